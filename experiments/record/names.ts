@@ -1,0 +1,43 @@
+/**
+ * The names that the whole project spells one way: models, data sets, variants, ablations.
+ * Display names for tables and figures stand beside them, in one map each.
+ */
+
+export const DATASETS = ['cifar10', 'cifar100', 'mnist', 'fashion_mnist', 'synthetic'] as const;
+export type Dataset = (typeof DATASETS)[number];
+
+export const MODELS = ['resnet18', 'resnet50'] as const;
+export type Model = (typeof MODELS)[number];
+
+/** What is done to the weights: nothing, BitNet b1.58, or Trained Ternary Quantization. */
+export const QUANTIZATIONS = ['std', 'bit', 'ttq'] as const;
+export type Quantization = (typeof QUANTIZATIONS)[number];
+
+/** Named parts of a model that an ablation can keep in FP32. */
+export const MODEL_PARTS = ['conv1', 'layer1', 'layer2', 'layer3', 'layer4', 'fc'] as const;
+export type ModelPart = (typeof MODEL_PARTS)[number];
+
+/** Which parts stay in FP32 while all others are quantized. */
+export const ABLATIONS = {
+  none: [],
+  keep_conv1: ['conv1'],
+  keep_layer1: ['layer1'],
+  keep_layer2: ['layer2'],
+  keep_layer3: ['layer3'],
+  keep_layer4: ['layer4'],
+  keep_fc: ['fc'],
+} as const satisfies Record<string, readonly ModelPart[]>;
+export type Ablation = keyof typeof ABLATIONS;
+
+export const DATASET_TITLES = {
+  cifar10: 'CIFAR-10',
+  cifar100: 'CIFAR-100',
+  mnist: 'MNIST',
+  fashion_mnist: 'Fashion-MNIST',
+  synthetic: 'Synthetic',
+} as const satisfies Record<Dataset, string>;
+
+export const MODEL_TITLES = {
+  resnet18: 'ResNet-18',
+  resnet50: 'ResNet-50',
+} as const satisfies Record<Model, string>;

@@ -1,0 +1,164 @@
+/**
+ * The two files of a run's record. `config.json` holds the resolved configuration, everything that
+ * decides the outcome; `results.json` holds the outcome. Both are checked with these schemas when
+ * they are written and whenever they are read.
+ *
+ * Units: accuracies are fractions in [0, 1], losses are in nats, times in seconds unless the name
+ * says otherwise, sizes in bytes.
+ */
+import { z } from 'zod';
+import { ABLATIONS, type Ablation, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
+
+export const SCHEMA_VERSION = 1;
+
+const positiveInteger = z.int().positive();
+const fraction = z.number().min(0).max(1);
+const nonNegative = z.number().nonnegative();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
+const md5 = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits');
+
+const optimizerSchema = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('sgd'),
+    momentum: fraction,
+    nesterov: z.boolean(),
+    weightDecay: nonNegative,
+  }),
+  z.strictObject({
+    name: z.literal('adamw'),
+    beta1: fraction,
+    beta2: fraction,
+    epsilon: z.number().positive(),
+    weightDecay: nonNegative,
+  }),
+]);
+
+const distillationSchema = z.strictObject({
+  /** Run id of the teacher. */
+  teacher: sha256,
+  temperature: z.number().positive(),
+  /** Weight of the distillation term; 1 - alpha weighs the cross entropy. */
+  alpha: fraction,
+});
+
+export const configSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  dataset: z.enum(DATASETS),
+  model: z.enum(MODELS),
+  /** Channels of the first stage; 64 is the published ResNet. */
+  width: positiveInteger,
+  /** `cifar`: 3x3 stride 1, no pooling. `imagenet`: 7x7 stride 2 and max pooling. */
+  stem: z.enum(['cifar', 'imagenet']),
+  quantization: z.enum(QUANTIZATIONS),
+  ablation: z.enum(Object.keys(ABLATIONS) as [Ablation, ...Ablation[]]),
+  distillation: distillationSchema.nullable(),
+  seed: z.int().nonnegative(),
+  /** Examples taken from the head of the training split, validation included. */
+  trainExamples: positiveInteger,
+  /** How many of them, drawn with a fixed seed of their own, form the validation split. */
+  validationExamples: positiveInteger,
+  epochs: positiveInteger,
+  batchSize: positiveInteger,
+  learningRate: z.number().positive(),
+  minLearningRate: nonNegative,
+  warmupEpochs: z.int().nonnegative(),
+  scheduler: z.enum(['cosine', 'step', 'none']),
+  optimizer: optimizerSchema,
+  augment: z.enum(['none', 'basic']),
+  mixupAlpha: nonNegative,
+  labelSmoothing: fraction,
+});
+export type RunConfig = z.infer<typeof configSchema>;
+
+const evaluationSchema = z.strictObject({ loss: nonNegative, accuracy: fraction });
+
+const epochSchema = z.strictObject({
+  epoch: positiveInteger,
+  learningRate: nonNegative,
+  train: evaluationSchema,
+  validation: evaluationSchema,
+  seconds: nonNegative,
+  imagesPerSecond: nonNegative,
+});
+export type EpochRecord = z.infer<typeof epochSchema>;
+
+const fileSchema = z.strictObject({
+  file: z.string().regex(/^[A-Za-z0-9._-]+$/, 'must be a plain file name'),
+  bytes: positiveInteger,
+  sha256,
+  md5,
+});
+
+export const resultsSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  /** SHA-256 of the canonical JSON of config.json: binds the outcome to its configuration. */
+  runId: sha256,
+  status: z.literal('completed'),
+  /** The one exact command that repeats this run. */
+  command: z.string().min(1),
+  /** The last epoch. */
+  final: z.strictObject({ epoch: positiveInteger, train: evaluationSchema, validation: evaluationSchema }),
+  /** The epoch with the highest validation accuracy (the earliest of equals); its weights are the checkpoint. */
+  best: z.strictObject({ epoch: positiveInteger, train: evaluationSchema, validation: evaluationSchema }),
+  /** Test split, read once, with the weights of `best`. */
+  test: evaluationSchema.extend({ examples: positiveInteger }),
+  history: z.array(epochSchema).min(1),
+  parameters: z.strictObject({
+    total: positiveInteger,
+    trainable: positiveInteger,
+    /** Weights that are ternary in the forward pass. */
+    ternary: z.int().nonnegative(),
+    /** Share of the ternary weights that are zero in the checkpoint; null when there are none. */
+    ternaryZeroShare: fraction.nullable(),
+  }),
+  /** FP32 weights of `best`, safetensors. */
+  checkpoint: fileSchema,
+  /** The same with ternary weights packed five trits a byte. */
+  packedCheckpoint: fileSchema,
+  data: z.strictObject({
+    /** SHA-256 over images and labels of the examples in use, in their order. */
+    fingerprint: z.strictObject({ train: sha256, validation: sha256, test: sha256 }),
+    train: positiveInteger,
+    validation: positiveInteger,
+    test: positiveInteger,
+  }),
+  time: z.strictObject({
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime(),
+    /** Seconds of work, over all sittings if the run was resumed. */
+    wallSeconds: nonNegative,
+    medianStepMilliseconds: nonNegative,
+    imagesPerSecond: nonNegative,
+    /** How often the run was resumed from a checkpoint. */
+    resumed: z.int().nonnegative(),
+  }),
+  environment: z.strictObject({
+    gitCommit: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .nullable(),
+    gitDirty: z.boolean().nullable(),
+    node: z.string(),
+    os: z.string(),
+    cpu: z.string(),
+    cores: positiveInteger,
+    gpu: z.string().nullable(),
+    device: z.string(),
+    packages: z.record(z.string(), z.string()),
+  }),
+});
+export type RunResults = z.infer<typeof resultsSchema>;
+
+/** The variant's name in paths, tables and commands: `std`, `bit`, `bit_keep_conv1`, `ttq`, `bit_kd`, … */
+export function variantName(config: Pick<RunConfig, 'quantization' | 'ablation' | 'distillation'>): string {
+  const parts: string[] = [config.quantization];
+  if (config.ablation !== 'none') parts.push(config.ablation);
+  if (config.distillation !== null) parts.push('kd');
+  return parts.join('_');
+}
+
+/** The record's folder below the results root: `raw/<dataset>/<model>/<variant>_s<seed>`, `raw_kd/…` when distilled. */
+export function recordFolder(config: RunConfig): string {
+  const top = config.distillation === null ? 'raw' : 'raw_kd';
+  return `${top}/${config.dataset}/${config.model}/${variantName(config)}_s${config.seed}`;
+}
