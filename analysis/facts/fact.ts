@@ -1,0 +1,34 @@
+/**
+ * One keyed value computed from cells or comparisons. Prose, tables and captions show facts only.
+ */
+export interface Fact {
+  /** `cifar10.resnet18.bit.accuracy.mean`: lower case, dots between parts. */
+  readonly key: string;
+  /** Unrounded, in `unit`. */
+  readonly value: number | string;
+  /** `fraction` is shown as percent, `points` are percentage points. */
+  readonly unit: FactUnit;
+  /** Digits after the decimal point where shown. */
+  readonly digits: number;
+  /** LaTeX-safe text as shown, rounding applied: `81.24`, `<0.001`. */
+  readonly text: string;
+  /** How the value comes from its inputs, in words and symbols a reader can check. */
+  readonly formula: string;
+  /** Paths of the runs it rests on, and keys of other facts it is computed from. */
+  readonly runs: readonly string[];
+  readonly facts: readonly string[];
+  /** Null when every declared seed is in; otherwise how many of how many are. */
+  readonly provisional: { readonly have: number; readonly declared: number } | null;
+}
+
+export type FactUnit =
+  | 'fraction'
+  | 'points'
+  | 'nats'
+  | 'count'
+  | 'bytes'
+  | 'seconds'
+  | 'ratio'
+  | 'p'
+  | 'none'
+  | 'text';
