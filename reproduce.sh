@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Rebuilds the paper from the stored results. See --help.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'TEXT'
+usage: ./reproduce.sh [--setup | --check | --watch | --full] [--jobs N] [--data-dir DIR]
+
+  (nothing)   set up what is missing, then build paper/main.pdf from the stored results
+  --setup     set up only: npm packages and, on Debian or Ubuntu as root or with sudo, TeX
+  --check     rebuild everything elsewhere and compare it with what is stored, byte for byte
+  --watch     build, and build again whenever a result, a section or a template changes
+  --full      first retrain every run that has no record yet (hours), then build
+                --jobs N        runs side by side (default: one per core)
+                --data-dir DIR  where the data sets are, or go (default: $DATA_DIR, else data/)
+  --help      this text
+TEXT
+}
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "reproduce.sh: $*"; exit 1; }
+
+readonly TEX_PACKAGES=(texlive-latex-base texlive-latex-recommended texlive-fonts-recommended latexmk poppler-utils)
+readonly TEX_FILES=(article.cls booktabs.sty caption.sty hyperref.sty mathpazo.sty microtype.sty natbib.sty xcolor.sty)
+
+need_node() {
+  command -v node >/dev/null || die 'Node.js 20.19 or later is needed: https://nodejs.org'
+  local version major minor
+  version=$(node -p 'process.versions.node')
+  IFS=. read -r major minor _ <<<"$version"
+  if ((major < 20 || (major == 20 && minor < 19))); then die "Node.js 20.19 or later is needed, found $version"; fi
+}
+
+# npm packages: again only when the lock file changed.
+need_packages() {
+  local stamp=node_modules/.installed-lock
+  cmp -s package-lock.json "$stamp" && return
+  say 'installing npm packages ...'
+  npm ci --no-audit --no-fund --loglevel=error >&2 || die 'npm ci failed (see above)'
+  cp package-lock.json "$stamp"
+}
+
+have_tex() {
+  command -v latexmk >/dev/null && command -v pdflatex >/dev/null && command -v bibtex >/dev/null || return 1
+  local files
+  mapfile -t files < <(kpsewhich "${TEX_FILES[@]}")
+  ((${#files[@]} == ${#TEX_FILES[@]}))
+}
+
+# TeX: asked for once, then remembered by where its programs are.
+need_tex() {
+  local stamp=.cache/tex-found here
+  here=$(command -v latexmk pdflatex bibtex || true)
+  [[ -n $here && -f $stamp && $(<"$stamp") == "$here" ]] && return
+  if ! have_tex; then
+    local sudo=()
+    if ((EUID != 0)); then sudo=(sudo); fi
+    if ! command -v apt-get >/dev/null || { ((EUID != 0)) && ! command -v sudo >/dev/null; }; then
+      die "TeX Live is needed, with latexmk and: ${TEX_FILES[*]}.
+On Debian or Ubuntu, as root: apt-get install --no-install-recommends ${TEX_PACKAGES[*]}
+On Fedora: dnf install latexmk texlive-scheme-basic texlive-collection-latexrecommended texlive-collection-fontsrecommended
+On macOS: MacTeX, or BasicTeX and tlmgr install latexmk collection-latexrecommended collection-fontsrecommended"
+    fi
+    say "installing TeX (${TEX_PACKAGES[*]}) ..."
+    local log=.cache/apt.log
+    mkdir -p .cache
+    if ! { "${sudo[@]}" apt-get update -qq &&
+      "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${TEX_PACKAGES[@]}"; } \
+      >"$log" 2>&1 </dev/null; then
+      tail -n 20 "$log" >&2
+      die "apt-get could not install TeX (the whole log: $log)"
+    fi
+    have_tex || die "TeX was installed, but kpsewhich does not find all of: ${TEX_FILES[*]}"
+    here=$(command -v latexmk pdflatex bibtex)
+  fi
+  mkdir -p .cache
+  printf '%s\n' "$here" >"$stamp"
+}
+
+main() {
+  local mode=build jobs=() data=()
+  while (($#)); do
+    case $1 in
+      --setup | --check | --watch | --full) mode=${1#--} ;;
+      --jobs) jobs=(--jobs "${2:?--jobs needs a number}"); shift ;;
+      --data-dir) data=(--data-dir "${2:?--data-dir needs a folder}"); shift ;;
+      --help | -h) usage; return ;;
+      *) usage >&2; die "unknown option: $1" ;;
+    esac
+    shift
+  done
+  need_node
+  need_packages
+  need_tex
+  case $mode in
+    setup) ;;
+    check) exec node --import tsx analysis/cli/paper.ts check ;;
+    watch) exec node --import tsx analysis/cli/paper.ts watch ;;
+    full)
+      node --import tsx experiments/cli/lab.ts sweep --study first "${jobs[@]}" "${data[@]}"
+      exec node --import tsx analysis/cli/paper.ts build
+      ;;
+    build) exec node --import tsx analysis/cli/paper.ts build ;;
+  esac
+}
+
+main "$@"
