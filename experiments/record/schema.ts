@@ -41,7 +41,7 @@ const distillationSchema = z.strictObject({
   alpha: fraction,
 });
 
-export const configSchema = z.strictObject({
+const configFields = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   dataset: z.enum(DATASETS),
   model: z.enum(MODELS),
@@ -68,7 +68,41 @@ export const configSchema = z.strictObject({
   mixupAlpha: nonNegative,
   labelSmoothing: fraction,
 });
-export type RunConfig = z.infer<typeof configSchema>;
+export type RunConfig = z.infer<typeof configFields>;
+
+/** What one field asks of another. */
+const CONFIG_RULES: readonly {
+  readonly field: keyof RunConfig;
+  readonly rule: string;
+  readonly holds: (config: RunConfig) => boolean;
+}[] = [
+  {
+    field: 'validationExamples',
+    rule: 'must leave at least one batch of trainExamples for training',
+    holds: (c) => c.trainExamples - c.validationExamples >= c.batchSize,
+  },
+  {
+    field: 'minLearningRate',
+    rule: 'must not exceed learningRate',
+    holds: (c) => c.minLearningRate <= c.learningRate,
+  },
+  {
+    field: 'warmupEpochs',
+    rule: 'must be fewer than epochs',
+    holds: (c) => c.warmupEpochs < c.epochs,
+  },
+  {
+    field: 'ablation',
+    rule: 'must be none where nothing is quantized (std)',
+    holds: (c) => c.quantization !== 'std' || c.ablation === 'none',
+  },
+];
+
+export const configSchema = configFields.superRefine((config, context) => {
+  for (const { field, rule, holds } of CONFIG_RULES) {
+    if (!holds(config)) context.addIssue({ code: 'custom', path: [field], message: rule });
+  }
+});
 
 const evaluationSchema = z.strictObject({ loss: nonNegative, accuracy: fraction });
 

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+
+/** A file of the record store that breaks a rule. The message names file, field, rule and offending value. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+  readonly file: string;
+
+  constructor(file: string, message: string) {
+    super(`${file}: ${message}`);
+    this.file = file;
+  }
+}
+
+/** Parses JSON text and checks it with `schema`. Throws {@link RecordError} listing every broken rule. */
+export function parseChecked<S extends z.ZodType>(schema: S, text: string, file: string): z.infer<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RecordError(file, `not valid JSON (${shorten(reason)}); ${text.length} characters read`);
+  }
+  return checked(schema, value, file);
+}
+
+/** Checks `value` with `schema`. Throws {@link RecordError} listing every broken rule. */
+export function checked<S extends z.ZodType>(schema: S, value: unknown, file: string): z.infer<S> {
+  const outcome = schema.safeParse(value);
+  if (outcome.success) return outcome.data;
+  const rules = outcome.error.issues.map((issue) => describe(issue, value));
+  throw new RecordError(file, rules.join('; '));
+}
+
+function describe(issue: z.core.$ZodIssue, root: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `${fieldName(issue.path)}: unknown field ${issue.keys.map((key) => shorten(JSON.stringify(key))).join(', ')}`;
+  }
+  return `${fieldName(issue.path)}: ${issue.message}, got ${show(valueAt(root, issue.path))}`;
+}
+
+/** `history[2].train.accuracy`; `(whole file)` for the root. */
+function fieldName(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(whole file)';
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
+}
+
+/** A hostile or huge value must not fill the terminal: control characters out, at most 80 characters. */
+function shorten(text: string): string {
+  const plain = text.replace(/\p{Cc}/gu, ' ');
+  return plain.length <= 80 ? plain : `${plain.slice(0, 77)}...`;
+}
