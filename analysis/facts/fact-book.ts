@@ -1,0 +1,44 @@
+import type { Fact } from './fact.ts';
+import { nearestKeys } from './nearest-keys.ts';
+
+/** A key that no fact has. */
+export class UnknownFactError extends Error {
+  override readonly name = 'UnknownFactError';
+
+  constructor(key: string, known: Iterable<string>) {
+    super(
+      `unknown fact ${JSON.stringify(key)}; nearest: ${nearestKeys(key, known).join(', ') || '(no facts)'}`,
+    );
+  }
+}
+
+/** All facts of one build, by key. */
+export class FactBook {
+  /** In code-unit order of the key. */
+  readonly all: readonly Fact[];
+  readonly #byKey: ReadonlyMap<string, Fact>;
+
+  /** @throws when two facts have one key */
+  constructor(facts: Iterable<Fact>) {
+    this.all = [...facts].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    this.#byKey = new Map(this.all.map((fact) => [fact.key, fact]));
+    if (this.#byKey.size === this.all.length) return;
+    const twice = this.all.find((fact, i) => this.all[i + 1]?.key === fact.key)!;
+    throw new Error(`FactBook: two facts have the key ${JSON.stringify(twice.key)}`);
+  }
+
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  /** @throws {UnknownFactError} naming the nearest known keys */
+  get(key: string): Fact {
+    const fact = this.#byKey.get(key);
+    if (fact === undefined) throw new UnknownFactError(key, this.#byKey.keys());
+    return fact;
+  }
+
+  keys(): Iterable<string> {
+    return this.#byKey.keys();
+  }
+}
