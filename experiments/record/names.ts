@@ -29,6 +29,15 @@ export const ABLATIONS = {
 } as const satisfies Record<string, readonly ModelPart[]>;
 export type Ablation = keyof typeof ABLATIONS;
 
+/** Examples in the whole training split. */
+export const TRAINING_EXAMPLES = {
+  cifar10: 50_000,
+  cifar100: 50_000,
+  mnist: 60_000,
+  fashion_mnist: 60_000,
+  synthetic: 2_000,
+} as const satisfies Record<Dataset, number>;
+
 export const DATASET_TITLES = {
   cifar10: 'CIFAR-10',
   cifar100: 'CIFAR-100',

@@ -1,0 +1,17 @@
+/** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
+import { Command } from 'commander';
+import { planCommand } from './plan.ts';
+import { runVerb } from './run-verb.ts';
+import { statusCommand } from './status.ts';
+import { sweepCommand } from './sweep.ts';
+import { trainCommand } from './train.ts';
+
+const lab = new Command('lab')
+  .description('Experiments: train runs, sweep over the studies, see how far they are.')
+  .showHelpAfterError('(--help lists the flags)')
+  .addCommand(trainCommand())
+  .addCommand(sweepCommand())
+  .addCommand(statusCommand())
+  .addCommand(planCommand());
+
+await runVerb(() => lab.parseAsync(process.argv));

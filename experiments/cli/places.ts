@@ -1,0 +1,50 @@
+/** Where things lie, and the flags that move them. */
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { positiveInteger } from './flag-values.ts';
+
+export const REPOSITORY = path.resolve(import.meta.dirname, '../..');
+
+export interface PlaceFlags {
+  readonly dataDir: string;
+  readonly resultsDir: string;
+}
+
+export function addPlaceFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--data-dir <folder>', 'data sets; what is missing is downloaded there')
+        .env('DATA_DIR')
+        .default(path.join(REPOSITORY, 'data'), 'data/ of the repository'),
+    )
+    .addOption(resultsOption());
+}
+
+export function resultsOption(): Option {
+  return new Option('--results-dir <folder>', 'records').default(
+    path.join(REPOSITORY, 'results'),
+    'results/ of the repository',
+  );
+}
+
+export interface DeviceFlags {
+  readonly device: 'cpu' | 'cuda' | 'webgpu';
+  readonly threads: number;
+}
+
+export function addDeviceFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--device <name>', 'where ONNX Runtime computes')
+        .choices(['cpu', 'cuda', 'webgpu'])
+        .default('cpu'),
+    )
+    .addOption(
+      new Option(
+        '--threads <n>',
+        'threads of one run; results are bit-for-bit repeatable for the same number',
+      )
+        .argParser(positiveInteger)
+        .default(1),
+    );
+}

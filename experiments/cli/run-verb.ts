@@ -1,0 +1,13 @@
+/**
+ * Runs a verb and ends the process as a command should: reason on stderr and a nonzero code on failure. `LAB_DEBUG=1`
+ * shows where an error came from.
+ */
+export async function runVerb(verb: () => Promise<unknown>): Promise<void> {
+  try {
+    await verb();
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    process.stderr.write(`lab: ${process.env.LAB_DEBUG ? error.stack : error.message}\n`);
+    process.exitCode = process.exitCode || 1;
+  }
+}

@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { ALL_STUDIES, studyById } from '../studies/all-studies.ts';
+
+export interface StudyFlags {
+  readonly study: string;
+  readonly only?: string;
+}
+
+export function addStudyFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--study <id>', 'which study')
+        .choices(ALL_STUDIES.map(({ id }) => id))
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--only <pattern>',
+      "runs whose record folder holds this text; * stands for any text, as in 'cifar10/*/bit_s'",
+    );
+}
+
+/** Throws when the pattern fits no run: a misspelt one must not look like a finished sweep. */
+export function selectedRuns({ study, only }: StudyFlags): readonly RunConfig[] {
+  const { runs } = studyById(study);
+  if (only === undefined) return runs;
+  const parts = only.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(parts.join('.*'));
+  const selected = runs.filter((run) => pattern.test(recordFolder(run)));
+  if (selected.length === 0) throw new Error(`--only: no run of study ${study} fits '${only}'`);
+  return selected;
+}

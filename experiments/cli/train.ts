@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import { Command } from 'commander';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { addDeviceFlags, addPlaceFlags, type DeviceFlags, type PlaceFlags, REPOSITORY } from './places.ts';
+import { stopSignal } from './stop-signal.ts';
+import { addTrainFlags, configFromFlags, type TrainFlags } from './train-flags.ts';
+
+interface Flags extends TrainFlags, PlaceFlags, DeviceFlags {
+  readonly force: boolean;
+  readonly resume: boolean;
+  readonly quiet: boolean;
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train').description('Train one run and write its record.');
+  addDeviceFlags(addPlaceFlags(addTrainFlags(command)));
+  return command
+    .option('--force', 'replace a record that is already there', false)
+    .option('--resume', 'go on where the run was stopped or killed', false)
+    .option('--quiet', 'no progress', false)
+    .action((flags: Flags) => train(flags, configFromFlags(flags)));
+}
+
+async function train(flags: Flags, config: RunConfig): Promise<void> {
+  // Imported here so that --help and flag errors do not wait for TensorFlow.js.
+  const { performRun } = await import('../training/perform-run.ts');
+  const { progressReporter, SILENT } = await import('../training/progress.ts');
+  const results = await performRun({
+    ...flags,
+    config,
+    repository: REPOSITORY,
+    existing: flags.force ? 'overwrite' : 'refuse',
+    start: flags.resume ? 'resume' : 'fresh',
+    clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
+    stop: stopSignal(),
+    progress: flags.quiet ? SILENT : progressReporter(process.stderr),
+  });
+  const { accuracy } = results.test;
+  process.stdout.write(`${recordFolder(config)}: test accuracy ${(100 * accuracy).toFixed(2)} %\n`);
+}

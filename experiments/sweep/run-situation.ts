@@ -1,0 +1,37 @@
+/** How far one declared run is, as the files and locks say. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalJson } from '../record/canonical-json.ts';
+import { readRecord } from '../record/record-store.ts';
+import { type LockOwner, runLockOwner } from '../record/run-lock.ts';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { workFolder } from '../record/work-folder.ts';
+import type { StepProgress } from '../training/progress.ts';
+import { readProgress } from '../training/progress-file.ts';
+
+export type RunSituation =
+  | { readonly kind: 'done'; readonly testAccuracy: number }
+  | { readonly kind: 'running'; readonly owner: LockOwner; readonly progress: StepProgress | null }
+  /** Stopped or killed on the way; resumes from its last saved state. */
+  | { readonly kind: 'stopped'; readonly progress: StepProgress | null }
+  | { readonly kind: 'waiting' }
+  /** A record stands in its place that is malformed or of another configuration. */
+  | { readonly kind: 'blocked'; readonly reason: string };
+
+export function runSituation(resultsDir: string, config: RunConfig): RunSituation {
+  const folder = workFolder(resultsDir, config);
+  const owner = runLockOwner(folder);
+  if (owner !== null) return { kind: 'running', owner, progress: readProgress(folder) };
+  try {
+    const record = readRecord(resultsDir, recordFolder(config));
+    if (record !== null && canonicalJson(record.config) === canonicalJson(config)) {
+      return { kind: 'done', testAccuracy: record.results.test.accuracy };
+    }
+    if (record !== null) return { kind: 'blocked', reason: 'its record is of a different configuration' };
+  } catch (cause) {
+    return { kind: 'blocked', reason: cause instanceof Error ? cause.message : String(cause) };
+  }
+  if (existsSync(path.join(folder, 'state.safetensors')))
+    return { kind: 'stopped', progress: readProgress(folder) };
+  return { kind: 'waiting' };
+}

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { type RunPlaces, type RunProcess, runLog, startRun } from './run-process.ts';
+import { runSituation } from './run-situation.ts';
+
+/** `elsewhere`: a process that this sweep did not start works on it. */
+export type SweepState = 'waiting' | 'running' | 'elsewhere' | 'done' | 'failed';
+
+export interface SweepRun {
+  readonly config: RunConfig;
+  readonly folder: string;
+  readonly log: string;
+  readonly state: SweepState;
+  /** Of a failed run. */
+  readonly reason: string | null;
+}
+
+/** Told of every change of a run's state, and shown them all every second. */
+export interface SweepReporter {
+  changed(run: SweepRun): void;
+  overview(runs: readonly SweepRun[]): void;
+}
+
+export interface SweepOptions extends RunPlaces {
+  readonly runs: readonly RunConfig[];
+  /** Processes side by side. */
+  readonly jobs: number;
+  readonly stop: AbortSignal;
+  readonly report: SweepReporter;
+}
+
+interface OpenRun extends SweepRun {
+  state: SweepState;
+  reason: string | null;
+  process: RunProcess | null;
+}
+
+const MILLISECONDS_BETWEEN_LOOKS = 1000;
+
+/**
+ * Runs what is missing, `jobs` at a time, in the order given. A run that fails is reported and the others go on; one that
+ * a process from elsewhere works on is waited for, and taken over when that process dies.
+ *
+ * When `stop` fires, the running ones are asked to save their state and end, and nothing new is started.
+ * Returns all runs as they stand at the end.
+ */
+export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]> {
+  const runs = options.runs.map((config) => openRun(config, options));
+  options.stop.addEventListener('abort', () => {
+    for (const run of runs) run.process?.stop();
+  });
+  while (runs.some((run) => isUnfinished(run, options.stop))) {
+    for (const run of runs) if (run.state === 'elsewhere') lookAgain(run, options);
+    if (!options.stop.aborted) startMissing(runs, options);
+    options.report.overview(runs);
+    await nextChange(runs);
+  }
+  options.report.overview(runs);
+  return runs;
+}
+
+function openRun(config: RunConfig, { resultsDir }: SweepOptions): OpenRun {
+  const run = { config, folder: recordFolder(config), log: runLog(resultsDir, config), process: null };
+  return { ...run, ...stateOnDisk(config, resultsDir) };
+}
+
+function stateOnDisk(config: RunConfig, resultsDir: string): Pick<OpenRun, 'state' | 'reason'> {
+  const situation = runSituation(resultsDir, config);
+  switch (situation.kind) {
+    case 'done':
+      return { state: 'done', reason: null };
+    case 'running':
+      return { state: 'elsewhere', reason: null };
+    case 'blocked':
+      return { state: 'failed', reason: situation.reason };
+    case 'stopped':
+    case 'waiting':
+      return { state: 'waiting', reason: null };
+  }
+}
+
+/** After a stop only the processes of this sweep are waited for. */
+function isUnfinished(run: OpenRun, stop: AbortSignal): boolean {
+  if (run.state === 'running') return true;
+  return !stop.aborted && (run.state === 'waiting' || run.state === 'elsewhere');
+}
+
+function lookAgain(run: OpenRun, options: SweepOptions): void {
+  const now = stateOnDisk(run.config, options.resultsDir);
+  if (now.state === run.state) return;
+  Object.assign(run, now);
+  options.report.changed(run);
+}
+
+function startMissing(runs: readonly OpenRun[], options: SweepOptions): void {
+  let running = runs.filter((run) => run.state === 'running').length;
+  for (const run of runs) {
+    if (running >= options.jobs) return;
+    if (run.state !== 'waiting') continue;
+    begin(run, options);
+    running++;
+  }
+}
+
+function begin(run: OpenRun, options: SweepOptions): void {
+  const process = startRun(run.config, options);
+  Object.assign(run, { state: 'running', process });
+  options.report.changed(run);
+  void process.failure.then((failure) => {
+    run.process = null;
+    // The record decides, not the exit code: another process may have taken the run first.
+    Object.assign(run, stateOnDisk(run.config, options.resultsDir));
+    if (failure !== null && run.state === 'waiting' && !options.stop.aborted) {
+      Object.assign(run, { state: 'failed', reason: failure });
+    }
+    options.report.changed(run);
+  });
+}
+
+/** The end of one of the processes, or a second, whichever is sooner. */
+async function nextChange(runs: readonly OpenRun[]): Promise<void> {
+  const ends = runs.flatMap((run) => (run.process === null ? [] : [run.process.failure]));
+  await Promise.race([...ends, sleep(MILLISECONDS_BETWEEN_LOOKS)]);
+}

@@ -1,0 +1,66 @@
+/**
+ * Checkpoints with ternary weights packed at five trits a byte (3^5 = 243 ≤ 256, 1.6 bits a weight), so that compression
+ * is measured on disk. A ternary tensor `name` becomes `name:trits` (U8) and `name:scales` (F32, [positive, negative]);
+ * its shape stands in the metadata. All other tensors are FP32 as they are.
+ */
+import { packTrits, unpackTrits } from '../quant/pack-trits.ts';
+import { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from './safetensors.ts';
+
+const TRITS = ':trits';
+const SCALES = ':scales';
+
+/** A weight tensor as the forward pass sees it: +1 stands for `positive`, -1 for -`negative`, 0 for 0. */
+export interface TernaryTensor {
+  readonly shape: readonly number[];
+  readonly trits: Int8Array;
+  readonly positive: number;
+  readonly negative: number;
+}
+
+/** `weights` are all of a model's, `ternary` those among them that are ternary, by the same names. */
+export function writePackedCheckpoint(
+  weights: TensorFile,
+  ternary: Readonly<Record<string, TernaryTensor>>,
+): Uint8Array {
+  const tensors: Record<string, StoredTensor> = {};
+  const shapes: Record<string, readonly number[]> = {};
+  for (const [name, tensor] of Object.entries(weights)) if (!(name in ternary)) tensors[name] = tensor;
+  for (const [name, { trits, positive, negative, shape }] of Object.entries(ternary)) {
+    if (!(name in weights)) throw new Error(`writePackedCheckpoint: ${name} is not among the weights`);
+    const data = packTrits(trits);
+    tensors[name + TRITS] = { dtype: 'U8', shape: [data.length], data };
+    tensors[name + SCALES] = { dtype: 'F32', shape: [2], data: Float32Array.of(positive, negative) };
+    shapes[name] = shape;
+  }
+  return writeSafetensors(tensors, { ternary: JSON.stringify(sorted(shapes)) });
+}
+
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The weights of a packed checkpoint, ternary ones with the exact FP32 values that the forward pass used. */
+export function readPackedCheckpoint(bytes: Uint8Array, source: string): TensorFile {
+  const { tensors, metadata } = readSafetensors(bytes, source);
+  if (metadata.ternary === undefined) throw new Error(`${source}: metadata must name its ternary tensors`);
+  const shapes = JSON.parse(metadata.ternary) as Record<string, readonly number[]>;
+  const weights: Record<string, StoredTensor> = { ...tensors };
+  for (const [name, shape] of Object.entries(shapes)) {
+    const packed = tensors[name + TRITS];
+    const scales = tensors[name + SCALES];
+    if (packed?.dtype !== 'U8' || scales?.dtype !== 'F32') {
+      throw new Error(`${source}: ${name} must have trits in U8 and scales in F32`);
+    }
+    delete weights[name + TRITS];
+    delete weights[name + SCALES];
+    const count = shape.reduce((product, size) => product * size, 1);
+    const [positive, negative] = scales.data;
+    const trits = unpackTrits(packed.data, count);
+    weights[name] = { dtype: 'F32', shape, data: dequantize(trits, positive!, negative!) };
+  }
+  return weights;
+}
+
+function dequantize(trits: Int8Array, positive: number, negative: number): Float32Array {
+  return Float32Array.from(trits, (trit) => (trit > 0 ? positive : trit < 0 ? -negative : 0));
+}

@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
+import type { FileContent } from '../record/replace-files.ts';
+import { acquireRunLock, isRunLock } from '../record/run-lock.ts';
+import { type RunConfig, type RunResults, recordFolder } from '../record/schema.ts';
+import { workFolder } from '../record/work-folder.ts';
+import { captureEnvironment } from './environment.ts';
+import type { ProgressReporter } from './progress.ts';
+import { progressFile } from './progress-file.ts';
+import { loadRunData } from './run-data.ts';
+import { runOutcome } from './run-outcome.ts';
+import { STATE_FILE } from './run-state.ts';
+import { type Clock, trainRun } from './train-run.ts';
+import { type DeviceOptions, openSession } from './training-session.ts';
+
+export interface PerformRunOptions extends DeviceOptions {
+  readonly config: RunConfig;
+  readonly dataDir: string;
+  readonly resultsDir: string;
+  /** Root of the code, for its git commit and package versions. */
+  readonly repository: string;
+  readonly existing: ExistingRecord;
+  readonly start: 'fresh' | 'resume';
+  readonly clock: Clock;
+  readonly stop: AbortSignal;
+  readonly progress: ProgressReporter;
+}
+
+/**
+ * One run from its configuration to its record, or an error that leaves earlier records as they were: another process
+ * works on the run, it is already recorded, its data is missing, the loss diverged, the disk is full.
+ */
+export async function performRun(options: PerformRunOptions): Promise<RunResults> {
+  const folder = workFolder(options.resultsDir, options.config);
+  const lock = acquireRunLock(folder);
+  if (!isRunLock(lock)) {
+    throw new Error(
+      `${recordFolder(options.config)}: process ${lock.pid} on ${lock.host} is working on this run`,
+    );
+  }
+  try {
+    beginRecord(options.resultsDir, options.config, options.existing);
+    const { results, files } = await trainAndDescribe(options, folder);
+    completeRecord(options.resultsDir, options.config, results, files);
+    rmSync(path.join(folder, STATE_FILE), { force: true });
+    return results;
+  } finally {
+    lock.release();
+  }
+}
+
+async function trainAndDescribe(
+  options: PerformRunOptions,
+  folder: string,
+): Promise<{ results: RunResults; files: readonly FileContent[] }> {
+  const { config, repository, device, threads, clock, progress } = options;
+  const environment = await captureEnvironment(
+    repository,
+    `${device}, ${threads} thread${threads > 1 ? 's' : ''}`,
+  );
+  const data = await loadRunData(config, options.dataDir);
+  const session = await openSession(config, data, { device, threads });
+  try {
+    const reporter = progressFile(folder, progress, clock.now);
+    const trained = await trainRun({ ...options, data, session, workFolder: folder, progress: reporter });
+    return runOutcome({ config, data, session, trained, environment, finishedAt: clock.timestamp() });
+  } finally {
+    await session.release();
+  }
+}

@@ -1,0 +1,68 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type CompiledFunction, compile, DeviceState } from '../engine/compile.ts';
+import type { Device } from '../engine/device.ts';
+import { modelVariables } from '../engine/model-variables.ts';
+import { createAdamW } from '../engine/optimizers/adamw.ts';
+import type { Optimizer } from '../engine/optimizers/optimizer.ts';
+import { createSgd } from '../engine/optimizers/sgd.ts';
+import { evaluateStep, trainStep } from '../engine/train-step.ts';
+import { buildModel } from '../models/build-model.ts';
+import type { RunConfig } from '../record/schema.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { EVALUATION_BATCH } from './evaluate.ts';
+import type { RunData } from './run-data.ts';
+
+/** A run's model, compiled for training and evaluation over one shared state. */
+export interface TrainingSession {
+  readonly model: LayersModel;
+  /** Weights and batch-norm statistics, by stable name. */
+  readonly variables: Readonly<Record<string, tf.Variable>>;
+  readonly trainable: Readonly<Record<string, tf.Variable>>;
+  /** `variables` and the optimizer's slots. */
+  readonly state: DeviceState;
+  readonly train: CompiledFunction;
+  readonly evaluation: CompiledFunction;
+  release(): Promise<void>;
+}
+
+export interface DeviceOptions {
+  readonly device: Device;
+  readonly threads: number;
+}
+
+export async function openSession(
+  config: RunConfig,
+  data: RunData,
+  options: DeviceOptions,
+): Promise<TrainingSession> {
+  const { shape, classes } = data.train;
+  const model = buildModel({ ...config, inputShape: [...shape], classes });
+  const { all: variables, trainable } = modelVariables(model);
+  const optimizer = createOptimizer(config);
+  const state = new DeviceState({ ...variables, ...optimizer.slots });
+  const inputs = (batch: number) => ({
+    images: { shape: [batch, ...shape], dtype: 'float32' as const },
+    targets: { shape: [batch, classes], dtype: 'float32' as const },
+  });
+  const train = await compile(trainStep({ model, loss: crossEntropy, optimizer }), {
+    inputs: { ...inputs(config.batchSize), learningRate: { shape: [], dtype: 'float32' } },
+    state,
+    ...options,
+  });
+  const evaluation = await compile(evaluateStep({ model, loss: crossEntropy }), {
+    inputs: inputs(EVALUATION_BATCH),
+    state,
+    ...options,
+  });
+  const release = async () => {
+    await train.release();
+    await evaluation.release();
+    model.dispose();
+  };
+  return { model, variables, trainable, state, train, evaluation, release };
+}
+
+function createOptimizer({ optimizer }: RunConfig): Optimizer {
+  return optimizer.name === 'sgd' ? createSgd(optimizer) : createAdamW(optimizer);
+}
