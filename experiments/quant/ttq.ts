@@ -51,8 +51,10 @@ function ttqGradients(
   [above, below, positive, negative]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
 ): tf.Tensor[] {
   const between = tf.sub(1, tf.add(above, below));
-  const factor = tf.addN([tf.mul(above, positive), tf.mul(below, negative), between]);
-  return [dy.mul(factor), tf.sum(dy.mul(above)).reshape([1]), tf.neg(tf.sum(dy.mul(below))).reshape([1])];
+  const factor = tf.add(tf.add(tf.mul(above, positive), tf.mul(below, negative)), between);
+  const positiveGradient = tf.sum(tf.mul(dy, above));
+  const negativeGradient = tf.neg(tf.sum(tf.mul(dy, below)));
+  return [tf.mul(dy, factor), tf.reshape(positiveGradient, [1]), tf.reshape(negativeGradient, [1])];
 }
 
 /** Indicator tensors (0 or 1, float32) of the weights that become +W_p and -W_n. */
@@ -62,10 +64,11 @@ export function ternarySets(
 ): { above: tf.Tensor; below: tf.Tensor } {
   return tf.tidy(() => {
     const magnitude = tf.abs(latentWeights);
-    const delta = (threshold.of === 'max' ? tf.max(magnitude) : tf.mean(magnitude)).mul(threshold.factor);
+    const reference = threshold.of === 'max' ? tf.max(magnitude) : tf.mean(magnitude);
+    const delta = tf.mul(reference, threshold.factor);
     return {
-      above: tf.cast(latentWeights.greater(delta), 'float32'),
-      below: tf.cast(latentWeights.less(tf.neg(delta)), 'float32'),
+      above: tf.cast(tf.greater(latentWeights, delta), 'float32'),
+      below: tf.cast(tf.less(latentWeights, tf.neg(delta)), 'float32'),
     };
   });
 }
