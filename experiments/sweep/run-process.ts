@@ -1,7 +1,6 @@
+import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { runFlags } from '../record/run-command.ts';
 import type { RunConfig } from '../record/schema.ts';
 import { workFolder } from '../record/work-folder.ts';
@@ -42,33 +41,24 @@ export function startRun(config: RunConfig, places: RunPlaces): RunProcess {
     ...['--results-dir', places.resultsDir, '--data-dir', places.dataDir],
     ...['--threads', String(places.threads), '--device', places.device],
   ]);
-  const child = execa(command!, args, {
+  const child = spawn(command!, args, {
     cwd: REPOSITORY,
     detached: true,
-    ipc: true,
-    stdio: ['ignore', output, output],
-    reject: false,
-    cleanup: false,
-    buffer: false,
+    stdio: ['ignore', output, output, 'ipc'],
   });
   closeSync(output);
-  const failure = child.then((outcome) => {
-    if (outcome.exitCode === 0) return null;
-    if (outcome.signal !== undefined) return `killed by ${outcome.signal}`;
-    return lastLine(log) ?? outcome.shortMessage ?? 'failed without a word';
+  const failure = new Promise<string | null>((resolve) => {
+    child.once('error', (error) => resolve(`cannot be started (${error.message})`));
+    child.once('exit', (code, signal) => {
+      if (signal !== null) resolve(`killed by ${signal}`);
+      else resolve(code === 0 ? null : (lastLine(log) ?? `ended with code ${code} without a word`));
+    });
   });
-  return { failure, stop: () => child.kill('SIGTERM', undefined) };
+  return { failure, stop: () => child.kill('SIGTERM') };
 }
 
 function nodeCommand(args: readonly string[]): readonly string[] {
-  const tsx = import.meta.resolve('tsx');
-  const node = [
-    process.execPath,
-    '--import',
-    tsx.startsWith('file:') ? tsx : fileURLToPath(tsx),
-    LAB,
-    ...args,
-  ];
+  const node = [process.execPath, '--import', import.meta.resolve('tsx'), LAB, ...args];
   return process.platform === 'win32' ? node : ['nice', '-n', String(NICENESS), ...node];
 }
 
