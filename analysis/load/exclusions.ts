@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
+import type { Problem } from './problem.ts';
+import type { RunFolder } from './run-folders.ts';
+
+/** A run that stands on disk and is left out of every statistic, and why. */
+export interface Exclusion {
+  /** `raw/cifar10/resnet18/bit_s42` */
+  readonly path: string;
+  readonly reason: string;
+}
+
+export const EXCLUSIONS_FILE = 'exclusions.json';
+
+const exclusionsSchema = z.record(
+  z
+    .string()
+    .regex(/^raw(_kd)?\/[^/]+\/[^/]+\/[^/]+$/, 'must be a run path such as raw/cifar10/resnet18/bit_s42'),
+  z.string().trim().min(10, 'must give a reason of at least 10 characters'),
+);
+
+/**
+ * The committed list of excluded runs, `results/exclusions.json`: run path to reason. Absent means none. An entry
+ * for a run that is not there is a problem: lists that outlive their runs hide mistakes.
+ */
+export function readExclusions(
+  root: string,
+  folders: readonly RunFolder[],
+): { exclusions: readonly Exclusion[]; problems: readonly Problem[] } {
+  let text: string;
+  try {
+    text = readFileSync(join(root, EXCLUSIONS_FILE), 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { exclusions: [], problems: [] };
+    throw cause;
+  }
+  try {
+    const entries = Object.entries(parseChecked(exclusionsSchema, text, EXCLUSIONS_FILE));
+    const exclusions = entries.map(([path, reason]) => ({ path, reason }));
+    const known = new Set(folders.map((folder) => folder.path));
+    const problems = exclusions
+      .filter(({ path }) => !known.has(path))
+      .map(({ path }) => ({ file: EXCLUSIONS_FILE, rule: `${path}: there is no such run to exclude` }));
+    return { exclusions: exclusions.sort((a, b) => (a.path < b.path ? -1 : 1)), problems };
+  } catch (cause) {
+    if (!(cause instanceof RecordError)) throw cause;
+    return {
+      exclusions: [],
+      problems: [{ file: EXCLUSIONS_FILE, rule: cause.message.slice(EXCLUSIONS_FILE.length + 2) }],
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { type Exclusion, readExclusions } from './exclusions.ts';
+import type { Problem } from './problem.ts';
+import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
+import type { Run } from './run.ts';
+import { listRunFolders, type RunFolder } from './run-folders.ts';
+
+/** What stands in the results folder: every run folder is in exactly one of `runs`, `unfinished`, `exclusions`. */
+export interface LoadedRecords {
+  /** Sorted by path. */
+  readonly runs: readonly Run[];
+  /** Begun, without results yet. Paths, sorted. */
+  readonly unfinished: readonly string[];
+  readonly exclusions: readonly Exclusion[];
+  /** All that is wrong, not the first thing only. When it is not empty, `runs` is incomplete. */
+  readonly problems: readonly Problem[];
+}
+
+/** Keeps parsed runs from one load to the next. */
+export interface RunCache {
+  /** The run, if both files are the ones it was parsed from. */
+  find(folder: RunFolder): Run | null;
+  keep(folder: RunFolder, run: Run): void;
+}
+
+/** Reads and checks every record below the results root. Throws nothing for bad input: it is all in `problems`. */
+export function loadRecords(root: string, cache?: RunCache): LoadedRecords {
+  const { folders, problems: treeProblems } = listRunFolders(root);
+  const { exclusions, problems: exclusionProblems } = readExclusions(root, folders);
+  const problems: Problem[] = [...treeProblems, ...exclusionProblems];
+  const excluded = new Set(exclusions.map(({ path }) => path));
+  const runs: Run[] = [];
+  const unfinished: string[] = [];
+  const seen = new Map<string, string>();
+  for (const folder of folders) {
+    if (excluded.has(folder.path)) continue;
+    if (!folder.hasResults) {
+      unfinished.push(folder.path);
+      problems.push(...checkUnfinished(root, folder));
+      continue;
+    }
+    const { run, problems: broken } = readRun(root, folder, cache);
+    problems.push(...broken);
+    if (run === null) continue;
+    problems.push(...duplicate(run, seen));
+    if (broken.length === 0) runs.push(run);
+  }
+  return { runs, unfinished, exclusions, problems };
+}
+
+function readRun(root: string, folder: RunFolder, cache: RunCache | undefined): CheckedRun {
+  const cached = cache?.find(folder);
+  if (cached) return { run: cached, problems: [] };
+  const files = readRunFiles(root, folder);
+  if (Array.isArray(files)) return { run: null, problems: files };
+  const outcome = parseRun(root, folder, files);
+  if (outcome.run !== null && outcome.problems.length === 0) cache?.keep(folder, outcome.run);
+  return outcome;
+}
+
+/** Two records of one configuration, or of one seed in one cell, wherever they stand. */
+function duplicate(run: Run, seen: Map<string, string>): Problem[] {
+  const { runId } = run.results;
+  const cellAndSeed = recordFolder(run.config);
+  const sameRun = seen.get(runId);
+  const sameSeed = seen.get(cellAndSeed);
+  if (sameRun === undefined) seen.set(runId, run.path);
+  if (sameSeed === undefined) seen.set(cellAndSeed, run.path);
+  const file = `${run.path}/results.json`;
+  if (sameRun !== undefined)
+    return [{ file, rule: `duplicate: run ${runId} is already recorded in ${sameRun}` }];
+  if (sameSeed === undefined) return [];
+  return [
+    {
+      file: `${run.path}/config.json`,
+      rule: `duplicate: this cell's seed ${run.config.seed} is already recorded in ${sameSeed}`,
+    },
+  ];
+}
