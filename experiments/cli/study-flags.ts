@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
-import { ALL_STUDIES, studyById } from '../studies/all-studies.ts';
+import { RUNNABLE_STUDIES, studyById } from '../studies/all-studies.ts';
 
 export interface StudyFlags {
   readonly study: string;
@@ -11,7 +11,7 @@ export function addStudyFlags(command: Command): Command {
   return command
     .addOption(
       new Option('--study <id>', 'which study')
-        .choices(ALL_STUDIES.map(({ id }) => id))
+        .choices(RUNNABLE_STUDIES.map(({ id }) => id))
         .makeOptionMandatory(),
     )
     .option(
