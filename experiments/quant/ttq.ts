@@ -84,3 +84,20 @@ function checkScale(name: string, scale: tf.Tensor): void {
     throw new Error(`ttqWeights: ${name} must have shape [1], got [${scale.shape}]`);
   }
 }
+
+/**
+ * Mean magnitudes of the latent weights in the positive and in the negative set, shapes [1]; 0 for an empty set.
+ * They minimize the squared distance between ternary and latent weights for these sets.
+ */
+export function ttqScales(
+  latentWeights: tf.Tensor,
+  threshold: TtqThreshold = TTQ_THRESHOLD,
+): { positive: tf.Tensor; negative: tf.Tensor } {
+  return tf.tidy(() => {
+    const { above, below } = ternarySets(latentWeights, threshold);
+    const magnitude = tf.abs(latentWeights);
+    const meanOver = (set: tf.Tensor) =>
+      tf.reshape(tf.div(tf.sum(tf.mul(magnitude, set)), tf.maximum(tf.sum(set), 1)), [1]);
+    return { positive: meanOver(above), negative: meanOver(below) };
+  });
+}

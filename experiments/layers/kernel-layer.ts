@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
+import { FULL_PRECISION, type Quantization } from './quantization.ts';
+
+type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+
+export interface KernelLayerArgs extends LayerArgs {
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default `glorotNormal`, as TensorFlow.js's own layers. */
+  readonly kernelInitializer?: InitializerIdentifier;
+  /** Default `zeros`. */
+  readonly biasInitializer?: InitializerIdentifier;
+}
+
+/**
+ * What linear, convolution and depthwise layers share: y = product(quantizeInput(x), quantizeKernel(W)) + b.
+ *
+ * The quantized operands are ordinary tensors made by single ops (`AbsmaxQuantize`, `AbsmeanTernary`), so a backend can
+ * see at the product that both are integers times a scale and use an integer kernel there.
+ */
+export abstract class KernelLayer extends layers.Layer {
+  /** Latent weights where the layer is quantized. */
+  kernel!: LayerVariable;
+  bias: LayerVariable | null = null;
+  readonly quantization: Quantization;
+  private readonly useBias: boolean;
+  private readonly kernelInitializer;
+  private readonly biasInitializer;
+
+  constructor(args: KernelLayerArgs, quantization: Quantization = FULL_PRECISION) {
+    super(args);
+    this.quantization = quantization;
+    this.useBias = args.useBias ?? true;
+    this.kernelInitializer = toInitializer(args.kernelInitializer ?? 'glorotNormal');
+    this.biasInitializer = toInitializer(args.biasInitializer ?? 'zeros');
+  }
+
+  protected abstract kernelShape(channels: number): number[];
+  protected abstract outputChannels(channels: number): number;
+  protected abstract product(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor;
+
+  override build(inputShape: Shape | Shape[]): void {
+    const channels = (inputShape as Shape).at(-1);
+    if (channels === null || channels === undefined) {
+      throw new Error(`${this.name}: the last axis of the input must be known, got shape [${inputShape}]`);
+    }
+    const add = (name: string, shape: number[], initializer: ReturnType<typeof toInitializer>) =>
+      this.addWeight(name, shape, 'float32', initializer, undefined, true);
+    this.kernel = add('kernel', this.kernelShape(channels), this.kernelInitializer);
+    if (this.useBias) this.bias = add('bias', [this.outputChannels(channels)], this.biasInitializer);
+    this.quantization.build(add, this.kernel);
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = this.quantization.input(Array.isArray(inputs) ? inputs[0]! : inputs);
+      const y = this.product(x, this.quantization.kernel(this.kernel.read()));
+      return this.bias === null ? y : tf.add(y, this.bias.read());
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      useBias: this.useBias,
+      kernelInitializer: serializeInitializer(this.kernelInitializer),
+      biasInitializer: serializeInitializer(this.biasInitializer),
+      ...this.quantization.config(),
+    };
+  }
+}
+
+/** Throws unless `value` is a positive integer. */
+export function positiveInteger(layer: string, field: string, value: number): number {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new Error(`${layer}: ${field} must be a positive integer, got ${value}`);
+  }
+  return value;
+}

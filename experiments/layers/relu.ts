@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { fused } from '../engine/fused-op.ts';
+
+/**
+ * y = max(x, 0), dL/dx = dL/dy where y > 0, else 0.
+ *
+ * Shapes: any, unchanged. The gradient is one selection (`ReluGrad`) where TensorFlow.js's own makes a mask and a product.
+ */
+export function relu(x: tf.Tensor): tf.Tensor {
+  const op = tf.customGrad((input, save) => {
+    const y = tf.relu(input as tf.Tensor);
+    (save as tf.GradSaveFunc)([y]);
+    return { value: y, gradFunc: (dy, saved) => reluGradient(dy, saved[0]!) };
+  });
+  return op(x);
+}
+
+function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  return fused('ReluGrad', { dy, y }, {}, () => tf.where(tf.greater(y, 0), dy, tf.zerosLike(dy)));
+}
+
+/** The layer of `relu`. */
+export class Relu extends layers.Layer {
+  static className = 'Relu';
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => relu(Array.isArray(inputs) ? inputs[0]! : inputs));
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return inputShape as Shape;
+  }
+}
+tf.serialization.registerClass(Relu);

@@ -1,0 +1,37 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { KernelLayer } from '../layers/kernel-layer.ts';
+import type { TernaryValues } from '../quant/ternary-values.ts';
+
+/** A weight tensor that is ternary in the forward pass. */
+export interface TernaryWeight {
+  /** Stable name of its latent weights: `layer1.0.conv1/kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /**
+   * Trits and scales as the forward pass uses them, from all weights of a model by name (a checkpoint's, say).
+   * Throws when a weight that it needs is not among them.
+   */
+  values(weights: Readonly<Record<string, Float32Array>>): TernaryValues;
+}
+
+/** The ternary weights of a model, in the order of its layers; none in full precision. */
+export function ternaryWeights(model: LayersModel): TernaryWeight[] {
+  return model.layers.flatMap((layer) => {
+    if (!(layer instanceof KernelLayer) || layer.quantization.ternary === null) return [];
+    const { kernel, quantization } = layer;
+    const { ternary } = quantization;
+    return [
+      {
+        name: kernel.originalName,
+        shape: kernel.shape as number[],
+        values: (weights) => ternary!((part) => weightOf(weights, `${layer.name}/${part}`)),
+      },
+    ];
+  });
+}
+
+function weightOf(weights: Readonly<Record<string, Float32Array>>, name: string): Float32Array {
+  const values = weights[name];
+  if (values === undefined) throw new Error(`ternaryWeights: ${name} is not among the weights given`);
+  return values;
+}
