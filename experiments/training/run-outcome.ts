@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ternaryWeights } from '../models/ternary-weights.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import { runCommand } from '../record/run-command.ts';
 import { type RunConfig, type RunResults, SCHEMA_VERSION } from '../record/schema.ts';
@@ -60,6 +61,14 @@ function bestWeights(session: TrainingSession, state: RunState): Record<string, 
   const entries = Object.entries(session.variables).map(([name, variable]) => {
     const tensor: StoredTensor = { dtype: 'F32', shape: variable.shape, data: state.best[name]! };
     return [name, tensor] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Trits and scales of the best epoch's ternary weights, by the names of their latent weights. */
+function ternaryTensors(session: TrainingSession, state: RunState): Record<string, TernaryTensor> {
+  const entries = ternaryWeights(session.model).map(({ name, shape, values }) => {
+    return [name, { shape, ...values(state.best) }] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -1,0 +1,48 @@
+/** The real program as a process, for tests. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const LAB = path.join(import.meta.dirname, 'lab.ts');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface LabProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when stderr first holds the text; rejects when the process ends before. */
+  said(text: string): Promise<void>;
+}
+
+/** `prefix` is a command that runs the program, such as one that limits it. */
+export function startLab(args: readonly string[], prefix: readonly string[] = []): LabProcess {
+  const node = [process.execPath, '--import', import.meta.resolve('tsx'), LAB, ...args];
+  const [command, ...rest] = [...prefix, ...node];
+  const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }) as Ended);
+  const said = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => stderr.includes(text) && resolve();
+      child.stderr.on('data', look);
+      void ended.then(() => reject(new Error(`ended without saying '${text}': ${stderr}`)));
+      look();
+    });
+  return { child, ended, said };
+}
+
+export function runLab(args: readonly string[], prefix: readonly string[] = []): Promise<Ended> {
+  return startLab(args, prefix).ended;
+}

@@ -1,0 +1,80 @@
+/** The real program, sweeping over minute networks in a temporary folder. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readRecord } from '../record/record-store.ts';
+import { recordFolder } from '../record/schema.ts';
+import { SMOKE_STUDY } from '../studies/smoke.ts';
+import { runLab, startLab } from './lab-process.ts';
+
+const FOLDERS = SMOKE_STUDY.runs.map(recordFolder);
+let results: string;
+beforeEach(() => {
+  results = mkdtempSync(path.join(os.tmpdir(), 'lab-sweep-'));
+});
+afterEach(() => rmSync(results, { recursive: true }));
+
+const sweep = (...more: readonly string[]) => [
+  'sweep',
+  '--study',
+  'smoke',
+  '--results-dir',
+  results,
+  ...more,
+];
+
+test('a sweep that was killed goes on where it was, and no run is lost or done twice', async () => {
+  const killed = startLab(sweep('--jobs', '2'));
+  await killed.said('done');
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  const before = FOLDERS.flatMap((folder) => readRecord(results, folder)?.results.time.finishedAt ?? []);
+  // At once: its runs may still be about to notice.
+  const again = await runLab(sweep('--jobs', '2'));
+  expect(again, again.stderr).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n' });
+  const records = FOLDERS.map((folder) => readRecord(results, folder)!);
+  expect(records.map(({ config }) => config)).toEqual(SMOKE_STUDY.runs);
+  expect(before.length).toBeGreaterThan(0);
+  expect(records.map(({ results }) => results.time.finishedAt)).toEqual(expect.arrayContaining(before));
+  const third = await runLab(sweep());
+  expect(third).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n', stderr: '' });
+});
+
+test('a sweep that is asked to stop saves its runs, and ends with them', async () => {
+  const stopped = startLab(sweep('--jobs', '2'));
+  await stopped.said('running');
+  stopped.child.kill('SIGTERM');
+  const outcome = await stopped.ended;
+  expect(outcome).toMatchObject({
+    code: 143,
+    stderr: expect.stringContaining('the same command goes on from here'),
+  });
+  const status = await runLab(['status', '--study', 'smoke', '--results-dir', results]);
+  expect(status.stdout).not.toContain('running');
+});
+
+test('a run that fails is reported with its log, and the others go on', async () => {
+  const blocked = path.join(results, FOLDERS[0]!);
+  const other = await runLab(['plan', '--study', 'smoke', '--json']);
+  const plan = JSON.parse(other.stdout) as { folder: string; config: object }[];
+  // Another configuration was begun in its place.
+  const { mkdirSync } = await import('node:fs');
+  mkdirSync(blocked, { recursive: true });
+  writeFileSync(path.join(blocked, 'config.json'), JSON.stringify({ ...plan[0]!.config, epochs: 9 }));
+  const outcome = await runLab(sweep('--only', 's42'));
+  expect(outcome.code).toBe(1);
+  expect(outcome.stdout).toBe('1 of 2 runs recorded\n');
+  expect(outcome.stderr).toMatch(
+    /1 of 2 runs failed\n {2}raw\/synthetic\/resnet18\/std_s42: .*different configuration/,
+  );
+  const log = /log: (.*)/.exec(outcome.stderr)![1]!;
+  expect(readFileSync(log, 'utf8')).toContain('different configuration');
+});
+
+test('a dry run prints what is missing and trains nothing', async () => {
+  const outcome = await runLab(sweep('--dry-run', '--only', 'bit_s42'));
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  expect(outcome.stdout).toMatch(/^npm run lab -- train .*--variant bit .*--seed 42 .*\n$/);
+  expect(readdirSync(results)).toEqual([]);
+});

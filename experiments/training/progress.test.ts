@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { exampleResults } from '../record/example-record.ts';
+import { duration, progressReporter } from './progress.ts';
+
+const STEP = { epoch: 2, epochs: 8, step: 10, steps: 281, imagesPerSecond: 401.6, secondsLeft: 185.2 };
+const EPOCH = exampleResults().history[0]!;
+
+function written(isTTY: boolean): string {
+  let text = '';
+  const reporter = progressReporter({ isTTY, write: (part) => (text += part) });
+  reporter.step(STEP);
+  reporter.epoch(EPOCH, 8);
+  return text;
+}
+
+test('elsewhere than on a terminal: a plain line per epoch, nothing per step', () => {
+  expect(written(false)).toBe(
+    'epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s\n',
+  );
+});
+
+test('on a terminal the line of the step is rewritten in place', () => {
+  const [step, epoch] = written(true).split('\r\x1b[K').slice(1);
+  expect(step).toBe('epoch 2/8  step 10/281  402 images/s  3m05s left');
+  expect(epoch).toMatch(/^epoch 1\/8 .*\n$/);
+});
+
+test.each([
+  [0.4, '0s'],
+  [59.6, '1m00s'],
+  [3599.4, '59m59s'],
+  [7620, '2h07m'],
+])('%d seconds are shown as %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text);
+});
