@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InputSpec, type Shape } from '@tensorflow/tfjs-layers';
 import { KernelLayer, type KernelLayerArgs, positiveInteger } from './kernel-layer.ts';
 import type { Quantization } from './quantization.ts';
-import { outputSize, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
+import { outputSize, paddingOf, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
 
 export interface Conv2dArgs extends KernelLayerArgs, WindowArgs {
   readonly filters: number;
@@ -37,8 +37,8 @@ export class Conv2d extends KernelLayer {
   }
 
   protected override product(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
-    const { strides, padding } = this.geometry;
-    return tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, [...strides], padding);
+    const { strides } = this.geometry;
+    return tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, [...strides], paddingOf(this.geometry));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

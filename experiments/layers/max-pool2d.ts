@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InputSpec, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { outputSize, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
+import { outputSize, paddingOf, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
@@ -24,8 +24,8 @@ export class MaxPool2d extends layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = (Array.isArray(inputs) ? inputs[0]! : inputs) as tf.Tensor4D;
-    const { kernelSize, strides, padding } = this.geometry;
-    return tf.maxPool(x, [...kernelSize], [...strides], padding);
+    const { kernelSize, strides } = this.geometry;
+    return tf.maxPool(x, [...kernelSize], [...strides], paddingOf(this.geometry));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

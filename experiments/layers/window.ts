@@ -1,4 +1,4 @@
-import type { serialization } from '@tensorflow/tfjs-core';
+import type { backend_util, serialization } from '@tensorflow/tfjs-core';
 import { positiveInteger } from './kernel-layer.ts';
 
 /** Zeros around the image: `same` and `valid` as in TensorFlow, or so many on each side, as in PyTorch. */
@@ -47,6 +47,20 @@ export function outputSize(window: Window, axis: 0 | 1, pixels: number | null): 
   if (padding === 'same') return Math.ceil(pixels / strides[axis]);
   const padded = pixels + 2 * (padding === 'valid' ? 0 : padding);
   return Math.floor((padded - kernelSize[axis]) / strides[axis]) + 1;
+}
+
+/**
+ * The padding as TensorFlow.js's ops take it. A number is spelled out for both axes: as a number, TensorFlow.js computes
+ * the output's width with the kernel's height.
+ */
+export function paddingOf({ padding }: Window): 'same' | 'valid' | backend_util.ExplicitPadding {
+  if (typeof padding !== 'number') return padding;
+  return [
+    [0, 0],
+    [padding, padding],
+    [padding, padding],
+    [0, 0],
+  ];
 }
 
 export function windowConfig({ kernelSize, strides, padding }: Window): serialization.ConfigDict {

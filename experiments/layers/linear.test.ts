@@ -1,0 +1,47 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { expectCloseValues, type LayerKind, quantFixtures } from '../quant/fixtures/quant-fixtures.ts';
+import { BitLinear } from './bit-linear.ts';
+import { expectLikePyTorch } from './fixtures/layer-gradients.ts';
+import { Linear, type LinearArgs } from './linear.ts';
+import { TTQLinear } from './ttq-linear.ts';
+
+const CREATE: Record<LayerKind, (args: LinearArgs) => Linear> = {
+  std: (args) => new Linear(args),
+  bit: (args) => new BitLinear(args),
+  bit_rms: (args) => new BitLinear({ ...args, norm: 'rms' }),
+  ttq: (args) => new TTQLinear(args),
+};
+
+describe('linear layers', () => {
+  it.each(quantFixtures.linear)('$kind: values and gradients of PyTorch', (fixture) => {
+    expectLikePyTorch(CREATE[fixture.kind]({ units: 4 }), fixture);
+  });
+
+  it('starts TTQ with the mean magnitudes of its sets', () => {
+    const layer = new TTQLinear({ units: 2, useBias: false, threshold: { of: 'max', factor: 0.5 } });
+    layer.apply(tf.zeros([1, 2]));
+    layer.setWeights([tf.tensor2d([4, 3, -1, -3], [2, 2]), tf.tensor1d([1]), tf.tensor1d([1])]);
+    layer.quantization.fitTo(layer.kernel);
+    const [, positive, negative] = layer.getWeights();
+    expect([positive!.dataSync()[0], negative!.dataSync()[0]]).toEqual([3.5, 3]);
+  });
+
+  it('multiplies the last axis of any input', () => {
+    const layer = new Linear({ units: 2, kernelInitializer: 'ones', useBias: false });
+    const y = layer.apply(tf.tensor3d([1, 2, 3, 4, 5, 6], [1, 2, 3])) as tf.Tensor;
+    expect(y.shape).toEqual([1, 2, 2]);
+    expectCloseValues(y.dataSync(), [6, 6, 15, 15]);
+    expect(layer.computeOutputShape([null, 2, 3])).toEqual([null, 2, 2]);
+  });
+
+  it('names a bad number of units', () => {
+    expect(() => new BitLinear({ name: 'fc', units: -3 })).toThrow(
+      'fc: units must be a positive integer, got -3',
+    );
+    expect(() => new BitLinear({ units: 1, norm: 'layer' as 'rms' })).toThrow(
+      'norm must be one of none, rms, got layer',
+    );
+  });
+});
