@@ -1,6 +1,7 @@
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { FactBook } from '../facts/fact-book.ts';
+import type { Exclusion } from '../load/exclusions.ts';
 
 /**
  * All that a table or a figure is built from. Every declared cell and comparison is there, also with no run yet:
@@ -9,9 +10,14 @@ import type { FactBook } from '../facts/fact-book.ts';
 export interface PaperContext {
   /** In order of data set, model, variant as declared in the studies. */
   readonly cells: readonly Cell[];
+  /** In order of the questions, and within one in order of the cells. */
   readonly comparisons: readonly Comparison[];
   /** `facts.get(key)` throws on an unknown key, naming the nearest known ones. */
   readonly facts: FactBook;
+  /** Runs that are left out of everything above, with reasons; the paper shows them. */
+  readonly exclusions: readonly Exclusion[];
+  /** Paths of runs that were begun and have no results yet. */
+  readonly unfinished: readonly string[];
 }
 
 /** A generated table: `name` becomes `paper/generated/<name>.tex`, `build` returns that file's whole text. */

@@ -1,0 +1,90 @@
+import { canonicalJson } from '../../experiments/record/canonical-json.ts';
+import type { RunConfig } from '../../experiments/record/schema.ts';
+import type { Problem } from '../load/problem.ts';
+import type { Run } from '../load/run.ts';
+import type { Cell } from './cell.ts';
+import { cellKey, type DeclaredCell } from './declared-cells.ts';
+
+/**
+ * Puts runs into the cells that the studies declare. A run that no study declares, or with another configuration
+ * than declared, is a problem: seeds are chosen before they are run, and adding or changing one is a change of a study.
+ */
+export function buildCells(
+  runs: readonly Run[],
+  declared: readonly DeclaredCell[],
+): { cells: readonly Cell[]; problems: readonly Problem[] } {
+  const byKey = new Map(declared.map((cell) => [cell.key, { cell, runs: new Map<number, Run>() }]));
+  const problems: Problem[] = [];
+  for (const run of runs) {
+    const place = byKey.get(cellKey(run.config));
+    const config = place?.cell.configs.find(({ seed }) => seed === run.config.seed);
+    if (place === undefined || config === undefined) {
+      problems.push({ file: `${run.path}/config.json`, rule: undeclared(run, place?.cell) });
+    } else {
+      problems.push(...differences(run, config));
+      place.runs.set(run.config.seed, run);
+    }
+  }
+  const cells = [...byKey.values()].map((place) => cellOf(place.cell, place.runs));
+  return { cells, problems: [...problems, ...cells.flatMap(contradictions), ...differentData(runs)] };
+}
+
+function cellOf(
+  { key, dataset, model, variant, configs }: DeclaredCell,
+  bySeed: ReadonlyMap<number, Run>,
+): Cell {
+  const declaredSeeds = configs.map(({ seed }) => seed);
+  return {
+    key,
+    dataset,
+    model,
+    variant,
+    runs: declaredSeeds.flatMap((seed) => bySeed.get(seed) ?? []),
+    declaredSeeds,
+    missingSeeds: declaredSeeds.filter((seed) => !bySeed.has(seed)),
+  };
+}
+
+function undeclared(run: Run, cell: DeclaredCell | undefined): string {
+  const remedy = 'declare it in a study, or exclude it with a reason in results/exclusions.json';
+  if (cell === undefined) return `no study declares ${cellKey(run.config)}; ${remedy}`;
+  const seeds = cell.configs.map(({ seed }) => seed).join(', ');
+  return `seed: studies declare ${seeds} for ${cell.key}, got ${run.config.seed}; ${remedy}`;
+}
+
+function differences(run: Run, declared: RunConfig): Problem[] {
+  const keys = Object.keys(declared) as (keyof RunConfig)[];
+  return keys
+    .filter((key) => canonicalJson(run.config[key]) !== canonicalJson(declared[key]))
+    .map((key) => ({
+      file: `${run.path}/config.json`,
+      rule: `${key}: the study declares ${canonicalJson(declared[key])}, got ${canonicalJson(run.config[key])}`,
+    }));
+}
+
+/** Runs of one cell have one network. */
+function contradictions({ runs }: Cell): Problem[] {
+  const first = runs[0];
+  return runs
+    .filter((run) => run.results.parameters.total !== first?.results.parameters.total)
+    .map((run) => ({
+      file: `${run.path}/results.json`,
+      rule: `parameters.total: ${first?.path} has ${first?.results.parameters.total}, got ${run.results.parameters.total}`,
+    }));
+}
+
+/** Runs of one data set were tested on the same examples. */
+function differentData(runs: readonly Run[]): Problem[] {
+  const first = new Map<string, Run>();
+  return runs.flatMap((run) => {
+    const earlier = first.get(run.config.dataset);
+    if (earlier === undefined) {
+      first.set(run.config.dataset, run);
+      return [];
+    }
+    const [expected, got] = [earlier, run].map((one) => one.results.data.fingerprint.test);
+    if (expected === got) return [];
+    const file = `${run.path}/results.json`;
+    return [{ file, rule: `data.fingerprint.test: ${earlier.path} was tested on ${expected}, got ${got}` }];
+  });
+}

@@ -1,0 +1,24 @@
+import { type BuildOutcome, build } from '../pipeline/build.ts';
+import type { Places } from '../pipeline/places.ts';
+
+/** `paper build`: progress on stderr, what came of it on stdout. */
+export async function runBuild(places: Places, options: { pdf: boolean; json?: boolean }): Promise<void> {
+  const outcome = await build(places, {
+    pdf: options.pdf ? 'build' : 'skip',
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(options.json ? `${JSON.stringify(outcome, null, 2)}\n` : `${describe(outcome)}\n`);
+}
+
+function describe({ changed, runs, unfinished, excluded }: BuildOutcome): string {
+  const draft =
+    runs.have === runs.declared ? [] : [`draft: ${runs.have} of ${runs.declared} declared runs are in`];
+  return [
+    changed.length === 0
+      ? 'up to date'
+      : `${changed.length} ${changed.length === 1 ? 'file' : 'files'} replaced`,
+    ...draft,
+    ...(unfinished.length > 0 ? [`unfinished: ${unfinished.join(', ')}`] : []),
+    ...(excluded.length > 0 ? [`excluded: ${excluded.join(', ')}`] : []),
+  ].join('\n');
+}

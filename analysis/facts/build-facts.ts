@@ -1,0 +1,33 @@
+import type { Cell } from '../cells/cell.ts';
+import type { Comparison } from '../cells/comparison.ts';
+import type { DeclaredCell } from '../cells/declared-cells.ts';
+import type { Exclusion } from '../load/exclusions.ts';
+import { cellFacts } from './cell-facts.ts';
+import { comparisonFacts } from './comparison-facts.ts';
+import { FactBook } from './fact-book.ts';
+import { protocolFacts } from './protocol-facts.ts';
+import { recoveryFacts } from './recovery-facts.ts';
+import { studyFacts } from './study-facts.ts';
+
+export interface FactSources {
+  readonly declared: readonly DeclaredCell[];
+  readonly cells: readonly Cell[];
+  readonly comparisons: readonly Comparison[];
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** All facts. Every key that the declarations imply is there, with or without a value. */
+export function buildFacts({ declared, cells, comparisons, exclusions }: FactSources): FactBook {
+  return new FactBook([
+    ...cells.flatMap(cellFacts),
+    ...recoveryFacts(cells),
+    ...comparisons.flatMap((comparison) =>
+      comparisonFacts(
+        comparison,
+        comparisons.filter(({ family }) => family === comparison.family),
+      ),
+    ),
+    ...protocolFacts(declared, cells),
+    ...studyFacts(cells, exclusions),
+  ]);
+}

@@ -1,0 +1,155 @@
+import { max, mean, min, sampleStandardDeviation } from 'simple-statistics';
+import type { Cell } from '../cells/cell.ts';
+import type { Run } from '../load/run.ts';
+import type { Fact } from './fact.ts';
+import { type FactInput, makeFact } from './make-fact.ts';
+
+/** What a cell's fact is made of; `of` gets one value per run, in order of the seed. */
+interface CellMeasure extends Pick<FactInput, 'unit' | 'digits' | 'formula'> {
+  readonly name: string;
+  readonly of: (run: Run) => number | null;
+  readonly combine: (values: readonly number[]) => number | null;
+}
+
+const average = (values: readonly number[]): number => mean([...values]);
+
+const testAccuracy = (run: Run): number => run.results.test.accuracy;
+
+const CELL_MEASURES = [
+  {
+    name: 'accuracy.mean',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'mean over seeds of results.test.accuracy',
+    of: testAccuracy,
+    combine: average,
+  },
+  {
+    name: 'accuracy.sd',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'sample standard deviation (n - 1) over seeds of results.test.accuracy',
+    of: testAccuracy,
+    combine: (values) => (values.length < 2 ? null : sampleStandardDeviation([...values])),
+  },
+  {
+    name: 'accuracy.min',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'smallest results.test.accuracy over seeds',
+    of: testAccuracy,
+    combine: (values) => min([...values]),
+  },
+  {
+    name: 'accuracy.max',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'largest results.test.accuracy over seeds',
+    of: testAccuracy,
+    combine: (values) => max([...values]),
+  },
+  {
+    name: 'validation_accuracy.mean',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'mean over seeds of results.best.validation.accuracy',
+    of: (run) => run.results.best.validation.accuracy,
+    combine: average,
+  },
+  {
+    name: 'train_accuracy.mean',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'mean over seeds of results.final.train.accuracy (augmented images, last epoch)',
+    of: (run) => run.results.final.train.accuracy,
+    combine: average,
+  },
+  {
+    name: 'parameters',
+    unit: 'count',
+    formula: 'results.parameters.total, the same for all runs of the cell',
+    of: (run) => run.results.parameters.total,
+    combine: average,
+  },
+  {
+    name: 'parameters.ternary',
+    unit: 'count',
+    formula: 'results.parameters.ternary, the same for all runs of the cell',
+    of: (run) => run.results.parameters.ternary,
+    combine: average,
+  },
+  {
+    name: 'zero_share.mean',
+    unit: 'fraction',
+    digits: 1,
+    formula: 'mean over seeds of results.parameters.ternaryZeroShare',
+    of: (run) => run.results.parameters.ternaryZeroShare,
+    combine: average,
+  },
+  {
+    name: 'bytes.packed',
+    unit: 'bytes',
+    formula: 'mean over seeds of results.packedCheckpoint.bytes, the size of the file',
+    of: (run) => run.results.packedCheckpoint.bytes,
+    combine: average,
+  },
+  {
+    name: 'bytes.fp32',
+    unit: 'bytes',
+    formula: 'mean over seeds of results.checkpoint.bytes, the size of the file',
+    of: (run) => run.results.checkpoint.bytes,
+    combine: average,
+  },
+  {
+    name: 'bytes.ratio',
+    unit: 'ratio',
+    digits: 1,
+    formula: 'mean over seeds of results.checkpoint.bytes / results.packedCheckpoint.bytes',
+    of: (run) => run.results.checkpoint.bytes / run.results.packedCheckpoint.bytes,
+    combine: average,
+  },
+  {
+    name: 'train_minutes',
+    unit: 'minutes',
+    digits: 1,
+    formula: 'mean over seeds of results.time.wallSeconds / 60',
+    of: (run) => run.results.time.wallSeconds / 60,
+    combine: average,
+  },
+] as const satisfies readonly CellMeasure[];
+
+/** `<dataset>.<model>.<variant>.<measure>` for every measure, and `.n`, how many seeds are in. */
+export function cellFacts(cell: Cell): Fact[] {
+  const runs = cell.runs.map((run) => run.path);
+  const progress = { have: cell.runs.length, declared: cell.declaredSeeds.length };
+  const count = makeFact({
+    key: `${cell.key}.accuracy.n`,
+    value: cell.runs.length,
+    unit: 'count',
+    formula: 'number of seeds with a record',
+    runs,
+    ...progress,
+  });
+  const measured = CELL_MEASURES.map((measure) => {
+    const { name, unit, formula } = measure;
+    const values = cell.runs.map(measure.of).filter((value) => value !== null);
+    const value = values.length === 0 ? null : measure.combine(values);
+    const digits = 'digits' in measure ? measure.digits : 0;
+    return makeFact({
+      key: `${cell.key}.${name}`,
+      value,
+      unit,
+      digits,
+      formula,
+      runs,
+      ...progress,
+      absent: absence(cell, values.length),
+    });
+  });
+  return [count, ...measured];
+}
+
+function absence(cell: Cell, values: number): string {
+  if (cell.runs.length === 0) return 'no runs yet';
+  return values === 0 ? 'does not apply to this variant' : 'needs at least two seeds';
+}

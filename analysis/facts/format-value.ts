@@ -1,0 +1,85 @@
+import type { FactUnit } from './fact.ts';
+
+/** A value as shown, in two alphabets. */
+export interface ShownValue {
+  /** LaTeX. */
+  readonly text: string;
+  /** Unicode, for figures, terminals and web pages; not escaped. */
+  readonly plain: string;
+}
+
+/** Shown where there is no value. */
+export const NO_VALUE: ShownValue = { text: '--', plain: '–' };
+
+/** Fractions are shown as percent and percentage points; nothing else is rescaled. */
+const SHOWN_SCALE: Partial<Record<FactUnit, number>> = { fraction: 100, points: 1 };
+
+/**
+ * The one place where a number is rounded and becomes text. Half away from zero, on the shortest decimal that
+ * stands for the number: 0.8125 with no digits less is 81.25 %, and never 81.24.
+ * p-values that round to zero are shown as `<0.001`; counts and bytes get thousands separators.
+ * @throws when a number is not finite
+ */
+export function formatValue(value: number | string, unit: FactUnit, digits: number): ShownValue {
+  if (typeof value === 'string') return { text: escapeTex(value), plain: value };
+  if (!Number.isFinite(value)) throw new Error(`formatValue: value must be finite, got ${value}`);
+  const shown = value * (SHOWN_SCALE[unit] ?? 1);
+  const smallest = 10 ** -digits;
+  if (unit === 'p' && shown < smallest) {
+    const bound = smallest.toFixed(digits);
+    return { text: `$<$${bound}`, plain: `<${bound}` };
+  }
+  const rounded = roundHalfAway(shown, digits);
+  const grouped = unit === 'count' || unit === 'bytes' ? groupThousands(rounded) : rounded;
+  if (!grouped.startsWith('-')) return { text: grouped, plain: grouped };
+  return { text: `$-$${grouped.slice(1)}`, plain: `−${grouped.slice(1)}` };
+}
+
+/** Rounds the decimal that people see, not the binary number behind it; `-0.00` is `0.00`. */
+function roundHalfAway(value: number, digits: number): string {
+  // Twelve significant digits hold every value here and drop what binary fractions add, 81.24999999999999.
+  const decimal = Number(Math.abs(value).toPrecision(12));
+  const scaled = Math.round(shiftDecimal(decimal, digits));
+  const text = shiftDecimal(scaled, -digits).toFixed(digits);
+  return value < 0 && scaled !== 0 ? `-${text}` : text;
+}
+
+/** `value · 10^places`, by moving the point of its decimal and not by a product that rounds once more. */
+function shiftDecimal(value: number, places: number): number {
+  const [mantissa, exponent = '0'] = String(value).split('e');
+  return Number(`${mantissa}e${Number(exponent) + places}`);
+}
+
+function groupThousands(number: string): string {
+  const [whole, fraction] = number.split('.');
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+const TEX_SPECIALS: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  $: '\\$',
+  '&': '\\&',
+  '#': '\\#',
+  '%': '\\%',
+  _: '\\_',
+  '^': '\\textasciicircum{}',
+  '~': '\\textasciitilde{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '"': '\\textquotedbl{}',
+  "'": '\\textquotesingle{}',
+  '`': '\\textasciigrave{}',
+  '-': '-{}',
+};
+
+/** Text that TeX prints as it stands. Line breaks become spaces; other control and unprintable characters `?`. */
+export function escapeTex(text: string): string {
+  return text
+    .replace(/[\t\r\n]+/g, ' ')
+    .replace(/[\\{}$&#%_^~<>|"'`-]/g, (character) => TEX_SPECIALS[character]!)
+    .replace(/[^\x20-\x7e]/gu, '?');
+}

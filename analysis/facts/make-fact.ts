@@ -1,0 +1,43 @@
+import type { Fact, FactUnit } from './fact.ts';
+import { formatValue, NO_VALUE } from './format-value.ts';
+
+export interface FactInput {
+  readonly key: string;
+  /** Null when there is nothing to compute it from; then `absent` says why. */
+  readonly value: number | string | null;
+  readonly unit: FactUnit;
+  readonly digits?: number;
+  readonly formula: string;
+  readonly runs?: readonly string[];
+  readonly facts?: readonly string[];
+  /** How many of the declared runs (or pairs) are in. */
+  readonly have?: number;
+  readonly declared?: number;
+  readonly absent?: string | null;
+}
+
+/** Completes a fact with its text, and with whether it is provisional. */
+export function makeFact(input: FactInput): Fact {
+  const { key, value, unit, digits = 0, formula, runs = [], facts = [], have = 0, declared = 0 } = input;
+  const { text, plain } = value === null ? NO_VALUE : formatValue(value, unit, digits);
+  return {
+    key,
+    value,
+    unit,
+    digits,
+    text,
+    plain,
+    formula,
+    runs,
+    facts,
+    provisional: have < declared ? { have, declared } : null,
+    absent: value === null ? (input.absent ?? 'no runs yet') : null,
+  };
+}
+
+/** Digits after the point of the shortest decimal that stands for `value`: 3 for 0.001, 0 for 64. */
+export function shortestDigits(value: number): number {
+  const [mantissa, exponent = '0'] = String(value).split('e');
+  const written = mantissa!.split('.')[1]?.length ?? 0;
+  return Math.max(0, written - Number(exponent));
+}

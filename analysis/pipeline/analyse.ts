@@ -1,0 +1,29 @@
+import { buildCells } from '../cells/build-cells.ts';
+import { buildComparisons } from '../cells/build-comparisons.ts';
+import { type DeclaredCell, declaredCells } from '../cells/declared-cells.ts';
+import { buildFacts } from '../facts/build-facts.ts';
+import type { LoadedRecords } from '../load/load-records.ts';
+import { ResultsError } from '../load/problem.ts';
+import type { PaperContext } from './context.ts';
+
+/**
+ * Records to cells, comparisons and facts.
+ * @throws {ResultsError} listing everything that is wrong with the records
+ */
+export function analyse(
+  records: LoadedRecords,
+  declared: readonly DeclaredCell[] = declaredCells(),
+): PaperContext {
+  const { cells, problems } = buildCells(records.runs, declared);
+  const all = [...records.problems, ...problems];
+  if (all.length > 0) throw new ResultsError(all);
+  const comparisons = buildComparisons(cells);
+  const { exclusions, unfinished } = records;
+  return {
+    cells,
+    comparisons,
+    facts: buildFacts({ declared, cells, comparisons, exclusions }),
+    exclusions,
+    unfinished,
+  };
+}

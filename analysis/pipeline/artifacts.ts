@@ -1,0 +1,69 @@
+/** The generated files but the PDF: what each is made from, and how to make it. */
+import { createHash } from 'node:crypto';
+import { aggregatedCsv } from '../cells/aggregated-csv.ts';
+import { factsJson, factsTex } from '../facts/write-facts.ts';
+import type { PaperContext } from './context.ts';
+import { draftStatus, statusTex } from './draft-status.ts';
+
+/** Path relative to the repository, with forward slashes, to content. */
+export type Files = ReadonlyMap<string, Uint8Array | string>;
+
+/** What the last build made, so that what did not change need not be made again. */
+export interface Remembered {
+  readonly key: string;
+  /** Paths of the files that it gave, with their SHA-256. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A file or a few that are made together. */
+export interface ArtifactMaker {
+  readonly name: string;
+  /** Equal keys promise equal files. */
+  readonly key: string;
+  make(): Promise<Files>;
+}
+
+const GENERATED = 'paper/generated';
+
+/** Everything that is made of the context, in the order of the paper's making. `codeHash` stands for the code. */
+export function artifactMakers(context: PaperContext, codeHash: string): ArtifactMaker[] {
+  const facts = factsJson(context.facts.all);
+  const runs = context.cells.flatMap((cell) => cell.runs);
+  const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
+  for (const { path, sha256 } of runs) inputs.update(`${path} ${sha256.config} ${sha256.results}\n`);
+  inputs.update(JSON.stringify([context.exclusions, context.unfinished]));
+  const key = inputs.digest('hex');
+  const plain = (path: string, text: () => string): ArtifactMaker => ({
+    name: path,
+    key,
+    make: async () => new Map([[path, text()]]),
+  });
+  return [
+    plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
+    plain(`${GENERATED}/facts.json`, () => facts),
+    plain(`${GENERATED}/facts.tex`, () => factsTex(context.facts.all)),
+    plain(`${GENERATED}/status.tex`, () => statusTex(draftStatus(context.cells))),
+    { name: 'tables', key, make: () => makeTables(context) },
+    { name: 'figures', key, make: () => makeFigures(context) },
+  ];
+}
+
+// Nunjucks, Vega and PDFKit take longer to load than all the rest: only when a table or figure is to be made.
+
+async function makeTables(context: PaperContext): Promise<Files> {
+  const { ALL_TABLES } = await import('../tables/all-tables.ts');
+  const files = new Map<string, string>();
+  for (const table of ALL_TABLES) files.set(`${GENERATED}/${table.name}.tex`, await table.build(context));
+  return files;
+}
+
+async function makeFigures(context: PaperContext): Promise<Files> {
+  const { ALL_FIGURES } = await import('../figures/all-figures.ts');
+  const files = new Map<string, Uint8Array | string>();
+  for (const figure of ALL_FIGURES) {
+    for (const [name, content] of Object.entries(await figure.build(context))) {
+      files.set(`${GENERATED}/${name}`, content);
+    }
+  }
+  return files;
+}

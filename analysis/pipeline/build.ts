@@ -1,0 +1,65 @@
+/**
+ * The whole pipeline: records to artifacts to PDF to ledger. Each stage is skipped when its inputs are what they were;
+ * on any error what the last good build made stays in place.
+ */
+import { join } from 'node:path';
+import type { DraftStatus } from './draft-status.ts';
+import { type FileStates, fileStates, readCacheFile, sameStates, writeCacheFile } from './freshness.ts';
+import type { Places } from './places.ts';
+import { codeFiles, paperSources, resultFiles } from './source-files.ts';
+
+export interface BuildOptions {
+  /** `skip` leaves LaTeX out, and with it the ledger's entry for the PDF. */
+  readonly pdf: 'build' | 'skip';
+  /** Progress, a line each. */
+  readonly log: (line: string) => void;
+}
+
+export interface BuildOutcome {
+  /** Files that were replaced or removed, relative to the repository, sorted; empty when nothing changed. */
+  readonly changed: readonly string[];
+  readonly runs: DraftStatus;
+  readonly unfinished: readonly string[];
+  readonly excluded: readonly string[];
+}
+
+interface Stamp {
+  readonly pdf: BuildOptions['pdf'];
+  readonly inputs: FileStates;
+  readonly outputs: FileStates;
+  readonly outcome: BuildOutcome;
+}
+
+/**
+ * Brings everything up to date.
+ * @throws {ResultsError} {@link ProseError} {@link MissingTexError} {@link TexError} or an Error naming a file
+ */
+export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
+  const stampFile = join(places.cache, 'stamp.json');
+  // The clock decides only whether to trust the file system's times.
+  const inputs = inputStates(places, Date.now());
+  const stamp = readCacheFile<Stamp>(stampFile);
+  if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
+  const { rebuild } = await import('./rebuild.ts');
+  const { outcome, outputs } = await rebuild(places, options);
+  const next: Stamp = {
+    pdf: options.pdf,
+    inputs,
+    outputs: fileStates(outputs, Number.POSITIVE_INFINITY),
+    outcome,
+  };
+  writeCacheFile(stampFile, next);
+  return outcome;
+}
+
+function inputStates(places: Places, now: number): FileStates {
+  return fileStates([...resultFiles(places), ...paperSources(places), ...codeFiles()], now);
+}
+
+function isFresh(stamp: Stamp, options: BuildOptions, inputs: FileStates): boolean {
+  return (
+    stamp.pdf === options.pdf &&
+    sameStates(stamp.inputs, inputs) &&
+    sameStates(stamp.outputs, fileStates(Object.keys(stamp.outputs), Number.POSITIVE_INFINITY))
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * "Nothing changed" without reading anything: after a build the state of every input and output is kept; as long as
+ * the file system reports the same size, times and inode for all of them, there is nothing to do. Only a shortcut:
+ * `check` does not use it, and whatever it cannot vouch for is built again.
+ */
+import { lstatSync } from 'node:fs';
+import { readIfThere, writeIfChanged } from './write-if-changed.ts';
+
+/** Path to state. */
+export type FileStates = Readonly<Record<string, string>>;
+
+const ABSENT = 'absent';
+
+const UNSETTLED = 'unsettled';
+
+/**
+ * A file that changed this shortly before it was looked at may change again without its times showing it: clocks of
+ * file systems tick every few milliseconds.
+ */
+const SETTLED_AFTER_MILLISECONDS = 50;
+
+/** Size, times and inode of a file; `absent` when there is none. */
+export function fileState(path: string): string {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? ABSENT : `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`;
+}
+
+/** States of files that others write; `now` is the clock, in milliseconds. */
+export function fileStates(paths: readonly string[], now: number): FileStates {
+  return Object.fromEntries(
+    paths.map((path) => {
+      const state = fileState(path);
+      return [path, isSettled(state, now) ? state : UNSETTLED];
+    }),
+  );
+}
+
+function isSettled(state: string, now: number): boolean {
+  if (state === ABSENT) return true;
+  const [, modified, changed] = state.split(':').map(Number) as [number, number, number];
+  return Math.abs(now - Math.max(modified, changed) / 1e6) > SETTLED_AFTER_MILLISECONDS;
+}
+
+/** Whether all files are the same in both; a file that had not settled is not. */
+export function sameStates(before: FileStates, after: FileStates): boolean {
+  const paths = Object.keys(before);
+  if (paths.length !== Object.keys(after).length) return false;
+  return paths.every((path) => before[path] === after[path] && before[path] !== UNSETTLED);
+}
+
+/** A small JSON file of the cache. What cannot be read or parsed counts as not there: caches may be deleted or torn. */
+export function readCacheFile<T>(file: string): T | null {
+  const bytes = readIfThere(file);
+  if (bytes === null) return null;
+  try {
+    return JSON.parse(bytes.toString('utf8')) as T;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
+
+export function writeCacheFile(file: string, value: unknown): void {
+  writeIfChanged(file, JSON.stringify(value));
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { sha256 } from '../provenance/ledger.ts';
+import type { ArtifactMaker, Remembered } from './artifacts.ts';
+import type { Places } from './places.ts';
+import { readIfThere } from './write-if-changed.ts';
+
+/** What a maker gives, or gave before: hashes always, contents only when it was made now. */
+export interface MadeArtifact {
+  readonly name: string;
+  readonly key: string;
+  readonly hashes: Readonly<Record<string, string>>;
+  readonly contents: ReadonlyMap<string, Uint8Array | string>;
+}
+
+/** Makes what is not known to be there already. Writes nothing, so that an error in one leaves all as it was. */
+export async function makeArtifacts(
+  places: Places,
+  makers: readonly ArtifactMaker[],
+  remembered: Readonly<Record<string, Remembered>>,
+): Promise<MadeArtifact[]> {
+  const made: MadeArtifact[] = [];
+  for (const maker of makers) {
+    const before = remembered[maker.name];
+    if (before !== undefined && before.key === maker.key && isInPlace(places, before)) {
+      made.push({ name: maker.name, key: maker.key, hashes: before.files, contents: new Map() });
+    } else {
+      made.push(await makeNow(maker));
+    }
+  }
+  return made;
+}
+
+async function makeNow({ name, key, make }: ArtifactMaker): Promise<MadeArtifact> {
+  const contents = await make();
+  for (const path of contents.keys()) {
+    if (!/^(paper|results)(\/[A-Za-z0-9._-]+)+$/.test(path) || path.includes('..')) {
+      throw new Error(`${name}: artifact path must be plain, got ${JSON.stringify(path)}`);
+    }
+  }
+  const hashes = Object.fromEntries([...contents].map(([path, content]) => [path, sha256(content)]));
+  return { name, key, hashes, contents };
+}
+
+/** Whether the files are on disk with the bytes that were made. */
+export function isInPlace(places: Places, { files }: Remembered): boolean {
+  return Object.entries(files).every(([path, hash]) => {
+    const bytes = readIfThere(join(places.root, path));
+    return bytes !== null && sha256(bytes) === hash;
+  });
+}

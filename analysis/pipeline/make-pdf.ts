@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { sha256 } from '../provenance/ledger.ts';
+import type { Remembered } from './artifacts.ts';
+import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
+import type { Places } from './places.ts';
+import { hashFiles, paperSources } from './source-files.ts';
+
+/** The PDF that the last build made, and with which TeX. */
+export interface RememberedPdf extends Remembered {
+  readonly tex: string;
+}
+
+/** Runs LaTeX unless sources and generated files are those of the PDF that is there. */
+export async function makePdf(
+  places: Places,
+  made: readonly MadeArtifact[],
+  before: Remembered | undefined,
+  log: (line: string) => void,
+): Promise<{ remembered: RememberedPdf; changed: boolean }> {
+  const key = pdfKey(places, made);
+  if (before !== undefined && 'tex' in before && before.key === key && isInPlace(places, before)) {
+    return { remembered: before as RememberedPdf, changed: false };
+  }
+  const { buildPdf, texVersion } = await import('./build-pdf.ts');
+  const tex = await texVersion();
+  log(`LaTeX (${tex})`);
+  await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf });
+  const path = relative(places.root, places.pdf).replaceAll('\\', '/');
+  const hash = sha256(readFileSync(places.pdf));
+  return { remembered: { key, tex, files: { [path]: hash } }, changed: before?.files[path] !== hash };
+}
+
+function pdfKey(places: Places, made: readonly MadeArtifact[]): string {
+  const hash = createHash('sha256').update(hashFiles(paperSources(places)));
+  for (const { hashes } of made) hash.update(JSON.stringify(hashes));
+  return hash.digest('hex');
+}

@@ -1,0 +1,37 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where everything of one paper lies. */
+export interface Places {
+  /** The folder that holds `results/` and `paper/`. Paths in messages and in the ledger are relative to it. */
+  readonly root: string;
+  readonly results: string;
+  readonly paper: string;
+  /** `paper/generated`: what tables, figures and facts become. */
+  readonly generated: string;
+  readonly csv: string;
+  readonly pdf: string;
+  readonly ledger: string;
+  /** Safe to delete at any time; costs a slower next build. */
+  readonly cache: string;
+  /** LaTeX's own files. */
+  readonly texWork: string;
+}
+
+/** The repository that this code is part of. */
+export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export function placesOf(root: string): Places {
+  const paper = join(root, 'paper');
+  return {
+    root,
+    results: join(root, 'results'),
+    paper,
+    generated: join(paper, 'generated'),
+    csv: join(root, 'results', 'processed', 'aggregated.csv'),
+    pdf: join(paper, 'main.pdf'),
+    ledger: join(root, 'results', 'ledger.json'),
+    cache: join(root, '.cache', 'paper'),
+    texWork: join(paper, 'build'),
+  };
+}

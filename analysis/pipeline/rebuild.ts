@@ -1,0 +1,101 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { loadRecords } from '../load/load-records.ts';
+import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { ledgerJson, parseLedger, sha256 } from '../provenance/ledger.ts';
+import { recordHashes } from '../provenance/record-hashes.ts';
+import { analyse } from './analyse.ts';
+import { artifactMakers, type Remembered } from './artifacts.ts';
+import type { BuildOptions, BuildOutcome } from './build.ts';
+import { draftStatus } from './draft-status.ts';
+import { readCacheFile, writeCacheFile } from './freshness.ts';
+import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
+import { makePdf } from './make-pdf.ts';
+import type { Places } from './places.ts';
+import { codeFiles, hashFiles, paperSources } from './source-files.ts';
+import { readIfThere, writeIfChanged } from './write-if-changed.ts';
+
+type Memory = Readonly<Record<string, Remembered>>;
+
+/** What to do when something changed. Also gives the paths of all outputs, absolute. */
+export async function rebuild(
+  places: Places,
+  options: BuildOptions,
+): Promise<{ outcome: BuildOutcome; outputs: readonly string[] }> {
+  const records = loadRecords(places.results);
+  const context = analyse(records);
+  const runs = draftStatus(context.cells);
+  options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
+  const sources = readSources(places);
+  const unknown = unknownFactKeys(sources, context.facts);
+  if (unknown.length > 0) throw new ProseError(unknown);
+
+  const memoryFile = join(places.cache, 'artifacts.json');
+  const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
+  const made = await makeArtifacts(places, artifactMakers(context, hashFiles(codeFiles())), memory);
+  const changed = write(places, made);
+  writeCacheFile(memoryFile, { ...memory, ...remember(made) });
+  if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
+
+  const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory.pdf, options.log);
+  if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
+  if (pdf?.changed) changed.push(relativePath(places, places.pdf));
+
+  const artifacts = { ...Object.assign({}, ...made.map(({ hashes }) => hashes)), ...pdf?.remembered.files };
+  changed.push(...removeOrphans(places, artifacts));
+  const excluded = records.exclusions.map(({ path }) => path);
+  const hashes = recordHashes(places.results, records.runs, excluded);
+  const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts };
+  if (writeIfChanged(places.ledger, ledgerJson(ledger))) changed.push(relativePath(places, places.ledger));
+  const outcome: BuildOutcome = {
+    changed: changed.sort(),
+    runs,
+    unfinished: records.unfinished,
+    excluded,
+  };
+  return {
+    outcome,
+    outputs: [...Object.keys(artifacts).map((path) => join(places.root, path)), places.ledger],
+  };
+}
+
+function readSources(places: Places): SourceFile[] {
+  return paperSources(places)
+    .filter((file) => file.endsWith('.tex'))
+    .map((file) => ({ path: relativePath(places, file), text: readFileSync(file, 'utf8') }));
+}
+
+function write(places: Places, made: readonly MadeArtifact[]): string[] {
+  return made
+    .flatMap(({ contents }) => [...contents])
+    .filter(([path, content]) => writeIfChanged(join(places.root, path), content))
+    .map(([path]) => path);
+}
+
+function remember(made: readonly MadeArtifact[]): Memory {
+  return Object.fromEntries(made.map(({ name, key, hashes }) => [name, { key, files: hashes }]));
+}
+
+/** Removes what an earlier build made and this one does not: a table that is no longer in the paper. */
+function removeOrphans(places: Places, artifacts: Readonly<Record<string, string>>): string[] {
+  const text = readIfThere(places.ledger)?.toString('utf8');
+  if (text === undefined) return [];
+  const earlier = Object.entries(parseLedger(text).artifacts).filter(([path]) => !(path in artifacts));
+  return earlier
+    .filter(([path, hash]) => path !== relativePath(places, places.pdf) && isUntouched(places, path, hash))
+    .map(([path]) => {
+      rmSync(join(places.root, path));
+      return path;
+    });
+}
+
+/** A ledger is a file that anyone can edit: what is deleted must be ours, byte for byte. */
+function isUntouched(places: Places, path: string, hash: string): boolean {
+  if (!/^(paper\/generated|results\/processed)\/[A-Za-z0-9._-]+$/.test(path)) return false;
+  const bytes = readIfThere(join(places.root, path));
+  return bytes !== null && sha256(bytes) === hash;
+}
+
+function relativePath(places: Places, file: string): string {
+  return relative(places.root, file).replaceAll('\\', '/');
+}

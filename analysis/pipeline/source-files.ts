@@ -1,0 +1,67 @@
+/** Which files a build depends on. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RECORD_TREES } from '../load/run-folders.ts';
+import { type Places, REPOSITORY } from './places.ts';
+
+/** Every file below `folder`, recursively, sorted, `folder` included in the path. An absent folder has none. */
+export function filesBelow(
+  folder: string,
+  keep: (path: string, name: string) => boolean = () => true,
+): string[] {
+  let entries: ReturnType<typeof readEntries>;
+  try {
+    entries = readEntries(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw cause;
+  }
+  return entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!keep(path, entry.name)) return [];
+    return entry.isDirectory() ? filesBelow(path, keep) : [path];
+  });
+}
+
+const readEntries = (folder: string) =>
+  readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** The code that turns records into artifacts. Tests do not, so they do not make an artifact stale. */
+export function codeFiles(): string[] {
+  const isCode = (_: string, name: string) => !name.endsWith('.test.ts') && name !== 'fixtures';
+  const folders = ['analysis', 'experiments/record', 'experiments/studies'];
+  return [
+    ...folders.flatMap((folder) => filesBelow(join(REPOSITORY, folder), isCode)),
+    join(REPOSITORY, 'package-lock.json'),
+  ];
+}
+
+/** What an author writes: everything in `paper/` that is not generated. */
+export function paperSources({ paper, generated, texWork, pdf }: Places): string[] {
+  const made = [generated, texWork, pdf].map((path) => path.replaceAll('\\', '/'));
+  return filesBelow(paper, (path, name) => !made.includes(path.replaceAll('\\', '/')) && !isPassing(name));
+}
+
+/** Everything below `results/` that a record or an exclusion may stand in. */
+export function resultFiles({ results }: Places): string[] {
+  const trees = RECORD_TREES.flatMap((tree) =>
+    filesBelow(join(results, tree), (_, name) => !isPassing(name)),
+  );
+  return [...trees, join(results, 'exclusions.json')];
+}
+
+/** Editors' and writers' files of the moment. */
+function isPassing(name: string): boolean {
+  return name.startsWith('.') || name.endsWith('.tmp') || name.endsWith('~') || name.endsWith('.swp');
+}
+
+/** SHA-256 over names and contents. */
+export function hashFiles(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const content = readFileSync(file);
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}

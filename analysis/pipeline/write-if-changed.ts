@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** The file's bytes, or null when there is none. */
+export function readIfThere(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  }
+}
+
+/**
+ * Replaces a file in one step, and only if its bytes differ: who watches it sees old or new, never half, and is not
+ * woken for nothing. Returns whether it was replaced.
+ * @throws an Error that names the file when it cannot be written; what was there stays
+ */
+export function writeIfChanged(file: string, content: Uint8Array | string): boolean {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  if (readIfThere(file)?.equals(bytes)) return false;
+  const aside = `${file}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(aside, bytes);
+    renameSync(aside, file);
+  } catch (cause) {
+    rmSync(aside, { force: true });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new Error(`${file}: cannot be written (${code ?? message}); the earlier file is as it was`, {
+      cause,
+    });
+  }
+  return true;
+}

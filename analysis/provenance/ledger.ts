@@ -1,0 +1,47 @@
+/**
+ * The ledger: SHA-256 of every raw record file and every artifact, committed with them, and the TeX version that the
+ * PDF's bytes are promised for.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { parseChecked } from '../../experiments/record/validate.ts';
+
+const hashes = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'));
+
+const ledgerSchema = z.strictObject({
+  generatedBy: z.string(),
+  schemaVersion: z.literal(1),
+  /** First line of `pdflatex --version`; null when the PDF was not built. */
+  tex: z.string().nullable(),
+  /** Path relative to the repository to SHA-256: `results/raw/…/config.json`, `results/raw/…/results.json`. */
+  records: hashes,
+  /** The same for generated files. */
+  artifacts: hashes,
+});
+export type Ledger = z.infer<typeof ledgerSchema>;
+
+export const LEDGER_FILE = 'results/ledger.json';
+
+export function sha256(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The ledger's file: paths sorted, a line each. */
+export function ledgerJson(ledger: Pick<Ledger, 'tex' | 'records' | 'artifacts'>): string {
+  const sorted = (entries: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { tex, records, artifacts } = ledger;
+  const whole = {
+    generatedBy: 'npm run paper -- build',
+    schemaVersion: 1,
+    tex,
+    records: sorted(records),
+    artifacts: sorted(artifacts),
+  } satisfies Ledger;
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+/** @throws {RecordError} naming file, field and rule when the ledger is malformed */
+export function parseLedger(text: string): Ledger {
+  return parseChecked(ledgerSchema, text, LEDGER_FILE);
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Run } from '../load/run.ts';
+import { sha256 } from './ledger.ts';
+
+/** `results/raw/…/config.json` and `…/results.json` of every run to SHA-256; of excluded runs too. */
+export function recordHashes(
+  results: string,
+  runs: readonly Run[],
+  excluded: readonly string[],
+): Record<string, string> {
+  const known = runs.flatMap(({ path, sha256: hashes }) => [
+    [`results/${path}/config.json`, hashes.config],
+    [`results/${path}/results.json`, hashes.results],
+  ]);
+  const others = excluded.flatMap((path) =>
+    ['config.json', 'results.json'].flatMap((name) => {
+      const file = `${path}/${name}`;
+      const bytes = readIfThere(join(results, file));
+      return bytes === null ? [] : [[`results/${file}`, sha256(bytes)]];
+    }),
+  );
+  return Object.fromEntries([...known, ...others]) as Record<string, string>;
+}
+
+function readIfThere(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  }
+}

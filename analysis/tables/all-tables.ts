@@ -1,0 +1,4 @@
+import type { TableArtifact } from '../pipeline/context.ts';
+
+/** The paper's generated tables. */
+export const ALL_TABLES: readonly TableArtifact[] = [];
