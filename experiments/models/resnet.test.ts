@@ -1,0 +1,80 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { expectCloseValues } from '../quant/fixtures/quant-fixtures.ts';
+import { buildModel } from './build-model.ts';
+import {
+  caseTitle,
+  fixtureImages,
+  fixtureTargets,
+  modelCases,
+  modelOf,
+  summaryOf,
+  torchName,
+} from './fixtures/model-fixtures.ts';
+
+describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture })))(
+  '$title',
+  ({ fixture }) => {
+    const model = modelOf(fixture);
+    const images = fixtureImages(fixture);
+    const tolerance = 1e-4;
+
+    it('gives PyTorch’s logits in evaluation', () => {
+      const logits = model.apply(images) as tf.Tensor;
+      expectCloseValues(logits.dataSync(), fixture.evaluated, tolerance);
+    });
+
+    it('gives PyTorch’s logits, loss, gradients and next statistics in training', () => {
+      let logits!: tf.Tensor;
+      const { value, grads } = tf.variableGrads(() => {
+        logits = tf.keep(model.apply(images, { training: true }) as tf.Tensor);
+        return tf.losses.softmaxCrossEntropy(fixtureTargets(), logits) as tf.Scalar;
+      });
+      expectCloseValues(logits.dataSync(), fixture.logits, tolerance);
+      expectCloseValues(value.dataSync(), [fixture.loss], tolerance);
+      const found = model.trainableWeights.map((weight) => [torchName(weight), grads[weight.name]!] as const);
+      expect(found.map(([name]) => name).sort()).toEqual(Object.keys(fixture.gradients).sort());
+      for (const [name, gradient] of found) expectSummary(name, gradient, fixture.gradients[name]!);
+      for (const weight of model.weights.filter(({ name }) => name.includes('moving'))) {
+        expectSummary(torchName(weight), weight.read(), fixture.statistics[torchName(weight)]!);
+      }
+    });
+
+    function expectSummary(
+      name: string,
+      tensor: tf.Tensor,
+      [norm, projection]: readonly [number, number],
+    ): void {
+      const [actualNorm, actualProjection] = summaryOf(name, tensor);
+      expect(actualNorm, `norm of ${name}`).toBeCloseToWithin(norm, 1e-3 * norm);
+      expect(actualProjection, `projection of ${name}`).toBeCloseToWithin(projection, 1e-3 * norm);
+    }
+  },
+);
+
+describe('parameter counts at full width', () => {
+  const full = {
+    width: 64,
+    inputShape: [32, 32, 3],
+    quantization: 'std',
+    ablation: 'none',
+    seed: 1,
+  } as const;
+  it.each([
+    // torchvision's and timm's counts with 10 and 1000 classes; CIFAR stem: 11.17 M and 23.52 M as the study says.
+    { model: 'resnet18', stem: 'cifar', classes: 10, count: 11_173_962 },
+    { model: 'resnet50', stem: 'cifar', classes: 10, count: 23_520_842 },
+    { model: 'resnet18', stem: 'imagenet', classes: 1000, count: 11_689_512 },
+    { model: 'resnet50', stem: 'imagenet', classes: 1000, count: 25_557_032 },
+  ] as const)('$model, $stem stem, $classes classes: $count', ({ count, ...options }) => {
+    const model = buildModel({ ...full, ...options });
+    expect(
+      model.trainableWeights.reduce(
+        (sum, weight) => sum + tf.util.sizeFromShape(weight.shape as number[]),
+        0,
+      ),
+    ).toBe(count);
+    model.dispose();
+  });
+});
