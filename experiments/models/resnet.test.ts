@@ -47,8 +47,10 @@ describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture 
       [norm, projection]: readonly [number, number],
     ): void {
       const [actualNorm, actualProjection] = summaryOf(name, tensor);
-      expect(actualNorm, `norm of ${name}`).toBeCloseToWithin(norm, 1e-3 * norm);
-      expect(actualProjection, `projection of ${name}`).toBeCloseToWithin(projection, 1e-3 * norm);
+      // The gradient of a TTQ scale is a sum of large terms that nearly cancel.
+      const bound = 1e-3 * Math.max(norm, 1);
+      expect(actualNorm, `norm of ${name}`).toBeCloseToWithin(norm, bound);
+      expect(actualProjection, `projection of ${name}`).toBeCloseToWithin(projection, bound);
     }
   },
 );
