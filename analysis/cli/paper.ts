@@ -23,6 +23,45 @@ program
     await runBuild(places(), options);
   });
 
+program
+  .command('check')
+  .description('compare records with the ledger, rebuild everything elsewhere and compare it byte for byte')
+  .option('--no-pdf', 'leave out the PDF')
+  .addOption(json())
+  .action(async (options: { pdf: boolean; json?: boolean }) => {
+    const { runCheck } = await import('./check-verb.ts');
+    await runCheck(places(), options);
+  });
+
+program
+  .command('facts')
+  .description('list facts: all, those below a prefix such as cifar10.resnet18., or one')
+  .argument('[key]', 'a key, or a prefix that ends in a dot')
+  .addOption(json())
+  .action(async (key: string | undefined, options: { json?: boolean }) => {
+    const { runFacts } = await import('./facts-verb.ts');
+    runFacts(places(), key, options);
+  });
+
+program
+  .command('explain')
+  .description('where a number comes from: formula, runs, seeds, hashes, commands, exclusions')
+  .argument('<key>', 'a fact, as in \\fact{key}')
+  .addOption(json())
+  .action(async (key: string, options: { json?: boolean }) => {
+    const { runExplain } = await import('./explain-verb.ts');
+    runExplain(places(), key, options);
+  });
+
+program
+  .command('lint')
+  .description('find unknown fact keys and hand-typed results in the sections')
+  .addOption(json())
+  .action(async (options: { json?: boolean }) => {
+    const { runLint } = await import('./lint-verb.ts');
+    runLint(places(), options);
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

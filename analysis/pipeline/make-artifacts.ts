@@ -33,7 +33,7 @@ export async function makeArtifacts(
 async function makeNow({ name, key, make }: ArtifactMaker): Promise<MadeArtifact> {
   const contents = await make();
   for (const path of contents.keys()) {
-    if (!/^(paper|results)(\/[A-Za-z0-9._-]+)+$/.test(path) || path.includes('..')) {
+    if (!/^(paper|results)(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path)) {
       throw new Error(`${name}: artifact path must be plain, got ${JSON.stringify(path)}`);
     }
   }

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadRecords } from '../load/load-records.ts';
-import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { ProseError, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { ledgerJson, parseLedger, sha256 } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { analyse } from './analyse.ts';
@@ -11,8 +11,9 @@ import { draftStatus } from './draft-status.ts';
 import { readCacheFile, writeCacheFile } from './freshness.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
+import { paperText } from './paper-text.ts';
 import type { Places } from './places.ts';
-import { codeFiles, hashFiles, paperSources } from './source-files.ts';
+import { codeFiles, hashFiles } from './source-files.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
 type Memory = Readonly<Record<string, Remembered>>;
@@ -26,8 +27,7 @@ export async function rebuild(
   const context = analyse(records);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const sources = readSources(places);
-  const unknown = unknownFactKeys(sources, context.facts);
+  const unknown = unknownFactKeys(paperText(places), context.facts);
   if (unknown.length > 0) throw new ProseError(unknown);
 
   const memoryFile = join(places.cache, 'artifacts.json');
@@ -59,12 +59,6 @@ export async function rebuild(
   };
 }
 
-function readSources(places: Places): SourceFile[] {
-  return paperSources(places)
-    .filter((file) => file.endsWith('.tex'))
-    .map((file) => ({ path: relativePath(places, file), text: readFileSync(file, 'utf8') }));
-}
-
 function write(places: Places, made: readonly MadeArtifact[]): string[] {
   return made
     .flatMap(({ contents }) => [...contents])
@@ -91,7 +85,7 @@ function removeOrphans(places: Places, artifacts: Readonly<Record<string, string
 
 /** A ledger is a file that anyone can edit: what is deleted must be ours, byte for byte. */
 function isUntouched(places: Places, path: string, hash: string): boolean {
-  if (!/^(paper\/generated|results\/processed)\/[A-Za-z0-9._-]+$/.test(path)) return false;
+  if (!/^(paper\/generated|results\/processed)(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path)) return false;
   const bytes = readIfThere(join(places.root, path));
   return bytes !== null && sha256(bytes) === hash;
 }

@@ -1,0 +1,34 @@
+import { loadRecords } from '../load/load-records.ts';
+import { analyse } from '../pipeline/analyse.ts';
+import type { Places } from '../pipeline/places.ts';
+import { type ExplainedRun, type Explanation, explain } from '../provenance/explain.ts';
+
+/** `paper explain <key>`: where a number comes from. */
+export function runExplain(places: Places, key: string, options: { json?: boolean }): void {
+  const explanation = explain(analyse(loadRecords(places.results)), key);
+  process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
+}
+
+function describe({ fact, inputs, runs, excluded, missing }: Explanation): string {
+  const { provisional } = fact;
+  const lines = [
+    `${fact.key} = ${fact.plain}`,
+    `  unrounded  ${fact.value ?? `none: ${fact.absent}`} (${fact.unit}, shown with ${fact.digits} digits)`,
+    `  formula    ${fact.formula}`,
+    ...(provisional === null ? [] : [`  provisional: ${provisional.have} of ${provisional.declared} are in`]),
+    ...inputs.map((input) => `  from       ${input.key} = ${input.plain}`),
+    `  runs       ${runs.length === 0 ? 'none' : runs.length}`,
+    ...runs.flatMap(describeRun),
+    ...missing.map((run) => `  missing    ${run}`),
+    ...excluded.map(({ path, reason }) => `  excluded   ${path}: ${reason}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function describeRun({ path, seed, testAccuracy, files, command, gitCommit }: ExplainedRun): string[] {
+  return [
+    `    ${path}  seed ${seed}, test accuracy ${testAccuracy}, commit ${gitCommit ?? 'unknown'}`,
+    ...Object.entries(files).map(([file, hash]) => `      ${hash}  ${file}`),
+    `      ${command}`,
+  ];
+}

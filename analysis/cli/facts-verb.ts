@@ -1,0 +1,23 @@
+import type { Fact } from '../facts/fact.ts';
+import { loadRecords } from '../load/load-records.ts';
+import { analyse } from '../pipeline/analyse.ts';
+import type { Places } from '../pipeline/places.ts';
+
+/** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */
+export function runFacts(places: Places, key: string | undefined, options: { json?: boolean }): void {
+  const { facts } = analyse(loadRecords(places.results));
+  const listed = key === undefined || key.endsWith('.') ? facts.all : [facts.get(key)];
+  const shown = listed.filter((fact) => fact.key.startsWith(key ?? ''));
+  if (shown.length === 0) facts.get(key!);
+  process.stdout.write(options.json ? `${JSON.stringify(shown, null, 2)}\n` : table(shown));
+}
+
+function table(facts: readonly Fact[]): string {
+  const width = Math.max(...facts.map(({ key }) => key.length));
+  return facts.map((fact) => `${fact.key.padEnd(width)}  ${fact.plain}${remark(fact)}\n`).join('');
+}
+
+function remark({ provisional, absent }: Fact): string {
+  const count = provisional === null ? '' : `  ${provisional.have}/${provisional.declared}`;
+  return `${count}${absent === null ? '' : `  (${absent})`}`;
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Places } from '../pipeline/places.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
+import type { Finding } from './finding.ts';
+import { type Ledger, sha256 } from './ledger.ts';
+import { describeTextDifference, pdfPages } from './pdf-text.ts';
+
+/**
+ * Builds the PDF from the sources and artifacts in `aside` and compares it with the stored one: its bytes under the TeX
+ * version that the ledger records, its text under any other, and says which.
+ */
+export async function comparePdf(
+  places: Places,
+  aside: Places,
+  ledger: Ledger,
+  log: (line: string) => void,
+): Promise<{ findings: readonly Finding[]; notes: readonly string[] }> {
+  const path = relative(places.root, places.pdf).replaceAll('\\', '/');
+  const stored = readIfThere(places.pdf);
+  const recorded = ledger.artifacts[path];
+  if (stored === null)
+    return { findings: [{ path, what: 'missing: npm run paper -- build makes it' }], notes: [] };
+  if (recorded === undefined || ledger.tex === null) {
+    return { findings: [{ path, what: 'not in the ledger: the last build left out the PDF' }], notes: [] };
+  }
+  const findings: Finding[] = [];
+  if (sha256(stored) !== recorded)
+    findings.push({ path, what: 'the ledger has another SHA-256: replaced after it was built' });
+  const { buildPdf, texVersion } = await import('../pipeline/build-pdf.ts');
+  const tex = await texVersion();
+  log(`LaTeX (${tex})`);
+  await buildPdf({ paperFolder: aside.paper, workFolder: aside.texWork, output: aside.pdf });
+  if (tex !== ledger.tex) {
+    const note = `the PDF's text, not its bytes: it was built with ${ledger.tex}, here is ${tex}`;
+    const difference = describeTextDifference(pdfPages(places.pdf), pdfPages(aside.pdf));
+    if (difference !== null) findings.push({ path, what: difference });
+    return { findings, notes: [note] };
+  }
+  if (!stored.equals(readFileSync(aside.pdf))) {
+    const difference = describeTextDifference(pdfPages(places.pdf), pdfPages(aside.pdf));
+    findings.push({ path, what: difference ?? 'same text, other bytes than a rebuild gives' });
+  }
+  return { findings, notes: ['the PDF byte for byte'] };
+}

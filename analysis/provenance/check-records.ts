@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { listRunFolders } from '../load/run-folders.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { excerpt, type Finding } from './finding.ts';
+import { jsonDifferences } from './json-differences.ts';
+import { sha256 } from './ledger.ts';
+
+/**
+ * Compares the record files on disk with the ledger: changed, missing, extra and moved ones. Of a changed file whose
+ * recorded version git still has, it names the fields.
+ */
+export function checkRecords(root: string, ledger: Readonly<Record<string, string>>): Finding[] {
+  const onDisk = recordFiles(root);
+  const missing = Object.keys(ledger).filter((path) => !onDisk.has(path));
+  const extra = [...onDisk.keys()].filter((path) => !(path in ledger));
+  const moved = new Map<string, string>();
+  for (const path of missing) {
+    const target = extra.find((candidate) => onDisk.get(candidate) === ledger[path]);
+    if (target !== undefined) moved.set(path, target);
+  }
+  const targets = new Set(moved.values());
+  return [
+    ...[...moved].map(([path, target]) => ({
+      path,
+      what: `moved: the ledger has it here, it stands in ${target}`,
+    })),
+    ...missing
+      .filter((path) => !moved.has(path))
+      .map((path) => ({ path, what: 'missing: the ledger has it, the disk has not' })),
+    ...extra
+      .filter((path) => !targets.has(path))
+      .map((path) => ({ path, what: 'not in the ledger: added since the paper was built' })),
+    ...[...onDisk]
+      .filter(([path, hash]) => path in ledger && ledger[path] !== hash)
+      .map(([path, hash]) => ({ path, what: changedRecord(root, path, hash, ledger[path]!) })),
+  ];
+}
+
+/** Files of all finished runs, excluded ones too, to SHA-256. */
+function recordFiles(root: string): Map<string, string> {
+  const { folders } = listRunFolders(join(root, 'results'));
+  const files = folders
+    .filter(({ hasResults }) => hasResults)
+    .flatMap(({ path }) => [`results/${path}/config.json`, `results/${path}/results.json`]);
+  return new Map(
+    files.flatMap((path) => {
+      const bytes = readIfThere(join(root, path));
+      return bytes === null ? [] : [[path, sha256(bytes)] as const];
+    }),
+  );
+}
+
+function changedRecord(root: string, path: string, hash: string, recorded: string): string {
+  const hashes = `SHA-256 is ${hash.slice(0, 12)}…, the ledger has ${recorded.slice(0, 12)}…`;
+  const before = committedVersion(root, path, recorded);
+  const now = readIfThere(join(root, path));
+  if (before === null || now === null) return `changed: ${hashes}`;
+  try {
+    const fields = jsonDifferences(JSON.parse(before.toString('utf8')), JSON.parse(now.toString('utf8')));
+    const named = fields.map(({ field, a, b }) => `${field} was ${excerpt(a)}, is ${excerpt(b)}`);
+    const shown = named.slice(0, 5).join('; ') + (named.length > 5 ? `; and ${named.length - 5} more` : '');
+    return `changed: ${named.length === 0 ? 'only its spelling, no value' : shown} (${hashes})`;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return `changed: no longer valid JSON (${hashes})`;
+    throw cause;
+  }
+}
+
+/** The file as git's last commit has it, if that is the version of the ledger. Without git there is none. */
+function committedVersion(root: string, path: string, recorded: string): Buffer | null {
+  try {
+    const bytes = execFileSync('git', ['show', `HEAD:./${path}`], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 2 ** 26,
+    });
+    return sha256(bytes) === recorded ? bytes : null;
+  } catch {
+    // No git, no repository, or not committed: the hashes alone must do.
+    return null;
+  }
+}

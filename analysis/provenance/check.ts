@@ -1,0 +1,132 @@
+/**
+ * Verifies the whole: records against the ledger, every artifact rebuilt elsewhere and compared with the stored one
+ * byte for byte, the ledger's hashes. Uses no cache and changes nothing.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { loadRecords } from '../load/load-records.ts';
+import { ResultsError } from '../load/problem.ts';
+import { analyse } from '../pipeline/analyse.ts';
+import { artifactMakers } from '../pipeline/artifacts.ts';
+import { makeArtifacts } from '../pipeline/make-artifacts.ts';
+import { type Places, placesOf } from '../pipeline/places.ts';
+import { filesBelow, paperSources } from '../pipeline/source-files.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { comparePdf } from './check-pdf.ts';
+import { checkRecords } from './check-records.ts';
+import { describeDifference } from './describe-difference.ts';
+import type { Finding } from './finding.ts';
+import { LEDGER_FILE, type Ledger, parseLedger, sha256 } from './ledger.ts';
+
+export interface CheckOptions {
+  readonly pdf: 'build' | 'skip';
+  readonly log: (line: string) => void;
+}
+
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  /** What was compared, and how; for instance that the PDF's text was compared and not its bytes. */
+  readonly notes: readonly string[];
+}
+
+export async function check(places: Places, options: CheckOptions): Promise<CheckReport> {
+  const stored = readIfThere(places.ledger);
+  if (stored === null) {
+    return {
+      findings: [{ path: LEDGER_FILE, what: 'missing: npm run paper -- build writes it' }],
+      notes: [],
+    };
+  }
+  const ledger = parseLedger(stored.toString('utf8'));
+  const findings = checkRecords(places.root, ledger.records);
+  const notes = [`${Object.keys(ledger.records).length} record files against the ledger`];
+  options.log(notes[0]!);
+  const folder = mkdtempSync(join(tmpdir(), 'paper-check-'));
+  try {
+    const outcome = await checkArtifacts(places, placesOf(folder), ledger, options);
+    return { findings: [...findings, ...outcome.findings], notes: [...notes, ...outcome.notes] };
+  } catch (error) {
+    if (!(error instanceof ResultsError)) throw error;
+    const broken = error.problems.map(({ file, rule }) => ({ path: `results/${file}`, what: rule }));
+    return {
+      findings: [...findings, ...broken],
+      notes: [...notes, 'artifacts were not rebuilt: the records break rules'],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkArtifacts(
+  places: Places,
+  aside: Places,
+  ledger: Ledger,
+  options: CheckOptions,
+): Promise<CheckReport> {
+  copySources(places, aside);
+  const context = analyse(loadRecords(places.results));
+  const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
+  const rebuilt = new Map(made.flatMap(({ contents }) => [...contents]));
+  for (const [path, content] of rebuilt) write(join(aside.root, path), content);
+  options.log(`${rebuilt.size} artifacts rebuilt in ${aside.root}`);
+  const findings = [...rebuilt].flatMap(([path, content]) =>
+    compare(path, readIfThere(join(places.root, path)), Buffer.from(content), ledger.artifacts[path]),
+  );
+  findings.push(...orphans(places, ledger, new Set(rebuilt.keys())));
+  const notes = [`${rebuilt.size} artifacts byte for byte`];
+  if (options.pdf === 'skip') return { findings, notes: [...notes, 'the PDF was left out'] };
+  const pdf = await comparePdf(places, aside, ledger, options.log);
+  return { findings: [...findings, ...pdf.findings], notes: [...notes, ...pdf.notes] };
+}
+
+function copySources(places: Places, aside: Places): void {
+  for (const file of paperSources(places)) {
+    const target = join(aside.paper, relative(places.paper, file));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(file, target);
+  }
+}
+
+function write(file: string, content: Uint8Array | string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** Three witnesses: the stored file, the rebuilt one and the ledger. Who stands alone is what changed. */
+export function compare(
+  path: string,
+  stored: Buffer | null,
+  rebuilt: Buffer,
+  recorded: string | undefined,
+): Finding[] {
+  if (stored === null) return [{ path, what: 'missing: the build makes it, the disk has not' }];
+  const sameAsLedger = sha256(stored) === recorded;
+  if (stored.equals(rebuilt)) {
+    if (sameAsLedger) return [];
+    const what =
+      recorded === undefined ? 'not in the ledger' : 'the ledger has another SHA-256; file and rebuild agree';
+    return [{ path, what: `${what}: ${LEDGER_FILE} is stale or was edited` }];
+  }
+  const blame = sameAsLedger
+    ? 'stale: records, code or templates changed since it was built'
+    : sha256(rebuilt) === recorded
+      ? 'edited after it was built'
+      : 'neither the file of the ledger nor what a build makes';
+  return [{ path, what: `${blame}; ${describeDifference(path, stored, rebuilt)}` }];
+}
+
+/** Files among the generated ones, or in the ledger, that no build makes. */
+function orphans(places: Places, ledger: Ledger, made: ReadonlySet<string>): Finding[] {
+  const relativePath = (file: string) => relative(places.root, file).replaceAll('\\', '/');
+  const onDisk = [...filesBelow(places.generated), ...filesBelow(dirname(places.csv))].map(relativePath);
+  const listed = Object.keys(ledger.artifacts).filter((path) => path !== relativePath(places.pdf));
+  return [
+    ...onDisk
+      .filter((path) => !made.has(path))
+      .map((path) => ({ path, what: 'orphan: no build makes this file' })),
+    ...listed
+      .filter((path) => !made.has(path) && !onDisk.includes(path))
+      .map((path) => ({ path, what: 'in the ledger, but no build makes it' })),
+  ];
+}

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { excerpt } from './finding.ts';
+
+/** The text of each page, by pdftotext (poppler). @throws when pdftotext is absent or the file is no PDF */
+export function pdfPages(file: string): string[] {
+  try {
+    const text = execFileSync('pdftotext', ['-layout', '-enc', 'UTF-8', file, '-'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 28,
+    });
+    return text.split('\f').slice(0, -1);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new Error(
+        'pdftotext not found: comparing the text of PDFs needs poppler (Debian: apt-get install poppler-utils)',
+      );
+    }
+    throw new Error(`${file}: pdftotext cannot read it (${excerpt((cause as Error).message)})`);
+  }
+}
+
+/** Where the texts of two PDFs differ, or null. Runs of spaces count as one: they are spacing, not text. */
+export function describeTextDifference(stored: readonly string[], rebuilt: readonly string[]): string | null {
+  const words = (page: string | undefined) => page?.split(/\s+/).filter((word) => word !== '') ?? [];
+  for (let page = 0; page < Math.max(stored.length, rebuilt.length); page++) {
+    const [a, b] = [words(stored[page]), words(rebuilt[page])];
+    const at = a.findIndex((word, i) => word !== b[i]);
+    if (at === -1 && a.length === b.length) continue;
+    const from = at === -1 ? a.length : at;
+    const show = (text: readonly string[]) =>
+      JSON.stringify(excerpt(text.slice(Math.max(0, from - 4), from + 4).join(' ')));
+    return `page ${page + 1} reads ${show(a)}, rebuilt ${show(b)}`;
+  }
+  return null;
+}
