@@ -1,5 +1,6 @@
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
+import { pairBySeed, type SeededValue } from '../stats/pair-by-seed.ts';
 import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
 import { QUESTIONS, type Question } from './questions.ts';
@@ -27,22 +28,17 @@ function compareAll(cells: readonly Cell[], { family, a, b }: Question): Compari
 }
 
 function compare(a: Cell, b: Cell, family: string): Comparison {
-  const accuracies = new Map(b.runs.map((run) => [run.config.seed, run.results.test.accuracy]));
-  const paired = a.runs.filter((run) => accuracies.has(run.config.seed));
-  const statistics =
-    paired.length < 2
-      ? null
-      : comparePaired(
-          paired.map((run) => run.results.test.accuracy),
-          paired.map((run) => accuracies.get(run.config.seed)!),
-        );
+  const [valuesOfA, valuesOfB] = [a, b].map(({ runs }) =>
+    runs.map(({ config, results }) => ({ seed: config.seed, value: results.test.accuracy })),
+  ) as [SeededValue[], SeededValue[]];
+  const { seeds } = pairBySeed(valuesOfA, valuesOfB);
   return {
     key: `${a.dataset}.${a.model}.${a.variant}-vs-${b.variant}`,
     family,
     a,
     b,
-    seeds: paired.map((run) => run.config.seed),
-    statistics,
+    seeds,
+    statistics: seeds.length < 2 ? null : comparePaired(valuesOfA, valuesOfB),
     pHolm: null,
     complete: a.missingSeeds.length === 0 && b.missingSeeds.length === 0,
   };
