@@ -15,7 +15,11 @@ export interface RunData {
 
 /** The examples of one run: head of the training split, its validation part taken out, and the whole test split. */
 export async function loadRunData(config: RunConfig, dataDir: string): Promise<RunData> {
-  const { train: all, test } = await loadDataset(config.dataset, { dataDir });
+  const { train: all, test } = await loadDataset(config.dataset, {
+    dataDir,
+    trainExamples: config.trainExamples,
+    onProgress,
+  });
   const { train, validation } = splitTraining(all, config);
   return { train, validation, test, statistics: channelStatistics(train) };
 }

@@ -1,0 +1,123 @@
+/** Where each data set lies on disk and on the network, and what its files hold. */
+
+/** A file that its publisher offers, with the MD5 the publisher gives for it. */
+export interface PublishedFile {
+  readonly url: string;
+  readonly md5: string;
+}
+
+export interface CifarSource {
+  readonly format: 'cifar';
+  readonly dataset: 'cifar10' | 'cifar100';
+  /** Folder below the data folder; the archive unpacks to a folder of this name. */
+  readonly folder: string;
+  readonly archive: PublishedFile;
+  /** In order; each but the last must be full before the next is read. */
+  readonly trainFiles: readonly string[];
+  readonly testFile: string;
+  /** Records of a full training file. */
+  readonly trainRecords: number;
+  readonly testRecords: number;
+  /** Label bytes before the pixels; the last of them is the label in use (CIFAR-100 has its superclass first). */
+  readonly labelBytes: 1 | 2;
+  readonly classes: number;
+}
+
+export interface IdxSource {
+  readonly format: 'idx';
+  readonly dataset: 'mnist' | 'fashion_mnist';
+  readonly folder: string;
+  /** Address of the folder that holds the four files. */
+  readonly host: string;
+  /** MD5 of each file as published. */
+  readonly files: { readonly train: IdxFiles; readonly test: IdxFiles };
+  readonly trainRecords: number;
+  readonly testRecords: number;
+  readonly classes: number;
+}
+
+export interface IdxFiles {
+  readonly images: { readonly file: string; readonly md5: string };
+  readonly labels: { readonly file: string; readonly md5: string };
+}
+
+/** Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009; https://www.cs.toronto.edu/~kriz/cifar.html */
+export const CIFAR10 = {
+  format: 'cifar',
+  dataset: 'cifar10',
+  folder: 'cifar-10-batches-bin',
+  archive: {
+    url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+    md5: 'c32a1d4ab5d03f1284b67883e8d87530',
+  },
+  trainFiles: [
+    'data_batch_1.bin',
+    'data_batch_2.bin',
+    'data_batch_3.bin',
+    'data_batch_4.bin',
+    'data_batch_5.bin',
+  ],
+  testFile: 'test_batch.bin',
+  trainRecords: 10_000,
+  testRecords: 10_000,
+  labelBytes: 1,
+  classes: 10,
+} as const satisfies CifarSource;
+
+export const CIFAR100 = {
+  format: 'cifar',
+  dataset: 'cifar100',
+  folder: 'cifar-100-binary',
+  archive: {
+    url: 'https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz',
+    md5: '03b5dce01913d631647c71ecec9e9cb8',
+  },
+  trainFiles: ['train.bin'],
+  testFile: 'test.bin',
+  trainRecords: 50_000,
+  testRecords: 10_000,
+  labelBytes: 2,
+  classes: 100,
+} as const satisfies CifarSource;
+
+/** LeCun, Bottou, Bengio and Haffner 1998. The first host (yann.lecun.com) no longer serves the files; PyTorch's mirror does. */
+export const MNIST = {
+  format: 'idx',
+  dataset: 'mnist',
+  folder: 'mnist',
+  host: 'https://ossci-datasets.s3.amazonaws.com/mnist/',
+  files: {
+    train: {
+      images: { file: 'train-images-idx3-ubyte.gz', md5: 'f68b3c2dcbeaaa9fbdd348bbdeb94873' },
+      labels: { file: 'train-labels-idx1-ubyte.gz', md5: 'd53e105ee54ea40749a09fcbcd1e9432' },
+    },
+    test: {
+      images: { file: 't10k-images-idx3-ubyte.gz', md5: '9fb629c4189551a2d022fa330f9573f3' },
+      labels: { file: 't10k-labels-idx1-ubyte.gz', md5: 'ec29112dd5afa0611ce80d1b7f02629c' },
+    },
+  },
+  trainRecords: 60_000,
+  testRecords: 10_000,
+  classes: 10,
+} as const satisfies IdxSource;
+
+/** Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747; https://github.com/zalandoresearch/fashion-mnist */
+export const FASHION_MNIST = {
+  format: 'idx',
+  dataset: 'fashion_mnist',
+  folder: 'fashion-mnist',
+  host: 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
+  files: {
+    train: {
+      images: { file: 'train-images-idx3-ubyte.gz', md5: '8d4fb7e6c68d591d4c3dfef9ec88bf0d' },
+      labels: { file: 'train-labels-idx1-ubyte.gz', md5: '25c81989df183df01b3e8a0aad5dffbe' },
+    },
+    test: {
+      images: { file: 't10k-images-idx3-ubyte.gz', md5: 'bef4ecab320f06d8554ea6380940ec79' },
+      labels: { file: 't10k-labels-idx1-ubyte.gz', md5: 'bb300cfdad3c16e7a12a480ee83cd310' },
+    },
+  },
+  trainRecords: 60_000,
+  testRecords: 10_000,
+  classes: 10,
+} as const satisfies IdxSource;
