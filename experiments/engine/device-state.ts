@@ -1,0 +1,109 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import * as ort from 'onnxruntime-node';
+import { openSession } from './device.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+
+interface Slot {
+  readonly variable: tf.Variable;
+  /** What the next step reads, and what it writes to; they change places after a step that assigned the variable. */
+  front: Float32Array;
+  back: Float32Array;
+}
+
+/**
+ * The values of variables between steps, by name, in TensorFlow.js's layout. Several compiled functions may share one:
+ * what a training step assigns, the evaluation reads.
+ *
+ * Two buffers a variable, from ONNX Runtime's own allocator: it aligns them for vector instructions, which JavaScript's
+ * does not, and writing results in place saves an allocation and a copy a step.
+ */
+export class DeviceState {
+  readonly variables: Readonly<Record<string, tf.Variable>>;
+  private slots: ReadonlyMap<string, Slot> | undefined;
+
+  constructor(variables: Readonly<Record<string, tf.Variable>>) {
+    this.variables = variables;
+  }
+
+  /** Allocates, and starts from the variables' current values. Called by compile(). */
+  async open(): Promise<void> {
+    if (this.slots !== undefined) return;
+    const entries = Object.entries(this.variables);
+    const buffers = await allocate(entries.flatMap(([, { size }]) => [size, size]));
+    this.slots = new Map(
+      entries.map(([name, variable], i) => [
+        name,
+        { variable, front: buffers[2 * i]!, back: buffers[2 * i + 1]! },
+      ]),
+    );
+    for (const { variable, front } of this.slots.values()) front.set(variable.dataSync<'float32'>());
+  }
+
+  private slot(name: string): Slot {
+    if (this.slots === undefined)
+      throw new Error('DeviceState: not open before a function was compiled with it');
+    const slot = this.slots.get(name);
+    if (slot === undefined) throw new Error(`DeviceState: has no variable ${name}`);
+    return slot;
+  }
+
+  /** Copies of all values. Before the first compile they are the variables' own. */
+  read(): Record<string, Float32Array> {
+    const entries = Object.entries(this.variables).map(([name, variable]) => {
+      const values = this.slots === undefined ? variable.dataSync<'float32'>() : this.slot(name).front;
+      return [name, Float32Array.from(values)] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Sets the named variables. Throws on an unknown name or a wrong length, and then has set nothing. */
+  write(values: Readonly<Record<string, Float32Array>>): void {
+    for (const [name, data] of Object.entries(values)) {
+      const { size } = this.slot(name).variable;
+      if (data.length !== size) {
+        throw new Error(`DeviceState: ${name} must have ${size} values, got ${data.length}`);
+      }
+    }
+    for (const [name, data] of Object.entries(values)) this.slot(name).front.set(data);
+  }
+
+  /** Assigns the values to the TensorFlow.js variables, for eager use of the model. */
+  copyToVariables(tensor: (values: Float32Array, shape: number[]) => tf.Tensor): void {
+    for (const { variable, front } of this.slots?.values() ?? []) {
+      const value = tensor(Float32Array.from(front), variable.shape);
+      variable.assign(value);
+      value.dispose();
+    }
+  }
+
+  front(name: string): Float32Array {
+    return this.slot(name).front;
+  }
+
+  back(name: string): Float32Array {
+    return this.slot(name).back;
+  }
+
+  /** After a step that wrote the back buffers of these variables. */
+  swap(names: readonly string[]): void {
+    for (const name of names) {
+      const slot = this.slot(name);
+      [slot.front, slot.back] = [slot.back, slot.front];
+    }
+  }
+}
+
+/** Float32 buffers of the given lengths, zeroed, from ONNX Runtime's allocator. */
+async function allocate(lengths: readonly number[]): Promise<Float32Array[]> {
+  if (lengths.length === 0) return [];
+  const graph = new OnnxGraph();
+  const start = graph.input('zero', 'float32', []);
+  const names = lengths.map((length) => {
+    const filled = graph.node('Expand', [start, graph.integers([length])]);
+    return graph.output(filled, 'float32', [length]);
+  });
+  const session = await openSession(graph.serialize(), { device: 'cpu', threads: 1 });
+  const outputs = await session.run({ zero: new ort.Tensor('float32', Float32Array.of(0), []) });
+  await session.release();
+  return names.map((name) => outputs[name]!.data as Float32Array);
+}

@@ -1,0 +1,116 @@
+/** Batch normalization: TensorFlow.js's own with given statistics, and the fused training forms of our layer. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type Trace, traceKernel } from '../trace-backend.ts';
+import { sizeOf, viewOf } from '../traced-value.ts';
+import { depthwise } from './elementwise.ts';
+
+/** Sums, products and roots of per-channel vectors. */
+class Vectors {
+  private readonly trace: Trace;
+  constructor(trace: Trace) {
+    this.trace = trace;
+  }
+  add = (a: string, b: string) => this.trace.graph.node('Add', [a, b]);
+  sub = (a: string, b: string) => this.trace.graph.node('Sub', [a, b]);
+  mul = (a: string, b: string) => this.trace.graph.node('Mul', [a, b]);
+  times = (a: string, factor: number) => this.mul(a, this.trace.graph.scalar(factor));
+  rsqrt = (variance: string, epsilon: number) =>
+    this.trace.graph.node('Reciprocal', [
+      this.trace.graph.node('Sqrt', [this.add(variance, this.trace.graph.scalar(epsilon))]),
+    ]);
+}
+
+/** Per-channel work on an image, blocked where that is possible: an affine map and a mean in one pass each. */
+class Image {
+  private readonly trace: Trace;
+  readonly channels: number;
+  private readonly shape: readonly number[];
+  readonly form: 'blocked' | 'plain';
+
+  constructor(trace: Trace, shape: readonly number[]) {
+    this.trace = trace;
+    this.shape = shape;
+    this.channels = shape.at(-1)!;
+    this.form = trace.canBlock(shape) ? 'blocked' : 'plain';
+  }
+
+  name(tensor: TensorInfo): string {
+    return this.trace.name(tensor, this.form);
+  }
+
+  tensor(name: string): TensorInfo {
+    return this.trace.tensor(this.shape, 'float32', name, this.form);
+  }
+
+  /** x * scale + offset + sum; scale and offset are [channels]. */
+  affine(x: string, scale: string, offset?: string, sum?: string): string {
+    const { graph } = this.trace;
+    if (this.form === 'blocked') {
+      const column = viewOf(graph, scale, [this.channels, 1, 1, 1]);
+      return depthwise(this.trace, x, column, this.channels, {
+        ...(offset === undefined ? {} : { bias: offset }),
+        ...(sum === undefined ? {} : { sum }),
+      });
+    }
+    let y = graph.node('Mul', [x, scale]);
+    if (offset !== undefined) y = graph.node('Add', [y, offset]);
+    return sum === undefined ? y : graph.node('Add', [y, sum]);
+  }
+
+  /** [channels] */
+  mean(x: string): string {
+    const { graph } = this.trace;
+    if (this.form === 'blocked') {
+      const perImage = graph.node('GlobalAveragePool', [x], {}, 'com.microsoft.nchwc');
+      const mean = graph.node('ReduceMean', [perImage, graph.integers([0])], { keepdims: 0 });
+      return viewOf(graph, mean, [this.channels]);
+    }
+    const axes = this.shape.slice(0, -1).map((_, axis) => axis);
+    return graph.node('ReduceMean', [x, graph.integers(axes)], { keepdims: 0 });
+  }
+
+  ones(): string {
+    return this.trace.graph.constant(new Float32Array(this.channels).fill(1), [this.channels], 'float32');
+  }
+}
+
+traceKernel('BatchNormTrain', (trace, { x, gamma, beta }, { epsilon }) => {
+  const image = new Image(trace, x!.shape);
+  const v = new Vectors(trace);
+  const input = image.name(x!);
+  const mean = image.mean(input);
+  const centered = image.affine(input, image.ones(), trace.graph.node('Neg', [mean]));
+  const variance = image.mean(v.mul(centered, centered));
+  const scale = v.mul(trace.name(gamma!), v.rsqrt(variance, epsilon as number));
+  const y = image.affine(centered, scale, trace.name(beta!));
+  const vector = (name: string) => trace.tensor([image.channels], 'float32', name);
+  return [image.tensor(y), vector(mean), vector(variance)];
+});
+
+/** dx = γ/σ·dy + c₁·(x - μ) + c₀ with c₁ = -γ/σ²·dγ/M, c₀ = -γ/σ·dβ/M; dγ = Σ dy·(x - μ)/σ, dβ = Σ dy; M values a channel. */
+traceKernel('BatchNormTrainGrad', (trace, { dy, x, gamma, mean, variance }, { epsilon }) => {
+  const image = new Image(trace, x!.shape);
+  const v = new Vectors(trace);
+  const count = sizeOf(x!.shape) / image.channels;
+  const gradient = image.name(dy!);
+  const centered = image.affine(image.name(x!), image.ones(), trace.graph.node('Neg', [trace.name(mean!)]));
+  const rstd = v.rsqrt(trace.name(variance!), epsilon as number);
+  const scale = v.mul(trace.name(gamma!), rstd);
+  const meanDy = image.mean(gradient);
+  const meanGamma = v.mul(image.mean(v.mul(gradient, centered)), rstd);
+  const c1 = v.times(v.mul(v.mul(scale, rstd), meanGamma), -1);
+  const c0 = v.times(v.mul(scale, meanDy), -1);
+  const dx = image.affine(gradient, scale, undefined, image.affine(centered, c1, c0));
+  const vector = (name: string) => trace.tensor([image.channels], 'float32', v.times(name, count));
+  return [image.tensor(dx), vector(meanGamma), vector(meanDy)];
+});
+
+traceKernel('FusedBatchNorm', (trace, { x, mean, variance, offset, scale }, { varianceEpsilon }) => {
+  const image = new Image(trace, x!.shape);
+  const v = new Vectors(trace);
+  const rstd = v.rsqrt(trace.name(variance!), (varianceEpsilon as number) ?? 0.001);
+  const slope = scale === undefined || scale === null ? rstd : v.mul(trace.name(scale), rstd);
+  const shift = v.times(v.mul(trace.name(mean!), slope), -1);
+  const bias = offset === undefined || offset === null ? shift : v.add(shift, trace.name(offset));
+  return image.tensor(image.affine(image.name(x!), slope, bias));
+});

@@ -1,0 +1,47 @@
+/** BitNet's quantizers as ONNX's own quantize and de-quantize nodes: a third of the passes that elementwise nodes take. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type Trace, traceKernel } from '../trace-backend.ts';
+import { type Form, flatShape, sizeOf, viewOf } from '../traced-value.ts';
+
+/** The form a tensor is stored in already; quantizers do not care which it is. */
+function storedForm(trace: Trace, x: TensorInfo): Form {
+  const { forms } = trace.value(x);
+  return forms.blocked !== undefined ? 'blocked' : forms.plain !== undefined ? 'plain' : 'flat';
+}
+
+function storedShape(trace: Trace, x: TensorInfo, form: Form): number[] {
+  const [batch, height, width, channels] = x.shape;
+  if (form === 'blocked') return [batch!, channels!, height!, width!];
+  return form === 'flat' ? flatShape(x.shape, trace.block) : [...x.shape];
+}
+
+traceKernel('AbsmaxQuantize', (trace, { x }, { levels, smallestMaximum }) => {
+  const { graph } = trace;
+  const form = storedForm(trace, x!) === 'blocked' ? 'blocked' : 'plain';
+  const samples = x!.shape[0]!;
+  const rows = viewOf(graph, trace.name(x!, form), [samples, sizeOf(x!.shape) / samples]);
+  const axis = graph.integers([1]);
+  let largest = graph.node('ReduceMax', [rows, axis], { keepdims: 0 });
+  if (trace.value(x!).nonNegative !== true) {
+    const smallest = graph.node('ReduceMin', [rows, axis], { keepdims: 0 });
+    largest = graph.node('Max', [largest, graph.node('Neg', [smallest])]);
+  }
+  const bounded = graph.node('Max', [largest, graph.scalar(smallestMaximum as number)]);
+  const step = graph.node('Mul', [bounded, graph.scalar(1 / (levels as number))]);
+  const zero = graph.constant(new Int8Array(samples), [samples], 'int8');
+  const integers = graph.node('QuantizeLinear', [rows, step, zero], { axis: 0 });
+  const values = graph.node('DequantizeLinear', [integers, step, zero], { axis: 0 });
+  return trace.tensor(x!.shape, 'float32', viewOf(graph, values, storedShape(trace, x!, form)), form);
+});
+
+traceKernel('AbsmeanTernary', (trace, { x }, { smallestScale }) => {
+  const { graph } = trace;
+  const form = storedForm(trace, x!);
+  const weights = trace.name(x!, form);
+  const mean = graph.node('ReduceMean', [graph.node('Abs', [weights])], { keepdims: 0 });
+  const scale = graph.node('Max', [mean, graph.scalar(smallestScale as number)]);
+  const zero = graph.scalar(0, 'int8');
+  const rounded = graph.node('QuantizeLinear', [weights, scale, zero]);
+  const trits = graph.node('Clip', [rounded, graph.scalar(-1, 'int8'), graph.scalar(1, 'int8')]);
+  return trace.tensor(x!.shape, 'float32', graph.node('DequantizeLinear', [trits, scale, zero]), form);
+});

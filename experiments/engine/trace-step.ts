@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+import './kernels/all-kernels.ts';
+import type { InputSpec, Step } from './compile.ts';
+import type { DeviceState } from './device-state.ts';
+import { fuseNodes } from './fuse-nodes.ts';
+import { Trace, withTrace } from './trace-backend.ts';
+import { flatShape, onnxType } from './traced-value.ts';
+
+export interface Output {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+export interface TracedStep {
+  readonly trace: Trace;
+  /** By the step's names for them. */
+  readonly results: Readonly<Record<string, Output>>;
+  /** By variable. */
+  readonly assigned: Readonly<Record<string, Output>>;
+}
+
+export const STATE = 'state:';
+export const INPUT = 'input:';
+
+export function traceStep(
+  step: Step,
+  inputs: Readonly<Record<string, InputSpec>>,
+  state: DeviceState,
+  block: number,
+): TracedStep {
+  const trace = new Trace(block);
+  const variables = Object.entries(state.variables);
+  const eager = variables.map(([, variable]) => variable.dataId);
+  const bind = (name: string, shape: readonly number[], dtype: 'float32' | 'int32') =>
+    trace.tensor(shape, dtype, trace.graph.input(name, onnxType(dtype), shape));
+  try {
+    let traced!: TracedStep;
+    const record = () => {
+      const feeds = Object.entries(inputs).map(([name, { shape, dtype }]) => [
+        name,
+        makeTensor(bind(INPUT + name, shape, dtype)),
+      ]);
+      const before = variables.map(([name, variable]) => {
+        const { dataId } = bind(STATE + name, variable.shape, variable.dtype as 'float32');
+        setDataId(variable, dataId);
+        return dataId;
+      });
+      const results = Object.entries(step(Object.fromEntries(feeds)));
+      const changed = variables.filter(([, variable], i) => variable.dataId !== before[i]);
+      traced = {
+        trace,
+        results: Object.fromEntries(results.map(([name, tensor]) => [name, output(trace, tensor)])),
+        assigned: Object.fromEntries(
+          changed.map(([name, variable]) => [name, output(trace, variable, true)]),
+        ),
+      };
+      fuseNodes(trace.graph, (name) => trace.scalars.has(name));
+    };
+    withTrace(trace, () => tf.tidy(record));
+    return traced;
+  } finally {
+    for (const [i, [, variable]] of variables.entries()) setDataId(variable, eager[i]!);
+  }
+}
+
+/** Makes a value an output; the state may stay in the form it was computed in if that is but another shape. */
+function output(trace: Trace, tensor: tf.TensorInfo, anyShape = false): Output {
+  const flat = anyShape ? trace.value(tensor).forms.flat : undefined;
+  const shape = flat === undefined ? tensor.shape : flatShape(tensor.shape, trace.block);
+  return { name: trace.graph.output(flat ?? trace.name(tensor), onnxType(tensor.dtype), shape), shape };
+}
+
+function makeTensor(info: tf.TensorInfo): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(info);
+}
+
+/** A variable stands for another value while a step is traced. */
+function setDataId(variable: tf.Variable, dataId: tf.TensorInfo['dataId']): void {
+  (variable as { dataId: tf.TensorInfo['dataId'] }).dataId = dataId;
+}

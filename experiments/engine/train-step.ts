@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Step } from './compile.ts';
+import { modelVariables } from './model-variables.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+
+/** Loss per example: logits and targets [batch, classes] to [batch]. */
+export type Loss = (logits: tf.Tensor, targets: tf.Tensor) => tf.Tensor;
+
+export interface TrainStepOptions {
+  readonly model: LayersModel;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+}
+
+/**
+ * One training step of a tf.layers model, for compile() or to run eagerly: forward pass, TensorFlow.js's own gradients, update.
+ *
+ * Inputs `images` [batch, ...], `targets` [batch, classes], `learningRate` []. Results `loss` [], the batch's mean, and
+ * `predicted` [batch], the class with the largest logit, both before the update.
+ */
+export function trainStep({ model, loss, optimizer }: TrainStepOptions): Step {
+  const { trainable } = modelVariables(model);
+  return ({ images, targets, learningRate }) => {
+    let logits!: tf.Tensor;
+    const { value, grads } = tf.variableGrads(() => {
+      logits = tf.keep(model.apply(images!, { training: true }) as tf.Tensor);
+      return tf.mean(loss(logits, targets!)) as tf.Scalar;
+    }, Object.values(trainable));
+    const gradients = Object.fromEntries(
+      Object.entries(trainable).map(([name, variable]) => [name, grads[variable.name]!]),
+    );
+    optimizer.apply(gradients, trainable, learningRate as tf.Scalar);
+    return { loss: value, predicted: tf.argMax(logits, -1) };
+  };
+}
+
+/**
+ * The model without training: `images`, `targets` to `loss` [batch], per example, and `predicted` [batch].
+ */
+export function evaluateStep({ model, loss }: Pick<TrainStepOptions, 'model' | 'loss'>): Step {
+  return ({ images, targets }) => {
+    const logits = model.apply(images!, { training: false }) as tf.Tensor;
+    return { loss: loss(logits, targets!), predicted: tf.argMax(logits, -1) };
+  };
+}
