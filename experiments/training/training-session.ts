@@ -1,4 +1,5 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type CompiledFunction, compile, DeviceState } from '../engine/compile.ts';
 import type { Device } from '../engine/device.ts';
@@ -36,10 +37,12 @@ export async function openSession(
   data: RunData,
   options: DeviceOptions,
 ): Promise<TrainingSession> {
+  // First weights are made eagerly; all that takes time is compiled.
+  await tf.setBackend('cpu');
   const { shape, classes } = data.train;
   const model = buildModel({ ...config, inputShape: [...shape], classes });
   const { all: variables, trainable } = modelVariables(model);
-  const optimizer = createOptimizer(config);
+  const optimizer = createOptimizer(config, trainable);
   const state = new DeviceState({ ...variables, ...optimizer.slots });
   const inputs = (batch: number) => ({
     images: { shape: [batch, ...shape], dtype: 'float32' as const },
@@ -63,6 +66,9 @@ export async function openSession(
   return { model, variables, trainable, state, train, evaluation, release };
 }
 
-function createOptimizer({ optimizer }: RunConfig): Optimizer {
-  return optimizer.name === 'sgd' ? createSgd(optimizer) : createAdamW(optimizer);
+function createOptimizer(
+  { optimizer }: RunConfig,
+  trainable: Readonly<Record<string, tf.Variable>>,
+): Optimizer {
+  return optimizer.name === 'sgd' ? createSgd(optimizer, trainable) : createAdamW(optimizer, trainable);
 }
