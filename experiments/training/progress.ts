@@ -12,13 +12,20 @@ export interface StepProgress {
   readonly secondsLeft: number;
 }
 
+export interface DownloadProgress {
+  readonly url: string;
+  readonly received: number;
+  readonly total: number | null;
+}
+
 export interface ProgressReporter {
   note(text: string): void;
+  download(progress: DownloadProgress): void;
   step(progress: StepProgress): void;
   epoch(record: EpochRecord, epochs: number): void;
 }
 
-export const SILENT: ProgressReporter = { note() {}, step() {}, epoch() {} };
+export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, epoch() {} };
 
 interface Sink {
   readonly isTTY?: boolean;
@@ -31,11 +38,21 @@ export function progressReporter(sink: Sink): ProgressReporter {
   const clear = terminal ? '\r\x1b[K' : '';
   return {
     note: (text) => sink.write(`${clear}${text}\n`),
+    download: (progress) => {
+      if (terminal || progress.received === progress.total) {
+        sink.write(`${clear}${downloadLine(progress)}${terminal ? '' : '\n'}`);
+      }
+    },
     step: (progress) => {
       if (terminal) sink.write(`${clear}${stepLine(progress)}`);
     },
     epoch: (record, epochs) => sink.write(`${clear}${epochLine(record, epochs)}\n`),
   };
+}
+
+function downloadLine({ url, received, total }: DownloadProgress): string {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return `downloading ${url}: ${megabytes(received)}${total === null ? '' : ` of ${megabytes(total)}`} MB`;
 }
 
 function stepLine({ epoch, epochs, step, steps, imagesPerSecond, secondsLeft }: StepProgress): string {

@@ -1,4 +1,5 @@
 import { type ChannelStatistics, channelStatistics } from '../data/channel-statistics.ts';
+import type { OnProgress } from '../data/download.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import type { ImageSet } from '../data/image-set.ts';
 import { loadDataset } from '../data/load-dataset.ts';
@@ -14,7 +15,11 @@ export interface RunData {
 }
 
 /** The examples of one run: head of the training split, its validation part taken out, and the whole test split. */
-export async function loadRunData(config: RunConfig, dataDir: string): Promise<RunData> {
+export async function loadRunData(
+  config: RunConfig,
+  dataDir: string,
+  onProgress: OnProgress,
+): Promise<RunData> {
   const { train: all, test } = await loadDataset(config.dataset, {
     dataDir,
     trainExamples: config.trainExamples,

@@ -1,5 +1,5 @@
 import { runId } from '../record/run-id.ts';
-import type { EpochRecord } from '../record/schema.ts';
+import type { EpochRecord, RunConfig } from '../record/schema.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { ProgressReporter } from './progress.ts';
 import type { RunData } from './run-data.ts';
@@ -125,7 +125,7 @@ async function finishEpoch(options: TrainRunOptions, state: RunState, end: Epoch
 
 /** The weights and batch-norm statistics among the state's values, without the optimizer's slots. */
 function modelValues(session: TrainingSession, values: Values): Values {
-  return Object.fromEntries(Object.keys(session.variables).map((name) => [name, values[name]!.slice()]));
+  return Object.fromEntries(Object.keys(session.variables).map((name) => [name, values[name]!]));
 }
 
 function epochContext({ config, data, session, clock, stop, progress }: TrainRunOptions): EpochContext {

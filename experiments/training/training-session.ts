@@ -38,6 +38,7 @@ export async function openSession(
   options: DeviceOptions,
 ): Promise<TrainingSession> {
   // First weights are made eagerly; all that takes time is compiled.
+  tf.enableProdMode();
   await tf.setBackend('cpu');
   const { shape, classes } = data.train;
   const model = buildModel({ ...config, inputShape: [...shape], classes });
