@@ -1,4 +1,6 @@
-import type { FigureArtifact } from '../pipeline/context.ts';
+import { accuracyFigure } from './accuracy.figure.ts';
+import type { DrawnFigure } from './figure.ts';
+import { gapFigure } from './gap.figure.ts';
 
-/** The paper's generated figures. */
-export const ALL_FIGURES: readonly FigureArtifact[] = [];
+/** Every figure of the paper. */
+export const ALL_FIGURES: readonly DrawnFigure[] = [accuracyFigure, gapFigure];

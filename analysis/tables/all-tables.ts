@@ -1,4 +1,6 @@
 import type { TableArtifact } from '../pipeline/context.ts';
+import { accuracyTable } from './accuracy.table.ts';
+import { comparisonsTable } from './comparisons.table.ts';
 
-/** The paper's generated tables. */
-export const ALL_TABLES: readonly TableArtifact[] = [];
+/** Every table of the paper. */
+export const ALL_TABLES: readonly TableArtifact[] = [accuracyTable, comparisonsTable];

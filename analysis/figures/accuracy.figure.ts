@@ -1,0 +1,142 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { DATASET_TITLES } from '../../experiments/record/names.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { extent } from './extent.ts';
+import { percentOf } from './fact-number.ts';
+import { figureArtifact } from './figure.ts';
+import { hasProvisional, type Progress, progressOf } from './progress.ts';
+import { FAINT_INK, TEXT_WIDTH } from './theme.ts';
+import { variantColor, variantScales } from './variant-scale.ts';
+import { variantStyle } from './variant-style.ts';
+
+/** One cell; accuracies in percent. */
+export interface AccuracyRow extends Progress {
+  readonly dataset: string;
+  readonly variant: string;
+  /** Of the mean over seeds, with its 95 % t interval; null where there is none yet. */
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly seeds: readonly { readonly seed: number; readonly accuracy: number }[];
+}
+
+export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
+  return cells.map((cell) => ({
+    dataset: DATASET_TITLES[cell.dataset],
+    variant: cell.variant,
+    mean: percentOf(facts.get(`${cell.key}.accuracy.mean`)),
+    low: percentOf(facts.get(`${cell.key}.accuracy.ci_low`)),
+    high: percentOf(facts.get(`${cell.key}.accuracy.ci_high`)),
+    seeds: cell.runs.map(({ config, results }) => ({
+      seed: config.seed,
+      accuracy: 100 * results.test.accuracy,
+    })),
+    ...progressOf(cell),
+  }));
+}
+
+type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
+
+const LABELS = 84;
+const GAP = 16;
+/** Points between one variant and the next; mean and interval stand above the middle, the seeds below. */
+const STEP = 25;
+const MEAN_LANE = -3;
+const SEED_LANE = 6;
+
+/**
+ * A panel for each data set, a line for each variant: the mean with its interval, and below them every seed. Each
+ * panel has a scale of its own, for what is compared stands in one panel.
+ */
+export function accuracySpec(rows: readonly AccuracyRow[]): TopLevelSpec {
+  const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
+  const variants = [...new Set(rows.map(({ variant }) => variant))];
+  const width = Math.floor((TEXT_WIDTH - LABELS - GAP * (datasets.length - 1)) / datasets.length);
+  return {
+    spacing: GAP,
+    hconcat: datasets.map((dataset, i) =>
+      accuracyPanel(
+        rows.filter((row) => row.dataset === dataset),
+        { variants, width, isFirst: i === 0 },
+      ),
+    ),
+  };
+}
+
+function accuracyPanel(
+  rows: readonly AccuracyRow[],
+  { variants, width, isFirst }: { variants: readonly string[]; width: number; isFirst: boolean },
+): Panel {
+  const { domain, shape } = variantScales(variants);
+  const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
+  const cells = titled.map(({ seeds: _, ...cell }) => cell);
+  const seeds = titled.flatMap(({ seeds: each, variant, provisional }) =>
+    each.map((one) => ({ variant, provisional, ...one })),
+  );
+  const reach = extent(
+    [...cells.flatMap(({ low, high, mean }) => [low, high, mean]), ...seeds.map((seed) => seed.accuracy)],
+    [0, 100],
+  );
+  const color = variantColor(variants);
+  const x = (field: string) =>
+    ({ field, type: 'quantitative', scale: { domain: reach, zero: false, nice: true, padding: 6 } }) as const;
+  return {
+    title: { text: rows[0]!.dataset, anchor: 'start', frame: 'group', offset: 6 },
+    width,
+    height: { step: STEP },
+    data: { values: cells },
+    encoding: {
+      y: {
+        field: 'variant',
+        type: 'nominal',
+        scale: { domain },
+        axis: { title: null, grid: false, ticks: false, domain: false, labels: isFirst, labelPadding: 8 },
+      },
+    },
+    layer: [
+      {
+        mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
+        encoding: { x: x('low'), x2: { field: 'high' }, color },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
+        encoding: {
+          x: { ...x('mean'), axis: { title: 'Test accuracy (%)', tickCount: 4 } },
+          color,
+          shape: { field: 'variant', type: 'nominal', scale: shape, legend: null },
+        },
+      },
+      {
+        data: { values: seeds },
+        mark: {
+          type: 'point',
+          filled: false,
+          shape: 'circle',
+          size: 9,
+          strokeWidth: 0.8,
+          opacity: 1,
+          yOffset: SEED_LANE,
+        },
+        encoding: { x: x('accuracy'), color },
+      },
+      {
+        mark: {
+          type: 'text',
+          align: 'right',
+          baseline: 'middle',
+          color: FAINT_INK,
+          fontSize: 7,
+          yOffset: SEED_LANE,
+        },
+        encoding: { text: { field: 'progress' }, x: { value: width } },
+      },
+    ],
+  };
+}
+
+export const accuracyFigure = figureArtifact({
+  name: 'accuracy',
+  title: 'Test accuracy of every cell',
+  spec: (context) => accuracySpec(accuracyRows(context)),
+  caption: ({ cells }) => ({ provisional: hasProvisional(cells) }),
+});

@@ -1,0 +1,49 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
+import { renderTemplate } from '../tables/render/render-template.ts';
+import type { TexValues } from '../tables/render/tex.ts';
+import { compileFigure } from './render/compile-figure.ts';
+import { svgToPdf } from './render/svg-to-pdf.ts';
+import { vegaToSvg } from './render/vega-to-svg.ts';
+
+/** A figure of the paper before it is drawn. */
+export interface Figure {
+  /** `accuracy` becomes `figures/accuracy.pdf`, and `fig:accuracy` in the text. */
+  readonly name: string;
+  /** In the PDF's own metadata. */
+  readonly title: string;
+  /** Vega-Lite, from the context alone; also what an interactive view draws from. */
+  spec(context: PaperContext): TopLevelSpec;
+  /** What the caption asks for, in the template `<name>.figure.tex.njk` beside the figure. */
+  caption(context: PaperContext): TexValues;
+}
+
+/** A figure and what the pipeline calls to have its files made. */
+export interface DrawnFigure extends FigureArtifact {
+  readonly spec: Figure['spec'];
+}
+
+/** The files: the drawing, its compiled Vega spec, and the float with caption and label that sections input. */
+export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFigure {
+  const source = `analysis/figures/${name}.figure.ts`;
+  return {
+    name: `figures/${name}`,
+    spec,
+    async build(context) {
+      const vega = await compileFigure(name, spec(context));
+      const annotated = {
+        ...vega,
+        usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },
+      };
+      return {
+        [`figures/${name}.pdf`]: await svgToPdf(await vegaToSvg(vega), title),
+        [`figures/${name}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
+        [`figures/${name}.tex`]: renderTemplate(`${name}.figure.tex.njk`, {
+          ...caption(context),
+          name,
+          source,
+        }),
+      };
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { DATASET_TITLES } from '../../experiments/record/names.ts';
+import { pairProgress } from '../facts/comparison-facts.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { extent } from './extent.ts';
+import { numberOf } from './fact-number.ts';
+import { figureArtifact } from './figure.ts';
+import type { Progress } from './progress.ts';
+import { FAINT_INK, INK, TEXT_WIDTH } from './theme.ts';
+import { variantColor, variantScales } from './variant-scale.ts';
+import { variantStyle } from './variant-style.ts';
+
+const BASELINE = 'std';
+
+/** One variant against FP32 on one data set; differences in percentage points. */
+export interface GapRow extends Progress {
+  readonly dataset: string;
+  readonly variant: string;
+  readonly delta: number | null;
+  /** Null while withheld. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** `−4.32 [−6.28, −2.36]`, as the facts are rounded. */
+  readonly label: string;
+  readonly pairs: readonly { readonly seed: number; readonly difference: number }[];
+}
+
+export function gapRows({ comparisons, facts }: PaperContext): GapRow[] {
+  const againstBaseline = comparisons.filter(({ b }) => b.variant === BASELINE);
+  return againstBaseline.map((comparison) => {
+    const { key, a, b, seeds, complete } = comparison;
+    const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) => facts.get(`${key}.${name}`));
+    const accuracy = (cell: typeof a, seed: number): number =>
+      cell.runs.find(({ config }) => config.seed === seed)!.results.test.accuracy;
+    const { have, declared } = pairProgress(comparison);
+    return {
+      dataset: DATASET_TITLES[a.dataset],
+      variant: a.variant,
+      delta: numberOf(delta!),
+      low: numberOf(low!),
+      high: numberOf(high!),
+      label: low!.value === null ? delta!.plain : `${delta!.plain} [${low!.plain}, ${high!.plain}]`,
+      pairs: seeds.map((seed) => ({ seed, difference: 100 * (accuracy(a, seed) - accuracy(b, seed)) })),
+      provisional: !complete,
+      progress: complete ? '' : `${have}/${declared}`,
+    };
+  });
+}
+
+type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
+
+const LABELS = 84;
+const NUMBERS = 96;
+const STEP = 20;
+const MEAN_LANE = -3;
+const SEED_LANE = 5;
+
+/** A forest plot: one panel for each data set below the other on one scale, so that gaps can be compared across them. */
+export function gapSpec(rows: readonly GapRow[]): TopLevelSpec {
+  const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
+  const variants = [...new Set(rows.map(({ variant }) => variant))];
+  const reach = rows.flatMap(({ delta, low, high, pairs }) => [
+    delta,
+    low,
+    high,
+    ...pairs.map((pair) => pair.difference),
+  ]);
+  const domain = extent([0, ...reach], [-1, 1]);
+  return {
+    spacing: 8,
+    vconcat: datasets.map((dataset, i) =>
+      gapPanel(
+        rows.filter((row) => row.dataset === dataset),
+        { variants, domain, isFirst: i === 0, isLast: i === datasets.length - 1 },
+      ),
+    ),
+  };
+}
+
+function gapPanel(
+  rows: readonly GapRow[],
+  {
+    variants,
+    domain,
+    isFirst,
+    isLast,
+  }: { variants: readonly string[]; domain: [number, number]; isFirst: boolean; isLast: boolean },
+): Panel {
+  const scales = variantScales(variants);
+  const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
+  const means = titled.map(({ pairs: _, ...row }) => row);
+  const pairs = titled.flatMap(({ pairs: each, variant, provisional }) =>
+    each.map((one) => ({ variant, provisional, ...one })),
+  );
+  const width = TEXT_WIDTH - LABELS - NUMBERS;
+  const color = variantColor(variants);
+  const axis = isLast
+    ? ({ title: 'Difference in test accuracy to FP32, paired by seed (percentage points)' } as const)
+    : ({ title: null, labels: false, ticks: false, domain: false } as const);
+  const x = (field: string) =>
+    ({
+      field,
+      type: 'quantitative',
+      scale: { domain, nice: true, zero: false, padding: 4 },
+      axis,
+    }) as const;
+  return {
+    title: { text: rows[0]!.dataset, anchor: 'start', frame: 'bounds', offset: 3 },
+    width,
+    height: { step: STEP },
+    data: { values: means },
+    encoding: {
+      y: {
+        field: 'variant',
+        type: 'nominal',
+        scale: { domain: scales.domain },
+        axis: { title: null, grid: false, ticks: false, domain: false, labelPadding: 8 },
+      },
+    },
+    layer: [
+      {
+        data: { values: [{ zero: 0 }] },
+        mark: { type: 'rule', color: INK, strokeWidth: 0.7 },
+        encoding: { x: x('zero'), y: { value: 0 }, y2: { value: 'height' } },
+      },
+      {
+        mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
+        encoding: { x: x('low'), x2: { field: 'high' }, color },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
+        encoding: {
+          x: x('delta'),
+          color,
+          shape: { field: 'variant', type: 'nominal', scale: scales.shape, legend: null },
+        },
+      },
+      {
+        data: { values: pairs },
+        mark: {
+          type: 'point',
+          filled: false,
+          shape: 'circle',
+          size: 9,
+          strokeWidth: 0.8,
+          opacity: 1,
+          yOffset: SEED_LANE,
+        },
+        encoding: { x: x('difference'), color },
+      },
+      ...(isFirst
+        ? [
+            {
+              data: { values: [{ heading: 'Mean [95 % interval]' }] },
+              mark: { type: 'text', align: 'right', baseline: 'bottom', color: FAINT_INK },
+              encoding: { text: { field: 'heading' }, x: { value: width + NUMBERS }, y: { value: -2 } },
+            } as const,
+          ]
+        : []),
+      {
+        mark: { type: 'text', align: 'right', baseline: 'middle' },
+        encoding: {
+          text: { field: 'label' },
+          x: { value: width + NUMBERS },
+          color: { condition: { test: 'datum.provisional', value: FAINT_INK }, value: INK },
+        },
+      },
+    ],
+  };
+}
+
+export const gapFigure = figureArtifact({
+  name: 'gap',
+  title: 'Gap to FP32',
+  spec: (context) => gapSpec(gapRows(context)),
+  caption: ({ comparisons }) => ({ provisional: comparisons.some(({ complete }) => !complete) }),
+});

@@ -1,0 +1,31 @@
+/**
+ * How a variant looks and is called, wherever it appears: the same colour, mark and name in every figure and table.
+ * Colours are Okabe and Ito's, told apart with any common colour vision deficiency; the mark's shape says the same in
+ * print without colour.
+ */
+export interface VariantStyle {
+  /** Unicode, for figures and web pages. */
+  readonly title: string;
+  /** TeX, with the paper's macros. */
+  readonly tex: string;
+  readonly color: string;
+  readonly shape: 'circle' | 'square' | 'diamond' | 'triangle-up' | 'triangle-down' | 'cross';
+}
+
+const VARIANT_STYLES: Readonly<Record<string, VariantStyle>> = {
+  std: { title: 'FP32', tex: '\\std{}', color: '#4d4d4d', shape: 'circle' },
+  bit: { title: 'BIT', tex: '\\bit{}', color: '#d55e00', shape: 'square' },
+  bit_keep_conv1: { title: 'BIT + FP32 conv1', tex: '\\recipe{}', color: '#0072b2', shape: 'diamond' },
+  ttq: { title: 'TTQ', tex: '\\ttq{}', color: '#009e73', shape: 'triangle-up' },
+};
+
+/** @throws for a variant without a style: one line above gives it one */
+export function variantStyle(variant: string): VariantStyle {
+  const style = VARIANT_STYLES[variant];
+  if (style === undefined) {
+    throw new Error(
+      `variantStyle: variant must be one of ${Object.keys(VARIANT_STYLES).join(', ')}, got '${variant}'`,
+    );
+  }
+  return style;
+}
