@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
+import { ElementwiseLayer } from './elementwise-layer.ts';
 
 /**
  * y = max(x, 0), dL/dx = dL/dy where y > 0, else 0.
@@ -21,15 +21,11 @@ function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
 }
 
 /** The layer of `relu`. */
-export class Relu extends layers.Layer {
+export class Relu extends ElementwiseLayer {
   static className = 'Relu';
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => relu(Array.isArray(inputs) ? inputs[0]! : inputs));
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return inputShape as Shape;
+  protected override map(x: tf.Tensor): tf.Tensor {
+    return relu(x);
   }
 }
 tf.serialization.registerClass(Relu);

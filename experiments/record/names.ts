@@ -6,7 +6,16 @@
 export const DATASETS = ['cifar10', 'cifar100', 'mnist', 'fashion_mnist', 'synthetic'] as const;
 export type Dataset = (typeof DATASETS)[number];
 
-export const MODELS = ['resnet18', 'resnet50'] as const;
+export const MODELS = [
+  'resnet18',
+  'resnet50',
+  'vgg16',
+  'mobilenet_v2',
+  'efficientnet_b0',
+  'convnext_tiny',
+  'lenet5',
+  'feedforward',
+] as const;
 export type Model = (typeof MODELS)[number];
 
 /** What is done to the weights: nothing, BitNet b1.58, or Trained Ternary Quantization. */
@@ -49,4 +58,10 @@ export const DATASET_TITLES = {
 export const MODEL_TITLES = {
   resnet18: 'ResNet-18',
   resnet50: 'ResNet-50',
+  vgg16: 'VGG-16',
+  mobilenet_v2: 'MobileNetV2',
+  efficientnet_b0: 'EfficientNet-B0',
+  convnext_tiny: 'ConvNeXt-Tiny',
+  lenet5: 'LeNet-5',
+  feedforward: 'Feed-forward',
 } as const satisfies Record<Model, string>;

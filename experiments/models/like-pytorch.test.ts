@@ -2,7 +2,6 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectCloseValues } from '../quant/fixtures/quant-fixtures.ts';
-import { buildModel } from './build-model.ts';
 import {
   caseTitle,
   fixtureImages,
@@ -54,29 +53,3 @@ describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture 
     }
   },
 );
-
-describe('parameter counts at full width', () => {
-  const full = {
-    width: 64,
-    inputShape: [32, 32, 3],
-    quantization: 'std',
-    ablation: 'none',
-    seed: 1,
-  } as const;
-  it.each([
-    // torchvision's and timm's counts with 10 and 1000 classes; CIFAR stem: 11.17 M and 23.52 M as the study says.
-    { model: 'resnet18', stem: 'cifar', classes: 10, count: 11_173_962 },
-    { model: 'resnet50', stem: 'cifar', classes: 10, count: 23_520_842 },
-    { model: 'resnet18', stem: 'imagenet', classes: 1000, count: 11_689_512 },
-    { model: 'resnet50', stem: 'imagenet', classes: 1000, count: 25_557_032 },
-  ] as const)('$model, $stem stem, $classes classes: $count', ({ count, ...options }) => {
-    const model = buildModel({ ...full, ...options });
-    expect(
-      model.trainableWeights.reduce(
-        (sum, weight) => sum + tf.util.sizeFromShape(weight.shape as number[]),
-        0,
-      ),
-    ).toBe(count);
-    model.dispose();
-  });
-});

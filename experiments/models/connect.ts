@@ -1,0 +1,8 @@
+import type { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+type Layer = InstanceType<typeof layers.Layer>;
+
+/** Applies layers one after another. */
+export function connect(x: SymbolicTensor, ...chain: readonly Layer[]): SymbolicTensor {
+  return chain.reduce((output, layer) => layer.apply(output) as SymbolicTensor, x);
+}

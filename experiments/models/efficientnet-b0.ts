@@ -1,0 +1,133 @@
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Sigmoid } from '../layers/sigmoid.ts';
+import { Silu } from '../layers/silu.ts';
+import type { ModelPart } from '../record/names.ts';
+import { connect } from './connect.ts';
+import { convBn, depthwiseBn } from './conv-bn.ts';
+import { divisibleChannels } from './divisible-channels.ts';
+import { heFanOut, uniformFanOut, zeros } from './initialization.ts';
+import type { ModelContext, ModelDefinition } from './model-definition.ts';
+
+const PUBLISHED_WIDTH = 32;
+
+/** Tan & Le 2019, table 1: expansion, kernel size, channels, repeats, stride of the first repeat. */
+const STAGES = [
+  { part: 'layer1', expansion: 1, kernelSize: 3, channels: 16, repeats: 1, strides: 1 },
+  { part: 'layer1', expansion: 6, kernelSize: 3, channels: 24, repeats: 2, strides: 2 },
+  { part: 'layer2', expansion: 6, kernelSize: 5, channels: 40, repeats: 2, strides: 2 },
+  { part: 'layer3', expansion: 6, kernelSize: 3, channels: 80, repeats: 3, strides: 2 },
+  { part: 'layer3', expansion: 6, kernelSize: 5, channels: 112, repeats: 3, strides: 1 },
+  { part: 'layer4', expansion: 6, kernelSize: 5, channels: 192, repeats: 4, strides: 2 },
+  { part: 'layer4', expansion: 6, kernelSize: 3, channels: 320, repeats: 1, strides: 1 },
+] as const satisfies readonly { part: ModelPart; [field: string]: unknown }[];
+
+/** The squeeze has a quarter of the channels that enter the block. */
+const SQUEEZE = 4;
+
+/**
+ * EfficientNet-B0 (Tan & Le 2019, arXiv:1905.11946, table 1): inverted residuals with squeeze-and-excitation and SiLU.
+ * 5,288,548 parameters at width 32 with 1000 classes, 4,020,358 with 10.
+ *
+ * Layer names are torchvision's. Parts: `conv1` the first convolution, `layer1` to `layer4` the stages up to 24, 40, 112 and
+ * 320 channels (`layer4` with the last 1x1 convolution), `fc` the classifier. CIFAR stem: stride 1 in the first convolution
+ * and in the 24-channel stage, so that small images are divided by 8 and not by 32.
+ *
+ * Deviations: no dropout, no stochastic depth; a narrower network also narrows its last convolution.
+ */
+export const efficientnetB0: ModelDefinition = {
+  publishedWidth: PUBLISHED_WIDTH,
+  initialization: {
+    conv: heFanOut,
+    depthwise: heFanOut,
+    linear: uniformFanOut,
+    convBias: zeros,
+    linearBias: zeros,
+  },
+  body: (context) => {
+    const { make, stem, classes } = context;
+    const small = stem === 'cifar';
+    const first = { kernelSize: 3, strides: small ? 1 : 2, filters: scaled(context, 32) };
+    let x = convBnSilu(context, context.images, { part: 'conv1', name: 'features.0', ...first });
+    STAGES.forEach((stage, index) => {
+      for (let repeat = 0; repeat < stage.repeats; repeat++) {
+        const strides = repeat > 0 || (small && stage.channels === 24) ? 1 : stage.strides;
+        x = block(context, x, { ...stage, strides, name: `features.${index + 1}.${repeat}` });
+      }
+    });
+    const last = {
+      part: 'layer4',
+      name: 'features.8',
+      filters: scaled(context, 1280),
+      kernelSize: 1,
+    } as const;
+    const features = convBnSilu(context, x, { ...last, strides: 1 });
+    const pool = layers.globalAveragePooling2d({ name: 'avgpool' });
+    return connect(features, pool, make.linear('fc', { name: 'classifier.1', units: classes }));
+  },
+};
+
+const scaled = ({ width }: ModelContext, channels: number) =>
+  divisibleChannels((channels * width) / PUBLISHED_WIDTH);
+
+interface ConvArgs {
+  readonly part: ModelPart;
+  readonly name: string;
+  readonly filters: number;
+  readonly kernelSize: number;
+  readonly strides: number;
+}
+
+function convBnSilu(context: ModelContext, x: SymbolicTensor, { name, ...args }: ConvArgs): SymbolicTensor {
+  const y = convBn(context, x, { ...args, conv: `${name}.0`, bn: `${name}.1` });
+  return connect(y, new Silu({ name: `${name}.2` }));
+}
+
+interface BlockArgs {
+  readonly part: ModelPart;
+  readonly name: string;
+  readonly expansion: number;
+  readonly kernelSize: number;
+  readonly channels: number;
+  readonly strides: number;
+}
+
+/** 1x1 expansion, depthwise, squeeze-and-excitation, 1x1 projection; the input is added where shapes agree. */
+function block(context: ModelContext, x: SymbolicTensor, args: BlockArgs): SymbolicTensor {
+  const { part, name, expansion, kernelSize, strides } = args;
+  const inputs = x.shape.at(-1)!;
+  const filters = scaled(context, args.channels);
+  const names = [0, 1, 2, 3].map((index) => `${name}.block.${expansion > 1 ? index : index - 1}`);
+  const [expand, depthwise, excite, project] = names as [string, string, string, string];
+  let y = x;
+  if (expansion > 1) {
+    const wide = { part, filters: inputs * expansion, kernelSize: 1, strides: 1 };
+    y = convBnSilu(context, y, { ...wide, name: expand });
+  }
+  y = depthwiseBn(context, y, { part, conv: `${depthwise}.0`, bn: `${depthwise}.1`, kernelSize, strides });
+  y = connect(y, new Silu({ name: `${depthwise}.2` }));
+  y = squeezeAndExcite(context, y, part, excite, Math.max(1, Math.floor(inputs / SQUEEZE)));
+  y = convBn(context, y, { part, conv: `${project}.0`, bn: `${project}.1`, filters, kernelSize: 1 });
+  if (strides > 1 || inputs !== filters) return y;
+  return layers.add({ name: `${name}.add` }).apply([x, y]) as SymbolicTensor;
+}
+
+/** y = x · σ(W₂ silu(W₁ mean(x))), a factor for each channel (Hu et al. 2018, arXiv:1709.01507, equations 2 to 4). */
+function squeezeAndExcite(
+  { make }: ModelContext,
+  x: SymbolicTensor,
+  part: ModelPart,
+  name: string,
+  squeezed: number,
+): SymbolicTensor {
+  const channels = x.shape.at(-1)!;
+  const factors = connect(
+    x,
+    layers.globalAveragePooling2d({ name: `${name}.avgpool` }),
+    layers.reshape({ name: `${name}.reshape`, targetShape: [1, 1, channels] }),
+    make.conv2d(part, { name: `${name}.fc1`, filters: squeezed, kernelSize: 1 }),
+    new Silu({ name: `${name}.activation` }),
+    make.conv2d(part, { name: `${name}.fc2`, filters: channels, kernelSize: 1 }),
+    new Sigmoid({ name: `${name}.scale_activation` }),
+  );
+  return layers.multiply({ name: `${name}.scale` }).apply([x, factors]) as SymbolicTensor;
+}

@@ -1,0 +1,111 @@
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Relu6 } from '../layers/relu6.ts';
+import type { ModelPart } from '../record/names.ts';
+import { connect } from './connect.ts';
+import { convBn, depthwiseBn } from './conv-bn.ts';
+import { divisibleChannels } from './divisible-channels.ts';
+import { heFanOut, heFanOutOfAllChannels, normal, zeros } from './initialization.ts';
+import type { ModelContext, ModelDefinition } from './model-definition.ts';
+
+const PUBLISHED_WIDTH = 32;
+
+/** Expansion t, channels c, repeats n and stride s of the first repeat: Sandler et al. 2018, table 2. */
+const STAGES = [
+  { part: 'layer1', expansion: 1, channels: 16, repeats: 1, strides: 1 },
+  { part: 'layer1', expansion: 6, channels: 24, repeats: 2, strides: 2 },
+  { part: 'layer2', expansion: 6, channels: 32, repeats: 3, strides: 2 },
+  { part: 'layer3', expansion: 6, channels: 64, repeats: 4, strides: 2 },
+  { part: 'layer3', expansion: 6, channels: 96, repeats: 3, strides: 1 },
+  { part: 'layer4', expansion: 6, channels: 160, repeats: 3, strides: 2 },
+  { part: 'layer4', expansion: 6, channels: 320, repeats: 1, strides: 1 },
+] as const satisfies readonly { part: ModelPart; [field: string]: unknown }[];
+
+/**
+ * MobileNetV2 (Sandler et al. 2018, arXiv:1801.04381, table 2): inverted residuals with linear bottlenecks.
+ * 3,504,872 parameters at width 32 with 1000 classes, 2,236,682 with 10.
+ *
+ * Layer names are torchvision's. Parts: `conv1` the first convolution, `layer1` to `layer4` the stages up to 24, 32, 96 and
+ * 320 channels (`layer4` with the last 1x1 convolution), `fc` the classifier. CIFAR stem: stride 1 in the first convolution
+ * and in the 24-channel stage, so that small images are divided by 8 and not by 32.
+ *
+ * Deviations: no dropout before the classifier; a narrower network also narrows its last convolution.
+ */
+export const mobilenetV2: ModelDefinition = {
+  publishedWidth: PUBLISHED_WIDTH,
+  initialization: {
+    conv: heFanOut,
+    depthwise: heFanOutOfAllChannels,
+    linear: normal(0.01),
+    convBias: zeros,
+    linearBias: zeros,
+  },
+  body: (context) => {
+    const { make, stem, classes } = context;
+    const small = stem === 'cifar';
+    const first = { kernelSize: 3, strides: small ? 1 : 2, filters: scaled(context, 32) };
+    let x = convBnRelu6(context, context.images, { part: 'conv1', name: 'features.0', ...first });
+    let index = 1;
+    for (const stage of STAGES) {
+      for (let repeat = 0; repeat < stage.repeats; repeat++) {
+        const strides = repeat > 0 || (small && stage.channels === 24) ? 1 : stage.strides;
+        x = invertedResidual(context, x, { ...stage, strides, name: `features.${index}` });
+        index += 1;
+      }
+    }
+    const last = {
+      part: 'layer4',
+      name: `features.${index}`,
+      filters: scaled(context, 1280),
+      kernelSize: 1,
+    } as const;
+    const features = convBnRelu6(context, x, { ...last, strides: 1 });
+    const pool = layers.globalAveragePooling2d({ name: 'avgpool' });
+    return connect(features, pool, make.linear('fc', { name: 'classifier.1', units: classes }));
+  },
+};
+
+const scaled = ({ width }: ModelContext, channels: number) =>
+  divisibleChannels((channels * width) / PUBLISHED_WIDTH);
+
+interface ConvArgs {
+  readonly part: ModelPart;
+  /** Convolution and batch norm are its parts 0 and 1. */
+  readonly name: string;
+  readonly filters: number;
+  readonly kernelSize: number;
+  readonly strides: number;
+}
+
+function convBnRelu6(context: ModelContext, x: SymbolicTensor, { name, ...args }: ConvArgs): SymbolicTensor {
+  const y = convBn(context, x, { ...args, conv: `${name}.0`, bn: `${name}.1` });
+  return connect(y, new Relu6({ name: `${name}.2` }));
+}
+
+interface ResidualArgs {
+  readonly part: ModelPart;
+  readonly name: string;
+  readonly expansion: number;
+  readonly channels: number;
+  readonly strides: number;
+}
+
+/** 1x1 expansion, 3x3 depthwise, 1x1 projection without activation; the input is added where shapes agree. */
+function invertedResidual(context: ModelContext, x: SymbolicTensor, args: ResidualArgs): SymbolicTensor {
+  const { part, name, expansion, strides } = args;
+  const inputs = x.shape.at(-1)!;
+  const filters = scaled(context, args.channels);
+  let y = x;
+  let index = 0;
+  if (expansion > 1) {
+    const wide = { part, filters: inputs * expansion, kernelSize: 1, strides: 1 };
+    y = convBnRelu6(context, y, { ...wide, name: `${name}.conv.0` });
+    index = 1;
+  }
+  const depthwise = { conv: `${name}.conv.${index}.0`, bn: `${name}.conv.${index}.1` };
+  y = depthwiseBn(context, y, { part, ...depthwise, kernelSize: 3, strides });
+  y = connect(y, new Relu6({ name: `${name}.conv.${index}.2` }));
+  const project = { conv: `${name}.conv.${index + 1}`, bn: `${name}.conv.${index + 2}` };
+  y = convBn(context, y, { part, ...project, filters, kernelSize: 1 });
+  if (strides > 1 || inputs !== filters) return y;
+  return layers.add({ name: `${name}.add` }).apply([x, y]) as SymbolicTensor;
+}
