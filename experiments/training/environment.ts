@@ -12,7 +12,6 @@ const RECORDED_PACKAGES = [
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-layers',
   'onnxruntime-node',
-  'protobufjs',
 ] as const;
 
 /** What decides a run's outcome; a changed results folder or paper does not make the code dirty. */
