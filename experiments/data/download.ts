@@ -59,7 +59,11 @@ async function receive(
   const out = await open(temporary, 'w');
   let received = 0;
   try {
-    for await (const chunk of bodyChunks(response, url, () => received)) {
+    for await (const chunk of bodyChunks(
+      response,
+      url,
+      () => `${received} bytes of ${total ?? 'an unknown number'}`,
+    )) {
       await out.writeFile(chunk);
       hash.update(chunk);
       received += chunk.length;
@@ -74,11 +78,11 @@ async function receive(
 async function* bodyChunks(
   response: Response,
   url: string,
-  received: () => number,
+  progress: () => string,
 ): AsyncGenerator<Uint8Array> {
   try {
     if (response.body !== null) yield* response.body as unknown as AsyncIterable<Uint8Array>;
   } catch (thrown) {
-    throw new DataError(`${url}: the connection broke after ${received()} bytes (${reasonOf(thrown)})`);
+    throw new DataError(`${url}: the connection broke after ${progress()} (${reasonOf(thrown)})`);
   }
 }

@@ -40,7 +40,8 @@ export async function fetchFromArchive(
       await unpack(archive, packed, temporary);
       for (const name of absent) await moveInto(archive, temporary, folder, name);
     } finally {
-      await rm(temporary, { recursive: true, force: true });
+      // After an error, tar may still be writing what it had begun.
+      await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }
   });
 }
