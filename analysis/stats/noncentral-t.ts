@@ -2,7 +2,7 @@ import gammaln from '@stdlib/math-base-special-gammaln';
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 
 /** Densities below e^-LIMIT are left out. */
-const LIMIT = 46;
+const LIMIT = 64;
 
 /**
  * P(T > t) of the noncentral t distribution, T = (Z + δ) / s with Z standard normal and s = sqrt(χ²_df / df).

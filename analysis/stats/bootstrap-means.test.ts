@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { drawMeans, enumerateMeans } from './bootstrap-means.ts';
+import { seededGenerator } from './seeded-generator.ts';
+
+/** Sum of each of the n^n resamples, one by one. */
+function allSums(values: readonly number[]): number[] {
+  let sums = [0];
+  for (const _ of values) sums = sums.flatMap((sum) => values.map((value) => sum + value));
+  return sums;
+}
+
+describe('enumerateMeans', () => {
+  it.each([2, 3, 4, 5, 6])('counts each sum as often as it comes among all n^n resamples, n = %d', (n) => {
+    // Powers of n + 1: no two resamples that draw differently have one sum.
+    const values = Array.from({ length: n }, (_, i) => (n + 1) ** i);
+    const expected = new Map<number, number>();
+    for (const sum of allSums(values)) expected.set(sum, (expected.get(sum) ?? 0) + 1);
+    const { sums, weights, total } = enumerateMeans(values);
+    expect(new Map(Array.from(sums, (sum, i) => [sum, weights[i]!]))).toEqual(expected);
+    expect(total).toBe(n ** n);
+  });
+
+  it('covers 9^9 resamples by 24,310 sums', () => {
+    const { weights, total } = enumerateMeans([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(weights.length).toBe(24_310);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(total);
+    expect(total).toBe(387_420_489);
+  });
+});
+
+describe('drawMeans', () => {
+  const values = [0.01, 0.03, -0.02, 0.05];
+
+  it('draws every value equally often, with replacement', () => {
+    const { sums, total } = drawMeans(values, 40_000, seededGenerator(9));
+    const mean = sums.reduce((sum, value) => sum + value, 0) / total / values.length;
+    const variance = 0.00066875; // of the four values about their mean 0.0175, denominator 4
+    expect(Math.abs(mean - 0.0175)).toBeLessThan(4 * Math.sqrt(variance / 4 / 40_000));
+    const possible = new Set(allSums(values).map((sum) => sum.toFixed(9)));
+    expect(new Set(Array.from(sums, (sum) => sum.toFixed(9)))).toEqual(possible);
+  });
+
+  it('is the same from call to call', () => {
+    const draw = () => drawMeans(values, 1000, seededGenerator(9)).sums;
+    expect(draw()).toEqual(draw());
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { fiellerInterval } from './fieller-interval.ts';
+import { expectClose } from './fixtures/reference.ts';
+import { gapRecovery } from './gap-recovery.ts';
+
+describe('gap recovery', () => {
+  const bit = [0.7, 0.72, 0.705];
+  const std = [0.82, 0.825, 0.81];
+
+  it('is the ratio of the mean gains, with the confidence set of that ratio', () => {
+    const result = gapRecovery({ variant: [0.8, 0.81, 0.79], bit, std });
+    if (result.kind !== 'recovery') throw new Error(result.kind);
+    expectClose(result.share, 0.275 / 0.33, 1e-12);
+    const set = fiellerInterval([0.1, 0.09, 0.085], [0.12, 0.105, 0.105]);
+    if (set.kind !== 'interval' || result.confidence.kind !== 'interval') throw new Error('no interval');
+    expectClose(result.confidence.low, set.low);
+    expectClose(result.confidence.high, set.high);
+    expect(result.share).toBeGreaterThan(set.low);
+    expect(result.share).toBeLessThan(set.high);
+  });
+
+  it('is 1 for std and 0 for bit', () => {
+    expect(gapRecovery({ variant: std, bit, std })).toMatchObject({ kind: 'recovery', share: 1 });
+    expect(gapRecovery({ variant: bit, bit, std })).toMatchObject({ kind: 'recovery', share: 0 });
+  });
+
+  it('is not the mean of the single ratios, which one small gap would carry off', () => {
+    const result = gapRecovery({
+      variant: [0.75, 0.75, 0.75],
+      bit: [0.7, 0.7, 0.7],
+      std: [0.8, 0.8, 0.7001],
+    });
+    if (result.kind !== 'recovery') throw new Error(result.kind);
+    expectClose(result.share, 0.15 / 0.2001, 1e-9);
+    expect(result.confidence.kind).not.toBe('interval');
+  });
+
+  it('has nothing to recover where std is not above bit', () => {
+    expect(gapRecovery({ variant: [1, 1], bit: [0.5, 0.5], std: [0.5, 0.5] })).toEqual({
+      kind: 'no-gap',
+      gap: 0,
+    });
+    expect(gapRecovery({ variant: bit, bit: std, std: bit }).kind).toBe('no-gap');
+  });
+
+  it('needs the three to be paired', () => {
+    expect(() => gapRecovery({ variant: [1, 1], bit, std })).toThrow('one length, got 2 and 3');
+  });
+});
