@@ -1,6 +1,7 @@
+import type { Run } from '../load/run.ts';
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
-import { pairBySeed, type SeededValue } from '../stats/pair-by-seed.ts';
+import type { SeededValue } from '../stats/pair-by-seed.ts';
 import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
 import { QUESTIONS, type Question } from './questions.ts';
@@ -28,25 +29,28 @@ function compareAll(cells: readonly Cell[], { family, a, b }: Question): Compari
 }
 
 function compare(a: Cell, b: Cell, family: string): Comparison {
-  const [valuesOfA, valuesOfB] = [a, b].map(({ runs }) =>
-    runs.map(({ config, results }) => ({ seed: config.seed, value: results.test.accuracy })),
-  ) as [SeededValue[], SeededValue[]];
-  const { seeds } = pairBySeed(valuesOfA, valuesOfB);
+  const inBoth = a.runs.map(seedOf).filter((seed) => b.runs.some((run) => seedOf(run) === seed));
   return {
     key: `${a.dataset}.${a.model}.${a.variant}-vs-${b.variant}`,
     family,
     a,
     b,
-    seeds,
-    statistics: seeds.length < 2 ? null : comparePaired(valuesOfA, valuesOfB),
+    seeds: inBoth,
+    statistics: inBoth.length < 2 ? null : comparePaired(testAccuracies(a), testAccuracies(b)),
     pHolm: null,
     complete: a.missingSeeds.length === 0 && b.missingSeeds.length === 0,
   };
 }
 
+const seedOf = (run: Run): number => run.config.seed;
+
+export function testAccuracies({ runs }: Cell): SeededValue[] {
+  return runs.map((run) => ({ seed: seedOf(run), value: run.results.test.accuracy }));
+}
+
+/** Adjusts when every comparison of the family is complete. One whose test is undefined counts, and stays null. */
 function adjustFamily(comparisons: readonly Comparison[]): readonly Comparison[] {
-  const raw = comparisons.map(({ complete, statistics }) => (complete ? statistics?.pT : undefined));
-  if (raw.some((p) => p === undefined || p === null)) return comparisons;
-  const adjusted = holm(raw as number[]);
-  return comparisons.map((comparison, i) => ({ ...comparison, pHolm: adjusted[i]! }));
+  if (!comparisons.every(({ complete }) => complete)) return comparisons;
+  const adjusted = holm(comparisons.map(({ statistics }) => statistics?.pT ?? null));
+  return comparisons.map((comparison, i) => ({ ...comparison, pHolm: adjusted[i] ?? null }));
 }

@@ -1,11 +1,11 @@
-import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { type ExplainedRun, type Explanation, explain } from '../provenance/explain.ts';
 
 /** `paper explain <key>`: where a number comes from. */
 export function runExplain(places: Places, key: string, options: { json?: boolean }): void {
-  const explanation = explain(analyse(loadRecords(places.results)), key);
+  const explanation = explain(analyse(loadWithCache(places)), key);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 

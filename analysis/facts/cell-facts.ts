@@ -1,6 +1,7 @@
 import { max, mean, min, sampleStandardDeviation } from 'simple-statistics';
 import type { Cell } from '../cells/cell.ts';
 import type { Run } from '../load/run.ts';
+import { type Interval, meanInterval } from '../stats/mean-interval.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
@@ -12,6 +13,12 @@ interface CellMeasure extends Pick<FactInput, 'unit' | 'digits' | 'formula'> {
 }
 
 const average = (values: readonly number[]): number => mean([...values]);
+
+/** Null for fewer than two seeds, or seeds that do not vary. */
+function intervalOf(values: readonly number[]): Interval | null {
+  const interval = values.length < 2 ? null : meanInterval(values);
+  return interval?.kind === 'interval' ? interval : null;
+}
 
 const testAccuracy = (run: Run): number => run.results.test.accuracy;
 
@@ -31,6 +38,22 @@ const CELL_MEASURES = [
     formula: 'sample standard deviation (n - 1) over seeds of results.test.accuracy',
     of: testAccuracy,
     combine: (values) => (values.length < 2 ? null : sampleStandardDeviation([...values])),
+  },
+  {
+    name: 'accuracy.ci_low',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'mean - t(0.975, n-1) · s / sqrt(n) over seeds of results.test.accuracy',
+    of: testAccuracy,
+    combine: (values) => intervalOf(values)?.low ?? null,
+  },
+  {
+    name: 'accuracy.ci_high',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'mean + t(0.975, n-1) · s / sqrt(n) over seeds of results.test.accuracy',
+    of: testAccuracy,
+    combine: (values) => intervalOf(values)?.high ?? null,
   },
   {
     name: 'accuracy.min',

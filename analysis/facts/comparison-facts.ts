@@ -1,8 +1,80 @@
 import type { Comparison } from '../cells/comparison.ts';
+import type { PairedComparison } from '../stats/compare-paired.ts';
+import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
-type Shape = Pick<FactInput, 'unit' | 'digits' | 'formula'> & { readonly value: number | null };
+type Shape = Pick<FactInput, 'unit' | 'digits' | 'formula'>;
+
+/** What is shown only when every declared seed is in. */
+interface HeldMeasure extends Shape {
+  readonly name: string;
+  readonly of: (statistics: PairedComparison) => number | null;
+  /** Why there is none where the statistics are there and the differences vary. */
+  readonly undefined?: string;
+}
+
+const points = (value: number | null): number | null => (value === null ? null : 100 * value);
+
+const HELD: readonly HeldMeasure[] = [
+  {
+    name: 'ci_low',
+    unit: 'points',
+    digits: 2,
+    formula: '100 · (mean of d - t(0.975, n-1) · s / sqrt(n))',
+    of: ({ ciLow }) => points(ciLow),
+  },
+  {
+    name: 'ci_high',
+    unit: 'points',
+    digits: 2,
+    formula: '100 · (mean of d + t(0.975, n-1) · s / sqrt(n))',
+    of: ({ ciHigh }) => points(ciHigh),
+  },
+  {
+    name: 'bca_low',
+    unit: 'points',
+    digits: 2,
+    formula: '100 · lower end of the 95 % BCa bootstrap interval of the mean of d, fixed seed',
+    of: ({ bcaLow }) => points(bcaLow),
+    undefined: 'BCa is undefined for these differences',
+  },
+  {
+    name: 'bca_high',
+    unit: 'points',
+    digits: 2,
+    formula: '100 · upper end of the 95 % BCa bootstrap interval of the mean of d, fixed seed',
+    of: ({ bcaHigh }) => points(bcaHigh),
+    undefined: 'BCa is undefined for these differences',
+  },
+  { name: 't', unit: 'ratio', digits: 2, formula: 'mean of d / (s / sqrt(n))', of: ({ t }) => t },
+  { name: 'p_t', unit: 'p', digits: 3, formula: 'two-sided paired t-test of d', of: ({ pT }) => pT },
+  {
+    name: 'p_signflip',
+    unit: 'p',
+    digits: 3,
+    formula: 'two-sided exact sign-flip test of the mean of d',
+    of: ({ pSignFlip }) => pSignFlip,
+    undefined: 'more pairs than the exact test enumerates',
+  },
+  { name: 'dz', unit: 'ratio', digits: 2, formula: "Cohen's d_z = mean of d / s", of: ({ dz }) => dz },
+  {
+    name: 'gz',
+    unit: 'ratio',
+    digits: 2,
+    formula: "d_z with Hedges' correction for small n",
+    of: ({ gz }) => gz,
+    undefined: 'undefined for two pairs',
+  },
+  {
+    name: 'detectable',
+    unit: 'points',
+    digits: 2,
+    formula:
+      '100 · smallest difference that the paired t-test finds with power 0.8 at level 0.05, given s and n',
+    of: ({ smallestDetectableDifference }) => points(smallestDetectableDifference),
+  },
+];
 
 /** The pairs of one comparison: how many are in, of how many that both cells declare. */
 export function pairProgress({ a, b, seeds }: Comparison): { have: number; declared: number } {
@@ -13,69 +85,51 @@ export function pairProgress({ a, b, seeds }: Comparison): { have: number; decla
 }
 
 /**
- * `<dataset>.<model>.<a>-vs-<b>.*`. The difference is shown as soon as there is one; interval, effect size and
+ * `<dataset>.<model>.<a>-vs-<b>.*`. The difference is shown as soon as there is one; intervals, effect sizes and
  * p-values, which are what one would stop a study by, only when every declared seed of both cells is in.
  */
 export function comparisonFacts(comparison: Comparison, family: readonly Comparison[]): Fact[] {
-  const { key, a, b, statistics, complete } = comparison;
+  const { key, a, b } = comparison;
   const progress = pairProgress(comparison);
   const runs = pairedRuns(comparison);
-  const fact = (name: string, shape: Shape, absent: string | null = null) =>
-    makeFact({ key: `${key}.${name}`, ...shape, runs, ...progress, absent });
-  const difference = 'd_i = accuracy of a - accuracy of b, test split, seed i';
-  const held = (name: string, shape: Shape): Fact => {
-    if (statistics === null) return fact(name, shape, 'needs at least two seeds with a run in both cells');
-    if (complete) return fact(name, shape, 'undefined: the differences do not vary');
-    return fact(name, { ...shape, value: null }, 'withheld until every declared seed of both cells is in');
-  };
-  const points = (value: number | null | undefined): number | null =>
-    value === null || value === undefined ? null : value * 100;
+  const where = `d_i = test accuracy of ${a.key} - test accuracy of ${b.key}, seed i`;
+  const fact = (name: string, shape: Shape, value: number | null, absent: string | null = null) =>
+    makeFact({
+      key: `${key}.${name}`,
+      ...shape,
+      formula: `${shape.formula}; ${where}`,
+      value,
+      runs,
+      ...progress,
+      absent,
+    });
   return [
-    fact('delta', {
-      value: meanDifference(comparison),
-      unit: 'points',
-      digits: 2,
-      formula: `100 · mean of d_i; ${difference}; a = ${a.key}, b = ${b.key}`,
-    }),
-    fact('n', { value: progress.have, unit: 'count', formula: 'number of seeds with a run in both cells' }),
-    held('ci_low', {
-      value: points(statistics?.ciLow),
-      unit: 'points',
-      digits: 2,
-      formula: `100 · (mean of d_i - t(0.975, n-1) · s / sqrt(n)); ${difference}`,
-    }),
-    held('ci_high', {
-      value: points(statistics?.ciHigh),
-      unit: 'points',
-      digits: 2,
-      formula: `100 · (mean of d_i + t(0.975, n-1) · s / sqrt(n)); ${difference}`,
-    }),
-    held('p_t', {
-      value: statistics?.pT ?? null,
-      unit: 'p',
-      digits: 3,
-      formula: `two-sided paired t-test; ${difference}`,
-    }),
-    held('p_signflip', {
-      value: statistics?.pSignFlip ?? null,
-      unit: 'p',
-      digits: 3,
-      formula: `two-sided exact sign-flip test of the mean; ${difference}`,
-    }),
-    held('dz', {
-      value: statistics?.dz ?? null,
-      unit: 'ratio',
-      digits: 2,
-      formula: `Cohen's d_z = mean of d_i / s; ${difference}`,
-    }),
-    fact('p_min', {
-      value: progress.declared === 0 ? null : 2 ** (1 - progress.declared),
-      unit: 'p',
-      digits: 3,
-      formula: 'smallest p that the two-sided sign-flip test can reach with the declared seeds: 2^(1 - n)',
+    fact('delta', { unit: 'points', digits: 2, formula: '100 · mean of d' }, meanDifference(comparison)),
+    fact('n', { unit: 'count', formula: 'number of seeds with a run in both cells' }, progress.have),
+    fact(
+      'p_min',
+      {
+        unit: 'p',
+        digits: 3,
+        formula: 'smallest p of the two-sided sign-flip test at the declared n: 2^(1 - n)',
+      },
+      progress.declared === 0 ? null : smallestSignFlipP(progress.declared),
+    ),
+    ...HELD.map((measure) => {
+      const { value, absent } = held(comparison, measure);
+      return fact(measure.name, measure, value, absent);
     }),
     holmFact(comparison, family),
   ];
+}
+
+function held(
+  { statistics, complete }: Comparison,
+  measure: HeldMeasure,
+): { value: number | null; absent: string | null } {
+  if (!complete) return { value: null, absent: 'withheld until every declared seed of both cells is in' };
+  if (statistics === null) return { value: null, absent: 'needs at least two seeds in both cells' };
+  return { value: measure.of(statistics), absent: statistics.degenerate ?? measure.undefined ?? null };
 }
 
 function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
@@ -91,7 +145,7 @@ function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
     have: pairs.reduce((total, { have }) => total + have, 0),
     declared: pairs.reduce((total, { declared }) => total + declared, 0),
     absent: family.every(({ complete }) => complete)
-      ? 'undefined: the differences of a comparison in the family do not vary'
+      ? (comparison.statistics?.degenerate ?? 'needs at least two seeds in both cells')
       : 'withheld until every declared seed of the family is in',
   });
 }

@@ -1,4 +1,5 @@
 import type { Cell } from '../cells/cell.ts';
+import { gapRecovery } from '../stats/gap-recovery.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
 
@@ -7,7 +8,7 @@ const FLOOR = 'bit';
 
 /**
  * `<dataset>.<model>.<variant>.recovery`: the share of the gap between `std` and `bit` that a quantized variant closes,
- * (mean of v - mean of bit) / (mean of std - mean of bit), over the seeds that all three have.
+ * (mean of v - mean of bit) / (mean of std - mean of bit), over the seeds that all three have, and `.recovery.ci_low`, `.ci_high`, its interval after Fieller.
  * Where the gap is zero or negative there is nothing to recover, and no value.
  */
 export function recoveryFacts(cells: readonly Cell[]): Fact[] {
@@ -17,32 +18,60 @@ export function recoveryFacts(cells: readonly Cell[]): Fact[] {
       const sibling = (variant: string) =>
         cells.find((c) => c.variant === variant && c.dataset === cell.dataset && c.model === cell.model);
       const [std, bit] = [sibling(BASELINE), sibling(FLOOR)];
-      return std === undefined || bit === undefined ? [] : [recoveryFact(cell, std, bit)];
+      return std === undefined || bit === undefined ? [] : recoveryOf(cell, std, bit);
     });
 }
 
-function recoveryFact(cell: Cell, std: Cell, bit: Cell): Fact {
-  const trio = [cell, std, bit];
-  const seeds = cell.declaredSeeds.filter((seed) =>
-    trio.every(({ declaredSeeds }) => declaredSeeds.includes(seed)),
-  );
+function recoveryOf(cell: Cell, std: Cell, bit: Cell): Fact[] {
+  const trio = [cell, std, bit] as const;
+  const seeds = cell.declaredSeeds.filter((seed) => trio.every((one) => one.declaredSeeds.includes(seed)));
   const common = seeds.filter((seed) =>
     trio.every((one) => one.runs.some((run) => run.config.seed === seed)),
   );
-  const runs = trio.map((one) => one.runs.filter((run) => common.includes(run.config.seed)));
-  const [own, top, bottom] = runs.map((group) =>
-    group.reduce((total, run) => total + run.results.test.accuracy / group.length, 0),
-  ) as [number, number, number];
-  const gap = top - bottom;
-  return makeFact({
-    key: `${cell.key}.recovery`,
-    value: common.length === 0 || gap <= 0 ? null : (own - bottom) / gap,
+  const runs = trio.flatMap((one) => one.runs.filter((run) => common.includes(run.config.seed)));
+  const accuracies = (one: Cell) =>
+    common.map((seed) => one.runs.find((run) => run.config.seed === seed)!.results.test.accuracy);
+  const recovery =
+    common.length < 2
+      ? null
+      : gapRecovery({ variant: accuracies(cell), std: accuracies(std), bit: accuracies(bit) });
+  const shared = {
     unit: 'fraction',
     digits: 0,
-    formula: `(mean of ${cell.key} - mean of ${bit.key}) / (mean of ${std.key} - mean of ${bit.key}), test accuracy, over the seeds that all three have`,
-    runs: runs.flat().map((run) => run.path),
+    runs: runs.map((run) => run.path),
     have: common.length,
     declared: seeds.length,
-    absent: common.length === 0 ? 'no seed with a run in all three cells yet' : 'there is no gap to recover',
-  });
+  } as const;
+  const formula = `(mean of ${cell.key} - mean of ${bit.key}) / (mean of ${std.key} - mean of ${bit.key}), test accuracy, over the seeds that all three have`;
+  const set = recovery?.kind === 'recovery' ? recovery.confidence : null;
+  const interval = common.length === seeds.length && set?.kind === 'interval' ? set : null;
+  const noInterval = whyNoInterval(recovery, common.length === seeds.length);
+  return [
+    makeFact({
+      key: `${cell.key}.recovery`,
+      value: recovery?.kind === 'recovery' ? recovery.share : null,
+      formula,
+      ...shared,
+      absent:
+        recovery === null ? 'needs at least two seeds in all three cells' : 'there is no gap to recover',
+    }),
+    ...(['low', 'high'] as const).map((end) =>
+      makeFact({
+        key: `${cell.key}.recovery.ci_${end}`,
+        value: interval === null ? null : interval[end],
+        formula: `${end} end of Fieller's 95 % interval of ${formula}`,
+        ...shared,
+        absent: noInterval,
+      }),
+    ),
+  ];
+}
+
+function whyNoInterval(recovery: ReturnType<typeof gapRecovery> | null, complete: boolean): string {
+  if (!complete) return 'withheld until every declared seed of all three cells is in';
+  if (recovery === null) return 'needs at least two seeds in all three cells';
+  if (recovery.kind === 'no-gap') return 'there is no gap to recover';
+  return recovery.confidence.kind === 'degenerate'
+    ? recovery.confidence.reason
+    : 'unbounded: the gap itself cannot be told from zero';
 }

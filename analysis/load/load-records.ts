@@ -2,6 +2,7 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
 import type { Problem } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
+import type { RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
 import { listRunFolders, type RunFolder } from './run-folders.ts';
 
@@ -16,15 +17,8 @@ export interface LoadedRecords {
   readonly problems: readonly Problem[];
 }
 
-/** Keeps parsed runs from one load to the next. */
-export interface RunCache {
-  /** The run, if both files are the ones it was parsed from. */
-  find(folder: RunFolder): Run | null;
-  keep(folder: RunFolder, run: Run): void;
-}
-
 /** Reads and checks every record below the results root. Throws nothing for bad input: it is all in `problems`. */
-export function loadRecords(root: string, cache?: RunCache): LoadedRecords {
+export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   const { folders, problems: treeProblems } = listRunFolders(root);
   const { exclusions, problems: exclusionProblems } = readExclusions(root, folders);
   const problems: Problem[] = [...treeProblems, ...exclusionProblems];
@@ -48,14 +42,16 @@ export function loadRecords(root: string, cache?: RunCache): LoadedRecords {
   return { runs, unfinished, exclusions, problems };
 }
 
-function readRun(root: string, folder: RunFolder, cache: RunCache | undefined): CheckedRun {
-  const cached = cache?.find(folder);
+function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {
+  const states = cache?.statesOf(folder);
+  const cached = states === undefined ? undefined : cache?.find(folder.path, states);
   if (cached) return { run: cached, problems: [] };
   const files = readRunFiles(root, folder);
   if (Array.isArray(files)) return { run: null, problems: files };
-  const outcome = parseRun(root, folder, files);
-  if (outcome.run !== null && outcome.problems.length === 0) cache?.keep(folder, outcome.run);
-  return outcome;
+  const { run, problems } = parseRun(root, folder, files);
+  if (run === null || problems.length > 0 || cache === undefined || states === undefined)
+    return { run, problems };
+  return { run: cache.keep(run, states), problems };
 }
 
 /** Two records of one configuration, or of one seed in one cell, wherever they stand. */

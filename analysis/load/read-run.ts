@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configSchema, resultsSchema } from '../../experiments/record/schema.ts';
@@ -7,6 +6,7 @@ import type { Problem } from './problem.ts';
 import { brokenRules, wrongPlace } from './record-rules.ts';
 import type { Run } from './run.ts';
 import type { RunFolder } from './run-folders.ts';
+import { sha256 } from './sha256.ts';
 
 /** A record has a few kilobytes; this is far above any and far below what would hurt. */
 export const LARGEST_FILE = 16 * 2 ** 20;
@@ -112,8 +112,4 @@ export function checkOtherFiles(
     if (size === expected.bytes) return [];
     return [{ file, rule: `size: must be ${expected.bytes} bytes (results.json), got ${size}` }];
   });
-}
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

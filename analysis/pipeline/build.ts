@@ -4,7 +4,14 @@
  */
 import { join } from 'node:path';
 import type { DraftStatus } from './draft-status.ts';
-import { type FileStates, fileStates, readCacheFile, sameStates, writeCacheFile } from './freshness.ts';
+import {
+  type FileStates,
+  fileStates,
+  ownFileStates,
+  readCacheFile,
+  sameStates,
+  writeCacheFile,
+} from './freshness.ts';
 import type { Places } from './places.ts';
 import { codeFiles, paperSources, resultFiles } from './source-files.ts';
 
@@ -45,7 +52,7 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   const next: Stamp = {
     pdf: options.pdf,
     inputs,
-    outputs: fileStates(outputs, Number.POSITIVE_INFINITY),
+    outputs: ownFileStates(outputs),
     outcome,
   };
   writeCacheFile(stampFile, next);
@@ -60,6 +67,6 @@ function isFresh(stamp: Stamp, options: BuildOptions, inputs: FileStates): boole
   return (
     stamp.pdf === options.pdf &&
     sameStates(stamp.inputs, inputs) &&
-    sameStates(stamp.outputs, fileStates(Object.keys(stamp.outputs), Number.POSITIVE_INFINITY))
+    sameStates(stamp.outputs, ownFileStates(Object.keys(stamp.outputs)))
   );
 }

@@ -3,42 +3,20 @@
  * the file system reports the same size, times and inode for all of them, there is nothing to do. Only a shortcut:
  * `check` does not use it, and whatever it cannot vouch for is built again.
  */
-import { lstatSync } from 'node:fs';
+import { fileState, settledState, UNSETTLED } from '../load/file-state.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
 /** Path to state. */
 export type FileStates = Readonly<Record<string, string>>;
 
-const ABSENT = 'absent';
-
-const UNSETTLED = 'unsettled';
-
-/**
- * A file that changed this shortly before it was looked at may change again without its times showing it: clocks of
- * file systems tick every few milliseconds.
- */
-const SETTLED_AFTER_MILLISECONDS = 50;
-
-/** Size, times and inode of a file; `absent` when there is none. */
-export function fileState(path: string): string {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? ABSENT : `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`;
-}
-
 /** States of files that others write; `now` is the clock, in milliseconds. */
 export function fileStates(paths: readonly string[], now: number): FileStates {
-  return Object.fromEntries(
-    paths.map((path) => {
-      const state = fileState(path);
-      return [path, isSettled(state, now) ? state : UNSETTLED];
-    }),
-  );
+  return Object.fromEntries(paths.map((path) => [path, settledState(path, now)]));
 }
 
-function isSettled(state: string, now: number): boolean {
-  if (state === ABSENT) return true;
-  const [, modified, changed] = state.split(':').map(Number) as [number, number, number];
-  return Math.abs(now - Math.max(modified, changed) / 1e6) > SETTLED_AFTER_MILLISECONDS;
+/** States of files that we have just written. */
+export function ownFileStates(paths: readonly string[]): FileStates {
+  return Object.fromEntries(paths.map((path) => [path, fileState(path)]));
 }
 
 /** Whether all files are the same in both; a file that had not settled is not. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sha256 } from '../provenance/ledger.ts';
+import { sha256 } from '../load/sha256.ts';
 import type { ArtifactMaker, Remembered } from './artifacts.ts';
 import type { Places } from './places.ts';
 import { readIfThere } from './write-if-changed.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { sha256 } from '../provenance/ledger.ts';
+import { sha256 } from '../load/sha256.ts';
 import type { Remembered } from './artifacts.ts';
 import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
 import type { Places } from './places.ts';

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { loadRecords } from '../load/load-records.ts';
+import { sha256 } from '../load/sha256.ts';
 import { ProseError, unknownFactKeys } from '../prose/check-fact-keys.ts';
-import { ledgerJson, parseLedger, sha256 } from '../provenance/ledger.ts';
+import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { analyse } from './analyse.ts';
 import { artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
 import { draftStatus } from './draft-status.ts';
 import { readCacheFile, writeCacheFile } from './freshness.ts';
+import { loadWithCache } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
 import { paperText } from './paper-text.ts';
@@ -23,7 +24,8 @@ export async function rebuild(
   places: Places,
   options: BuildOptions,
 ): Promise<{ outcome: BuildOutcome; outputs: readonly string[] }> {
-  const records = loadRecords(places.results);
+  const code = hashFiles(codeFiles());
+  const records = loadWithCache(places, code);
   const context = analyse(records);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
@@ -32,7 +34,7 @@ export async function rebuild(
 
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
-  const made = await makeArtifacts(places, artifactMakers(context, hashFiles(codeFiles())), memory);
+  const made = await makeArtifacts(places, artifactMakers(context, code), memory);
   const changed = write(places, made);
   writeCacheFile(memoryFile, { ...memory, ...remember(made) });
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import type { Finding } from './finding.ts';
-import { type Ledger, sha256 } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { describeTextDifference, pdfPages } from './pdf-text.ts';
 
 /**

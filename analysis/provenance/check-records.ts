@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { listRunFolders } from '../load/run-folders.ts';
+import { sha256 } from '../load/sha256.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { excerpt, type Finding } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
-import { sha256 } from './ledger.ts';
 
 /**
  * Compares the record files on disk with the ledger: changed, missing, extra and moved ones. Of a changed file whose

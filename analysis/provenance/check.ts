@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
+import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
@@ -17,7 +18,7 @@ import { comparePdf } from './check-pdf.ts';
 import { checkRecords } from './check-records.ts';
 import { describeDifference } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
-import { LEDGER_FILE, type Ledger, parseLedger, sha256 } from './ledger.ts';
+import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 
 export interface CheckOptions {
   readonly pdf: 'build' | 'skip';

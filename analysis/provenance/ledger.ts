@@ -2,7 +2,6 @@
  * The ledger: SHA-256 of every raw record file and every artifact, committed with them, and the TeX version that the
  * PDF's bytes are promised for.
  */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
 
@@ -21,10 +20,6 @@ const ledgerSchema = z.strictObject({
 export type Ledger = z.infer<typeof ledgerSchema>;
 
 export const LEDGER_FILE = 'results/ledger.json';
-
-export function sha256(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
-}
 
 /** The ledger's file: paths sorted, a line each. */
 export function ledgerJson(ledger: Pick<Ledger, 'tex' | 'records' | 'artifacts'>): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '../load/run.ts';
-import { sha256 } from './ledger.ts';
+import { sha256 } from '../load/sha256.ts';
 
 /** `results/raw/…/config.json` and `…/results.json` of every run to SHA-256; of excluded runs too. */
 export function recordHashes(

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { EpochRecord, RunResults } from '../../experiments/record/schema.ts';
+import { RecordError } from '../../experiments/record/validate.ts';
+import { sha256 } from './sha256.ts';
+
+/** A run's results but its history, which is most of it and which few readers need. */
+export type ResultsSummary = Omit<RunResults, 'history'>;
+
+export function summarize(results: RunResults): ResultsSummary {
+  // Not by spreading: that would read the history of every run.
+  const kept = Object.keys(results).filter((key) => key !== 'history') as (keyof ResultsSummary)[];
+  return Object.fromEntries(kept.map((key) => [key, results[key]])) as unknown as ResultsSummary;
+}
+
+/**
+ * The whole results, with the history read from its file when somebody asks for it, so that ten thousand runs fit in
+ * memory. `hash` is the SHA-256 of the file when it was checked.
+ * @throws {RecordError} on reading `history` when the file has changed since
+ */
+export function withHistoryOnDemand(summary: ResultsSummary, file: string, hash: string): RunResults {
+  let history: EpochRecord[] | null = null;
+  const results = {
+    ...summary,
+    get history(): EpochRecord[] {
+      history ??= readHistory(file, hash);
+      return history;
+    },
+  };
+  return results;
+}
+
+function readHistory(file: string, hash: string): EpochRecord[] {
+  const bytes = readFileSync(file);
+  if (sha256(bytes) !== hash) throw new RecordError(file, 'changed while it was in use; build again');
+  return (JSON.parse(bytes.toString('utf8')) as RunResults).history;
+}
