@@ -18,7 +18,7 @@ export const FIRST_STUDY: Study = {
   scale: 'desk',
   paper: 'Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)',
   command: 'npm run lab -- sweep --study first --jobs 2',
-  expected: 'about 100 minutes on two cores; FP32 above 70 % on CIFAR-10',
+  expected: 'about an hour on two cores; FP32 above 70 % on CIFAR-10',
   // Seeds outermost: every cell has its first run before any has its second.
   runs: SEEDS.flatMap((seed) =>
     DATASETS.flatMap((dataset) =>

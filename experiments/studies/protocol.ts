@@ -19,7 +19,7 @@ type Protocol = Omit<RunConfig, keyof RunChoice | 'distillation' | 'schemaVersio
 
 /**
  * The published protocol (LabStrangeLoop/bitnet, "Understanding and Closing the 1.58-bit Quantization Gap in CNNs"),
- * ResNets at full width on GPUs. It selects models on the test split; here a tenth of the training split validates.
+ * ResNets at full width on GPUs. Deviation: a tenth of the training split validates and selects the weights.
  */
 const PAPER_PROTOCOL = {
   width: 64,
@@ -38,13 +38,17 @@ const PAPER_PROTOCOL = {
   labelSmoothing: 0,
 } as const satisfies Protocol;
 
-/** The same recipe, narrowed and shortened until one run takes minutes on one core. */
+/**
+ * The same recipe, narrowed and shortened until one run takes minutes on one core. The published learning rate stays: of
+ * two settings tried with FP32 on CIFAR-10's validation part (seed 7, not a seed of any study), batches of 64 at a rate of
+ * 0.1 reached 74.75 % and batches of 32 at 0.05 reached 74.15 %.
+ */
 const DESK_PROTOCOL = {
   ...PAPER_PROTOCOL,
   width: 16,
   trainExamples: 20_000,
   validationExamples: 2_000,
-  epochs: 8,
+  epochs: 6,
   batchSize: 64,
   warmupEpochs: 1,
 } as const satisfies Protocol;
