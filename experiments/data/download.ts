@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError, reasonOf } from './data-error.ts';
@@ -22,7 +22,7 @@ export type OnProgress = (progress: DownloadProgress) => void;
  * bytes are not the published ones; and when `target` cannot be written.
  */
 export async function download(file: PublishedFile, target: string, onProgress?: OnProgress): Promise<void> {
-  const temporary = `${target}.${process.pid}.tmp`;
+  const temporary = `${target}.${randomUUID()}.tmp`;
   await mkdir(path.dirname(target), { recursive: true });
   try {
     const response = await request(file.url);
