@@ -1,17 +1,19 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { DATASET_TITLES } from '../../experiments/record/names.ts';
 import type { PaperContext } from '../pipeline/context.ts';
+import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
 import { percentOf } from './fact-number.ts';
 import { figureArtifact } from './figure.ts';
+import { panelTitle } from './panel-title.ts';
+import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
 import { hasProvisional, type Progress, progressOf } from './progress.ts';
 import { FAINT_INK, TEXT_WIDTH } from './theme.ts';
-import { variantColor, variantScales } from './variant-scale.ts';
+import { variantColorIfFinal, variantScales } from './variant-scale.ts';
 import { variantStyle } from './variant-style.ts';
 
 /** One cell; accuracies in percent. */
 export interface AccuracyRow extends Progress {
-  readonly dataset: string;
+  readonly panel: string;
   readonly variant: string;
   /** Of the mean over seeds, with its 95 % t interval; null where there is none yet. */
   readonly mean: number | null;
@@ -22,7 +24,7 @@ export interface AccuracyRow extends Progress {
 
 export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
   return cells.map((cell) => ({
-    dataset: DATASET_TITLES[cell.dataset],
+    panel: rowTitle(cell, cells),
     variant: cell.variant,
     mean: percentOf(facts.get(`${cell.key}.accuracy.mean`)),
     low: percentOf(facts.get(`${cell.key}.accuracy.ci_low`)),
@@ -35,10 +37,10 @@ export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
   }));
 }
 
-type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
-
-const LABELS = 84;
-const GAP = 16;
+/** Points for the variants' names, and between two panels. */
+const LABELS = 82;
+const GAP = 20;
+const WIDTH = Math.floor((TEXT_WIDTH - LABELS) / PANELS_A_ROW - GAP);
 /** Points between one variant and the next; mean and interval stand above the middle, the seeds below. */
 const STEP = 25;
 const MEAN_LANE = -3;
@@ -49,23 +51,20 @@ const SEED_LANE = 6;
  * panel has a scale of its own, for what is compared stands in one panel.
  */
 export function accuracySpec(rows: readonly AccuracyRow[]): TopLevelSpec {
-  const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
+  const panels = [...new Set(rows.map(({ panel }) => panel))];
   const variants = [...new Set(rows.map(({ variant }) => variant))];
-  const width = Math.floor((TEXT_WIDTH - LABELS - GAP * (datasets.length - 1)) / datasets.length);
-  return {
-    spacing: GAP,
-    hconcat: datasets.map((dataset, i) =>
-      accuracyPanel(
-        rows.filter((row) => row.dataset === dataset),
-        { variants, width, isFirst: i === 0 },
-      ),
-    ),
-  };
+  return panelGrid(
+    panels.map((panel, i) => {
+      const members = rows.filter((row) => row.panel === panel);
+      return accuracyPanel(members, { variants, labels: i % PANELS_A_ROW === 0 });
+    }),
+    { column: GAP, row: 56 },
+  );
 }
 
 function accuracyPanel(
   rows: readonly AccuracyRow[],
-  { variants, width, isFirst }: { variants: readonly string[]; width: number; isFirst: boolean },
+  { variants, labels }: { readonly variants: readonly string[]; readonly labels: boolean },
 ): Panel {
   const { domain, shape } = variantScales(variants);
   const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
@@ -73,16 +72,15 @@ function accuracyPanel(
   const seeds = titled.flatMap(({ seeds: each, variant, provisional }) =>
     each.map((one) => ({ variant, provisional, ...one })),
   );
-  const reach = extent(
-    [...cells.flatMap(({ low, high, mean }) => [low, high, mean]), ...seeds.map((seed) => seed.accuracy)],
-    [0, 100],
-  );
-  const color = variantColor(variants);
-  const x = (field: string) =>
-    ({ field, type: 'quantitative', scale: { domain: reach, zero: false, nice: true, padding: 6 } }) as const;
+  const shown = [
+    ...cells.flatMap(({ low, high, mean }) => [low, high, mean]),
+    ...seeds.map((one) => one.accuracy),
+  ];
+  const scale = { domain: extent(shown, 2), zero: false, nice: true, padding: 6 };
+  const x = (field: string) => ({ field, type: 'quantitative', scale }) as const;
+  const color = variantColorIfFinal(variants, null);
   return {
-    title: { text: rows[0]!.dataset, anchor: 'start', frame: 'group', offset: 6 },
-    width,
+    width: WIDTH,
     height: { step: STEP },
     data: { values: cells },
     encoding: {
@@ -90,10 +88,11 @@ function accuracyPanel(
         field: 'variant',
         type: 'nominal',
         scale: { domain },
-        axis: { title: null, grid: false, ticks: false, domain: false, labels: isFirst, labelPadding: 8 },
+        axis: { title: null, grid: false, ticks: false, domain: false, labels, labelPadding: 8 },
       },
     },
     layer: [
+      panelTitle(rows[0]!.panel),
       {
         mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
         encoding: { x: x('low'), x2: { field: 'high' }, color },
@@ -120,15 +119,8 @@ function accuracyPanel(
         encoding: { x: x('accuracy'), color },
       },
       {
-        mark: {
-          type: 'text',
-          align: 'right',
-          baseline: 'middle',
-          color: FAINT_INK,
-          fontSize: 7,
-          yOffset: SEED_LANE,
-        },
-        encoding: { text: { field: 'progress' }, x: { value: width } },
+        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 7, yOffset: SEED_LANE },
+        encoding: { text: { field: 'progress' }, x: { value: WIDTH + 3 }, color: { value: FAINT_INK } },
       },
     ],
   };

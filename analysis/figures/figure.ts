@@ -2,9 +2,6 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
 import { renderTemplate } from '../tables/render/render-template.ts';
 import type { TexValues } from '../tables/render/tex.ts';
-import { compileFigure } from './render/compile-figure.ts';
-import { svgToPdf } from './render/svg-to-pdf.ts';
-import { vegaToSvg } from './render/vega-to-svg.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
@@ -30,6 +27,12 @@ export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFig
     name: `figures/${name}`,
     spec,
     async build(context) {
+      // Loaded when the first figure is drawn: a build in which nothing changed pays for none of it.
+      const [{ compileFigure }, { vegaToSvg }, { svgToPdf }] = await Promise.all([
+        import('./render/compile-figure.ts'),
+        import('./render/vega-to-svg.ts'),
+        import('./render/svg-to-pdf.ts'),
+      ]);
       const vega = await compileFigure(name, spec(context));
       const annotated = {
         ...vega,

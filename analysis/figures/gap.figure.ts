@@ -1,20 +1,21 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { DATASET_TITLES } from '../../experiments/record/names.ts';
 import { pairProgress } from '../facts/comparison-facts.ts';
 import type { PaperContext } from '../pipeline/context.ts';
+import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
 import { numberOf } from './fact-number.ts';
 import { figureArtifact } from './figure.ts';
+import { panelTitle } from './panel-title.ts';
 import type { Progress } from './progress.ts';
 import { FAINT_INK, INK, TEXT_WIDTH } from './theme.ts';
-import { variantColor, variantScales } from './variant-scale.ts';
+import { variantColorIfFinal, variantScales } from './variant-scale.ts';
 import { variantStyle } from './variant-style.ts';
 
 const BASELINE = 'std';
 
 /** One variant against FP32 on one data set; differences in percentage points. */
 export interface GapRow extends Progress {
-  readonly dataset: string;
+  readonly panel: string;
   readonly variant: string;
   readonly delta: number | null;
   /** Null while withheld. */
@@ -25,7 +26,7 @@ export interface GapRow extends Progress {
   readonly pairs: readonly { readonly seed: number; readonly difference: number }[];
 }
 
-export function gapRows({ comparisons, facts }: PaperContext): GapRow[] {
+export function gapRows({ cells, comparisons, facts }: PaperContext): GapRow[] {
   const againstBaseline = comparisons.filter(({ b }) => b.variant === BASELINE);
   return againstBaseline.map((comparison) => {
     const { key, a, b, seeds, complete } = comparison;
@@ -34,7 +35,7 @@ export function gapRows({ comparisons, facts }: PaperContext): GapRow[] {
       cell.runs.find(({ config }) => config.seed === seed)!.results.test.accuracy;
     const { have, declared } = pairProgress(comparison);
     return {
-      dataset: DATASET_TITLES[a.dataset],
+      panel: rowTitle(a, cells),
       variant: a.variant,
       delta: numberOf(delta!),
       low: numberOf(low!),
@@ -57,7 +58,7 @@ const SEED_LANE = 5;
 
 /** A forest plot: one panel for each data set below the other on one scale, so that gaps can be compared across them. */
 export function gapSpec(rows: readonly GapRow[]): TopLevelSpec {
-  const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
+  const panels = [...new Set(rows.map(({ panel }) => panel))];
   const variants = [...new Set(rows.map(({ variant }) => variant))];
   const reach = rows.flatMap(({ delta, low, high, pairs }) => [
     delta,
@@ -65,13 +66,13 @@ export function gapSpec(rows: readonly GapRow[]): TopLevelSpec {
     high,
     ...pairs.map((pair) => pair.difference),
   ]);
-  const domain = extent([0, ...reach], [-1, 1]);
+  const domain = extent([0, ...reach], 2);
   return {
     spacing: 8,
-    vconcat: datasets.map((dataset, i) =>
+    vconcat: panels.map((panel, i) =>
       gapPanel(
-        rows.filter((row) => row.dataset === dataset),
-        { variants, domain, isFirst: i === 0, isLast: i === datasets.length - 1 },
+        rows.filter((row) => row.panel === panel),
+        { variants, domain, isFirst: i === 0, isLast: i === panels.length - 1 },
       ),
     ),
   };
@@ -93,7 +94,7 @@ function gapPanel(
     each.map((one) => ({ variant, provisional, ...one })),
   );
   const width = TEXT_WIDTH - LABELS - NUMBERS;
-  const color = variantColor(variants);
+  const color = variantColorIfFinal(variants, null);
   const axis = isLast
     ? ({ title: 'Difference in test accuracy to FP32, paired by seed (percentage points)' } as const)
     : ({ title: null, labels: false, ticks: false, domain: false } as const);
@@ -105,7 +106,6 @@ function gapPanel(
       axis,
     }) as const;
   return {
-    title: { text: rows[0]!.dataset, anchor: 'start', frame: 'bounds', offset: 3 },
     width,
     height: { step: STEP },
     data: { values: means },
@@ -118,6 +118,7 @@ function gapPanel(
       },
     },
     layer: [
+      panelTitle(rows[0]!.panel, -LABELS),
       {
         data: { values: [{ zero: 0 }] },
         mark: { type: 'rule', color: INK, strokeWidth: 0.7 },

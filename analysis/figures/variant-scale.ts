@@ -12,13 +12,16 @@ export function variantScales(variants: readonly string[]) {
   };
 }
 
-/** The variant's colour, or grey where declared seeds are missing. Rows have `variant` (a title) and `provisional`. */
-export function variantColor(variants: readonly string[]) {
-  return {
-    condition: { test: 'datum.provisional', value: PROVISIONAL_INK },
-    field: 'variant',
-    type: 'nominal',
-    scale: variantScales(variants).color,
-    legend: null,
-  } as const;
+/** Rows have `variant`, a title. The same legend has to be asked for wherever colour or shape is encoded. */
+export function variantColor<Legend extends object | null>(variants: readonly string[], legend: Legend) {
+  return { field: 'variant', type: 'nominal', scale: variantScales(variants).color, legend } as const;
+}
+
+/** Grey where the row is `provisional`: declared seeds are missing. */
+export function variantColorIfFinal<Legend extends object | null>(
+  variants: readonly string[],
+  legend: Legend,
+) {
+  const condition = { test: 'datum.provisional', value: PROVISIONAL_INK } as const;
+  return { condition, ...variantColor(variants, legend) } as const;
 }

@@ -1,0 +1,37 @@
+import { FAINT_INK, FONT_SIZE, INK } from './theme.ts';
+
+const ABOVE_FRAME = -6;
+
+/**
+ * A panel's title as a mark of its own, at a fixed height above the frame. Vega's titles make room for axis labels
+ * that stick out, and then stand at different heights side by side.
+ */
+export function panelTitle(text: string, x = 0) {
+  return textLayer(text, x, { align: 'left', fontSize: FONT_SIZE.title, fontWeight: 600, color: INK });
+}
+
+/** Grey, on the line of the title; it ends at `x`. */
+export function panelNote(text: string, x: number) {
+  return textLayer(text, x, { align: 'right', fontSize: FONT_SIZE.label, fontWeight: 400, color: FAINT_INK });
+}
+
+interface TextLook {
+  readonly align: 'left' | 'right';
+  readonly fontSize: number;
+  readonly fontWeight: 400 | 600;
+  readonly color: string;
+}
+
+/** Encodings by value, so that a panel's shared scales leave the mark alone. */
+function textLayer(text: string, x: number, look: TextLook) {
+  return {
+    data: { values: [{ text }] },
+    mark: { type: 'text', baseline: 'bottom', ...look },
+    encoding: {
+      text: { field: 'text' },
+      x: { value: x },
+      y: { value: ABOVE_FRAME },
+      color: { value: look.color },
+    },
+  } as const;
+}

@@ -1,0 +1,47 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Cell } from '../cells/cell.ts';
+import { rowTitle } from '../tables/render/row-title.ts';
+
+/** One data set and model: what is compared stands in one panel. */
+export interface PanelHead {
+  /** `CIFAR-10`, or `CIFAR-10, ResNet-50` in a paper of more than one model. */
+  readonly title: string;
+  /** `8 of 12 runs` while some are missing, else empty. */
+  readonly note: string;
+}
+
+export type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
+
+export function panelHeads(cells: readonly Cell[]): PanelHead[] {
+  const titles = [...new Set(cells.map((cell) => rowTitle(cell, cells)))];
+  return titles.map((title) => {
+    const members = cells.filter((cell) => rowTitle(cell, cells) === title);
+    const runs = members.reduce((total, cell) => total + cell.runs.length, 0);
+    const declared = members.reduce((total, cell) => total + cell.declaredSeeds.length, 0);
+    return { title, note: runs < declared ? `${runs} of ${declared} runs` : '' };
+  });
+}
+
+export const PANELS_A_ROW = 3;
+
+/**
+ * Panels side by side, three to a row, set by their frames and not by the extent of their labels, which would shift
+ * one against the other. `spacing` has to hold what stands between two frames, in points.
+ */
+export function panelGrid(
+  panels: readonly Panel[],
+  spacing: { readonly column: number; readonly row: number },
+): TopLevelSpec {
+  const rows = Array.from({ length: Math.ceil(panels.length / PANELS_A_ROW) }, (_, i) =>
+    panels.slice(i * PANELS_A_ROW, (i + 1) * PANELS_A_ROW),
+  );
+  const [only] = rows;
+  if (only !== undefined && rows.length === 1) {
+    return { bounds: 'flush', spacing: spacing.column, hconcat: [...only] };
+  }
+  return {
+    bounds: 'flush',
+    spacing: spacing.row,
+    vconcat: rows.map((row) => ({ bounds: 'flush' as const, spacing: spacing.column, hconcat: [...row] })),
+  };
+}
