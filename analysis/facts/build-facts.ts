@@ -6,6 +6,7 @@ import { cellFacts } from './cell-facts.ts';
 import { comparisonFacts } from './comparison-facts.ts';
 import { FactBook } from './fact-book.ts';
 import { protocolFacts } from './protocol-facts.ts';
+import { publishedFacts } from './published-facts.ts';
 import { recoveryFacts } from './recovery-facts.ts';
 import { studyFacts } from './study-facts.ts';
 
@@ -28,6 +29,7 @@ export function buildFacts({ declared, cells, comparisons, exclusions }: FactSou
       ),
     ),
     ...protocolFacts(declared, cells),
+    ...publishedFacts(),
     ...studyFacts(cells, exclusions),
   ]);
 }

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
+import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import type { Run } from '../load/run.ts';
+import { syntheticResults } from '../load/synthetic-records.ts';
+import { pairedTTest } from '../stats/paired-t-test.ts';
+import { aggregatedCsv, csvField } from './aggregated-csv.ts';
+import { buildCells } from './build-cells.ts';
+import { buildComparisons } from './build-comparisons.ts';
+import { declaredCells } from './declared-cells.ts';
+
+const runOf = (config: RunConfig): Run => ({
+  path: recordFolder(config),
+  config,
+  results: syntheticResults(config),
+  sha256: { config: 'c'.repeat(64), results: 'r'.repeat(64) },
+});
+const declared = declaredCells([FIRST_STUDY]);
+const runs = FIRST_STUDY.runs.map(runOf);
+const without = (path: string) => runs.filter((run) => run.path !== path);
+
+describe('declaredCells', () => {
+  it('are in the order of the study, baseline first, seeds ascending', () => {
+    expect(declared.map(({ key }) => key).slice(0, 5)).toEqual([
+      'fashion_mnist.resnet18.std',
+      'fashion_mnist.resnet18.bit',
+      'fashion_mnist.resnet18.bit_keep_conv1',
+      'fashion_mnist.resnet18.ttq',
+      'cifar10.resnet18.std',
+    ]);
+    expect(declared[0]!.configs.map(({ seed }) => seed)).toEqual([42, 123, 456]);
+  });
+
+  it('do not take two configurations for one run', () => {
+    const other = { ...FIRST_STUDY, id: 'other', runs: [{ ...FIRST_STUDY.runs[0]!, batchSize: 32 }] };
+    expect(() => declaredCells([FIRST_STUDY, other])).toThrow(
+      /studies first and other declare raw\/.* with different/,
+    );
+    expect(declaredCells([FIRST_STUDY, { ...FIRST_STUDY, id: 'same' }])).toEqual(declared);
+  });
+});
+
+describe('buildCells', () => {
+  it('puts every run into its cell and says which seeds are missing', () => {
+    const { cells, problems } = buildCells(without('raw/cifar10/resnet18/bit_s123'), declared);
+    expect(problems).toEqual([]);
+    const cell = cells.find(({ key }) => key === 'cifar10.resnet18.bit')!;
+    expect(cell.runs.map((run) => run.config.seed)).toEqual([42, 456]);
+    expect(cell.missingSeeds).toEqual([123]);
+    expect(cells.flatMap((one) => one.runs)).toHaveLength(runs.length - 1);
+  });
+
+  it('keeps declared cells that have no run', () => {
+    const { cells } = buildCells([], declared);
+    expect(cells.map(({ key }) => key)).toEqual(declared.map(({ key }) => key));
+    expect(cells[0]!.missingSeeds).toEqual([42, 123, 456]);
+  });
+
+  it.each<[string, Partial<RunConfig>, string]>([
+    ['an undeclared seed', { seed: 7 }, 'seed: studies declare 42, 123, 456 for'],
+    ['an undeclared cell', { dataset: 'mnist' }, 'no study declares mnist.resnet18.std'],
+    ['another protocol', { learningRate: 0.05 }, 'learningRate: the study declares 0.1, got 0.05'],
+  ])('names %s', (_, change, rule) => {
+    const run = runOf({ ...FIRST_STUDY.runs[0]!, ...change });
+    const { problems } = buildCells([run], declared);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.file).toBe(`${run.path}/config.json`);
+    expect(problems[0]!.rule).toContain(rule);
+  });
+
+  it('names runs of one cell with different networks, and of one data set with different test examples', () => {
+    const [first, ...rest] = runs as [Run, ...Run[]];
+    const { results } = first;
+    const bigger = { ...first, results: { ...results, parameters: { ...results.parameters, total: 1 } } };
+    const { problems } = buildCells([bigger, ...rest], declared);
+    expect(problems.map(({ rule }) => rule)).toContainEqual(
+      expect.stringMatching(/^parameters\.total: .* has 1, got 700000$/),
+    );
+    const fingerprint = { ...results.data.fingerprint, test: 'f'.repeat(64) };
+    const elsewhere = { ...first, results: { ...results, data: { ...results.data, fingerprint } } };
+    expect(buildCells([...rest, elsewhere], declared).problems.map(({ rule }) => rule)).toEqual([
+      expect.stringMatching(/^data\.fingerprint\.test: .*got ffff/),
+    ]);
+  });
+});
+
+describe('buildComparisons', () => {
+  const comparisons = buildComparisons(buildCells(runs, declared).cells);
+
+  it('asks every question of every data set', () => {
+    expect(comparisons).toHaveLength(5 * 3);
+    expect(comparisons.filter(({ family }) => family === 'bit-vs-std').map(({ key }) => key)).toEqual([
+      'fashion_mnist.resnet18.bit-vs-std',
+      'cifar10.resnet18.bit-vs-std',
+      'cifar100.resnet18.bit-vs-std',
+    ]);
+  });
+
+  it('pairs by seed and takes a - b', () => {
+    const { a, b, seeds, statistics } = comparisons[1]!;
+    const differences = a.runs.map((run, i) => run.results.test.accuracy - b.runs[i]!.results.test.accuracy);
+    expect(seeds).toEqual([42, 123, 456]);
+    expect(statistics!.differences).toEqual(differences);
+    expect(statistics!.meanDifference).toBeLessThan(0);
+    expect(statistics!.pT).toBe((pairedTTest(differences) as { p: number }).p);
+  });
+
+  it('adjusts within a family as Holm does', () => {
+    const family = comparisons.filter((one) => one.family === 'bit_keep_conv1-vs-bit');
+    const sorted = [...family].sort((x, y) => x.statistics!.pT! - y.statistics!.pT!);
+    const [p1, p2, p3] = sorted.map(({ statistics }) => statistics!.pT!) as [number, number, number];
+    const expected = [3 * p1, Math.max(3 * p1, 2 * p2), Math.max(3 * p1, 2 * p2, p3)];
+    sorted.forEach(({ pHolm }, i) => {
+      expect(pHolm).toBeCloseTo(Math.min(1, expected[i]!), 12);
+    });
+  });
+
+  it('withholds a whole family while one run of it is missing, and no other family', () => {
+    const { cells } = buildCells(without('raw/cifar100/resnet18/ttq_s456'), declared);
+    const incomplete = buildComparisons(cells);
+    const withheld = incomplete.filter(({ pHolm }) => pHolm === null);
+    expect(new Set(withheld.map(({ family }) => family))).toEqual(new Set(['ttq-vs-std', 'ttq-vs-bit']));
+    expect(withheld).toHaveLength(6);
+    expect(incomplete.filter(({ complete }) => !complete).map(({ key }) => key)).toEqual([
+      'cifar100.resnet18.ttq-vs-std',
+      'cifar100.resnet18.ttq-vs-bit',
+    ]);
+  });
+
+  it('has no statistics below two pairs', () => {
+    const one = runs.filter((run) => run.config.seed === 42);
+    expect(
+      buildComparisons(buildCells(one, declared).cells).every(({ statistics }) => statistics === null),
+    ).toBe(true);
+  });
+});
+
+describe('aggregatedCsv', () => {
+  it('has a row per run in the order of paths, whatever order they come in, and ends lines as RFC 4180 asks', () => {
+    const csv = aggregatedCsv(runs);
+    expect(aggregatedCsv([...runs].reverse())).toBe(csv);
+    const lines = csv.split('\r\n');
+    expect(lines).toHaveLength(runs.length + 2);
+    expect(lines.at(-1)).toBe('');
+    expect(lines[0]).toMatch(/^dataset,model,variant,seed,run,/);
+    expect(lines[1]).toMatch(
+      /^cifar10,resnet18,bit_keep_conv1,123,raw\/cifar10\/resnet18\/bit_keep_conv1_s123,/,
+    );
+  });
+
+  it('keeps numbers exact', () => {
+    const accuracy = 0.1 + 0.2;
+    const run = {
+      ...runs[0]!,
+      results: { ...runs[0]!.results, test: { loss: 1e-7, accuracy, examples: 10 } },
+    };
+    expect(aggregatedCsv([run])).toContain(`,10,${accuracy},1e-7,`);
+  });
+
+  it.each([
+    ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\tx', "'\tx"],
+    ['a,b', '"a,b"'],
+    ['two\nlines', '"two\nlines"'],
+    ['say "x"', '"say ""x"""'],
+    ['plain', 'plain'],
+  ])('writes the text %j so that no spreadsheet runs it', (text, field) => {
+    expect(csvField(text)).toBe(field);
+  });
+
+  it('writes negative numbers as numbers, null as nothing', () => {
+    expect([csvField(-1.5), csvField(null), csvField(false)]).toEqual(['-1.5', '', 'false']);
+  });
+});

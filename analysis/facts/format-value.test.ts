@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { escapeTex, formatValue } from './format-value.ts';
+
+describe('formatValue', () => {
+  it.each([
+    // Decimal halves go away from zero, though their binary numbers may lie below.
+    [0.81245, 'fraction', 2, '81.25'],
+    [0.812449999, 'fraction', 2, '81.24'],
+    [0.8125, 'fraction', 1, '81.3'],
+    [1.005, 'ratio', 2, '1.01'],
+    [0.285, 'points', 2, '0.29'],
+    [1, 'fraction', 2, '100.00'],
+    [0, 'fraction', 2, '0.00'],
+    [12.345678, 'points', 0, '12'],
+    [0.25, 'p', 3, '0.250'],
+    [0.001, 'p', 3, '0.001'],
+    [2802000, 'bytes', 0, '2,802,000'],
+    [999, 'count', 0, '999'],
+    [1234.56, 'count', 1, '1,234.6'],
+    [0.0005, 'none', 4, '0.0005'],
+    [1e-7, 'none', 2, '0.00'],
+    [1e21, 'none', 0, '1e+21'],
+  ] as const)('shows %d (%s, %d digits) as %s', (value, unit, digits, shown) => {
+    expect(formatValue(value, unit, digits)).toEqual({ text: shown, plain: shown });
+  });
+
+  it('shows a p-value that rounds to zero as a bound, and never as zero', () => {
+    expect(formatValue(0.0009999, 'p', 3)).toEqual({ text: '$<$0.001', plain: '<0.001' });
+    expect(formatValue(0, 'p', 3).plain).toBe('<0.001');
+  });
+
+  it('writes a minus sign, not a hyphen, and no negative zero', () => {
+    expect(formatValue(-6.216, 'points', 2)).toEqual({ text: '$-$6.22', plain: '−6.22' });
+    expect(formatValue(-0.004, 'points', 2).plain).toBe('0.00');
+    expect(formatValue(-0.005, 'points', 2).plain).toBe('−0.01');
+  });
+
+  it('agrees with exact decimal rounding on counts over a test split', () => {
+    for (let hits = 0; hits <= 10_000; hits += 7) {
+      const cents = BigInt(hits);
+      const expected = `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+      expect(formatValue(hits / 10_000, 'fraction', 2).plain).toBe(expected);
+    }
+  });
+
+  it('throws on what is no number', () => {
+    expect(() => formatValue(Number.NaN, 'points', 2)).toThrow('formatValue: value must be finite, got NaN');
+  });
+});
+
+describe('escapeTex', () => {
+  it('makes TeX commands inert', () => {
+    expect(escapeTex('\\input{/etc/passwd}')).toBe('\\textbackslash{}input\\{/etc/passwd\\}');
+    expect(escapeTex('50% & $x_1^2$ #1 ~')).toBe(
+      '50\\% \\& \\$x\\_1\\textasciicircum{}2\\$ \\#1 \\textasciitilde{}',
+    );
+  });
+
+  it('leaves no line break, control character or ligature', () => {
+    expect(escapeTex('a\n\nb\tc')).toBe('a b c');
+    expect(escapeTex('a\u0000b\u001b[31m')).toBe('a?b?[31m');
+    expect(escapeTex('a--b')).toBe('a-{}-{}b');
+  });
+});

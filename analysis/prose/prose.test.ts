@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { FactBook } from '../facts/fact-book.ts';
+import { makeFact } from '../facts/make-fact.ts';
+import { unknownFactKeys } from './check-fact-keys.ts';
+import { handTypedResults } from './hand-typed-results.ts';
+import { macroUses, withoutComments } from './tex-source.ts';
+
+const facts = new FactBook([
+  makeFact({ key: 'cifar10.resnet18.bit.accuracy.mean', value: 0.8, unit: 'fraction', formula: 'x' }),
+  makeFact({ key: 'study.runs', value: 36, unit: 'count', formula: 'x' }),
+]);
+const section = (text: string) => [{ path: 'paper/sections/results.tex', text }];
+
+describe('tex source', () => {
+  it('has no comments, and keeps lines and escaped percent signs', () => {
+    expect(withoutComments('a % \\fact{x}\n50\\% b % c\n% d\n\\\\% e')).toBe('a \n50\\% b \n\n\\\\');
+  });
+
+  it('gives the uses of one macro with their lines', () => {
+    const text = 'a \\fact{one}\n\\factvalue{two}{3} \\fact {three}\n% \\fact{four}\n\\fact{\nfive}';
+    expect(macroUses(text, 'fact')).toEqual([
+      { argument: 'one', line: 1 },
+      { argument: 'three', line: 2 },
+      { argument: 'five', line: 4 },
+    ]);
+  });
+});
+
+describe('unknownFactKeys', () => {
+  it('names file, line, key and the nearest keys', () => {
+    expect(unknownFactKeys(section('ok \\fact{study.runs}\n\n\\fact{study.run}'), facts)).toEqual([
+      {
+        file: 'paper/sections/results.tex',
+        line: 3,
+        message: 'unknown fact "study.run"; nearest: study.runs, cifar10.resnet18.bit.accuracy.mean',
+      },
+    ]);
+  });
+
+  it('lets a macro definition pass its argument on', () => {
+    expect(unknownFactKeys(section('\\newcommand{\\x}[1]{\\fact{#1}}'), facts)).toEqual([]);
+  });
+});
+
+describe('handTypedResults', () => {
+  const found = (text: string) =>
+    handTypedResults(section(text)).map(({ line, message }) => `${line} ${message.split(':')[0]}`);
+
+  it.each([
+    ['accuracy was 81.24', '1 hand-typed number 81.24'],
+    ['accuracy was 81\\,\\% there', '1 hand-typed number 81\\,\\%'],
+    ['it lost $-3.2$ points', '1 hand-typed number 3.2'],
+    ['about 7 percent', '1 hand-typed number 7 percent'],
+    ['a\nb\n0.3 of', '3 hand-typed number 0.3'],
+    ['12.5~\\%', '1 hand-typed number 12.5~\\%'],
+  ])('finds %j', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+  });
+
+  it.each([
+    '\\fact{cifar10.resnet18.bit.accuracy.mean}\\,\\% of images',
+    '1.58 bits, BitNet~b1.58, 95\\,\\% intervals',
+    '\\includegraphics[width=0.9\\linewidth]{generated/x.1.pdf}',
+    'ResNet-18 of width 16, 3 seeds, CIFAR-10',
+    '\\citep{a2017b} in 2017',
+    '% 81.24',
+    'it was 81.24 % not a result: published in [3]',
+    '\\vspace{0.5em} 1.5em 2.25pt',
+    'Table~\\ref{tab:1.2}',
+  ])('passes %j', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
