@@ -3,6 +3,9 @@
  * shows where an error came from.
  */
 export async function runVerb(verb: () => Promise<unknown>): Promise<void> {
+  // A limit on file sizes is then an error that names the file, as a full disk is. Node ignores the signal by itself, but no
+  // longer once execa has listened to it.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
   try {
     await verb();
   } catch (cause) {

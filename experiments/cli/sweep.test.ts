@@ -1,5 +1,5 @@
 /** The real program, sweeping over minute networks in a temporary folder. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -56,10 +56,9 @@ test('a sweep that is asked to stop saves its runs, and ends with them', async (
 
 test('a run that fails is reported with its log, and the others go on', async () => {
   const blocked = path.join(results, FOLDERS[0]!);
-  const other = await runLab(['plan', '--study', 'smoke', '--json']);
-  const plan = JSON.parse(other.stdout) as { folder: string; config: object }[];
+  const printed = await runLab(['plan', '--study', 'smoke', '--json']);
+  const plan = JSON.parse(printed.stdout) as { folder: string; config: object }[];
   // Another configuration was begun in its place.
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(blocked, { recursive: true });
   writeFileSync(path.join(blocked, 'config.json'), JSON.stringify({ ...plan[0]!.config, epochs: 9 }));
   const outcome = await runLab(sweep('--only', 's42'));

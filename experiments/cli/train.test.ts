@@ -11,7 +11,7 @@ import { runLab, startLab } from './lab-process.ts';
 const FOLDER = 'raw/synthetic/resnet18/bit_keep_conv1_s7';
 const RUN = [
   ...['train', '--model', 'resnet18', '--width', '4', '--dataset', 'synthetic', '--use-cifar-stem'],
-  ...['--variant', 'bit', '--ablation', 'keep_conv1', '--epochs', '3', '--seed', '7', '--batch-size', '32'],
+  ...['--variant', 'bit', '--ablation', 'keep_conv1', '--epochs', '6', '--seed', '7', '--batch-size', '32'],
   ...[
     '--train-examples',
     '640',
@@ -56,8 +56,8 @@ describe('a record', () => {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       md5: createHash('md5').update(bytes).digest('hex'),
     });
-    expect(results.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-    expect(results.data).toMatchObject({ train: 512, validation: 128 });
+    expect(results.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(results.data).toMatchObject({ train: 384, validation: 64 });
     const best = Math.max(...results.history.map(({ validation }) => validation.accuracy));
     expect(results.best.validation.accuracy).toBe(best);
     expect(results.packedCheckpoint.bytes).toBeLessThan(results.checkpoint.bytes / 2);
@@ -115,7 +115,7 @@ describe('a run that was', () => {
   test('killed resumes to the same bytes', async () => {
     const results = path.join(top, 'killed');
     const run = startLab([...RUN, ...into(results)]);
-    await run.said('epoch 2/3');
+    await run.said('epoch 2/6');
     run.child.kill('SIGKILL');
     expect(await run.ended).toMatchObject({ signal: 'SIGKILL' });
     await resume(results);
@@ -124,7 +124,7 @@ describe('a run that was', () => {
   test('stopped saves its state within the epoch and resumes to the same bytes', async () => {
     const results = path.join(top, 'stopped');
     const run = startLab([...RUN, ...into(results)]);
-    await run.said('epoch 1/3');
+    await run.said('epoch 1/6');
     run.child.kill('SIGTERM');
     expect(await run.ended).toMatchObject({
       code: 143,
@@ -137,7 +137,7 @@ describe('a run that was', () => {
 test('two processes do not train the same run', async () => {
   const results = path.join(top, 'twice');
   const first = startLab([...RUN, ...into(results)]);
-  await first.said('epoch 1/3');
+  await first.said('epoch 1/6');
   const second = await runLab([...RUN, ...into(results)]);
   expect(second).toMatchObject({ code: 1 });
   expect(second.stderr).toContain(`process ${first.child.pid} on ${os.hostname()} is working on this run`);

@@ -59,7 +59,8 @@ export function beginRecord(root: string, config: RunConfig, existing: ExistingR
   const configFile = path.join(folder, 'config.json');
   const hasResults = existsSync(path.join(folder, 'results.json'));
   if (existing === 'refuse') refuseExisting(configFile, hasResults, config);
-  if (!hasResults) replaceFiles(folder, [configContent(config, configFile)]);
+  const content = configContent(config, configFile);
+  if (!hasResults && readText(configFile) !== content.content) replaceFiles(folder, [content]);
 }
 
 function refuseExisting(configFile: string, hasResults: boolean, config: RunConfig): void {
