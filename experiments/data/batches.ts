@@ -1,10 +1,10 @@
 import { type RandomStream, randomStream } from '../rng/random-stream.ts';
-import { type AugmentationName, augmentation } from './augmentation.ts';
+import { type AugmentationName, augmentation } from './augment/augmentation.ts';
+import { mixup } from './augment/mixup.ts';
+import { smoothedTargets } from './augment/soft-targets.ts';
 import type { ChannelStatistics } from './channel-statistics.ts';
 import type { ImageSet } from './image-set.ts';
-import { mixup } from './mixup.ts';
 import { normalization } from './normalization.ts';
-import { smoothedTargets } from './soft-targets.ts';
 
 export interface Batch {
   /** [batch, height, width, channels], normalized. */

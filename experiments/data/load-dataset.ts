@@ -1,11 +1,11 @@
 import { type Dataset, TRAINING_EXAMPLES } from '../record/names.ts';
-import { loadCifar } from './cifar.ts';
-import { DataError } from './data-error.ts';
-import { CIFAR10, CIFAR100, FASHION_MNIST, MNIST } from './dataset-sources.ts';
 import type { DatasetSplits } from './image-set.ts';
-import type { LoadOptions } from './load-options.ts';
-import { loadMnist } from './mnist.ts';
-import { loadSynthetic } from './synthetic.ts';
+import { loadCifar } from './load/cifar.ts';
+import { DataError } from './load/data-error.ts';
+import { CIFAR10, CIFAR100, FASHION_MNIST, MNIST } from './load/dataset-sources.ts';
+import type { LoadOptions } from './load/load-options.ts';
+import { loadMnist } from './load/mnist.ts';
+import { loadSynthetic } from './load/synthetic.ts';
 
 /**
  * Loads a data set from `dataDir`, downloading from its official host what is absent there. The training split holds at

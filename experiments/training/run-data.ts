@@ -1,5 +1,5 @@
 import { type ChannelStatistics, channelStatistics } from '../data/channel-statistics.ts';
-import type { OnProgress } from '../data/download.ts';
+import type { OnProgress } from '../data/load/download.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import type { ImageSet } from '../data/image-set.ts';
 import { loadDataset } from '../data/load-dataset.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type DatasetSplits, type ImageSet, packedImageSet } from '../image-set.ts';
 import { DataError } from './data-error.ts';
 import type { CifarSource } from './dataset-sources.ts';
 import { fetchFromArchive } from './fetch-absent.ts';
-import { type DatasetSplits, type ImageSet, packedImageSet } from './image-set.ts';
 import type { LoadOptions } from './load-options.ts';
 
 const SIDE = 32;

@@ -1,4 +1,4 @@
-import type { Dataset } from '../record/names.ts';
+import type { Dataset } from '../../record/names.ts';
 
 export interface AugmentationGeometry {
   /** Black pixels added on each side before a crop of the original size is taken. */

@@ -5,14 +5,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Dataset } from '../record/names.ts';
-import { channelStatistics } from './channel-statistics.ts';
-import { fingerprint } from './fingerprint.ts';
-import type { ImageSet } from './image-set.ts';
-import { loadDataset } from './load-dataset.ts';
-import { splitTraining } from './split.ts';
+import type { Dataset } from '../../record/names.ts';
+import { channelStatistics } from '../channel-statistics.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { ImageSet } from '../image-set.ts';
+import { loadDataset } from '../load-dataset.ts';
+import { splitTraining } from '../split.ts';
 
-const dataDir = process.env.DATA_DIR ?? path.resolve(import.meta.dirname, '../../data');
+const dataDir = process.env.DATA_DIR ?? path.resolve(import.meta.dirname, '../../../data');
 
 interface Expected {
   readonly firstLabels: readonly number[];

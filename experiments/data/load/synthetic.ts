@@ -1,6 +1,6 @@
-import { TRAINING_EXAMPLES } from '../record/names.ts';
-import { type RandomStream, randomStream } from '../rng/random-stream.ts';
-import { type DatasetSplits, type ImageSet, packedImageSet } from './image-set.ts';
+import { TRAINING_EXAMPLES } from '../../record/names.ts';
+import { type RandomStream, randomStream } from '../../rng/random-stream.ts';
+import { type DatasetSplits, type ImageSet, packedImageSet } from '../image-set.ts';
 
 const SIDE = 32;
 const CHANNELS = 3;

@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { create } from 'tar';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { randomStream } from '../rng/random-stream.ts';
+import { randomStream } from '../../rng/random-stream.ts';
+import { serveFiles } from '../fixtures/file-server.ts';
+import { noise } from '../fixtures/image-sets.ts';
 import { loadCifar } from './cifar.ts';
 import type { CifarSource } from './dataset-sources.ts';
-import { serveFiles } from './fixtures/file-server.ts';
-import { noise } from './fixtures/image-sets.ts';
 
 const PLANE = 32 * 32;
 

@@ -1,5 +1,5 @@
-import { betaVariate } from '../rng/beta-variate.ts';
-import type { RandomStream } from '../rng/random-stream.ts';
+import { betaVariate } from '../../rng/beta-variate.ts';
+import type { RandomStream } from '../../rng/random-stream.ts';
 
 /** A batch of `size` rows each. */
 export interface MixableBatch {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { betaVariate } from '../rng/beta-variate.ts';
-import { randomStream } from '../rng/random-stream.ts';
+import { betaVariate } from '../../rng/beta-variate.ts';
+import { randomStream } from '../../rng/random-stream.ts';
 import { mixRows, mixup } from './mixup.ts';
 import { smoothedTargets } from './soft-targets.ts';
 

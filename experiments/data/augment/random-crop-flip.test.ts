@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type RandomStream, randomStream } from '../rng/random-stream.ts';
-import { noise } from './fixtures/image-sets.ts';
+import { type RandomStream, randomStream } from '../../rng/random-stream.ts';
+import { noise } from '../fixtures/image-sets.ts';
 import { cropFlip, randomCropFlip } from './random-crop-flip.ts';
 
 /** The definition, pixel by pixel. */

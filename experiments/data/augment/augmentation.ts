@@ -1,6 +1,6 @@
-import type { RandomStream } from '../rng/random-stream.ts';
+import type { RandomStream } from '../../rng/random-stream.ts';
+import type { ImageSet } from '../image-set.ts';
 import { AUGMENTATION_GEOMETRY } from './augmentation-geometry.ts';
-import type { ImageSet } from './image-set.ts';
 import { randomCropFlip } from './random-crop-flip.ts';
 
 /**

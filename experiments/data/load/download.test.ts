@@ -3,12 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { randomStream } from '../rng/random-stream.ts';
+import { randomStream } from '../../rng/random-stream.ts';
+import { type FileServer, serve } from '../fixtures/file-server.ts';
+import { noise } from '../fixtures/image-sets.ts';
 import { DataError } from './data-error.ts';
 import { type DownloadProgress, download } from './download.ts';
-import { downloadProgress } from './download-progress.ts';
-import { type FileServer, serve } from './fixtures/file-server.ts';
-import { noise } from './fixtures/image-sets.ts';
 
 const BODY = Buffer.from(noise(300_000, randomStream(1, 'body')));
 const MD5 = createHash('md5').update(BODY).digest('hex');
@@ -93,36 +92,5 @@ describe('download', () => {
     await download({ url: address('whole'), md5: MD5 }, target);
     await expect(download({ url: address('whole'), md5: MD5 }, blocked)).rejects.toThrow(/file\.bin/);
     expect(readFileSync(target).equals(BODY)).toBe(true);
-  });
-});
-
-describe('downloadProgress', () => {
-  function lines(isTTY: boolean, steps: readonly (readonly [number, number | null])[]): string[] {
-    const written: string[] = [];
-    const show = downloadProgress({ isTTY, write: (text) => written.push(text) });
-    for (const [received, total] of steps) show?.({ url: 'http://host/a', received, total });
-    return written;
-  }
-
-  test('rewrites one line at each percent and ends it at the last byte', () => {
-    const steps = [
-      [10_000, 2_000_000],
-      [11_000, 2_000_000],
-      [1_000_000, 2_000_000],
-      [2_000_000, 2_000_000],
-    ] as const;
-    expect(lines(true, steps)).toEqual([
-      '\r\x1b[Khttp://host/a  0 % of 2.0 MB',
-      '\r\x1b[Khttp://host/a  50 % of 2.0 MB',
-      '\r\x1b[Khttp://host/a  100 % of 2.0 MB\n',
-    ]);
-  });
-
-  test('counts megabytes where the length is unknown', () => {
-    expect(lines(true, [[3_500_000, null]])).toEqual(['\r\x1b[Khttp://host/a  3 MB']);
-  });
-
-  test('is silent where nobody watches', () => {
-    expect(lines(false, [[1, 2]])).toEqual([]);
   });
 });

@@ -12,8 +12,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { create } from 'tar';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { serveFiles } from '../fixtures/file-server.ts';
 import { fetchFile, fetchFromArchive } from './fetch-absent.ts';
-import { serveFiles } from './fixtures/file-server.ts';
 
 const CONTENT = { 'a.bin': 'first', 'b.bin': 'second', 'notes.txt': 'more' };
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');

@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { randomStream } from '../rng/random-stream.ts';
+import { randomStream } from '../../rng/random-stream.ts';
+import { serveFiles } from '../fixtures/file-server.ts';
+import { noise } from '../fixtures/image-sets.ts';
 import type { IdxSource } from './dataset-sources.ts';
-import { serveFiles } from './fixtures/file-server.ts';
-import { noise } from './fixtures/image-sets.ts';
 import { loadMnist } from './mnist.ts';
 
 const PIXELS = 28 * 28;

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { type DatasetSplits, type ImageSet, packedImageSet } from '../image-set.ts';
 import { DataError } from './data-error.ts';
 import type { IdxFiles, IdxSource } from './dataset-sources.ts';
 import { fetchFile } from './fetch-absent.ts';
 import { readIdx } from './idx.ts';
-import { type DatasetSplits, type ImageSet, packedImageSet } from './image-set.ts';
 import type { LoadOptions } from './load-options.ts';
 
 const SIDE = 28;
