@@ -20,6 +20,11 @@ export interface BuildOptions {
   readonly pdf: 'build' | 'skip';
   /** Progress, a line each. */
   readonly log: (line: string) => void;
+  /**
+   * Hash of the code that this process has loaded, where that was long ago; otherwise what is on disk is taken to be
+   * what runs.
+   */
+  readonly code?: string;
 }
 
 export interface BuildOutcome {
@@ -52,7 +57,7 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   const next: Stamp = {
     pdf: options.pdf,
     inputs,
-    outputs: ownFileStates(outputs),
+    outputs,
     outcome,
   };
   writeCacheFile(stampFile, next);

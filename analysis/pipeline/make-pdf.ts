@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 import type { Remembered } from './artifacts.ts';
+import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
 import type { Places } from './places.ts';
-import { hashFiles, paperSources } from './source-files.ts';
+import { filesBelow, hashFiles, paperSources } from './source-files.ts';
 
 /** The PDF that the last build made, and with which TeX. */
 export interface RememberedPdf extends Remembered {
@@ -26,10 +27,17 @@ export async function makePdf(
   const { buildPdf, texVersion } = await import('./build-pdf.ts');
   const tex = await texVersion();
   log(`LaTeX (${tex})`);
+  const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
+  const states = read();
   await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf });
+  // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
+  const settled = sameStates(states, read()) && pdfKey(places, made) === key;
   const path = relative(places.root, places.pdf).replaceAll('\\', '/');
   const hash = sha256(readFileSync(places.pdf));
-  return { remembered: { key, tex, files: { [path]: hash } }, changed: before?.files[path] !== hash };
+  return {
+    remembered: { key: settled ? key : 'edited while LaTeX ran', tex, files: { [path]: hash } },
+    changed: before?.files[path] !== hash,
+  };
 }
 
 function pdfKey(places: Places, made: readonly MadeArtifact[]): string {

@@ -8,7 +8,7 @@ import { analyse } from './analyse.ts';
 import { artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
 import { draftStatus } from './draft-status.ts';
-import { readCacheFile, writeCacheFile } from './freshness.ts';
+import { type FileStates, ownFileStates, readCacheFile, writeCacheFile } from './freshness.ts';
 import { loadWithCache } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
@@ -17,14 +17,23 @@ import type { Places } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
+/** What this process has loaded is not what is on disk; nothing was written. */
+export class StaleCodeError extends Error {
+  override readonly name = 'StaleCodeError';
+
+  constructor() {
+    super('the code or a template changed while it was running; nothing was written: build again');
+  }
+}
+
 type Memory = Readonly<Record<string, Remembered>>;
 
-/** What to do when something changed. Also gives the paths of all outputs, absolute. */
+/** What to do when something changed. Also gives the states of all outputs, by absolute path, as they were written. */
 export async function rebuild(
   places: Places,
   options: BuildOptions,
-): Promise<{ outcome: BuildOutcome; outputs: readonly string[] }> {
-  const code = hashFiles(codeFiles());
+): Promise<{ outcome: BuildOutcome; outputs: FileStates }> {
+  const code = options.code ?? hashFiles(codeFiles());
   const records = loadWithCache(places, code);
   const context = analyse(records);
   const runs = draftStatus(context.cells);
@@ -35,7 +44,12 @@ export async function rebuild(
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
   const made = await makeArtifacts(places, artifactMakers(context, code), memory);
+  if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
   const changed = write(places, made);
+  const written = statesOf(
+    places,
+    made.flatMap(({ hashes }) => Object.keys(hashes)),
+  );
   writeCacheFile(memoryFile, { ...memory, ...remember(made) });
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
@@ -57,8 +71,16 @@ export async function rebuild(
   };
   return {
     outcome,
-    outputs: [...Object.keys(artifacts).map((path) => join(places.root, path)), places.ledger],
+    outputs: {
+      ...written,
+      ...statesOf(places, Object.keys(pdf?.remembered.files ?? {})),
+      ...ownFileStates([places.ledger]),
+    },
   };
+}
+
+function statesOf(places: Places, paths: readonly string[]): FileStates {
+  return ownFileStates(paths.map((path) => join(places.root, path)));
 }
 
 function write(places: Places, made: readonly MadeArtifact[]): string[] {
