@@ -30,14 +30,27 @@ export function enumerateMeans(values: readonly number[]): BootstrapMeans {
   return { sums, weights, total: n ** n };
 }
 
-/** `draws` resamples drawn at random. */
+/**
+ * `draws` resamples drawn at random. One uniform number serves as many draws as it has digits in base n while n^digits
+ * stays below 2^16, which keeps the probabilities of all values equal to one part in 2^16 and saves three quarters of
+ * the generator's work at n = 10.
+ */
 export function drawMeans(values: readonly number[], draws: number, uniform: Uniform): BootstrapMeans {
   const n = values.length;
+  const digits = Math.max(1, Math.floor(16 / Math.log2(n)));
   const source = Float64Array.from(values);
   const sums = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += source[(uniform() * n) | 0]!;
+    for (let i = 0; i < n; ) {
+      let rest = uniform();
+      for (const end = Math.min(n, i + digits); i < end; i++) {
+        rest *= n;
+        const index = rest | 0;
+        rest -= index;
+        sum += source[index]!;
+      }
+    }
     sums[draw] = sum;
   }
   return { sums, weights: new Float64Array(draws).fill(1), total: draws };

@@ -21,7 +21,12 @@ export function valuesAtRanks(
   }
   const scale = high > low ? (BINS - 1) / (high - low) : 0;
   const histogram = new Float64Array(BINS);
-  for (let i = 0; i < values.length; i++) histogram[((values[i]! - low) * scale) | 0]! += weights[i]!;
+  const binOf = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const bin = ((values[i]! - low) * scale) | 0;
+    binOf[i] = bin;
+    histogram[bin]! += weights[i]!;
+  }
 
   return ranks.map((rank) => {
     let bin = 0;
@@ -31,8 +36,8 @@ export function valuesAtRanks(
       throw new RangeError(`valuesAtRanks: rank must lie in [0, sum of weights), got ${rank}`);
     }
     const members: number[] = [];
-    for (let i = 0; i < values.length; i++) {
-      if ((((values[i]! - low) * scale) | 0) === bin) members.push(i);
+    for (let i = 0; i < binOf.length; i++) {
+      if (binOf[i] === bin) members.push(i);
     }
     members.sort((i, j) => values[i]! - values[j]!);
     let position = 0;
