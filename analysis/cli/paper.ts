@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npm run paper -- <verb>`: analysis and paper. Each verb's code is loaded when it is asked for. */
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
 
 const program = new Command('paper')
@@ -11,6 +11,11 @@ const program = new Command('paper')
   .configureHelp({ showGlobalOptions: true });
 
 const json = () => new Option('--json', 'print the report as JSON');
+const seconds = (text: string) => {
+  const value = Number(text);
+  if (value >= 0.1 && value <= 3600) return value;
+  throw new InvalidArgumentError(`must be from 0.1 to 3600 seconds, got ${text}`);
+};
 const places = () => placesOf(resolve(program.opts<{ root: string }>().root));
 
 program
@@ -21,6 +26,19 @@ program
   .action(async (options: { pdf: boolean; json?: boolean }) => {
     const { runBuild } = await import('./build-verb.ts');
     await runBuild(places(), options);
+  });
+
+program
+  .command('watch')
+  .description('build, and build again whenever a record, a section, a template, a study or a figure changes')
+  .addOption(
+    new Option('--rescan <seconds>', 'look at least so often, for events get lost')
+      .default(5)
+      .argParser(seconds),
+  )
+  .action(async (options: { rescan: number }) => {
+    const { runWatch } = await import('./watch-verb.ts');
+    await runWatch(places(), options);
   });
 
 program

@@ -27,13 +27,16 @@ export function filesBelow(
 const readEntries = (folder: string) =>
   readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 
+/** Where the code is that turns records into artifacts, and the file that fixes the packages it uses. */
+export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies'] as const;
+export const LOCK_FILE = 'package-lock.json';
+
 /** The code that turns records into artifacts. Tests do not, so they do not make an artifact stale. */
 export function codeFiles(): string[] {
   const isCode = (_: string, name: string) => !name.endsWith('.test.ts') && name !== 'fixtures';
-  const folders = ['analysis', 'experiments/record', 'experiments/studies'];
   return [
-    ...folders.flatMap((folder) => filesBelow(join(REPOSITORY, folder), isCode)),
-    join(REPOSITORY, 'package-lock.json'),
+    ...CODE_FOLDERS.flatMap((folder) => filesBelow(join(REPOSITORY, folder), isCode)),
+    join(REPOSITORY, LOCK_FILE),
   ];
 }
 
@@ -52,8 +55,8 @@ export function resultFiles({ results }: Places): string[] {
 }
 
 /** Editors' and writers' files of the moment. */
-function isPassing(name: string): boolean {
-  return name.startsWith('.') || name.endsWith('.tmp') || name.endsWith('~') || name.endsWith('.swp');
+export function isPassing(name: string): boolean {
+  return /^\.|^#.*#$|^4913$|(\.tmp|~|\.swp)$/.test(name);
 }
 
 /** SHA-256 over names and contents. */

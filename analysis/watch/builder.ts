@@ -1,0 +1,93 @@
+/** The watcher's hold on its worker: one process that builds, started ahead, replaced when it is stale or dead. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
+
+/** What came of an order. `died`: the worker ended without an answer, `stale`: its code is no longer what is on disk. */
+export type BuildAnswer =
+  | Exclude<WorkerAnswer, { kind: 'ready' }>
+  | { readonly kind: 'died'; readonly how: string }
+  | { readonly kind: 'stale' };
+
+const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
+
+export class Builder {
+  readonly #root: string;
+  #worker: ChildProcess | null = null;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Starts a worker if there is none, so that it is warm when it is needed. */
+  prepare(): void {
+    this.#worker ??= this.#start();
+  }
+
+  /** Ends the worker and all that it started; the next one loads the code anew. */
+  async replace(): Promise<void> {
+    await this.stop();
+    this.prepare();
+  }
+
+  async build(): Promise<BuildAnswer> {
+    this.prepare();
+    const worker = this.#worker!;
+    const answer = new Promise<BuildAnswer>((resolve) => {
+      const onMessage = (message: WorkerAnswer) => {
+        if (message.kind !== 'ready') settle(message);
+      };
+      const onExit = (code: number | null, signal: string | null) =>
+        settle(code === 0 ? { kind: 'stale' } : { kind: 'died', how: signal ?? `exit status ${code}` });
+      const settle = (outcome: BuildAnswer) => {
+        worker.off('message', onMessage).off('exit', onExit);
+        resolve(outcome);
+      };
+      worker.on('message', onMessage).on('exit', onExit);
+      if (worker.exitCode !== null || worker.signalCode !== null) onExit(worker.exitCode, worker.signalCode);
+    });
+    // A worker that has just died takes no order; its exit is the answer.
+    worker.send({ root: this.#root } satisfies WorkerOrder, () => {});
+    const outcome = await answer;
+    if (outcome.kind === 'failed' && outcome.name === 'StaleCodeError') return { kind: 'stale' };
+    return outcome;
+  }
+
+  /** Kills the worker with its LaTeX. It holds nothing that a kill could harm: files are renamed into place whole. */
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    if (worker?.pid === undefined || worker.exitCode !== null || worker.signalCode !== null) return;
+    const gone = once(worker, 'exit');
+    killGroup(worker.pid);
+    await gone;
+  }
+
+  #start(): ChildProcess {
+    const worker = fork(WORKER, {
+      execArgv: ['--import', import.meta.resolve('tsx')],
+      // A group of its own: Ctrl-C reaches the watcher alone, and the group can be ended as one.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    worker.on('exit', () => {
+      // What it started may still be running, if it was killed.
+      if (worker.pid !== undefined) killGroup(worker.pid);
+      if (this.#worker === worker) this.#worker = null;
+    });
+    worker.on('error', () => {});
+    return worker;
+  }
+}
+
+/** Ends all processes of a group, if there are any left. */
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    // EPERM: macOS, when only the dead are left.
+    if (code !== 'ESRCH' && code !== 'EPERM') throw cause;
+  }
+}

@@ -1,0 +1,43 @@
+import { ABSENT } from '../load/file-state.ts';
+import { printable } from '../load/problem.ts';
+import type { InputStates } from './input-states.ts';
+
+const RESULTS = /^(results\/raw(?:_kd)?\/[^/]+\/[^/]+\/[^/]+)\/([^/]+)$/;
+/** More than this are counted instead of named. */
+const NAMED = 3;
+
+/**
+ * What happened, for a person: `results/raw/cifar10/resnet18/bit_s42 landed, paper/sections/results.tex changed`.
+ * A run lands when its `results.json` appears.
+ */
+export function describeCauses(changed: readonly string[], before: InputStates, after: InputStates): string {
+  const exists = (states: InputStates, path: string) => (states.get(path) ?? ABSENT) !== ABSENT;
+  const verbOf = (path: string, came: string, went: string) =>
+    !exists(before, path) ? came : exists(after, path) ? 'changed' : went;
+  const causes = new Map<string, Set<string>>();
+  const add = (verb: string, what: string) => causes.set(verb, (causes.get(verb) ?? new Set()).add(what));
+  for (const path of changed) {
+    const run = RESULTS.exec(path)?.[1];
+    if (run === undefined) add(verbOf(path, 'added', 'removed'), path);
+    else add(runVerb(run, changed, verbOf), run);
+  }
+  return [...causes].map(([verb, what]) => `${list([...what])} ${verb}`).join(', ');
+}
+
+function runVerb(
+  run: string,
+  changed: readonly string[],
+  verbOf: (path: string, came: string, went: string) => string,
+): string {
+  const [config, results] = [`${run}/config.json`, `${run}/results.json`];
+  if (changed.includes(results)) return verbOf(results, 'landed', 'removed');
+  if (changed.includes(config)) return verbOf(config, 'begun', 'removed');
+  return 'changed';
+}
+
+/** `a, b, c and 9 more` */
+export function list(names: readonly string[]): string {
+  const named = names.slice(0, names.length > NAMED + 1 ? NAMED : names.length).map(printable);
+  const rest = names.length - named.length;
+  return rest === 0 ? named.join(', ') : `${named.join(', ')} and ${rest} more`;
+}

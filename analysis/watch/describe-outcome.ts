@@ -1,0 +1,32 @@
+import type { BuildOutcome } from '../pipeline/build.ts';
+import { list } from './describe-causes.ts';
+import { movedFacts, type Published } from './published.ts';
+
+/** What came of a build: `9 facts moved → tables accuracy, comparisons → PDF in 1.9 s`. */
+export function describeOutcome(
+  { changed }: BuildOutcome,
+  before: Published,
+  after: Published,
+  seconds: number,
+): string {
+  const moved = movedFacts(before, after);
+  const pdf = changed.some((path) => path.endsWith('main.pdf'));
+  const time = `${seconds.toFixed(1)} s`;
+  const parts = [
+    ...(moved === 0 ? [] : [`${moved} ${moved === 1 ? 'fact' : 'facts'} moved`]),
+    ...artifactNames(changed),
+    pdf ? `PDF in ${time}` : `PDF as it was (${time})`,
+  ];
+  return parts.join(' → ');
+}
+
+const ARTIFACT = /^paper\/generated\/(table|figure)s\/([^/.]+)/;
+
+/** `tables accuracy, comparisons`, `figure gap`; the files that every build writes are not worth a word. */
+function artifactNames(changed: readonly string[]): string[] {
+  return ['table', 'figure'].flatMap((kind) => {
+    const found = changed.map((path) => ARTIFACT.exec(path)).filter((match) => match?.[1] === kind);
+    const names = [...new Set(found.map((match) => match![2]!))];
+    return names.length === 0 ? [] : [`${kind}${names.length === 1 ? '' : 's'} ${list(names)}`];
+  });
+}

@@ -1,0 +1,36 @@
+import { join, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
+import { RECORD_TREES } from '../load/run-folders.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts';
+
+/**
+ * Calls `onEvent` whenever the file system reports something about an input of the build. Reports are hints: some come
+ * twice, some never, and what they say is not looked at.
+ */
+export function watchInputs(
+  places: Places,
+  onEvent: () => void,
+  onError: (error: Error) => void,
+): Promise<FSWatcher> {
+  const { results, paper, generated, texWork, pdf } = places;
+  const inputs = [...RECORD_TREES, EXCLUSIONS_FILE].map((name) => join(results, name));
+  const outputs = [generated, texWork, pdf];
+  const ignored = (path: string) => {
+    const file = join(path);
+    if (isPassing(file.slice(file.lastIndexOf(sep) + 1))) return true;
+    if (outputs.some((output) => isWithin(output, file))) return true;
+    // Beside the records lie checkpoints at work, locks and logs that change every second.
+    return isWithin(results, file) && file !== results && !inputs.some((input) => isWithin(input, file));
+  };
+  const code = [...CODE_FOLDERS, LOCK_FILE].map((path) => join(REPOSITORY, path));
+  const watcher = watch([results, paper, ...code], { ignored, ignoreInitial: true, atomic: false });
+  watcher.on('all', onEvent);
+  watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
+  return new Promise((resolve) => watcher.on('ready', () => resolve(watcher)));
+}
+
+function isWithin(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(`${folder}${sep}`);
+}

@@ -1,0 +1,134 @@
+/**
+ * The paper follows its inputs. File events, and now and then the clock, are only a reason to look; what changed is told
+ * by comparing the states of all inputs with those of the last good build, and what to rebuild by the build itself. So
+ * lost, doubled and misleading events cost time and never a wrong paper.
+ */
+import type { BuildOutcome } from '../pipeline/build.ts';
+import type { Places } from '../pipeline/places.ts';
+import { Alarm } from './alarm.ts';
+import { Builder } from './builder.ts';
+import { describeCauses } from './describe-causes.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import { watchInputs } from './file-events.ts';
+import { changedPaths, type InputStates, inputStates, isCode } from './input-states.ts';
+import { cellChanges, type Published, readPublished } from './published.ts';
+import { Trouble } from './trouble.ts';
+
+/** A burst is over when nothing happened for so long. Also long enough for the times of a file to settle. */
+const QUIET_MILLISECONDS = 80;
+/** A burst that does not end is built from now and then. */
+const LONGEST_BURST_MILLISECONDS = 1_000;
+/** Looking without a reason may take this share of one processor. */
+const RESCAN_SHARE = 0.02;
+
+export interface WatchOptions {
+  /** Look at least so often, with or without events. */
+  readonly rescanMilliseconds: number;
+  /** What happened, a line each. */
+  readonly say: (line: string) => void;
+  /** What is wrong. */
+  readonly complain: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Watches until the signal is aborted. Then nothing that it started is running any more. */
+export async function watch(places: Places, options: WatchOptions): Promise<void> {
+  const builder = new Builder(places.root);
+  const alarm = new Alarm();
+  const onAbort = () => {
+    alarm.ring();
+    void builder.stop();
+  };
+  options.signal.addEventListener('abort', onAbort);
+  builder.prepare();
+  const events = await watchInputs(
+    places,
+    () => alarm.ring(),
+    ({ message }) =>
+      options.complain(`file events: ${message}; changes are found by looking every few seconds`),
+  );
+  try {
+    await new Follower(places, options, builder, alarm).follow();
+  } finally {
+    options.signal.removeEventListener('abort', onAbort);
+    await Promise.all([events.close(), builder.stop()]);
+  }
+}
+
+class Follower {
+  readonly #places: Places;
+  readonly #options: WatchOptions;
+  readonly #builder: Builder;
+  readonly #alarm: Alarm;
+  readonly #trouble: Trouble;
+  /** Inputs when they were last looked at. */
+  #seen: InputStates = new Map();
+  /** Inputs of the last good build; null before the first. */
+  #good: InputStates | null = null;
+  #published: Published;
+
+  constructor(places: Places, options: WatchOptions, builder: Builder, alarm: Alarm) {
+    this.#places = places;
+    this.#options = options;
+    this.#builder = builder;
+    this.#alarm = alarm;
+    this.#trouble = new Trouble(options.complain);
+    this.#published = readPublished(places);
+  }
+
+  async follow(): Promise<void> {
+    let since = performance.now();
+    while (!this.#options.signal.aborted) {
+      const begun = performance.now();
+      await this.#look(since);
+      if (this.#options.signal.aborted) return;
+      const pause = Math.max(this.#options.rescanMilliseconds, (performance.now() - begun) / RESCAN_SHARE);
+      const how = await this.#alarm.wait(this.#trouble.pause(pause));
+      if (how === 'rung') await this.#alarm.waitForQuiet(QUIET_MILLISECONDS, LONGEST_BURST_MILLISECONDS);
+      else this.#trouble.waited();
+      since = this.#alarm.silence() ?? performance.now();
+    }
+  }
+
+  /** Looks at the inputs and has built what they ask for. Latency is counted from `since`. */
+  async #look(since: number): Promise<void> {
+    let now: InputStates;
+    try {
+      now = inputStates(this.#places);
+    } catch (error) {
+      this.#trouble.failed(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    const changed = changedPaths(this.#seen, now);
+    if (this.#seen.size > 0 && changed.some(isCode)) await this.#builder.replace();
+    this.#seen = now;
+    const answer = await this.#builder.build();
+    if (this.#options.signal.aborted) return;
+    if (answer.kind === 'built') this.#built(answer.outcome, now, performance.now() - since);
+    else if (answer.kind === 'failed') this.#trouble.failed(answer.message);
+    else if (answer.kind === 'died') this.#trouble.failed(`the building process died (${answer.how})`);
+    else {
+      // Its code is no longer what is on disk: look again, with a new process.
+      await this.#builder.replace();
+      this.#alarm.ring();
+    }
+  }
+
+  #built(outcome: BuildOutcome, now: InputStates, milliseconds: number): void {
+    const mended = this.#trouble.ended();
+    const before = this.#published;
+    const after = outcome.changed.length === 0 ? before : readPublished(this.#places);
+    const changed = this.#good === null ? [] : changedPaths(this.#good, now);
+    const causes = this.#good === null ? 'start' : describeCauses(changed, this.#good, now);
+    this.#good = now;
+    this.#published = after;
+    if (causes === '' && outcome.changed.length === 0 && !mended) return;
+    const cause =
+      causes === '' ? (mended ? 'the cause is gone' : 'a generated file was not as built') : causes;
+    const { say } = this.#options;
+    say(
+      `${mended ? 'mended: ' : ''}${cause} → ${describeOutcome(outcome, before, after, milliseconds / 1000)}`,
+    );
+    for (const line of cellChanges(before, after)) say(`  ${line}`);
+  }
+}

@@ -1,0 +1,12 @@
+import type { BuildOutcome } from '../pipeline/build.ts';
+
+/** What the watcher tells its worker: build the paper that lies in `root`. */
+export interface WorkerOrder {
+  readonly root: string;
+}
+
+/** What the worker tells the watcher: once that it is ready, and then one answer per order. */
+export type WorkerAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'built'; readonly outcome: BuildOutcome }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string };
