@@ -31,7 +31,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'analysis/stats': [],
   'analysis/load': ['experiments/record'],
   'analysis/cells': ['experiments/record', 'experiments/studies', 'analysis/load', 'analysis/stats'],
-  'analysis/facts': ['experiments/record', 'analysis/load', 'analysis/cells', 'analysis/stats'],
+  'analysis/published': ['experiments/record'],
+  'analysis/facts': [
+    'experiments/record',
+    'analysis/load',
+    'analysis/cells',
+    'analysis/stats',
+    'analysis/published',
+  ],
 };
 
 /** Everything else in `analysis` may use all of `analysis`, and of `experiments` these alone. */

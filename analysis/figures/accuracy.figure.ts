@@ -15,7 +15,7 @@ import { variantStyle } from './variant-style.ts';
 export interface AccuracyRow extends Progress {
   readonly panel: string;
   readonly variant: string;
-  /** Of the mean over seeds, with its 95 % t interval; null where there is none yet. */
+  /** Of the mean over seeds, with its 95 % t interval; null while seeds are missing. */
   readonly mean: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -23,18 +23,25 @@ export interface AccuracyRow extends Progress {
 }
 
 export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
-  return cells.map((cell) => ({
-    panel: rowTitle(cell, cells),
-    variant: cell.variant,
-    mean: percentOf(facts.get(`${cell.key}.accuracy.mean`)),
-    low: percentOf(facts.get(`${cell.key}.accuracy.ci_low`)),
-    high: percentOf(facts.get(`${cell.key}.accuracy.ci_high`)),
-    seeds: cell.runs.map(({ config, results }) => ({
-      seed: config.seed,
-      accuracy: 100 * results.test.accuracy,
-    })),
-    ...progressOf(cell),
-  }));
+  return cells.map((cell) => {
+    const accuracy = (name: string) => percentOf(facts.get(`${cell.key}.accuracy.${name}`));
+    const progress = progressOf(cell);
+    // Of two seeds of three it would be twelve standard errors wide, and flatten all else in the panel.
+    const interval = progress.provisional
+      ? { low: null, high: null }
+      : { low: accuracy('ci_low'), high: accuracy('ci_high') };
+    return {
+      panel: rowTitle(cell, cells),
+      variant: cell.variant,
+      mean: accuracy('mean'),
+      ...interval,
+      seeds: cell.runs.map(({ config, results }) => ({
+        seed: config.seed,
+        accuracy: 100 * results.test.accuracy,
+      })),
+      ...progress,
+    };
+  });
 }
 
 /** Points for the variants' names, and between two panels. */

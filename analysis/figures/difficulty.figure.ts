@@ -4,7 +4,7 @@ import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
 import { numberOf, percentOf } from './fact-number.ts';
 import { figureArtifact } from './figure.ts';
-import { FAINT_INK, INK } from './theme.ts';
+import { INK } from './theme.ts';
 import { variantColor, variantColorIfFinal, variantScales } from './variant-scale.ts';
 import { variantStyle } from './variant-style.ts';
 
@@ -47,60 +47,77 @@ export function difficultyRows({ cells, comparisons, facts }: PaperContext): Dif
 
 const WIDTH = 300;
 const HEIGHT = 132;
+/** Points between the marks of two variants on one task, which would hide each other. */
+const DODGE = 4.5;
+const LEGEND = { title: null, orient: 'right', offset: 14, symbolOpacity: 1, symbolStrokeWidth: 0 } as const;
 
 /** Difference to FP32 over FP32's own error; lines join the tasks of a variant and are not a fit. */
 export function difficultySpec(rows: readonly DifficultyRow[], variants: readonly string[]): TopLevelSpec {
-  const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
   const tasks = [...new Map(rows.map(({ task, error }) => [task, { task, error }])).values()];
-  const reach = extent([0, ...rows.flatMap(({ delta, low, high }) => [delta, low, high])], 2);
-  const errors = extent([0, ...rows.map(({ error }) => error)], 100);
-  const y = { type: 'quantitative', scale: { domain: reach, nice: true, zero: false } } as const;
-  const legend = { title: null, orient: 'right', offset: 14 } as const;
-  const color = variantColorIfFinal(variants, legend);
+  const differences = rows.flatMap(({ delta, low, high }) => [delta, low, high]);
+  const scale = { domain: extent([0, ...differences], 2), nice: true, zero: false };
+  const y = { type: 'quantitative', scale } as const;
+  const hardest = Math.max(10, ...tasks.map(({ error }) => error));
   return {
     width: WIDTH,
     height: HEIGHT,
-    data: { values: titled },
+    data: { values: rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title })) },
     encoding: {
       x: {
         field: 'error',
         type: 'quantitative',
-        scale: { domain: errors, nice: true },
+        scale: { domain: [0, hardest], nice: true },
         axis: { title: 'Test error of FP32 (%)', grid: false },
       },
     },
     layer: [
       {
         data: { values: tasks },
-        mark: { type: 'rule', strokeWidth: 0.6, strokeDash: [2, 2] },
-        encoding: { y: { value: 0 }, y2: { value: HEIGHT }, color: { value: FAINT_INK } },
-      },
-      {
-        data: { values: tasks },
         mark: { type: 'text', baseline: 'bottom', align: 'center' },
         encoding: { text: { field: 'task' }, y: { value: -4 }, color: { value: INK } },
       },
       {
-        mark: { type: 'line', strokeWidth: 0.8, opacity: 0.7 },
+        mark: { type: 'line', strokeWidth: 0.8, opacity: 0.6 },
         encoding: {
           y: { ...y, field: 'delta', axis: { title: 'Difference to FP32 (points)', tickCount: 6 } },
-          color: variantColor(variants, legend),
+          color: variantColor(variants, LEGEND),
         },
       },
-      {
-        mark: { type: 'rule', strokeWidth: 1.2 },
-        encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-      },
-      {
-        mark: { type: 'point', filled: true, size: 44, opacity: 1 },
-        encoding: {
-          y: { ...y, field: 'delta' },
-          color,
-          shape: { field: 'variant', type: 'nominal', scale: variantScales(variants).shape, legend },
-        },
-      },
+      ...variants.flatMap((variant, i) =>
+        variantMarks(variant, { variants, y, offset: DODGE * (i - (variants.length - 1) / 2) }),
+      ),
     ],
   };
+}
+
+interface MarkPlace<Y> {
+  readonly variants: readonly string[];
+  readonly y: Y;
+  readonly offset: number;
+}
+
+/** Interval and mean of one variant on every task, set beside the task's own place by `offset` points. */
+function variantMarks<Y extends object>(variant: string, { variants, y, offset }: MarkPlace<Y>) {
+  const transform = [{ filter: { field: 'variant', equal: variantStyle(variant).title } }];
+  const color = variantColorIfFinal(variants, LEGEND);
+  const shape = {
+    field: 'variant',
+    type: 'nominal',
+    scale: variantScales(variants).shape,
+    legend: LEGEND,
+  } as const;
+  return [
+    {
+      transform,
+      mark: { type: 'rule', strokeWidth: 1.2, xOffset: offset },
+      encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+    },
+    {
+      transform,
+      mark: { type: 'point', filled: true, size: 40, opacity: 1, xOffset: offset },
+      encoding: { y: { ...y, field: 'delta' }, color, shape },
+    },
+  ] as const;
 }
 
 export const difficultyFigure = figureArtifact({

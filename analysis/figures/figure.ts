@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
 import { renderTemplate } from '../tables/render/render-template.ts';
-import type { TexValues } from '../tables/render/tex.ts';
+import { Tex, type TexValues } from '../tables/render/tex.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
@@ -43,8 +43,8 @@ export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFig
         [`figures/${name}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
         [`figures/${name}.tex`]: renderTemplate(`${name}.figure.tex.njk`, {
           ...caption(context),
-          name,
-          source,
+          name: new Tex(name),
+          source: new Tex(source),
         }),
       };
     },

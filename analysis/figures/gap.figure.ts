@@ -51,7 +51,7 @@ export function gapRows({ cells, comparisons, facts }: PaperContext): GapRow[] {
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
 const LABELS = 84;
-const NUMBERS = 96;
+const NUMBERS = 93;
 const STEP = 20;
 const MEAN_LANE = -3;
 const SEED_LANE = 5;

@@ -2,7 +2,7 @@ import type { Cell } from '../cells/cell.ts';
 import type { Fact } from '../facts/fact.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { entryTex, factValue } from './render/fact-tex.ts';
+import { factValue, meanTex } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
 import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValue, type TexValues } from './render/tex.ts';
@@ -36,11 +36,8 @@ function rowValues(
   const entry = (variant: string): TexValue => {
     const cell = row.find((candidate) => candidate.variant === variant);
     if (cell === undefined) return '';
-    return entryTex(
-      [facts.get(`${cell.key}.accuracy.mean`), facts.get(`${cell.key}.accuracy.sd`)],
-      (mean, sd) => `${mean}\\,{\\scriptsize$\\pm$\\,${sd}}`,
-      { notes, bold: best.has(cell) },
-    );
+    const [mean, deviation] = [facts.get(`${cell.key}.accuracy.mean`), facts.get(`${cell.key}.accuracy.sd`)];
+    return meanTex(mean, deviation, { notes, bold: best.has(cell) });
   };
   return {
     title: rowTitle(row[0]!, cells),

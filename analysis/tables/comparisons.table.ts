@@ -1,7 +1,7 @@
 import type { Comparison } from '../cells/comparison.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { entryTex, factTex } from './render/fact-tex.ts';
+import { countTex, factTex, intervalTex } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
 import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValues } from './render/tex.ts';
@@ -28,17 +28,16 @@ const comparisons: Table = {
 
 function rowValues({ key, a }: Comparison, { cells, facts }: PaperContext, notes: TableNotes): TexValues {
   const fact = (name: string) => facts.get(`${key}.${name}`);
-  const setting = { notes };
   return {
     title: rowTitle(a, cells),
-    delta: factTex(fact('delta'), setting),
-    interval: entryTex([fact('ci_low'), fact('ci_high')], (low, high) => `[${low}, ${high}]`, setting),
-    dz: factTex(fact('dz'), setting),
-    pT: factTex(fact('p_t'), setting),
-    pHolm: factTex(fact('p_t_holm'), setting),
-    pSignFlip: factTex(fact('p_signflip'), setting),
-    pMin: factTex(fact('p_min'), setting),
-    n: factTex(fact('n'), setting),
+    delta: factTex(fact('delta'), notes),
+    interval: intervalTex(fact('ci_low'), fact('ci_high'), notes),
+    dz: factTex(fact('dz'), notes),
+    pT: factTex(fact('p_t'), notes),
+    pHolm: factTex(fact('p_t_holm'), notes),
+    pSignFlip: factTex(fact('p_signflip'), notes),
+    pMin: countTex(fact('p_min'), notes),
+    n: countTex(fact('n'), notes),
   };
 }
 

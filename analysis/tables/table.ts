@@ -1,7 +1,7 @@
 import type { PaperContext, TableArtifact } from '../pipeline/context.ts';
 import { renderTemplate } from './render/render-template.ts';
 import { TableNotes } from './render/table-notes.ts';
-import type { TexValues } from './render/tex.ts';
+import { Tex, type TexValues } from './render/tex.ts';
 
 /** A table of the paper, before it is set: which values, in which rows. Its template says how they look. */
 export interface Table {
@@ -17,8 +17,13 @@ export function tableArtifact({ name, values }: Table): TableArtifact {
     build(context) {
       const notes = new TableNotes();
       const filled = values(context, notes);
-      const source = `analysis/tables/${name}.table.ts`;
-      return renderTemplate(`${name}.table.tex.njk`, { ...filled, name, source, notes: notes.list() });
+      const source = new Tex(`analysis/tables/${name}.table.ts`);
+      return renderTemplate(`${name}.table.tex.njk`, {
+        ...filled,
+        name: new Tex(name),
+        source,
+        notes: notes.list(),
+      });
     },
   };
 }

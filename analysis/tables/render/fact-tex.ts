@@ -1,43 +1,48 @@
+/**
+ * Facts as entries of a table. An entry without a value is a dash with the reason below the table; a provisional one
+ * is greyed, with how many of how many seeds it rests on, and never bold.
+ */
 import type { Fact } from '../../facts/fact.ts';
 import type { TableNotes } from './table-notes.ts';
 import { Tex } from './tex.ts';
 
-interface Setting {
-  readonly notes: TableNotes;
-  /** Sets the first number of the entry in bold. */
-  readonly bold?: boolean;
-}
-
-/** `\factvalue{key}{text}`: the number in sight, its key beside it. */
+/** `\factvalue{key}{text}`: the number in sight, its key beside it. @throws on a key that is not plain */
 export function factValue(fact: Fact): string {
-  if (!/^[a-z0-9][a-z0-9._-]*$/.test(fact.key))
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(fact.key)) {
     throw new Error(`factValue: key must be plain, got '${fact.key}'`);
+  }
   return `\\factvalue{${fact.key}}{${fact.text}}`;
 }
 
-/**
- * One fact or several that make up one entry, as `mean ± sd`; `layout` gives the TeX around the numbers. An entry without its first value is a dash with the
- * reason; a provisional one is greyed with how many of how many seeds it rests on, and never bold.
- */
-export function entryTex(
-  facts: readonly Fact[],
-  layout: (...numbers: string[]) => string,
-  setting: Setting,
-): Tex {
-  const [first] = facts;
-  if (first === undefined) throw new Error('entryTex: an entry needs a fact');
-  if (first.value === null)
-    return new Tex(`${factValue(first)}${setting.notes.mark(first.absent ?? 'no value')}`);
-  const numbers = facts.map(factValue);
-  if (first.provisional !== null) {
-    const { have, declared } = first.provisional;
-    return new Tex(`\\provisional{${layout(...numbers)}}{${have}}{${declared}}`);
-  }
-  if (setting.bold === true) numbers[0] = `\\textbf{${numbers[0]}}`;
-  return new Tex(layout(...numbers));
+/** One fact. */
+export function factTex(fact: Fact, notes: TableNotes): Tex {
+  return entry(fact, factValue(fact), notes);
 }
 
-/** One fact as an entry. */
-export function factTex(fact: Fact, setting: Setting): Tex {
-  return entryTex([fact], (number) => number, setting);
+/** A count of what is in: right as it stands, however many are still to come. */
+export function countTex(fact: Fact, notes: TableNotes): Tex {
+  return entry({ ...fact, provisional: null }, factValue(fact), notes);
+}
+
+/** `81.24 ± 0.35`; the mean alone where one seed has no deviation. */
+export function meanTex(
+  mean: Fact,
+  deviation: Fact,
+  { notes, bold }: { notes: TableNotes; bold: boolean },
+): Tex {
+  const number = bold && mean.provisional === null ? `\\textbf{${factValue(mean)}}` : factValue(mean);
+  if (deviation.value === null) return entry(mean, number, notes);
+  return entry(mean, `${number}\\,{\\scriptsize$\\pm$\\,${factValue(deviation)}}`, notes);
+}
+
+/** `[−6.28, −2.36]` */
+export function intervalTex(low: Fact, high: Fact, notes: TableNotes): Tex {
+  return entry(low, `[${factValue(low)}, ${factValue(high)}]`, notes);
+}
+
+function entry(fact: Fact, text: string, notes: TableNotes): Tex {
+  if (fact.value === null) return new Tex(`${factValue(fact)}${notes.mark(fact.absent ?? 'no value')}`);
+  if (fact.provisional === null) return new Tex(text);
+  const { have, declared } = fact.provisional;
+  return new Tex(`\\provisional{${text}}{${have}}{${declared}}`);
 }

@@ -1,0 +1,43 @@
+import type { Cell } from '../cells/cell.ts';
+import { variantStyle } from '../figures/variant-style.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { factTex } from './render/fact-tex.ts';
+import { rowTitle } from './render/row-title.ts';
+import type { TableNotes } from './render/table-notes.ts';
+import { Tex, type TexValue, type TexValues } from './render/tex.ts';
+import { type Table, tableArtifact } from './table.ts';
+
+const BASELINE = 'std';
+
+/** Published values beside ours, for the cells that the other study also has. */
+const published: Table = {
+  name: 'published',
+  values(context, notes) {
+    const { cells, facts } = context;
+    const common = cells.filter(({ key }) => facts.has(`published.${key}.accuracy`));
+    const titles = [...new Set(common.map((cell) => rowTitle(cell, cells)))];
+    return {
+      groups: titles.map((title) => ({
+        title,
+        rows: common
+          .filter((cell) => rowTitle(cell, cells) === title)
+          .map((cell) => rowValues(cell, context, notes)),
+      })),
+      provisional: common.some(({ missingSeeds }) => missingSeeds.length > 0),
+    };
+  },
+};
+
+function rowValues(cell: Cell, { facts }: PaperContext, notes: TableNotes): TexValues {
+  const { key, dataset, model, variant } = cell;
+  const gap = (fact: string): TexValue => (variant === BASELINE ? '' : factTex(facts.get(fact), notes));
+  return {
+    variant: new Tex(variantStyle(variant).tex),
+    publishedAccuracy: factTex(facts.get(`published.${key}.accuracy`), notes),
+    publishedGap: gap(`published.${key}.gap`),
+    accuracy: factTex(facts.get(`${key}.accuracy.mean`), notes),
+    gap: gap(`${dataset}.${model}.${variant}-vs-${BASELINE}.delta`),
+  };
+}
+
+export const publishedTable = tableArtifact(published);
