@@ -6,7 +6,7 @@ export interface TTQLinearArgs extends LinearArgs, TtqArgs {}
 
 /**
  * Linear layer with trained ternary weights (Zhu et al. 2017, arXiv:1612.01064): y = x · w_t + b with w_t in
- * {+W_p, 0, -W_n}, W_p and W_n learned per layer, and FP32 activations.
+ * c · {+W_p, 0, -W_n}, W_p and W_n learned per layer, c = mean|W| (see ttqWeights), and FP32 activations.
  *
  * Shapes and errors as Linear; `kernel` holds the latent FP32 weights, `positive_scale` and `negative_scale` are [1].
  */

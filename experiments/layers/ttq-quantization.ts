@@ -1,13 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { ttqTernaryValues } from '../quant/ternary-values.ts';
-import { checkThreshold, TTQ_THRESHOLD, type TtqThreshold, ttqScales, ttqWeights } from '../quant/ttq.ts';
+import { type TtqOptions, ttqOptions, ttqScales, ttqWeights } from '../quant/ttq.ts';
 import type { Quantization } from './quantization.ts';
 
-export interface TtqArgs {
-  /** Default: 0.05 of the largest magnitude. */
-  readonly threshold?: TtqThreshold;
-}
+/** Threshold and unit of the scales, with ttqWeights' defaults. */
+export type TtqArgs = TtqOptions;
 
 /**
  * Trained Ternary Quantization (Zhu et al. 2017, arXiv:1612.01064): ternary weights with two learned scales per layer,
@@ -16,13 +14,14 @@ export interface TtqArgs {
  * The paper leaves the scales' first values open; here they are the mean magnitudes of the latent weights in their sets
  * (ttqScales), so that the first forward pass stays near the latent weights'.
  */
-export function ttqQuantization({ threshold = TTQ_THRESHOLD }: TtqArgs): Quantization {
-  checkThreshold(threshold);
+export function ttqQuantization(args: TtqArgs): Quantization {
+  const { threshold, unit } = args;
+  const options = ttqOptions({ ...(threshold && { threshold }), ...(unit && { unit }) });
   let positive: LayerVariable;
   let negative: LayerVariable;
   const fitTo = (kernel: LayerVariable) =>
     tf.tidy(() => {
-      const scales = ttqScales(kernel.read(), threshold);
+      const scales = ttqScales(kernel.read(), options);
       positive.write(scales.positive);
       negative.write(scales.negative);
     });
@@ -34,14 +33,11 @@ export function ttqQuantization({ threshold = TTQ_THRESHOLD }: TtqArgs): Quantiz
     },
     fitTo,
     input: (x) => x,
-    kernel: (latent) => ttqWeights(latent, positive.read(), negative.read(), threshold),
-    config: () => ({ threshold: { ...threshold } }),
-    ternary: (weights) =>
-      ttqTernaryValues(
-        weights('kernel'),
-        weights('positive_scale')[0]!,
-        weights('negative_scale')[0]!,
-        threshold,
-      ),
+    kernel: (latent) => ttqWeights(latent, positive.read(), negative.read(), options),
+    config: () => ({ threshold: { ...options.threshold }, unit: options.unit }),
+    ternary: (weights) => {
+      const scale = (name: string) => weights(name)[0]!;
+      return ttqTernaryValues(weights('kernel'), scale('positive_scale'), scale('negative_scale'), options);
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { SMALLEST_ABSMEAN } from './absmean-ternary.ts';
-import { checkThreshold, type TtqThreshold } from './ttq.ts';
+import { type TtqOptions, ttqOptions } from './ttq.ts';
 
 /** A ternary weight tensor as the forward pass sees it: trit +1 stands for `positive`, -1 for -`negative`, 0 for 0. */
 export interface TernaryValues {
@@ -27,16 +27,17 @@ export function absmeanTernaryValues(latentWeights: Float32Array): TernaryValues
 /** What ttqWeights makes of these latent weights and scales, computed on the host. Throws as absmeanTernaryValues does. */
 export function ttqTernaryValues(
   latentWeights: Float32Array,
-  positive: number,
-  negative: number,
-  threshold: TtqThreshold,
+  positiveScale: number,
+  negativeScale: number,
+  options: TtqOptions,
 ): TernaryValues {
-  checkThreshold(threshold);
+  const { threshold, unit } = ttqOptions(options);
   const mean = meanMagnitude(latentWeights);
   const reference = threshold.of === 'mean' ? mean : largestMagnitude(latentWeights);
   const delta = Math.fround(reference * Math.fround(threshold.factor));
   const trits = Int8Array.from(latentWeights, (w) => (w > delta ? 1 : w < -delta ? -1 : 0));
-  return { trits, positive, negative };
+  const c = unit === 'one' ? 1 : mean;
+  return { trits, positive: Math.fround(c * positiveScale), negative: Math.fround(c * negativeScale) };
 }
 
 function meanMagnitude(values: Float32Array): number {

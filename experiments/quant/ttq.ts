@@ -12,35 +12,56 @@ export const TTQ_THRESHOLD = { of: 'max', factor: 0.05 } as const satisfies TtqT
 export const TWN_THRESHOLD = { of: 'mean', factor: 0.7 } as const satisfies TtqThreshold;
 
 /**
- * Ternary weights with learned scales: +W_p, 0 or -W_n (Trained Ternary Quantization, Zhu et al. 2017, arXiv:1612.01064).
+ * What the scales are measured in: `one` takes W_p and W_n as they are; `absmean` in units of the layer's mean|W|, through
+ * which no gradient flows.
+ */
+export type TtqUnit = 'one' | 'absmean';
+
+export interface TtqOptions {
+  /** Default TTQ_THRESHOLD. */
+  readonly threshold?: TtqThreshold;
+  /** Default `absmean`. */
+  readonly unit?: TtqUnit;
+}
+
+export const TTQ_DEFAULTS = { threshold: TTQ_THRESHOLD, unit: 'absmean' } as const satisfies TtqOptions;
+
+/**
+ * Ternary weights with learned scales (Trained Ternary Quantization, Zhu et al. 2017, arXiv:1612.01064).
  *
- * Δ = t · max|W| (section 3.1). w_t = W_p where w > Δ; 0 where |w| ≤ Δ; -W_n where w < -Δ (equation 6).
- * dL/dW_p = Σ_{w > Δ} dL/dw_t and dL/dW_n = -Σ_{w < -Δ} dL/dw_t (equation 7).
+ * With c the unit and Δ = t · max|W| (section 3.1):
+ * w_t = c · W_p where w > Δ; 0 where |w| ≤ Δ; -c · W_n where w < -Δ (equation 6, c = 1);
+ * dL/dW_p = c · Σ_{w > Δ} dL/dw_t and dL/dW_n = -c · Σ_{w < -Δ} dL/dw_t (equation 7);
  * dL/dw = W_p · dL/dw_t where w > Δ; 1 · dL/dw_t where |w| ≤ Δ; W_n · dL/dw_t where w < -Δ (equation 8).
  *
  * Shapes: latent weights any, scales [1]; the result has the latent weights' shape.
- * Throws when a scale is not of shape [1] or the threshold's factor is not in [0, 1).
+ * Throws when a scale is not of shape [1], the threshold's factor is not in [0, 1) or the unit is unknown.
  *
  * Deviations: equation 7 is printed without the minus of dL/dW_n; with equation 6's -W_n the derivative has it, and so
- * has this. The latent weights are not divided by their maximum first: Δ is relative to it, so the sets are the same.
+ * has this. The paper divides the weights by max|W| once, before training, so that its scales are near 1; here weights keep
+ * their initialization, and the unit does that. Without it (`one`) the three equations are applied to weights of about
+ * 0.05, where a step of W_p is √n times a weight's and equation 8 all but stops the nonzero weights: training from
+ * scratch at the rate of FP32 diverges.
  */
 export function ttqWeights<T extends tf.Tensor>(
   latentWeights: T,
   positiveScale: tf.Tensor,
   negativeScale: tf.Tensor,
-  threshold: TtqThreshold = TTQ_THRESHOLD,
+  options: TtqOptions = {},
 ): T {
-  checkThreshold(threshold);
+  const { threshold, unit } = ttqOptions(options);
   checkScale('positiveScale', positiveScale);
   checkScale('negativeScale', negativeScale);
-  const op = tf.customGrad<T>((latent, positive, negative, save) => {
-    const { above, below } = ternarySets(latent as tf.Tensor, threshold);
-    const p = positive as tf.Tensor;
-    const n = negative as tf.Tensor;
-    (save as tf.GradSaveFunc)([above, below, p, n]);
+  const op = tf.customGrad<T>((...args) => {
+    const save = args.pop() as unknown as tf.GradSaveFunc;
+    const [latent, positive, negative] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const { above, below } = ternarySets(latent, threshold);
+    const c = unitOf(latent, unit);
+    save([above, below, positive, negative, c]);
     return {
-      value: tf.sub<T>(tf.mul(above, p), tf.mul(below, n)),
-      gradFunc: (dy, saved) => ttqGradients(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]),
+      value: tf.mul<T>(tf.sub(tf.mul(above, positive), tf.mul(below, negative)), c),
+      gradFunc: (dy, saved) =>
+        ttqGradients(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]),
     };
   });
   return op(latentWeights, positiveScale, negativeScale);
@@ -48,17 +69,21 @@ export function ttqWeights<T extends tf.Tensor>(
 
 function ttqGradients(
   dy: tf.Tensor,
-  [above, below, positive, negative]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
+  [above, below, positive, negative, c]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
 ): tf.Tensor[] {
   const between = tf.sub(1, tf.add(above, below));
   const factor = tf.add(tf.add(tf.mul(above, positive), tf.mul(below, negative)), between);
-  const positiveGradient = tf.sum(tf.mul(dy, above));
-  const negativeGradient = tf.neg(tf.sum(tf.mul(dy, below)));
+  const positiveGradient = tf.mul(c, tf.sum(tf.mul(dy, above)));
+  const negativeGradient = tf.neg(tf.mul(c, tf.sum(tf.mul(dy, below))));
   return [tf.mul(dy, factor), tf.reshape(positiveGradient, [1]), tf.reshape(negativeGradient, [1])];
 }
 
-/** Indicator tensors (0 or 1, float32) of the weights that become +W_p and -W_n. */
-export function ternarySets(
+function unitOf(latentWeights: tf.Tensor, unit: TtqUnit): tf.Tensor {
+  return unit === 'one' ? tf.scalar(1) : tf.mean(tf.abs(latentWeights));
+}
+
+/** Indicator tensors (0 or 1, float32) of the weights that become positive and negative. */
+function ternarySets(
   latentWeights: tf.Tensor,
   threshold: TtqThreshold,
 ): { above: tf.Tensor; below: tf.Tensor } {
@@ -73,10 +98,14 @@ export function ternarySets(
   });
 }
 
-export function checkThreshold({ factor }: TtqThreshold): void {
-  if (!(factor >= 0 && factor < 1)) {
-    throw new Error(`ttq: the threshold's factor must be in [0, 1), got ${factor}`);
+/** Options with their defaults. Throws when one is out of range. */
+export function ttqOptions(options: TtqOptions): Required<TtqOptions> {
+  const { threshold, unit } = { ...TTQ_DEFAULTS, ...options };
+  if (!(threshold.factor >= 0 && threshold.factor < 1)) {
+    throw new Error(`ttq: the threshold's factor must be in [0, 1), got ${threshold.factor}`);
   }
+  if (unit !== 'one' && unit !== 'absmean') throw new Error(`ttq: unit must be one or absmean, got ${unit}`);
+  return { threshold, unit };
 }
 
 function checkScale(name: string, scale: tf.Tensor): void {
@@ -86,18 +115,23 @@ function checkScale(name: string, scale: tf.Tensor): void {
 }
 
 /**
- * Mean magnitudes of the latent weights in the positive and in the negative set, shapes [1]; 0 for an empty set.
- * They minimize the squared distance between ternary and latent weights for these sets.
+ * First values of the scales, shapes [1]: the mean magnitudes of the latent weights in the positive and in the negative
+ * set, in the unit; 1 for an empty set. They minimize the squared distance between ternary and latent weights.
  */
 export function ttqScales(
   latentWeights: tf.Tensor,
-  threshold: TtqThreshold = TTQ_THRESHOLD,
+  options: TtqOptions = {},
 ): { positive: tf.Tensor; negative: tf.Tensor } {
+  const { threshold, unit } = ttqOptions(options);
   return tf.tidy(() => {
     const { above, below } = ternarySets(latentWeights, threshold);
     const magnitude = tf.abs(latentWeights);
-    const meanOver = (set: tf.Tensor) =>
-      tf.reshape(tf.div(tf.sum(tf.mul(magnitude, set)), tf.maximum(tf.sum(set), 1)), [1]);
+    const c = unitOf(latentWeights, unit);
+    const meanOver = (set: tf.Tensor) => {
+      const count = tf.sum(set);
+      const mean = tf.div(tf.sum(tf.mul(magnitude, set)), tf.mul(count, c));
+      return tf.reshape(tf.where(tf.greater(count, 0), mean, tf.scalar(1)), [1]);
+    };
     return { positive: meanOver(above), negative: meanOver(below) };
   });
 }
