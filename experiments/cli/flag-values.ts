@@ -35,6 +35,14 @@ export function fraction(text: string): number {
   return value;
 }
 
+export function niceness(text: string): number {
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text) || value < -20 || value > 19) {
+    throw new InvalidArgumentError('It must be an integer from -20 to 19.');
+  }
+  return value;
+}
+
 /** NaN for everything that is not a plain finite decimal: no hex, no blanks, no Infinity. */
 function decimal(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;

@@ -19,11 +19,20 @@ export interface LabProcess {
   said(text: string): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** For after a test: what it did not see to the end must not disturb the next. */
+export function killLabs(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** `prefix` is a command that runs the program, such as one that limits it. */
 export function startLab(args: readonly string[], prefix: readonly string[] = []): LabProcess {
   const node = [process.execPath, '--import', import.meta.resolve('tsx'), LAB, ...args];
   const [command, ...rest] = [...prefix, ...node];
   const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

@@ -2,18 +2,25 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
 import { recordFolder } from '../record/schema.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
-import { runLab, startLab } from './lab-process.ts';
+import { killLabs, runLab, startLab } from './lab-process.ts';
+
+// Seconds on an idle machine; minutes beside another sweep.
+vi.setConfig({ testTimeout: 900_000 });
 
 const FOLDERS = SMOKE_STUDY.runs.map(recordFolder);
 let results: string;
 beforeEach(() => {
   results = mkdtempSync(path.join(os.tmpdir(), 'lab-sweep-'));
 });
-afterEach(() => rmSync(results, { recursive: true }));
+afterEach(() => {
+  killLabs();
+  // Runs of a killed sweep may still be about to notice.
+  rmSync(results, { recursive: true, maxRetries: 30, retryDelay: 500 });
+});
 
 const sweep = (...more: readonly string[]) => [
   'sweep',

@@ -3,13 +3,14 @@ import { runCommand } from '../record/run-command.ts';
 import { runSituation } from '../sweep/run-situation.ts';
 import { type SweepRun, sweep } from '../sweep/sweep.ts';
 import { sweepDisplay } from '../sweep/sweep-display.ts';
-import { positiveInteger } from './flag-values.ts';
+import { niceness, positiveInteger } from './flag-values.ts';
 import { addDeviceFlags, addPlaceFlags, type DeviceFlags, type PlaceFlags } from './places.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
 interface Flags extends StudyFlags, PlaceFlags, DeviceFlags {
   readonly jobs: number;
+  readonly nice: number;
   readonly dryRun: boolean;
 }
 
@@ -20,6 +21,7 @@ export function sweepCommand(): Command {
   addDeviceFlags(addPlaceFlags(addStudyFlags(command)));
   return command
     .option('--jobs <n>', 'processes side by side', positiveInteger, 1)
+    .option('--nice <n>', 'priority of the runs: 19 gives way to all other programs, 0 to none', niceness, 5)
     .option('--dry-run', 'print the commands of the missing runs and train nothing', false)
     .action((flags: Flags) => (flags.dryRun ? printMissing(flags) : runSweep(flags)));
 }
@@ -34,7 +36,7 @@ function printMissing(flags: Flags): void {
 async function runSweep(flags: Flags): Promise<void> {
   const stop = stopSignal();
   const report = sweepDisplay(process.stderr, flags.resultsDir);
-  const runs = await sweep({ ...flags, runs: selectedRuns(flags), stop, report });
+  const runs = await sweep({ ...flags, niceness: flags.nice, runs: selectedRuns(flags), stop, report });
   const count = (state: SweepRun['state']) => runs.filter((run) => run.state === state).length;
   process.stdout.write(`${count('done')} of ${runs.length} runs recorded\n`);
   if (stop.aborted) throw new Error(`stopped by ${stop.reason}; the same command goes on from here`);

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
 import type { RunResults } from '../record/schema.ts';
-import { runLab, startLab } from './lab-process.ts';
+import { killLabs, runLab, startLab } from './lab-process.ts';
 
 const FOLDER = 'raw/synthetic/resnet18/bit_keep_conv1_s7';
 const RUN = [
@@ -23,6 +23,9 @@ const RUN = [
     '1',
   ],
 ];
+
+// Seconds on an idle machine; minutes beside a sweep.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 let top: string;
 let reference: string;
@@ -44,6 +47,7 @@ beforeAll(async () => {
     stdout: expect.stringMatching(/test accuracy \d+\.\d\d %/),
   });
 });
+afterEach(killLabs);
 afterAll(() => rmSync(top, { recursive: true }));
 
 describe('a record', () => {

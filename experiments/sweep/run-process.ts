@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runFlags } from '../record/run-command.ts';
 import type { RunConfig } from '../record/schema.ts';
@@ -7,14 +7,14 @@ import { workFolder } from '../record/work-folder.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
-/** Sweeps give way to whatever else the machine is used for. */
-const NICENESS = 5;
 
 export interface RunPlaces {
   readonly resultsDir: string;
   readonly dataDir: string;
   readonly threads: number;
   readonly device: string;
+  /** Scheduling priority: 0 is that of other programs, 19 gives way to all of them. */
+  readonly niceness: number;
 }
 
 export interface RunProcess {
@@ -36,7 +36,7 @@ export function startRun(config: RunConfig, places: RunPlaces): RunProcess {
   const log = runLog(places.resultsDir, config);
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, 'a');
-  const [command, ...args] = nodeCommand([
+  const [command, ...args] = nodeCommand(places.niceness, [
     ...['train', ...runFlags(config), '--resume'],
     ...['--results-dir', places.resultsDir, '--data-dir', places.dataDir],
     ...['--threads', String(places.threads), '--device', places.device],
@@ -47,6 +47,7 @@ export function startRun(config: RunConfig, places: RunPlaces): RunProcess {
     stdio: ['ignore', output, output, 'ipc'],
   });
   closeSync(output);
+  giveWay(child.pid, places.niceness);
   const failure = new Promise<string | null>((resolve) => {
     child.once('error', (error) => resolve(`cannot be started (${error.message})`));
     child.once('exit', (code, signal) => {
@@ -57,9 +58,23 @@ export function startRun(config: RunConfig, places: RunPlaces): RunProcess {
   return { failure, stop: () => child.kill('SIGTERM') };
 }
 
-function nodeCommand(args: readonly string[]): readonly string[] {
+function nodeCommand(niceness: number, args: readonly string[]): readonly string[] {
   const node = [process.execPath, '--import', import.meta.resolve('tsx'), LAB, ...args];
-  return process.platform === 'win32' ? node : ['nice', '-n', String(NICENESS), ...node];
+  return process.platform === 'win32' ? node : ['nice', '-n', String(niceness), ...node];
+}
+
+/**
+ * Linux shares the processor between sessions first and looks at niceness only within one. A run is a session of its own,
+ * so the session has to be nice too. Where the kernel has no such groups there is nothing to do.
+ */
+function giveWay(pid: number | undefined, niceness: number): void {
+  const group = `/proc/${pid}/autogroup`;
+  if (pid === undefined || !existsSync(group)) return;
+  try {
+    writeFileSync(group, String(niceness));
+  } catch {
+    // Only the priority of a run, and not worth losing it for: the process may have ended, or a container may forbid it.
+  }
 }
 
 function lastLine(log: string): string | null {
