@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readableJson } from '../../experiments/record/canonical-json.ts';
+import { beginRecord, completeRecord } from '../../experiments/record/record-store.ts';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { syntheticResults } from '../load/synthetic-records.ts';
+import type { Places } from '../pipeline/places.ts';
+import { filesBelow } from '../pipeline/source-files.ts';
+import { bareCopy, DECLARED_RUNS, removeCheckout, syntheticCheckout } from './synthetic-checkout.ts';
+import { WatchProcess } from './watch-process.ts';
+
+// One watcher through one afternoon: each test goes on where the one before left off.
+let places: Places;
+let watcher: WatchProcess;
+beforeAll(async () => {
+  places = syntheticCheckout(32);
+  watcher = new WatchProcess(places, '--rescan', '1');
+  await watcher.next(/^start → .*PDF in/);
+}, 300_000);
+afterAll(async () => {
+  await watcher.end('SIGKILL');
+  removeCheckout(places);
+});
+
+const section = () => join(places.paper, 'sections/conclusion.tex');
+const pdf = () => readFileSync(places.pdf);
+/** Process ids of the watcher's children. */
+const children = (pid: number) =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+
+test('a record that lands moves facts, tables and PDF, and completes its cell', async () => {
+  const config = DECLARED_RUNS[32]!;
+  beginRecord(places.results, config, 'refuse');
+  completeRecord(places.results, config, syntheticResults(config), []);
+  const line = await watcher.next(/ landed → /);
+  expect(line).toMatch(
+    new RegExp(
+      `^results/${recordFolder(config)} landed → \\d+ facts moved → tables .*accuracy.* → PDF in \\d`,
+    ),
+  );
+  const cell = `${config.dataset}.resnet18.std`;
+  expect(await watcher.next(/complete/)).toBe(`  ${cell} complete 3/3`);
+  const facts = readFileSync(join(places.generated, 'facts.json'), 'utf8');
+  expect(facts).toContain(`"key":"${cell}.accuracy.n","value":3`);
+});
+
+test('a record that is half written for a moment is no error', async () => {
+  const config = DECLARED_RUNS[33]!;
+  const folder = join(places.results, recordFolder(config));
+  const text = readableJson(syntheticResults(config));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), readableJson(config));
+  writeFileSync(join(folder, 'results.json'), text.slice(0, 900));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  appendFileSync(join(folder, 'results.json'), text.slice(900));
+  const said = watcher.lines.length;
+  expect(await watcher.next(/ landed → /)).toContain(recordFolder(config));
+  expect(watcher.lines.slice(said).join('\n')).not.toContain('not built');
+});
+
+test('a broken section keeps the last good PDF; mended, the paper follows by itself', async () => {
+  const [good, text] = [pdf(), readFileSync(section(), 'utf8')];
+  writeFileSync(section(), `${text}\n\\nosuchmacro\n`);
+  await watcher.next(/^not built, the last good PDF stays: LaTeX failed/);
+  await watcher.next(/conclusion\.tex:\d+: Undefined control sequence/);
+  expect(pdf().equals(good)).toBe(true);
+  writeFileSync(section(), `${text}\nOne more sentence.\n`);
+  expect(await watcher.next(/^mended: /)).toMatch(
+    /^mended: paper\/sections\/conclusion\.tex changed → PDF in/,
+  );
+  expect(pdf().equals(good)).toBe(false);
+});
+
+test('an unknown fact is named with its place', async () => {
+  const text = readFileSync(section(), 'utf8');
+  writeFileSync(section(), `${text}\\fact{cifar10.resnet18.bit.acuracy.mean}\n`);
+  expect(await watcher.next(/unknown fact/)).toContain('conclusion.tex');
+  writeFileSync(section(), text);
+  await watcher.next(/^mended: /);
+});
+
+test('an editor that writes aside and renames is followed, its own files are not', async () => {
+  const aside = join(places.paper, 'sections/.conclusion.tex.swp');
+  writeFileSync(aside, `${readFileSync(section(), 'utf8')}\nSaved by renaming.\n`);
+  writeFileSync(`${section()}~`, 'a backup');
+  renameSync(aside, section());
+  const line = await watcher.next(/conclusion\.tex/);
+  expect(line).toMatch(/^paper\/sections\/conclusion\.tex changed → PDF in/);
+  rmSync(`${section()}~`);
+});
+
+test('a changed template is loaded, though the process had loaded the old one', async () => {
+  const template = join(places.root, 'analysis/tables/accuracy.table.tex.njk');
+  appendFileSync(template, '% from the edited template\n');
+  expect(await watcher.next(/njk changed/)).toMatch(
+    /^analysis\/tables\/accuracy\.table\.tex\.njk changed → table/,
+  );
+  expect(readFileSync(join(places.generated, 'tables/accuracy.tex'), 'utf8')).toContain(
+    'from the edited template',
+  );
+});
+
+test('a study that declares fewer seeds completes cells', async () => {
+  const study = join(places.root, 'experiments/studies/first.ts');
+  const text = readFileSync(study, 'utf8');
+  writeFileSync(study, text.replace('[42, 123, 456] as const', '[42, 123, 456, 789] as const'));
+  await watcher.next(/^experiments\/studies\/first\.ts changed → /);
+  await watcher.next(/ 3\/4$/);
+  writeFileSync(study, text);
+  await watcher.next(/complete 3\/3$/);
+});
+
+test('a generated file that others change or delete is built again', async () => {
+  const facts = join(places.generated, 'facts.tex');
+  const text = readFileSync(facts, 'utf8');
+  rmSync(facts);
+  await watcher.next(/^a generated file was not as built/);
+  expect(readFileSync(facts, 'utf8')).toBe(text);
+});
+
+test('the building process is killed: the next change is built all the same', async () => {
+  for (const pid of children(watcher.process.pid!)) process.kill(pid, 'SIGKILL');
+  appendFileSync(section(), '\nAfter the kill.\n');
+  await watcher.next(/conclusion\.tex changed → PDF in/);
+});
+
+test('a second watcher of the same checkout is refused', async () => {
+  const second = new WatchProcess(places);
+  await second.next(new RegExp(`already being watched, by process ${watcher.process.pid}`));
+  expect(await second.end('SIGKILL')).toBe(1);
+});
+
+test('all of it equals a clean build, byte for byte', () => {
+  const clean = bareCopy(places);
+  try {
+    execFileSync(process.execPath, ['--import', 'tsx', join(clean.root, 'analysis/cli/paper.ts'), 'build'], {
+      cwd: clean.root,
+      stdio: 'pipe',
+    });
+    expect(outputs(places)).toEqual(outputs(clean));
+  } finally {
+    removeCheckout(clean);
+  }
+}, 300_000);
+
+test('SIGTERM ends it and all it started; a killed one leaves a lock that the next takes over', async () => {
+  const started = children(watcher.process.pid!);
+  expect(await watcher.end('SIGTERM')).toBe(0);
+  for (const pid of started) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  const killed = new WatchProcess(places);
+  await killed.next(/^start → PDF as it was/);
+  await killed.end('SIGKILL');
+  watcher = new WatchProcess(places);
+  await watcher.next(/^start → PDF as it was/);
+  expect(await watcher.end('SIGINT')).toBe(0);
+});
+
+function outputs({ root, generated, results, pdf }: Places): Record<string, string> {
+  const files = [
+    ...filesBelow(generated),
+    ...filesBelow(join(results, 'processed')),
+    join(results, 'ledger.json'),
+    pdf,
+  ];
+  expect(readdirSync(generated)).not.toHaveLength(0);
+  return Object.fromEntries(files.map((file) => [file.slice(root.length), readFileSync(file, 'latin1')]));
+}
