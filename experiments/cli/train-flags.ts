@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import {
   ABLATIONS,
   type Ablation,
+  AUGMENTATIONS,
   DATASETS,
   type Dataset,
   MODELS,
@@ -81,8 +82,8 @@ export function addTrainFlags(command: Command): Command {
       .default('cosine'),
     number('--warmup-epochs <n>', 'epochs of linear warm-up', nonNegativeInteger, 0),
     number('--min-lr <x>', 'where cosine and step end', nonNegativeNumber, 0),
-    flag('--augment <name>', 'basic: random crop and horizontal flip')
-      .choices(['none', 'basic'])
+    flag('--augment <name>', 'basic: random crop and mirror; the others: basic, then what they say')
+      .choices(AUGMENTATIONS)
       .default('basic'),
     number('--mixup-alpha <x>', 'Beta parameter of mixup; 0 is off', nonNegativeNumber, 0),
     number('--label-smoothing <x>', 'share of the target spread over all classes', fraction, 0),

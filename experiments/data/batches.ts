@@ -1,5 +1,6 @@
+import type { AugmentationName } from '../record/names.ts';
 import { type RandomStream, randomStream } from '../rng/random-stream.ts';
-import { type AugmentationName, augmentation } from './augment/augmentation.ts';
+import { augmentation } from './augment/augmentation.ts';
 import { mixup } from './augment/mixup.ts';
 import { smoothedTargets } from './augment/soft-targets.ts';
 import type { ChannelStatistics } from './channel-statistics.ts';
@@ -83,7 +84,7 @@ type BatchFiller = (
 function batchFiller(set: ImageSet, statistics: ChannelStatistics, augment: AugmentationName): BatchFiller {
   const [height, width, channels] = set.shape;
   const size = height * width * channels;
-  const change = augmentation(augment, set);
+  const change = augmentation(augment, set, statistics.mean);
   const normalize = normalization(statistics);
   return (indexes, batchSize, stream) => {
     const images = new Float32Array(batchSize * size);

@@ -38,6 +38,10 @@ export const ABLATIONS = {
 } as const satisfies Record<string, readonly ModelPart[]>;
 export type Ablation = keyof typeof ABLATIONS;
 
+/** What is done to training images; experiments/data/augment/augmentation.ts says what each is. */
+export const AUGMENTATIONS = ['none', 'basic', 'cutout', 'randaug', 'full'] as const;
+export type AugmentationName = (typeof AUGMENTATIONS)[number];
+
 /** Examples in the whole training split. */
 export const TRAINING_EXAMPLES = {
   cifar10: 50_000,

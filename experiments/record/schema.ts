@@ -7,7 +7,7 @@
  * says otherwise, sizes in bytes.
  */
 import { z } from 'zod';
-import { ABLATIONS, type Ablation, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
+import { ABLATIONS, type Ablation, AUGMENTATIONS, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -64,7 +64,7 @@ const configFields = z.strictObject({
   warmupEpochs: z.int().nonnegative(),
   scheduler: z.enum(['cosine', 'step', 'none']),
   optimizer: optimizerSchema,
-  augment: z.enum(['none', 'basic']),
+  augment: z.enum(AUGMENTATIONS),
   mixupAlpha: nonNegative,
   labelSmoothing: fraction,
 });
