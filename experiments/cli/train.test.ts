@@ -6,6 +6,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
 import type { RunResults } from '../record/schema.ts';
+import { readPackedCheckpoint } from '../training/packed-checkpoint.ts';
+import { readSafetensors } from '../training/safetensors.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 
 const FOLDER = 'raw/synthetic/resnet18/bit_keep_conv1_s7';
@@ -68,6 +70,19 @@ describe('a record', () => {
     expect(readdirSync(path.join(reference, FOLDER)).sort()).toEqual([
       ...['config.json', 'results.json', 'weights.packed.safetensors', 'weights.safetensors'],
     ]);
+  });
+
+  test('has packed weights that are those of the checkpoint after absmean quantization', () => {
+    const kernel = (file: string, read: typeof readPackedCheckpoint) => {
+      const tensor = read(readFileSync(path.join(reference, FOLDER, file)), file)['layer1.0.conv1/kernel']!;
+      return [...tensor.data];
+    };
+    const latent = kernel('weights.safetensors', (bytes, source) => readSafetensors(bytes, source).tensors);
+    const packed = kernel('weights.packed.safetensors', readPackedCheckpoint);
+    // BitNet b1.58, equations 1 to 3, written anew.
+    const scale = latent.reduce((sum, weight) => sum + Math.abs(weight), 0) / latent.length;
+    const expected = latent.map((weight) => scale * Math.max(-1, Math.min(1, Math.round(weight / scale))));
+    expect(packed).toEqual(expected.map((weight) => expect.closeTo(weight, 6)));
   });
 
   test('is repeated to the byte by its own command', async () => {

@@ -8,11 +8,7 @@ import type { RunResults } from '../record/schema.ts';
 export type Environment = RunResults['environment'];
 
 /** Packages whose code computes a run's numbers. */
-const RECORDED_PACKAGES = [
-  '@tensorflow/tfjs-core',
-  '@tensorflow/tfjs-layers',
-  'onnxruntime-node',
-] as const;
+const RECORDED_PACKAGES = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'onnxruntime-node'] as const;
 
 /** What decides a run's outcome; a changed results folder or paper does not make the code dirty. */
 const CODE_PATHS = ['experiments', 'package.json', 'package-lock.json'] as const;

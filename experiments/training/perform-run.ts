@@ -59,7 +59,7 @@ async function trainAndDescribe(
     repository,
     `${device}, ${threads} thread${threads > 1 ? 's' : ''}`,
   );
-  const data = await loadRunData(config, options.dataDir, progress.download);
+  const data = await loadRunData(config, options.dataDir, progress);
   const session = await openSession(config, data, { device, threads });
   try {
     const reporter = progressFile(folder, progress, clock.now);

@@ -1,7 +1,7 @@
 import { type ChannelStatistics, channelStatistics } from '../data/channel-statistics.ts';
-import type { OnProgress } from '../data/load/download.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import type { ImageSet } from '../data/image-set.ts';
+import type { LoadProgress } from '../data/load/load-options.ts';
 import { loadDataset } from '../data/load-dataset.ts';
 import { splitTraining } from '../data/split.ts';
 import type { RunConfig, RunResults } from '../record/schema.ts';
@@ -18,12 +18,12 @@ export interface RunData {
 export async function loadRunData(
   config: RunConfig,
   dataDir: string,
-  onProgress: OnProgress,
+  progress: LoadProgress,
 ): Promise<RunData> {
   const { train: all, test } = await loadDataset(config.dataset, {
     dataDir,
     trainExamples: config.trainExamples,
-    onProgress,
+    progress,
   });
   const { train, validation } = splitTraining(all, config);
   return { train, validation, test, statistics: channelStatistics(train) };

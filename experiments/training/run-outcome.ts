@@ -4,11 +4,11 @@ import type { FileContent } from '../record/replace-files.ts';
 import { runCommand } from '../record/run-command.ts';
 import { type RunConfig, type RunResults, SCHEMA_VERSION } from '../record/schema.ts';
 import type { Environment } from './environment.ts';
+import { median } from './median.ts';
 import { type TernaryTensor, writePackedCheckpoint } from './packed-checkpoint.ts';
 import { describeData, type RunData } from './run-data.ts';
 import type { RunState } from './run-state.ts';
 import { type StoredTensor, writeSafetensors } from './safetensors.ts';
-import { median } from './train-epoch.ts';
 import type { TrainedRun } from './train-run.ts';
 import type { TrainingSession } from './training-session.ts';
 

@@ -1,6 +1,7 @@
 import { trainingBatches } from '../data/batches.ts';
 import type { CompiledFunction } from '../engine/compile.ts';
 import type { RunConfig } from '../record/schema.ts';
+import { median } from './median.ts';
 import type { StepProgress } from './progress.ts';
 import type { RunData } from './run-data.ts';
 import type { RunningSums } from './run-state.ts';
@@ -55,13 +56,22 @@ export async function trainEpoch(context: EpochContext, start: EpochStart): Prom
       targets: batch.targets,
       learningRate: Float32Array.of(rate),
     });
+    const loss = outputs.loss![0]!;
+    if (!Number.isFinite(loss)) {
+      throw new Error(`training diverged: the loss is ${loss} in epoch ${start.epoch + 1}, step ${step}`);
+    }
     addOutputs(sums, outputs, batch.labels, config.batchSize);
     durations.push(now() - before);
     sums.seconds = (now() - began) / 1000;
     context.onStep(stepProgress(context, start.epoch, step, sums));
     if (stop.aborted && step < stepsPerEpoch) break;
   }
-  return { step, sums, stepMilliseconds: median(durations), finished: step === stepsPerEpoch };
+  return {
+    step,
+    sums,
+    stepMilliseconds: durations.length === 0 ? 0 : median(durations),
+    finished: step === stepsPerEpoch,
+  };
 }
 
 function batchOptions({ config, data }: EpochContext, epoch: number) {
@@ -76,7 +86,6 @@ function addOutputs(
   batchSize: number,
 ): void {
   const loss = outputs.loss![0]!;
-  if (!Number.isFinite(loss)) throw new Error(`training diverged: the loss is ${loss}`);
   sums.loss += loss * batchSize;
   sums.examples += batchSize;
   for (let i = 0; i < batchSize; i++) if (outputs.predicted![i] === labels[i]) sums.correct++;
@@ -93,12 +102,4 @@ function stepProgress(context: EpochContext, epoch: number, step: number, sums: 
     imagesPerSecond: sums.examples / sums.seconds,
     secondsLeft: (stepsLeft * sums.seconds) / step,
   };
-}
-
-/** 0 when nothing was timed, as when an epoch was resumed after its last step. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -69,6 +69,7 @@ function openState({ config, session, workFolder, start, clock, progress }: Trai
     progress.note(`resumed after epoch ${saved.epoch} of ${config.epochs}, step ${saved.step}`);
     return { ...saved, resumed: saved.resumed + 1 };
   }
+  if (start === 'resume') progress.note('nothing saved to resume from; starting at the first epoch');
   return {
     runId: id,
     epoch: 0,

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EXAMPLE_CONFIG, exampleResults } from '../record/example-record.ts';
+import { beginRecord, completeRecord } from '../record/record-store.ts';
+import { recordFolder } from '../record/schema.ts';
+import { workFolder } from '../record/work-folder.ts';
+import type { SweepRun, SweepState } from './sweep.ts';
+import { overviewLines, sweepDisplay } from './sweep-display.ts';
+
+let results: string;
+beforeEach(() => {
+  results = mkdtempSync(path.join(os.tmpdir(), 'display-'));
+});
+afterEach(() => rmSync(results, { recursive: true }));
+
+const STATES: readonly SweepState[] = ['done', 'running', 'failed', 'waiting', 'elsewhere'];
+function runs(): SweepRun[] {
+  return STATES.map((state, seed) => {
+    const config = { ...EXAMPLE_CONFIG, seed };
+    const reason = state === 'failed' ? 'training diverged' : null;
+    return { config, folder: recordFolder(config), log: `/logs/${seed}`, state, reason };
+  });
+}
+
+function saveProgress(run: SweepRun): void {
+  const folder = workFolder(results, run.config);
+  mkdirSync(folder, { recursive: true });
+  const progress = { epoch: 2, epochs: 6, step: 3, steps: 281, imagesPerSecond: 431.4, secondsLeft: 125 };
+  writeFileSync(path.join(folder, 'progress.json'), JSON.stringify(progress));
+}
+
+test('what is running with its epoch and time left, what failed with its reason and log, the rest in numbers', () => {
+  const all = runs();
+  saveProgress(all[1]!);
+  expect(overviewLines(all, results)).toEqual([
+    '1 done, 2 running, 1 failed, 1 waiting',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running, epoch 2/6, 431 images/s, 2m05s left',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s2  failed: training diverged (log: /logs/2)',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s4  running in another process',
+  ]);
+});
+
+test('elsewhere than on a terminal: a line per change, with the accuracy of what is done', () => {
+  const run = runs()[0]!;
+  beginRecord(results, run.config, 'refuse');
+  completeRecord(results, run.config, exampleResults(run.config), []);
+  let text = '';
+  const display = sweepDisplay({ write: (part) => (text += part) }, results);
+  display.overview(runs());
+  display.changed(run);
+  expect(text).toBe('[1/5] raw/cifar10/resnet18/bit_keep_conv1_s0: done, test accuracy 43.00 %\n');
+});
+
+test('on a terminal the table is drawn over itself', () => {
+  let text = '';
+  const display = sweepDisplay({ isTTY: true, columns: 40, write: (part) => (text += part) }, results);
+  display.overview(runs());
+  text = '';
+  display.overview(runs());
+  expect(text.startsWith('\x1b[4A\x1b[J1 done')).toBe(true);
+  for (const line of text.split('\n').slice(1)) expect(line.length).toBeLessThan(40);
+});
