@@ -20,7 +20,12 @@ describe('linear layers', () => {
   });
 
   it('starts TTQ with the mean magnitudes of its sets', () => {
-    const layer = new TTQLinear({ units: 2, useBias: false, threshold: { of: 'max', factor: 0.5 } });
+    const layer = new TTQLinear({
+      units: 2,
+      useBias: false,
+      threshold: { of: 'max', factor: 0.5 },
+      unit: 'one',
+    });
     layer.apply(tf.zeros([1, 2]));
     layer.setWeights([tf.tensor2d([4, 3, -1, -3], [2, 2]), tf.tensor1d([1]), tf.tensor1d([1])]);
     layer.quantization.fitTo(layer.kernel);

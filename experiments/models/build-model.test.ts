@@ -66,14 +66,16 @@ describe('buildModel', () => {
     expect(statistics(values['fc/kernel']!).deviation).toBeCloseTo(bound / Math.sqrt(3), 3);
   });
 
-  it('starts TTQ’s scales at the mean magnitudes of their sets', () => {
+  it('starts TTQ’s scales at the mean magnitudes of their sets, in units of the whole kernel’s', () => {
     const values = valuesOf(buildModel({ ...OPTIONS, quantization: 'ttq' }));
     const kernel = values['layer2.0.conv1/kernel']!;
     const delta = 0.05 * statistics(kernel).largest;
     const above = kernel.filter((value) => value > delta);
     const below = kernel.filter((value) => value < -delta);
-    expect(values['layer2.0.conv1/positive_scale']![0]).toBeCloseTo(statistics(above).mean, 6);
-    expect(values['layer2.0.conv1/negative_scale']![0]).toBeCloseTo(-statistics(below).mean, 6);
+    const unit = statistics(kernel.map(Math.abs)).mean;
+    const { 'layer2.0.conv1/positive_scale': positive, 'layer2.0.conv1/negative_scale': negative } = values;
+    expect(positive![0]).toBeCloseTo(statistics(above).mean / unit, 5);
+    expect(negative![0]).toBeCloseTo(-statistics(below).mean / unit, 5);
   });
 
   it('names a bad option', () => {
