@@ -1,4 +1,4 @@
-import { publishedAccuracies } from '../published/published-values.ts';
+import { publishedAccuracies, publishedEpochs } from '../published/published-values.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
 
@@ -6,11 +6,17 @@ const BASELINE = 'std';
 
 /**
  * `published.<dataset>.<model>.<variant>.accuracy`, and `.gap`, its difference to the published FP32 in points.
- * Other people's measurements, under a prefix of their own.
+ * `published.protocol.epochs`. Other people's measurements, under a prefix of their own.
  */
 export function publishedFacts(): Fact[] {
   const published = publishedAccuracies();
-  return published.flatMap(({ dataset, model, variant, accuracy, source }) => {
+  const epochs = makeFact({
+    key: 'published.protocol.epochs',
+    value: publishedEpochs(),
+    unit: 'count',
+    formula: 'published, not measured by this project: gap.protocol in published-values.json',
+  });
+  const values = published.flatMap(({ dataset, model, variant, accuracy, source }) => {
     const key = `published.${dataset}.${model}.${variant}`;
     const baseline = published.find(
       (one) => one.variant === BASELINE && one.dataset === dataset && one.model === model,
@@ -28,4 +34,5 @@ export function publishedFacts(): Fact[] {
     });
     return [own, gap];
   });
+  return [epochs, ...values];
 }

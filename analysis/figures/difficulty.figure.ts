@@ -57,7 +57,7 @@ export function difficultySpec(rows: readonly DifficultyRow[], variants: readonl
   const differences = rows.flatMap(({ delta, low, high }) => [delta, low, high]);
   const scale = { domain: extent([0, ...differences], 2), nice: true, zero: false };
   const y = { type: 'quantitative', scale } as const;
-  const hardest = Math.max(10, ...tasks.map(({ error }) => error));
+  const hardest = Math.max(10, ...tasks.map(({ error }) => 10 * Math.ceil(error / 10)));
   return {
     width: WIDTH,
     height: HEIGHT,
@@ -66,7 +66,7 @@ export function difficultySpec(rows: readonly DifficultyRow[], variants: readonl
       x: {
         field: 'error',
         type: 'quantitative',
-        scale: { domain: [0, hardest], nice: true },
+        scale: { domain: [0, hardest] },
         axis: { title: 'Test error of FP32 (%)', grid: false },
       },
     },

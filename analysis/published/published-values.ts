@@ -13,12 +13,22 @@ const publishedSchema = z.object({
     kd_results_resnet18: z.record(z.string(), accuracies),
     /** Data set to accuracy in percent. */
     keep_conv1_resnet18: accuracies,
+    protocol: z.object({ epochs: z.number() }),
     /** Model, data set, and per variant mean and standard deviation in percent. */
     accuracy_basic: z.array(
       z.tuple([z.string(), z.string(), z.record(z.string(), z.tuple([z.number(), z.number()]))]),
     ),
   }),
 });
+
+function publishedFile(): z.infer<typeof publishedSchema> {
+  return publishedSchema.parse(JSON.parse(readFileSync(new URL(FILE, import.meta.url), 'utf8')));
+}
+
+/** Epochs that the study trains for. */
+export function publishedEpochs(): number {
+  return publishedFile().gap.protocol.epochs;
+}
 
 /** One accuracy that another study published. */
 export interface PublishedAccuracy {
@@ -37,8 +47,7 @@ export interface PublishedAccuracy {
  * table, and `ttq`, which was never distilled, from the basic one.
  */
 export function publishedAccuracies(): PublishedAccuracy[] {
-  const file = new URL(FILE, import.meta.url);
-  const { sources, gap } = publishedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { sources, gap } = publishedFile();
   const model = 'resnet18';
   return Object.entries(gap.kd_results_resnet18).flatMap(([dataset, byVariant]) => {
     const basic = gap.accuracy_basic.find(([m, d]) => m === model && d === dataset)?.[2];

@@ -17,6 +17,7 @@ const published: Table = {
     const common = cells.filter(({ key }) => facts.has(`published.${key}.accuracy`));
     const titles = [...new Set(common.map((cell) => rowTitle(cell, cells)))];
     return {
+      epochs: factTex(facts.get('published.protocol.epochs'), notes),
       groups: titles.map((title) => ({
         title,
         rows: common
