@@ -1,0 +1,110 @@
+"""PyTorch's side of bench:train: the same ResNet-18 with the CIFAR stem, FP32 or BitNet b1.58, one training step at a time.
+
+Reads lines `width batch variant steps` from standard input, answers each with the seconds of every step, as JSON. BitNet is
+written the ordinary way: scale, round, clamp, scale back, and x + (q - x).detach() for the straight-through gradient.
+"""
+
+import json
+import sys
+import time
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+torch.set_num_threads(int(sys.argv[1]))
+
+
+def straight_through(x, quantized):
+    return x + (quantized - x).detach()
+
+
+def absmax8(x):
+    scale = 127.0 / x.abs().flatten(1).max(dim=1).values.clamp_(min=1e-5).view(-1, *[1] * (x.dim() - 1))
+    return straight_through(x, (x * scale).round().clamp_(-128, 127) / scale)
+
+
+def absmean(weight):
+    scale = weight.abs().mean().clamp_(min=1e-5)
+    return straight_through(weight, (weight / scale).round().clamp_(-1, 1) * scale)
+
+
+class Conv(nn.Conv2d):
+    def __init__(self, inputs, outputs, kernel, stride, bit):
+        super().__init__(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+        self.bit = bit
+
+    def forward(self, x):
+        if not self.bit:
+            return super().forward(x)
+        return self._conv_forward(absmax8(x), absmean(self.weight), None)
+
+
+class Linear(nn.Linear):
+    def __init__(self, inputs, outputs, bit):
+        super().__init__(inputs, outputs)
+        self.bit = bit
+
+    def forward(self, x):
+        if not self.bit:
+            return super().forward(x)
+        return F.linear(absmax8(x), absmean(self.weight), self.bias)
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride, bit):
+        super().__init__()
+        self.conv1, self.bn1 = Conv(inputs, outputs, 3, stride, bit), nn.BatchNorm2d(outputs)
+        self.conv2, self.bn2 = Conv(outputs, outputs, 3, 1, bit), nn.BatchNorm2d(outputs)
+        self.shortcut = nn.Sequential()
+        if stride != 1 or inputs != outputs:
+            self.shortcut = nn.Sequential(Conv(inputs, outputs, 1, stride, bit), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        y = F.relu(self.bn1(self.conv1(x)))
+        return F.relu(self.bn2(self.conv2(y)) + self.shortcut(x))
+
+
+class ResNet18(nn.Module):
+    def __init__(self, width, bit):
+        super().__init__()
+        self.stem, self.bn = Conv(3, width, 3, 1, bit), nn.BatchNorm2d(width)
+        blocks, inputs = [], width
+        for stage, outputs in enumerate([width, 2 * width, 4 * width, 8 * width]):
+            for index in range(2):
+                blocks.append(Block(inputs, outputs, 2 if stage > 0 and index == 0 else 1, bit))
+                inputs = outputs
+        self.blocks, self.fc = nn.Sequential(*blocks), Linear(inputs, 10, bit)
+
+    def forward(self, x):
+        x = self.blocks(F.relu(self.bn(self.stem(x))))
+        return self.fc(x.mean((2, 3)))
+
+
+models = {}
+
+
+def stepper(width, batch, variant):
+    model = ResNet18(width, variant == "bit").train()
+    optimizer = torch.optim.SGD(model.parameters(), 0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
+    images, labels = torch.randn(batch, 3, 32, 32), torch.arange(batch) % 10
+
+    def step():
+        optimizer.zero_grad()
+        F.cross_entropy(model(images), labels).backward()
+        optimizer.step()
+
+    return step
+
+
+for line in sys.stdin:
+    width, batch, variant, steps = line.split()
+    key = (int(width), int(batch), variant)
+    if key not in models:
+        models[key] = stepper(*key)
+    seconds = []
+    for _ in range(int(steps)):
+        started = time.perf_counter()
+        models[key]()
+        seconds.append(time.perf_counter() - started)
+    print(json.dumps(seconds), flush=True)
