@@ -5,9 +5,10 @@
  * half a file and a failed run leaves the last good one. The bytes depend on sources and TeX version
  * alone: no clock (`SOURCE_DATE_EPOCH`), no shell escape, no writing outside the output folder.
  */
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
+import { compileTex, PassError, type RunProgram } from './compile-tex.ts';
 
 /** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
 export const SOURCE_DATE_EPOCH = '1767225600';
@@ -39,7 +40,7 @@ export class MissingTexError extends Error {
     super(
       `${program} not found: the PDF needs TeX Live. On Debian or Ubuntu: ` +
         `apt-get install --no-install-recommends ${TEX_PACKAGES.join(' ')}. ` +
-        'Elsewhere: TeX Live with latexmk, booktabs, caption, hyperref, mathpazo, microtype, natbib, xcolor.',
+        'Elsewhere: TeX Live with booktabs, caption, hyperref, mathpazo, microtype, natbib, xcolor.',
     );
     this.name = 'MissingTexError';
   }
@@ -56,39 +57,23 @@ export class TexError extends Error {
 export interface BuildPdfOptions {
   /** Folder that holds `main.tex`. */
   readonly paperFolder: string;
-  /** Folder for TeX's own files, kept from build to build so that latexmk need not start over. */
+  /** Folder for TeX's own files, kept from build to build so that one pass may do. */
   readonly workFolder: string;
   /** Where the PDF goes; replaced in one step. */
   readonly output: string;
 }
 
 /**
- * Compiles the paper with latexmk (pdfTeX, BibTeX).
- * @throws {MissingTexError} when latexmk or pdflatex is absent
+ * Compiles the paper with pdfTeX and BibTeX.
+ * @throws {MissingTexError} when one of them is absent
  * @throws {TexError} when a source does not compile
  */
 export async function buildPdf({ paperFolder, workFolder, output }: BuildPdfOptions): Promise<void> {
-  await mkdir(workFolder, { recursive: true });
-  const result = await execa(
-    'latexmk',
-    [
-      '-norc',
-      '-pdf',
-      '-bibtex',
-      '-interaction=nonstopmode',
-      '-halt-on-error',
-      '-file-line-error',
-      '-no-shell-escape',
-      '-silent',
-      `-outdir=${relative(paperFolder, workFolder)}`,
-      'main.tex',
-    ],
-    { cwd: paperFolder, env: TEX_ENVIRONMENT, reject: false, all: true },
-  );
-  if (result.code === 'ENOENT') throw new MissingTexError('latexmk');
-  if (result.failed) {
-    if (/pdflatex.*not found/.test(result.all ?? '')) throw new MissingTexError('pdflatex');
-    throw new TexError(paperFolder, await texErrors(join(workFolder, 'main.log'), result.all ?? ''));
+  try {
+    await compileTex(paperFolder, workFolder, runTex);
+  } catch (error) {
+    if (!(error instanceof PassError)) throw error;
+    throw new TexError(paperFolder, [error.message, ...texErrors(error.log)]);
   }
   // Rename within one file system only: copy beside the target first.
   const aside = `${output}.tmp`;
@@ -101,14 +86,20 @@ export async function buildPdf({ paperFolder, workFolder, output }: BuildPdfOpti
   }
 }
 
+const runTex: RunProgram = async (program, args, { cwd, env }) => {
+  const options = { cwd, env: { ...TEX_ENVIRONMENT, ...env }, reject: false, all: true } as const;
+  const { code, failed, all } = await execa(program, args, options);
+  if (code === 'ENOENT') throw new MissingTexError(program);
+  return { failed, output: all };
+};
+
 /** The lines of a TeX log that say what went wrong: `./main.tex:12: Undefined control sequence.` and what follows. */
-async function texErrors(logFile: string, terminal: string): Promise<string[]> {
-  const log = await readFile(logFile, 'utf8').catch(() => '');
+function texErrors(log: string): string[] {
   const lines = log.split('\n');
   const found = lines.flatMap((line, index) =>
     /^(\S+:\d+: |! )/.test(line) ? [line, ...lines.slice(index + 1, index + 4).filter((l) => l !== '')] : [],
   );
-  return found.length > 0 ? found.slice(0, 20) : terminal.split('\n').slice(-10);
+  return found.length > 0 ? found.slice(0, 20) : lines.slice(-10);
 }
 
 /** First line of `pdflatex --version`, the version for which the PDF's bytes are promised. */
