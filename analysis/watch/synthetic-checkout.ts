@@ -6,7 +6,7 @@ import type { RunConfig } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
-import { CODE_FOLDERS, LOCK_FILE } from '../pipeline/source-files.ts';
+import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts';
 
 /** Every run that the paper's study declares, in the order of its sweep. */
 export const DECLARED_RUNS: readonly RunConfig[] = FIRST_STUDY.runs;
@@ -39,7 +39,7 @@ export function bareCopy(places: Places): Places {
   cpSync(places.root, copy.root, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => ![...made, join(places.root, '.cache')].includes(path),
+    filter: (path) => !isPassing(basename(path)) && ![...made, join(places.root, '.cache')].includes(path),
   });
   return copy;
 }

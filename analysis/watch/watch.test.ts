@@ -104,7 +104,8 @@ test('an editor that writes aside and renames is followed, its own files are not
 
 test('a changed template is loaded, though the process had loaded the old one', async () => {
   const template = join(places.root, 'analysis/tables/accuracy.table.tex.njk');
-  appendFileSync(template, '% from the edited template\n');
+  const text = readFileSync(template, 'utf8');
+  writeFileSync(template, text.replace('\\midrule', '\\midrule % from the edited template'));
   expect(await watcher.next(/njk changed/)).toMatch(
     /^analysis\/tables\/accuracy\.table\.tex\.njk changed → table/,
   );

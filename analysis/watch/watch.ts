@@ -18,8 +18,9 @@ import { Trouble } from './trouble.ts';
 const QUIET_MILLISECONDS = 80;
 /** A burst that does not end is built from now and then. */
 const LONGEST_BURST_MILLISECONDS = 1_000;
-/** Looking without a reason may take this share of one processor. */
+/** Looking without a reason takes at most this share of the time, but is never put off for longer than a minute. */
 const RESCAN_SHARE = 0.02;
+const LONGEST_RESCAN_MILLISECONDS = 60_000;
 
 export interface WatchOptions {
   /** Look at least so often, with or without events. */
@@ -66,6 +67,8 @@ class Follower {
   /** Inputs of the last good build; null before the first. */
   #good: InputStates | null = null;
   #published: Published;
+  /** How long it took to see that there is nothing to do. */
+  #idleLook = 0;
 
   constructor(places: Places, options: WatchOptions, builder: Builder, alarm: Alarm) {
     this.#places = places;
@@ -79,15 +82,18 @@ class Follower {
   async follow(): Promise<void> {
     let since = performance.now();
     while (!this.#options.signal.aborted) {
-      const begun = performance.now();
       await this.#look(since);
       if (this.#options.signal.aborted) return;
-      const pause = Math.max(this.#options.rescanMilliseconds, (performance.now() - begun) / RESCAN_SHARE);
-      const how = await this.#alarm.wait(this.#trouble.pause(pause));
+      const how = await this.#alarm.wait(this.#trouble.pause(this.#rescanPause()));
       if (how === 'rung') await this.#alarm.waitForQuiet(QUIET_MILLISECONDS, LONGEST_BURST_MILLISECONDS);
       else this.#trouble.waited();
       since = this.#alarm.silence() ?? performance.now();
     }
+  }
+
+  #rescanPause(): number {
+    const affordable = Math.min(this.#idleLook / RESCAN_SHARE, LONGEST_RESCAN_MILLISECONDS);
+    return Math.max(this.#options.rescanMilliseconds, affordable);
   }
 
   /** Looks at the inputs and has built what they ask for. Latency is counted from `since`. */
@@ -122,7 +128,10 @@ class Follower {
     const causes = this.#good === null ? 'start' : describeCauses(changed, this.#good, now);
     this.#good = now;
     this.#published = after;
-    if (causes === '' && outcome.changed.length === 0 && !mended) return;
+    if (causes === '' && outcome.changed.length === 0 && !mended) {
+      this.#idleLook = milliseconds;
+      return;
+    }
     const cause =
       causes === '' ? (mended ? 'the cause is gone' : 'a generated file was not as built') : causes;
     const { say } = this.#options;

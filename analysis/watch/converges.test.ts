@@ -1,0 +1,90 @@
+/** Whatever happens, in whatever order and at whatever moments: in the end the paper is the one a clean build makes. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Places } from '../pipeline/places.ts';
+import { filesBelow } from '../pipeline/source-files.ts';
+import { seededGenerator } from '../stats/seeded-generator.ts';
+import { CHANGES } from './random-changes.ts';
+import { bareCopy, removeCheckout, syntheticCheckout } from './synthetic-checkout.ts';
+import { WatchProcess } from './watch-process.ts';
+
+/** More on demand: `WATCH_SEQUENCES=50 npx vitest run analysis/watch/converges.test.ts`. */
+const SEQUENCES = Number(process.env.WATCH_SEQUENCES ?? 2);
+const CHANGES_EACH = 12;
+const LONGEST_PAUSE_MILLISECONDS = 600;
+/** Longer than the watcher waits before it tries what failed once more. */
+const PATIENCE_MILLISECONDS = 90_000;
+
+test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
+  'random changes %i end as a clean build ends',
+  async (seed) => {
+    const draw = seededGenerator(seed);
+    const places = syntheticCheckout(16);
+    mkdirSync(join(places.results, 'raw/cifar10/resnet18'), { recursive: true });
+    const watcher = new WatchProcess(places, '--rescan', '1');
+    const told: string[] = [];
+    try {
+      await watcher.next(/^start → /);
+      for (let i = 0; i < CHANGES_EACH; i++) {
+        const [name, change] = Object.entries(CHANGES)[Math.floor(draw() * Object.keys(CHANGES).length)]!;
+        told.push(name);
+        const mend = change(places, draw);
+        await sleep(draw() * LONGEST_PAUSE_MILLISECONDS);
+        mend?.();
+      }
+      const expected = cleanBuild(places);
+      const end = performance.now() + PATIENCE_MILLISECONDS;
+      let found = outputs(places);
+      while (difference(found, expected) !== '' && performance.now() < end) {
+        await sleep(200);
+        found = outputs(places);
+      }
+      expect(difference(found, expected), `${told.join(', ')}\n${watcher.lines.join('\n')}`).toBe('');
+      // And there it stays.
+      await sleep(1_500);
+      expect(difference(outputs(places), expected)).toBe('');
+      expect(await watcher.end('SIGTERM')).toBe(0);
+    } finally {
+      await watcher.end('SIGKILL');
+      removeCheckout(places);
+    }
+  },
+  300_000,
+);
+
+function cleanBuild(places: Places): Map<string, string> {
+  const clean = bareCopy(places);
+  try {
+    const args = ['--import', 'tsx', join(clean.root, 'analysis/cli/paper.ts'), 'build'];
+    execFileSync(process.execPath, args, { cwd: clean.root, stdio: 'pipe' });
+    return outputs(clean);
+  } finally {
+    removeCheckout(clean);
+  }
+}
+
+/** Path to bytes of everything that a build makes. */
+function outputs({ root, generated, results, pdf }: Places): Map<string, string> {
+  const files = [...filesBelow(generated), ...filesBelow(join(results, 'processed'))];
+  const all = [...files, join(results, 'ledger.json'), pdf].filter((file) => existsSync(file));
+  return new Map(all.map((file) => [file.slice(root.length), readIfStill(file)]));
+}
+
+/** The watcher is at work while we look. */
+function readIfStill(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
+    throw cause;
+  }
+}
+
+/** Paths that differ or are only in one. */
+function difference(found: Map<string, string>, expected: Map<string, string>): string {
+  const paths = new Set([...found.keys(), ...expected.keys()]);
+  return [...paths].filter((path) => found.get(path) !== expected.get(path)).join(', ');
+}
