@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { openSession } from './device.ts';
 import { OnnxGraph } from './onnx-graph.ts';
@@ -68,9 +68,9 @@ export class DeviceState {
   }
 
   /** Assigns the values to the TensorFlow.js variables, for eager use of the model. */
-  copyToVariables(tensor: (values: Float32Array, shape: number[]) => tf.Tensor): void {
+  copyToVariables(): void {
     for (const { variable, front } of this.slots?.values() ?? []) {
-      const value = tensor(Float32Array.from(front), variable.shape);
+      const value = tf.tensor(Float32Array.from(front), variable.shape);
       variable.assign(value);
       value.dispose();
     }

@@ -3,7 +3,16 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { OnnxGraph } from './onnx-graph.ts';
-import { canBlock, canFlatten, type Form, inForm, onnxType, type TracedValue } from './traced-value.ts';
+import {
+  canBlock,
+  canFlatten,
+  type Form,
+  inForm,
+  onnxType,
+  sizeOf,
+  type TracedValue,
+  viewOf,
+} from './traced-value.ts';
 
 export const TRACE_BACKEND = 'onnx-trace';
 
@@ -30,6 +39,7 @@ export class Trace {
   value(tensor: tf.TensorInfo): TracedValue {
     const known = this.values.get(tensor.dataId);
     if (known !== undefined) return known;
+    if (tensor instanceof tf.Variable) throw strayVariable(tensor);
     const host = tf.engine().readSync(tensor.dataId) as Float32Array | Int32Array | Uint8Array;
     return this.hostValue(tensor.dataId, host, tensor.shape, tensor.dtype);
   }
@@ -53,7 +63,41 @@ export class Trace {
 
   /** The graph's name for the tensor in logical order, or in another form. */
   name(tensor: tf.TensorInfo, form: Form = 'plain'): string {
-    return inForm(this.graph, this.value(tensor), form, this.block);
+    const value = this.value(tensor);
+    if (value.repeats !== undefined && value.forms.plain === undefined) {
+      const shape = this.graph.integers(value.shape);
+      value.forms.plain = this.graph.node('Expand', [this.name(value.repeats), shape]);
+    }
+    return inForm(this.graph, value, form, this.block);
+  }
+
+  /** The tensor that `tensor` repeats, or itself. */
+  source(tensor: tf.TensorInfo): tf.TensorInfo {
+    return this.value(tensor).repeats ?? tensor;
+  }
+
+  /** `small` broadcast to `shape`, for now without a node. */
+  repeated(shape: readonly number[], small: tf.TensorInfo): tf.TensorInfo {
+    const dataId = {};
+    const repeats = this.source(small);
+    this.values.set(dataId, { shape: [...shape], dtype: small.dtype, forms: {}, repeats });
+    return { dataId, shape: [...shape], dtype: small.dtype };
+  }
+
+  constant(host: Float32Array | Int32Array | Uint8Array, shape: readonly number[], dtype: tf.DataType) {
+    const dataId = {};
+    this.hostValue(dataId, host, shape, dtype);
+    return { dataId, shape: [...shape], dtype };
+  }
+
+  /** The same values in another shape. */
+  reshaped(tensor: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
+    const source = this.source(tensor);
+    if (source !== tensor && sizeOf(source.shape) === 1)
+      return this.repeated(shape, this.reshaped(source, []));
+    const { host } = this.value(tensor);
+    if (host !== undefined) return this.constant(host, shape, tensor.dtype);
+    return this.tensor(shape, tensor.dtype, viewOf(this.graph, this.name(tensor), shape));
   }
 
   canBlock(shape: readonly number[]): boolean {
@@ -85,6 +129,10 @@ export class Trace {
   }
 }
 
+export function strayVariable({ name }: tf.Variable): Error {
+  return new Error(`trace: variable ${name} is not in the state that the step was compiled with`);
+}
+
 /** Ops by which TensorFlow.js fills tensors with random numbers of its own, on the host. */
 const RANDOM_OP = /^(random|truncatedNormal|rand__|multinomial|dropout)/;
 
@@ -93,12 +141,12 @@ function refuseRandomness(): void {
   const op = openOps().find((name) => RANDOM_OP.test(name));
   if (op === undefined) return;
   throw new Error(
-    `trace: ${op} draws random numbers while a step is traced; they must be an input of the step, from a seeded stream`,
+    `trace: tf.${op} draws random numbers while a step is traced; they must be an input of the step, from a seeded stream`,
   );
 }
 
 /** Names of the TensorFlow.js ops that are being called, outermost first. */
-function openOps(): string[] {
+export function openOps(): string[] {
   const { scopeStack } = tf.engine().state as unknown as { scopeStack: readonly { readonly name: string }[] };
   const suffix = '__op';
   return scopeStack.flatMap(({ name }) => (name.endsWith(suffix) ? [name.slice(0, -suffix.length)] : []));
@@ -118,6 +166,8 @@ function hostArray(values: tf.BackendValues, dtype: tf.DataType): Float32Array |
 
 class TraceBackend extends tf.KernelBackend {
   trace: Trace | null = null;
+  /** Tensors and variables that hold a value, where it is not one. */
+  private readonly holders = new WeakMap<DataId, number>();
 
   current(): Trace {
     if (this.trace === null) throw new Error('trace: the tracing backend runs inside compile() only');
@@ -154,14 +204,17 @@ class TraceBackend extends tf.KernelBackend {
   override numDataIds(): number {
     return 0;
   }
-  override disposeData(): boolean {
-    return true;
+  override disposeData(dataId: DataId): boolean {
+    const left = this.refCount(dataId) - 1;
+    this.holders.set(dataId, left);
+    return left <= 0;
   }
-  override refCount(): number {
-    return 1;
+  override refCount(dataId: DataId): number {
+    return this.holders.get(dataId) ?? 1;
   }
-  override incRef(): void {}
-  decRef(): void {}
+  override incRef(dataId: DataId): void {
+    this.holders.set(dataId, this.refCount(dataId) + 1);
+  }
   override memory() {
     return { unreliable: true };
   }
@@ -200,8 +253,11 @@ export type TraceKernel = (
   attrs: Readonly<Record<string, unknown>>,
 ) => tf.TensorInfo | tf.TensorInfo[];
 
+const kernels = new Map<string, TraceKernel>();
+
 /** Registers what a TensorFlow.js kernel is in the graph. */
 export function traceKernel(kernelName: string, kernel: TraceKernel): void {
+  kernels.set(kernelName, kernel);
   tf.registerKernel({
     kernelName,
     backendName: TRACE_BACKEND,
@@ -213,3 +269,12 @@ export function traceKernel(kernelName: string, kernel: TraceKernel): void {
       ),
   });
 }
+
+/** A registered kernel, for those that are made of others. */
+export function tracedKernel(kernelName: string): TraceKernel {
+  const kernel = kernels.get(kernelName);
+  if (kernel === undefined) throw new Error(`trace: kernel ${kernelName} is not registered yet`);
+  return kernel;
+}
+
+export const isTraced = (kernelName: string): boolean => kernels.has(kernelName);

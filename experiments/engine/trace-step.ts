@@ -3,7 +3,7 @@ import './kernels/all-kernels.ts';
 import type { InputSpec, Step } from './compile.ts';
 import type { DeviceState } from './device-state.ts';
 import { fuseNodes } from './fuse-nodes.ts';
-import { Trace, withTrace } from './trace-backend.ts';
+import { strayVariable, Trace, withTrace } from './trace-backend.ts';
 import { flatShape, onnxType } from './traced-value.ts';
 
 export interface Output {
@@ -31,6 +31,7 @@ export function traceStep(
   const trace = new Trace(block);
   const variables = Object.entries(state.variables);
   const eager = variables.map(([, variable]) => variable.dataId);
+  const strays = guardOthers(Object.values(state.variables));
   const bind = (name: string, shape: readonly number[], dtype: 'float32' | 'int32') =>
     trace.tensor(shape, dtype, trace.graph.input(name, onnxType(dtype), shape));
   try {
@@ -41,8 +42,10 @@ export function traceStep(
         makeTensor(bind(INPUT + name, shape, dtype)),
       ]);
       const before = variables.map(([name, variable]) => {
-        const { dataId } = bind(STATE + name, variable.shape, variable.dtype as 'float32');
+        const { dataId } = makeTensor(bind(STATE + name, variable.shape, variable.dtype as 'float32'));
         setDataId(variable, dataId);
+        // The variable now holds the tensor too: assigning to it gives one up and takes another.
+        tf.engine().incRef(variable, null as never);
         return dataId;
       });
       const results = Object.entries(step(Object.fromEntries(feeds)));
@@ -55,10 +58,13 @@ export function traceStep(
         ),
       };
       fuseNodes(trace.graph, (name) => trace.scalars.has(name));
+      for (const [, variable] of variables) tf.engine().disposeTensor(variable);
     };
     withTrace(trace, () => tf.tidy(record));
+    strays.check();
     return traced;
   } finally {
+    strays.restore();
     for (const [i, [, variable]] of variables.entries()) setDataId(variable, eager[i]!);
   }
 }
@@ -77,4 +83,29 @@ function makeTensor(info: tf.TensorInfo): tf.Tensor {
 /** A variable stands for another value while a step is traced. */
 function setDataId(variable: tf.Variable, dataId: tf.TensorInfo['dataId']): void {
   (variable as { dataId: tf.TensorInfo['dataId'] }).dataId = dataId;
+}
+
+/**
+ * Watches the process's variables that are not in the state: one that the step assigns would lose its value for a traced one.
+ * `check` throws when one was assigned or made meanwhile, `restore` puts their values back.
+ */
+function guardOthers(variables: readonly tf.Variable[]): { check(): void; restore(): void } {
+  const registered = () =>
+    Object.values(tf.engine().registeredVariables as Record<string, tf.Variable>).filter(
+      (variable) => !variables.includes(variable),
+    );
+  const before = new Map(registered().map((variable) => [variable, variable.dataId]));
+  for (const variable of before.keys()) tf.engine().incRef(variable, null as never);
+  return {
+    check() {
+      const changed = registered().find((variable) => before.get(variable) !== variable.dataId);
+      if (changed !== undefined) throw strayVariable(changed);
+    },
+    restore() {
+      for (const [variable, dataId] of before) {
+        setDataId(variable, dataId);
+        tf.engine().disposeTensor(variable);
+      }
+    },
+  };
 }

@@ -8,7 +8,7 @@
  *
  * Conversions are nodes, made when a kernel asks for a form that is not there, and made once.
  */
-import type { DataType } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { OnnxGraph, OnnxType } from './onnx-graph.ts';
 
 export type Form = 'plain' | 'blocked' | 'flat';
@@ -19,6 +19,8 @@ export interface TracedValue {
   readonly forms: Partial<Record<Form, string>>;
   /** Known to hold no negative number: the output of a ReLU. */
   readonly nonNegative?: boolean;
+  /** A smaller tensor that this one repeats (by broadcasting): its forms are made only when something asks for them. */
+  readonly repeats?: TensorInfo;
   /** The host's own copy, for constants. */
   readonly host?: Float32Array | Int32Array | Uint8Array;
 }
@@ -72,12 +74,7 @@ function convert(graph: OnnxGraph, value: TracedValue, form: Form, block: number
   switch (form) {
     case 'plain':
       if (forms.flat !== undefined) return viewOf(graph, forms.flat, shape);
-      return graph.node(
-        'ReorderOutput',
-        [forms.blocked!],
-        { channels: shape[3]!, channels_last: 1 },
-        'com.microsoft.nchwc',
-      );
+      return fromBlocked(graph, value);
     case 'blocked': {
       const plain = inForm(graph, value, 'plain', block);
       return graph.node('ReorderInput', [plain], { channels_last: 1 }, 'com.microsoft.nchwc');
@@ -85,6 +82,14 @@ function convert(graph: OnnxGraph, value: TracedValue, form: Form, block: number
     case 'flat':
       return viewOf(graph, inForm(graph, value, 'plain', block), flatShape(shape, block));
   }
+}
+
+/** ReorderOutput takes floats only; booleans pass through them. */
+function fromBlocked(graph: OnnxGraph, { forms, shape, dtype }: TracedValue): string {
+  const reorder = (name: string) =>
+    graph.node('ReorderOutput', [name], { channels: shape[3]!, channels_last: 1 }, 'com.microsoft.nchwc');
+  if (dtype === 'float32') return reorder(forms.blocked!);
+  return graph.node('Cast', [reorder(graph.node('Cast', [forms.blocked!], { to: 1 }))], { to: 9 });
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { applyModel } from './apply-model.ts';
 import type { Step } from './compile.ts';
 import { modelVariables } from './model-variables.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -21,26 +22,31 @@ export interface TrainStepOptions {
  */
 export function trainStep({ model, loss, optimizer }: TrainStepOptions): Step {
   const { trainable } = modelVariables(model);
-  return ({ images, targets, learningRate }) => {
-    let logits!: tf.Tensor;
-    const { value, grads } = tf.variableGrads(() => {
-      logits = tf.keep(model.apply(images!, { training: true }) as tf.Tensor);
-      return tf.mean(loss(logits, targets!)) as tf.Scalar;
-    }, Object.values(trainable));
-    const gradients = Object.fromEntries(
-      Object.entries(trainable).map(([name, variable]) => [name, grads[variable.name]!]),
-    );
-    optimizer.apply(gradients, trainable, learningRate as tf.Scalar);
-    return { loss: value, predicted: tf.argMax(logits, -1) };
-  };
+  return ({ images, targets, learningRate }) =>
+    tf.tidy(() => {
+      let logits!: tf.Tensor;
+      const { value, grads } = tf.variableGrads(() => {
+        // Made inside the gradients' scope, needed after it.
+        logits = tf.keep(applyModel(model, images!, true));
+        return tf.mean(loss(logits, targets!)) as tf.Scalar;
+      }, Object.values(trainable));
+      const gradients = Object.fromEntries(
+        Object.entries(trainable).map(([name, variable]) => [name, grads[variable.name]!]),
+      );
+      optimizer.apply(gradients, trainable, learningRate as tf.Scalar);
+      const predicted = tf.argMax(logits, -1);
+      logits.dispose();
+      return { loss: value, predicted };
+    });
 }
 
 /**
  * The model without training: `images`, `targets` to `loss` [batch], per example, and `predicted` [batch].
  */
 export function evaluateStep({ model, loss }: Pick<TrainStepOptions, 'model' | 'loss'>): Step {
-  return ({ images, targets }) => {
-    const logits = model.apply(images!, { training: false }) as tf.Tensor;
-    return { loss: loss(logits, targets!), predicted: tf.argMax(logits, -1) };
-  };
+  return ({ images, targets }) =>
+    tf.tidy(() => {
+      const logits = applyModel(model, images!, false);
+      return { loss: loss(logits, targets!), predicted: tf.argMax(logits, -1) };
+    });
 }

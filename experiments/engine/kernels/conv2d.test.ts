@@ -52,7 +52,7 @@ describe('convolutions, values and both gradients', () => {
   });
 
   it('by blocked kernels, strides of one', async () => {
-    for (const kernel of [1, 2, 3, 5] as const) {
+    for (const kernel of [1, 2, 3] as const) {
       for (const pad of ['same', 'valid', 2] as const) {
         const x = [16, 6, 5, 16];
         await agrees({ x, filter: [kernel, kernel, 16, 16], strides: 1, pad }, kernel);
@@ -73,13 +73,13 @@ describe('convolutions, values and both gradients', () => {
   });
 
   it('of an image with few channels', async () => {
-    for (const channels of [1, 2, 3, 4]) {
+    for (const channels of [1, 3]) {
       for (const [kernel, strides, pad] of [
         [3, 1, 1],
         [7, 2, 3],
         [5, 1, 'valid'],
       ] as const) {
-        for (const batch of [16, 3]) {
+        for (const batch of channels === 3 ? [16, 3] : [16]) {
           await agrees({
             x: [batch, 8, 8, channels],
             filter: [kernel, kernel, channels, 16],
@@ -92,8 +92,8 @@ describe('convolutions, values and both gradients', () => {
   });
 
   it('with a batch that does not fill a block', async () => {
-    await agrees({ x: [5, 10, 10, 16], filter: [3, 3, 16, 16], strides: 1, pad: 'same' });
-    await agrees({ x: [5, 10, 10, 16], filter: [3, 3, 16, 16], strides: 2, pad: 1 });
+    await agrees({ x: [3, 9, 9, 16], filter: [3, 3, 16, 16], strides: 1, pad: 'same' });
+    await agrees({ x: [3, 6, 6, 16], filter: [3, 3, 16, 16], strides: 2, pad: 1 });
   });
 
   it.each(Array.from({ length: 30 }, (_, seed) => seed))('of random geometry, seed %i', async (seed) => {

@@ -16,3 +16,20 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
       : trace.graph.node('MatMul', names);
   return trace.tensor([...batch, rows, columns], 'float32', y);
 });
+
+traceKernel('Einsum', (trace, inputs, { equation }) => {
+  const operands = Object.values(inputs);
+  const written = (equation as string).replaceAll(' ', '');
+  const [from, to] = written.split('->') as [string, string];
+  const sizes = new Map<string, number>();
+  for (const [i, letters] of from.split(',').entries()) {
+    for (const [axis, letter] of [...letters].entries()) sizes.set(letter, operands[i]!.shape[axis]!);
+  }
+  const names = operands.map((operand) => trace.name(operand));
+  const y = trace.graph.node('Einsum', names, { equation: written });
+  return trace.tensor(
+    [...to].map((letter) => sizes.get(letter)!),
+    'float32',
+    y,
+  );
+});

@@ -2,7 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import { sizeOf, viewOf } from '../traced-value.ts';
-import { depthwise } from './elementwise.ts';
+import { affine } from './per-channel.ts';
 
 /** Sums, products and roots of per-channel vectors. */
 class Vectors {
@@ -47,7 +47,7 @@ class Image {
     const { graph } = this.trace;
     if (this.form === 'blocked') {
       const column = viewOf(graph, scale, [this.channels, 1, 1, 1]);
-      return depthwise(this.trace, x, column, this.channels, {
+      return affine(this.trace, x, column, this.channels, {
         ...(offset === undefined ? {} : { bias: offset }),
         ...(sum === undefined ? {} : { sum }),
       });

@@ -1,7 +1,11 @@
-/** Reductions, softmax and what selects the largest. */
+/** Kernels that reduce axes, and those that work along one. */
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
-import { viewOf } from '../traced-value.ts';
+import { sizeOf, viewOf } from '../traced-value.ts';
+
+const FLOAT = 1;
+const INT32 = 6;
+const BOOL = 9;
 
 const REDUCTIONS: Readonly<Record<string, string>> = {
   Sum: 'ReduceSum',
@@ -17,71 +21,80 @@ function reducedShape(shape: readonly number[], axes: readonly number[], keepDim
     : shape.filter((_, axis) => !axes.includes(axis));
 }
 
+/** All axes when none is given. */
 const axesOf = (axis: unknown, x: TensorInfo): number[] =>
   util.parseAxisParam((axis ?? x.shape.map((_, i) => i)) as number | number[], [...x.shape]);
 
 for (const [name, op] of Object.entries(REDUCTIONS)) {
-  traceKernel(name, (trace, { x }, { axis, keepDims }) => {
-    const axes = axesOf(axis, x!);
+  // TensorFlow.js's Max alone calls its axes reductionIndices.
+  traceKernel(name, (trace, { x }, { axis, reductionIndices, keepDims }) => {
+    const axes = axesOf(axis ?? reductionIndices, x!);
+    if (axes.length === 0) return trace.alias(x!);
     const keep = keepDims === true;
     const shape = reducedShape(x!.shape, axes, keep);
-    if (axes.length === 0) return trace.alias(x!);
-    if (name === 'Mean' && isSpatial(trace, x!, axes)) {
-      return trace.tensor(shape, x!.dtype, viewOf(trace.graph, spatialMean(trace, x!), shape));
-    }
-    const keepdims = keep ? 1 : 0;
-    const y = trace.graph.node(op, [trace.name(x!), trace.graph.integers(axes)], { keepdims });
     const dtype = name === 'Mean' ? 'float32' : x!.dtype === 'bool' ? 'int32' : x!.dtype;
+    const blocked = blockedReduction(trace, name, x!, axes);
+    if (blocked !== undefined) return trace.tensor(shape, dtype, viewOf(trace.graph, blocked, shape));
+    const values =
+      dtype === x!.dtype
+        ? trace.name(x!)
+        : trace.graph.node('Cast', [trace.name(x!)], { to: dtype === 'int32' ? INT32 : FLOAT });
+    const y = trace.graph.node(op, [values, trace.graph.integers(axes)], { keepdims: keep ? 1 : 0 });
     return trace.tensor(shape, dtype, y);
   });
 }
 
-/** Mean over height and width of an image that is stored blocked. */
-function isSpatial(trace: Trace, x: TensorInfo, axes: readonly number[]): boolean {
-  return trace.value(x).forms.blocked !== undefined && axes.join() === '1,2';
-}
-
-/** [batch, channels, 1, 1] */
-export function spatialMean(trace: Trace, x: TensorInfo): string {
-  return trace.graph.node('GlobalAveragePool', [trace.name(x, 'blocked')], {}, 'com.microsoft.nchwc');
+/** Sums and means over height and width, and perhaps the batch, of an image that is stored blocked, at the speed of reading. */
+function blockedReduction(
+  trace: Trace,
+  kernel: string,
+  x: TensorInfo,
+  axes: readonly number[],
+): string | undefined {
+  const over = axes.toSorted().join();
+  if ((kernel !== 'Sum' && kernel !== 'Mean') || (over !== '1,2' && over !== '0,1,2')) return undefined;
+  const { forms } = trace.value(x);
+  if (forms.blocked === undefined || x.dtype !== 'float32') return undefined;
+  const { graph } = trace;
+  const perImage = graph.node('GlobalAveragePool', [forms.blocked], {}, 'com.microsoft.nchwc');
+  const mean =
+    over === '1,2' ? perImage : graph.node('ReduceMean', [perImage, graph.integers([0])], { keepdims: 0 });
+  if (kernel === 'Mean') return mean;
+  const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
+  return graph.node('Mul', [mean, graph.scalar(count)]);
 }
 
 for (const [name, op] of Object.entries({ All: 'ReduceMin', Any: 'ReduceMax' })) {
   traceKernel(name, (trace, { x }, { axis, keepDims }) => {
     const { graph } = trace;
     const axes = axesOf(axis, x!);
-    const integers = graph.node('Cast', [trace.name(x!)], { to: 6 });
-    const reduced = graph.node(op, [integers, graph.integers(axes)], { keepdims: keepDims === true ? 1 : 0 });
-    return trace.tensor(
-      reducedShape(x!.shape, axes, keepDims === true),
-      'bool',
-      graph.node('Cast', [reduced], { to: 9 }),
-    );
+    const integers = graph.node('Cast', [trace.name(x!)], { to: INT32 });
+    const keepdims = keepDims === true ? 1 : 0;
+    const reduced = graph.node(op, [integers, graph.integers(axes)], { keepdims });
+    const shape = reducedShape(x!.shape, axes, keepDims === true);
+    return trace.tensor(shape, 'bool', graph.node('Cast', [reduced], { to: BOOL }));
   });
 }
 
-for (const [name, op] of Object.entries({ ArgMax: 'ArgMax', ArgMin: 'ArgMin' })) {
+for (const name of ['ArgMax', 'ArgMin']) {
   traceKernel(name, (trace, { x }, { axis }) => {
     const axes = axesOf(axis, x!);
-    const indices = trace.graph.node(op, [trace.name(x!)], { axis: axes[0]!, keepdims: 0 });
-    const y = trace.graph.node('Cast', [indices], { to: 6 });
-    return trace.tensor(reducedShape(x!.shape, axes, false), 'int32', y);
+    const indices = trace.graph.node(name, [trace.name(x!)], { axis: axes[0]!, keepdims: 0 });
+    const shape = reducedShape(x!.shape, axes.slice(0, 1), false);
+    return trace.tensor(shape, 'int32', trace.graph.node('Cast', [indices], { to: INT32 }));
   });
 }
 
-for (const [name, op] of Object.entries({ Softmax: 'Softmax', LogSoftmax: 'LogSoftmax' })) {
+for (const name of ['Softmax', 'LogSoftmax']) {
   traceKernel(name, (trace, { logits }) => {
-    const y = trace.graph.node(op, [trace.name(logits!)], { axis: -1 });
+    const y = trace.graph.node(name, [trace.name(logits!)], { axis: -1 });
     return trace.tensor(logits!.shape, 'float32', y);
   });
 }
 
 traceKernel('Cumsum', (trace, { x }, { axis, exclusive, reverse }) => {
+  if (sizeOf(x!.shape) === 0) return trace.alias(x!);
   const flags = { exclusive: exclusive === true ? 1 : 0, reverse: reverse === true ? 1 : 0 };
-  const y = trace.graph.node(
-    'CumSum',
-    [trace.name(x!), trace.graph.constant([axis as number], [], 'int64')],
-    flags,
-  );
-  return trace.tensor(x!.shape, x!.dtype, y);
+  const along = trace.graph.constant([axis as number], [], 'int64');
+  return trace.tensor(x!.shape, x!.dtype, trace.graph.node('CumSum', [trace.name(x!), along], flags));
 });

@@ -13,27 +13,29 @@ export interface AdamWSettings {
  * AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2), as torch.optim.AdamW.
  *
  * w ← (1 - ηλ)w; m ← β₁m + (1 - β₁)∇; v ← β₂v + (1 - β₂)∇²; w ← w - η·m̂ / (√v̂ + ε), m̂ = m/(1 - β₁ᵗ), v̂ = v/(1 - β₂ᵗ).
- * Slots: `m/<variable>`, `v/<variable>`, and `beta1Power`, `beta2Power`, the β's to the power of the steps done.
+ * Slots: `m/<variable>`, `v/<variable>`, and `correction1`, `correction2`, which are 1 - βᵗ after t steps.
  *
- * Deviation: the powers are kept in float32, where PyTorch computes them from the step's number in float64.
+ * Deviation: PyTorch computes the corrections from the step's number in float64. In float32, 1 - βᵗ would lose its digits for a β
+ * near 1; so they are kept as such, by c ← βc + (1 - β).
  */
 export function createAdamW(
   { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
   variables: Readonly<Record<string, tf.Variable>>,
 ): Optimizer {
-  const powers = {
-    beta1Power: tf.variable(tf.scalar(1), false),
-    beta2Power: tf.variable(tf.scalar(1), false),
+  const corrections = {
+    correction1: tf.variable(tf.scalar(0), false),
+    correction2: tf.variable(tf.scalar(0), false),
   };
   const moments = { ...zeroSlots('m', variables), ...zeroSlots('v', variables) };
   return {
-    slots: { ...powers, ...moments },
+    slots: { ...corrections, ...moments },
     apply(gradients, targets, learningRate) {
       tf.tidy(() => {
-        powers.beta1Power.assign(tf.mul(powers.beta1Power, beta1));
-        powers.beta2Power.assign(tf.mul(powers.beta2Power, beta2));
-        const stepSize = tf.div(learningRate, tf.sub(1, powers.beta1Power));
-        const correction = tf.rsqrt(tf.sub(1, powers.beta2Power));
+        const { correction1, correction2 } = corrections;
+        correction1.assign(tf.add(tf.mul(correction1, beta1), 1 - beta1));
+        correction2.assign(tf.add(tf.mul(correction2, beta2), 1 - beta2));
+        const stepSize = tf.div(learningRate, correction1);
+        const correction = tf.rsqrt(correction2);
         const kept = tf.sub(1, tf.mul(learningRate, weightDecay));
         for (const [name, variable] of Object.entries(targets)) {
           const gradient = gradients[name]!;

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /** An update rule made of TensorFlow.js ops: it can be traced, and runs eagerly too. */
 export interface Optimizer {
-  /** What it remembers between steps, by name; made by `createSlots`. */
+  /** What it remembers between steps, by name. */
   readonly slots: Readonly<Record<string, tf.Variable>>;
   /** Assigns the next value to every variable and slot. Gradients are by the variables' names. */
   apply(
