@@ -21,7 +21,7 @@ TEXT
 say() { printf '%s\n' "$*" >&2; }
 die() { say "reproduce.sh: $*"; exit 1; }
 
-readonly TEX_PACKAGES=(texlive-latex-base texlive-latex-recommended texlive-fonts-recommended latexmk poppler-utils)
+readonly TEX_PACKAGES=(texlive-latex-base texlive-latex-recommended texlive-fonts-recommended poppler-utils)
 readonly TEX_FILES=(article.cls booktabs.sty caption.sty hyperref.sty mathpazo.sty microtype.sty natbib.sty xcolor.sty)
 
 need_node() {
@@ -42,7 +42,7 @@ need_packages() {
 }
 
 have_tex() {
-  command -v latexmk >/dev/null && command -v pdflatex >/dev/null && command -v bibtex >/dev/null || return 1
+  command -v pdflatex >/dev/null && command -v bibtex >/dev/null || return 1
   local files
   mapfile -t files < <(kpsewhich "${TEX_FILES[@]}")
   ((${#files[@]} == ${#TEX_FILES[@]}))
@@ -51,16 +51,16 @@ have_tex() {
 # TeX: asked for once, then remembered by where its programs are.
 need_tex() {
   local stamp=.cache/tex-found here
-  here=$(command -v latexmk pdflatex bibtex || true)
+  here=$(command -v pdflatex bibtex || true)
   [[ -n $here && -f $stamp && $(<"$stamp") == "$here" ]] && return
   if ! have_tex; then
     local sudo=()
     if ((EUID != 0)); then sudo=(sudo); fi
     if ! command -v apt-get >/dev/null || { ((EUID != 0)) && ! command -v sudo >/dev/null; }; then
-      die "TeX Live is needed, with latexmk and: ${TEX_FILES[*]}.
+      die "TeX Live is needed, with pdflatex, bibtex and: ${TEX_FILES[*]}.
 On Debian or Ubuntu, as root: apt-get install --no-install-recommends ${TEX_PACKAGES[*]}
-On Fedora: dnf install latexmk texlive-scheme-basic texlive-collection-latexrecommended texlive-collection-fontsrecommended
-On macOS: MacTeX, or BasicTeX and tlmgr install latexmk collection-latexrecommended collection-fontsrecommended"
+On Fedora: dnf install texlive-scheme-basic texlive-collection-latexrecommended texlive-collection-fontsrecommended
+On macOS: MacTeX, or BasicTeX and tlmgr install collection-latexrecommended collection-fontsrecommended"
     fi
     say "installing TeX (${TEX_PACKAGES[*]}) ..."
     local log=.cache/apt.log
@@ -72,7 +72,7 @@ On macOS: MacTeX, or BasicTeX and tlmgr install latexmk collection-latexrecommen
       die "apt-get could not install TeX (the whole log: $log)"
     fi
     have_tex || die "TeX was installed, but kpsewhich does not find all of: ${TEX_FILES[*]}"
-    here=$(command -v latexmk pdflatex bibtex)
+    here=$(command -v pdflatex bibtex)
   fi
   mkdir -p .cache
   printf '%s\n' "$here" >"$stamp"

@@ -18,7 +18,6 @@ export const TEX_PACKAGES = [
   'texlive-latex-base',
   'texlive-latex-recommended',
   'texlive-fonts-recommended',
-  'latexmk',
 ] as const;
 
 const TEX_ENVIRONMENT = {
