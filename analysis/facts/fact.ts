@@ -10,7 +10,7 @@ export interface Fact {
   readonly unit: FactUnit;
   /** Digits after the decimal point where shown. */
   readonly digits: number;
-  /** LaTeX-safe text as shown, rounding applied: `81.24`, `$<$0.001`, `$-$0.35`. */
+  /** LaTeX-safe text as shown, rounding applied: `81.24`, `\ensuremath{-}0.35`; the same in text and in formulas. */
   readonly text: string;
   /** The same for figures, terminals and web pages: `81.24`, `<0.001`, `−0.35`. Not escaped for anything. */
   readonly plain: string;

@@ -173,7 +173,9 @@ describe('files of facts', () => {
     const tex = factsTex(draft.all);
     expect(tex).toContain('\\factdef{cifar10.resnet18.std.accuracy.mean}{81.00}\n');
     expect(tex).toContain('\\factdefprovisional{cifar10.resnet18.bit.accuracy.mean}{71.00}{2}{3}\n');
-    expect(tex).toContain('\\factdefprovisional{cifar10.resnet18.bit-vs-std.delta}{$-$9.50}{2}{3}\n');
+    expect(tex).toContain(
+      '\\factdefprovisional{cifar10.resnet18.bit-vs-std.delta}{\\ensuremath{-}9.50}{2}{3}\n',
+    );
   });
 
   it('are valid JSON, a line each', () => {

@@ -25,12 +25,12 @@ describe('formatValue', () => {
   });
 
   it('shows a p-value that rounds to zero as a bound, and never as zero', () => {
-    expect(formatValue(0.0009999, 'p', 3)).toEqual({ text: '$<$0.001', plain: '<0.001' });
+    expect(formatValue(0.0009999, 'p', 3)).toEqual({ text: '\\ensuremath{<}0.001', plain: '<0.001' });
     expect(formatValue(0, 'p', 3).plain).toBe('<0.001');
   });
 
   it('writes a minus sign, not a hyphen, and no negative zero', () => {
-    expect(formatValue(-6.216, 'points', 2)).toEqual({ text: '$-$6.22', plain: '−6.22' });
+    expect(formatValue(-6.216, 'points', 2)).toEqual({ text: '\\ensuremath{-}6.22', plain: '−6.22' });
     expect(formatValue(-0.004, 'points', 2).plain).toBe('0.00');
     expect(formatValue(-0.005, 'points', 2).plain).toBe('−0.01');
   });

@@ -2,7 +2,7 @@ import type { FactUnit } from './fact.ts';
 
 /** A value as shown, in two alphabets. */
 export interface ShownValue {
-  /** LaTeX. */
+  /** LaTeX, in text and in formulas. */
   readonly text: string;
   /** Unicode, for figures, terminals and web pages; not escaped. */
   readonly plain: string;
@@ -27,12 +27,12 @@ export function formatValue(value: number | string, unit: FactUnit, digits: numb
   const smallest = 10 ** -digits;
   if (unit === 'p' && shown < smallest) {
     const bound = smallest.toFixed(digits);
-    return { text: `$<$${bound}`, plain: `<${bound}` };
+    return { text: `\\ensuremath{<}${bound}`, plain: `<${bound}` };
   }
   const rounded = roundHalfAway(shown, digits);
   const grouped = unit === 'count' || unit === 'bytes' ? groupThousands(rounded) : rounded;
   if (!grouped.startsWith('-')) return { text: grouped, plain: grouped };
-  return { text: `$-$${grouped.slice(1)}`, plain: `−${grouped.slice(1)}` };
+  return { text: `\\ensuremath{-}${grouped.slice(1)}`, plain: `−${grouped.slice(1)}` };
 }
 
 /** Rounds the decimal that people see, not the binary number behind it; `-0.00` is `0.00`. */

@@ -53,7 +53,8 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   const stamp = readCacheFile<Stamp>(stampFile);
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
-  const { outcome, outputs } = await rebuild(places, options);
+  const { withBuildLock } = await import('./build-lock.ts');
+  const { outcome, outputs } = await withBuildLock(places, options.log, () => rebuild(places, options));
   const next: Stamp = {
     pdf: options.pdf,
     inputs,

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
-import { ProseError, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { wrongFactValues } from '../prose/check-fact-values.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { analyse } from './analyse.ts';
@@ -45,6 +46,8 @@ export async function rebuild(
   const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
   const made = await makeArtifacts(places, artifactMakers(context, code), memory);
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
+  const wrong = wrongFactValues(generatedTex(made), context.facts);
+  if (wrong.length > 0) throw new ProseError(wrong);
   const changed = write(places, made);
   const written = statesOf(
     places,
@@ -81,6 +84,13 @@ export async function rebuild(
 
 function statesOf(places: Places, paths: readonly string[]): FileStates {
   return ownFileStates(paths.map((path) => join(places.root, path)));
+}
+
+function generatedTex(made: readonly MadeArtifact[]): SourceFile[] {
+  return made
+    .flatMap(({ contents }) => [...contents])
+    .filter(([path]) => path.endsWith('.tex'))
+    .map(([path, content]) => ({ path, text: Buffer.from(content).toString('utf8') }));
 }
 
 function write(places: Places, made: readonly MadeArtifact[]): string[] {

@@ -14,6 +14,7 @@ import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { type Places, placesOf } from '../pipeline/places.ts';
 import { filesBelow, paperSources } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { checkCheckpoints } from './check-checkpoints.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords } from './check-records.ts';
 import { describeDifference } from './describe-difference.ts';
@@ -66,7 +67,8 @@ async function checkArtifacts(
   options: CheckOptions,
 ): Promise<CheckReport> {
   copySources(places, aside);
-  const context = analyse(loadRecords(places.results));
+  const records = loadRecords(places.results);
+  const context = analyse(records);
   const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
   const rebuilt = new Map(made.flatMap(({ contents }) => [...contents]));
   for (const [path, content] of rebuilt) write(join(aside.root, path), content);
@@ -74,6 +76,7 @@ async function checkArtifacts(
   const findings = [...rebuilt].flatMap(([path, content]) =>
     compare(path, readIfThere(join(places.root, path)), Buffer.from(content), ledger.artifacts[path]),
   );
+  findings.push(...checkCheckpoints(places.results, records.runs));
   findings.push(...orphans(places, ledger, new Set(rebuilt.keys())));
   const notes = [`${rebuilt.size} artifacts byte for byte`];
   if (options.pdf === 'skip') return { findings, notes: [...notes, 'the PDF was left out'] };
