@@ -31,7 +31,7 @@ export class WatchProcess {
    * The next line that matches, after the last one that was asked for.
    * @throws with all that was said, when none comes in time or the program ends
    */
-  async next(pattern: RegExp, milliseconds = 110_000): Promise<string> {
+  async next(pattern: RegExp, milliseconds = 280_000): Promise<string> {
     const end = performance.now() + milliseconds;
     for (;;) {
       const found = this.lines.findIndex((line, i) => i >= this.#read && pattern.test(line));

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { beginRecord, completeRecord } from '../../experiments/record/record-store.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
@@ -19,6 +19,9 @@ import { filesBelow } from '../pipeline/source-files.ts';
 import { bareCopy, DECLARED_RUNS, removeCheckout, syntheticCheckout } from './synthetic-checkout.ts';
 import { WatchProcess } from './watch-process.ts';
 
+// Seconds on a quiet machine; a busy one may take its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 // One watcher through one afternoon: each test goes on where the one before left off.
 let places: Places;
 let watcher: WatchProcess;
@@ -26,7 +29,7 @@ beforeAll(async () => {
   places = syntheticCheckout(32);
   watcher = new WatchProcess(places, '--rescan', '1');
   await watcher.next(/^start → .*PDF in/);
-}, 300_000);
+});
 afterAll(async () => {
   await watcher.end('SIGKILL');
   removeCheckout(places);
@@ -155,7 +158,7 @@ test('all of it equals a clean build, byte for byte', () => {
   } finally {
     removeCheckout(clean);
   }
-}, 300_000);
+});
 
 test('SIGTERM ends it and all it started; a killed one leaves a lock that the next takes over', async () => {
   const started = children(watcher.process.pid!);
