@@ -8,8 +8,10 @@ import {
   fixtureTargets,
   modelCases,
   modelOf,
+  type Summary,
   summaryOf,
-  torchName,
+  type TorchWeight,
+  torchWeights,
 } from './fixtures/model-fixtures.ts';
 
 describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture })))(
@@ -32,24 +34,22 @@ describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture 
       });
       expectCloseValues(logits.dataSync(), fixture.logits, tolerance);
       expectCloseValues(value.dataSync(), [fixture.loss], tolerance);
-      const found = model.trainableWeights.map((weight) => [torchName(weight), grads[weight.name]!] as const);
-      expect(found.map(([name]) => name).sort()).toEqual(Object.keys(fixture.gradients).sort());
-      for (const [name, gradient] of found) expectSummary(name, gradient, fixture.gradients[name]!);
-      for (const weight of model.weights.filter(({ name }) => name.includes('moving'))) {
-        expectSummary(torchName(weight), weight.read(), fixture.statistics[torchName(weight)]!);
+      const weights = torchWeights(model);
+      const trained = weights.filter(({ weight }) => weight.name in grads);
+      expect(trained.map(({ name }) => name).sort()).toEqual(Object.keys(fixture.gradients).sort());
+      for (const torch of trained)
+        expectSummary(torch, grads[torch.weight.name]!, fixture.gradients[torch.name]!);
+      for (const torch of weights.filter(({ name }) => name in fixture.statistics)) {
+        expectSummary(torch, torch.weight.read(), fixture.statistics[torch.name]!);
       }
     });
 
-    function expectSummary(
-      name: string,
-      tensor: tf.Tensor,
-      [norm, projection]: readonly [number, number],
-    ): void {
-      const [actualNorm, actualProjection] = summaryOf(name, tensor);
+    function expectSummary(torch: TorchWeight, tensor: tf.Tensor, [norm, projection]: Summary): void {
+      const [actualNorm, actualProjection] = summaryOf(torch, tensor);
       // The gradient of a TTQ scale is a sum of large terms that nearly cancel.
       const bound = 1e-3 * Math.max(norm, 1);
-      expect(actualNorm, `norm of ${name}`).toBeCloseToWithin(norm, bound);
-      expect(actualProjection, `projection of ${name}`).toBeCloseToWithin(projection, bound);
+      expect(actualNorm, `norm of ${torch.name}`).toBeCloseToWithin(norm, bound);
+      expect(actualProjection, `projection of ${torch.name}`).toBeCloseToWithin(projection, bound);
     }
   },
 );
