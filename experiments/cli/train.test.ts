@@ -16,9 +16,9 @@ const RUN = [
   ...['--variant', 'bit', '--ablation', 'keep_conv1', '--epochs', '6', '--seed', '7', '--batch-size', '32'],
   ...[
     '--train-examples',
-    '640',
+    '448',
     '--validation-examples',
-    '128',
+    '64',
     '--mixup-alpha',
     '0.2',
     '--warmup-epochs',
