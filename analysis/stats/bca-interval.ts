@@ -37,7 +37,8 @@ export interface BcaInterval {
  *   below, which at n = 3, where 6 of 27 resamples equal the sample, would see bias in symmetric data.
  * - a is the jackknife's; for a mean it is Σ(x - m)³ / (6 (Σ(x - m)²)^1.5).
  * - Quantiles are values of the distribution, none are interpolated, and the interval of -x is the mirrored one.
- *   No interval reaches beyond the data, so at n = 3 the level cannot be held (coverage at most 0.75).
+ *   No interval reaches beyond the data, so with few of them the level of 0.95 is not held: on normal data coverage is
+ *   0.72 at n = 3, 0.84 at 5, 0.89 at 8, 0.91 at 10 (print-simulation.ts). Conclusions rest on the t interval.
  *
  * Values that do not vary give `degenerate`. Throws below two values, and where the level is so extreme that
  * 1 - a (z0 + z) <= 0.

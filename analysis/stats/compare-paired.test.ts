@@ -117,6 +117,6 @@ describe('comparePaired', () => {
     const before = process.cpuUsage();
     for (const [a, b] of cells) comparePaired(a!, b!);
     const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(4); // measured 0.9; a busy machine may take longer
+    expect((user + system) / 1e6).toBeLessThan(4); // 0.9 s measured on a machine ten times overbooked
   });
 });
