@@ -2,7 +2,7 @@ import { type Dataset, TRAINING_EXAMPLES } from '../record/names.ts';
 import type { DatasetSplits } from './image-set.ts';
 import { loadCifar } from './load/cifar.ts';
 import { DataError } from './load/data-error.ts';
-import { CIFAR10, CIFAR100, FASHION_MNIST, MNIST } from './load/dataset-sources.ts';
+import { CIFAR10, CIFAR100, FASHION_MNIST, IMAGENET, MNIST, TINY_IMAGENET } from './load/dataset-sources.ts';
 import type { LoadOptions } from './load/load-options.ts';
 import { loadMnist } from './load/mnist.ts';
 import { loadSynthetic } from './load/synthetic.ts';
@@ -31,5 +31,9 @@ const LOADERS: Readonly<Record<Dataset, (options: LoadOptions) => Promise<Datase
   cifar100: (options) => loadCifar(CIFAR100, options),
   mnist: (options) => loadMnist(MNIST, options),
   fashion_mnist: (options) => loadMnist(FASHION_MNIST, options),
+  // Imported where they are asked for: nothing else needs the JPEG decoder.
+  tiny_imagenet: async (options) =>
+    (await import('./load/tiny-imagenet.ts')).loadTinyImagenet(TINY_IMAGENET, options),
+  imagenet: async (options) => (await import('./load/imagenet.ts')).loadImagenet(IMAGENET, options),
   synthetic: async () => loadSynthetic(),
 };

@@ -3,7 +3,15 @@
  * Display names for tables and figures stand beside them, in one map each.
  */
 
-export const DATASETS = ['cifar10', 'cifar100', 'mnist', 'fashion_mnist', 'synthetic'] as const;
+export const DATASETS = [
+  'cifar10',
+  'cifar100',
+  'tiny_imagenet',
+  'imagenet',
+  'mnist',
+  'fashion_mnist',
+  'synthetic',
+] as const;
 export type Dataset = (typeof DATASETS)[number];
 
 export const MODELS = [
@@ -46,6 +54,8 @@ export type AugmentationName = (typeof AUGMENTATIONS)[number];
 export const TRAINING_EXAMPLES = {
   cifar10: 50_000,
   cifar100: 50_000,
+  tiny_imagenet: 100_000,
+  imagenet: 1_281_167,
   mnist: 60_000,
   fashion_mnist: 60_000,
   synthetic: 2_000,
@@ -54,6 +64,8 @@ export const TRAINING_EXAMPLES = {
 export const DATASET_TITLES = {
   cifar10: 'CIFAR-10',
   cifar100: 'CIFAR-100',
+  tiny_imagenet: 'Tiny-ImageNet',
+  imagenet: 'ImageNet',
   mnist: 'MNIST',
   fashion_mnist: 'Fashion-MNIST',
   synthetic: 'Synthetic',

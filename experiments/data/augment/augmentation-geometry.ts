@@ -18,6 +18,9 @@ export const AUGMENTATION_GEOMETRY = {
   mnist: { cropPadding: 2, horizontalFlip: 'never', cutoutSide: 8 },
   /** Mirrored clothes are clothes. They fill the frame, and a shift of 4 would cut off sleeves and soles. */
   fashion_mnist: { cropPadding: 2, horizontalFlip: 'half', cutoutSide: 8 },
+  /** The same share of the image as in CIFAR-100, which it resembles. */
+  tiny_imagenet: { cropPadding: 8, horizontalFlip: 'half', cutoutSide: 16 },
+  imagenet: { cropPadding: 28, horizontalFlip: 'half', cutoutSide: 56 },
   /** Classes are directions, which a mirror changes. */
   synthetic: { cropPadding: 4, horizontalFlip: 'never', cutoutSide: 8 },
 } as const satisfies Record<Dataset, AugmentationGeometry>;

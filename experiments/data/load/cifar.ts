@@ -18,10 +18,10 @@ const PIXELS = PLANE * CHANNELS;
  * Throws {@link DataError} naming the file and the rule it breaks.
  */
 export async function loadCifar(source: CifarSource, options: LoadOptions): Promise<DatasetSplits> {
-  const { dataDir, trainExamples, onProgress } = options;
+  const { dataDir, trainExamples, progress } = options;
   const folder = path.join(dataDir, source.folder);
   const trainFiles = source.trainFiles.slice(0, Math.ceil(trainExamples / source.trainRecords));
-  await fetchFromArchive(source.archive, folder, [...trainFiles, source.testFile], onProgress);
+  await fetchFromArchive(source.archive, folder, [...trainFiles, source.testFile], progress?.download);
 
   const parts: Records[] = [];
   for (const [index, name] of trainFiles.entries()) {

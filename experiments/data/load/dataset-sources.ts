@@ -121,3 +121,53 @@ export const FASHION_MNIST = {
   testRecords: 10_000,
   classes: 10,
 } as const satisfies IdxSource;
+
+export interface TinyImagenetSource {
+  readonly format: 'tiny-imagenet';
+  readonly dataset: 'tiny_imagenet';
+  readonly folder: string;
+  readonly archive: PublishedFile;
+  readonly trainPerClass: number;
+  readonly testPerClass: number;
+  readonly classes: number;
+  /** Height and width of every image. */
+  readonly side: number;
+}
+
+/** Stanford's course CS231n; MD5 as used by the libraries that load it, its publisher gives none. */
+export const TINY_IMAGENET = {
+  format: 'tiny-imagenet',
+  dataset: 'tiny_imagenet',
+  folder: 'tiny-imagenet-200',
+  archive: {
+    url: 'http://cs231n.stanford.edu/tiny-imagenet-200.zip',
+    md5: '90528d7ca1a48142e341f4ef8d21d0de',
+  },
+  trainPerClass: 500,
+  testPerClass: 50,
+  classes: 200,
+  side: 64,
+} as const satisfies TinyImagenetSource;
+
+export interface ImagenetSource {
+  readonly format: 'imagenet';
+  readonly dataset: 'imagenet';
+  readonly folder: string;
+  /** Where it can be asked for. */
+  readonly site: string;
+  readonly testRecords: number;
+  readonly classes: number;
+  /** Height and width that images are cropped to. */
+  readonly side: number;
+}
+
+/** Russakovsky et al. 2015, arXiv:1409.0575. */
+export const IMAGENET = {
+  format: 'imagenet',
+  dataset: 'imagenet',
+  folder: 'imagenet',
+  site: 'https://image-net.org/download.php',
+  testRecords: 50_000,
+  classes: 1000,
+  side: 224,
+} as const satisfies ImagenetSource;

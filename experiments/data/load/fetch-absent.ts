@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { extract } from 'tar';
 import { DataError, reasonOf } from './data-error.ts';
 import type { PublishedFile } from './dataset-sources.ts';
 import { download, type OnProgress } from './download.ts';
+import { unpackArchive } from './unpack-archive.ts';
 
 /** Downloads `published` to `file` unless it is there. Throws {@link DataError} naming both. */
 export async function fetchFile(
@@ -35,7 +35,7 @@ export async function fetchFromArchive(
     await mkdir(folder, { recursive: true });
     const temporary = await mkdtemp(`${folder}.tmp-`);
     try {
-      const packed = path.join(temporary, 'archive.tar.gz');
+      const packed = path.join(temporary, path.posix.basename(new URL(archive.url).pathname));
       await download(archive, packed, onProgress);
       await unpack(archive, packed, temporary);
       for (const name of absent) await moveInto(archive, temporary, folder, name);
@@ -58,7 +58,7 @@ async function explainAbsence(file: string, fetching: () => Promise<void>): Prom
 
 async function unpack(archive: PublishedFile, packed: string, temporary: string): Promise<void> {
   try {
-    await extract({ file: packed, cwd: temporary, strict: true });
+    await unpackArchive(packed, temporary);
   } catch (thrown) {
     throw new DataError(`${archive.url}: cannot be unpacked (${reasonOf(thrown)})`);
   }

@@ -17,7 +17,7 @@ export async function loadMnist(source: IdxSource, options: LoadOptions): Promis
   const { train, test } = source.files;
   for (const { file, md5 } of [train.images, train.labels, test.images, test.labels]) {
     const target = path.join(options.dataDir, source.folder, file);
-    await fetchFile({ url: `${source.host}${file}`, md5 }, target, options.onProgress);
+    await fetchFile({ url: `${source.host}${file}`, md5 }, target, options.progress?.download);
   }
   return {
     train: await readSplit(source, train, source.trainRecords, options.dataDir),
