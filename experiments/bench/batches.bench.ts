@@ -1,6 +1,7 @@
 /**
- * How many training images one core makes ready per second of processor time, so that other work on the machine does not show: `npm run bench:data [-- --json]`. On CIFAR-sized noise, which
- * costs what pictures cost, so that no data set is needed. The median of several epochs; the first warms up.
+ * How many training images one core makes ready: `npm run bench:data [-- --json]`. Per second of processor time, so that other
+ * work on the machine does not show. On CIFAR-sized noise, which costs what pictures cost, so that no data set is needed. The
+ * median of several epochs; the first warms up.
  */
 import { trainingBatches } from '../data/batches.ts';
 import { packedImageSet } from '../data/image-set.ts';
