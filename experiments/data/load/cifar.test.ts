@@ -14,7 +14,6 @@ const PLANE = 32 * 32;
 
 /** CIFAR-10 in small: batches of four records. */
 const SMALL: CifarSource = {
-  format: 'cifar',
   dataset: 'cifar10',
   folder: 'small-batches',
   // Port 9 (discard) refuses: no test may reach the real host.

@@ -7,7 +7,6 @@ export interface PublishedFile {
 }
 
 export interface CifarSource {
-  readonly format: 'cifar';
   readonly dataset: 'cifar10' | 'cifar100';
   /** Folder below the data folder; the archive unpacks to a folder of this name. */
   readonly folder: string;
@@ -24,7 +23,6 @@ export interface CifarSource {
 }
 
 export interface IdxSource {
-  readonly format: 'idx';
   readonly dataset: 'mnist' | 'fashion_mnist';
   readonly folder: string;
   /** Address of the folder that holds the four files. */
@@ -43,7 +41,6 @@ export interface IdxFiles {
 
 /** Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009; https://www.cs.toronto.edu/~kriz/cifar.html */
 export const CIFAR10 = {
-  format: 'cifar',
   dataset: 'cifar10',
   folder: 'cifar-10-batches-bin',
   archive: {
@@ -65,7 +62,6 @@ export const CIFAR10 = {
 } as const satisfies CifarSource;
 
 export const CIFAR100 = {
-  format: 'cifar',
   dataset: 'cifar100',
   folder: 'cifar-100-binary',
   archive: {
@@ -82,7 +78,6 @@ export const CIFAR100 = {
 
 /** LeCun, Bottou, Bengio and Haffner 1998. The first host (yann.lecun.com) no longer serves the files; PyTorch's mirror does. */
 export const MNIST = {
-  format: 'idx',
   dataset: 'mnist',
   folder: 'mnist',
   host: 'https://ossci-datasets.s3.amazonaws.com/mnist/',
@@ -103,7 +98,6 @@ export const MNIST = {
 
 /** Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747; https://github.com/zalandoresearch/fashion-mnist */
 export const FASHION_MNIST = {
-  format: 'idx',
   dataset: 'fashion_mnist',
   folder: 'fashion-mnist',
   host: 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
@@ -123,7 +117,6 @@ export const FASHION_MNIST = {
 } as const satisfies IdxSource;
 
 export interface TinyImagenetSource {
-  readonly format: 'tiny-imagenet';
   readonly dataset: 'tiny_imagenet';
   readonly folder: string;
   readonly archive: PublishedFile;
@@ -136,7 +129,6 @@ export interface TinyImagenetSource {
 
 /** Stanford's course CS231n; MD5 as used by the libraries that load it, its publisher gives none. */
 export const TINY_IMAGENET = {
-  format: 'tiny-imagenet',
   dataset: 'tiny_imagenet',
   folder: 'tiny-imagenet-200',
   archive: {
@@ -150,7 +142,6 @@ export const TINY_IMAGENET = {
 } as const satisfies TinyImagenetSource;
 
 export interface ImagenetSource {
-  readonly format: 'imagenet';
   readonly dataset: 'imagenet';
   readonly folder: string;
   /** Where it can be asked for. */
@@ -163,7 +154,6 @@ export interface ImagenetSource {
 
 /** Russakovsky et al. 2015, arXiv:1409.0575. */
 export const IMAGENET = {
-  format: 'imagenet',
   dataset: 'imagenet',
   folder: 'imagenet',
   site: 'https://image-net.org/download.php',

@@ -27,7 +27,6 @@ const SIDE = 8;
 const IDS = ['n03', 'n01', 'n02'];
 
 const TINY: TinyImagenetSource = {
-  format: 'tiny-imagenet',
   dataset: 'tiny_imagenet',
   folder: 'tiny',
   // Port 9 (discard) refuses: no test may reach the real host.
@@ -38,7 +37,6 @@ const TINY: TinyImagenetSource = {
   side: SIDE,
 };
 const LARGE: ImagenetSource = {
-  format: 'imagenet',
   dataset: 'imagenet',
   folder: 'large',
   site: 'https://image-net.org/download.php',

@@ -36,7 +36,6 @@ const published = (file: keyof typeof FILES) => ({
   md5: createHash('md5').update(FILES[file]).digest('hex'),
 });
 const SMALL: IdxSource = {
-  format: 'idx',
   dataset: 'mnist',
   folder: 'small',
   // Port 9 (discard) refuses: no test may reach the real host.
