@@ -1,0 +1,77 @@
+/**
+ * For tests: a whole small repository in a temporary folder, with synthetic records of the first study and a paper of
+ * a few lines, and the real program run on it.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { declaredCells } from '../cells/declared-cells.ts';
+import { writeSyntheticRecord } from '../load/synthetic-records.ts';
+import { type Places, placesOf, REPOSITORY } from './places.ts';
+
+const MAIN_TEX = String.raw`\documentclass{article}
+\pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
+\newcommand{\factdef}[2]{\expandafter\def\csname fact@#1\endcsname{#2}}
+\newcommand{\factdefprovisional}[4]{\expandafter\def\csname fact@#1\endcsname{#2 (#3/#4)}}
+\newcommand{\fact}[1]{\csname fact@#1\endcsname}
+\input{generated/status}
+\input{generated/facts}
+\begin{document}
+\draftstatus
+\input{sections/results}
+\end{document}
+`;
+
+export const SECTION = 'paper/sections/results.tex';
+
+export interface TemporaryRepository extends Places {
+  /** Run paths of all records that were written. */
+  readonly runs: readonly string[];
+  file(path: string): string;
+  remove(): void;
+}
+
+/** All declared runs are recorded but those in `without`. */
+export function temporaryRepository(without: readonly string[] = []): TemporaryRepository {
+  const root = mkdtempSync(join(tmpdir(), 'paper-'));
+  const places = placesOf(root);
+  const configs = declaredCells().flatMap((cell) => cell.configs);
+  const recorded = configs.filter((config) => !without.includes(recordFolder(config)));
+  const runs = recorded.map((config) => writeSyntheticRecord(places.results, config));
+  const file = (path: string) => join(root, path);
+  mkdirSync(file('paper/sections'), { recursive: true });
+  writeFileSync(file('paper/main.tex'), MAIN_TEX);
+  writeFileSync(
+    file(SECTION),
+    'Accuracy was \\fact{cifar10.resnet18.bit.accuracy.mean} after \\fact{study.runs} runs.\n',
+  );
+  return { ...places, runs, file, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+export interface ProgramOutcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm run paper -- …` as a process of its own on the repository at `root`. */
+export function runPaper(
+  root: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ProgramOutcome {
+  const program = join(REPOSITORY, 'analysis', 'cli', 'paper.ts');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', program, '--root', root, ...args],
+    {
+      cwd: REPOSITORY,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '', ...env },
+      maxBuffer: 2 ** 28,
+    },
+  );
+  return { status, stdout, stderr };
+}
