@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
 import { type CompiledFunction, compile, DeviceState, type Step } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createSgd } from '../engine/optimizers/sgd.ts';
