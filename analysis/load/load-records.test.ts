@@ -121,7 +121,7 @@ describe('loadRecords', () => {
     ['"NaN" for a number', (_, r) => (r.history[2]!.train.loss = 'NaN' as never), 'history[2].train.loss: '],
     ['another status', (_, r) => (r.status = 'running' as never), 'status: '],
     ['a later schema', (_, r) => (r.schemaVersion = 2 as never), 'schemaVersion: '],
-    ['an unknown data set', (c) => (c.dataset = 'imagenet'), 'config.json: dataset: Invalid option'],
+    ['an unknown data set', (c) => (c.dataset = 'svhn'), 'config.json: dataset: Invalid option'],
     [
       'a hash that is none',
       (_, r) => (r.checkpoint.sha256 = 'abc'),

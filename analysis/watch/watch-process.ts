@@ -55,10 +55,10 @@ export class WatchProcess {
     }
   }
 
-  /** Sends the signal and waits for the end; gives the exit status, null after a kill. */
-  async end(signal: NodeJS.Signals): Promise<number | null> {
+  /** Sends the signal, if any, and waits for the end; gives the exit status, null after a kill. */
+  async end(signal?: NodeJS.Signals): Promise<number | null> {
     if (this.#ended()) return this.process.exitCode;
-    this.process.kill(signal);
+    if (signal !== undefined) this.process.kill(signal);
     const [code] = (await once(this.process, 'exit')) as [number | null];
     return code;
   }

@@ -74,7 +74,7 @@ test('a run that fails is reported with its log, and the others go on', async ()
   expect(outcome.stderr).toMatch(
     /1 of 2 runs failed\n {2}raw\/synthetic\/resnet18\/std_s42: .*different configuration/,
   );
-  const log = /log: (.*)/.exec(outcome.stderr)![1]!;
+  const log = /log: ([^)\n]*)/.exec(outcome.stderr)![1]!;
   expect(readFileSync(log, 'utf8')).toContain('different configuration');
 });
 
