@@ -45,8 +45,8 @@ export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
 }
 
 /** Points for the variants' names, and between two panels. */
-const LABELS = 82;
-const GAP = 20;
+const LABELS = 74;
+const GAP = 16;
 const WIDTH = Math.floor((TEXT_WIDTH - LABELS) / PANELS_A_ROW - GAP);
 /** Points between one variant and the next; mean and interval stand above the middle, the seeds below. */
 const STEP = 25;

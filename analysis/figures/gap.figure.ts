@@ -51,7 +51,7 @@ export function gapRows({ cells, comparisons, facts }: PaperContext): GapRow[] {
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
 const LABELS = 84;
-const NUMBERS = 93;
+const NUMBERS = 96;
 const STEP = 20;
 const MEAN_LANE = -3;
 const SEED_LANE = 5;
@@ -93,7 +93,7 @@ function gapPanel(
   const pairs = titled.flatMap(({ pairs: each, variant, provisional }) =>
     each.map((one) => ({ variant, provisional, ...one })),
   );
-  const width = TEXT_WIDTH - LABELS - NUMBERS;
+  const width = TEXT_WIDTH - LABELS - NUMBERS - 2;
   const color = variantColorIfFinal(variants, null);
   const axis = isLast
     ? ({ title: 'Difference in test accuracy to FP32, paired by seed (percentage points)' } as const)

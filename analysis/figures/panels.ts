@@ -10,7 +10,7 @@ export interface PanelHead {
   readonly note: string;
 }
 
-export type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
+export type Panel = Extract<TopLevelSpec, { concat: unknown }>['concat'][number];
 
 export function panelHeads(cells: readonly Cell[]): PanelHead[] {
   const titles = [...new Set(cells.map((cell) => rowTitle(cell, cells)))];
@@ -32,16 +32,5 @@ export function panelGrid(
   panels: readonly Panel[],
   spacing: { readonly column: number; readonly row: number },
 ): TopLevelSpec {
-  const rows = Array.from({ length: Math.ceil(panels.length / PANELS_A_ROW) }, (_, i) =>
-    panels.slice(i * PANELS_A_ROW, (i + 1) * PANELS_A_ROW),
-  );
-  const [only] = rows;
-  if (only !== undefined && rows.length === 1) {
-    return { bounds: 'flush', spacing: spacing.column, hconcat: [...only] };
-  }
-  return {
-    bounds: 'flush',
-    spacing: spacing.row,
-    vconcat: rows.map((row) => ({ bounds: 'flush' as const, spacing: spacing.column, hconcat: [...row] })),
-  };
+  return { bounds: 'flush', columns: PANELS_A_ROW, spacing, concat: [...panels] };
 }

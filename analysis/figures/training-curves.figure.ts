@@ -25,6 +25,10 @@ export interface CurveRow {
 
 const SPLITS = ['validation', 'training'] as const;
 type Split = (typeof SPLITS)[number];
+const AXIS_TITLES = {
+  validation: 'Validation accuracy',
+  training: 'Training accuracy',
+} as const satisfies Record<Split, string>;
 
 export function curveRows({ cells }: PaperContext): CurveRow[] {
   return cells.flatMap((cell) => SPLITS.flatMap((split) => cellCurve(cell, rowTitle(cell, cells), split)));
@@ -53,25 +57,8 @@ function cellCurve({ variant, runs }: Cell, panel: string, split: Split): CurveR
 /** Points left of each panel for the numbers of its axis, and left of the first for the axis' title. */
 const AXIS_WIDTH = 28;
 const AXIS_TITLE = 14;
-const HEIGHT = 118;
+const HEIGHT = 84;
 const WIDTH = Math.floor((TEXT_WIDTH - AXIS_TITLE) / PANELS_A_ROW - AXIS_WIDTH);
-
-/** Validation accuracy by epoch with the range of the seeds, training accuracy dashed. */
-export function curvesSpec(
-  rows: readonly CurveRow[],
-  heads: readonly PanelHead[],
-  variants: readonly string[],
-): TopLevelSpec {
-  const panels = heads.map((head, i) =>
-    curvesPanel(
-      rows.filter(({ panel }) => panel === head.title),
-      head,
-      { variants, axisTitle: i % PANELS_A_ROW === 0 ? 'Accuracy (%)' : null },
-    ),
-  );
-  return panelGrid(panels, { column: AXIS_WIDTH, row: 58 });
-}
-
 const LEGEND = {
   title: null,
   orient: 'bottom',
@@ -82,15 +69,41 @@ const LEGEND = {
   offset: 4,
 } as const;
 
-function curvesPanel(
+/** A row of panels for validation accuracy, one for training accuracy below it: mean and range of the seeds by epoch. */
+export function curvesSpec(
   rows: readonly CurveRow[],
-  { title, note }: PanelHead,
-  { variants, axisTitle }: { readonly variants: readonly string[]; readonly axisTitle: string | null },
-): Panel {
-  const lastEpoch = Math.max(2, ...rows.map(({ epoch }) => epoch));
+  heads: readonly PanelHead[],
+  variants: readonly string[],
+): TopLevelSpec {
+  const panels = rowsOf(heads).flatMap((row) =>
+    SPLITS.flatMap((split) =>
+      row.map((head, column) => {
+        const members = rows.filter((one) => one.panel === head.title && one.split === split);
+        return curvesPanel(members, { head, split, variants, isFirst: column === 0 });
+      }),
+    ),
+  );
+  return panelGrid(panels, { column: AXIS_WIDTH, row: 30 });
+}
+
+function rowsOf(heads: readonly PanelHead[]): (readonly PanelHead[])[] {
+  return Array.from({ length: Math.ceil(heads.length / PANELS_A_ROW) }, (_, i) =>
+    heads.slice(i * PANELS_A_ROW, (i + 1) * PANELS_A_ROW),
+  );
+}
+
+interface CurvesPanel {
+  readonly head: PanelHead;
+  readonly split: Split;
+  readonly variants: readonly string[];
+  readonly isFirst: boolean;
+}
+
+function curvesPanel(rows: readonly CurveRow[], { head, split, variants, isFirst }: CurvesPanel): Panel {
+  const isTop = split === SPLITS[0];
   const reach = rows.flatMap(({ least, most }) => [least, most]);
   const y = { type: 'quantitative', scale: { domain: extent(reach, 100), zero: false, nice: true } } as const;
-  const axis = { title: axisTitle, tickCount: 5 };
+  const axis = { title: isFirst ? `${AXIS_TITLES[split]} (%)` : null, tickCount: 4 };
   return {
     width: WIDTH,
     height: HEIGHT,
@@ -99,31 +112,20 @@ function curvesPanel(
       x: {
         field: 'epoch',
         type: 'quantitative',
-        scale: { domain: [1, lastEpoch], nice: false },
-        axis: { title: 'Epoch', grid: false, tickMinStep: 1, tickCount: 5, format: 'd' },
+        scale: { domain: [1, Math.max(2, ...rows.map(({ epoch }) => epoch))], nice: false },
+        axis: { title: isTop ? null : 'Epoch', grid: false, tickMinStep: 1, tickCount: 5, format: 'd' },
       },
       color: variantColor(variants, LEGEND),
     },
     layer: [
-      panelTitle(title),
-      panelNote(note, WIDTH),
+      ...(isTop ? [panelTitle(head.title), panelNote(head.note, WIDTH)] : []),
       {
-        transform: [{ filter: "datum.split === 'validation'" }],
-        mark: { type: 'area', opacity: 0.18 },
+        mark: { type: 'area', opacity: 0.16 },
         encoding: { y: { ...y, field: 'least', axis }, y2: { field: 'most' } },
       },
       {
-        mark: { type: 'line' },
-        encoding: {
-          y: { ...y, field: 'mean', axis },
-          strokeDash: {
-            field: 'split',
-            type: 'nominal',
-            scale: { domain: [...SPLITS], range: [[], [3, 2]] },
-            legend: LEGEND,
-          },
-          strokeWidth: { condition: { test: "datum.split === 'training'", value: 0.8 }, value: 1.4 },
-        },
+        mark: { type: 'line', strokeWidth: 1.3 },
+        encoding: { y: { ...y, field: 'mean', axis } },
       },
     ],
   };

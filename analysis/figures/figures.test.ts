@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { RunConfig } from '../../experiments/record/schema.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
+import { ALL_FIGURES } from './all-figures.ts';
+import { difficultyRows, difficultySpec } from './difficulty.figure.ts';
+import { gapRows, gapSpec } from './gap.figure.ts';
+import { pdfText } from './render/pdf-text.ts';
+import { syntheticContext } from './synthetic-context.ts';
+import { TEXT_WIDTH } from './theme.ts';
+import { curveRows, curvesSpec } from './training-curves.figure.ts';
+
+/** All of Fashion-MNIST, two of three seeds of CIFAR-10, one of CIFAR-100. */
+const isIn = ({ dataset, seed }: RunConfig): boolean =>
+  dataset === 'fashion_mnist' || seed === 42 || (dataset === 'cifar10' && seed === 123);
+
+const complete = syntheticContext();
+const partial = syntheticContext(isIn);
+const CONTEXTS: Readonly<Record<string, PaperContext>> = {
+  complete,
+  partial,
+  empty: syntheticContext(() => false),
+};
+
+const everyFigure = ALL_FIGURES.flatMap((figure) =>
+  Object.keys(CONTEXTS).map((state) => ({ name: figure.name, state, figure })),
+);
+
+describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
+  it('is drawn at the size of the text block or smaller, with a spec that opens and a float', async () => {
+    const files = await figure.build(CONTEXTS[state]!);
+    expect(Object.keys(files)).toEqual([`${name}.pdf`, `${name}.vg.json`, `${name}.tex`]);
+    const pdf = Buffer.from(files[`${name}.pdf`]!).toString('latin1');
+    const [, width] = /\/MediaBox \[0 0 ([\d.]+) /.exec(pdf)!;
+    expect(Number(width)).toBeLessThanOrEqual(TEXT_WIDTH);
+    expect(Number(width)).toBeGreaterThan(0.8 * TEXT_WIDTH);
+    expect(pdf).not.toMatch(/\/Type3|NaN|Infinity/);
+    const vega = JSON.parse(String(files[`${name}.vg.json`]));
+    expect(vega.$schema).toMatch(/^https:\/\/vega\.github\.io\/schema\/vega\/v6/);
+    const tex = String(files[`${name}.tex`]);
+    expect(tex).toContain(`\\includegraphics{generated/${name}}`);
+    expect(tex).toContain(`\\label{fig:${name.replace('figures/', '')}}`);
+    expect(tex.includes('rovisional')).toBe(state !== 'complete');
+  });
+});
+
+describe('what the figures show', () => {
+  it('accuracy: means and intervals are the facts, dots the runs', () => {
+    const { cells, facts } = complete;
+    accuracyRows(complete).forEach((row, i) => {
+      const cell = cells[i]!;
+      const fact = (name: string): number =>
+        100 * (facts.get(`${cell.key}.accuracy.${name}`).value as number);
+      expect([row.mean, row.low, row.high]).toEqual([fact('mean'), fact('ci_low'), fact('ci_high')]);
+      expect(row.seeds.map(({ seed }) => seed)).toEqual(cell.declaredSeeds);
+      expect(row.mean).toBeCloseTo(
+        row.seeds.reduce((sum, { accuracy }) => sum + accuracy / 3, 0),
+        9,
+      );
+    });
+  });
+
+  it('gap: the label is what the facts print, the dots average to the mean', () => {
+    for (const { label, delta, pairs } of gapRows(complete)) {
+      expect(label).toMatch(/^−?\d+\.\d\d \[−?\d+\.\d\d, −?\d+\.\d\d\]$/);
+      expect(pairs.reduce((sum, { difference }) => sum + difference / 3, 0)).toBeCloseTo(delta!, 9);
+    }
+    const text = pdfTextOf('figures/gap', complete);
+    return text.then((shown) => {
+      for (const { label } of gapRows(complete)) expect(shown).toContain(label);
+    });
+  });
+
+  it('curves: the band holds the mean, one row for each epoch, split and cell', () => {
+    const rows = curveRows(complete);
+    const epochs = complete.cells[0]!.runs[0]!.config.epochs;
+    expect(rows).toHaveLength(complete.cells.length * 2 * epochs);
+    for (const { least, mean, most } of rows) {
+      expect(mean).toBeGreaterThanOrEqual(least);
+      expect(mean).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('difficulty: the harder task has the larger error of FP32', () => {
+    const errors = new Map(difficultyRows(complete).map(({ task, error }) => [task, error]));
+    expect([...errors.keys()]).toEqual(['Fashion-MNIST', 'CIFAR-10', 'CIFAR-100']);
+    for (const cell of complete.cells.filter(({ variant }) => variant === 'std')) {
+      const accuracy = complete.facts.get(`${cell.key}.accuracy.mean`).value as number;
+      expect([...errors.values()]).toContain(100 - 100 * accuracy);
+    }
+  });
+});
+
+describe('what is not final', () => {
+  it('has no interval and says how many seeds are in', () => {
+    for (const row of accuracyRows(partial).filter(({ panel }) => panel !== 'Fashion-MNIST')) {
+      expect(row).toMatchObject({ low: null, high: null, provisional: true });
+      expect(row.progress).toBe(row.panel === 'CIFAR-10' ? '2/3' : '1/3');
+    }
+    for (const row of gapRows(partial).filter(({ panel }) => panel !== 'Fashion-MNIST')) {
+      expect(row).toMatchObject({ low: null, high: null, provisional: true });
+      expect(row.label).not.toContain('[');
+    }
+  });
+
+  it('is written in the drawing', async () => {
+    expect(await pdfTextOf('figures/training-curves', partial)).toContain('8 of 12 runs');
+    expect(await pdfTextOf('figures/accuracy', partial)).toContain('2/3');
+    expect(await pdfTextOf('figures/accuracy', complete)).not.toMatch(/\d\/3/);
+  });
+});
+
+async function pdfTextOf(name: string, context: PaperContext): Promise<string> {
+  const files = await ALL_FIGURES.find((figure) => figure.name === name)!.build(context);
+  return pdfText(files[`${name}.pdf`] as Uint8Array);
+}
+
+/** Specs of a few rows, to be read in `git diff` when a drawing changes. */
+describe('specs', () => {
+  const panel = 'CIFAR-10';
+  const final = { provisional: false, progress: '' };
+
+  it('accuracy', async () => {
+    const spec = accuracySpec([
+      { panel, variant: 'std', mean: 75, low: 74, high: 76, seeds: [{ seed: 42, accuracy: 75 }], ...final },
+      {
+        panel,
+        variant: 'bit',
+        mean: null,
+        low: null,
+        high: null,
+        seeds: [],
+        provisional: true,
+        progress: '0/3',
+      },
+    ]);
+    await expect(spec).toMatchFileSnapshot('fixtures/accuracy.vl.snap');
+  });
+
+  it('gap', async () => {
+    const pairs = [{ seed: 42, difference: -4 }];
+    const spec = gapSpec([
+      { panel, variant: 'bit', delta: -4, low: -5, high: -3, label: '−4.00 [−5.00, −3.00]', pairs, ...final },
+    ]);
+    await expect(spec).toMatchFileSnapshot('fixtures/gap.vl.snap');
+  });
+
+  it('training curves', async () => {
+    const spec = curvesSpec(
+      [{ panel, variant: 'ttq', split: 'validation', epoch: 1, mean: 50, least: 48, most: 52 }],
+      [{ title: panel, note: '1 of 12 runs' }],
+      ['ttq'],
+    );
+    await expect(spec).toMatchFileSnapshot('fixtures/training-curves.vl.snap');
+  });
+
+  it('difficulty', async () => {
+    const spec = difficultySpec(
+      [{ task: panel, variant: 'bit', error: 25, delta: -4, low: -5, high: -3, provisional: false }],
+      ['bit'],
+    );
+    await expect(spec).toMatchFileSnapshot('fixtures/difficulty.vl.snap');
+  });
+});

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import type { TopLevelSpec } from 'vega-lite';
+import { describe, expect, it } from 'vitest';
+import { compileFigure } from './compile-figure.ts';
+import { pdfText } from './pdf-text.ts';
+import { svgToPdf } from './svg-to-pdf.ts';
+import { textWidth } from './text-width.ts';
+import { vegaToSvg } from './vega-to-svg.ts';
+
+const SPEC: TopLevelSpec = {
+  title: 'Fashion-MNIST',
+  width: 120,
+  height: 60,
+  data: { values: [1, 2, 3].map((x) => ({ x, y: -x / 7, kind: x > 1 ? 'BIT + FP32 conv1' : 'TTQ ± 1' })) },
+  mark: { type: 'line', point: true },
+  encoding: {
+    x: { field: 'x', type: 'quantitative' },
+    y: { field: 'y', type: 'quantitative' },
+    color: { field: 'kind', type: 'nominal' },
+  },
+};
+
+async function draw(spec: TopLevelSpec = SPEC): Promise<Uint8Array> {
+  return svgToPdf(await vegaToSvg(await compileFigure('test', spec)), 'test');
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('textWidth', () => {
+  it('is the sum of the advances in the font itself', () => {
+    // Read from the font's hmtx table by other means: digits and minus sign 497 of 1000 units (513), space 200.
+    expect(textWidth('0', 'regular', 8)).toBeCloseTo(3.976, 9);
+    expect(textWidth('1234567890', 'regular', 10)).toBeCloseTo(49.7, 9);
+    expect(textWidth('−1 0', 'regular', 1000)).toBeCloseTo(3 * 497 + 200, 9);
+    expect(textWidth('0', 'semibold', 1000)).toBeCloseTo(513, 9);
+  });
+
+  it('is what Vega lays text out by', async () => {
+    const { textMetrics } = (await import('vega')) as unknown as {
+      textMetrics: { width: (item: object, text: string) => number };
+    };
+    await draw();
+    expect(textMetrics.width({ fontSize: 9, fontWeight: 600 }, 'CIFAR-100')).toBe(
+      textWidth('CIFAR-100', 'semibold', 9),
+    );
+  });
+});
+
+describe('a drawn figure', () => {
+  it('has its fonts embedded as outlines with Unicode, and none of Type 3', async () => {
+    const pdf = Buffer.from(await draw()).toString('latin1');
+    const embedded = [...pdf.matchAll(/\/BaseFont \/[A-Z]{6}\+(SourceSans3-\w+)/g)].map(([, name]) => name);
+    expect([...new Set(embedded)].sort()).toEqual(['SourceSans3-Regular', 'SourceSans3-SemiBold']);
+    expect(pdf.match(/\/FontFile[23] /g)).toHaveLength(2);
+    expect(pdf.match(/\/ToUnicode /g)).toHaveLength(2);
+    expect(pdf).not.toMatch(/\/Type3/);
+    expect(pdf).not.toMatch(/\/Subtype\s*\/Image/);
+  });
+
+  it('has text that a reader can select: titles, labels, minus signs', async () => {
+    const lines = pdfText(await draw()).split('\n');
+    for (const text of ['Fashion-MNIST', 'BIT + FP32 conv1', 'TTQ ± 1', '−0.2', 'kind'])
+      expect(lines).toContain(text);
+  });
+
+  it('has the same bytes again', async () => {
+    expect(sha256(await draw())).toBe(sha256(await draw()));
+  });
+
+  it('has the same bytes in another process, folder, time zone and language', async () => {
+    const script = `
+      const { createHash } = await import('node:crypto');
+      const { compileFigure } = await import('./compile-figure.ts');
+      const { vegaToSvg } = await import('./vega-to-svg.ts');
+      const { svgToPdf } = await import('./svg-to-pdf.ts');
+      const svg = await vegaToSvg(await compileFigure('test', ${JSON.stringify(SPEC)}));
+      console.log(createHash('sha256').update(await svgToPdf(svg, 'test')).digest('hex'));`;
+    const here = new URL('.', import.meta.url);
+    const source = script.replaceAll("'./", `'${here}`);
+    const loader = import.meta.resolve?.('tsx') ?? 'tsx';
+    const output = execFileSync(
+      process.execPath,
+      ['--import', loader, '--input-type=module', '--eval', source],
+      {
+        cwd: tmpdir(),
+        env: { ...process.env, TZ: 'Pacific/Chatham', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+        encoding: 'utf8',
+      },
+    );
+    expect(output.trim()).toBe(sha256(await draw()));
+  }, 300_000);
+
+  it('is refused when Vega-Lite would draw something else than was asked for', async () => {
+    const spec = {
+      ...SPEC,
+      encoding: { ...SPEC.encoding, colour: { field: 'kind' } },
+    } as unknown as TopLevelSpec;
+    await expect(draw(spec)).rejects.toThrow(/figure test: Vega-Lite: .*colour/);
+  });
+
+  it('is refused in another font than the one that is embedded', async () => {
+    const spec = { ...SPEC, config: { font: 'Comic Sans MS' } };
+    await expect(draw(spec)).rejects.toThrow('font Comic Sans MS, not Source Sans 3');
+  });
+});
