@@ -83,7 +83,8 @@ export function curvesSpec(
       }),
     ),
   );
-  return panelGrid(panels, { column: AXIS_WIDTH, row: 30 });
+  // Below the training panels of one row of heads, the axis' title and the next row's titles need room too.
+  return panelGrid(panels, { column: AXIS_WIDTH, row: heads.length > PANELS_A_ROW ? 48 : 30 });
 }
 
 function rowsOf(heads: readonly PanelHead[]): (readonly PanelHead[])[] {
