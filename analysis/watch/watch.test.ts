@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -37,12 +38,33 @@ afterAll(async () => {
 
 const section = () => join(places.paper, 'sections/conclusion.tex');
 const pdf = () => readFileSync(places.pdf);
-/** Process ids of the watcher's children. */
-const children = (pid: number) =>
-  execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-    .trim()
-    .split(/\s+/)
+/** Process ids of the watcher's children; a minimal Debian has /proc but no ps. */
+const children = (pid: number): number[] =>
+  process.platform === 'linux' ? childrenFromProc(pid) : childrenFromPs(pid);
+
+function childrenFromProc(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => parentOf(name) === pid)
     .map(Number);
+}
+
+/** Null when the process has ended since it was listed. */
+function parentOf(process: string): number | null {
+  if (!existsSync(`/proc/${process}/stat`)) return null;
+  const stat = readFileSync(`/proc/${process}/stat`, 'utf8');
+  // The command, in parentheses, may itself hold spaces and parentheses; state and parent follow it.
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+
+function childrenFromPs(pid: number): number[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid)
+    .map(([child]) => child!);
+}
 
 test('a record that lands moves facts, tables and PDF, and completes its cell', async () => {
   const config = DECLARED_RUNS[32]!;
