@@ -1,13 +1,16 @@
+import { buildContrasts } from '../cells/build-contrasts.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { DeclaredCell } from '../cells/declared-cells.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 import { cellFacts } from './cell-facts.ts';
 import { comparisonFacts } from './comparison-facts.ts';
+import { contrastFacts } from './contrast-facts.ts';
 import { FactBook } from './fact-book.ts';
 import { protocolFacts } from './protocol-facts.ts';
 import { publishedFacts } from './published-facts.ts';
 import { recoveryFacts } from './recovery-facts.ts';
+import { RunFacts } from './run-facts.ts';
 import { studyFacts } from './study-facts.ts';
 
 export interface FactSources {
@@ -19,7 +22,7 @@ export interface FactSources {
 
 /** All facts. Every key that the declarations imply is there, with or without a value. */
 export function buildFacts({ declared, cells, comparisons, exclusions }: FactSources): FactBook {
-  return new FactBook([
+  const facts = [
     ...cells.flatMap(cellFacts),
     ...recoveryFacts(cells),
     ...comparisons.flatMap((comparison) =>
@@ -28,8 +31,10 @@ export function buildFacts({ declared, cells, comparisons, exclusions }: FactSou
         comparisons.filter(({ family }) => family === comparison.family),
       ),
     ),
+    ...contrastFacts(buildContrasts(comparisons)),
     ...protocolFacts(declared, cells),
     ...publishedFacts(),
     ...studyFacts(cells, exclusions),
-  ]);
+  ];
+  return new FactBook(facts, new RunFacts(cells.flatMap(({ runs }) => runs)));
 }

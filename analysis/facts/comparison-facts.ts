@@ -1,5 +1,6 @@
 import type { Comparison } from '../cells/comparison.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
+import { meanInterval } from '../stats/mean-interval.ts';
 import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
@@ -16,6 +17,13 @@ interface HeldMeasure extends Shape {
 
 const points = (value: number | null): number | null => (value === null ? null : 100 * value);
 
+const EQUIVALENCE_LEVEL = 0.9;
+
+function equivalenceBound(end: 'low' | 'high', { differences }: PairedComparison): number | null {
+  const interval = meanInterval(differences, EQUIVALENCE_LEVEL);
+  return interval.kind === 'interval' ? points(interval[end]) : null;
+}
+
 const HELD: readonly HeldMeasure[] = [
   {
     name: 'ci_low',
@@ -30,6 +38,22 @@ const HELD: readonly HeldMeasure[] = [
     digits: 2,
     formula: '100 · (mean of d + t(0.975, n-1) · s / sqrt(n))',
     of: ({ ciHigh }) => points(ciHigh),
+  },
+  {
+    name: 'ci90_low',
+    unit: 'points',
+    digits: 2,
+    formula:
+      '100 · (mean of d - t(0.95, n-1) · s / sqrt(n)), the interval of two one-sided t-tests at level 0.05',
+    of: (statistics) => equivalenceBound('low', statistics),
+  },
+  {
+    name: 'ci90_high',
+    unit: 'points',
+    digits: 2,
+    formula:
+      '100 · (mean of d + t(0.95, n-1) · s / sqrt(n)), the interval of two one-sided t-tests at level 0.05',
+    of: (statistics) => equivalenceBound('high', statistics),
   },
   {
     name: 'bca_low',

@@ -1,5 +1,6 @@
 import type { Fact } from './fact.ts';
 import { nearestKeys } from './nearest-keys.ts';
+import { RUN_PREFIX, RunFacts } from './run-facts.ts';
 
 /** A key that no fact has. */
 export class UnknownFactError extends Error {
@@ -12,14 +13,16 @@ export class UnknownFactError extends Error {
   }
 }
 
-/** All facts of one build, by key. */
+/** All facts of one build, by key; those of single runs are made when they are asked for. */
 export class FactBook {
-  /** In code-unit order of the key. */
+  /** In code-unit order of the key, without those of single runs. */
   readonly all: readonly Fact[];
   readonly #byKey: ReadonlyMap<string, Fact>;
+  readonly #ofRuns: RunFacts;
 
   /** @throws when two facts have one key */
-  constructor(facts: Iterable<Fact>) {
+  constructor(facts: Iterable<Fact>, ofRuns = new RunFacts([])) {
+    this.#ofRuns = ofRuns;
     this.all = [...facts].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     this.#byKey = new Map(this.all.map((fact) => [fact.key, fact]));
     if (this.#byKey.size === this.all.length) return;
@@ -27,17 +30,27 @@ export class FactBook {
     throw new Error(`FactBook: two facts have the key ${JSON.stringify(twice.key)}`);
   }
 
+  find(key: string): Fact | undefined {
+    return this.#byKey.get(key) ?? this.#ofRuns.find(key);
+  }
+
   has(key: string): boolean {
+    return this.find(key) !== undefined;
+  }
+
+  /** Whether prose can name it: facts of single runs stand in tables alone. */
+  isListed(key: string): boolean {
     return this.#byKey.has(key);
   }
 
   /** @throws {UnknownFactError} naming the nearest known keys */
   get(key: string): Fact {
-    const fact = this.#byKey.get(key);
-    if (fact === undefined) throw new UnknownFactError(key, this.#byKey.keys());
-    return fact;
+    const fact = this.find(key);
+    if (fact !== undefined) return fact;
+    throw new UnknownFactError(key, key.startsWith(RUN_PREFIX) ? this.#ofRuns.keys() : this.#byKey.keys());
   }
 
+  /** Of the facts in `all`. */
   keys(): Iterable<string> {
     return this.#byKey.keys();
   }

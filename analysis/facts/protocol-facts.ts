@@ -4,15 +4,24 @@ import type { DeclaredCell } from '../cells/declared-cells.ts';
 import type { Fact } from './fact.ts';
 import { makeFact, shortestDigits } from './make-fact.ts';
 
-const PROTOCOL: readonly { readonly name: string; readonly of: (config: RunConfig) => number | string }[] = [
+const PROTOCOL: readonly {
+  readonly name: string;
+  /** Null where the configuration has no such setting. */
+  readonly of: (config: RunConfig) => number | string | null;
+}[] = [
   { name: 'epochs', of: (c) => c.epochs },
   { name: 'width', of: (c) => c.width },
   { name: 'batch_size', of: (c) => c.batchSize },
   { name: 'learning_rate', of: (c) => c.learningRate },
   { name: 'min_learning_rate', of: (c) => c.minLearningRate },
   { name: 'warmup_epochs', of: (c) => c.warmupEpochs },
+  { name: 'optimizer', of: (c) => c.optimizer.name },
+  { name: 'momentum', of: (c) => (c.optimizer.name === 'sgd' ? c.optimizer.momentum : null) },
   { name: 'weight_decay', of: (c) => c.optimizer.weightDecay },
   { name: 'scheduler', of: (c) => c.scheduler },
+  { name: 'augment', of: (c) => c.augment },
+  { name: 'mixup_alpha', of: (c) => c.mixupAlpha },
+  { name: 'label_smoothing', of: (c) => c.labelSmoothing },
   { name: 'train_examples', of: (c) => c.trainExamples },
   { name: 'validation_examples', of: (c) => c.validationExamples },
 ];
@@ -30,7 +39,8 @@ export function protocolFacts(declared: readonly DeclaredCell[], cells: readonly
     const shared = PROTOCOL.flatMap(({ name, of }) => {
       const values = [...new Set(configs.map(of))];
       if (values.length !== 1) return [];
-      const value = values[0]!;
+      const [value] = values;
+      if (value === undefined || value === null) return [];
       const formula = 'the same in the declared configuration of all runs of the data set';
       const key = `protocol.${dataset}.${name}`;
       if (typeof value === 'string') return [makeFact({ key, value, unit: 'text', formula })];

@@ -30,7 +30,7 @@ export class ProseError extends Error {
 export function unknownFactKeys(sources: readonly SourceFile[], facts: FactBook): ProseProblem[] {
   return sources.flatMap(({ path, text }) =>
     macroUses(text, 'fact')
-      .filter(({ argument }) => !facts.has(argument) && !argument.includes('#'))
+      .filter(({ argument }) => !facts.isListed(argument) && !argument.includes('#'))
       .map(({ argument, line }) => ({
         file: path,
         line,

@@ -13,8 +13,9 @@ export function wrongFactValues(sources: readonly SourceFile[], facts: FactBook)
     [...text.matchAll(OPENING)].flatMap((match) => {
       const key = match[1]!;
       const shown = balanced(text, match.index + match[0].length);
-      if (facts.has(key) && facts.get(key).text === shown) return [];
-      const expected = facts.has(key) ? `must be ${facts.get(key).text}` : 'no fact has this key';
+      const fact = facts.find(key);
+      if (fact?.text === shown) return [];
+      const expected = fact === undefined ? 'no fact has this key' : `must be ${fact.text}`;
       const line = text.slice(0, match.index).split('\n').length;
       return [{ file: path, line, message: `\\factvalue{${key}}: ${expected}, got ${shown}` }];
     }),

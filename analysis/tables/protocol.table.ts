@@ -20,7 +20,13 @@ const GROUPS: readonly (readonly { readonly fact: string; readonly label: Tex }[
     { fact: 'learning_rate', label: new Tex('highest learning rate') },
     { fact: 'min_learning_rate', label: new Tex('lowest learning rate') },
     { fact: 'scheduler', label: new Tex('schedule') },
+    { fact: 'momentum', label: new Tex('momentum') },
     { fact: 'weight_decay', label: new Tex('weight decay') },
+  ],
+  [
+    { fact: 'augment', label: new Tex('augmentation') },
+    { fact: 'mixup_alpha', label: new Tex('mixup, $\\alpha$') },
+    { fact: 'label_smoothing', label: new Tex('label smoothing') },
   ],
 ];
 

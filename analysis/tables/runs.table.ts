@@ -1,23 +1,22 @@
-import { formatValue } from '../facts/format-value.ts';
+import type { FactBook } from '../facts/fact-book.ts';
+import { runKey } from '../facts/run-facts.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { Run } from '../load/run.ts';
+import { factTex, factValue } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
-import { Tex, type TexValue, type TexValues } from './render/tex.ts';
+import type { TableNotes } from './render/table-notes.ts';
+import { Tex, type TexValues } from './render/tex.ts';
 import { type Table, tableArtifact } from './table.ts';
 
-/** Digits of a run id and of a commit that are shown; enough to find them with. */
-const RUN_ID_DIGITS = 12;
-const COMMIT_DIGITS = 7;
-
-/** Every run by itself, what is missing, and what was left out: raw values of records, not facts. */
+/** Every run by itself, what is missing, and what was left out. */
 const runs: Table = {
   name: 'runs',
-  values({ cells, exclusions, unfinished }) {
+  values({ cells, facts, exclusions, unfinished }, notes) {
     return {
       groups: cells.map((cell) => ({
         title: rowTitle(cell, cells),
         variant: new Tex(variantStyle(cell.variant).tex),
-        rows: cell.runs.map(rowValues),
+        rows: cell.runs.map((run) => rowValues(run, facts, notes)),
         missing: cell.missingSeeds.join(', '),
         hasMissing: cell.missingSeeds.length > 0,
       })),
@@ -27,22 +26,19 @@ const runs: Table = {
   },
 };
 
-function rowValues({ config, results }: Run): TexValues {
-  const { test, best, time, environment, runId } = results;
+function rowValues(run: Run, facts: FactBook, notes: TableNotes): TexValues {
+  const of = (name: string) => facts.get(`${runKey(run)}.${name}`);
+  const shown = (name: string) => factTex(of(name), notes);
   return {
-    seed: String(config.seed),
-    accuracy: shown(test.accuracy, 'fraction', 2),
-    validation: shown(best.validation.accuracy, 'fraction', 2),
-    bestEpoch: `${best.epoch}/${config.epochs}`,
-    minutes: shown(time.wallSeconds / 60, 'minutes', 1),
-    runId: runId.slice(0, RUN_ID_DIGITS),
-    commit: environment.gitCommit?.slice(0, COMMIT_DIGITS) ?? new Tex('--'),
-    isDirty: environment.gitDirty === true,
+    seed: shown('seed'),
+    accuracy: shown('test_accuracy'),
+    validation: shown('validation_accuracy'),
+    bestEpoch: new Tex(`${factValue(of('best_epoch'))}/${factValue(of('epochs'))}`),
+    minutes: shown('minutes'),
+    runId: shown('run_id'),
+    commit: shown('commit'),
+    isDirty: run.results.environment.gitDirty === true,
   };
-}
-
-function shown(value: number, unit: 'fraction' | 'minutes', digits: number): TexValue {
-  return new Tex(formatValue(value, unit, digits).text);
 }
 
 export const runsTable = tableArtifact(runs);

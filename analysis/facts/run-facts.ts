@@ -1,0 +1,92 @@
+import { recordFolder } from '../../experiments/record/schema.ts';
+import type { Run } from '../load/run.ts';
+import type { Fact } from './fact.ts';
+import { type FactInput, makeFact } from './make-fact.ts';
+
+/** Digits of a run id and of a commit that are shown; enough to find them with. */
+const RUN_ID_DIGITS = 12;
+const COMMIT_DIGITS = 7;
+
+interface RunMeasure extends Pick<FactInput, 'unit' | 'digits' | 'formula' | 'absent'> {
+  readonly name: string;
+  readonly of: (run: Run) => number | string | null;
+}
+
+const RUN_MEASURES: readonly RunMeasure[] = [
+  { name: 'seed', unit: 'none', formula: 'config.seed', of: ({ config }) => config.seed },
+  {
+    name: 'test_accuracy',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'results.test.accuracy',
+    of: ({ results }) => results.test.accuracy,
+  },
+  {
+    name: 'validation_accuracy',
+    unit: 'fraction',
+    digits: 2,
+    formula: 'results.best.validation.accuracy',
+    of: ({ results }) => results.best.validation.accuracy,
+  },
+  {
+    name: 'best_epoch',
+    unit: 'count',
+    formula: 'results.best.epoch, the first epoch with the highest validation accuracy',
+    of: ({ results }) => results.best.epoch,
+  },
+  { name: 'epochs', unit: 'count', formula: 'config.epochs', of: ({ config }) => config.epochs },
+  {
+    name: 'minutes',
+    unit: 'minutes',
+    digits: 1,
+    formula: 'results.time.wallSeconds / 60',
+    of: ({ results }) => results.time.wallSeconds / 60,
+  },
+  {
+    name: 'run_id',
+    unit: 'text',
+    formula: `first ${RUN_ID_DIGITS} digits of results.runId, the SHA-256 of the configuration`,
+    of: ({ results }) => results.runId.slice(0, RUN_ID_DIGITS),
+  },
+  {
+    name: 'commit',
+    unit: 'text',
+    formula: `first ${COMMIT_DIGITS} digits of results.environment.gitCommit`,
+    of: ({ results }) => results.environment.gitCommit?.slice(0, COMMIT_DIGITS) ?? null,
+    absent: 'the record names no commit',
+  },
+];
+
+export const RUN_PREFIX = 'run.';
+
+/** `run.cifar10.resnet18.bit_s42`: what the keys of one run's facts begin with. */
+export function runKey(run: Pick<Run, 'config'>): string {
+  return RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.');
+}
+
+/**
+ * Facts of single runs, `run.<dataset>.<model>.<variant>_s<seed>.<measure>`: read from one record and made when they are
+ * asked for, so that ten thousand runs do not make a list of eighty thousand facts in every build.
+ */
+export class RunFacts {
+  readonly #runs: ReadonlyMap<string, Run>;
+
+  constructor(runs: Iterable<Run>) {
+    this.#runs = new Map([...runs].map((run) => [runKey(run), run]));
+  }
+
+  find(key: string): Fact | undefined {
+    if (!key.startsWith(RUN_PREFIX)) return undefined;
+    const end = key.lastIndexOf('.');
+    const run = this.#runs.get(key.slice(0, end));
+    const measure = RUN_MEASURES.find(({ name }) => name === key.slice(end + 1));
+    if (run === undefined || measure === undefined) return undefined;
+    const { of, name: _, ...shape } = measure;
+    return makeFact({ key, value: of(run), ...shape, runs: [run.path] });
+  }
+
+  /** Every key that {@link find} knows. */
+  *keys(): Iterable<string> {
+    for (const run of this.#runs.keys()) for (const { name } of RUN_MEASURES) yield `${run}.${name}`;
+  }
+}
