@@ -26,10 +26,13 @@ export class ProseError extends Error {
   }
 }
 
-/** Every `\fact{key}` whose key no fact has, with the known keys most like it. */
+/** Macros that print a fact: its value, or a p-value with its relation. */
+const FACT_MACROS = ['fact', 'factp'] as const;
+
+/** Every `\fact{key}` and `\factp{key}` whose key no fact has, with the known keys most like it. */
 export function unknownFactKeys(sources: readonly SourceFile[], facts: FactBook): ProseProblem[] {
   return sources.flatMap(({ path, text }) =>
-    macroUses(text, 'fact')
+    FACT_MACROS.flatMap((macro) => macroUses(text, macro))
       .filter(({ argument }) => !facts.isListed(argument) && !argument.includes('#'))
       .map(({ argument, line }) => ({
         file: path,

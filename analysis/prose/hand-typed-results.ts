@@ -12,7 +12,7 @@ export const NO_RESULTS: Readonly<Record<string, string>> = {
 
 /** What stands in these is no statement: references, file names, lengths, and numbers that are generated. */
 const SKIPPED_MACROS =
-  /\\(?:fact|factvalue|cite[a-z]*|ref|eqref|label|input|includegraphics|url|href|begin|end|vspace|hspace|setlength|includefigure|tabularfigure)\*?(?:\[[^\]]*\])?\{[^{}]*\}(?:\{[^{}]*\})?/g;
+  /\\(?:fact|factp|factvalue|cite[a-z]*|ref|eqref|label|input|includegraphics|url|href|begin|end|vspace|hspace|setlength|includefigure|tabularfigure)\*?(?:\[[^\]]*\])?\{[^{}]*\}(?:\{[^{}]*\})?/g;
 const LENGTH = /\d*\.?\d+\s*(?:\\linewidth|\\textwidth|\\columnwidth|em|ex|pt|mm|cm|in)\b/g;
 
 /** `81.24`, `81.2\,\%`, `81 \%`, `81 percent`. */

@@ -37,6 +37,10 @@ describe('unknownFactKeys', () => {
     ]);
   });
 
+  it('checks p-values with their relation too', () => {
+    expect(unknownFactKeys(section('\\factp{study.run}'), facts)).toHaveLength(1);
+  });
+
   it('lets a macro definition pass its argument on', () => {
     expect(unknownFactKeys(section('\\newcommand{\\x}[1]{\\fact{#1}}'), facts)).toEqual([]);
   });
