@@ -1,6 +1,6 @@
 /**
- * The little of Protocol Buffers' wire format that writing an ONNX model takes: varints, 32-bit floats and
- * length-delimited fields (https://protobuf.dev/programming-guides/encoding).
+ * The little of Protocol Buffers' wire format that writing an ONNX model or TensorBoard's events takes: varints, floats of
+ * 32 and 64 bits and length-delimited fields (https://protobuf.dev/programming-guides/encoding).
  */
 const encoder = new TextEncoder();
 
@@ -25,6 +25,14 @@ export class ProtobufWriter {
     this.push(varint((BigInt(field) << 3n) | 5n));
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
+    this.push(bytes);
+    return this;
+  }
+
+  double(field: number, value: number): this {
+    this.push(varint((BigInt(field) << 3n) | 1n));
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
     this.push(bytes);
     return this;
   }
