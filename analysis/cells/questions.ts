@@ -25,7 +25,12 @@ export const QUESTIONS = [
   },
   { family: 'ttq-vs-bit', a: 'ttq', b: 'bit', title: 'Are learned scales better than the mean magnitude?' },
   { family: 'std_kd-vs-std', a: 'std_kd', b: 'std', title: 'What does distillation bring in FP32?' },
-  { family: 'bit_kd-vs-bit', a: 'bit_kd', b: 'bit', title: 'What does distillation bring to ternary weights?' },
+  {
+    family: 'bit_kd-vs-bit',
+    a: 'bit_kd',
+    b: 'bit',
+    title: 'What does distillation bring to ternary weights?',
+  },
   {
     family: 'bit_keep_conv1_kd-vs-bit_keep_conv1',
     a: 'bit_keep_conv1_kd',
