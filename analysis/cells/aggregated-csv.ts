@@ -13,7 +13,7 @@ const COLUMNS: Readonly<Record<string, (run: Run) => Field>> = {
   run_id: ({ results }) => results.runId,
   quantization: ({ config }) => config.quantization,
   ablation: ({ config }) => config.ablation,
-  teacher: ({ config }) => config.distillation?.teacher ?? null,
+  teacher: ({ config }) => config.distillation?.teacher.record ?? null,
   width: ({ config }) => config.width,
   epochs: ({ config }) => config.epochs,
   batch_size: ({ config }) => config.batchSize,

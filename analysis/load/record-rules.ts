@@ -50,6 +50,11 @@ const RESULT_RULES: readonly Rule[] = [
     const top = Math.max(...history.map((record) => record.validation.accuracy));
     return epochRule('best', best, history, history.findIndex((r) => r.validation.accuracy === top) + 1);
   },
+  ({ distillation }, { teacherCheckpoint }) =>
+    unless(
+      (distillation === null) === (teacherCheckpoint === null),
+      `teacherCheckpoint: must be ${distillation === null ? 'null, for nothing was distilled' : 'the SHA-256 of the weights that taught'}, got ${teacherCheckpoint}`,
+    ),
   (config, { data }) => {
     const expected = config.trainExamples - config.validationExamples;
     return unless(

@@ -41,6 +41,8 @@ export function syntheticResults(config: RunConfig): RunResults {
     command: runCommand(config),
     final: { epoch: last.epoch, train: last.train, validation: last.validation },
     best: { epoch: best.epoch, train: best.train, validation: best.validation },
+    teacherCheckpoint:
+      config.distillation === null ? null : hex(`teacher ${config.distillation.teacher.runId}`),
     test: { loss: 2 - 1.5 * accuracy, accuracy: share(accuracy, TEST_EXAMPLES), examples: TEST_EXAMPLES },
     history,
     parameters: {

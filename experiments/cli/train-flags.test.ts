@@ -6,11 +6,19 @@ import type { RunConfig } from '../record/schema.ts';
 import { ALL_STUDIES } from '../studies/all-studies.ts';
 import { addTrainFlags, configFromFlags, type TrainFlags } from './train-flags.ts';
 
+const TEACHER_ID = 'a'.repeat(64);
+/** The run id of a declared teacher, as its record would say it. */
+const DECLARED = new Map(
+  ALL_STUDIES.flatMap(({ runs }) => runs).flatMap(({ distillation }) =>
+    distillation === null ? [] : [[distillation.teacher.record, distillation.teacher.runId]],
+  ),
+);
+
 function parse(...args: readonly string[]): RunConfig {
   const command = addTrainFlags(new Command())
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return configFromFlags(command.parse(args, { from: 'user' }).opts<TrainFlags>());
+  return configFromFlags(command.parse(args, { from: 'user' }).opts<TrainFlags>(), () => TEACHER_ID);
 }
 
 test("each study's runs come back exactly from their own commands", () => {

@@ -44,9 +44,14 @@ export interface TrainFlags {
   readonly augment: RunConfig['augment'];
   readonly mixupAlpha: number;
   readonly labelSmoothing: number;
+  readonly teacher?: string;
+  readonly temperature?: number;
+  readonly alpha?: number;
 }
 
 const DEFAULT_LEARNING_RATE = { sgd: 0.1, adamw: 0.001 } as const;
+/** LabStrangeLoop/bitnet's. */
+const DISTILLATION = { temperature: 4, alpha: 0.9 } as const;
 const ADAMW_MOMENTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 /** Share of the examples that becomes the validation split where no number is given. */
 const VALIDATION_SHARE = 0.1;
@@ -87,13 +92,19 @@ export function addTrainFlags(command: Command): Command {
       .default('basic'),
     number('--mixup-alpha <x>', 'Beta parameter of mixup; 0 is off', nonNegativeNumber, 0),
     number('--label-smoothing <x>', 'share of the target spread over all classes', fraction, 0),
+    flag('--teacher <record>', 'distil from this recorded run, as in raw/cifar10/resnet18/std_s42'),
+    flag('--temperature <x>', 'of distillation (default: 4)').argParser(positiveNumber),
+    flag('--alpha <x>', 'weight of distillation against the labels (default: 0.9)').argParser(fraction),
   ];
   for (const option of options) command.addOption(option);
   return command;
 }
 
-/** Throws {@link RecordError} naming the field when flags contradict each other. */
-export function configFromFlags(flags: TrainFlags): RunConfig {
+/**
+ * `runIdOf` gives the run id of a recorded teacher. Throws {@link RecordError} naming the field when flags contradict each
+ * other.
+ */
+export function configFromFlags(flags: TrainFlags, runIdOf: (record: string) => string): RunConfig {
   const trainExamples = flags.trainExamples ?? TRAINING_EXAMPLES[flags.dataset];
   const config: RunConfig = {
     schemaVersion: SCHEMA_VERSION,
@@ -103,7 +114,7 @@ export function configFromFlags(flags: TrainFlags): RunConfig {
     stem: flags.useCifarStem ? 'cifar' : 'imagenet',
     quantization: flags.variant,
     ablation: flags.ablation,
-    distillation: null,
+    distillation: distillationFromFlags(flags, runIdOf),
     seed: flags.seed,
     trainExamples,
     validationExamples: flags.validationExamples ?? Math.floor(VALIDATION_SHARE * trainExamples),
@@ -119,6 +130,25 @@ export function configFromFlags(flags: TrainFlags): RunConfig {
     labelSmoothing: flags.labelSmoothing,
   };
   return checked(configSchema, config, 'lab train');
+}
+
+function distillationFromFlags(
+  { teacher, temperature, alpha }: TrainFlags,
+  runIdOf: (record: string) => string,
+): RunConfig['distillation'] {
+  if (teacher !== undefined) {
+    return {
+      teacher: { record: teacher, runId: runIdOf(teacher) },
+      ...DISTILLATION,
+      ...given({ temperature, alpha }),
+    };
+  }
+  if (temperature === undefined && alpha === undefined) return null;
+  throw new Error('--temperature and --alpha are of distillation and need a --teacher');
+}
+
+function given(flags: { readonly temperature: number | undefined; readonly alpha: number | undefined }) {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
 function optimizerFromFlags({ optimizer, weightDecay, momentum }: TrainFlags): RunConfig['optimizer'] {

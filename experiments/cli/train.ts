@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { teacherRecord } from '../record/teacher-record.ts';
 import { addDeviceFlags, addPlaceFlags, type DeviceFlags, type PlaceFlags, REPOSITORY } from './places.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addTrainFlags, configFromFlags, type TrainFlags } from './train-flags.ts';
@@ -18,7 +19,11 @@ export function trainCommand(): Command {
     .option('--force', 'replace a record that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
     .option('--quiet', 'no progress', false)
-    .action((flags: Flags) => train(flags, configFromFlags(flags)));
+    .action(async (flags: Flags) => train(flags, await resolvedConfig(flags)));
+}
+
+async function resolvedConfig(flags: Flags): Promise<RunConfig> {
+  return configFromFlags(flags, (record) => teacherRecord(flags.resultsDir, record).results.runId);
 }
 
 async function train(flags: Flags, config: RunConfig): Promise<void> {

@@ -45,7 +45,9 @@ export function assembleModel(options: ModelOptions): LayersModel {
   const logits = MODEL_DEFINITIONS[name].body({ images, make, width, stem, classes });
   for (const part of keep) {
     if (!make.parts.has(part))
-      throw new Error(`buildModel: ${name} has no part ${part} that ${ablation} could keep`);
+      throw new Error(
+        `buildModel: ${name} has no part ${part} that ${ablation} could keep; it has ${[...make.parts].join(', ')}`,
+      );
   }
   return layersModel({ inputs: images, outputs: logits, name });
 }

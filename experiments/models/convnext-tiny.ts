@@ -57,7 +57,7 @@ export const convnextTiny: ModelDefinition = {
 
 function stem({ make, images, width, stem }: ModelContext): SymbolicTensor {
   const patches = stem === 'cifar' ? { kernelSize: 3, padding: 1 } : { kernelSize: 4, strides: 4 };
-  const convolution = make.conv2d('conv1', { name: 'features.0.0', filters: width, ...patches });
+  const convolution = make.conv2d('stem', { name: 'features.0.0', filters: width, ...patches });
   return connect(images, convolution, new LayerNorm({ name: 'features.0.1' }));
 }
 

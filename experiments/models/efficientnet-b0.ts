@@ -47,7 +47,7 @@ export const efficientnetB0: ModelDefinition = {
     const { make, stem, classes } = context;
     const small = stem === 'cifar';
     const first = { kernelSize: 3, strides: small ? 1 : 2, filters: scaled(context, 32) };
-    let x = convBnSilu(context, context.images, { part: 'conv1', name: 'features.0', ...first });
+    let x = convBnSilu(context, context.images, { part: 'conv_stem', name: 'features.0', ...first });
     STAGES.forEach((stage, index) => {
       for (let repeat = 0; repeat < stage.repeats; repeat++) {
         const strides = repeat > 0 || (small && stage.channels === 24) ? 1 : stage.strides;

@@ -43,7 +43,7 @@ export const mobilenetV2: ModelDefinition = {
     const { make, stem, classes } = context;
     const small = stem === 'cifar';
     const first = { kernelSize: 3, strides: small ? 1 : 2, filters: scaled(context, 32) };
-    let x = convBnRelu6(context, context.images, { part: 'conv1', name: 'features.0', ...first });
+    let x = convBnRelu6(context, context.images, { part: 'conv_stem', name: 'features.0', ...first });
     let index = 1;
     for (const stage of STAGES) {
       for (let repeat = 0; repeat < stage.repeats; repeat++) {

@@ -39,6 +39,7 @@ export function exampleResults(config: RunConfig = EXAMPLE_CONFIG): RunResults {
     command: runCommand(config),
     final: { epoch: 1, train, validation },
     best: { epoch: 1, train, validation },
+    teacherCheckpoint: config.distillation === null ? null : 'a'.repeat(64),
     test: { loss: 1.5, accuracy: 0.43, examples: 10_000 },
     history: [{ epoch: 1, learningRate: 0.1, train, validation, seconds: 10, imagesPerSecond: 180 }],
     parameters: { total: 700_000, trainable: 698_000, ternary: 690_000, ternaryZeroShare: 0.3 },

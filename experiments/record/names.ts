@@ -30,14 +30,28 @@ export type Model = (typeof MODELS)[number];
 export const QUANTIZATIONS = ['std', 'bit', 'ttq'] as const;
 export type Quantization = (typeof QUANTIZATIONS)[number];
 
-/** Named parts of a model that an ablation can keep in FP32. */
-export const MODEL_PARTS = ['conv1', 'layer1', 'layer2', 'layer3', 'layer4', 'fc'] as const;
+/**
+ * Named parts of a model that an ablation can keep in FP32. The first layer has the name that its model's authors gave it:
+ * `conv1` in ResNets, VGG and LeNet, `conv_stem` in MobileNetV2 and EfficientNet, `stem` in ConvNeXt.
+ */
+export const MODEL_PARTS = [
+  'conv1',
+  'conv_stem',
+  'stem',
+  'layer1',
+  'layer2',
+  'layer3',
+  'layer4',
+  'fc',
+] as const;
 export type ModelPart = (typeof MODEL_PARTS)[number];
 
 /** Which parts stay in FP32 while all others are quantized. */
 export const ABLATIONS = {
   none: [],
   keep_conv1: ['conv1'],
+  keep_conv_stem: ['conv_stem'],
+  keep_stem: ['stem'],
   keep_layer1: ['layer1'],
   keep_layer2: ['layer2'],
   keep_layer3: ['layer3'],

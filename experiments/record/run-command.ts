@@ -10,7 +10,7 @@ export function runCommand(config: RunConfig): string {
 
 /** The flags of {@link runCommand}, one argument each; no value needs quoting in a shell. */
 export function runFlags(config: RunConfig): readonly string[] {
-  const { optimizer } = config;
+  const { optimizer, distillation } = config;
   const flags = [
     ...['--model', config.model, '--width', config.width, '--dataset', config.dataset],
     ...(config.stem === 'cifar' ? ['--use-cifar-stem'] : []),
@@ -24,6 +24,10 @@ export function runFlags(config: RunConfig): readonly string[] {
     ...['--min-lr', config.minLearningRate],
     ...['--augment', config.augment, '--mixup-alpha', config.mixupAlpha],
     ...['--label-smoothing', config.labelSmoothing],
+    ...(distillation === null ? [] : ['--teacher', distillation.teacher.record]),
+    ...(distillation === null
+      ? []
+      : ['--temperature', distillation.temperature, '--alpha', distillation.alpha]),
   ];
   return flags.map(String);
 }

@@ -34,8 +34,18 @@ const optimizerSchema = z.discriminatedUnion('name', [
 ]);
 
 const distillationSchema = z.strictObject({
-  /** Run id of the teacher. */
-  teacher: sha256,
+  /** The run whose logits are learned from. */
+  teacher: z.strictObject({
+    /** Its record's folder. */
+    record: z
+      .string()
+      .regex(
+        /^raw\/[a-z0-9_]+\/[a-z0-9_]+\/[a-z0-9_]+_s\d+$/,
+        'must be raw/<dataset>/<model>/<variant>_s<seed>',
+      ),
+    runId: sha256,
+  }),
+  /** Divides both networks' logits. */
   temperature: z.number().positive(),
   /** Weight of the distillation term; 1 - alpha weighs the cross entropy. */
   alpha: fraction,
@@ -69,6 +79,7 @@ const configFields = z.strictObject({
   labelSmoothing: fraction,
 });
 export type RunConfig = z.infer<typeof configFields>;
+export type Distillation = z.infer<typeof distillationSchema>;
 
 /** What one field asks of another. */
 const CONFIG_RULES: readonly {
@@ -95,6 +106,11 @@ const CONFIG_RULES: readonly {
     field: 'ablation',
     rule: 'must be none where nothing is quantized (std)',
     holds: (c) => c.quantization !== 'std' || c.ablation === 'none',
+  },
+  {
+    field: 'distillation',
+    rule: 'teacher must be of the same data set',
+    holds: (c) => c.distillation === null || c.distillation.teacher.record.startsWith(`raw/${c.dataset}/`),
   },
 ];
 
@@ -134,6 +150,8 @@ export const resultsSchema = z.strictObject({
   final: z.strictObject({ epoch: positiveInteger, train: evaluationSchema, validation: evaluationSchema }),
   /** The epoch with the highest validation accuracy (the earliest of equals); its weights are the checkpoint. */
   best: z.strictObject({ epoch: positiveInteger, train: evaluationSchema, validation: evaluationSchema }),
+  /** SHA-256 of the weights that taught, the teacher's `checkpoint`; null when nothing was distilled. */
+  teacherCheckpoint: sha256.nullable(),
   /** Test split, read once, with the weights of `best`. */
   test: evaluationSchema.extend({ examples: positiveInteger }),
   history: z.array(epochSchema).min(1),

@@ -11,7 +11,14 @@ export const SMOKE_STUDY: Study = {
   expected: 'under a minute; the accuracies mean nothing',
   runs: [42, 123].flatMap((seed) =>
     (['std', 'bit'] as const).map((quantization) => ({
-      ...protocolRun('desk', { dataset: 'cifar10', model: 'resnet18', quantization, ablation: 'none', seed }),
+      ...protocolRun('desk', {
+        dataset: 'cifar10',
+        model: 'resnet18',
+        quantization,
+        ablation: 'none',
+        distilled: false,
+        seed,
+      }),
       dataset: 'synthetic' as const,
       width: 4,
       trainExamples: 640,

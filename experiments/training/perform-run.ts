@@ -11,6 +11,7 @@ import { progressFile } from './progress-file.ts';
 import { loadRunData } from './run-data.ts';
 import { runOutcome } from './run-outcome.ts';
 import { STATE_FILE } from './run-state.ts';
+import { readTeacher } from './teacher.ts';
 import { type Clock, trainRun } from './train-run.ts';
 import { type DeviceOptions, openSession } from './training-session.ts';
 
@@ -59,12 +60,15 @@ async function trainAndDescribe(
     repository,
     `${device}, ${threads} thread${threads > 1 ? 's' : ''}`,
   );
+  const teacher = readTeacher(options.resultsDir, config);
   const data = await loadRunData(config, options.dataDir, progress);
-  const session = await openSession(config, data, { device, threads });
+  const session = await openSession(config, data, { device, threads }, teacher);
   try {
     const reporter = progressFile(folder, progress, clock.now);
     const trained = await trainRun({ ...options, data, session, workFolder: folder, progress: reporter });
-    return runOutcome({ config, data, session, trained, environment, finishedAt: clock.timestamp() });
+    const teacherCheckpoint = teacher?.checkpointSha256 ?? null;
+    const finishedAt = clock.timestamp();
+    return runOutcome({ config, data, session, trained, teacherCheckpoint, environment, finishedAt });
   } finally {
     await session.release();
   }

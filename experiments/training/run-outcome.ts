@@ -22,6 +22,7 @@ export interface OutcomeInput {
   readonly data: RunData;
   readonly session: TrainingSession;
   readonly trained: TrainedRun;
+  readonly teacherCheckpoint: string | null;
   readonly environment: Environment;
   readonly finishedAt: string;
 }
@@ -40,6 +41,7 @@ export function runOutcome(input: OutcomeInput): { results: RunResults; files: r
     command: runCommand(input.config),
     final: epochOf(state, state.history.length),
     best: epochOf(state, state.bestEpoch!),
+    teacherCheckpoint: input.teacherCheckpoint,
     test: { ...test, examples: input.data.test.count },
     history: [...state.history],
     parameters: countParameters(input.session, ternary),

@@ -6,6 +6,7 @@ import type { StepProgress } from './progress.ts';
 import type { RunData } from './run-data.ts';
 import type { RunningSums } from './run-state.ts';
 import { learningRateAt } from './schedule.ts';
+import type { TeacherSession } from './teacher.ts';
 
 export interface EpochStart {
   /** Finished epochs. */
@@ -27,6 +28,7 @@ export interface EpochContext {
   readonly config: RunConfig;
   readonly data: RunData;
   readonly train: CompiledFunction;
+  readonly teacher: TeacherSession | null;
   readonly stepsPerEpoch: number;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
@@ -38,11 +40,12 @@ export const NO_SUMS: RunningSums = { loss: 0, correct: 0, examples: 0, seconds:
 
 /**
  * One pass over the training part, or the rest of one. The epoch's batches come from streams of its own, so those done
- * before a stop are drawn and skipped. Losses are of the (mixed, smoothed) targets, correct counts of the plain labels,
- * both while the weights move.
+ * before a stop are drawn and skipped. Losses are what is trained on (mixed, smoothed and
+ * distilled where the run says so), correct counts are of the plain labels, both while the weights move. A teacher sees the
+ * images as the student does, augmented and mixed.
  */
 export async function trainEpoch(context: EpochContext, start: EpochStart): Promise<EpochEnd> {
-  const { config, train, stepsPerEpoch, now, stop } = context;
+  const { config, train, teacher, stepsPerEpoch, now, stop } = context;
   const sums = { ...start.sums };
   const durations: number[] = [];
   const began = now() - 1000 * start.sums.seconds;
@@ -55,6 +58,7 @@ export async function trainEpoch(context: EpochContext, start: EpochStart): Prom
       images: batch.images,
       targets: batch.targets,
       learningRate: Float32Array.of(rate),
+      ...(teacher === null ? {} : { teacherLogits: await teacher.logits(batch.images) }),
     });
     const loss = outputs.loss![0]!;
     if (!Number.isFinite(loss)) {

@@ -134,6 +134,7 @@ function epochContext({ config, data, session, clock, stop, progress }: TrainRun
     config,
     data,
     train: session.train,
+    teacher: session.teacher,
     stepsPerEpoch: Math.floor(data.train.count / config.batchSize),
     now: clock.now,
     stop,

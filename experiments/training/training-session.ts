@@ -11,8 +11,10 @@ import { evaluateStep, trainStep } from '../engine/train-step.ts';
 import { buildModel } from '../models/build-model.ts';
 import type { RunConfig } from '../record/schema.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { distillationLoss } from './distillation-loss.ts';
 import { EVALUATION_BATCH } from './evaluate.ts';
 import type { RunData } from './run-data.ts';
+import { openTeacher, type Teacher, type TeacherSession } from './teacher.ts';
 
 /** A run's model, compiled for training and evaluation over one shared state. */
 export interface TrainingSession {
@@ -24,6 +26,8 @@ export interface TrainingSession {
   readonly state: DeviceState;
   readonly train: CompiledFunction;
   readonly evaluation: CompiledFunction;
+  /** Of a distilled run. */
+  readonly teacher: TeacherSession | null;
   release(): Promise<void>;
 }
 
@@ -36,6 +40,7 @@ export async function openSession(
   config: RunConfig,
   data: RunData,
   options: DeviceOptions,
+  teacher: Teacher | null,
 ): Promise<TrainingSession> {
   // First weights are made eagerly; all that takes time is compiled.
   tf.enableProdMode();
@@ -49,8 +54,15 @@ export async function openSession(
     images: { shape: [batch, ...shape], dtype: 'float32' as const },
     targets: { shape: [batch, classes], dtype: 'float32' as const },
   });
-  const train = await compile(trainStep({ model, loss: crossEntropy, optimizer }), {
-    inputs: { ...inputs(config.batchSize), learningRate: { shape: [], dtype: 'float32' } },
+  const { distillation, batchSize } = config;
+  const loss = distillation === null ? crossEntropy : distillationLoss(distillation);
+  const teacherLogits = { shape: [batchSize, classes], dtype: 'float32' as const };
+  const train = await compile(trainStep({ model, loss, optimizer }), {
+    inputs: {
+      ...inputs(batchSize),
+      learningRate: { shape: [], dtype: 'float32' },
+      ...(distillation === null ? {} : { teacherLogits }),
+    },
     state,
     ...options,
   });
@@ -59,12 +71,14 @@ export async function openSession(
     state,
     ...options,
   });
+  const teaching = teacher === null ? null : await openTeacher(teacher, config, data, options);
   const release = async () => {
     await train.release();
     await evaluation.release();
+    await teaching?.release();
     model.dispose();
   };
-  return { model, variables, trainable, state, train, evaluation, release };
+  return { model, variables, trainable, state, train, evaluation, teacher: teaching, release };
 }
 
 function createOptimizer(
