@@ -153,6 +153,12 @@ export function cellFacts(cell: Cell): Fact[] {
     runs,
     ...progress,
   });
+  const declared = makeFact({
+    key: `${cell.key}.accuracy.declared`,
+    value: cell.declaredSeeds.length,
+    unit: 'count',
+    formula: 'number of seeds that the studies declare for the cell',
+  });
   const measured = CELL_MEASURES.map((measure) => {
     const { name, unit, formula } = measure;
     const values = cell.runs.map(measure.of).filter((value) => value !== null);
@@ -169,7 +175,7 @@ export function cellFacts(cell: Cell): Fact[] {
       absent: absence(cell, values.length),
     });
   });
-  return [count, ...measured];
+  return [count, declared, ...measured];
 }
 
 function absence(cell: Cell, values: number): string {

@@ -48,6 +48,7 @@ export function studyFacts(cells: readonly Cell[], exclusions: readonly Exclusio
       runs: paths,
       ...progress,
     }),
+    ...panelFacts(cells),
     // Where cells declare different numbers of seeds there is no such fact, and prose that names it does not build.
     ...(seeds.size === 1
       ? [
@@ -60,4 +61,33 @@ export function studyFacts(cells: readonly Cell[], exclusions: readonly Exclusio
         ]
       : []),
   ];
+}
+
+/** `study.<dataset>.<model>.runs` and `.declared_runs`: what a figure's panel says while runs are missing. */
+function panelFacts(cells: readonly Cell[]): Fact[] {
+  const panels = [...new Set(cells.map(({ dataset, model }) => `${dataset}.${model}`))];
+  return panels.flatMap((panel) => {
+    const members = cells.filter(({ dataset, model }) => `${dataset}.${model}` === panel);
+    const runs = members.flatMap((cell) => cell.runs.map(({ path }) => path));
+    const declared = members.reduce((total, cell) => total + cell.declaredSeeds.length, 0);
+    const count = { unit: 'count', declared } as const;
+    const formula = 'of all cells of the data set and model';
+    return [
+      makeFact({
+        key: `study.${panel}.runs`,
+        value: runs.length,
+        formula: `number of records ${formula}`,
+        runs,
+        have: runs.length,
+        ...count,
+      }),
+      makeFact({
+        key: `study.${panel}.declared_runs`,
+        value: declared,
+        formula: `number of runs that the studies declare ${formula}`,
+        have: declared,
+        ...count,
+      }),
+    ];
+  });
 }

@@ -118,7 +118,7 @@ async function pdfTextOf(name: string, context: PaperContext): Promise<string> {
 /** Specs of a few rows, to be read in `git diff` when a drawing changes. */
 describe('specs', () => {
   const panel = 'CIFAR-10';
-  const final = { provisional: false, progress: '' };
+  const final = { provisional: false, progress: '', facts: [] };
 
   it('accuracy', async () => {
     const spec = accuracySpec([
@@ -132,6 +132,7 @@ describe('specs', () => {
         seeds: [],
         provisional: true,
         progress: '0/3',
+        facts: ['cifar10.resnet18.bit.accuracy.n', 'cifar10.resnet18.bit.accuracy.declared'],
       },
     ]);
     await expect(spec).toMatchFileSnapshot('fixtures/accuracy.vl.snap');
@@ -140,7 +141,17 @@ describe('specs', () => {
   it('gap', async () => {
     const pairs = [{ seed: 42, difference: -4 }];
     const spec = gapSpec([
-      { panel, variant: 'bit', delta: -4, low: -5, high: -3, label: '−4.00 [−5.00, −3.00]', pairs, ...final },
+      {
+        panel,
+        variant: 'bit',
+        delta: -4,
+        low: -5,
+        high: -3,
+        label: '−4.00 [−5.00, −3.00]',
+        pairs,
+        ...final,
+        facts: ['cifar10.resnet18.bit-vs-std.delta'],
+      },
     ]);
     await expect(spec).toMatchFileSnapshot('fixtures/gap.vl.snap');
   });
@@ -148,7 +159,7 @@ describe('specs', () => {
   it('training curves', async () => {
     const spec = curvesSpec(
       [{ panel, variant: 'ttq', split: 'validation', epoch: 1, mean: 50, least: 48, most: 52 }],
-      [{ title: panel, note: '1 of 12 runs' }],
+      [{ title: panel, note: '1 of 12 runs', facts: ['study.cifar10.resnet18.runs'] }],
       ['ttq'],
     );
     await expect(spec).toMatchFileSnapshot('fixtures/training-curves.vl.snap');

@@ -14,7 +14,7 @@ import { variantStyle } from './variant-style.ts';
 const BASELINE = 'std';
 
 /** One variant against FP32 on one data set; differences in percentage points. */
-export interface GapRow extends Progress {
+export interface GapRow extends Omit<Progress, 'facts'> {
   readonly panel: string;
   readonly variant: string;
   readonly delta: number | null;
@@ -23,6 +23,8 @@ export interface GapRow extends Progress {
   readonly high: number | null;
   /** `−4.32 [−6.28, −2.36]`, as the facts are rounded. */
   readonly label: string;
+  /** Keys of the facts that the label's numbers are. */
+  readonly facts: readonly string[];
   readonly pairs: readonly { readonly seed: number; readonly difference: number }[];
 }
 
@@ -31,6 +33,7 @@ export function gapRows({ cells, comparisons, facts }: PaperContext): GapRow[] {
   return againstBaseline.map((comparison) => {
     const { key, a, b, seeds, complete } = comparison;
     const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) => facts.get(`${key}.${name}`));
+    const isHeld = low!.value === null;
     const accuracy = (cell: typeof a, seed: number): number =>
       cell.runs.find(({ config }) => config.seed === seed)!.results.test.accuracy;
     const { have, declared } = pairProgress(comparison);
@@ -40,7 +43,8 @@ export function gapRows({ cells, comparisons, facts }: PaperContext): GapRow[] {
       delta: numberOf(delta!),
       low: numberOf(low!),
       high: numberOf(high!),
-      label: low!.value === null ? delta!.plain : `${delta!.plain} [${low!.plain}, ${high!.plain}]`,
+      label: isHeld ? delta!.plain : `${delta!.plain} [${low!.plain}, ${high!.plain}]`,
+      facts: (isHeld ? [delta!] : [delta!, low!, high!]).map((fact) => fact.key),
       pairs: seeds.map((seed) => ({ seed, difference: 100 * (accuracy(a, seed) - accuracy(b, seed)) })),
       provisional: !complete,
       progress: complete ? '' : `${have}/${declared}`,

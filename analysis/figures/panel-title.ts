@@ -7,12 +7,18 @@ const ABOVE_FRAME = -6;
  * that stick out, and then stand at different heights side by side.
  */
 export function panelTitle(text: string, x = 0) {
-  return textLayer(text, x, { align: 'left', fontSize: FONT_SIZE.title, fontWeight: 600, color: INK });
+  return textLayer(text, x, [], { align: 'left', fontSize: FONT_SIZE.title, fontWeight: 600, color: INK });
 }
 
 /** Grey, on the line of the title; it ends at `x`. */
-export function panelNote(text: string, x: number) {
-  return textLayer(text, x, { align: 'right', fontSize: FONT_SIZE.label, fontWeight: 400, color: FAINT_INK });
+/** @param facts keys of the facts that its numbers are */
+export function panelNote(text: string, x: number, facts: readonly string[]) {
+  return textLayer(text, x, facts, {
+    align: 'right',
+    fontSize: FONT_SIZE.label,
+    fontWeight: 400,
+    color: FAINT_INK,
+  });
 }
 
 interface TextLook {
@@ -23,9 +29,9 @@ interface TextLook {
 }
 
 /** Encodings by value, so that a panel's shared scales leave the mark alone. */
-function textLayer(text: string, x: number, look: TextLook) {
+function textLayer(text: string, x: number, facts: readonly string[], look: TextLook) {
   return {
-    data: { values: [{ text }] },
+    data: { values: [facts.length === 0 ? { text } : { text, facts: [...facts] }] },
     mark: { type: 'text', baseline: 'bottom', ...look },
     encoding: {
       text: { field: 'text' },

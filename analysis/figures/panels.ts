@@ -8,6 +8,8 @@ export interface PanelHead {
   readonly title: string;
   /** `8 of 12 runs` while some are missing, else empty. */
   readonly note: string;
+  /** Keys of the facts that the note's numbers are. */
+  readonly facts: readonly string[];
 }
 
 export type Panel = Extract<TopLevelSpec, { concat: unknown }>['concat'][number];
@@ -18,7 +20,10 @@ export function panelHeads(cells: readonly Cell[]): PanelHead[] {
     const members = cells.filter((cell) => rowTitle(cell, cells) === title);
     const runs = members.reduce((total, cell) => total + cell.runs.length, 0);
     const declared = members.reduce((total, cell) => total + cell.declaredSeeds.length, 0);
-    return { title, note: runs < declared ? `${runs} of ${declared} runs` : '' };
+    if (runs === declared) return { title, note: '', facts: [] };
+    const { dataset, model } = members[0]!;
+    const facts = ['runs', 'declared_runs'].map((name) => `study.${dataset}.${model}.${name}`);
+    return { title, note: `${runs} of ${declared} runs`, facts };
   });
 }
 
