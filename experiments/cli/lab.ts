@@ -1,6 +1,7 @@
 /** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
 import { Command } from 'commander';
 import { planCommand } from './plan.ts';
+import { referenceCommand } from './reference.ts';
 import { runVerb } from './run-verb.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
@@ -12,6 +13,7 @@ const lab = new Command('lab')
   .addCommand(trainCommand())
   .addCommand(sweepCommand())
   .addCommand(statusCommand())
-  .addCommand(planCommand());
+  .addCommand(planCommand())
+  .addCommand(referenceCommand());
 
 await runVerb(() => lab.parseAsync(process.argv));

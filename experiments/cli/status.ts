@@ -39,7 +39,7 @@ function describe(situation: RunSituation): string {
     case 'stopped':
       return `stopped${situation.progress === null ? '' : ` in epoch ${situation.progress.epoch}/${situation.progress.epochs}`}`;
     case 'waiting':
-      return 'waiting';
+      return situation.teacher === null ? 'waiting' : `waiting for ${situation.teacher}`;
     case 'blocked':
       return `blocked: ${situation.reason}`;
   }

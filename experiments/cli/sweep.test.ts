@@ -84,3 +84,31 @@ test('a dry run prints what is missing and trains nothing', async () => {
   expect(outcome.stdout).toMatch(/^npm run lab -- train .*--variant bit .*--seed 42 .*\n$/);
   expect(readdirSync(results)).toEqual([]);
 });
+
+const distillation = (...more: readonly string[]) => [
+  ...['sweep', '--study', 'smoke-distillation', '--jobs', '2', '--results-dir', results],
+  ...more,
+];
+const TEACHER = 'raw/synthetic/resnet18/std_s42';
+const STUDENT = 'raw_kd/synthetic/resnet18/bit_kd_s42';
+
+test('teachers are trained before those who learn from them, also where only the latter were asked for', async () => {
+  const outcome = await runLab(distillation('--only', 'bit_kd'));
+  expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: '2 of 2 runs recorded\n' });
+  const [teacher, student] = [readRecord(results, TEACHER)!, readRecord(results, STUDENT)!];
+  expect(student.results.teacherCheckpoint).toBe(teacher.results.checkpoint.sha256);
+  expect(student.config.distillation!.teacher.runId).toBe(teacher.results.runId);
+  expect(Date.parse(student.results.time.startedAt)).toBeGreaterThan(
+    Date.parse(teacher.results.time.finishedAt),
+  );
+});
+
+test('who learns from a teacher that failed fails with its name, and status says who is waited for', async () => {
+  const status = await runLab(['status', '--study', 'smoke-distillation', '--results-dir', results]);
+  expect(status.stdout).toContain(`${STUDENT}  waiting for ${TEACHER}\n`);
+  mkdirSync(path.join(results, TEACHER), { recursive: true });
+  writeFileSync(path.join(results, TEACHER, 'config.json'), '{');
+  const outcome = await runLab(distillation());
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toContain(`${STUDENT}: its teacher ${TEACHER} failed`);
+});

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { runCommand } from '../record/run-command.ts';
+import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
+import { withTeachers } from '../studies/with-teachers.ts';
 import { runSituation } from '../sweep/run-situation.ts';
 import { type SweepRun, sweep } from '../sweep/sweep.ts';
 import { sweepDisplay } from '../sweep/sweep-display.ts';
@@ -16,7 +18,7 @@ interface Flags extends StudyFlags, PlaceFlags, DeviceFlags {
 
 export function sweepCommand(): Command {
   const command = new Command('sweep').description(
-    "Train a study's missing runs, several processes side by side. Can be stopped or killed at any time and goes on from there.",
+    "Train a study's missing runs, several processes side by side, teachers before those who learn from them. Can be stopped or killed at any time and goes on from there.",
   );
   addDeviceFlags(addPlaceFlags(addStudyFlags(command)));
   return command
@@ -27,7 +29,7 @@ export function sweepCommand(): Command {
 }
 
 function printMissing(flags: Flags): void {
-  for (const config of selectedRuns(flags)) {
+  for (const config of withTeachers(selectedRuns(flags), RUNNABLE_STUDIES)) {
     if (runSituation(flags.resultsDir, config).kind !== 'done')
       process.stdout.write(`${runCommand(config)}\n`);
   }
@@ -36,7 +38,8 @@ function printMissing(flags: Flags): void {
 async function runSweep(flags: Flags): Promise<void> {
   const stop = stopSignal();
   const report = sweepDisplay(process.stderr, flags.resultsDir);
-  const runs = await sweep({ ...flags, niceness: flags.nice, runs: selectedRuns(flags), stop, report });
+  const selected = withTeachers(selectedRuns(flags), RUNNABLE_STUDIES);
+  const runs = await sweep({ ...flags, niceness: flags.nice, runs: selected, stop, report });
   const count = (state: SweepRun['state']) => runs.filter((run) => run.state === state).length;
   process.stdout.write(`${count('done')} of ${runs.length} runs recorded\n`);
   if (stop.aborted) throw new Error(`stopped by ${stop.reason}; the same command goes on from here`);

@@ -2,29 +2,44 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { EXAMPLE_CONFIG } from '../record/example-record.ts';
 import { runCommand, runFlags } from '../record/run-command.ts';
-import type { RunConfig } from '../record/schema.ts';
+import { runId } from '../record/run-id.ts';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { ALL_STUDIES } from '../studies/all-studies.ts';
 import { addTrainFlags, configFromFlags, type TrainFlags } from './train-flags.ts';
 
-const TEACHER_ID = 'a'.repeat(64);
-/** The run id of a declared teacher, as its record would say it. */
-const DECLARED = new Map(
-  ALL_STUDIES.flatMap(({ runs }) => runs).flatMap(({ distillation }) =>
-    distillation === null ? [] : [[distillation.teacher.record, distillation.teacher.runId]],
-  ),
-);
+type RunIds = ReadonlyMap<string, string>;
 
-function parse(...args: readonly string[]): RunConfig {
+/** `recorded` has the run ids of the teachers there are. */
+function parse(args: readonly string[], recorded: RunIds = new Map()): RunConfig {
   const command = addTrainFlags(new Command())
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return configFromFlags(command.parse(args, { from: 'user' }).opts<TrainFlags>(), () => TEACHER_ID);
+  const flags = command.parse(args, { from: 'user' }).opts<TrainFlags>();
+  return configFromFlags(flags, (record) => recorded.get(record) ?? 'no such record');
 }
 
-test("each study's runs come back exactly from their own commands", () => {
-  for (const run of ALL_STUDIES.flatMap((study) => study.runs)) {
-    expect(parse(...runFlags(run)), runCommand(run)).toEqual(run);
-  }
+test.each([...ALL_STUDIES])('$id: each run comes back exactly from its own command', ({ scale, runs }) => {
+  const everything = ALL_STUDIES.filter((study) => study.scale === scale).flatMap((study) => study.runs);
+  const recorded = new Map(everything.map((run) => [recordFolder(run), runId(run)]));
+  for (const run of runs) expect(parse(runFlags(run), recorded), runCommand(run)).toEqual(run);
+});
+
+test('distillation: published temperature and weight where they are not given; neither without a teacher', () => {
+  const plain = ['--model', 'resnet18', '--dataset', 'cifar10'];
+  const record = 'raw/cifar10/resnet18/std_s42';
+  const teacher = { record, runId: 'a'.repeat(64) };
+  const recorded = new Map([[record, teacher.runId]]);
+  const distilled = [...plain, '--teacher', record];
+  expect(parse(distilled, recorded).distillation).toEqual({ teacher, temperature: 4, alpha: 0.9 });
+  expect(parse([...distilled, '--alpha', '0.5'], recorded).distillation).toMatchObject({
+    temperature: 4,
+    alpha: 0.5,
+  });
+  expect(parse(plain).distillation).toBeNull();
+  expect(() => parse([...plain, '--alpha', '0.5'])).toThrow('need a --teacher');
+  expect(() =>
+    parse(['--model', 'resnet18', '--dataset', 'cifar100', '--teacher', record], recorded),
+  ).toThrow('distillation: teacher must be of the same data set');
 });
 
 test.each<[string, Partial<RunConfig>]>([
@@ -40,11 +55,11 @@ test.each<[string, Partial<RunConfig>]>([
   ['imagenet stem', { stem: 'imagenet', model: 'resnet50', quantization: 'ttq', ablation: 'keep_fc' }],
 ])('a command repeats its configuration: %s', (_, change) => {
   const config = { ...EXAMPLE_CONFIG, ...change };
-  expect(parse(...runFlags(config))).toEqual(config);
+  expect(parse(runFlags(config))).toEqual(config);
 });
 
 test('flags of the published commands are understood, with its defaults', () => {
-  const config = parse(
+  const config = parse([
     '--model',
     'resnet18',
     '--dataset',
@@ -54,7 +69,7 @@ test('flags of the published commands are understood, with its defaults', () => 
     '--use-cifar-stem',
     '--variant',
     'bit',
-  );
+  ]);
   expect(config).toMatchObject({ width: 64, stem: 'cifar', trainExamples: 50_000, validationExamples: 5000 });
 });
 
@@ -76,15 +91,15 @@ test.each([
   [['--weight-decay', ''], /must be a non-negative number/],
   [['--learning-rate', '1'], /unknown option '--learning-rate'/],
 ])('a wrong flag is refused by name and rule: %s', (args, message) => {
-  expect(() => parse('--model', 'resnet18', '--dataset', 'cifar10', ...args)).toThrow(message);
+  expect(() => parse(['--model', 'resnet18', '--dataset', 'cifar10', ...args])).toThrow(message);
 });
 
 test('flags that contradict each other are refused by field', () => {
   const base = ['--model', 'resnet18', '--dataset', 'cifar10'];
-  expect(() => parse(...base, '--warmup-epochs', '200')).toThrow(
+  expect(() => parse([...base, '--warmup-epochs', '200'])).toThrow(
     /warmupEpochs: must be fewer than epochs, got 200/,
   );
-  expect(() => parse(...base, '--ablation', 'keep_fc')).toThrow(
+  expect(() => parse([...base, '--ablation', 'keep_fc'])).toThrow(
     /ablation: must be none where nothing is quantized/,
   );
 });

@@ -14,7 +14,8 @@ export type RunSituation =
   | { readonly kind: 'running'; readonly owner: LockOwner; readonly progress: StepProgress | null }
   /** Stopped or killed on the way; resumes from its last saved state. */
   | { readonly kind: 'stopped'; readonly progress: StepProgress | null }
-  | { readonly kind: 'waiting' }
+  /** Not begun; `teacher` is the record that has to be there first, null when nothing stands in the way. */
+  | { readonly kind: 'waiting'; readonly teacher: string | null }
   /** A record stands in its place that is malformed or of another configuration. */
   | { readonly kind: 'blocked'; readonly reason: string };
 
@@ -33,5 +34,16 @@ export function runSituation(resultsDir: string, config: RunConfig): RunSituatio
   }
   if (existsSync(path.join(folder, 'state.safetensors')))
     return { kind: 'stopped', progress: readProgress(folder) };
-  return { kind: 'waiting' };
+  return { kind: 'waiting', teacher: missingTeacher(resultsDir, config) };
+}
+
+/** The teacher's record, when a distilled run cannot begin for want of it or of its weights. */
+function missingTeacher(resultsDir: string, { distillation }: RunConfig): string | null {
+  if (distillation === null) return null;
+  const { record, runId } = distillation.teacher;
+  const teacher = readRecord(resultsDir, record);
+  const ready =
+    teacher?.results.runId === runId &&
+    existsSync(path.join(resultsDir, record, teacher.results.checkpoint.file));
+  return ready ? null : record;
 }

@@ -20,7 +20,7 @@ function runs(): SweepRun[] {
   return STATES.map((state, seed) => {
     const config = { ...EXAMPLE_CONFIG, seed };
     const reason = state === 'failed' ? 'training diverged' : null;
-    return { config, folder: recordFolder(config), log: `/logs/${seed}`, state, reason };
+    return { config, folder: recordFolder(config), log: `/logs/${seed}`, state, reason, waitsFor: null };
   });
 }
 
@@ -39,6 +39,23 @@ test('what is running with its epoch and time left, what failed with its reason 
     '  raw/cifar10/resnet18/bit_keep_conv1_s1  running, epoch 2/6, 431 images/s, 2m05s left',
     '  raw/cifar10/resnet18/bit_keep_conv1_s2  failed: training diverged (log: /logs/2)',
     '  raw/cifar10/resnet18/bit_keep_conv1_s4  running in another process',
+  ]);
+});
+
+test('who is waited for, and by how many', () => {
+  const teacher = 'raw/cifar10/resnet18/std_s42';
+  const all = runs().map((run) => ({ ...run, state: 'waiting' as const, reason: null }));
+  const [first, second, third] = all as [SweepRun, SweepRun, SweepRun];
+  const other = 'raw/cifar100/resnet18/std_s42';
+  const learners = [
+    { ...first, waitsFor: teacher },
+    { ...second, waitsFor: teacher },
+    { ...third, waitsFor: other },
+  ];
+  expect(overviewLines(learners, results)).toEqual([
+    '0 done, 0 running, 0 failed, 3 waiting',
+    `  2 runs wait for ${teacher}`,
+    `  1 run waits for ${other}`,
   ]);
 });
 

@@ -39,7 +39,10 @@ function liveTable(sink: Sink, resultsDir: string): SweepReporter {
   return { changed: () => {}, overview: (runs) => draw(overviewLines(runs, resultsDir)) };
 }
 
-/** Counts first, then one line for each run that is running or failed; done and waiting runs are only counted. */
+/**
+ * Counts first, then one line for each run that is running or failed and for each teacher that others wait for; done and
+ * other waiting runs are only counted.
+ */
 export function overviewLines(runs: readonly SweepRun[], resultsDir: string): readonly string[] {
   const count = (state: SweepRun['state']) => runs.filter((run) => run.state === state).length;
   const shown = runs.filter((run) => run.state !== 'done' && run.state !== 'waiting');
@@ -47,13 +50,24 @@ export function overviewLines(runs: readonly SweepRun[], resultsDir: string): re
   return [
     `${count('done')} done, ${count('running') + count('elsewhere')} running, ${count('failed')} failed, ${count('waiting')} waiting`,
     ...shown.map((run) => `  ${run.folder.padEnd(width)}  ${describe(run, resultsDir)}`),
+    ...waitingLines(runs),
   ];
+}
+
+function waitingLines(runs: readonly SweepRun[]): readonly string[] {
+  const learners = new Map<string, number>();
+  for (const { waitsFor } of runs) {
+    if (waitsFor !== null) learners.set(waitsFor, (learners.get(waitsFor) ?? 0) + 1);
+  }
+  return [...learners].map(
+    ([teacher, count]) => `  ${count === 1 ? '1 run waits' : `${count} runs wait`} for ${teacher}`,
+  );
 }
 
 function describe(run: SweepRun, resultsDir: string): string {
   switch (run.state) {
     case 'waiting':
-      return 'waiting';
+      return run.waitsFor === null ? 'waiting' : `waiting for ${run.waitsFor}`;
     case 'done':
       return `done${accuracyOf(run, resultsDir)}`;
     case 'failed':

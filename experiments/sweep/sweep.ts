@@ -13,6 +13,8 @@ export interface SweepRun {
   readonly state: SweepState;
   /** Of a failed run. */
   readonly reason: string | null;
+  /** Of a waiting run: the teacher's record that has to be there first. */
+  readonly waitsFor: string | null;
 }
 
 /** Told of every change of a run's state, and shown them all every second. */
@@ -32,13 +34,14 @@ export interface SweepOptions extends RunPlaces {
 interface OpenRun extends SweepRun {
   state: SweepState;
   reason: string | null;
+  waitsFor: string | null;
   process: RunProcess | null;
 }
 
 const MILLISECONDS_BETWEEN_LOOKS = 1000;
 
 /**
- * Runs what is missing, `jobs` at a time, in the order given. A run that fails is reported and the others go on; one that
+ * Runs what is missing, `jobs` at a time, in the order given but for those that wait for their teacher's record. A run that fails is reported and the others go on; one that
  * a process from elsewhere works on is waited for, and taken over when that process dies.
  *
  * When `stop` fires, the running ones are asked to save their state and end, and nothing new is started.
@@ -51,6 +54,7 @@ export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]>
   });
   while (runs.some((run) => isUnfinished(run, options.stop))) {
     for (const run of runs) if (run.state === 'elsewhere') lookAgain(run, options);
+    for (const run of runs) if (run.waitsFor !== null) lookForTeacher(run, runs, options);
     if (!options.stop.aborted) startMissing(runs, options);
     options.report.overview(runs);
     await nextChange(runs);
@@ -64,18 +68,19 @@ function openRun(config: RunConfig, { resultsDir }: SweepOptions): OpenRun {
   return { ...run, ...stateOnDisk(config, resultsDir) };
 }
 
-function stateOnDisk(config: RunConfig, resultsDir: string): Pick<OpenRun, 'state' | 'reason'> {
+function stateOnDisk(config: RunConfig, resultsDir: string): Pick<OpenRun, 'state' | 'reason' | 'waitsFor'> {
   const situation = runSituation(resultsDir, config);
   switch (situation.kind) {
     case 'done':
-      return { state: 'done', reason: null };
+      return { state: 'done', reason: null, waitsFor: null };
     case 'running':
-      return { state: 'elsewhere', reason: null };
+      return { state: 'elsewhere', reason: null, waitsFor: null };
     case 'blocked':
-      return { state: 'failed', reason: situation.reason };
+      return { state: 'failed', reason: situation.reason, waitsFor: null };
     case 'stopped':
+      return { state: 'waiting', reason: null, waitsFor: null };
     case 'waiting':
-      return { state: 'waiting', reason: null };
+      return { state: 'waiting', reason: null, waitsFor: situation.teacher };
   }
 }
 
@@ -92,11 +97,29 @@ function lookAgain(run: OpenRun, options: SweepOptions): void {
   options.report.changed(run);
 }
 
+/** Lets a run begin whose teacher's record has come, and gives one up whose teacher failed or is nobody's to train. */
+function lookForTeacher(run: OpenRun, runs: readonly OpenRun[], options: SweepOptions): void {
+  const teacher = runs.find(({ folder }) => folder === run.waitsFor);
+  if (teacher?.state === 'done') {
+    Object.assign(run, stateOnDisk(run.config, options.resultsDir));
+    if (run.waitsFor === null) return;
+  }
+  if (teacher !== undefined && teacher.state !== 'failed' && teacher.state !== 'done') return;
+  const reason =
+    teacher === undefined
+      ? `its teacher ${run.waitsFor} is neither recorded nor part of this sweep`
+      : teacher.state === 'failed'
+        ? `its teacher ${run.waitsFor} failed`
+        : `its teacher ${run.waitsFor} is recorded, but with another configuration or without its weights`;
+  Object.assign(run, { state: 'failed', reason, waitsFor: null });
+  options.report.changed(run);
+}
+
 function startMissing(runs: readonly OpenRun[], options: SweepOptions): void {
   let running = runs.filter((run) => run.state === 'running').length;
   for (const run of runs) {
     if (running >= options.jobs) return;
-    if (run.state !== 'waiting') continue;
+    if (run.state !== 'waiting' || run.waitsFor !== null) continue;
     begin(run, options);
     running++;
   }
