@@ -26,7 +26,8 @@ const LEVEL = 6;
 export function writeTarball(file: string, entries: readonly ArchiveEntry[], epoch: number): void {
   const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const [i, { path }] of sorted.entries()) {
-    if (!isPlain(path)) throw new Error(`${file}: entry path must be plain, got ${JSON.stringify(path)}`);
+    if (!isArchivePath(path))
+      throw new Error(`${file}: entry path must be plain, got ${JSON.stringify(path)}`);
     if (sorted[i + 1]?.path === path) throw new Error(`${file}: two entries have the path ${path}`);
   }
   const aside = `${file}.${process.pid}.tmp`;
@@ -75,6 +76,6 @@ function writeAll(out: number, chunk: Uint8Array): void {
 }
 
 /** No way out of the folder that it is unpacked in, and no name that any system reads otherwise. */
-function isPlain(path: string): boolean {
+export function isArchivePath(path: string): boolean {
   return path.split('/').every((part) => /^[A-Za-z0-9_.+=,@-]+$/.test(part) && part !== '.' && part !== '..');
 }

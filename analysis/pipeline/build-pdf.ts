@@ -20,7 +20,7 @@ export const TEX_PACKAGES = [
   'texlive-fonts-recommended',
 ] as const;
 
-const TEX_ENVIRONMENT = {
+export const TEX_ENVIRONMENT = {
   SOURCE_DATE_EPOCH,
   FORCE_SOURCE_DATE: '1',
   // kpathsea: TeX may read and write below its own folders only.

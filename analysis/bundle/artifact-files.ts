@@ -1,0 +1,112 @@
+/** Which files go into the artifact archive, and from where. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
+import type { LoadedRecords } from '../load/load-records.ts';
+import { listRunFolders } from '../load/run-folders.ts';
+import { sha256 } from '../load/sha256.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { filesBelow, isPassing, paperSources } from '../pipeline/source-files.ts';
+import type { Ledger } from '../provenance/ledger.ts';
+
+/** A file of the archive: on disk, or made for it. */
+export interface ArtifactFile {
+  /** Below the crate's root, with forward slashes; for what the repository holds, its path there. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly executable: boolean;
+  /** @throws when the file is no longer the one that was hashed */
+  read(): Uint8Array;
+}
+
+/** Code with its tests, so that who unpacks the archive can run both. */
+const CODE_FOLDERS = ['analysis', 'experiments'] as const;
+/** Beside them, where they exist. */
+const TOP_FILES = [
+  '.gitattributes',
+  '.gitignore',
+  '.npmrc',
+  'CITATION.cff',
+  'EXPERIMENTS_REFERENCE.sh',
+  'LICENSE',
+  'README.md',
+  'architecture.test.ts',
+  'biome.json',
+  'package-lock.json',
+  'package.json',
+  'reproduce.sh',
+  'tsconfig.json',
+  'vitest.config.ts',
+] as const;
+
+/** A file of the paper's own folder or, where that holds only results and paper, of the repository of the code. */
+export function ownFile({ root }: Places, name: string): string {
+  const file = join(root, name);
+  return existsSync(file) ? file : join(REPOSITORY, name);
+}
+
+/**
+ * Everything but what is made for the archive alone, unsorted. Every record and artifact must be the ledger's.
+ * @throws an Error naming the file that is not
+ */
+export function artifactFiles(places: Places, records: LoadedRecords, ledger: Ledger): ArtifactFile[] {
+  const code = CODE_FOLDERS.flatMap((folder) =>
+    filesBelow(join(REPOSITORY, folder), (_, name) => !isPassing(name)),
+  ).map((file) => fileAt(relative(REPOSITORY, file), file));
+  const top = TOP_FILES.map((name) => [name, ownFile(places, name)] as const)
+    .filter(([, file]) => existsSync(file))
+    .map(([name, file]) => fileAt(name, file));
+  const below = (file: string) => fileAt(relative(places.root, file), file);
+  const listed = [...Object.keys(ledger.records), ...Object.keys(ledger.artifacts)];
+  const paper = paperSources(places).map(below);
+  const results = [
+    ...checkpoints(places, records),
+    ...[join(places.results, EXCLUSIONS_FILE), join(places.results, 'README.md'), places.ledger].filter(
+      (file) => existsSync(file),
+    ),
+  ].map(below);
+  const generated = listed.map((path) => below(join(places.root, path)));
+  for (const file of generated) isLedgers(file, ledger);
+  return [...code, ...top, ...paper, ...generated, ...results];
+}
+
+/** Weights beside records, of excluded runs too: whatever the loader found there and found right. */
+function checkpoints({ results }: Places, { runs, exclusions }: LoadedRecords): string[] {
+  const known = new Set([...runs, ...exclusions].map(({ path }) => path));
+  return listRunFolders(results)
+    .folders.filter(({ path }) => known.has(path))
+    .flatMap(({ path, otherFiles }) => otherFiles.map((name) => join(results, path, name)));
+}
+
+function isLedgers({ path, sha256: hash }: ArtifactFile, { records, artifacts }: Ledger): void {
+  const recorded = records[path] ?? artifacts[path];
+  if (hash !== recorded) {
+    throw new Error(
+      `${path}: SHA-256 must be the ledger's ${recorded}, got ${hash}; npm run paper -- check says more`,
+    );
+  }
+}
+
+function fileAt(name: string, file: string): ArtifactFile {
+  const path = name.replaceAll('\\', '/');
+  const bytes = readFileSync(file);
+  const hash = sha256(bytes);
+  return {
+    path,
+    bytes: bytes.length,
+    sha256: hash,
+    executable: (statSync(file).mode & 0o100) !== 0,
+    read() {
+      const now = readFileSync(file);
+      if (sha256(now) !== hash) throw new Error(`${path}: changed while it was being archived; bundle again`);
+      return now;
+    },
+  };
+}
+
+/** A file that is made for the archive. */
+export function madeFile(path: string, content: string): ArtifactFile {
+  const bytes = Buffer.from(content);
+  return { path, bytes: bytes.length, sha256: sha256(bytes), executable: false, read: () => bytes };
+}
