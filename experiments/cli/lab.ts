@@ -1,5 +1,6 @@
 /** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
 import { Command } from 'commander';
+import { evaluateCommand } from './evaluate.ts';
 import { planCommand } from './plan.ts';
 import { referenceCommand } from './reference.ts';
 import { runVerb } from './run-verb.ts';
@@ -14,6 +15,7 @@ const lab = new Command('lab')
   .addCommand(sweepCommand())
   .addCommand(statusCommand())
   .addCommand(planCommand())
-  .addCommand(referenceCommand());
+  .addCommand(referenceCommand())
+  .addCommand(evaluateCommand());
 
 await runVerb(() => lab.parseAsync(process.argv));

@@ -1,0 +1,53 @@
+import { fingerprint } from '../data/fingerprint.ts';
+import { RecordError } from '../record/validate.ts';
+import type { Evaluation } from '../training/evaluate.ts';
+import { SILENT } from '../training/progress.ts';
+import { loadRunData, type RunData } from '../training/run-data.ts';
+import type { DeviceOptions } from '../training/training-session.ts';
+import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
+import { type Checkpoint, recordAt, storedWeights } from './stored-weights.ts';
+
+export interface CompareOptions extends DeviceOptions {
+  /** Of the records. */
+  readonly root: string;
+  /** `raw/cifar10/resnet18/bit_s42` */
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly checkpoint: Checkpoint;
+  /** Default: loaded from `dataDir`. Several runs of one configuration but the seed share their examples. */
+  readonly data?: RunData;
+}
+
+export interface Compared {
+  /** What the record says of the test split. */
+  readonly recorded: Evaluation;
+  /** What the stored weights give now. */
+  readonly evaluated: Evaluation;
+  readonly examples: number;
+}
+
+/**
+ * Evaluates a recorded run's checkpoint on the test split.
+ * Throws when the record or the checkpoint is not there or damaged, or when the examples here are not those of the run.
+ */
+export async function compareWithRecord(options: CompareOptions): Promise<Compared> {
+  const { root, folder, dataDir, checkpoint, device, threads } = options;
+  const { config, results } = recordAt(root, folder);
+  const weights = storedWeights(root, folder, checkpoint);
+  const { test, statistics } = options.data ?? (await loadRunData(config, dataDir, SILENT));
+  const found = fingerprint(test);
+  if (found !== results.data.fingerprint.test) {
+    throw new RecordError(folder, `test images have fingerprint ${found}, not the recorded one`);
+  }
+  const evaluated = await evaluateCheckpoint({
+    config,
+    weights,
+    checkpoint,
+    test,
+    statistics,
+    device,
+    threads,
+  });
+  const { loss, accuracy, examples } = results.test;
+  return { recorded: { loss, accuracy }, evaluated, examples };
+}

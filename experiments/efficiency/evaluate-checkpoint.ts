@@ -1,0 +1,76 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ChannelStatistics } from '../data/channel-statistics.ts';
+import type { ImageSet } from '../data/image-set.ts';
+import { compile, DeviceState } from '../engine/compile.ts';
+import { modelVariables } from '../engine/model-variables.ts';
+import { evaluateStep } from '../engine/train-step.ts';
+import { KernelLayer } from '../layers/kernel-layer.ts';
+import type { Quantization } from '../layers/quantization.ts';
+import { assembleModel } from '../models/build-model.ts';
+import type { RunConfig } from '../record/schema.ts';
+import { crossEntropy } from '../training/cross-entropy.ts';
+import { EVALUATION_BATCH, type Evaluation, evaluate } from '../training/evaluate.ts';
+import type { DeviceOptions } from '../training/training-session.ts';
+import type { Checkpoint, StoredWeights } from './stored-weights.ts';
+
+export interface EvaluateCheckpointOptions extends DeviceOptions {
+  readonly config: RunConfig;
+  readonly weights: StoredWeights;
+  /** Which checkpoint the weights are from. */
+  readonly checkpoint: Checkpoint;
+  readonly test: ImageSet;
+  readonly statistics: ChannelStatistics;
+}
+
+/**
+ * Test loss and accuracy of stored weights, computed as a run computes its own at its end.
+ *
+ * Ternary weights from a packed checkpoint are used as they are: quantizing them once more would give them another scale,
+ * since the mean magnitude of {-s, 0, s} is s times the share that is not zero. Activations are quantized all the same.
+ *
+ * Throws when a weight of the model is missing, of another size, or one too many.
+ */
+export async function evaluateCheckpoint(options: EvaluateCheckpointOptions): Promise<Evaluation> {
+  const { config, weights, checkpoint, test, statistics, device, threads } = options;
+  tf.enableProdMode();
+  await tf.setBackend('cpu');
+  const { shape, classes } = test;
+  const model = assembleModel({ ...config, inputShape: [...shape], classes });
+  if (checkpoint === 'packed') useKernelsAsTheyAre(model);
+  const { all } = modelVariables(model);
+  const state = new DeviceState(all);
+  const step = evaluateStep({ model, loss: crossEntropy });
+  const inputs = {
+    images: { shape: [EVALUATION_BATCH, ...shape], dtype: 'float32' as const },
+    targets: { shape: [EVALUATION_BATCH, classes], dtype: 'float32' as const },
+  };
+  const compiled = await compile(step, { inputs, state, device, threads });
+  try {
+    writeAll(state, weights);
+    return await evaluate(compiled, test, statistics);
+  } finally {
+    await compiled.release();
+    model.dispose();
+  }
+}
+
+/** The quantizers of ternary kernels leave them alone from now on. */
+function useKernelsAsTheyAre(model: LayersModel): void {
+  for (const layer of model.layers) {
+    if (!(layer instanceof KernelLayer) || layer.quantization.ternary === null) continue;
+    const quantization: Quantization = { ...layer.quantization, kernel: (weights) => weights };
+    // Read-only, so that a layer keeps its quantization through training; this model is never trained.
+    Object.defineProperty(layer, 'quantization', { value: quantization });
+  }
+}
+
+function writeAll(state: DeviceState, weights: StoredWeights): void {
+  const missing = Object.keys(state.variables).find((name) => !(name in weights));
+  if (missing !== undefined)
+    throw new Error(`evaluateCheckpoint: ${missing} is not among the stored weights`);
+  const foreign = Object.keys(weights).find((name) => !(name in state.variables));
+  if (foreign !== undefined) throw new Error(`evaluateCheckpoint: the model has no weight ${foreign}`);
+  state.write(weights);
+}

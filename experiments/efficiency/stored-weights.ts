@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readRecord, type StoredRecord } from '../record/record-store.ts';
+import { RecordError } from '../record/validate.ts';
+import { readPackedCheckpoint } from '../training/packed-checkpoint.ts';
+import { readSafetensors } from '../training/safetensors.ts';
+
+/** `packed`: ternary weights at five trits a byte. `fp32`: all weights, latent ones where the layer is ternary. */
+export const CHECKPOINTS = ['packed', 'fp32'] as const;
+export type Checkpoint = (typeof CHECKPOINTS)[number];
+
+/** Weights and batch-norm statistics by name. */
+export type StoredWeights = Readonly<Record<string, Float32Array>>;
+
+/** The record at `folder` below `root`. Throws {@link RecordError} where there is none. */
+export function recordAt(root: string, folder: string): StoredRecord {
+  const record = readRecord(root, folder);
+  if (record === null) throw new RecordError(path.join(root, folder), 'holds no results.json');
+  return record;
+}
+
+/**
+ * A run's weights from the checkpoint beside its record, whose size and SHA-256 must be the recorded ones.
+ * Ternary weights come out of a packed checkpoint as the values that the forward pass uses: -scale, 0 or +scale.
+ * Throws {@link RecordError} when the file is not there or not the one that was recorded.
+ */
+export function storedWeights(root: string, folder: string, checkpoint: Checkpoint): StoredWeights {
+  const { results } = recordAt(root, folder);
+  const described = checkpoint === 'packed' ? results.packedCheckpoint : results.checkpoint;
+  const file = path.join(root, folder, described.file);
+  const bytes = readCheckpoint(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== described.sha256) {
+    throw new RecordError(file, `sha256: must be ${described.sha256} as recorded, got ${sha256}`);
+  }
+  const tensors =
+    checkpoint === 'packed' ? readPackedCheckpoint(bytes, file) : readSafetensors(bytes, file).tensors;
+  const entries = Object.entries(tensors).map(([name, { dtype, data }]) => {
+    if (dtype !== 'F32') throw new RecordError(file, `${name}: must be F32, got ${dtype}`);
+    return [name, data] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function readCheckpoint(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+    throw new RecordError(
+      file,
+      'is not there; not every checkpoint is kept, and training the run again makes it',
+    );
+  }
+}
