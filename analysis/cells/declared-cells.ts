@@ -18,7 +18,18 @@ export interface DeclaredCell {
 }
 
 /** Order of variants in tables: the baseline, then what is done to it. */
-const VARIANT_ORDER = ['std', 'std_kd', 'bit', 'bit_keep_conv1', 'bit_kd', 'ttq'];
+const VARIANT_ORDER = [
+  ...['std', 'std_kd', 'bit', 'bit_kd', 'bit_keep_conv1', 'bit_keep_conv1_kd'],
+  ...[
+    'bit_keep_layer1',
+    'bit_keep_layer1_kd',
+    'bit_keep_layer4',
+    'bit_keep_layer4_kd',
+    'bit_keep_fc',
+    'bit_keep_fc_kd',
+  ],
+  'ttq',
+];
 
 export function cellKey(config: RunConfig): string {
   return `${config.dataset}.${config.model}.${variantName(config)}`;

@@ -38,6 +38,24 @@ export const QUESTIONS = [
     title: 'What does distillation bring beside an FP32 first convolution?',
   },
   {
+    family: 'bit_keep_layer1_kd-vs-bit_keep_layer1',
+    a: 'bit_keep_layer1_kd',
+    b: 'bit_keep_layer1',
+    title: 'What does distillation bring beside an FP32 first stage?',
+  },
+  {
+    family: 'bit_keep_layer4_kd-vs-bit_keep_layer4',
+    a: 'bit_keep_layer4_kd',
+    b: 'bit_keep_layer4',
+    title: 'What does distillation bring beside an FP32 last stage?',
+  },
+  {
+    family: 'bit_keep_fc_kd-vs-bit_keep_fc',
+    a: 'bit_keep_fc_kd',
+    b: 'bit_keep_fc',
+    title: 'What does distillation bring beside an FP32 classifier?',
+  },
+  {
     family: 'bit_keep_layer1-vs-bit',
     a: 'bit_keep_layer1',
     b: 'bit',

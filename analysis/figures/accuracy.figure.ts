@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { mainCells } from '../cells/selections.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
@@ -23,7 +24,7 @@ export interface AccuracyRow extends Progress {
 }
 
 export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
-  return cells.map((cell) => {
+  return mainCells(cells).map((cell) => {
     const accuracy = (name: string) => percentOf(facts.get(`${cell.key}.accuracy.${name}`));
     const progress = progressOf(cell);
     // Of two seeds of three it would be twelve standard errors wide, and flatten all else in the panel.
@@ -137,5 +138,5 @@ export const accuracyFigure = figureArtifact({
   name: 'accuracy',
   title: 'Test accuracy of every cell',
   spec: (context) => accuracySpec(accuracyRows(context)),
-  caption: ({ cells }) => ({ provisional: hasProvisional(cells) }),
+  caption: ({ cells }) => ({ provisional: hasProvisional(mainCells(cells)) }),
 });

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { mainComparisons } from '../cells/selections.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
@@ -24,7 +25,7 @@ export interface DifficultyRow {
 }
 
 export function difficultyRows({ cells, comparisons, facts }: PaperContext): DifficultyRow[] {
-  return comparisons
+  return mainComparisons(comparisons)
     .filter(({ b }) => b.variant === BASELINE)
     .flatMap(({ key, a, b, complete }) => {
       const delta = numberOf(facts.get(`${key}.delta`));
@@ -124,9 +125,11 @@ export const difficultyFigure = figureArtifact({
   name: 'difficulty',
   title: 'Gap against task difficulty',
   spec: (context) => {
-    const { comparisons } = context;
+    const comparisons = mainComparisons(context.comparisons);
     const variants = comparisons.filter(({ b }) => b.variant === BASELINE).map(({ a }) => a.variant);
     return difficultySpec(difficultyRows(context), [...new Set(variants)]);
   },
-  caption: ({ comparisons }) => ({ provisional: comparisons.some(({ complete }) => !complete) }),
+  caption: ({ comparisons }) => ({
+    provisional: mainComparisons(comparisons).some(({ complete }) => !complete),
+  }),
 });

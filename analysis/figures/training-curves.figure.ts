@@ -1,6 +1,7 @@
 import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../cells/cell.ts';
+import { mainCells } from '../cells/selections.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
@@ -31,7 +32,9 @@ const AXIS_TITLES = {
 } as const satisfies Record<Split, string>;
 
 export function curveRows({ cells }: PaperContext): CurveRow[] {
-  return cells.flatMap((cell) => SPLITS.flatMap((split) => cellCurve(cell, rowTitle(cell, cells), split)));
+  return mainCells(cells).flatMap((cell) =>
+    SPLITS.flatMap((split) => cellCurve(cell, rowTitle(cell, cells), split)),
+  );
 }
 
 function cellCurve({ variant, runs }: Cell, panel: string, split: Split): CurveRow[] {
@@ -136,8 +139,9 @@ export const trainingCurvesFigure = figureArtifact({
   name: 'training-curves',
   title: 'Training curves',
   spec: (context) => {
-    const variants = [...new Set(context.cells.map(({ variant }) => variant))];
-    return curvesSpec(curveRows(context), panelHeads(context.cells), variants);
+    const cells = mainCells(context.cells);
+    const variants = [...new Set(cells.map(({ variant }) => variant))];
+    return curvesSpec(curveRows(context), panelHeads(cells), variants);
   },
-  caption: ({ cells }) => ({ provisional: hasProvisional(cells) }),
+  caption: ({ cells }) => ({ provisional: hasProvisional(mainCells(cells)) }),
 });

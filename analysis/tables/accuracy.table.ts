@@ -1,4 +1,5 @@
 import type { Cell } from '../cells/cell.ts';
+import { mainCells } from '../cells/selections.ts';
 import type { Fact } from '../facts/fact.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
@@ -12,7 +13,7 @@ import { type Table, tableArtifact } from './table.ts';
 const accuracy: Table = {
   name: 'accuracy',
   values(context, notes) {
-    const { cells } = context;
+    const cells = mainCells(context.cells);
     const variants = [...new Set(cells.map(({ variant }) => variant))];
     const rows = [...new Set(cells.map(rowKey))].map((key) => cells.filter((cell) => rowKey(cell) === key));
     return {

@@ -1,6 +1,13 @@
 import type { TableArtifact } from '../pipeline/context.ts';
+import { ablationComparisonsTable } from './ablation-comparisons.table.ts';
 import { accuracyTable } from './accuracy.table.ts';
+import { claimsTable } from './claims.table.ts';
 import { comparisonsTable } from './comparisons.table.ts';
+import { contrastsTable } from './contrasts.table.ts';
+import { distillationTable } from './distillation.table.ts';
+import { distillationComparisonsTable } from './distillation-comparisons.table.ts';
+import { layerAblationTable } from './layer-ablation.table.ts';
+import { powerTable } from './power.table.ts';
 import { protocolTable } from './protocol.table.ts';
 import { publishedTable } from './published.table.ts';
 import { recoveryTable } from './recovery.table.ts';
@@ -13,7 +20,14 @@ export const ALL_TABLES: readonly TableArtifact[] = [
   accuracyTable,
   comparisonsTable,
   recoveryTable,
+  layerAblationTable,
+  ablationComparisonsTable,
+  distillationTable,
+  distillationComparisonsTable,
+  contrastsTable,
+  powerTable,
   sizeTable,
   publishedTable,
+  claimsTable,
   runsTable,
 ];

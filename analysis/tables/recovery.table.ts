@@ -1,4 +1,5 @@
 import type { Cell } from '../cells/cell.ts';
+import { mainCells } from '../cells/selections.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { factTex, intervalTex } from './render/fact-tex.ts';
@@ -13,7 +14,8 @@ const FLOOR = 'bit';
 const recovery: Table = {
   name: 'recovery',
   values(context, notes) {
-    const { cells, facts } = context;
+    const { facts } = context;
+    const cells = mainCells(context.cells);
     const recovering = cells.filter(({ key }) => facts.has(`${key}.recovery`));
     const titles = [...new Set(recovering.map((cell) => rowTitle(cell, cells)))];
     return {

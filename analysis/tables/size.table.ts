@@ -1,4 +1,5 @@
 import type { Cell } from '../cells/cell.ts';
+import { mainCells } from '../cells/selections.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { factTex } from './render/fact-tex.ts';
@@ -11,7 +12,7 @@ import { type Table, tableArtifact } from './table.ts';
 const size: Table = {
   name: 'size',
   values(context, notes) {
-    const { cells } = context;
+    const cells = mainCells(context.cells);
     const titles = [...new Set(cells.map((cell) => rowTitle(cell, cells)))];
     return {
       groups: titles.map((title) => ({

@@ -1,0 +1,15 @@
+import { distillationComparisons } from '../cells/selections.ts';
+import { figureArtifact } from './figure.ts';
+import { forestRows, forestSpec } from './forest.ts';
+
+const AXIS =
+  'Difference in test accuracy to the same without distillation, paired by seed (percentage points)';
+
+export const distillationFigure = figureArtifact({
+  name: 'distillation',
+  title: 'What distillation brings',
+  spec: (context) => forestSpec(forestRows(context, distillationComparisons(context.comparisons)), AXIS),
+  caption: ({ comparisons }) => ({
+    provisional: distillationComparisons(comparisons).some(({ complete }) => !complete),
+  }),
+});

@@ -1,0 +1,176 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Comparison } from '../cells/comparison.ts';
+import { pairProgress } from '../facts/comparison-facts.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { rowTitle } from '../tables/render/row-title.ts';
+import { extent } from './extent.ts';
+import { numberOf } from './fact-number.ts';
+import { panelTitle } from './panel-title.ts';
+import type { Progress } from './progress.ts';
+import { FAINT_INK, INK, TEXT_WIDTH } from './theme.ts';
+import { variantColorIfFinal, variantScales } from './variant-scale.ts';
+import { variantStyle } from './variant-style.ts';
+
+/** One comparison on one data set; differences in percentage points. */
+export interface ForestRow extends Omit<Progress, 'facts'> {
+  readonly panel: string;
+  readonly variant: string;
+  readonly delta: number | null;
+  /** Null while withheld. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** `−4.32 [−6.28, −2.36]`, as the facts are rounded. */
+  readonly label: string;
+  /** Keys of the facts that the label's numbers are. */
+  readonly facts: readonly string[];
+  readonly pairs: readonly { readonly seed: number; readonly difference: number }[];
+}
+
+/** A row for each of the comparisons, named by its first variant. */
+export function forestRows({ cells, facts }: PaperContext, comparisons: readonly Comparison[]): ForestRow[] {
+  return comparisons.map((comparison) => {
+    const { key, a, b, seeds, complete } = comparison;
+    const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) => facts.get(`${key}.${name}`));
+    const isHeld = low!.value === null;
+    const accuracy = (cell: typeof a, seed: number): number =>
+      cell.runs.find(({ config }) => config.seed === seed)!.results.test.accuracy;
+    const { have, declared } = pairProgress(comparison);
+    return {
+      panel: rowTitle(a, cells),
+      variant: a.variant,
+      delta: numberOf(delta!),
+      low: numberOf(low!),
+      high: numberOf(high!),
+      label: isHeld ? delta!.plain : `${delta!.plain} [${low!.plain}, ${high!.plain}]`,
+      facts: (isHeld ? [delta!] : [delta!, low!, high!]).map((fact) => fact.key),
+      pairs: seeds.map((seed) => ({ seed, difference: 100 * (accuracy(a, seed) - accuracy(b, seed)) })),
+      provisional: !complete,
+      progress: complete ? '' : `${have}/${declared}`,
+    };
+  });
+}
+
+type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
+
+const LABELS = 84;
+const NUMBERS = 96;
+const STEP = 20;
+const MEAN_LANE = -3;
+const SEED_LANE = 5;
+
+/** A forest plot: one panel for each data set below the other on one scale, so that gaps can be compared across them. */
+export function forestSpec(rows: readonly ForestRow[], title: string): TopLevelSpec {
+  const panels = [...new Set(rows.map(({ panel }) => panel))];
+  const variants = [...new Set(rows.map(({ variant }) => variant))];
+  const reach = rows.flatMap(({ delta, low, high, pairs }) => [
+    delta,
+    low,
+    high,
+    ...pairs.map((pair) => pair.difference),
+  ]);
+  const domain = extent([0, ...reach], 2);
+  return {
+    spacing: 8,
+    vconcat: panels.map((panel, i) =>
+      forestPanel(
+        rows.filter((row) => row.panel === panel),
+        { variants, domain, title, isFirst: i === 0, isLast: i === panels.length - 1 },
+      ),
+    ),
+  };
+}
+
+interface ForestPanel {
+  readonly variants: readonly string[];
+  readonly domain: [number, number];
+  readonly title: string;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function forestPanel(
+  rows: readonly ForestRow[],
+  { variants, domain, title, isFirst, isLast }: ForestPanel,
+): Panel {
+  const scales = variantScales(variants);
+  const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
+  const means = titled.map(({ pairs: _, ...row }) => row);
+  const pairs = titled.flatMap(({ pairs: each, variant, provisional }) =>
+    each.map((one) => ({ variant, provisional, ...one })),
+  );
+  const width = TEXT_WIDTH - LABELS - NUMBERS - 2;
+  const color = variantColorIfFinal(variants, null);
+  const axis = isLast
+    ? ({ title } as const)
+    : ({ title: null, labels: false, ticks: false, domain: false } as const);
+  const x = (field: string) =>
+    ({
+      field,
+      type: 'quantitative',
+      scale: { domain, nice: true, zero: false, padding: 4 },
+      axis,
+    }) as const;
+  return {
+    width,
+    height: { step: STEP },
+    data: { values: means },
+    encoding: {
+      y: {
+        field: 'variant',
+        type: 'nominal',
+        scale: { domain: scales.domain },
+        axis: { title: null, grid: false, ticks: false, domain: false, labelPadding: 8 },
+      },
+    },
+    layer: [
+      panelTitle(rows[0]!.panel, -LABELS),
+      {
+        data: { values: [{ zero: 0 }] },
+        mark: { type: 'rule', color: INK, strokeWidth: 0.7 },
+        encoding: { x: x('zero'), y: { value: 0 }, y2: { value: 'height' } },
+      },
+      {
+        mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
+        encoding: { x: x('low'), x2: { field: 'high' }, color },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
+        encoding: {
+          x: x('delta'),
+          color,
+          shape: { field: 'variant', type: 'nominal', scale: scales.shape, legend: null },
+        },
+      },
+      {
+        data: { values: pairs },
+        mark: {
+          type: 'point',
+          filled: false,
+          shape: 'circle',
+          size: 9,
+          strokeWidth: 0.8,
+          opacity: 1,
+          yOffset: SEED_LANE,
+        },
+        encoding: { x: x('difference'), color },
+      },
+      ...(isFirst
+        ? [
+            {
+              data: { values: [{ heading: 'Mean [95 % interval]' }] },
+              mark: { type: 'text', align: 'right', baseline: 'bottom', color: FAINT_INK },
+              encoding: { text: { field: 'heading' }, x: { value: width + NUMBERS }, y: { value: -2 } },
+            } as const,
+          ]
+        : []),
+      {
+        mark: { type: 'text', align: 'right', baseline: 'middle' },
+        encoding: {
+          text: { field: 'label' },
+          x: { value: width + NUMBERS },
+          color: { condition: { test: 'datum.provisional', value: FAINT_INK }, value: INK },
+        },
+      },
+    ],
+  };
+}
