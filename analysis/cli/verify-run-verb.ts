@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { sampleStandardDeviation } from 'simple-statistics';
+import type { Places } from '../pipeline/places.ts';
+import { excerpt } from '../provenance/finding.ts';
+import { isSame } from '../verify/compare-repetition.ts';
+import { type Verification, verifyRun } from '../verify/verify-run.ts';
+
+export interface VerifyRunFlags {
+  readonly atHead?: boolean;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+/** `paper verify-run <run>`: progress on stderr; exit status 1 when the run differs where equality is promised. */
+export async function runVerifyRun(places: Places, run: string, flags: VerifyRunFlags): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
+  const outcome = await verifyRun(places, run.replace(/^results\//, '').replace(/\/$/, ''), {
+    code: flags.atHead ? 'head' : 'commit',
+    dataDir: flags.dataDir ?? process.env.DATA_DIR ?? join(places.root, 'data'),
+    log: (line) => process.stderr.write(`${line}\n`),
+    signal: stop.signal,
+  });
+  const equal = outcome.differences.length === 0;
+  process.stdout.write(
+    flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome),
+  );
+  if (!equal && outcome.promised) process.exitCode = 1;
+}
+
+function describe(outcome: Verification): string {
+  const { run, differences, checkpoint, promised } = outcome;
+  if (differences.length === 0) {
+    return `${run}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.repeated}\n`;
+  }
+  const fields = differences
+    .slice(0, 12)
+    .map(({ field, a, b }) => `  ${field}: recorded ${excerpt(a)}, now ${excerpt(b)}`);
+  const more = differences.length > 12 ? [`  and ${differences.length - 12} more`] : [];
+  const other = outcome.conditions
+    .filter((condition) => !isSame(condition))
+    .map(
+      ({ what, recorded, present }) => `  ${what}: recorded ${excerpt(recorded)}, here ${excerpt(present)}`,
+    );
+  const verdict = promised
+    ? 'DIFFERS, and equality is promised here'
+    : 'differs; equality is not promised here';
+  return `${[`${run}: ${verdict}`, ...other, ...fields, ...more, spread(outcome)].join('\n')}\n`;
+}
+
+/** The difference beside what another seed changes. */
+function spread({ testAccuracy: { recorded, repeated }, seeds }: Verification): string {
+  const points = (value: number) => (100 * value).toFixed(2);
+  const values = Object.values(seeds);
+  const beside =
+    values.length < 2
+      ? 'the cell has no other seed to see it against'
+      : `over the ${values.length} seeds of the cell the standard deviation is ${points(sampleStandardDeviation(values))} points, ` +
+        `the range ${points(Math.min(...values))} to ${points(Math.max(...values))} %`;
+  return `  test accuracy moved by ${points(repeated - recorded)} points; ${beside}`;
+}

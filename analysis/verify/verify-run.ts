@@ -1,0 +1,153 @@
+/** Trains a recorded run once more and compares. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import { dirname, join } from 'node:path';
+import { readRecord, type StoredRecord } from '../../experiments/record/record-store.ts';
+import type { RunResults } from '../../experiments/record/schema.ts';
+import { RECORD_TREES } from '../load/run-folders.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import type { JsonDifference } from '../provenance/json-differences.ts';
+import { codeAtCommit, installedVersion } from './code-at-commit.ts';
+import { type Condition, compareRepetition, conditions, isSame } from './compare-repetition.ts';
+import { provideTeacher, trainAgain } from './train-again.ts';
+
+export interface VerifyOptions {
+  /** `commit`: with the code that the record names. `head`: with the code that is here now. */
+  readonly code: 'commit' | 'head';
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Verification {
+  readonly run: string;
+  readonly commit: string | null;
+  readonly code: VerifyOptions['code'];
+  readonly conditions: readonly Condition[];
+  /** Whether equality is promised: all conditions are the same. */
+  readonly promised: boolean;
+  readonly differences: readonly JsonDifference[];
+  readonly checkpoint: { readonly recorded: string; readonly repeated: string };
+  readonly testAccuracy: { readonly recorded: number; readonly repeated: number };
+  /** Test accuracies of all recorded seeds of the cell, by run: what a difference is to be seen against. */
+  readonly seeds: Readonly<Record<string, number>>;
+}
+
+/**
+ * @throws when there is no such record, its code cannot be had, its teacher or data is missing, or training fails
+ */
+export async function verifyRun(places: Places, run: string, options: VerifyOptions): Promise<Verification> {
+  const record = recordOf(places, run);
+  const { environment } = record.results;
+  const here = { cpu: os.cpus()[0]?.model.trim() ?? 'unknown', device: environment.device };
+  const packages = Object.fromEntries(
+    Object.keys(environment.packages).map((name) => [name, installedVersion(REPOSITORY, name) ?? 'absent']),
+  );
+  announce(conditions(environment, { ...here, packages }), options.log);
+  const folder = mkdtempSync(join(os.tmpdir(), 'verify-run-'));
+  const results = join(folder, 'results');
+  mkdirSync(results);
+  try {
+    provideTeacher(record, places.results, results);
+    await train(record, { folder, results, options });
+    const repeated = readRecord(results, run)!.results;
+    return verification(places, run, options.code, record.results, repeated);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function recordOf(places: Places, run: string): StoredRecord {
+  const pattern = new RegExp(`^(${RECORD_TREES.join('|')})(/[A-Za-z0-9_]+){3}$`);
+  if (!pattern.test(run)) {
+    throw new Error(
+      `verify-run: must be raw/<dataset>/<model>/<variant>_s<seed>, got ${JSON.stringify(run)}`,
+    );
+  }
+  const record = readRecord(places.results, run);
+  if (record === null) throw new Error(`verify-run: results/${run}: there is no record`);
+  return record;
+}
+
+interface Attempt {
+  readonly folder: string;
+  readonly results: string;
+  readonly options: VerifyOptions;
+}
+
+async function train(record: StoredRecord, { folder, results, options }: Attempt): Promise<void> {
+  const { dataDir, log, signal } = options;
+  if (options.code === 'head') {
+    log('training with the code as it is here');
+    return trainAgain(record, { code: REPOSITORY, dataDir, results, signal });
+  }
+  const { gitCommit, gitDirty, packages } = record.results.environment;
+  if (gitCommit === null || gitDirty === true) {
+    const why = gitCommit === null ? 'names no commit' : 'was made with uncommitted changes';
+    throw new Error(
+      `verify-run: the record ${why}: its code cannot be had; --at-head uses the code that is here`,
+    );
+  }
+  log(`training with the code of commit ${gitCommit.slice(0, 12)}`);
+  const target = join(folder, 'code');
+  const code = await codeAtCommit({
+    repository: REPOSITORY,
+    target,
+    commit: gitCommit,
+    packages,
+    log,
+    signal,
+  });
+  try {
+    await trainAgain(record, { code: code.folder, dataDir, results, signal });
+  } finally {
+    await code.remove();
+  }
+}
+
+function announce(found: readonly Condition[], log: (line: string) => void): void {
+  log(
+    'equality is promised on the same kind of processor, with the same number of threads and the same ONNX Runtime',
+  );
+  for (const condition of found) {
+    const { what, recorded, present } = condition;
+    log(
+      isSame(condition)
+        ? `  ${what}: ${present}, as recorded`
+        : `  ${what}: ${present}, recorded ${recorded}`,
+    );
+  }
+}
+
+function verification(
+  places: Places,
+  run: string,
+  code: VerifyOptions['code'],
+  recorded: RunResults,
+  repeated: RunResults,
+): Verification {
+  const found = conditions(recorded.environment, repeated.environment);
+  return {
+    run,
+    commit: recorded.environment.gitCommit,
+    code,
+    conditions: found,
+    promised: found.every(isSame),
+    differences: compareRepetition(recorded, repeated),
+    checkpoint: { recorded: recorded.checkpoint.sha256, repeated: repeated.checkpoint.sha256 },
+    testAccuracy: { recorded: recorded.test.accuracy, repeated: repeated.test.accuracy },
+    seeds: seedAccuracies(places, run),
+  };
+}
+
+function seedAccuracies(places: Places, run: string): Record<string, number> {
+  const cell = run.replace(/_s\d+$/, '_s');
+  const siblings = readdirSync(join(places.results, dirname(run))).map((name) => `${dirname(run)}/${name}`);
+  const ofCell = siblings.filter((path) => path.startsWith(cell) && /^\d+$/.test(path.slice(cell.length)));
+  return Object.fromEntries(
+    ofCell.flatMap((path) => {
+      const record = readRecord(places.results, path);
+      return record === null ? [] : [[path, record.results.test.accuracy]];
+    }),
+  );
+}
