@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
@@ -10,6 +11,8 @@ interface Flags extends TrainFlags, PlaceFlags, DeviceFlags {
   readonly force: boolean;
   readonly resume: boolean;
   readonly quiet: boolean;
+  readonly trackGrads: boolean;
+  readonly logDir?: string;
 }
 
 export function trainCommand(): Command {
@@ -19,6 +22,15 @@ export function trainCommand(): Command {
     .option('--force', 'replace a record that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
     .option('--quiet', 'no progress', false)
+    .option(
+      '--log-dir <folder>',
+      'TensorBoard event files and history.jsonl, below it as records are (default: work/ of the records)',
+    )
+    .option(
+      '--track-grads',
+      'log gradient norms and statistics of ternary weights; changes nothing else',
+      false,
+    )
     .action(async (flags: Flags) => train(flags, await resolvedConfig(flags)));
 }
 
@@ -32,6 +44,7 @@ async function train(flags: Flags, config: RunConfig): Promise<void> {
   const { progressReporter, SILENT } = await import('../training/progress.ts');
   const results = await performRun({
     ...flags,
+    logDir: flags.logDir ?? path.join(flags.resultsDir, 'work'),
     config,
     repository: REPOSITORY,
     existing: flags.force ? 'overwrite' : 'refuse',

@@ -11,14 +11,20 @@ import { progressFile } from './progress-file.ts';
 import { loadRunData } from './run-data.ts';
 import { runOutcome } from './run-outcome.ts';
 import { STATE_FILE } from './run-state.ts';
+import { stepStatistics } from './step-statistics.ts';
 import { readTeacher } from './teacher.ts';
 import { type Clock, trainRun } from './train-run.ts';
+import { trainingLog } from './training-log.ts';
 import { type DeviceOptions, openSession } from './training-session.ts';
 
 export interface PerformRunOptions extends DeviceOptions {
   readonly config: RunConfig;
   readonly dataDir: string;
   readonly resultsDir: string;
+  /** Below it each run's log has a folder like that of its record. */
+  readonly logDir: string;
+  /** Gradient norms and statistics of ternary weights in the log, too. */
+  readonly trackGrads: boolean;
   /** Root of the code, for its git commit and package versions. */
   readonly repository: string;
   readonly existing: ExistingRecord;
@@ -65,7 +71,14 @@ async function trainAndDescribe(
   const session = await openSession(config, data, { device, threads }, teacher);
   try {
     const reporter = progressFile(folder, progress, clock.now);
-    const trained = await trainRun({ ...options, data, session, workFolder: folder, progress: reporter });
+    const observer = trainingLog({
+      folder: path.join(options.logDir, recordFolder(config)),
+      wallTime: () => Date.parse(clock.timestamp()) / 1000,
+      note: progress.note,
+      statistics: options.trackGrads ? stepStatistics(config, session) : null,
+    });
+    const training = { ...options, data, session, workFolder: folder, progress: reporter, observer };
+    const trained = await trainRun(training).finally(() => observer.end());
     const teacherCheckpoint = teacher?.checkpointSha256 ?? null;
     const finishedAt = clock.timestamp();
     return runOutcome({ config, data, session, trained, teacherCheckpoint, environment, finishedAt });

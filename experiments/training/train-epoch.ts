@@ -7,6 +7,7 @@ import type { RunData } from './run-data.ts';
 import type { RunningSums } from './run-state.ts';
 import { learningRateAt } from './schedule.ts';
 import type { TeacherSession } from './teacher.ts';
+import type { StepOutcome } from './training-log.ts';
 
 export interface EpochStart {
   /** Finished epochs. */
@@ -33,7 +34,7 @@ export interface EpochContext {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly stop: AbortSignal;
-  readonly onStep: (progress: StepProgress) => void;
+  readonly onStep: (progress: StepProgress, outcome: StepOutcome) => void;
 }
 
 export const NO_SUMS: RunningSums = { loss: 0, correct: 0, examples: 0, seconds: 0 };
@@ -67,7 +68,7 @@ export async function trainEpoch(context: EpochContext, start: EpochStart): Prom
     addOutputs(sums, outputs, batch.labels, config.batchSize);
     durations.push(now() - before);
     sums.seconds = (now() - began) / 1000;
-    context.onStep(stepProgress(context, start.epoch, step, sums));
+    context.onStep(stepProgress(context, start.epoch, step, sums), { sums, learningRate: rate });
     if (stop.aborted && step < stepsPerEpoch) break;
   }
   return {

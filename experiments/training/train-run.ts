@@ -6,6 +6,7 @@ import type { RunData } from './run-data.ts';
 import { loadRunState, type RunState, saveRunState, type Values } from './run-state.ts';
 import { learningRateAt } from './schedule.ts';
 import { type EpochContext, type EpochEnd, NO_SUMS, trainEpoch } from './train-epoch.ts';
+import type { TrainingObserver } from './training-log.ts';
 import type { TrainingSession } from './training-session.ts';
 
 /** Clocks are passed in; nothing of a run's numbers but its times depends on them. */
@@ -26,6 +27,7 @@ export interface TrainRunOptions {
   readonly clock: Clock;
   readonly stop: AbortSignal;
   readonly progress: ProgressReporter;
+  readonly observer: TrainingObserver;
 }
 
 /** A run that was asked to stop and can be resumed where it stands. */
@@ -47,6 +49,7 @@ export interface TrainedRun {
 export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
   const { config, session, data, stop } = options;
   let state = openState(options);
+  options.observer.begin(state.epoch * stepsPerEpoch(options) + state.step, state.sums);
   while (state.epoch < config.epochs) {
     state = await advance(options, state);
     saveRunState(options.workFolder, state);
@@ -100,7 +103,7 @@ async function advance(options: TrainRunOptions, from: RunState): Promise<RunSta
 }
 
 async function finishEpoch(options: TrainRunOptions, state: RunState, end: EpochEnd): Promise<RunState> {
-  const { config, data, session, progress } = options;
+  const { config, data, session, progress, observer } = options;
   const { sums } = end;
   const record: EpochRecord = {
     epoch: state.epoch + 1,
@@ -111,6 +114,7 @@ async function finishEpoch(options: TrainRunOptions, state: RunState, end: Epoch
     imagesPerSecond: sums.examples / sums.seconds,
   };
   progress.epoch(record, config.epochs);
+  observer.epoch(record, record.epoch * end.step);
   const improved = state.history.every((earlier) => record.validation.accuracy > earlier.validation.accuracy);
   return {
     ...state,
@@ -129,15 +133,23 @@ function modelValues(session: TrainingSession, values: Values): Values {
   return Object.fromEntries(Object.keys(session.variables).map((name) => [name, values[name]!]));
 }
 
-function epochContext({ config, data, session, clock, stop, progress }: TrainRunOptions): EpochContext {
+function stepsPerEpoch({ config, data }: TrainRunOptions): number {
+  return Math.floor(data.train.count / config.batchSize);
+}
+
+function epochContext(options: TrainRunOptions): EpochContext {
+  const { config, data, session, clock, stop, progress, observer } = options;
   return {
     config,
     data,
     train: session.train,
     teacher: session.teacher,
-    stepsPerEpoch: Math.floor(data.train.count / config.batchSize),
+    stepsPerEpoch: stepsPerEpoch(options),
     now: clock.now,
     stop,
-    onStep: progress.step,
+    onStep: (step, outcome) => {
+      progress.step(step);
+      observer.step(step, outcome);
+    },
   };
 }
