@@ -13,6 +13,7 @@ import {
   type TorchWeight,
   torchWeights,
 } from './fixtures/model-fixtures.ts';
+import { ternaryWeights } from './ternary-weights.ts';
 
 describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture })))(
   '$title',
@@ -36,17 +37,34 @@ describe.each(modelCases.map((fixture) => ({ title: caseTitle(fixture), fixture 
       expectCloseValues(value.dataSync(), [fixture.loss], tolerance);
       const weights = torchWeights(model);
       const trained = weights.filter(({ weight }) => weight.name in grads);
-      expect(trained.map(({ name }) => name).sort()).toEqual(Object.keys(fixture.gradients).sort());
-      for (const torch of trained)
-        expectSummary(torch, grads[torch.weight.name]!, fixture.gradients[torch.name]!);
+      const expected = { ...fixture.gradients, ...fixture.scales };
+      expect(trained.map(({ name }) => name).sort()).toEqual(Object.keys(expected).sort());
+      for (const torch of trained) {
+        const gradient = grads[torch.weight.name]!;
+        const summary = fixture.gradients[torch.name];
+        if (summary !== undefined) expectSummary(torch, gradient, summary);
+        else expectScaleGradient(torch.name, gradient);
+      }
       for (const torch of weights.filter(({ name }) => name in fixture.statistics)) {
         expectSummary(torch, torch.weight.read(), fixture.statistics[torch.name]!);
       }
     });
 
+    it('has the ternary weights that the PyTorch model quantizes', () => {
+      const names = ternaryWeights(model).map(({ name }) => name.replace(/\/kernel$/, '.weight'));
+      expect(names.sort()).toEqual([...fixture.ternary].sort());
+    });
+
+    function expectScaleGradient(name: string, gradient: tf.Tensor): void {
+      const [actual] = gradient.dataSync();
+      const expected = fixture.scales[name]!;
+      // A sum of large terms that nearly cancel.
+      const bound = 1e-3 * Math.max(Math.abs(expected), 1);
+      expect(actual, `gradient of ${name}`).toBeCloseToWithin(expected, bound);
+    }
+
     function expectSummary(torch: TorchWeight, tensor: tf.Tensor, [norm, projection]: Summary): void {
       const [actualNorm, actualProjection] = summaryOf(torch, tensor);
-      // The gradient of a TTQ scale is a sum of large terms that nearly cancel.
       const bound = 1e-3 * Math.max(norm, 1);
       expect(actualNorm, `norm of ${torch.name}`).toBeCloseToWithin(norm, bound);
       expect(actualProjection, `projection of ${torch.name}`).toBeCloseToWithin(projection, bound);
