@@ -1,0 +1,59 @@
+import type { Checklist } from './checklist.ts';
+
+/** What the badges of ACM's Artifact Review and Badging 1.1 ask of an artifact, criterion by criterion. */
+export const ACM_BADGING: Checklist = {
+  title: 'ACM artifact badging',
+  follows: 'criteria of Artifact Review and Badging, version 1.1',
+  questions: [
+    {
+      title:
+        'Artifacts Available: placed on a publicly accessible archival repository, with a DOI or the like',
+      answer: () => ({ kind: 'author', because: 'Where the archive is deposited is not recorded.' }),
+    },
+    {
+      title: 'Artifacts Evaluated, Functional: documented',
+      answer: () => ({
+        kind: 'yes',
+        because:
+          'README.md and results/README.md say what is where and how to run it; ro-crate-metadata.json describes every file and run.',
+      }),
+    },
+    {
+      title: 'Artifacts Evaluated, Functional: consistent',
+      answer: ({ claims }) => ({
+        kind: claims.fails > 0 ? 'no' : 'yes',
+        because: `Every number of the paper is computed from the records in the archive; results/ledger.json ties the PDF to them. Claims: ${claims.holds} hold, ${claims.undecided} undecided, ${claims.fails} fail.`,
+      }),
+    },
+    {
+      title: 'Artifacts Evaluated, Functional: complete',
+      answer: ({ runs, declared, excluded }) => ({
+        kind: runs === declared ? 'yes' : 'no',
+        because: `${runs} of ${declared} declared runs are in; ${excluded} were excluded, each with its reason. Data sets are not in the archive; the code downloads them from their publishers.`,
+      }),
+    },
+    {
+      title: 'Artifacts Evaluated, Functional: exercisable',
+      answer: ({ hours }) => ({
+        kind: 'yes',
+        because: `./reproduce.sh rebuilds the paper from the records; --full trains again what has no record (${hours} hours of wall time were recorded for all). Needs Node.js 20.19 or later and TeX Live.`,
+      }),
+    },
+    {
+      title: 'Artifacts Evaluated, Functional: evidence of verification and validation',
+      answer: () => ({
+        kind: 'yes',
+        because:
+          'npm test runs the tests; ./reproduce.sh --check rebuilds everything elsewhere and compares it byte for byte.',
+      }),
+    },
+    {
+      title: 'Artifacts Evaluated, Reusable',
+      answer: () => ({ kind: 'author', because: 'Whether reuse is facilitated is for reviewers to judge.' }),
+    },
+    {
+      title: 'Results Reproduced; Results Replicated',
+      answer: () => ({ kind: 'na', because: 'Given only after a study by others than the authors.' }),
+    },
+  ],
+};

@@ -1,0 +1,147 @@
+/** `paper bundle`: the paper's sources for arXiv, everything else as an artifact archive, and the venues' questions. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { sha256 } from '../load/sha256.ts';
+import { analyse } from '../pipeline/analyse.ts';
+import { build } from '../pipeline/build.ts';
+import { loadWithCache } from '../pipeline/load-with-cache.ts';
+import { paperText } from '../pipeline/paper-text.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { parseLedger } from '../provenance/ledger.ts';
+import { ACM_BADGING } from './acm-badging.ts';
+import { type ArtifactFile, artifactFiles, madeFile, ownFile } from './artifact-files.ts';
+import { type ArxivOutcome, checkArxivFiles } from './arxiv-check.ts';
+import { type ArxivFiles, arxivFiles } from './arxiv-sources.ts';
+import { bagEntries } from './bag.ts';
+import { checklistMarkdown, checklistTex } from './checklist.ts';
+import { CITATION_FILE, parseCitation } from './citation.ts';
+import { CRATE_FILE, crateMetadata } from './crate.ts';
+import { brokenCrateRules } from './crate-rules.ts';
+import { NEURIPS_CHECKLIST } from './neurips-checklist.ts';
+import { DraftError, type Obstacle, obstacles } from './obstacles.ts';
+import { paperEvidence } from './paper-evidence.ts';
+import { writeTarball } from './tarball.ts';
+
+export interface BundleOptions {
+  /** Where the files go; made when it is not there. */
+  readonly out: string;
+  /** Make archives of what is not ready, and have them say so. */
+  readonly draft: boolean;
+  /** Seconds since 1970, the time of all entries. */
+  readonly epoch: number;
+  readonly log: (line: string) => void;
+}
+
+export interface BundleOutcome {
+  /** File names in the folder to SHA-256, sorted. */
+  readonly files: Readonly<Record<string, string>>;
+  /** How the PDF of the arXiv sources compares with the paper's. */
+  readonly arxiv: ArxivOutcome;
+  readonly obstacles: readonly Obstacle[];
+}
+
+/**
+ * Brings the paper up to date and bundles it.
+ * @throws {DraftError} naming all that stands against publishing, unless `draft`
+ * @throws an Error naming file and rule; nothing was written then
+ */
+export async function bundle(
+  places: Places,
+  { out, draft, epoch, log }: BundleOptions,
+): Promise<BundleOutcome> {
+  const { marked } = await build(places, { pdf: 'build', claims: draft ? 'mark' : 'must-hold', log });
+  const records = loadWithCache(places);
+  const context = analyse(records);
+  const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
+  if (open.length > 0 && !draft) throw new DraftError(open);
+  const citation = parseCitation(readFileSync(ownFile(places, CITATION_FILE), 'utf8'));
+  const ledger = parseLedger(readFileSync(places.ledger, 'utf8'));
+  log('arXiv sources, compiled by themselves');
+  const { sources, outcome } = await arxiv(places, open);
+  const { license } = citation;
+  const evidence = paperEvidence({
+    context,
+    claims: context.claims,
+    texts: paperText(places),
+    license,
+    obstacles: open,
+  });
+  const checklists = {
+    'neurips-checklist.md': checklistMarkdown(NEURIPS_CHECKLIST, evidence),
+    'neurips-checklist.tex': checklistTex(NEURIPS_CHECKLIST, evidence),
+    'acm-badging.md': checklistMarkdown(ACM_BADGING, evidence),
+  };
+  const files = [
+    ...artifactFiles(places, records, ledger),
+    ...Object.entries(checklists).map(([name, text]) => madeFile(`checklists/${name}`, text)),
+    ...(open.length === 0 ? [] : [madeFile('DRAFT.txt', draftText(open))]),
+  ];
+  const metadata = crateMetadata({
+    citation,
+    runs: records.runs,
+    excluded: new Map(records.exclusions.map(({ path, reason }) => [path, reason])),
+    files,
+    artifacts: Object.keys(ledger.artifacts).sort(),
+    codeVersion: await codeVersion(citation.version),
+    obstacles: open,
+  });
+  refuseBrokenCrate(metadata, files);
+  const suffix = open.length === 0 ? '' : '-draft';
+  const name = `living-ternary-paper-${citation.version}${suffix}`;
+  mkdirSync(out, { recursive: true });
+  const entries = [...sources].map(([path, bytes]) => ({ path, read: () => bytes }));
+  writeTarball(join(out, `arxiv${suffix}.tar.gz`), entries, epoch);
+  const about = `${open.length === 0 ? '' : 'DRAFT, not to be published. '}${citation.title}: records, code, paper`;
+  const organization = citation.authors.map((author) => author.name).join(', ');
+  const bag = bagEntries({ name, description: about, organization, epoch }, [
+    ...files,
+    madeFile(CRATE_FILE, metadata),
+  ]);
+  writeTarball(join(out, `${name}.tar.gz`), bag, epoch);
+  for (const [file, text] of Object.entries(checklists)) writeFileSync(join(out, file), text);
+  const names = [`arxiv${suffix}.tar.gz`, `${name}.tar.gz`, ...Object.keys(checklists)].sort();
+  const hashes = names.map((file) => [file, sha256(readFileSync(join(out, file)))] as const);
+  return { files: Object.fromEntries(hashes), arxiv: outcome, obstacles: open };
+}
+
+async function arxiv(
+  places: Places,
+  open: readonly Obstacle[],
+): Promise<{ sources: ArxivFiles; outcome: ArxivOutcome }> {
+  const folder = mkdtempSync(join(tmpdir(), 'arxiv-sources-'));
+  try {
+    const files = new Map(await arxivFiles(places, folder));
+    if (open.length > 0) files.set('DRAFT.txt', Buffer.from(draftText(open)));
+    return { sources: files, outcome: await checkArxivFiles(files, places.pdf) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function draftText(open: readonly Obstacle[]): string {
+  const lines = open.map(({ where, rule }) => `${where}: ${rule}`);
+  return ['This is a draft, not to be published:', ...lines, ''].join('\n');
+}
+
+function refuseBrokenCrate(metadata: string, files: readonly ArtifactFile[]): void {
+  const broken = brokenCrateRules(metadata, files, CRATE_FILE);
+  if (broken.length > 0) throw new Error(`${CRATE_FILE}: breaks rules\n${broken.slice(0, 20).join('\n')}`);
+}
+
+/** The paper's version and, in a git checkout, the commit and whether the code is that commit's. */
+async function codeVersion(version: string): Promise<string> {
+  const git = (...args: readonly string[]) => execa('git', args, { cwd: REPOSITORY, reject: false });
+  const { failed, stdout: commit } = await git('rev-parse', 'HEAD');
+  if (failed) return version;
+  const { stdout: changed } = await git(
+    'status',
+    '--porcelain',
+    '--',
+    'analysis',
+    'experiments',
+    'package.json',
+  );
+  return `${version}+${commit}${changed === '' ? '' : '-dirty'}`;
+}

@@ -1,0 +1,87 @@
+/** What the records say about how the results came about, summed up for the venues' questions. */
+import { type ClaimBook, countVerdicts } from '../claims/judge-claims.ts';
+import type { Run } from '../load/run.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import type { SourceFile } from '../prose/check-fact-keys.ts';
+import { datasetSource } from './dataset-sources.ts';
+import type { Obstacle } from './obstacles.ts';
+
+export interface PaperEvidence {
+  readonly runs: number;
+  readonly declared: number;
+  readonly seeds: string;
+  /** A line for each kind of machine: processor, cores, GPU, runs and hours. */
+  readonly machines: readonly string[];
+  readonly hours: string;
+  /** A line for each data set: its splits, and its publisher's terms. */
+  readonly splits: readonly string[];
+  readonly terms: readonly string[];
+  readonly comparisons: number;
+  readonly families: number;
+  readonly claims: ReturnType<typeof countVerdicts>;
+  readonly excluded: number;
+  readonly commits: number;
+  readonly license: string;
+  readonly hasLimitations: boolean;
+  readonly hasTheorems: boolean;
+  readonly obstacles: readonly Obstacle[];
+}
+
+interface Sources {
+  readonly context: PaperContext;
+  readonly claims: ClaimBook;
+  readonly texts: readonly SourceFile[];
+  readonly license: string;
+  readonly obstacles: readonly Obstacle[];
+}
+
+export function paperEvidence({ context, claims, texts, license, obstacles }: Sources): PaperEvidence {
+  const { cells, comparisons, exclusions } = context;
+  const runs = cells.flatMap((cell) => cell.runs);
+  const counts = cells.map((cell) => cell.declaredSeeds.length);
+  const range = [...new Set([Math.min(...counts), Math.max(...counts)])];
+  const says = (pattern: RegExp) => texts.some(({ text }) => pattern.test(text));
+  return {
+    runs: runs.length,
+    declared: counts.reduce((total, count) => total + count, 0),
+    seeds: range.join(' to '),
+    machines: machines(runs),
+    hours: hours(runs),
+    splits: ofDatasets(runs, (title, { results: { data } }) => {
+      return `${title}: ${data.train} training, ${data.validation} validation and ${data.test} test examples`;
+    }),
+    terms: ofDatasets(runs, (title, { config }) => {
+      const { citation, terms } = datasetSource(config.dataset);
+      return `${title} (${citation}): ${terms}`;
+    }),
+    comparisons: comparisons.length,
+    families: new Set(comparisons.map(({ family }) => family)).size,
+    claims: countVerdicts(claims),
+    excluded: exclusions.length,
+    commits: new Set(runs.map(({ results }) => results.environment.gitCommit)).size,
+    license,
+    hasLimitations: says(/\\(?:sub)?section\*?\{[^}]*[Ll]imitation/),
+    hasTheorems: says(/\\begin\{(?:theorem|lemma|proposition|corollary|proof)\}/),
+    obstacles,
+  };
+}
+
+const hours = (runs: readonly Run[]): string =>
+  (runs.reduce((total, { results }) => total + results.time.wallSeconds, 0) / 3600).toFixed(1);
+
+function machines(runs: readonly Run[]): string[] {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const { cpu, cores, gpu, os, device } = run.results.environment;
+    const key = `${cpu}, cores: ${cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${device}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups]
+    .sort()
+    .map(([key, members]) => `${key}: ${members.length} runs, ${hours(members)} hours`);
+}
+
+/** A line each, in order of title; data sets with different splits have several. */
+function ofDatasets(runs: readonly Run[], line: (title: string, run: Run) => string): string[] {
+  return [...new Set(runs.map((run) => line(datasetSource(run.config.dataset).title, run)))].sort();
+}
