@@ -2,15 +2,19 @@ import { type BuildOutcome, build } from '../pipeline/build.ts';
 import type { Places } from '../pipeline/places.ts';
 
 /** `paper build`: progress on stderr, what came of it on stdout. */
-export async function runBuild(places: Places, options: { pdf: boolean; json?: boolean }): Promise<void> {
+export async function runBuild(
+  places: Places,
+  options: { pdf: boolean; draft?: boolean; json?: boolean },
+): Promise<void> {
   const outcome = await build(places, {
     pdf: options.pdf ? 'build' : 'skip',
+    claims: options.draft ? 'mark' : 'must-hold',
     log: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(options.json ? `${JSON.stringify(outcome, null, 2)}\n` : `${describe(outcome)}\n`);
 }
 
-function describe({ changed, runs, unfinished, excluded }: BuildOutcome): string {
+function describe({ changed, runs, unfinished, excluded, claims, marked }: BuildOutcome): string {
   const draft =
     runs.have === runs.declared ? [] : [`draft: ${runs.have} of ${runs.declared} declared runs are in`];
   return [
@@ -18,7 +22,14 @@ function describe({ changed, runs, unfinished, excluded }: BuildOutcome): string
       ? 'up to date'
       : `${changed.length} ${changed.length === 1 ? 'file' : 'files'} replaced`,
     ...draft,
+    ...describeClaims(claims),
+    ...marked.map((line) => `draft: ${line}`),
     ...(unfinished.length > 0 ? [`unfinished: ${unfinished.join(', ')}`] : []),
     ...(excluded.length > 0 ? [`excluded: ${excluded.join(', ')}`] : []),
   ].join('\n');
+}
+
+function describeClaims({ holds, undecided, fails }: BuildOutcome['claims']): string[] {
+  if (holds + undecided + fails === 0) return [];
+  return [`claims: ${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`];
 }

@@ -2,10 +2,17 @@ import { analyse } from '../pipeline/analyse.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { type ExplainedRun, type Explanation, explain } from '../provenance/explain.ts';
+import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`: where a number comes from. */
 export function runExplain(places: Places, key: string, options: { json?: boolean }): void {
-  const explanation = explain(analyse(loadWithCache(places)), key);
+  const context = analyse(loadWithCache(places));
+  if (key.startsWith(CLAIM_PREFIX)) {
+    const format = options.json ? 'json' : 'text';
+    process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
+    return;
+  }
+  const explanation = explain(context, key);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 

@@ -22,8 +22,9 @@ program
   .command('build')
   .description('bring tables, figures, facts, PDF and ledger up to date with the results')
   .option('--no-pdf', 'leave out LaTeX; the ledger then has no entry for the PDF')
+  .option('--draft', 'mark claims that the data does not carry in the margin, instead of failing')
   .addOption(json())
-  .action(async (options: { pdf: boolean; json?: boolean }) => {
+  .action(async (options: { pdf: boolean; draft?: boolean; json?: boolean }) => {
     const { runBuild } = await import('./build-verb.ts');
     await runBuild(places(), options);
   });
@@ -62,6 +63,16 @@ program
   });
 
 program
+  .command('claims')
+  .description("list the paper's claims with their verdicts and where they are made")
+  .option('--all', 'also findings that the paper does not claim, put to its data')
+  .addOption(json())
+  .action(async (options: { all?: boolean; json?: boolean }) => {
+    const { runClaims } = await import('./claims-verb.ts');
+    runClaims(places(), options);
+  });
+
+program
   .command('explain')
   .description('where a number comes from: formula, runs, seeds, hashes, commands, exclusions')
   .argument('<key>', 'a fact, as in \\fact{key}')
@@ -73,7 +84,7 @@ program
 
 program
   .command('lint')
-  .description('find unknown fact keys and hand-typed results in the sections')
+  .description('find unknown facts and claims, hand-typed results, and comparisons that no claim carries')
   .addOption(json())
   .action(async (options: { json?: boolean }) => {
     const { runLint } = await import('./lint-verb.ts');

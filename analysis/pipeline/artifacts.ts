@@ -1,6 +1,7 @@
 /** The generated files but the PDF: what each is made from, and how to make it. */
 import { createHash } from 'node:crypto';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
+import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { factsJson, factsTex } from '../facts/write-facts.ts';
 import type { PaperContext } from './context.ts';
 import { draftStatus, statusTex } from './draft-status.ts';
@@ -25,8 +26,11 @@ export interface ArtifactMaker {
 
 const GENERATED = 'paper/generated';
 
-/** Everything that is made of the context, in the order of the paper's making. `codeHash` stands for the code. */
-export function artifactMakers(context: PaperContext, codeHash: string): ArtifactMaker[] {
+/**
+ * Everything that is made of the context, in the order of the paper's making. `codeHash` stands for the code,
+ * `uncarried` is how many of the paper's sentences its claims do not carry.
+ */
+export function artifactMakers(context: PaperContext, codeHash: string, uncarried: number): ArtifactMaker[] {
   const facts = factsJson(context.facts.all);
   const runs = context.cells.flatMap((cell) => cell.runs);
   const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
@@ -42,7 +46,12 @@ export function artifactMakers(context: PaperContext, codeHash: string): Artifac
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
     plain(`${GENERATED}/facts.json`, () => facts),
     plain(`${GENERATED}/facts.tex`, () => factsTex(context.facts.all)),
-    plain(`${GENERATED}/status.tex`, () => statusTex(draftStatus(context.cells))),
+    {
+      ...plain(`${GENERATED}/status.tex`, () => statusTex(draftStatus(context.cells), uncarried)),
+      key: `${key} ${uncarried}`,
+    },
+    plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
+    plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },
     { name: 'figures', key, make: () => makeFigures(context) },
   ];

@@ -3,6 +3,7 @@
  * on any error what the last good build made stays in place.
  */
 import { join } from 'node:path';
+import type { Verdict } from '../claims/verdict.ts';
 import type { DraftStatus } from './draft-status.ts';
 import {
   type FileStates,
@@ -15,9 +16,16 @@ import {
 import type { Places } from './places.ts';
 import { codeFiles, paperSources, resultFiles } from './source-files.ts';
 
+export type ClaimRule = 'must-hold' | 'mark';
+
 export interface BuildOptions {
   /** `skip` leaves LaTeX out, and with it the ledger's entry for the PDF. */
   readonly pdf: 'build' | 'skip';
+  /**
+   * Sentences that the data does not carry are errors (`must-hold`, the default), or are marked in the margin (`mark`),
+   * which makes the paper a draft.
+   */
+  readonly claims?: ClaimRule;
   /** Progress, a line each. */
   readonly log: (line: string) => void;
   /**
@@ -33,10 +41,15 @@ export interface BuildOutcome {
   readonly runs: DraftStatus;
   readonly unfinished: readonly string[];
   readonly excluded: readonly string[];
+  /** How many of the paper's claims have which verdict. */
+  readonly claims: Readonly<Record<Verdict, number>>;
+  /** What is marked in the margin of a draft, or open in one: `file:line: what`. */
+  readonly marked: readonly string[];
 }
 
 interface Stamp {
   readonly pdf: BuildOptions['pdf'];
+  readonly claims: ClaimRule;
   readonly inputs: FileStates;
   readonly outputs: FileStates;
   readonly outcome: BuildOutcome;
@@ -44,7 +57,7 @@ interface Stamp {
 
 /**
  * Brings everything up to date.
- * @throws {ResultsError} {@link ProseError} {@link MissingTexError} {@link TexError} or an Error naming a file
+ * @throws {ResultsError} {@link ProseError} {@link ClaimError} {@link MissingTexError} {@link TexError} or an Error naming a file
  */
 export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
   const stampFile = join(places.cache, 'stamp.json');
@@ -57,6 +70,7 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   const { outcome, outputs } = await withBuildLock(places, options.log, () => rebuild(places, options));
   const next: Stamp = {
     pdf: options.pdf,
+    claims: options.claims ?? 'must-hold',
     inputs,
     outputs,
     outcome,
@@ -72,6 +86,7 @@ function inputStates(places: Places, now: number): FileStates {
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: FileStates): boolean {
   return (
     stamp.pdf === options.pdf &&
+    stamp.claims === (options.claims ?? 'must-hold') &&
     sameStates(stamp.inputs, inputs) &&
     sameStates(stamp.outputs, ownFileStates(Object.keys(stamp.outputs)))
   );

@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
+import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 
@@ -14,6 +15,8 @@ export interface PaperContext {
   readonly comparisons: readonly Comparison[];
   /** `facts.get(key)` throws on an unknown key, naming the nearest known ones. */
   readonly facts: FactBook;
+  /** The paper's claims, each with what the data says of it. */
+  readonly claims: ClaimBook;
   /** Runs that are left out of everything above, with reasons; the paper shows them. */
   readonly exclusions: readonly Exclusion[];
   /** Paths of runs that were begun and have no results yet. */

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { countVerdicts } from '../claims/judge-claims.ts';
 import { sha256 } from '../load/sha256.ts';
+import { ClaimError, claimProblems } from '../prose/check-claims.ts';
 import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { wrongFactValues } from '../prose/check-fact-values.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
@@ -39,12 +41,16 @@ export async function rebuild(
   const context = analyse(records);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const unknown = unknownFactKeys(paperText(places), context.facts);
-  if (unknown.length > 0) throw new ProseError(unknown);
+  const sources = paperText(places);
+  const claims = claimProblems(sources, context.claims, runs.have === runs.declared);
+  const mistakes = [...unknownFactKeys(sources, context.facts), ...claims.mistakes];
+  if (mistakes.length > 0) throw new ProseError(mistakes);
+  const open = [...claims.uncarried, ...claims.unused];
+  if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
-  const made = await makeArtifacts(places, artifactMakers(context, code), memory);
+  const made = await makeArtifacts(places, artifactMakers(context, code, claims.uncarried.length), memory);
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
   const wrong = wrongFactValues(generatedTex(made), context.facts);
   if (wrong.length > 0) throw new ProseError(wrong);
@@ -71,6 +77,8 @@ export async function rebuild(
     runs,
     unfinished: records.unfinished,
     excluded,
+    claims: countVerdicts(context.claims),
+    marked: open.map(({ file, line, message }) => `${file}:${line}: ${message}`),
   };
   return {
     outcome,

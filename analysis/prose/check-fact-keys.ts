@@ -17,7 +17,7 @@ export interface ProseProblem {
 
 /** The paper's sources break rules; the message lists all, a line each, `file:line: what`. */
 export class ProseError extends Error {
-  override readonly name = 'ProseError';
+  override readonly name: string = 'ProseError';
   readonly problems: readonly ProseProblem[];
 
   constructor(problems: readonly ProseProblem[]) {

@@ -17,6 +17,7 @@ import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords } from './check-records.ts';
+import { claimFindings, claimsOf } from './claim-findings.ts';
 import { describeDifference } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
@@ -69,7 +70,8 @@ async function checkArtifacts(
   copySources(places, aside);
   const records = loadRecords(places.results);
   const context = analyse(records);
-  const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
+  const claims = claimsOf(places, context);
+  const made = await makeArtifacts(aside, artifactMakers(context, '', claims.uncarried.length), {});
   const rebuilt = new Map(made.flatMap(({ contents }) => [...contents]));
   for (const [path, content] of rebuilt) write(join(aside.root, path), content);
   options.log(`${rebuilt.size} artifacts rebuilt in ${aside.root}`);
@@ -77,8 +79,12 @@ async function checkArtifacts(
     compare(path, readIfThere(join(places.root, path)), Buffer.from(content), ledger.artifacts[path]),
   );
   findings.push(...checkCheckpoints(places.results, records.runs));
+  findings.push(...claimFindings(claims));
   findings.push(...orphans(places, ledger, new Set(rebuilt.keys())));
-  const notes = [`${rebuilt.size} artifacts byte for byte`];
+  const notes = [
+    `${rebuilt.size} artifacts byte for byte`,
+    `${context.claims.judged.length} claims against the data`,
+  ];
   if (options.pdf === 'skip') return { findings, notes: [...notes, 'the PDF was left out'] };
   const pdf = await comparePdf(places, aside, ledger, options.log);
   return { findings: [...findings, ...pdf.findings], notes: [...notes, ...pdf.notes] };

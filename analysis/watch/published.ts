@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PlainClaim } from '../claims/write-claims.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -6,14 +7,36 @@ import { readIfThere } from '../pipeline/write-if-changed.ts';
 /** What the paper says at one moment, as far as the watcher tells of it. */
 export interface Published {
   readonly facts: ReadonlyMap<string, Fact>;
+  readonly claims: ReadonlyMap<string, PlainClaim>;
 }
 
 /** Reads what the last build wrote; nothing yet is an empty paper. */
 export function readPublished({ generated }: Places): Published {
-  const bytes = readIfThere(join(generated, 'facts.json'));
-  if (bytes === null) return { facts: new Map() };
-  const { facts } = JSON.parse(bytes.toString('utf8')) as { facts: readonly Fact[] };
-  return { facts: new Map(facts.map((fact) => [fact.key, fact])) };
+  const { facts = [] } = read<{ facts?: readonly Fact[] }>(join(generated, 'facts.json'));
+  const { claims = [] } = read<{ claims?: readonly PlainClaim[] }>(join(generated, 'claims.json'));
+  return {
+    facts: new Map(facts.map((fact) => [fact.key, fact])),
+    claims: new Map(claims.map((claim) => [claim.id, claim])),
+  };
+}
+
+function read<T extends object>(file: string): T {
+  const bytes = readIfThere(file);
+  return (bytes === null ? {} : JSON.parse(bytes.toString('utf8'))) as T;
+}
+
+/**
+ * `claim kd-hurts-ternary: undecided → holds`; one that failed or became open is told with why.
+ * Claims that came or went with the code are no change of a verdict.
+ */
+export function verdictChanges(before: Published, after: Published): string[] {
+  return [...after.claims.values()].flatMap(({ id, verdict, reasons, because }) => {
+    const earlier = before.claims.get(id);
+    if (earlier === undefined || earlier.verdict === verdict) return [];
+    const why = verdict === 'undecided' ? reasons.map(({ text }) => text) : because;
+    const told = verdict === 'holds' || why.length === 0 ? '' : `: ${why[0]}${why.length > 1 ? ', …' : ''}`;
+    return [`claim ${id}: ${earlier.verdict} → ${verdict}${told}`];
+  });
 }
 
 /** How many facts read differently: another text, or provisional no more. Facts that came or went count too. */

@@ -11,7 +11,7 @@ import { describeCauses } from './describe-causes.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { watchInputs } from './file-events.ts';
 import { changedPaths, type InputStates, inputStates, isCode } from './input-states.ts';
-import { cellChanges, type Published, readPublished } from './published.ts';
+import { cellChanges, type Published, readPublished, verdictChanges } from './published.ts';
 import { Trouble } from './trouble.ts';
 
 /** A burst is over when nothing happened for so long. Also long enough for the times of a file to settle. */
@@ -138,6 +138,6 @@ class Follower {
     say(
       `${mended ? 'mended: ' : ''}${cause} → ${describeOutcome(outcome, before, after, milliseconds / 1000)}`,
     );
-    for (const line of cellChanges(before, after)) say(`  ${line}`);
+    for (const line of [...cellChanges(before, after), ...verdictChanges(before, after)]) say(`  ${line}`);
   }
 }

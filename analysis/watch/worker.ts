@@ -26,7 +26,10 @@ function answer(message: WorkerAnswer): void {
 
 process.on('message', async ({ root }: WorkerOrder) => {
   try {
-    answer({ kind: 'built', outcome: await build(placesOf(root), { pdf: 'build', log: () => {}, code }) });
+    answer({
+      kind: 'built',
+      outcome: await build(placesOf(root), { pdf: 'build', claims: 'mark', log: () => {}, code }),
+    });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     answer({ kind: 'failed', name, message });

@@ -1,0 +1,39 @@
+import type { Claim } from './claim.ts';
+import { deeperNetwork } from './findings/deeper-network.ts';
+import { distillation } from './findings/distillation.ts';
+import { firstConvolution } from './findings/first-convolution.ts';
+import { layerAblation } from './findings/layer-ablation.ts';
+import { learnedScales } from './findings/learned-scales.ts';
+import { packedSize } from './findings/packed-size.ts';
+import { ternaryGap } from './findings/ternary-gap.ts';
+
+/** The claims that the paper makes: each stands in it once, as `\claim{id}{sentence}`. In the order of the appendix. */
+export const PAPER_CLAIMS: readonly Claim[] = [
+  ternaryGap.ladder,
+  ternaryGap.bitBelowFp32,
+  ternaryGap.bitCostsAPointOnCifar,
+  ternaryGap.gapGrows,
+  firstConvolution.givesBack,
+  firstConvolution.leavesAGap,
+  layerAblation.conv1RecoversMost,
+  distillation.hurtsTernary,
+  layerAblation.conv1RecoversMost,
+  distillation.hurtsTernary,
+  learnedScales.belowFp32,
+  learnedScales.onParWithBit,
+  learnedScales.fewerZeros,
+  deeperNetwork.bitBelowFp32,
+  deeperNetwork.bitBelowFp32,
+  packedSize.ternaryIsSmaller,
+];
+
+/** Every finding that can be claimed, the paper's and the others: what is contrary to one, or not worth a sentence yet. */
+export const ALL_FINDINGS: readonly Claim[] = [
+  ternaryGap,
+  firstConvolution,
+  layerAblation,
+  distillation,
+  learnedScales,
+  deeperNetwork,
+  packedSize,
+].flatMap((group): Claim[] => Object.values(group));

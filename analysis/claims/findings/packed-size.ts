@@ -1,0 +1,19 @@
+/** What a packed checkpoint takes on disk. */
+import type { Claim } from '../claim.ts';
+import { forEvery } from '../predicates/combine.ts';
+import { above } from '../predicates/values.ts';
+import { cell, LADDER } from './study-cells.ts';
+
+const MODEL = 'resnet18';
+
+export const packedSize = {
+  ternaryIsSmaller: {
+    id: 'ternary-is-smaller',
+    says: 'Packed, every ternary ResNet-18 takes less than a tenth of the room of the FP32 one.',
+    holdsIf: forEvery(LADDER, (dataset) =>
+      forEvery(['bit', 'bit_keep_conv1', 'ttq'] as const, (variant) =>
+        above(`${cell(dataset, MODEL, variant)}.bytes.ratio`, 10),
+      ),
+    ),
+  },
+} as const satisfies Readonly<Record<string, Claim>>;

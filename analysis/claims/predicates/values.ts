@@ -1,0 +1,43 @@
+/** Measured values set against each other. No test: they say what was measured, not what another set of seeds would. */
+
+import type { Predicate } from '../predicate.ts';
+import { decide } from '../verdict.ts';
+import { allOf } from './combine.ts';
+import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
+
+/** Another fact, by its key, or a number in the fact's own unit: points, or a fraction of one for accuracies. */
+export type Bound = string | number;
+
+/** The value of `key` is smaller than `bound`. Equal is not below. */
+export const below = (key: string, bound: Bound): Predicate => compare(key, 'below', bound);
+
+/** The value of `key` is larger than `bound`. Equal is not above. */
+export const above = (key: string, bound: Bound): Predicate => compare(key, 'above', bound);
+
+/** The values rise from key to key. @throws below two keys */
+export function rising(keys: readonly string[]): Predicate {
+  if (keys.length < 2) throw new Error(`rising: needs at least two facts, got ${keys.length}`);
+  return allOf(...keys.slice(1).map((key, i) => above(key, keys[i]!)));
+}
+
+function compare(key: string, side: 'below' | 'above', bound: Bound): Predicate {
+  return {
+    words: `${key} is ${side} ${bound}`,
+    judge(evidence) {
+      const fact = evidence.fact(key);
+      const other = typeof bound === 'string' ? evidence.fact(bound) : null;
+      if (other !== null && other.unit !== fact.unit) {
+        throw new Error(`claims: ${key} is in ${fact.unit}, ${other.key} in ${other.unit}`);
+      }
+      const facts = other === null ? [fact] : [fact, other];
+      const limitShown =
+        other === null ? shownBound(Number(bound), fact.unit) : `${other.key} = ${shown(other)}`;
+      const text = `${fact.key} = ${shown(fact)}, to be ${side} ${limitShown}`;
+      const missing = facts.map(unready).find((reason) => reason !== null);
+      if (missing !== undefined) return undecided(missing, facts, text);
+      const limit = typeof bound === 'string' ? numberOf(other!) : bound;
+      const value = numberOf(fact);
+      return decided(decide(side === 'below' ? value < limit : value > limit), facts, text);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { ALL_FINDINGS } from '../claims/all-claims.ts';
+import { Evidence } from '../claims/evidence.ts';
+import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-claims.ts';
+import { decisive } from '../claims/judgement.ts';
+import { plainClaim } from '../claims/write-claims.ts';
+import { analyse } from '../pipeline/analyse.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { loadWithCache } from '../pipeline/load-with-cache.ts';
+import { paperText } from '../pipeline/paper-text.ts';
+import type { Places } from '../pipeline/places.ts';
+import { type ClaimUse, claimUses } from '../prose/claim-uses.ts';
+
+/** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
+export function runClaims(places: Places, options: { all?: boolean; json?: boolean }): void {
+  const context = analyse(loadWithCache(places));
+  const uses = paperText(places).flatMap((source) => claimUses(source).uses);
+  const others = options.all ? otherFindings(context) : null;
+  process.stdout.write(
+    options.json ? asJson(context.claims, others, uses) : asText(context.claims, others, uses),
+  );
+}
+
+/** Findings that the paper does not claim, put to its data. */
+function otherFindings({ claims, facts, cells }: PaperContext): ClaimBook {
+  const made = [...claims.judged, ...claims.waiting].map(({ id }) => id);
+  const evidence = new Evidence(
+    facts,
+    cells.map(({ key }) => key),
+  );
+  return judgeClaims(
+    ALL_FINDINGS.filter(({ id }) => !made.includes(id)),
+    evidence,
+  );
+}
+
+function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
+  const place = (id: string) => {
+    const use = uses.find((one) => one.id === id);
+    return use === undefined ? null : { file: use.file, line: use.line, undecided: use.reason };
+  };
+  const report = {
+    counts: countVerdicts(claims),
+    claims: claims.judged.map((claim) => ({ ...plainClaim(claim), made: place(claim.id) })),
+    waiting: claims.waiting,
+    ...(others === null
+      ? {}
+      : { others: { claims: others.judged.map(plainClaim), waiting: others.waiting } }),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function asText(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
+  const { holds, undecided, fails } = countVerdicts(claims);
+  const lines = [
+    ...describe(claims, (id) => {
+      const use = uses.find((one) => one.id === id);
+      return use === undefined ? 'never made' : `${use.file}:${use.line}`;
+    }),
+    `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`,
+    ...(others === null ? [] : ['', 'not claimed by the paper:', ...describe(others, () => '')]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function describe({ judged, waiting }: ClaimBook, place: (id: string) => string): string[] {
+  const width = Math.max(0, ...[...judged, ...waiting].map(({ id }) => id.length));
+  const row = (id: string, verdict: string, rest: string) =>
+    `${id.padEnd(width)}  ${verdict.padEnd(9)}  ${rest}`.trimEnd();
+  return [
+    ...judged.flatMap((claim) => [
+      row(claim.id, claim.verdict, place(claim.id)),
+      `${' '.repeat(width + 2)}${claim.says}`,
+      ...(claim.verdict === 'holds' ? [] : reasonLines(claim, ' '.repeat(width + 4))),
+    ]),
+    ...waiting.map(({ id, undeclared }) => row(id, 'waiting', `no study declares ${undeclared}`)),
+  ];
+}
+
+/** Reasons may be many while seeds are missing: the first ones, and how many more. */
+const SHOWN_REASONS = 3;
+
+function reasonLines({ verdict, reasons, judgement }: ClaimBook['judged'][number], indent: string): string[] {
+  const texts =
+    verdict === 'fails' ? decisive(judgement).map(({ text }) => text) : reasons.map(({ text }) => text);
+  const more = texts.length > SHOWN_REASONS ? [`and ${texts.length - SHOWN_REASONS} more`] : [];
+  return [...texts.slice(0, SHOWN_REASONS), ...more].map((text) => `${indent}${text}`);
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Claim } from '../claims/claim.ts';
+import { Evidence } from '../claims/evidence.ts';
+import { judgeClaims } from '../claims/judge-claims.ts';
+import { significantly } from '../claims/predicates/tests.ts';
+import { below } from '../claims/predicates/values.ts';
+import { FactBook } from '../facts/fact-book.ts';
+import { makeFact } from '../facts/make-fact.ts';
+import { claimProblems } from './check-claims.ts';
+import { claimUses } from './claim-uses.ts';
+import { unclaimedComparisons } from './unclaimed-comparisons.ts';
+
+const KEY = 'cifar10.resnet18.bit-vs-std';
+const fact = (name: string, value: number, unit: 'points' | 'p') =>
+  makeFact({ key: `${KEY}.${name}`, value, unit, digits: 2, formula: 'made up' });
+const evidence = new Evidence(new FactBook([fact('delta', -3.9, 'points'), fact('p_t_holm', 0.2, 'p')]), [
+  'cifar10.resnet18.bit',
+  'cifar10.resnet18.std',
+]);
+const claim = (id: string, holdsIf: Claim['holdsIf']): Claim => ({ id, says: `It is said: ${id}.`, holdsIf });
+const book = judgeClaims(
+  [
+    claim('bit-below', below(`${KEY}.delta`, 0)),
+    claim('bit-far-below', below(`${KEY}.delta`, -10)),
+    claim('bit-below-surely', significantly('below', KEY)),
+    claim('of-resnet50', below('cifar10.resnet50.bit-vs-std.delta', 0)),
+  ],
+  evidence,
+);
+const SECTION = 'paper/sections/results.tex';
+const sources = (text: string) => [
+  { path: 'paper/main.tex', text: '\\input{generated/claims}' },
+  { path: SECTION, text },
+];
+const problems = (text: string, complete = true) => {
+  const { mistakes, uncarried, unused } = claimProblems(sources(text), book, complete);
+  const lines = (list: typeof mistakes) =>
+    list.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  return {
+    mistakes: lines(mistakes),
+    uncarried: lines(uncarried),
+    unused: unused.map(({ message }) => message),
+  };
+};
+
+describe('claimUses', () => {
+  it('finds sentences with braces inside, over lines, and not in comments or definitions', () => {
+    const text =
+      '% \\claim{no}{x}\n\\newcommand{\\claim}[2]{#2}\n\\claim{a-b}{One \\fact{k} and\n\\emph{two \\{}}.\\undecided{c}{reach}{d}';
+    const { uses, problems: wrong } = claimUses({ path: SECTION, text });
+    expect(wrong).toEqual([]);
+    expect(uses.map(({ id, line, reason }) => [id, line, reason])).toEqual([
+      ['a-b', 3, null],
+      ['c', 4, 'reach'],
+    ]);
+  });
+
+  test.each(['\\claim{a}', '\\claim{a}{b', '\\undecided{a}{b}', '\\claim'])('%s is a mistake', (text) => {
+    expect(problems(text).mistakes).toEqual([expect.stringMatching(/^paper.*:1: .*in braces that close$/)]);
+  });
+});
+
+describe('claimProblems', () => {
+  it('names the nearest id of an unknown claim, its place, and one made twice', () => {
+    expect(problems('\n\\claim{bit-bellow}{x}').mistakes).toEqual([
+      `${SECTION}:2: unknown claim "bit-bellow"; nearest: bit-below, bit-far-below, bit-below-surely`,
+    ]);
+    expect(problems('\\claim{bit-below}{x}\n\\claim{bit-below}{y}').mistakes).toEqual([
+      `${SECTION}:2: claim bit-below is made twice, first at ${SECTION}:1`,
+    ]);
+    expect(problems('\\claim{of-resnet50}{x}').mistakes).toEqual([
+      `${SECTION}:1: claim of-resnet50 has no verdict: no study declares cifar10.resnet50.bit`,
+    ]);
+  });
+
+  it('says of a failing claim what the data says instead', () => {
+    expect(problems('\\claim{bit-far-below}{x}').uncarried).toEqual([
+      `${SECTION}:1: claim bit-far-below (It is said: bit-far-below.) fails; the data says: ${KEY}.delta = −3.90 points, to be below -10 points`,
+    ]);
+  });
+
+  it('lets an undecided claim stand in a draft, and in a finished paper only as such and for its reason', () => {
+    expect(problems('\\claim{bit-below-surely}{x}', false).uncarried).toEqual([]);
+    expect(problems('\\claim{bit-below-surely}{x}').uncarried).toEqual([
+      expect.stringMatching(/is undecided, and all runs are in: p = 0\.20 is not below 0\.05; say so with/),
+    ]);
+    expect(problems('\\undecided{bit-below-surely}{straddles}{x}').uncarried).toEqual([]);
+    expect(problems('\\undecided{bit-below-surely}{reach}{x}').uncarried).toEqual([
+      expect.stringContaining('undecided for another reason than reach'),
+    ]);
+    expect(problems('\\undecided{bit-below-surely}{whim}{x}').mistakes).toEqual([
+      expect.stringContaining('reason must be one of seeds, reach, straddles, undefined, got "whim"'),
+    ]);
+    expect(problems('\\undecided{bit-below}{reach}{x}').uncarried).toEqual([
+      expect.stringContaining('is decided, it holds: write \\claim{bit-below}'),
+    ]);
+  });
+
+  it('names claims that no sentence makes, and no claim that waits for a study', () => {
+    expect(problems('\\claim{bit-below}{x}').unused).toEqual([
+      expect.stringContaining('claim bit-far-below is never made'),
+      expect.stringContaining('claim bit-below-surely is never made'),
+    ]);
+  });
+
+  it('asks a paper without \\input{generated/claims} for nothing, unless it claims', () => {
+    const bare = (text: string) => claimProblems([{ path: SECTION, text }], book, true);
+    expect(bare('no claim')).toEqual({ mistakes: [], uncarried: [], unused: [] });
+    expect(bare('\\claim{bit-below}{x}').mistakes).toHaveLength(1);
+  });
+});
+
+describe('unclaimedComparisons', () => {
+  const found = (text: string, path = SECTION) =>
+    unclaimedComparisons([{ path, text }], book).map(
+      ({ line, message }) => `${line} ${message.split(' outside')[0]}`,
+    );
+
+  test.each([
+    ['the best variant', '1 "best" is a superlative'],
+    ['it is\nhigher than that', '2 "higher" compares'],
+    ['it outperforms BitNet', '1 "outperforms" compares'],
+    ['they differ significantly', '1 "significantly" speaks of significance'],
+    ['it costs more points\nthan TTQ', '1 "more points than" compares'],
+    ['the gap grows', '1 "grows" states a trend or an effect'],
+    ['on a par with FP32', '1 "on a par" speaks of significance'],
+    ['the most accurate one', '1 "most accurate" is a superlative'],
+  ])('finds %j', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+  });
+
+  test.each([
+    '\\claim{bit-below}{it is lower, the best, significantly}',
+    'rather than that, at most two, as well as best validation',
+    'the best learning rate % no claim: about the protocol',
+    '% the best variant',
+    'most of the weights',
+    'Table~\\ref{tab:best}',
+  ])('passes %j', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it('looks where findings stand, and suggests the claim that rests on the facts of the sentence', () => {
+    expect(found('the best', 'paper/sections/introduction.tex')).toEqual([]);
+    const text = `A sentence. It is lower by \\fact{${KEY}.p_t_holm} here.`;
+    expect(unclaimedComparisons([{ path: SECTION, text }], book)[0]!.message).toContain(
+      'write \\claim{bit-below-surely}{...}',
+    );
+  });
+});

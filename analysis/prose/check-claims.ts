@@ -1,0 +1,118 @@
+/** Whether the paper's sentences say what the data says of their claims. */
+import { type ClaimBook, type JudgedClaim, UnknownClaimError } from '../claims/judge-claims.ts';
+import { decisive, REASONS } from '../claims/judgement.ts';
+import { ProseError, type ProseProblem, type SourceFile } from './check-fact-keys.ts';
+import { CLAIMS_INPUT, type ClaimUse, claimUses } from './claim-uses.ts';
+import { macroUses } from './tex-source.ts';
+
+/** What is wrong with the claims of a paper. */
+export interface ClaimProblems {
+  /** Mistakes in the sources: no paper can be built with them, not even a draft. */
+  readonly mistakes: readonly ProseProblem[];
+  /** Sentences that the data does not carry: marked in the margin of a draft, errors otherwise. */
+  readonly uncarried: readonly ProseProblem[];
+  /** Claims that no sentence makes: an error outside a draft. */
+  readonly unused: readonly ProseProblem[];
+}
+
+/** The sentences and the data differ; the message lists where, and what the data says instead. */
+export class ClaimError extends ProseError {
+  override readonly name = 'ClaimError';
+
+  constructor(problems: readonly ProseProblem[]) {
+    super(problems);
+    this.message += '\nclaims must hold; paper build --draft marks those that do not in the margin';
+  }
+}
+
+/** Where the list is that a claim can be added to or taken from. */
+export const CLAIM_LIST = 'analysis/claims/all-claims.ts';
+
+const NOTHING: ClaimProblems = { mistakes: [], uncarried: [], unused: [] };
+
+/** @param complete whether every declared run is in; before that an undecided claim needs no excuse */
+export function claimProblems(
+  sources: readonly SourceFile[],
+  claims: ClaimBook,
+  complete: boolean,
+): ClaimProblems {
+  const found = sources.map(claimUses);
+  const uses = found.flatMap((one) => one.uses);
+  const malformed = found.flatMap((one) => one.problems);
+  if (!readsClaims(sources)) {
+    const message = `\\claim needs \\input{${CLAIMS_INPUT}} before \\begin{document}`;
+    return { ...NOTHING, mistakes: uses.slice(0, 1).map(({ file, line }) => ({ file, line, message })) };
+  }
+  const known = uses.map((use) => ({ use, claim: claims.judged.find(({ id }) => id === use.id) }));
+  const made = known.flatMap(({ use, claim }) => (claim === undefined ? [] : [{ use, claim }]));
+  return {
+    mistakes: [
+      ...malformed,
+      ...known.flatMap(({ use, claim }) => (claim === undefined ? [unknown(use, claims)] : [])),
+      ...uses.flatMap((use, i) => repeated(use, uses.slice(0, i))),
+      ...uses.flatMap(unknownReason),
+    ],
+    uncarried: made.flatMap(({ use, claim }) => uncarried(use, claim, complete)),
+    unused: claims.judged
+      .filter(({ id }) => !uses.some((use) => use.id === id))
+      .map(({ id }) => ({
+        file: CLAIM_LIST,
+        line: 1,
+        message: `claim ${id} is never made: write \\claim{${id}}{...} in a section, or take it from the list`,
+      })),
+  };
+}
+
+function readsClaims(sources: readonly SourceFile[]): boolean {
+  return sources.some(({ text }) =>
+    macroUses(text, 'input').some(({ argument }) => argument.replace(/\.tex$/, '') === CLAIMS_INPUT),
+  );
+}
+
+const at = ({ file, line }: ClaimUse, message: string): ProseProblem => ({ file, line, message });
+
+function unknown(use: ClaimUse, claims: ClaimBook): ProseProblem {
+  const waiting = claims.waiting.find(({ id }) => id === use.id);
+  if (waiting === undefined) return at(use, new UnknownClaimError(use.id, claims).message);
+  return at(use, `claim ${use.id} has no verdict: no study declares ${waiting.undeclared}`);
+}
+
+function repeated(use: ClaimUse, earlier: readonly ClaimUse[]): ProseProblem[] {
+  const first = earlier.find(({ id }) => id === use.id);
+  if (first === undefined) return [];
+  return [at(use, `claim ${use.id} is made twice, first at ${first.file}:${first.line}`)];
+}
+
+function unknownReason(use: ClaimUse): ProseProblem[] {
+  if (use.reason === null || (REASONS as readonly string[]).includes(use.reason)) return [];
+  const message = `\\undecided{${use.id}}: reason must be one of ${REASONS.join(', ')}, got ${JSON.stringify(use.reason)}`;
+  return [at(use, message)];
+}
+
+function uncarried(use: ClaimUse, claim: JudgedClaim, complete: boolean): ProseProblem[] {
+  const says = `claim ${claim.id} (${claim.says})`;
+  if (claim.verdict === 'fails') {
+    const asSaid = use.reason === null ? 'fails' : 'is decided, it fails';
+    return [at(use, `${says} ${asSaid}; the data says: ${dataSays(claim)}`)];
+  }
+  if (claim.verdict === 'holds') {
+    if (use.reason === null) return [];
+    const remedy = `it holds: write \\claim{${claim.id}}{...}; the data says: ${dataSays(claim)}`;
+    return [at(use, `${says} is decided, ${remedy}`)];
+  }
+  if (!complete) return [];
+  const kinds = [...new Set(claim.reasons.map(({ kind }) => kind))];
+  const reasons = claim.reasons.map(({ text }) => text).join('; ');
+  if (use.reason === null) {
+    const remedy = `say so with \\undecided{${claim.id}}{${kinds[0]}}{...}, or take it out`;
+    return [at(use, `${says} is undecided, and all runs are in: ${reasons}; ${remedy}`)];
+  }
+  if (kinds.some((kind) => kind === use.reason)) return [];
+  return [at(use, `${says} is undecided for another reason than ${use.reason}: ${reasons}`)];
+}
+
+function dataSays({ judgement }: JudgedClaim): string {
+  return decisive(judgement)
+    .map(({ text }) => text)
+    .join('; ');
+}

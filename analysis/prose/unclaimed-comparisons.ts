@@ -1,0 +1,88 @@
+import type { ClaimBook } from '../claims/judge-claims.ts';
+import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
+import { claimUses } from './claim-uses.ts';
+import { macroUses, withoutComments } from './tex-source.ts';
+
+/** Where findings stand. */
+const SECTIONS = /\/sections\/(abstract|results|conclusion)\.tex$/;
+
+/** Words that compare, and what they do. The first that matches names the finding. */
+const COMPARING: readonly { readonly what: string; readonly words: RegExp }[] = [
+  {
+    what: 'speaks of significance',
+    words:
+      /\b(?:in)?significan(?:t|tly|ce)\b|\bon (?:a )?par\b|\bparity\b|\bequivalen(?:t|ce)\b|\bindistinguishable\b/gi,
+  },
+  {
+    what: 'is a superlative',
+    words:
+      /\b(?:best|worst|highest|lowest|largest|smallest|greatest|biggest|strongest|weakest|fastest|slowest|hardest|easiest)\b|\b(?:most|least) (?!of\b)[a-z]+(?:ent|ant|ive|ate|able|ous|ful|al|ic|ed)\b/gi,
+  },
+  {
+    what: 'compares',
+    words:
+      /\b(?:better|worse|higher|lower|larger|smaller|greater|bigger|stronger|weaker|faster|slower|harder|easier|fewer)\b|\b(?:more|less)\b[^.;:]{0,60}?\bthan\b|\b(?:outperform|surpass|exceed|beat|outdo)(?:s|ed|ing)?\b|\b(?:fall|falls|fell|falling|stay|stays|stayed) (?:behind|below|short)\b|\bas (?:good|well|accurate|much|large|small) as\b/gi,
+  },
+  {
+    what: 'states a trend or an effect',
+    words:
+      /\b(?:increase|decrease|improve|degrade|hurt|worsen|reduce|widen|shrink|grow)(?:s|ed|ing)?\b|\b(?:rises?|rose|rising|falls?|fell|grew|grown|lowers|lowered|raises|raised|helps|helped|harms|harmed|doubles|doubled|halves|halved)\b/gi,
+  },
+];
+
+/** Words of these that compare nothing. */
+const INNOCENT = /\b(?:rather|other) than\b|\bat (?:most|least)\b|\bbest validation\b|\bas well as\b/gi;
+const SKIPPED_MACROS =
+  /\\(?:fact|factp|cite[a-z]*|ref|eqref|label|input|texttt|url)\*?(?:\[[^\]]*\])?\{[^{}]*\}/g;
+
+/**
+ * Superlatives and comparisons in abstract, results and conclusion that no claim carries. A line can vouch for its words
+ * with a comment: `% no claim: about the method, not a result`.
+ */
+export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
+  return sources.filter(({ path }) => SECTIONS.test(path)).flatMap((source) => unclaimed(source, claims));
+}
+
+function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
+  const blank = (match: string) => match.replace(/[^\n]/g, ' ');
+  const plain = withoutComments(source.text);
+  let prose = plain;
+  for (const { start, end } of claimUses(source).uses) {
+    prose = prose.slice(0, start) + blank(prose.slice(start, end)) + prose.slice(end);
+  }
+  prose = prose.replace(SKIPPED_MACROS, blank).replace(INNOCENT, blank);
+  const lines = source.text.split('\n');
+  const found = COMPARING.flatMap(({ what, words }) =>
+    [...prose.matchAll(words)].map(({ 0: word, index }) => ({ what, word, index })),
+  ).sort((a, b) => a.index - b.index);
+  return found.flatMap(({ what, word, index }) => {
+    const line = prose.slice(0, index).split('\n').length;
+    if (/%\s*no claim: \S/.test(lines[line - 1]!)) return [];
+    const words = word.replace(/\s+/g, ' ');
+    const message = `"${words}" ${what} outside a claim: ${remedy(sentenceAround(plain, index), claims)}`;
+    return [{ file: source.path, line, message }];
+  });
+}
+
+/** From the full stop before to the one after. */
+function sentenceAround(text: string, index: number): string {
+  const isEnd = /[.!?](?:\s|$)/g;
+  const ends = [...text.matchAll(isEnd)].map((match) => match.index + 1);
+  const start = ends.filter((end) => end <= index).at(-1) ?? 0;
+  return text.slice(start, ends.find((end) => end > index) ?? text.length);
+}
+
+/** Suggests the claims that rest on the facts of the sentence. */
+function remedy(sentence: string, { judged }: ClaimBook): string {
+  const facts = ['fact', 'factp'].flatMap((macro) =>
+    macroUses(sentence, macro).map(({ argument }) => argument),
+  );
+  const shared = judged
+    .map((claim) => ({ id: claim.id, count: claim.facts.filter((key) => facts.includes(key)).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ id }) => id);
+  const id = shared[0] ?? 'id';
+  const others = shared.length > 1 ? ` (or ${shared.slice(1, 3).join(', ')})` : '';
+  return `write \\claim{${id}}{...}${others}, or end the line with "% no claim: why"`;
+}
