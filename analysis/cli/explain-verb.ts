@@ -1,15 +1,27 @@
+import { join } from 'node:path';
 import { analyse } from '../pipeline/analyse.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { type ExplainedRun, type Explanation, explain } from '../provenance/explain.ts';
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
-/** `paper explain <key>`: where a number comes from. */
-export function runExplain(places: Places, key: string, options: { json?: boolean }): void {
+/** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
+export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
   const context = analyse(loadWithCache(places));
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
+    return;
+  }
+  if (key.includes(':')) {
+    // Tables and figures take long to load, and a fact's key needs neither.
+    const { printedNumber } = await import('../provenance/printed-numbers.ts');
+    const macros = readIfThere(join(places.paper, 'macros.tex'))?.toString('utf8') ?? '';
+    const number = await printedNumber(context, key, macros);
+    const explanations = number.facts.map((one) => explain(context, one));
+    const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;
+    process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
     return;
   }
   const explanation = explain(context, key);

@@ -53,6 +53,16 @@ program
   });
 
 program
+  .command('site')
+  .description("write the reviewer's view, a static site, from what was built")
+  .option('--out <folder>', 'where to; links in the PDF lead to paper/review')
+  .addOption(json())
+  .action(async (options: { out?: string; json?: boolean }) => {
+    const { runSite } = await import('./site-verb.ts');
+    await runSite(places(), options);
+  });
+
+program
   .command('facts')
   .description('list facts: all, those below a prefix such as cifar10.resnet18., or one')
   .argument('[key]', 'a key, or a prefix that ends in a dot')
@@ -75,11 +85,35 @@ program
 program
   .command('explain')
   .description('where a number comes from: formula, runs, seeds, hashes, commands, exclusions')
-  .argument('<key>', 'a fact, as in \\fact{key}')
+  .argument('<key>', 'a fact, as in \\fact{key}, a place such as accuracy:2:3 or fig:gap:1, or claim:<id>')
   .addOption(json())
   .action(async (key: string, options: { json?: boolean }) => {
     const { runExplain } = await import('./explain-verb.ts');
-    runExplain(places(), key, options);
+    await runExplain(places(), key, options);
+  });
+
+program
+  .command('verify-run')
+  .description('train one recorded run again and compare metrics and checkpoint with its record')
+  .argument('<run>', 'such as raw/cifar10/resnet18/bit_s42')
+  .option('--at-head', 'with the code that is here, not that of the commit in the record')
+  .option('--data-dir <folder>', 'data sets (default: $DATA_DIR, else data/)')
+  .addOption(json())
+  .action(async (run: string, options: { atHead?: boolean; dataDir?: string; json?: boolean }) => {
+    const { runVerifyRun } = await import('./verify-run-verb.ts');
+    await runVerifyRun(places(), run, options);
+  });
+
+program
+  .command('diff')
+  .description('which facts, claims, bold entries and runs differ between two versions of the paper')
+  .argument('<rev>', 'the earlier version, any name that git knows')
+  .argument('[rev]', 'the later one; the files as they are when left out')
+  .option('--markdown', 'for a pull request')
+  .addOption(json())
+  .action(async (from: string, to: string | undefined, options: { markdown?: boolean; json?: boolean }) => {
+    const { runDiff } = await import('./diff-verb.ts');
+    await runDiff(places(), from, to, options);
   });
 
 program
@@ -89,6 +123,17 @@ program
   .action(async (options: { json?: boolean }) => {
     const { runLint } = await import('./lint-verb.ts');
     runLint(places(), options);
+  });
+
+program
+  .command('bundle')
+  .description('archives to publish: sources for arXiv, an artifact with RO-Crate metadata, checklists')
+  .option('--out <folder>', 'where they go (default: .cache/bundle below the root)')
+  .option('--draft', 'bundle what is not ready to be published, and say so in the archives')
+  .addOption(json())
+  .action(async (options: { out?: string; draft?: boolean; json?: boolean }) => {
+    const { runBundle } = await import('./bundle-verb.ts');
+    await runBundle(places(), options);
   });
 
 try {

@@ -1,0 +1,98 @@
+import { excerpt } from '../provenance/finding.ts';
+import { type Flip, isEmpty, type MovedFact, type VersionDiff } from './compare-versions.ts';
+
+interface Section {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+function sections(diff: VersionDiff): Section[] {
+  const flips = (title: string, list: readonly Flip[]): Section => ({
+    title,
+    columns: ['what', 'before', 'after'],
+    rows: list.map(({ what, before, after }) => [what, before, after]),
+  });
+  const names = (title: string, list: readonly string[]): Section => ({
+    title,
+    columns: ['name'],
+    rows: list.map((name) => [name]),
+  });
+  const all = [
+    flips('Claims', diff.claims),
+    flips('Significance after Holm', diff.significance),
+    flips('Bold entries', diff.bold),
+    {
+      title: 'Facts that moved',
+      columns: ['fact', 'before', 'after', 'change'],
+      rows: diff.moved.map(movedRow),
+    },
+    names('Runs added', diff.addedRuns),
+    names('Runs removed', diff.removedRuns),
+    names('Runs with another record', diff.changedRuns),
+    names('Facts added', diff.addedFacts),
+    names('Facts removed', diff.removedFacts),
+  ];
+  return all.filter(({ rows }) => rows.length > 0);
+}
+
+function movedRow({ key, before, after, unit, change, intervals }: MovedFact): string[] {
+  const relative = intervals === null ? '' : `, ${signed(intervals, 2)} of the interval's half width`;
+  return [key, before, after, change === null ? '' : `${inUnit(change, unit)}${relative}`];
+}
+
+function inUnit(change: number, unit: string): string {
+  if (unit === 'fraction') return `${signed(100 * change, 2)} points`;
+  const named = unit === 'none' || unit === 'ratio' || unit === 'p' || unit === 'count' ? '' : ` ${unit}`;
+  return `${signed(change, Number.isInteger(change) ? 0 : 3)}${named}`;
+}
+
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+}
+
+export function diffText(diff: VersionDiff): string {
+  const head = `${excerpt(diff.from)} -> ${excerpt(diff.to)}`;
+  if (isEmpty(diff)) return `${head}: nothing differs\n`;
+  const parts = sections(diff).map(({ title, rows }) => {
+    const lines = rows.map(([name, before, after, change]) => {
+      if (before === undefined) return `  ${excerpt(name!)}`;
+      const moved = `  ${excerpt(name!)}: ${excerpt(before)} -> ${excerpt(after!)}`;
+      return change === undefined || change === '' ? moved : `${moved} (${change})`;
+    });
+    return `${title} (${rows.length})\n${lines.join('\n')}`;
+  });
+  return `${head}\n\n${parts.join('\n\n')}\n`;
+}
+
+/** Tables for a pull request. Everything that comes from a record is code or escaped, and can make no markup. */
+export function diffMarkdown(diff: VersionDiff): string {
+  const head = `### What moved: ${code(diff.from)} → ${code(diff.to)}`;
+  if (isEmpty(diff)) return `${head}\n\nNothing differs.\n`;
+  const parts = sections(diff).map(({ title, columns, rows }) => {
+    const lines = rows.map(
+      (row) => `| ${row.map((cell, i) => (i === 0 ? code(cell) : escapeMarkdown(cell))).join(' | ')} |`,
+    );
+    const table = [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---').join('|')}|`, ...lines].join(
+      '\n',
+    );
+    const body = `#### ${title} (${rows.length})\n\n${table}`;
+    return rows.length <= 30
+      ? body
+      : `<details><summary>${title} (${rows.length})</summary>\n\n${table}\n\n</details>`;
+  });
+  return `${[head, ...parts].join('\n\n')}\n`;
+}
+
+/** As a code span that its text cannot end: what is no letter, digit or plain sign becomes `?`. */
+function code(text: string): string {
+  return `\`${excerpt(text).replace(/[^\p{L}\p{N} .,:_~^@/+()-]/gu, '?')}\``;
+}
+
+/** Punctuation as character references: no emphasis, link, table cell, HTML or mention of a user comes of it. */
+export function escapeMarkdown(text: string): string {
+  return excerpt(text).replace(
+    /[\\`*_{}[\]()#!|<>&~@$"'/]|:(?=\/\/)/g,
+    (sign) => `&#${sign.codePointAt(0)};`,
+  );
+}

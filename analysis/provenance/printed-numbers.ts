@@ -1,0 +1,71 @@
+/** `tab:accuracy:2:3`, `fig:gap:CIFAR-10 bit`: a number by the place where it is printed. */
+import { ALL_FIGURES } from '../figures/all-figures.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { texFloat } from '../review/tex/float.ts';
+import { readMacros } from '../review/tex/macros.ts';
+import { ALL_TABLES } from '../tables/all-tables.ts';
+import { chooseByTitle } from './choose-by-title.ts';
+import { figureLabels } from './figure-labels.ts';
+import { type TableRow, tableRows } from './table-numbers.ts';
+
+/** What stands at one place: the entry as printed, and keys of the facts that its numbers are. */
+export interface PrintedNumber {
+  readonly place: string;
+  readonly shown: string;
+  readonly facts: readonly string[];
+}
+
+/**
+ * The number at `table:row:column` or `fig:figure:label`. Rows, columns and labels by number from 1 or by words of their
+ * titles. @throws naming what there is where the address fits nothing, more than one thing, or an entry without a number
+ */
+export async function printedNumber(
+  context: PaperContext,
+  address: string,
+  macros: string,
+): Promise<PrintedNumber> {
+  const [kind, ...rest] = address.split(':');
+  if (kind === 'fig' || kind === 'figure') return figureNumber(context, rest);
+  const [name, row, column] = kind === 'tab' || kind === 'table' ? rest : [kind, ...rest];
+  const table = ALL_TABLES.find((one) => one.name === `tables/${name}`);
+  if (table === undefined) {
+    const names = ALL_TABLES.map((one) => one.name.replace('tables/', ''));
+    throw new Error(`explain: no table ${JSON.stringify(name)}; there are ${names.join(', ')}`);
+  }
+  const { grids } = texFloat(await table.build(context), {
+    macros: readMacros(macros),
+    fact: (key) => context.facts.get(key).plain,
+    reference: (label) => label,
+  });
+  return tableEntry(`table ${name}`, tableRows(grids), row, column);
+}
+
+function tableEntry(
+  table: string,
+  rows: readonly TableRow[],
+  row: string | undefined,
+  column: string | undefined,
+): PrintedNumber {
+  const titles = rows.map(({ title }) => title);
+  const chosen = rows[chooseByTitle(`${table}, row`, row ?? '', titles)]!;
+  const at = chooseByTitle(`${table}, column`, column ?? '', chosen.columns);
+  const entry = chosen.entries[at];
+  const place = `${table}, row ${chosen.title}, column ${chosen.columns[at] || at + 1}`;
+  if (entry === undefined || entry.facts.length === 0)
+    throw new Error(`explain: ${place}: no number stands there`);
+  return { place, ...entry };
+}
+
+function figureNumber(context: PaperContext, [name, label]: readonly string[]): PrintedNumber {
+  const figure = ALL_FIGURES.find((one) => one.name === `figures/${name}`);
+  if (figure === undefined) {
+    const names = ALL_FIGURES.map((one) => one.name.replace('figures/', ''));
+    throw new Error(`explain: no figure ${JSON.stringify(name)}; there are ${names.join(', ')}`);
+  }
+  const labels = figureLabels(
+    'spec' in figure ? (figure.spec as (one: PaperContext) => unknown)(context) : null,
+  );
+  const titles = labels.map(({ title }) => title);
+  const chosen = labels[chooseByTitle(`figure ${name}, label`, label ?? '', titles)]!;
+  return { place: `figure ${name}, ${chosen.title}`, shown: chosen.shown, facts: chosen.facts };
+}
