@@ -22,7 +22,7 @@ const LAYER_SCALE = 1e-6;
  * ConvNeXt-Tiny (Liu et al. 2022, arXiv:2201.03545, section 3 and table 9): 7x7 depthwise convolutions, LayerNorm, GELU.
  * 28,589,128 parameters at width 96 with ImageNet stem and 1000 classes, 27,827,818 with 10.
  *
- * Layer names are torchvision's. Parts: `conv1` the stem's convolution, `layer1` to `layer4` the stages, each with the
+ * Layer names are torchvision's. Parts: `stem` the stem's convolution, `layer1` to `layer4` the stages, each with the
  * downsampling before it, `fc` the classifier. CIFAR stem: 3x3 with stride 1 instead of 4x4 with stride 4.
  *
  * Deviation: no stochastic depth.

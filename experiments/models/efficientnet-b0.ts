@@ -28,7 +28,7 @@ const SQUEEZE = 4;
  * EfficientNet-B0 (Tan & Le 2019, arXiv:1905.11946, table 1): inverted residuals with squeeze-and-excitation and SiLU.
  * 5,288,548 parameters at width 32 with 1000 classes, 4,020,358 with 10.
  *
- * Layer names are torchvision's. Parts: `conv1` the first convolution, `layer1` to `layer4` the stages up to 24, 40, 112 and
+ * Layer names are torchvision's. Parts: `conv_stem` the first convolution, `layer1` to `layer4` the stages up to 24, 40, 112 and
  * 320 channels (`layer4` with the last 1x1 convolution), `fc` the classifier. CIFAR stem: stride 1 in the first convolution
  * and in the 24-channel stage, so that small images are divided by 8 and not by 32.
  *

@@ -24,7 +24,7 @@ const STAGES = [
  * MobileNetV2 (Sandler et al. 2018, arXiv:1801.04381, table 2): inverted residuals with linear bottlenecks.
  * 3,504,872 parameters at width 32 with 1000 classes, 2,236,682 with 10.
  *
- * Layer names are torchvision's. Parts: `conv1` the first convolution, `layer1` to `layer4` the stages up to 24, 32, 96 and
+ * Layer names are torchvision's. Parts: `conv_stem` the first convolution, `layer1` to `layer4` the stages up to 24, 32, 96 and
  * 320 channels (`layer4` with the last 1x1 convolution), `fc` the classifier. CIFAR stem: stride 1 in the first convolution
  * and in the 24-channel stage, so that small images are divided by 8 and not by 32.
  *
