@@ -17,15 +17,15 @@ const VARIANT_STYLES: Readonly<Record<string, VariantStyle>> = {
   bit: { title: 'BIT', tex: '\\bit{}', color: '#d55e00', shape: 'square' },
   bit_keep_conv1: { title: 'BIT + FP32 conv1', tex: '\\recipe{}', color: '#0072b2', shape: 'diamond' },
   ttq: { title: 'TTQ', tex: '\\ttq{}', color: '#009e73', shape: 'triangle-up' },
-  bit_keep_layer1: kept('layer1', '#b8860b', 'triangle-down'),
-  bit_keep_layer4: kept('layer4', '#b0588f', 'triangle-up'),
-  bit_keep_fc: kept('fc', '#3a7ca5', 'cross'),
+  bit_keep_layer1: kept('layer1', '#8c8c46', 'triangle-down'),
+  bit_keep_layer4: kept('layer4', '#4a0a2e', 'triangle-up'),
+  bit_keep_fc: kept('fc', '#002e8c', 'cross'),
   std_kd: { title: 'FP32 + KD', tex: '\\std{} + KD', color: '#4d4d4d', shape: 'circle' },
   bit_kd: { title: 'BIT + KD', tex: '\\bit{} + KD', color: '#d55e00', shape: 'square' },
   bit_keep_conv1_kd: distilled('conv1', '#0072b2', 'diamond'),
-  bit_keep_layer1_kd: distilled('layer1', '#b8860b', 'triangle-down'),
-  bit_keep_layer4_kd: distilled('layer4', '#b0588f', 'triangle-up'),
-  bit_keep_fc_kd: distilled('fc', '#3a7ca5', 'cross'),
+  bit_keep_layer1_kd: distilled('layer1', '#8c8c46', 'triangle-down'),
+  bit_keep_layer4_kd: distilled('layer4', '#4a0a2e', 'triangle-up'),
+  bit_keep_fc_kd: distilled('fc', '#002e8c', 'cross'),
 };
 
 /** All ternary but one part. */
