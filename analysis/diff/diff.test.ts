@@ -1,0 +1,100 @@
+/** Two versions of a paper in a temporary git repository. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeFact } from '../facts/make-fact.ts';
+import { factsJson } from '../facts/write-facts.ts';
+import { ledgerJson } from '../provenance/ledger.ts';
+import { compareVersions } from './compare-versions.ts';
+import { diffMarkdown, diffText, escapeMarkdown } from './describe-diff.ts';
+import { paperVersion } from './paper-version.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'diff-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
+const HOSTILE = '</details><script>|`*[x](http://evil)@all';
+
+function writeVersion(
+  accuracy: number,
+  pHolm: number,
+  verdict: string,
+  bold: string,
+  runs: object,
+  text: string,
+): void {
+  const write = (path: string, content: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  };
+  const fact = (key: string, value: number | string, unit: 'fraction' | 'p' | 'text') =>
+    makeFact({ key, value, unit, digits: unit === 'p' ? 3 : 2, formula: 'x' });
+  const facts = [
+    fact('c.accuracy.mean', accuracy, 'fraction'),
+    fact('c.accuracy.ci_low', 0.79, 'fraction'),
+    fact('c.accuracy.ci_high', 0.81, 'fraction'),
+    fact('c.p_t_holm', pHolm, 'p'),
+    fact('c.name', text, 'text'),
+  ];
+  write('paper/generated/facts.json', factsJson(facts));
+  write('paper/generated/claims.json', JSON.stringify({ claims: [{ id: 'gap', verdict }] }));
+  write('paper/generated/tables/accuracy.tex', `\\textbf{\\factvalue{${bold}}{80.00}}`);
+  const artifacts = { 'paper/generated/tables/accuracy.tex': 'a'.repeat(64) };
+  write('results/ledger.json', ledgerJson({ tex: null, records: runs as Record<string, string>, artifacts }));
+}
+
+const results = (run: string) => `results/raw/cifar10/resnet18/${run}/results.json`;
+
+beforeAll(() => {
+  git('init', '-q');
+  git('config', 'user.email', 'nobody@example.org');
+  git('config', 'user.name', 'nobody');
+  writeVersion(0.8, 0.04, 'undecided', 'c.x', { [results('bit_s1')]: 'a'.repeat(64) }, 'plain');
+  git('add', '-A');
+  git('commit', '-qm', 'one');
+  const runs = { [results('bit_s1')]: 'b'.repeat(64), [results('bit_s2')]: 'c'.repeat(64) };
+  writeVersion(0.805, 0.06, 'holds', 'c.y', runs, HOSTILE);
+});
+
+it('finds what moved between a revision and the files as they are', async () => {
+  const diff = compareVersions(await paperVersion(root, 'HEAD'), await paperVersion(root, null));
+  expect(diff).toMatchObject({
+    claims: [{ what: 'gap', before: 'undecided', after: 'holds' }],
+    significance: [{ what: 'c.p_t_holm', before: 'p < 0.05', after: 'p ≥ 0.05' }],
+    bold: [
+      { what: 'accuracy: c.x', before: 'bold', after: 'absent' },
+      { what: 'accuracy: c.y', before: 'absent', after: 'bold' },
+    ],
+    addedRuns: ['raw/cifar10/resnet18/bit_s2'],
+    removedRuns: [],
+    changedRuns: ['raw/cifar10/resnet18/bit_s1'],
+    addedFacts: [],
+  });
+  const moved = diff.moved.find(({ key }) => key === 'c.accuracy.mean')!;
+  expect([moved.before, moved.after]).toEqual(['80.00', '80.50']);
+  expect(moved.change).toBeCloseTo(0.005, 12);
+  expect(moved.intervals).toBeCloseTo(0.5, 9);
+  const text = diffText(diff);
+  expect(text).toContain(
+    "c.accuracy.mean: 80.00 -> 80.50 (+0.50 points, +0.50 of the interval's half width)",
+  );
+  expect(text).toContain('gap: undecided -> holds');
+});
+
+it('makes Markdown in which a hostile value is text', async () => {
+  const diff = compareVersions(await paperVersion(root, 'HEAD'), await paperVersion(root, null));
+  const markdown = diffMarkdown(diff);
+  expect(markdown).toContain('| `c.accuracy.mean` | 80.00 | 80.50 |');
+  expect(markdown).not.toMatch(/<script|<\/details|@all|\]\(|http:\/\//);
+  const row = markdown.split('\n').find((line) => line.includes('c.name'))!;
+  expect(row.split('|')).toHaveLength(6);
+  expect(escapeMarkdown('a|b<c>')).toBe('a&#124;b&#60;c&#62;');
+});
+
+it('says that nothing differs, and refuses what git does not know', async () => {
+  const head = await paperVersion(root, 'HEAD');
+  expect(diffText(compareVersions(head, head))).toBe('HEAD -> HEAD: nothing differs\n');
+  await expect(paperVersion(root, 'no-such')).rejects.toThrow('diff: git knows no version "no-such"');
+  await expect(paperVersion(root, '--output=x')).rejects.toThrow('diff: git knows no version');
+});
