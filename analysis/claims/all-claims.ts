@@ -17,12 +17,9 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   firstConvolution.leavesAGap,
   layerAblation.conv1RecoversMost,
   distillation.hurtsTernary,
-  layerAblation.conv1RecoversMost,
-  distillation.hurtsTernary,
   learnedScales.belowFp32,
   learnedScales.onParWithBit,
   learnedScales.fewerZeros,
-  deeperNetwork.bitBelowFp32,
   deeperNetwork.bitBelowFp32,
   packedSize.ternaryIsSmaller,
 ];

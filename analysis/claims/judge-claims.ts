@@ -80,7 +80,7 @@ function judge({ id, says, holdsIf }: Claim, evidence: Evidence): JudgedClaim | 
   }
 }
 
-export function countVerdicts({ judged }: ClaimBook): Record<Verdict, number> {
+export function countVerdicts(judged: readonly JudgedClaim[]): Record<Verdict, number> {
   const count = (verdict: Verdict) => judged.filter((claim) => claim.verdict === verdict).length;
   return { holds: count('holds'), undecided: count('undecided'), fails: count('fails') };
 }

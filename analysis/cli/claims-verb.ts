@@ -39,7 +39,7 @@ function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
     return use === undefined ? null : { file: use.file, line: use.line, undecided: use.reason };
   };
   const report = {
-    counts: countVerdicts(claims),
+    counts: countVerdicts(claims.judged),
     claims: claims.judged.map((claim) => ({ ...plainClaim(claim), made: place(claim.id) })),
     waiting: claims.waiting,
     ...(others === null
@@ -50,7 +50,7 @@ function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
 }
 
 function asText(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
-  const { holds, undecided, fails } = countVerdicts(claims);
+  const { holds, undecided, fails } = countVerdicts(claims.judged);
   const lines = [
     ...describe(claims, (id) => {
       const use = uses.find((one) => one.id === id);

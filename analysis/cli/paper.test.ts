@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { declaredCells } from '../cells/declared-cells.ts';
 import {
   runPaper,
   SECTION,
@@ -23,6 +24,8 @@ import {
 import { check } from '../provenance/check.ts';
 
 const RUN = 'raw/cifar10/resnet18/bit_s123';
+/** As many as the recorded studies declare. */
+const RUNS = declaredCells().reduce((total, { configs }) => total + configs.length, 0);
 
 let repository: TemporaryRepository;
 beforeAll(() => {
@@ -55,23 +58,30 @@ async function whileChanged(
 describe('paper build', () => {
   it('makes facts, tables, figures, CSV and ledger from the records', () => {
     const { status, stdout, stderr } = paper('build', '--no-pdf');
-    expect(stderr).toMatch(/^36 of 36 declared runs/);
+    expect(stderr).toMatch(new RegExp(`^${RUNS} of ${RUNS} declared runs`));
     expect(status).toBe(0);
     expect(stdout).toMatch(/^\d+ files replaced\n$/);
     expect(read('paper/generated/facts.tex')).toMatch(
       /\\factdef\{cifar10\.resnet18\.bit\.accuracy\.mean\}\{\d\d\.\d\d\}/,
     );
     expect(read('paper/generated/status.tex')).toContain('\\newcommand{\\draftstatus}{}');
-    expect(read('results/processed/aggregated.csv').split('\r\n')).toHaveLength(38);
+    expect(read('results/processed/aggregated.csv').split('\r\n')).toHaveLength(RUNS + 2);
     const ledger = JSON.parse(read('results/ledger.json')) as { records: object; artifacts: object };
-    expect(Object.keys(ledger.records)).toHaveLength(72);
+    expect(Object.keys(ledger.records)).toHaveLength(2 * RUNS);
     expect(ledger.artifacts).toHaveProperty(['paper/generated/facts.json']);
   });
 
   it('does nothing when nothing changed, and says so', () => {
     expect(paper('build', '--no-pdf').stdout).toBe('up to date\n');
     const report = JSON.parse(paper('build', '--no-pdf', '--json').stdout) as unknown;
-    expect(report).toEqual({ changed: [], runs: { have: 36, declared: 36 }, unfinished: [], excluded: [] });
+    expect(report).toEqual({
+      changed: [],
+      runs: { have: RUNS, declared: RUNS },
+      unfinished: [],
+      excluded: [],
+      claims: { holds: 0, undecided: 0, fails: 0 },
+      marked: [],
+    });
   });
 
   it('does not read what the file system says is the same, and does not lose a change to it', () => {
@@ -116,14 +126,14 @@ describe('paper build', () => {
     const home = repository.file(`results/${RUN}`);
     const aside = repository.file('gone');
     renameSync(home, aside);
-    expect(paper('build', '--no-pdf').stdout).toContain('draft: 35 of 36 declared runs are in');
+    expect(paper('build', '--no-pdf').stdout).toContain(`draft: ${RUNS - 1} of ${RUNS} declared runs are in`);
     expect(read('paper/generated/facts.tex')).toMatch(
       /\\factdefprovisional\{cifar10\.resnet18\.bit\.accuracy\.mean\}\{\d\d\.\d\d\}\{2\}\{3\}/,
     );
     expect(read('paper/generated/facts.tex')).toContain(
       '\\factdefprovisional{cifar10.resnet18.bit-vs-std.p_t}{--}{2}{3}',
     );
-    expect(read('paper/generated/status.tex')).toContain('35 of 36 declared runs are in.');
+    expect(read('paper/generated/status.tex')).toContain(`${RUNS - 1} of ${RUNS} declared runs are in.`);
     expect(read('results/ledger.json')).not.toContain(RUN);
     renameSync(aside, home);
     expect(paper('build', '--no-pdf').status).toBe(0);
@@ -253,7 +263,7 @@ describe('paper check', () => {
     [
       'results/processed/aggregated.csv',
       (text: string) => `${text}x`,
-      /edited after it was built; line 38 is "x", rebuilt ""/,
+      new RegExp(`edited after it was built; line ${RUNS + 2} is "x", rebuilt ""`),
     ],
   ] as const)('names an edit of %s and its line', async (path, edit, expected) => {
     await whileChanged(
@@ -322,7 +332,7 @@ describe('other verbs', () => {
       value: number;
     }[];
     expect(rest).toEqual([]);
-    expect(fact).toMatchObject({ key: 'study.runs', value: 36 });
+    expect(fact).toMatchObject({ key: 'study.runs', value: RUNS });
   });
 
   it('explain goes back to files, hashes and commands', () => {
@@ -361,7 +371,7 @@ describe('other verbs', () => {
   );
 
   it('every verb has help', () => {
-    for (const verb of ['build', 'check', 'facts', 'explain', 'lint']) {
+    for (const verb of ['build', 'check', 'facts', 'claims', 'explain', 'lint']) {
       expect(paper(verb, '--help')).toMatchObject({
         status: 0,
         stdout: expect.stringContaining(`Usage: paper ${verb}`),
@@ -378,7 +388,7 @@ it('shows excluded runs', () => {
     excluded: string[];
     runs: object;
   };
-  expect(report).toMatchObject({ excluded: [RUN], runs: { have: 35, declared: 36 } });
+  expect(report).toMatchObject({ excluded: [RUN], runs: { have: RUNS - 1, declared: RUNS } });
   expect(paper('explain', 'cifar10.resnet18.bit.accuracy.mean').stdout).toContain(
     `excluded   ${RUN}: trained on the wrong disk image`,
   );

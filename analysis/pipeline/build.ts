@@ -41,7 +41,7 @@ export interface BuildOutcome {
   readonly runs: DraftStatus;
   readonly unfinished: readonly string[];
   readonly excluded: readonly string[];
-  /** How many of the paper's claims have which verdict. */
+  /** How many of the claims that the paper makes have which verdict. */
   readonly claims: Readonly<Record<Verdict, number>>;
   /** What is marked in the margin of a draft, or open in one: `file:line: what`. */
   readonly marked: readonly string[];

@@ -77,7 +77,7 @@ export async function rebuild(
     runs,
     unfinished: records.unfinished,
     excluded,
-    claims: countVerdicts(context.claims),
+    claims: countVerdicts(claims.made),
     marked: open.map(({ file, line, message }) => `${file}:${line}: ${message}`),
   };
   return {

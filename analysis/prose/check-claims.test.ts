@@ -105,7 +105,7 @@ describe('claimProblems', () => {
 
   it('asks a paper without \\input{generated/claims} for nothing, unless it claims', () => {
     const bare = (text: string) => claimProblems([{ path: SECTION, text }], book, true);
-    expect(bare('no claim')).toEqual({ mistakes: [], uncarried: [], unused: [] });
+    expect(bare('no claim')).toEqual({ made: [], mistakes: [], uncarried: [], unused: [] });
     expect(bare('\\claim{bit-below}{x}').mistakes).toHaveLength(1);
   });
 });

@@ -7,6 +7,8 @@ import { macroUses } from './tex-source.ts';
 
 /** What is wrong with the claims of a paper. */
 export interface ClaimProblems {
+  /** The claims that the paper makes, in the order of its sentences. */
+  readonly made: readonly JudgedClaim[];
   /** Mistakes in the sources: no paper can be built with them, not even a draft. */
   readonly mistakes: readonly ProseProblem[];
   /** Sentences that the data does not carry: marked in the margin of a draft, errors otherwise. */
@@ -28,7 +30,7 @@ export class ClaimError extends ProseError {
 /** Where the list is that a claim can be added to or taken from. */
 export const CLAIM_LIST = 'analysis/claims/all-claims.ts';
 
-const NOTHING: ClaimProblems = { mistakes: [], uncarried: [], unused: [] };
+const NOTHING: ClaimProblems = { made: [], mistakes: [], uncarried: [], unused: [] };
 
 /** @param complete whether every declared run is in; before that an undecided claim needs no excuse */
 export function claimProblems(
@@ -46,6 +48,7 @@ export function claimProblems(
   const known = uses.map((use) => ({ use, claim: claims.judged.find(({ id }) => id === use.id) }));
   const made = known.flatMap(({ use, claim }) => (claim === undefined ? [] : [{ use, claim }]));
   return {
+    made: made.map(({ claim }) => claim),
     mistakes: [
       ...malformed,
       ...known.flatMap(({ use, claim }) => (claim === undefined ? [unknown(use, claims)] : [])),

@@ -1,0 +1,141 @@
+/** The real program in a temporary copy of this repository, with claims, a paper and records of its own. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { declaredCells } from '../cells/declared-cells.ts';
+import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { removeCheckout, syntheticCheckout } from '../watch/synthetic-checkout.ts';
+import { WatchProcess } from '../watch/watch-process.ts';
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+
+const CLAIMS = `
+import type { Claim } from './claim.ts';
+import { significantly } from './predicates/tests.ts';
+import { below } from './predicates/values.ts';
+const key = 'cifar10.resnet18.bit-vs-std';
+export const PAPER_CLAIMS: readonly Claim[] = [
+  { id: 'bit-below', says: 'BitNet is below FP32.', holdsIf: below(key + '.delta', 0) },
+  { id: 'out-of-reach', says: 'By signs alone.', holdsIf: significantly('below', key, { test: 'sign-flip', level: 1e-6 }) },
+];
+export const ALL_FINDINGS = PAPER_CLAIMS;
+`;
+const MAIN = String.raw`\documentclass{article}
+\pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
+\usepackage[T1]{fontenc}\usepackage[margin=40mm]{geometry}
+\usepackage{amsmath,xcolor,longtable,array,booktabs,hyperref}
+\input{macros}\input{generated/status}\input{generated/facts}\input{generated/claims}
+\begin{document}\draftbanner
+\input{sections/results}
+\input{generated/tables/claims}
+\end{document}
+`;
+const SECTION = String.raw`\claim{bit-below}{BitNet is less accurate.}
+\undecided{out-of-reach}{reach}{Signs alone cannot tell.}
+`;
+const runs = declaredCells().flatMap(({ configs }) => configs);
+const bit = runs.filter((run) => recordFolder(run).startsWith('raw/cifar10/resnet18/bit_s'));
+
+let places: Places;
+beforeAll(() => {
+  places = syntheticCheckout(0);
+  for (const run of runs) writeSyntheticRecord(places.results, run);
+  for (const name of readdirSync(join(places.paper, 'sections')))
+    rmSync(join(places.paper, 'sections', name));
+  cpSync(join(REPOSITORY, 'paper/macros.tex'), join(places.paper, 'macros.tex'));
+  writeFileSync(join(places.root, 'analysis/claims/all-claims.ts'), CLAIMS);
+  writeFileSync(join(places.paper, 'main.tex'), MAIN);
+  mkdirSync(join(places.paper, 'sections'), { recursive: true });
+  writeFileSync(section(), SECTION);
+});
+afterAll(() => removeCheckout(places));
+
+const section = () => join(places.paper, 'sections/results.tex');
+const record = (accuracy: number) => {
+  for (const [i, run] of bit.entries()) {
+    const results = syntheticResults(run);
+    const test = { ...results.test, accuracy: accuracy + i / 1000 };
+    writeSyntheticRecord(places.results, run, { ...results, test });
+  }
+};
+const paper = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', join(places.root, 'analysis/cli/paper.ts'), ...args], {
+    cwd: places.root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+const pdfText = () =>
+  execFileSync('pdftotext', ['-layout', places.pdf, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
+
+test('claims that hold build a paper without a mark, with the table of claims', () => {
+  record(0.7);
+  const { status, stdout, stderr } = paper('build');
+  expect([status, stderr]).toEqual([0, expect.stringContaining('declared runs')]);
+  expect(stdout).toContain('claims: 1 hold, 1 undecided, 0 fail');
+  const text = pdfText();
+  expect(text).toContain('BitNet is less accurate.');
+  expect(text).toMatch(/bit-below \(p\. 1\)/);
+  expect(text).not.toContain('bit-below: holds');
+  expect(text).not.toContain('Draft.');
+  const ledger = JSON.parse(readFileSync(places.ledger, 'utf8')) as { artifacts: object };
+  expect(ledger.artifacts).toHaveProperty(['paper/generated/claims.json']);
+  expect(ledger.artifacts).toHaveProperty(['paper/generated/claims.tex']);
+});
+
+test('a claim that fails: exit status 1, what the data says instead, and the last good paper stays', () => {
+  const before = readFileSync(places.pdf);
+  record(0.9);
+  const { status, stdout, stderr } = paper('build');
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    /paper\/sections\/results\.tex:1: claim bit-below \(BitNet is below FP32\.\) fails; the data says: cifar10\.resnet18\.bit-vs-std\.delta = \d+\.\d\d points, to be below 0 points/,
+  );
+  expect(readFileSync(places.pdf).equals(before)).toBe(true);
+});
+
+test('--draft goes on, marks the sentence in the margin and the paper as a draft; without it the build fails again', () => {
+  const { status, stdout } = paper('build', '--draft');
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringContaining('draft: paper/sections/results.tex:1: claim'),
+  ]);
+  const text = pdfText();
+  expect(text).toContain('Draft. One sentence says what the data does not');
+  expect(text).toContain('bit-below: fails');
+  expect(paper('build').status).toBe(1);
+  const checked = paper('check', '--no-pdf');
+  expect([checked.status, checked.stdout]).toEqual([
+    1,
+    expect.stringContaining('paper/sections/results.tex:1: claim bit-below (BitNet is below FP32.) fails'),
+  ]);
+});
+
+test('claims and explain show verdicts; an unknown id is named with the nearest', () => {
+  const list = JSON.parse(paper('claims', '--json').stdout) as { counts: object; claims: { made: object }[] };
+  expect(list.counts).toEqual({ holds: 0, undecided: 1, fails: 1 });
+  expect(list.claims[0]).toMatchObject({ verdict: 'fails', made: { line: 1 } });
+  const explained = paper('explain', 'claim:bit-below');
+  expect(explained.stdout).toContain('claim bit-below: fails');
+  expect(explained.stdout).toContain('cifar10.resnet18.bit-vs-std.delta = ');
+  const unknown = paper('explain', 'claim:bit-bellow');
+  expect([unknown.status, unknown.stderr]).toEqual([
+    1,
+    expect.stringContaining('unknown claim "bit-bellow"; nearest: bit-below'),
+  ]);
+});
+
+test('the watcher tells of verdict changes', async () => {
+  const watcher = new WatchProcess(places, '--rescan', '1');
+  try {
+    await watcher.next(/^start → /);
+    record(0.7);
+    expect(await watcher.next(/claim bit-below/)).toBe('  claim bit-below: fails → holds');
+    rmSync(join(places.results, recordFolder(bit[0]!)), { recursive: true });
+    expect(await watcher.next(/claim bit-below: holds/)).toMatch(/holds → undecided: \d+\/\d+ runs or pairs/);
+  } finally {
+    await watcher.end('SIGTERM');
+  }
+});
