@@ -59,6 +59,8 @@ export function aggregatedCsv(runs: readonly Run[]): string {
 export function csvField(value: Field): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  const inert = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  // A terminal that shows the file must not obey it either; line breaks and tabs are text.
+  const plain = value.replace(/(?![\t\r\n])[\p{Cc}\p{Cf}]/gu, ' ');
+  const inert = /^[=+\-@\t\r\n]/.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

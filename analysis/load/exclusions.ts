@@ -17,7 +17,11 @@ export const EXCLUSIONS_FILE = 'exclusions.json';
 /** Run path to reason. */
 const exclusionsSchema = z.record(
   z.string(),
-  z.string().trim().min(10, 'must give a reason of at least 10 characters'),
+  z
+    .string()
+    .trim()
+    .min(10, 'must give a reason of at least 10 characters')
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters'),
 );
 
 /**

@@ -1,6 +1,6 @@
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, printable } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
 import type { RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
@@ -39,7 +39,9 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
     problems.push(...duplicate(run, seen));
     if (broken.length === 0) runs.push(run);
   }
-  return { runs, unfinished, exclusions, problems };
+  // Names of files and keys come from the disk as they are.
+  const told = problems.map(({ file, rule }) => ({ file: printable(file), rule: printable(rule) }));
+  return { runs, unfinished: unfinished.map(printable), exclusions, problems: told };
 }
 
 function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {

@@ -84,8 +84,9 @@ function parse<S extends typeof configSchema | typeof resultsSchema>(
   problems: Problem[],
 ): ReturnType<S['parse']> | null {
   try {
-    // fatal: bytes that are not UTF-8 would silently become replacement characters.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // fatal: bytes that are not UTF-8 would silently become replacement characters. ignoreBOM: a byte order mark stays, and
+    // is then no JSON, as for every other reader of the record.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return parseChecked(schema, text, file) as ReturnType<S['parse']>;
   } catch (cause) {
     if (cause instanceof RecordError) problems.push({ file, rule: cause.message.slice(file.length + 2) });

@@ -59,8 +59,11 @@ function show(value: unknown): string {
   return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
 }
 
-/** A hostile or huge value must not fill the terminal: control characters out, at most 80 characters. */
+/**
+ * A hostile or huge value must neither fill the terminal nor command it: control characters out, and those that turn the
+ * direction of letters; at most 80 characters.
+ */
 function shorten(text: string): string {
-  const plain = text.replace(/\p{Cc}/gu, ' ');
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
   return plain.length <= 80 ? plain : `${plain.slice(0, 77)}...`;
 }
