@@ -8,7 +8,13 @@ it.each(['resnet18', 'resnet50'] as const)(
     const batch = 2;
     const stream = randomStream(5, 'test/inference');
     const images = Float32Array.from({ length: batch * 32 * 32 * 3 }, () => stream.normal());
-    const options = { model, width: 8, stem: 'cifar', inputShape: [32, 32, 3], classes: 10 } as const;
+    const options = {
+      model: 'resnet18',
+      width: 8,
+      stem: 'cifar',
+      inputShape: [32, 32, 3],
+      classes: 10,
+    } as const;
     const sides = await openSides(options, batch, 42, images);
     const logits: Record<string, Float32Array> = {};
     for (const side of sides) {

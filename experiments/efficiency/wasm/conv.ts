@@ -55,7 +55,8 @@ export function wasmConv(heap: Heap, kernels: Kernels, input: ConvInput): WasmCo
   const windows = heap.reserve(2 * BLOCK_ROWS * tile * bytes);
   const accumulate = accumulator(heap, kernels, input, { geometry, windows, sums, quads });
   const [scalesAt, shiftsAt] = [heap.store(scales), heap.store(shifts)];
-  const gather = kernels[`gather_${integers ? `i16x${segment}` : 'f32x4'}_stride${shape.stride}`];
+  const lanes = integers ? (segment === 8 ? 'i16x8' : 'i16x4') : 'f32x4';
+  const gather = kernels[`gather_${lanes}_stride${shape.stride}`];
   const finish = integers ? kernels.finish_integer : kernels.finish_float;
   const segments = tile / segment;
   const groups = tile / 4;

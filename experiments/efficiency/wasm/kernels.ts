@@ -77,7 +77,7 @@ async function assemble(): Promise<WebAssembly.Module> {
   const parsed = parseWat('kernels.wat', kernelText(), { simd: true, bulk_memory: true });
   try {
     const { buffer } = parsed.toBinary({});
-    return await WebAssembly.compile(buffer);
+    return await WebAssembly.compile(Uint8Array.from(buffer));
   } finally {
     parsed.destroy();
   }
