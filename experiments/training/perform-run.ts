@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
-import { acquireRunLock, isRunLock } from '../record/run-lock.ts';
+import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
+import { isRunLock } from '../record/run-lock.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../record/schema.ts';
 import { workFolder } from '../record/work-folder.ts';
 import { captureEnvironment } from './environment.ts';
@@ -40,26 +41,35 @@ export interface PerformRunOptions extends DeviceOptions {
  */
 export async function performRun(options: PerformRunOptions): Promise<RunResults> {
   const folder = workFolder(options.resultsDir, options.config);
-  const lock = acquireRunLock(folder);
-  if (!isRunLock(lock)) {
-    throw new Error(
-      `${recordFolder(options.config)}: process ${lock.pid} on ${lock.host} is working on this run`,
-    );
-  }
+  const lease = await acquireLease(options, folder);
   try {
     beginRecord(options.resultsDir, options.config, options.existing);
-    const { results, files } = await trainAndDescribe(options, folder);
+    const { results, files } = await trainAndDescribe(options, folder, lease);
+    lease.confirm();
     completeRecord(options.resultsDir, options.config, results, files);
     rmSync(path.join(folder, STATE_FILE), { force: true });
     return results;
   } finally {
-    lock.release();
+    lease.release();
   }
+}
+
+async function acquireLease(options: PerformRunOptions, folder: string): Promise<RunLease> {
+  const lease = await acquireRunLease(folder, {
+    stop: options.stop,
+    waiting: ({ pid, host }) =>
+      options.progress.note(`waiting whether process ${pid} on ${host}, which began this run, still lives`),
+  });
+  if (isRunLock(lease)) return lease;
+  throw new Error(
+    `${recordFolder(options.config)}: process ${lease.pid} on ${lease.host} is working on this run`,
+  );
 }
 
 async function trainAndDescribe(
   options: PerformRunOptions,
   folder: string,
+  lease: RunLease,
 ): Promise<{ results: RunResults; files: readonly FileContent[] }> {
   const { config, repository, device, threads, clock, progress } = options;
   const environment = await captureEnvironment(
@@ -77,8 +87,16 @@ async function trainAndDescribe(
       note: progress.note,
       statistics: options.trackGrads ? stepStatistics(config, session) : null,
     });
-    const training = { ...options, data, session, workFolder: folder, progress: reporter, observer };
-    const trained = await trainRun(training).finally(() => observer.end());
+    const trained = await trainRun({
+      ...options,
+      data,
+      session,
+      workFolder: folder,
+      progress: reporter,
+      observer,
+      stop: AbortSignal.any([options.stop, lease.lost]),
+      beforeSaving: () => lease.confirm(),
+    }).finally(() => observer.end());
     const teacherCheckpoint = teacher?.checkpointSha256 ?? null;
     const finishedAt = clock.timestamp();
     return runOutcome({ config, data, session, trained, teacherCheckpoint, environment, finishedAt });

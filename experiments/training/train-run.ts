@@ -23,6 +23,8 @@ export interface TrainRunOptions {
   readonly session: TrainingSession;
   /** Where the run's state is kept until it is recorded. */
   readonly workFolder: string;
+  /** Throws when this process may not write there any more. */
+  readonly beforeSaving: () => void;
   readonly start: 'fresh' | 'resume';
   readonly clock: Clock;
   readonly stop: AbortSignal;
@@ -52,6 +54,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
   options.observer.begin(state.epoch * stepsPerEpoch(options) + state.step, state.sums);
   while (state.epoch < config.epochs) {
     state = await advance(options, state);
+    options.beforeSaving();
     saveRunState(options.workFolder, state);
     if (stop.aborted && state.epoch < config.epochs) {
       throw new RunStopped(

@@ -1,0 +1,118 @@
+/**
+ * A run's lock that its owner renews, so that other machines on a shared file system notice when it died.
+ *
+ * A lease lasts {@link LEASE_SECONDS}; the owner renews it every sixth of that from a thread of its own. Whoever has watched
+ * the lock for a whole lease, by its own clock, without seeing it renewed may take it. An owner that was paused that long
+ * (a suspended machine, SIGSTOP) is told so by {@link RunLease.confirm}, which it calls before each write that counts and
+ * which renews the lease for the time of the write.
+ */
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { RenewalOrder } from './lease-renewal.worker.ts';
+import { LeaseWatch, type Liveness } from './lease-watch.ts';
+import { currentLock, raiseNumber } from './lock-files.ts';
+import { type AcquireOptions, acquireRunLock, isRunLock, type LockOwner, type RunLock } from './run-lock.ts';
+
+export const LEASE_SECONDS = 120;
+const RENEWALS_PER_LEASE = 6;
+const LOOKS_PER_LEASE = 30;
+
+export interface RunLease extends RunLock {
+  /** Fires when another process was seen to have taken the run. */
+  readonly lost: AbortSignal;
+  /** Renews the lease; throws {@link LeaseLost} when it belongs to another process. */
+  confirm(): void;
+}
+
+/** The run was taken over by another process because this one did not renew its lease in time. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export interface LeaseOptions {
+  readonly leaseSeconds?: number;
+  /** Ends the wait for an owner elsewhere. */
+  readonly stop?: AbortSignal;
+  /** Told once when it begins to wait for an owner elsewhere to renew. */
+  readonly waiting?: (owner: LockOwner) => void;
+}
+
+/**
+ * Takes the lock of `folder` and keeps it renewed; when a living process has it, returns that owner instead. Of an owner on
+ * another machine that takes until its next renewal, or a lease when there is none.
+ */
+export async function acquireRunLease(
+  folder: string,
+  options: LeaseOptions = {},
+): Promise<RunLease | LockOwner> {
+  const leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS;
+  const first = take(folder, { leaseSeconds });
+  if (isRunLock(first)) return first;
+  const owner = await watchOwner(folder, options);
+  if (owner.kind === 'free') return take(folder, { leaseSeconds });
+  if (owner.kind === 'silent') return take(folder, { leaseSeconds, silent: owner.lock.number });
+  return owner.lock.owner;
+}
+
+function take(folder: string, options: AcquireOptions & { leaseSeconds: number }): RunLease | LockOwner {
+  const lock = acquireRunLock(folder, options);
+  return isRunLock(lock) ? keepRenewed(folder, lock, options.leaseSeconds) : lock;
+}
+
+/** Until an owner elsewhere is known to live, to be silent, or to be done. */
+async function watchOwner(folder: string, { stop, waiting }: LeaseOptions): Promise<Liveness> {
+  const watch = new LeaseWatch();
+  const first = watch.look(folder);
+  if (first.kind !== 'owned elsewhere' || first.lock.owner.leaseSeconds === undefined) return first;
+  waiting?.(first.lock.owner);
+  for (;;) {
+    await sleep((first.lock.owner.leaseSeconds * 1000) / LOOKS_PER_LEASE);
+    const now = watch.look(folder);
+    if (now.kind !== 'owned elsewhere' || now.lock.number !== first.lock.number || stop?.aborted) return now;
+  }
+}
+
+/** The first module of a thread cannot be TypeScript before Node 22; this one loads it. */
+const START_IN_TYPESCRIPT = `
+  const { workerData } = require('node:worker_threads');
+  import(workerData.tsx).then(({ register }) => {
+    register();
+    return import(workerData.module);
+  });`;
+
+function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number): RunLease {
+  const { owner } = lock;
+  const order: RenewalOrder = { folder, owner, everySeconds: leaseSeconds / RENEWALS_PER_LEASE };
+  const module = pathToFileURL(path.join(import.meta.dirname, 'lease-renewal.worker.ts')).href;
+  const worker = new Worker(START_IN_TYPESCRIPT, {
+    eval: true,
+    execArgv: [],
+    workerData: { ...order, module, tsx: import.meta.resolve('tsx/esm/api') },
+  });
+  const lost = new AbortController();
+  const loss = () => new LeaseLost(`${folder}: ${takenBy(folder)}`);
+  worker.once('message', () => lost.abort(loss()));
+  // Nobody could tell a run without renewals from a dead one.
+  worker.once('error', (cause) => lost.abort(new LeaseLost(`${folder}: cannot be renewed (${cause})`)));
+  worker.unref();
+  return {
+    owner,
+    lost: lost.signal,
+    confirm: () => {
+      if (lost.signal.aborted) throw lost.signal.reason;
+      if (!raiseNumber(folder, owner)) throw loss();
+    },
+    release: () => {
+      void worker.terminate();
+      lock.release();
+    },
+  };
+}
+
+function takenBy(folder: string): string {
+  const now = currentLock(folder)?.owner;
+  const by = now === undefined || now.pid === 0 ? 'another process' : `process ${now.pid} on ${now.host}`;
+  return `${by} took over this run while this process stood still; what it did since is dropped`;
+}
