@@ -12,6 +12,8 @@ export interface Places {
   readonly csv: string;
   readonly pdf: string;
   readonly ledger: string;
+  /** The reviewer's view, where links in the PDF lead. */
+  readonly review: string;
   /** Safe to delete at any time; costs a slower next build. */
   readonly cache: string;
   /** LaTeX's own files. */
@@ -31,6 +33,7 @@ export function placesOf(root: string): Places {
     csv: join(root, 'results', 'processed', 'aggregated.csv'),
     pdf: join(paper, 'main.pdf'),
     ledger: join(root, 'results', 'ledger.json'),
+    review: join(paper, 'review'),
     cache: join(root, '.cache', 'paper'),
     texWork: join(paper, 'build'),
   };

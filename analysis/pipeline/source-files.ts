@@ -41,8 +41,8 @@ export function codeFiles(): string[] {
 }
 
 /** What an author writes: everything in `paper/` that is not generated. */
-export function paperSources({ paper, generated, texWork, pdf }: Places): string[] {
-  const made = [generated, texWork, pdf].map((path) => path.replaceAll('\\', '/'));
+export function paperSources({ paper, generated, texWork, pdf, review }: Places): string[] {
+  const made = [generated, texWork, pdf, review].map((path) => path.replaceAll('\\', '/'));
   return filesBelow(paper, (path, name) => !made.includes(path.replaceAll('\\', '/')) && !isPassing(name));
 }
 

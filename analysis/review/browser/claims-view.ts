@@ -1,0 +1,77 @@
+/** The paper's claims: what is said, the rule that decides, and what the data says. */
+import type { ReviewClaim } from '../review-data.ts';
+import { addressOf } from './address.ts';
+import { counted, h } from './dom.ts';
+import { paper } from './store.ts';
+
+const VERDICTS = ['holds', 'undecided', 'fails', 'waiting'] as const;
+
+export function claimsView(): HTMLElement[] {
+  const { claims } = paper();
+  if (claims.length === 0)
+    return [h('p', { class: 'quiet' }, 'The paper makes no claims that are bound to its data.')];
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: claims.filter((claim) => claim.verdict === verdict).length,
+  }));
+  return [
+    h(
+      'p',
+      { class: 'hint' },
+      counted(claims.length, 'claim'),
+      ': ',
+      counts
+        .filter(({ count }) => count > 0)
+        .map(({ verdict, count }) => `${count} ${verdict}`)
+        .join(', '),
+      '.',
+    ),
+    ...claims.map(claimElement),
+  ];
+}
+
+function claimElement({
+  id,
+  says,
+  rule,
+  verdict,
+  reasons,
+  because,
+  facts,
+  mentions,
+}: ReviewClaim): HTMLElement {
+  return h(
+    'article',
+    { class: 'claim', id: `claim-${id}`, tabindex: -1 },
+    h('p', { class: 'says' }, h('span', { class: `verdict ${verdict}` }, verdict), ' ', says),
+    h(
+      'p',
+      { class: 'quiet' },
+      h('code', {}, id),
+      mentions.length > 0 && `, in ${[...new Set(mentions.map(({ section }) => section))].join(', ')}`,
+    ),
+    h(
+      'details',
+      {},
+      h('summary', {}, 'Rule and evidence'),
+      h('p', {}, `Holds if ${rule}.`),
+      reasons.length > 0 && h('p', { class: 'warning' }, reasons.join('; ')),
+      because.length > 0 &&
+        h(
+          'ul',
+          {},
+          because.map((text) => h('li', {}, text)),
+        ),
+      facts.length > 0 &&
+        h(
+          'p',
+          { class: 'quiet' },
+          'Rests on ',
+          facts.flatMap((key, i) => [
+            i > 0 && ', ',
+            h('a', { href: addressOf({ view: 'claims', fact: key }) }, key),
+          ]),
+        ),
+    ),
+  );
+}

@@ -1,0 +1,164 @@
+/** Learning curves as Vega: a line a run; the legend names series and a click on it leaves only that one. */
+import type { ChartInk } from './draw-chart.ts';
+
+export const MEASURES = {
+  validationAccuracy: 'Validation accuracy (%)',
+  trainAccuracy: 'Training accuracy (%)',
+  validationLoss: 'Validation loss (nats)',
+  trainLoss: 'Training loss (nats)',
+  learningRate: 'Learning rate',
+} as const;
+export type Measure = keyof typeof MEASURES;
+
+/** One epoch of one run. */
+export type CurveRow = Readonly<Record<Measure, number>> & {
+  readonly run: string;
+  readonly series: string;
+  readonly epoch: number;
+};
+
+export interface Series {
+  readonly name: string;
+  readonly color: string;
+}
+
+const FONT = 'Source Sans 3';
+
+export function curvesSpec(
+  rows: readonly CurveRow[],
+  series: readonly Series[],
+  measure: Measure,
+  width: number,
+  { ink, faint, rule }: ChartInk,
+): object {
+  const text = {
+    labelFont: FONT,
+    labelFontSize: 12,
+    labelColor: faint,
+    titleFont: FONT,
+    titleFontSize: 12,
+    titleFontWeight: 400,
+    titleColor: faint,
+  };
+  const axis = { ...text, domainColor: rule, tickColor: rule, gridColor: rule };
+  const faded = { signal: 'only === null || only === datum.series ? 1 : 0.1' };
+  const stroke = { scale: 'color', field: 'series' };
+  return {
+    $schema: 'https://vega.github.io/schema/vega/v6.json',
+    width,
+    height: 200,
+    padding: 4,
+    autosize: { type: 'fit', contains: 'padding' },
+    background: null,
+    signals: [
+      { name: 'measure', value: measure },
+      {
+        name: 'only',
+        value: null,
+        on: [
+          {
+            events: '@legendLabel:click, @legendSymbol:click',
+            update: 'only === datum.value ? null : datum.value',
+            force: true,
+          },
+        ],
+      },
+    ],
+    data: [
+      { name: 'rows', values: rows, transform: [{ type: 'formula', as: 'shown', expr: 'datum[measure]' }] },
+    ],
+    scales: [
+      {
+        name: 'x',
+        type: 'linear',
+        range: 'width',
+        domain: { data: 'rows', field: 'epoch' },
+        zero: false,
+        nice: false,
+      },
+      {
+        name: 'y',
+        type: 'linear',
+        range: 'height',
+        domain: { data: 'rows', field: 'shown' },
+        zero: false,
+        nice: true,
+      },
+      {
+        name: 'color',
+        type: 'ordinal',
+        domain: series.map(({ name }) => name),
+        range: series.map(({ color }) => color),
+      },
+    ],
+    axes: [
+      { ...axis, scale: 'x', orient: 'bottom', title: 'Epoch', tickMinStep: 1, format: 'd', grid: false },
+      { ...axis, scale: 'y', orient: 'left', tickCount: 5, grid: true, domain: false, ticks: false },
+    ],
+    legends: [
+      {
+        ...text,
+        stroke: 'color',
+        orient: 'bottom',
+        direction: 'horizontal',
+        symbolType: 'stroke',
+        symbolStrokeWidth: 2,
+        columns: Math.max(1, Math.floor(width / 150)),
+        labelColor: ink,
+        encode: {
+          labels: { name: 'legendLabel', interactive: true, update: { cursor: { value: 'pointer' } } },
+          symbols: { name: 'legendSymbol', interactive: true },
+        },
+      },
+    ],
+    marks: [
+      {
+        type: 'group',
+        from: { facet: { name: 'line', data: 'rows', groupby: 'run' } },
+        marks: [
+          {
+            type: 'line',
+            from: { data: 'line' },
+            encode: {
+              update: {
+                x: { scale: 'x', field: 'epoch' },
+                y: { scale: 'y', field: 'shown' },
+                stroke,
+                strokeWidth: { value: 1.8 },
+                strokeOpacity: faded,
+              },
+            },
+          },
+        ],
+      },
+      {
+        type: 'symbol',
+        name: 'points',
+        from: { data: 'rows' },
+        encode: {
+          update: {
+            x: { scale: 'x', field: 'epoch' },
+            y: { scale: 'y', field: 'shown' },
+            fill: stroke,
+            size: { value: 22 },
+            fillOpacity: faded,
+          },
+        },
+      },
+      {
+        type: 'path',
+        from: { data: 'points' },
+        transform: [
+          { type: 'voronoi', x: 'datum.x', y: 'datum.y', size: [{ signal: 'width' }, { signal: 'height' }] },
+        ],
+        encode: {
+          update: {
+            path: { field: 'path' },
+            fill: { value: 'transparent' },
+            tooltip: { signal: 'datum.datum' },
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+/** Elements. Text becomes text nodes and attributes go through `setAttribute`: nothing that is shown is ever parsed as HTML. */
+export type Child = Node | string | null | undefined | false | readonly Child[];
+
+type Listener = (event: Event) => void;
+type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | Listener>>;
+
+/** Where links may lead: places on this page, and files beside it. Never a scheme such as `javascript:`. */
+const SAFE_LINK = /^(#|(\.\.\/)*[\w-][\w./-]*(#|\?|$))/;
+
+/** `h('a', { href: '#x', 'on:click': f }, 'text')` */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value);
+  append(element, children);
+  return element;
+}
+
+function setAttribute(element: HTMLElement, name: string, value: Attributes[string]): void {
+  if (value === null || value === undefined || value === false) return;
+  if (typeof value === 'function') {
+    if (!name.startsWith('on:')) throw new Error(`h: a function is a listener, on:…, got ${name}`);
+    element.addEventListener(name.slice(3), value);
+    return;
+  }
+  if (/^on/i.test(name) || name === 'style' || name === 'srcdoc')
+    throw new Error(`h: attribute ${name} is not for data`);
+  const text = value === true ? '' : String(value);
+  if ((name === 'href' || name === 'src') && !SAFE_LINK.test(text))
+    throw new Error(`h: link must be local, got ${text}`);
+  element.setAttribute(name, text);
+}
+
+function append(element: HTMLElement, children: readonly Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (typeof child === 'string') element.append(document.createTextNode(child));
+    else if (child instanceof Node) element.append(child);
+    else append(element, child as readonly Child[]);
+  }
+}
+
+/** The element that `index.html` has. */
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`index.html has no #${id}`);
+  return element;
+}
+
+/** A list of terms and what they are; terms without a value are left out. */
+export function definitions(entries: readonly (readonly [string, Child])[]): HTMLElement {
+  const shown = entries.filter(
+    ([, value]) => value !== null && value !== undefined && value !== false && value !== '',
+  );
+  return h(
+    'dl',
+    {},
+    shown.flatMap(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]),
+  );
+}
+
+/** Counted nouns: `1 run`, `3 runs`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

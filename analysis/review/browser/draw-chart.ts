@@ -1,0 +1,45 @@
+import type { Chart, ChartOptions } from './charts.ts';
+import { loadScript } from './store.ts';
+
+let loading: Promise<void> | null = null;
+
+/** Draws into `place`, after loading the charts' script when this is the first. */
+export async function drawChart(place: HTMLElement, spec: object, options: ChartOptions): Promise<Chart> {
+  if (globalThis.reviewCharts === undefined) {
+    loading ??= loadScript('charts.js');
+    await Promise.all([loading, document.fonts.ready]);
+  }
+  return globalThis.reviewCharts!.draw(place, spec, options);
+}
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+/** Calls back now and whenever the color scheme changes, for as long as the place is on the page. */
+export function followScheme(place: HTMLElement, redraw: () => void): void {
+  const onChange = () => {
+    if (place.isConnected) redraw();
+    else dark.removeEventListener('change', onChange);
+  };
+  dark.addEventListener('change', onChange);
+  redraw();
+}
+
+export interface ChartInk {
+  readonly ink: string;
+  readonly faint: string;
+  readonly rule: string;
+}
+
+/** The page's own colors. */
+export function chartInk(): ChartInk {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  return { ink: color('--ink'), faint: color('--faint'), rule: color('--rule') };
+}
+
+/** A color of print, lightened where the page is dark. */
+export function onPage(color: string): string {
+  if (!dark.matches) return color;
+  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return `rgb(${channels.map((channel) => Math.round(channel + (255 - channel) * 0.42)).join(', ')})`;
+}

@@ -1,0 +1,30 @@
+/** Numbers that are not facts: single runs' values, as their table in the paper rounds them. */
+export const percent = (fraction: number, digits = 2): string => (100 * fraction).toFixed(digits);
+
+const MINUS = '\u2212';
+export const signed = (value: number, digits = 2): string =>
+  value < 0 ? `${MINUS}${Math.abs(value).toFixed(digits)}` : value.toFixed(digits);
+
+const UNITS: Readonly<Record<string, string>> = {
+  fraction: 'fraction, shown as percent',
+  points: 'percentage points',
+  p: 'p-value',
+  none: 'no unit',
+};
+
+export const unitName = (unit: string): string => UNITS[unit] ?? unit;
+
+/** The sign that follows the number in large type. */
+export const unitSign = (unit: string): string =>
+  ({ fraction: '\u2009%', points: ' points', bytes: ' bytes', minutes: ' min', hours: ' h', seconds: ' s' })[
+    unit
+  ] ?? '';
+
+export function rounding(unit: string, digits: number): string {
+  if (unit === 'text') return 'none: text';
+  if (unit === 'count' || unit === 'bytes') return 'to whole numbers';
+  const least = unit === 'p' ? `, below ${(10 ** -digits).toFixed(digits)} as a bound` : '';
+  return `${digits} ${digits === 1 ? 'digit' : 'digits'} after the point${least}`;
+}
+
+export const shortHash = (hash: string, digits = 12): string => hash.slice(0, digits);

@@ -1,0 +1,70 @@
+/** The runs behind a number: seed and accuracy at once, the rest of the record when one is opened. */
+import { type Child, counted, h } from './dom.ts';
+import { percent } from './format.ts';
+import { part } from './panel.ts';
+import { recordBody } from './record-body.ts';
+import { cellOf, loadRun, runs } from './store.ts';
+
+/** More are shown when asked for. */
+const AT_FIRST = 12;
+
+export function runsPart(members: readonly number[]): HTMLElement {
+  const list = h('div', { class: 'runs' }, members.slice(0, AT_FIRST).map(runDetails));
+  const rest = members.slice(AT_FIRST);
+  const more = h(
+    'button',
+    {
+      class: 'more',
+      'on:click': () => {
+        list.append(...rest.map(runDetails));
+        more.remove();
+      },
+    },
+    `Show ${rest.length.toLocaleString('en')} more`,
+  );
+  return part(
+    counted(members.length, 'run'),
+    members.length === 0 && h('p', { class: 'quiet' }, 'It rests on no run of this project.'),
+    list,
+    rest.length > 0 && more,
+  );
+}
+
+function runDetails(run: number): HTMLElement {
+  const { path, seed, testAccuracy } = runs();
+  const body = h('div', { class: 'record' });
+  const details = h(
+    'details',
+    {},
+    h(
+      'summary',
+      {},
+      h('span', { class: 'seed' }, `seed ${seed[run]}`),
+      h(
+        'span',
+        { class: 'where' },
+        cellOf(run).variant,
+        h('span', { class: 'quiet' }, ` ${cellOf(run).dataset}`),
+      ),
+      h('span', { class: 'value' }, `${percent(testAccuracy[run]!)}\u2009%`),
+    ),
+    body,
+  );
+  details.addEventListener('toggle', () => {
+    if (details.open && body.childElementCount === 0) fillRecord(body, path[run]!);
+  });
+  return details;
+}
+
+/** Loads the record and shows it; an error is shown in its place. */
+export function fillRecord(place: HTMLElement, path: string): void {
+  place.replaceChildren(h('p', { class: 'quiet' }, 'Loading…'));
+  loadRun(path).then(
+    (run) => place.replaceChildren(...(recordBody(run) as Node[])),
+    (error: unknown) => place.replaceChildren(problem(error)),
+  );
+}
+
+export function problem(error: unknown): Child & Node {
+  return h('p', { class: 'warning', role: 'alert' }, error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,168 @@
+/** All runs: searched by words, sorted by any column. */
+import { addressOf } from './address.ts';
+import { type Child, counted, h } from './dom.ts';
+import { percent, shortHash } from './format.ts';
+import { longList } from './long-list.ts';
+import { matcher, searchBox } from './search.ts';
+import { cellOf, paper, runs } from './store.ts';
+
+interface Column {
+  readonly title: string;
+  readonly numeric: boolean;
+  readonly of: (run: number) => number | string;
+  readonly show: (run: number) => Child;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Data set', numeric: false, of: (i) => cellOf(i).dataset, show: (i) => cellOf(i).dataset },
+  { title: 'Model', numeric: false, of: (i) => cellOf(i).model, show: (i) => cellOf(i).model },
+  {
+    title: 'Variant',
+    numeric: false,
+    of: (i) => cellOf(i).variant,
+    show: (i) =>
+      h(
+        'a',
+        { href: addressOf({ view: 'runs', run: runs().path[i]! }), 'data-run': runs().path[i]! },
+        cellOf(i).variant,
+      ),
+  },
+  { title: 'Seed', numeric: true, of: (i) => runs().seed[i]!, show: (i) => String(runs().seed[i]) },
+  {
+    title: 'Test %',
+    numeric: true,
+    of: (i) => runs().testAccuracy[i]!,
+    show: (i) => percent(runs().testAccuracy[i]!),
+  },
+  {
+    title: 'Valid. %',
+    numeric: true,
+    of: (i) => runs().validationAccuracy[i]!,
+    show: (i) => percent(runs().validationAccuracy[i]!),
+  },
+  {
+    title: 'Best epoch',
+    numeric: true,
+    of: (i) => runs().bestEpoch[i]!,
+    show: (i) => `${runs().bestEpoch[i]}/${runs().epochs[i]}`,
+  },
+  {
+    title: 'Minutes',
+    numeric: true,
+    of: (i) => runs().minutes[i]!,
+    show: (i) => runs().minutes[i]!.toFixed(1),
+  },
+  {
+    title: 'Run id',
+    numeric: false,
+    of: (i) => runs().runId[i]!,
+    show: (i) => h('code', {}, shortHash(runs().runId[i]!)),
+  },
+  {
+    title: 'Commit',
+    numeric: false,
+    of: (i) => runs().commit[i] ?? '',
+    show: (i) => h('code', {}, `${shortHash(runs().commit[i] ?? 'none', 7)}${runs().dirty[i] ? '*' : ''}`),
+  },
+];
+
+/** Kept while one looks at another view. */
+const state = { query: '', column: -1, descending: false };
+
+export function runsView(): HTMLElement[] {
+  const { path, seed, runId, commit } = runs();
+  const texts = path.map((one, i) =>
+    `${one} ${cellOf(i).dataset} ${cellOf(i).model} ${cellOf(i).variant} seed ${seed[i]} ${runId[i]} ${commit[i] ?? ''}`.toLowerCase(),
+  );
+  const list = longList((run) =>
+    h(
+      'tr',
+      {},
+      COLUMNS.map(({ numeric, show }) => h('td', { class: numeric ? 'r' : 'l' }, show(run))),
+    ),
+  );
+  const heads = COLUMNS.map(({ title, numeric }, column) =>
+    h(
+      'th',
+      { scope: 'col', class: numeric ? 'r' : 'l' },
+      h('button', { class: 'sort', 'on:click': () => sortBy(column) }, title),
+    ),
+  );
+  const box = searchBox('Search runs', 'Search: cifar10 bit 42, or a run id …', (query) => {
+    state.query = query;
+    update();
+  });
+  box.input.value = state.query;
+  const sortBy = (column: number) => {
+    state.descending = state.column === column ? !state.descending : false;
+    state.column = column;
+    update();
+  };
+  const update = () => {
+    const matches = matcher(state.query);
+    const found = path.map((_, i) => i).filter((i) => matches(texts[i]!));
+    list.show(sorted(found));
+    box.tell(
+      found.length === path.length
+        ? counted(found.length, 'run')
+        : `${found.length.toLocaleString('en')} of ${counted(path.length, 'run')}`,
+    );
+    for (const [i, head] of heads.entries()) {
+      if (i === state.column) head.setAttribute('aria-sort', state.descending ? 'descending' : 'ascending');
+      else head.removeAttribute('aria-sort');
+    }
+  };
+  update();
+  return [
+    box.element,
+    h(
+      'div',
+      { class: 'scroller' },
+      h(
+        'table',
+        { class: 'runs-table list', 'aria-label': 'All runs' },
+        h('thead', {}, h('tr', {}, heads)),
+        list.body,
+      ),
+    ),
+    list.end,
+    ...leftOut(),
+  ];
+}
+
+function sorted(found: readonly number[]): readonly number[] {
+  const column = COLUMNS[state.column];
+  if (column === undefined) return found;
+  const sign = state.descending ? -1 : 1;
+  const key = (i: number) => column.of(i);
+  return [...found].sort((x, y) => {
+    const [a, b] = [key(x), key(y)];
+    return (
+      sign * (typeof a === 'number' && typeof b === 'number' ? a - b : a < b ? -1 : a > b ? 1 : 0) || x - y
+    );
+  });
+}
+
+function leftOut(): HTMLElement[] {
+  const { exclusions, unfinished } = paper();
+  return [
+    h('h2', {}, 'Excluded runs'),
+    exclusions.length === 0
+      ? h('p', { class: 'quiet' }, 'None.')
+      : h(
+          'ul',
+          {},
+          exclusions.map(({ path, reason }) => h('li', {}, h('code', {}, path), `: ${reason}`)),
+        ),
+    ...(unfinished.length === 0
+      ? []
+      : [
+          h('h2', {}, 'Begun and not finished'),
+          h(
+            'ul',
+            {},
+            unfinished.map((path) => h('li', {}, h('code', {}, path))),
+          ),
+        ]),
+  ];
+}

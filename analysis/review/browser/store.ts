@@ -1,0 +1,110 @@
+/** Data scripts hand their data in here; the views take it from here. */
+import type {
+  ReviewCell,
+  ReviewComparison,
+  ReviewFact,
+  ReviewPaper,
+  ReviewRun,
+  ReviewRuns,
+} from '../review-data.ts';
+
+const received = new Map<string, unknown>();
+const loading = new Map<string, Promise<unknown>>();
+/** Rises when the build behind the page has changed, so that scripts are asked for anew. */
+let version = '';
+
+declare global {
+  var reviewData: (name: string, json: string) => void;
+}
+
+globalThis.reviewData = (name, json) => {
+  received.set(name, JSON.parse(json));
+};
+
+/** Data that `index.html` loads. */
+function given<T>(name: string): T {
+  const value = received.get(name);
+  if (value === undefined)
+    throw new Error(`data/${name}.js is not there or is damaged; build the site again`);
+  return value as T;
+}
+
+/** Data that is loaded when somebody asks for it. Rejects when the file is not there. */
+export async function load<T>(name: string): Promise<T> {
+  if (received.has(name)) return received.get(name) as T;
+  let promise = loading.get(name);
+  if (promise === undefined) {
+    promise = loadScript(`data/${name.split('/').map(encodeURIComponent).join('/')}.js${version}`).then(() =>
+      given(name),
+    );
+    promise.finally(() => loading.delete(name)).catch(() => {});
+    loading.set(name, promise);
+  }
+  return (await promise) as T;
+}
+
+export function loadScript(source: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = source;
+    script.addEventListener('load', () => resolve());
+    script.addEventListener('error', () => reject(new Error(`${source} cannot be loaded`)));
+    document.head.append(script);
+    script.addEventListener('load', () => script.remove());
+  });
+}
+
+/** Everything anew: what the page stands on was built again. */
+export async function reload(build: string): Promise<void> {
+  version = `?${encodeURIComponent(build)}`;
+  for (const name of [...received.keys()]) if (name !== 'paper' && name !== 'runs') received.delete(name);
+  await Promise.all(['paper', 'runs'].map((name) => loadScript(`data/${name}.js${version}`)));
+  indexed = null;
+}
+
+interface Indexed {
+  readonly paper: ReviewPaper;
+  readonly facts: ReadonlyMap<string, ReviewFact>;
+  readonly runAt: ReadonlyMap<string, number>;
+  /** By `run.<dataset>.<model>.<variant>_s<seed>`. */
+  readonly runAtKey: ReadonlyMap<string, number>;
+  readonly comparisonAt: ReadonlyMap<string, ReviewComparison>;
+}
+
+let indexed: Indexed | null = null;
+
+export const paper = (): ReviewPaper => given('paper');
+export const runs = (): ReviewRuns => given('runs');
+
+function index(): Indexed {
+  if (indexed !== null && indexed.paper === paper()) return indexed;
+  const data = paper();
+  indexed = {
+    paper: data,
+    facts: new Map(data.facts.map((fact) => [fact.key, fact])),
+    runAt: new Map(runs().path.map((path, i) => [path, i])),
+    runAtKey: new Map(runs().path.map((path, i) => [runKey(path), i])),
+    comparisonAt: new Map(data.comparisons.map((comparison) => [comparison.key, comparison])),
+  };
+  return indexed;
+}
+
+const runKey = (path: string): string => `run.${path.split('/').slice(1).join('.')}`;
+
+export const factOf = (key: string): ReviewFact | undefined => index().facts.get(key);
+export const runAt = (path: string): number | undefined => index().runAt.get(path);
+export const cellOf = (run: number): ReviewCell => paper().cells[runs().cell[run]!]!;
+
+/** The run that `run.<run>.<name>` is read from, and the name. */
+export function runFactOf(key: string): { readonly run: number; readonly name: string } | undefined {
+  const end = key.lastIndexOf('.');
+  const run = index().runAtKey.get(key.slice(0, end));
+  return run === undefined ? undefined : { run, name: key.slice(end + 1) };
+}
+
+/** The comparison that a fact's key begins with. */
+export function comparisonOf(key: string): ReviewComparison | undefined {
+  return index().comparisonAt.get(key.split('.').slice(0, 3).join('.'));
+}
+
+export const loadRun = (path: string): Promise<ReviewRun> => load(`run/${path}`);

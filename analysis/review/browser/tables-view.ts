@@ -1,0 +1,130 @@
+/** The paper's tables, in its order, as they stand in the PDF. Every number opens what it comes from. */
+import type { Grid, GridCell, GridRow, ReviewTable } from '../review-data.ts';
+import { addressOf, besideView } from './address.ts';
+import { type Child, h } from './dom.ts';
+import { moveInGrid } from './grid-keys.ts';
+import { pieces } from './pieces.ts';
+import { paper } from './store.ts';
+
+/** A longer one is drawn in part, until somebody asks for all of it. */
+const LONGEST = 120;
+
+export function tablesView(): HTMLElement[] {
+  const { tables } = paper();
+  let section: string | null | undefined;
+  return [
+    h(
+      'p',
+      { class: 'hint' },
+      'Click a number, or move with the arrow keys and press Enter, to see where it comes from.',
+    ),
+    ...tables.flatMap((table) => {
+      const heading =
+        table.section === section ? [] : [h('h2', { class: 'section' }, table.section ?? 'Not in the text')];
+      section = table.section;
+      return [...heading, tableFigure(table)];
+    }),
+  ];
+}
+
+function tableFigure({ name, number, caption, grids, notes }: ReviewTable): HTMLElement {
+  const label = number === null ? name : `Table ${number}`;
+  return h(
+    'figure',
+    { class: 'float', id: `float-${name}`, tabindex: -1 },
+    h(
+      'figcaption',
+      {},
+      h('a', { class: 'number', href: addressOf({ view: 'tables', float: name }) }, label),
+      ' ',
+      pieces(caption),
+    ),
+    grids.map((grid) => h('div', { class: 'scroller' }, gridElement(grid, label))),
+    notes.map((note) => h('p', { class: 'note' }, pieces(note))),
+  );
+}
+
+function gridElement({ head, body }: Grid, label: string): HTMLElement {
+  const first = body.slice(0, LONGEST);
+  const rest = body.slice(LONGEST);
+  const tbody = h('tbody', {}, first.map(bodyRow));
+  const table = h(
+    'table',
+    {
+      class: 'grid',
+      role: 'grid',
+      'aria-label': label,
+      'on:keydown': (event) => moveInGrid(event as KeyboardEvent, table),
+    },
+    h('thead', {}, head.map(headRow)),
+    tbody,
+  );
+  oneTabStop(table);
+  if (rest.length > 0) tbody.append(restRow(rest, head, tbody));
+  return table;
+}
+
+function restRow(rest: readonly GridRow[], head: readonly GridRow[], tbody: HTMLElement): HTMLElement {
+  const columns = head[0]?.cells.reduce((total, { span }) => total + span, 0) ?? 1;
+  const row = h(
+    'tr',
+    {},
+    h(
+      'td',
+      { colspan: columns },
+      h(
+        'button',
+        {
+          class: 'more',
+          'on:click': () => {
+            row.remove();
+            tbody.append(...rest.map(bodyRow));
+            for (const cell of tbody.querySelectorAll<HTMLElement>('[data-fact]')) cell.tabIndex = -1;
+          },
+        },
+        `Show ${rest.length.toLocaleString('en')} more rows`,
+      ),
+    ),
+  );
+  return row;
+}
+
+/** The Tab key enters a table once; arrow keys do the rest. */
+function oneTabStop(table: HTMLElement): void {
+  for (const [i, cell] of [...table.querySelectorAll<HTMLElement>('[data-fact]')].entries())
+    cell.tabIndex = i === 0 ? 0 : -1;
+}
+
+function headRow({ cells }: GridRow): HTMLElement {
+  return h(
+    'tr',
+    {},
+    cells.map((cell) =>
+      h('th', { scope: cell.span > 1 ? 'colgroup' : 'col', ...looks(cell) }, cellContent(cell)),
+    ),
+  );
+}
+
+function bodyRow({ cells, gap }: GridRow): HTMLElement {
+  const isTitle = cells.length === 1;
+  const children = cells.map((cell, i): Child => {
+    if (isTitle) return h('th', { scope: 'rowgroup', ...looks(cell) }, cellContent(cell));
+    const isHead = i === 0 && !hasFact(cell) && cell.c.length > 0;
+    return isHead
+      ? h('th', { scope: 'row', ...looks(cell) }, cellContent(cell))
+      : h('td', looks(cell), cellContent(cell));
+  });
+  return h('tr', { class: [gap && 'gap', isTitle && 'title'].filter(Boolean).join(' ') || null }, children);
+}
+
+const hasFact = (cell: GridCell): boolean => JSON.stringify(cell.c).includes('"t":"fact"');
+
+function looks({ span, align, ruled }: GridCell) {
+  return { colspan: span > 1 ? span : null, class: ruled ? `${align} ruled` : align };
+}
+
+function cellContent(cell: GridCell): Child {
+  return pieces(cell.c, (key, children) =>
+    h('a', { class: 'cell', href: besideView({ fact: key }), 'data-fact': key }, children),
+  );
+}

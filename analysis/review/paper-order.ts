@@ -1,0 +1,88 @@
+/** What the paper's own sources say about the order of things: sections, numbers of tables and figures, mentions of facts. */
+import type { Mention } from './review-data.ts';
+
+export interface NamedSource {
+  /** Relative to the paper's folder, with forward slashes: `sections/results.tex`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface FloatPlace {
+  readonly kind: 'table' | 'figure';
+  readonly number: number;
+  /** Plain title of the section, null before the first. */
+  readonly section: string | null;
+}
+
+export interface PaperOrder {
+  /** By label: `tab:accuracy`. */
+  readonly floats: ReadonlyMap<string, FloatPlace>;
+  /** By the fact's key. */
+  readonly mentions: ReadonlyMap<string, readonly Mention[]>;
+  /** By the claim's id. */
+  readonly claims: ReadonlyMap<string, readonly Mention[]>;
+  /** Of the document, from `\title`; empty when there is none. */
+  readonly title: string;
+}
+
+/** What is of interest in a line, in the order of its appearance. */
+const THING =
+  /\\(?:input|include)\{(?<input>[^}]+)\}|\\(?:sub)*section\*?\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
+
+/**
+ * Follows `main.tex` through its inputs. Tables and figures are numbered as LaTeX does it, by order of appearance, one
+ * number for each that has a label.
+ * @param sources everything that can be input, generated files included
+ */
+export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): PaperOrder {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const floats = new Map<string, FloatPlace>();
+  const mentions = new Map<string, Mention[]>();
+  const claims = new Map<string, Mention[]>();
+  const counts = { table: 0, figure: 0 };
+  const seen = new Set<string>();
+  let section: string | null = null;
+  let open: FloatPlace['kind'] | null = null;
+  const visit = (path: string): void => {
+    const source = byPath.get(path) ?? byPath.get(`${path}.tex`);
+    if (source === undefined || seen.has(source.path)) return;
+    seen.add(source.path);
+    for (const [index, line] of source.text.split('\n').entries()) {
+      for (const { groups } of withoutComment(line).matchAll(THING)) {
+        const { input, section: title, float, label, fact, claim } = groups!;
+        if (input !== undefined) visit(input);
+        else if (title !== undefined) section = plainTitle(title);
+        else if (float !== undefined) open = float === 'figure' ? 'figure' : 'table';
+        else if (label !== undefined && open !== null && /^(tab|fig):/.test(label)) {
+          counts[open]++;
+          floats.set(label, { kind: open, number: counts[open], section });
+          open = null;
+        } else if (!source.path.startsWith('generated/')) {
+          const mention = { file: source.path, section: section ?? 'Abstract', line: index + 1 };
+          if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
+          if (claim !== undefined) claims.set(claim, [...(claims.get(claim) ?? []), mention]);
+        }
+      }
+    }
+  };
+  visit(main);
+  return { floats, mentions, claims, title: titleOf(byPath.get(main)?.text ?? '') };
+}
+
+const withoutComment = (line: string): string => line.replace(/(?<!\\)%.*$/, '');
+
+function titleOf(text: string): string {
+  const match = /\\title\{((?:[^{}]|\{[^{}]*\})*)\}/.exec(text);
+  return match === null ? '' : plainTitle(match[1]!);
+}
+
+function plainTitle(tex: string): string {
+  return tex
+    .replace(/\\\\/g, ' ')
+    .replace(/\\texorpdfstring\{[^{}]*\}\{([^{}]*)\}/g, '$1')
+    .replace(/\\[A-Za-z]+\*?(\{\})?/g, '')
+    .replace(/[{}$]/g, '')
+    .replace(/~/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,182 @@
+/**
+ * What the reviewer's view is given: plain data, written by the build and read in the browser. All text in it is data,
+ * never markup; numbers are as facts have them.
+ */
+
+/** A piece of a line: text, or something with a meaning and pieces of its own. */
+export type Inline = string | InlineNode;
+
+export interface InlineNode {
+  /** `b i sub sup small code sc grey` say how it looks, `fact claim label tex` what it is. */
+  readonly t:
+    | 'b'
+    | 'i'
+    | 'sub'
+    | 'sup'
+    | 'small'
+    | 'code'
+    | 'sc'
+    | 'grey'
+    | 'fact'
+    | 'claim'
+    | 'label'
+    | 'tex';
+  /** Key of the fact, id of the claim, label of the float. */
+  readonly k?: string;
+  readonly c: readonly Inline[];
+}
+
+export interface GridCell {
+  readonly span: number;
+  readonly align: 'l' | 'c' | 'r';
+  readonly c: readonly Inline[];
+  /** A rule below it: what a group of columns in the head is joined by. */
+  readonly ruled?: boolean;
+}
+
+export interface GridRow {
+  readonly cells: readonly GridCell[];
+  /** Set apart from the row above. */
+  readonly gap?: boolean;
+}
+
+/** A `tabular`. */
+export interface Grid {
+  readonly head: readonly GridRow[];
+  readonly body: readonly GridRow[];
+}
+
+/** A table as it stands in the PDF. */
+export interface ReviewTable {
+  readonly name: string;
+  /** As printed; null for a table that no section inputs. */
+  readonly number: number | null;
+  readonly section: string | null;
+  readonly caption: readonly Inline[];
+  readonly grids: readonly Grid[];
+  /** What stands below: why cells are empty. */
+  readonly notes: readonly (readonly Inline[])[];
+}
+
+export interface ReviewFigure {
+  readonly name: string;
+  readonly number: number | null;
+  readonly section: string | null;
+  readonly caption: readonly Inline[];
+  /** Compiled Vega. */
+  readonly spec: unknown;
+}
+
+/** First and one past the last of consecutive runs. */
+export type RunRange = readonly [number, number];
+
+export interface ReviewFact {
+  readonly key: string;
+  readonly value: number | string | null;
+  readonly unit: string;
+  readonly digits: number;
+  readonly plain: string;
+  /** Index into `formulas`. */
+  readonly formula: number;
+  readonly runs: readonly RunRange[];
+  readonly facts: readonly string[];
+  readonly provisional: { readonly have: number; readonly declared: number } | null;
+  readonly absent: string | null;
+  /** Cells that it concerns, as indices. */
+  readonly cells: readonly number[];
+}
+
+/** What is read from one record: `run.<dataset>.<model>.<variant>_s<seed>.<name>`. */
+export interface RunMeasure {
+  readonly name: string;
+  readonly unit: string;
+  readonly digits: number;
+  readonly formula: string;
+}
+
+export interface ReviewCell {
+  readonly key: string;
+  readonly dataset: string;
+  readonly model: string;
+  readonly variant: string;
+  /** Of the variant, in every figure. */
+  readonly color: string;
+  /** First and one past the last of its runs. */
+  readonly runs: RunRange;
+  readonly declared: readonly number[];
+  readonly missing: readonly number[];
+  /** Paths of excluded runs with reasons. */
+  readonly excluded: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface ReviewComparison {
+  readonly key: string;
+  readonly family: string;
+  readonly question: string;
+  /** Cells, as indices; the difference is a − b. */
+  readonly a: number;
+  readonly b: number;
+  readonly seeds: readonly number[];
+  readonly complete: boolean;
+}
+
+/** Where a fact is spoken of: a section's file and line. */
+export interface Mention {
+  readonly file: string;
+  readonly section: string;
+  readonly line: number;
+}
+
+/** A claim of the paper with what the data says of it. */
+export interface ReviewClaim {
+  readonly id: string;
+  readonly says: string;
+  readonly rule: string;
+  /** `waiting`: it speaks of cells that no study declares. */
+  readonly verdict: 'holds' | 'undecided' | 'fails' | 'waiting';
+  readonly reasons: readonly string[];
+  readonly because: readonly string[];
+  readonly facts: readonly string[];
+  /** Where the text makes it. */
+  readonly mentions: readonly Mention[];
+}
+
+export interface ReviewPaper {
+  readonly title: string;
+  readonly have: number;
+  readonly declared: number;
+  readonly cells: readonly ReviewCell[];
+  readonly comparisons: readonly ReviewComparison[];
+  readonly formulas: readonly string[];
+  readonly facts: readonly ReviewFact[];
+  readonly runMeasures: readonly RunMeasure[];
+  readonly tables: readonly ReviewTable[];
+  readonly claims: readonly ReviewClaim[];
+  /** By fact. */
+  readonly mentions: Readonly<Record<string, readonly Mention[]>>;
+  readonly exclusions: readonly { readonly path: string; readonly reason: string }[];
+  readonly unfinished: readonly string[];
+}
+
+/** The table of all runs: one list a column, all of one length, in the order of the cells. */
+export interface ReviewRuns {
+  readonly path: readonly string[];
+  readonly cell: readonly number[];
+  readonly seed: readonly number[];
+  readonly testAccuracy: readonly number[];
+  readonly validationAccuracy: readonly number[];
+  readonly bestEpoch: readonly number[];
+  readonly epochs: readonly number[];
+  readonly minutes: readonly number[];
+  readonly runId: readonly string[];
+  readonly commit: readonly (string | null)[];
+  readonly dirty: readonly boolean[];
+}
+
+/** One run: its record whole, and the hashes of its two files. Loaded when somebody opens it. */
+export interface ReviewRun {
+  readonly path: string;
+  readonly sha256: { readonly config: string; readonly results: string };
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly results: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,94 @@
+/** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { factsJson } from '../facts/write-facts.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { draftStatus } from '../pipeline/draft-status.ts';
+import type { Places } from '../pipeline/places.ts';
+import { filesBelow, paperSources } from '../pipeline/source-files.ts';
+import { dataScript } from './data-script.ts';
+import { indexPage } from './page.ts';
+import { type NamedSource, paperOrder } from './paper-order.ts';
+import { reviewClaims } from './review-claims.ts';
+import { FactIndex, reviewCells, reviewComparisons, reviewRun, reviewRuns } from './review-content.ts';
+import type { ReviewPaper } from './review-data.ts';
+import { type GeneratedTexts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
+import { readMacros } from './tex/macros.ts';
+
+/** A file of the site that is made when it is written. */
+export interface SiteFile {
+  /** Below the site's folder, with forward slashes. */
+  readonly path: string;
+  /** Equal keys promise equal bytes; null when it has to be made to be known. */
+  readonly key: string | null;
+  make(): string | Uint8Array;
+}
+
+/**
+ * All files but code and looks.
+ * @throws when the generated files on disk are not those of the context: then the paper has to be built first
+ */
+export function siteFiles(places: Places, context: PaperContext): SiteFile[] {
+  const generated = generatedTexts(places);
+  if (generated.get('paper/generated/facts.json') !== factsJson(context.facts.all)) {
+    throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
+  }
+  const sources = paperTexts(places, generated);
+  const order = paperOrder(sources);
+  const macros = readMacros(sources.find(({ path }) => path === 'macros.tex')?.text ?? '');
+  const floats = { generated, order, macros, facts: context.facts };
+  const tables = reviewTables(floats);
+  const facts = new FactIndex(context);
+  const shown = context.facts.all.map((fact) => facts.add(fact));
+  const paper: ReviewPaper = {
+    title: order.title,
+    ...draftStatus(context.cells),
+    cells: reviewCells(context),
+    comparisons: reviewComparisons(context),
+    facts: shown,
+    formulas: facts.formulas,
+    runMeasures: runMeasures(tables, context.facts),
+    tables,
+    claims: reviewClaims(context.claims, order),
+    mentions: Object.fromEntries(order.mentions),
+    exclusions: context.exclusions,
+    unfinished: context.unfinished,
+  };
+  const data = (name: string, value: () => unknown, key: string | null = null): SiteFile => ({
+    path: `data/${name}.js`,
+    key,
+    make: () => dataScript(name, value()),
+  });
+  return [
+    { path: 'index.html', key: null, make: () => indexPage({ title: order.title }) },
+    data('paper', () => paper),
+    data('runs', () => reviewRuns(context)),
+    data('figures', () => reviewFigures(floats)),
+    ...context.cells
+      .flatMap(({ runs }) => runs)
+      .map((run) =>
+        data(`run/${run.path}`, () => reviewRun(run), `${run.sha256.config} ${run.sha256.results}`),
+      ),
+  ];
+}
+
+function generatedTexts(places: Places): GeneratedTexts {
+  const files = filesBelow(places.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));
+  return new Map(
+    files.map((file) => [relative(places.root, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
+  );
+}
+
+/** What LaTeX inputs, paths relative to the paper's folder. */
+function paperTexts(places: Places, generated: GeneratedTexts): NamedSource[] {
+  const written = paperSources(places)
+    .filter((file) => file.endsWith('.tex'))
+    .map((file) => ({
+      path: relative(places.paper, file).replaceAll('\\', '/'),
+      text: readFileSync(file, 'utf8'),
+    }));
+  const made = [...generated]
+    .filter(([path]) => path.endsWith('.tex'))
+    .map(([path, text]) => ({ path: path.replace(/^paper\//, ''), text }));
+  return [...written, ...made];
+}

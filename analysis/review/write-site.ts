@@ -1,0 +1,85 @@
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { PaperContext } from '../pipeline/context.ts';
+import { readCacheFile, writeCacheFile } from '../pipeline/freshness.ts';
+import type { Places } from '../pipeline/places.ts';
+import { filesBelow } from '../pipeline/source-files.ts';
+import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
+import { type SiteFile, siteFiles } from './site.ts';
+import { siteAssets } from './site-assets.ts';
+
+/** In a site's folder: what stands in it and from what it was made. */
+export const SITE_STAMP = '.site.json';
+
+interface SiteStamp {
+  readonly code: string;
+  /** Path to key, for files that have one. */
+  readonly files: Readonly<Record<string, string | null>>;
+}
+
+export interface SiteOutcome {
+  /** Files replaced and removed, relative to the folder, sorted. */
+  readonly changed: readonly string[];
+  readonly files: number;
+}
+
+/**
+ * Writes the site into `folder`, only what differs; what an earlier one left there and this one has not is removed.
+ * @param code hash of the code: while it is the same, files with equal keys and the bundles need not be made again
+ * @throws when the folder holds files that no site made
+ */
+export async function writeSite(
+  places: Places,
+  context: PaperContext,
+  folder: string,
+  code: string,
+): Promise<SiteOutcome> {
+  const before = ownStamp(folder);
+  const isSameCode = before?.code === code;
+  const changed: string[] = [];
+  const files: Record<string, string | null> = {};
+  for (const { path, key, make } of await allFiles(places, context, isSameCode, folder)) {
+    files[path] = key;
+    const isKnown =
+      key !== null && isSameCode && before?.files[path] === key && readIfThere(join(folder, path)) !== null;
+    if (!isKnown && writeIfChanged(join(folder, path), make())) changed.push(path);
+  }
+  for (const path of Object.keys(before?.files ?? {})) {
+    if (Object.hasOwn(files, path) || !isPlain(path)) continue;
+    rmSync(join(folder, path), { force: true });
+    changed.push(path);
+  }
+  writeCacheFile(join(folder, SITE_STAMP), { code, files } satisfies SiteStamp);
+  return { changed: changed.sort(), files: Object.keys(files).length };
+}
+
+async function allFiles(
+  places: Places,
+  context: PaperContext,
+  isSameCode: boolean,
+  folder: string,
+): Promise<SiteFile[]> {
+  const data = siteFiles(places, context);
+  const names = ['app.js', 'charts.js', 'style.css'];
+  const kept = isSameCode && names.every((name) => readIfThere(join(folder, name)) !== null);
+  const key = 'code';
+  const assets = kept
+    ? names.map((path) => ({ path, key, make: () => '' }))
+    : [...(await siteAssets())].map(([path, content]) => ({ path, key, make: () => content }));
+  return [...data, ...assets];
+}
+
+/** What the last site here was made from; null in an empty folder. */
+function ownStamp(folder: string): SiteStamp | null {
+  const stamp = readCacheFile<SiteStamp>(join(folder, SITE_STAMP));
+  if (stamp !== null) return stamp;
+  const [foreign] = filesBelow(folder);
+  if (foreign === undefined) return null;
+  throw new Error(
+    `site: ${folder} holds files that no site made, such as ${relative(folder, foreign)}; choose another folder`,
+  );
+}
+
+/** A stamp is a file that anyone can edit: nothing outside the folder is removed. */
+const isPlain = (path: string): boolean =>
+  /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(path);
