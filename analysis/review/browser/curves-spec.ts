@@ -48,7 +48,7 @@ export function curvesSpec(
     width,
     height: 200,
     padding: 4,
-    autosize: { type: 'fit', contains: 'padding' },
+    autosize: { type: 'fit-x', contains: 'padding' },
     background: null,
     signals: [
       { name: 'measure', value: measure },

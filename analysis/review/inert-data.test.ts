@@ -1,0 +1,29 @@
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { dataScript } from './data-script.ts';
+import { indexPage } from './page.ts';
+import { gridOf } from './tex/tabular.ts';
+import { texTree } from './tex/tex-tree.ts';
+
+const HOSTILE = '{"a":"</script><img src=x onerror=alert(1)>\\u2028\'\\\\","__proto__":{"b":1}}';
+
+test('a data script hands over its data and nothing else, hostile strings and __proto__ included', () => {
+  const received: string[] = [];
+  const script = dataScript("it's", JSON.parse(HOSTILE));
+  runInNewContext(script, { reviewData: (name: string, json: string) => received.push(name, json) });
+  expect(received).toEqual(["it's", JSON.stringify(JSON.parse(HOSTILE))]);
+  expect(script).not.toContain('</script');
+  expect(Object.keys(JSON.parse(received[1]!))).toEqual(['a', '__proto__']);
+});
+
+test('a title is text', () => {
+  expect(indexPage({ title: '<img onerror=x>' })).toContain('&lt;img onerror=x&gt;');
+});
+
+test('rows, spans, rules and facts of a tabular', () => {
+  const source = String.raw`\toprule a & \multicolumn{2}{c}{b} \\ \cmidrule(lr){2-3} \midrule x & \factvalue{k.v}{1\,\%} & 2 \\ \bottomrule`;
+  const context = { macros: new Map(), fact: String, reference: String };
+  const { head, body } = gridOf(texTree(source), ['l', 'r', 'r'], context);
+  expect(head[0]!.cells[1]).toEqual({ span: 2, align: 'c', c: ['b'], ruled: true });
+  expect(body[0]!.cells[1]!.c).toEqual([{ t: 'fact', k: 'k.v', c: ['1\u2009%'] }]);
+});
