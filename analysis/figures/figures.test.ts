@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunConfig } from '../../experiments/record/schema.ts';
+import { recordedStudies } from '../cells/declared-cells.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
 import { ALL_FIGURES } from './all-figures.ts';
@@ -16,10 +17,11 @@ const isIn = ({ dataset, seed }: RunConfig): boolean =>
 
 const complete = syntheticContext();
 const partial = syntheticContext(isIn);
+/** The whole study, which every figure has something to draw of. */
 const CONTEXTS: Readonly<Record<string, PaperContext>> = {
-  complete,
-  partial,
-  empty: syntheticContext(() => false),
+  complete: syntheticContext(() => true, recordedStudies()),
+  partial: syntheticContext(isIn, recordedStudies()),
+  empty: syntheticContext(() => false, recordedStudies()),
 };
 
 const everyFigure = ALL_FIGURES.flatMap((figure) =>

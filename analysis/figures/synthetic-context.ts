@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import type { Study } from '../../experiments/studies/study.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
 import type { Run } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
@@ -15,9 +17,15 @@ import type { PaperContext } from '../pipeline/context.ts';
 const LEVEL: Readonly<Record<string, number>> = { fashion_mnist: 0.9, cifar10: 0.75, cifar100: 0.36 };
 const LOSS: Readonly<Record<string, number>> = { std: 0, bit: 0.16, bit_keep_conv1: 0.1, ttq: 0.12 };
 
-/** @param isIn which of the declared runs are in; all when not given */
-export function syntheticContext(isIn: (config: RunConfig) => boolean = () => true): PaperContext {
-  const declared = declaredCells();
+/**
+ * @param isIn which of the declared runs are in; all when not given
+ * @param studies what is declared: one network, four variants and three seeds when not given
+ */
+export function syntheticContext(
+  isIn: (config: RunConfig) => boolean = () => true,
+  studies: readonly Study[] = [FIRST_STUDY],
+): PaperContext {
+  const declared = declaredCells(studies);
   const configs = declared.flatMap((cell) => cell.configs).filter(isIn);
   const runs = configs.map(syntheticRun);
   return analyse({ runs, problems: [], exclusions: [], unfinished: [] }, declared);
