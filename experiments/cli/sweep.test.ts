@@ -112,3 +112,14 @@ test('who learns from a teacher that failed fails with its name, and status says
   expect(outcome.code).toBe(1);
   expect(outcome.stderr).toContain(`${STUDENT}: its teacher ${TEACHER} failed`);
 });
+
+test('a run whose owner on another machine died is taken over', async () => {
+  const [config] = SMOKE_STUDY.runs;
+  const work = path.join(results, 'work', recordFolder(config!));
+  mkdirSync(work, { recursive: true });
+  const owner = { pid: 1, host: 'other-machine', started: 'x', space: 'there', id: 'y', leaseSeconds: 4 };
+  writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
+  const outcome = await runLab(sweep('--only', 'std_s42'));
+  expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: '1 of 1 runs recorded\n' });
+  expect(readFileSync(path.join(work, 'train.log'), 'utf8')).toContain('process 1 on other-machine');
+});

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LeaseWatch } from '../record/lease-watch.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { workFolder } from '../record/work-folder.ts';
 import { type RunPlaces, type RunProcess, runLog, startRun } from './run-process.ts';
 import { runSituation } from './run-situation.ts';
 
@@ -49,11 +51,12 @@ const MILLISECONDS_BETWEEN_LOOKS = 1000;
  */
 export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]> {
   const runs = options.runs.map((config) => openRun(config, options));
+  const leases = new LeaseWatch();
   options.stop.addEventListener('abort', () => {
     for (const run of runs) run.process?.stop();
   });
   while (runs.some((run) => isUnfinished(run, options.stop))) {
-    for (const run of runs) if (run.state === 'elsewhere') lookAgain(run, options);
+    for (const run of runs) if (run.state === 'elsewhere') lookAgain(run, options, leases);
     for (const run of runs) if (run.waitsFor !== null) lookForTeacher(run, runs, options);
     if (!options.stop.aborted) startMissing(runs, options);
     options.report.overview(runs);
@@ -68,7 +71,9 @@ function openRun(config: RunConfig, { resultsDir }: SweepOptions): OpenRun {
   return { ...run, ...stateOnDisk(config, resultsDir) };
 }
 
-function stateOnDisk(config: RunConfig, resultsDir: string): Pick<OpenRun, 'state' | 'reason' | 'waitsFor'> {
+type Standing = Pick<OpenRun, 'state' | 'reason' | 'waitsFor'>;
+
+function stateOnDisk(config: RunConfig, resultsDir: string): Standing {
   const situation = runSituation(resultsDir, config);
   switch (situation.kind) {
     case 'done':
@@ -90,8 +95,12 @@ function isUnfinished(run: OpenRun, stop: AbortSignal): boolean {
   return !stop.aborted && (run.state === 'waiting' || run.state === 'elsewhere');
 }
 
-function lookAgain(run: OpenRun, options: SweepOptions): void {
-  const now = stateOnDisk(run.config, options.resultsDir);
+function lookAgain(run: OpenRun, options: SweepOptions, leases: LeaseWatch): void {
+  const silent = leases.look(workFolder(options.resultsDir, run.config)).kind === 'silent';
+  // The run's own process watches for a lease once more before it takes the lock.
+  const now: Standing = silent
+    ? { state: 'waiting', reason: null, waitsFor: null }
+    : stateOnDisk(run.config, options.resultsDir);
   if (now.state === run.state) return;
   Object.assign(run, now);
   options.report.changed(run);
