@@ -2,6 +2,7 @@
  * What arXiv gets: the files that LaTeX really reads, the bibliography ready made, and a note of how to compile them.
  * arXiv runs pdflatex and nothing else over it, and asks that nothing lies there that the paper does not need.
  */
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
@@ -41,7 +42,9 @@ export async function arxivFiles(places: Places, folder: string): Promise<ArxivF
   const names = await readNames(paper, work);
   const files = new Map<string, Uint8Array>();
   for (const name of names) files.set(name, await readFile(join(paper, name)));
-  files.set('main.bbl', await readFile(join(work, 'main.bbl')).catch(() => noBibliography(places)));
+  // A paper that cites nothing has none.
+  const bibliography = join(work, 'main.bbl');
+  if (existsSync(bibliography)) files.set('main.bbl', await readFile(bibliography));
   files.set('00README.json', Buffer.from(`${JSON.stringify(README, null, 2)}\n`));
   for (const [name, bytes] of files) refuseWhatArxivRefuses(places, name, bytes);
   return files;
@@ -66,12 +69,6 @@ async function readNames(paper: string, work: string): Promise<string[]> {
   const read = lines.flatMap((line) => /^INPUT (?:\.\/)?([^/].*)$/.exec(line)?.[1] ?? []);
   // What TeX wrote itself, it also reads: that begins with `build/`.
   return [...new Set(read)].filter((name) => !name.startsWith('build/')).sort();
-}
-
-function noBibliography({ paper }: Places): never {
-  throw new Error(
-    `${paper}/main.tex: a source archive needs its bibliography ready made, and BibTeX made none`,
-  );
 }
 
 /** @throws an Error naming file and rule */

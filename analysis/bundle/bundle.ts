@@ -51,7 +51,7 @@ export async function bundle(
   places: Places,
   { out, draft, epoch, log }: BundleOptions,
 ): Promise<BundleOutcome> {
-  const { marked } = await build(places, { pdf: 'build', claims: draft ? 'mark' : 'must-hold', log });
+  const { marked, claims } = await build(places, { pdf: 'build', claims: draft ? 'mark' : 'must-hold', log });
   const records = loadWithCache(places);
   const context = analyse(records);
   const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
@@ -63,7 +63,7 @@ export async function bundle(
   const { license } = citation;
   const evidence = paperEvidence({
     context,
-    claims: context.claims,
+    claims,
     texts: paperText(places),
     license,
     obstacles: open,

@@ -1,5 +1,5 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
-import { type ClaimBook, countVerdicts } from '../claims/judge-claims.ts';
+import type { Verdict } from '../claims/verdict.ts';
 import type { Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
@@ -18,7 +18,8 @@ export interface PaperEvidence {
   readonly terms: readonly string[];
   readonly comparisons: number;
   readonly families: number;
-  readonly claims: ReturnType<typeof countVerdicts>;
+  /** Of the claims that the paper makes. */
+  readonly claims: Readonly<Record<Verdict, number>>;
   readonly excluded: number;
   readonly commits: number;
   readonly license: string;
@@ -29,7 +30,7 @@ export interface PaperEvidence {
 
 interface Sources {
   readonly context: PaperContext;
-  readonly claims: ClaimBook;
+  readonly claims: Readonly<Record<Verdict, number>>;
   readonly texts: readonly SourceFile[];
   readonly license: string;
   readonly obstacles: readonly Obstacle[];
@@ -56,7 +57,7 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
     }),
     comparisons: comparisons.length,
     families: new Set(comparisons.map(({ family }) => family)).size,
-    claims: countVerdicts(claims),
+    claims,
     excluded: exclusions.length,
     commits: new Set(runs.map(({ results }) => results.environment.gitCommit)).size,
     license,
