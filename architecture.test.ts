@@ -114,7 +114,7 @@ describe('imports point one way', () => {
     const loaders = files
       .filter((file) => !isTest(file) && heavy.test(readFileSync(file, 'utf8')))
       .map(folderOf);
-    const expected = ['bench', 'engine', 'layers', 'models', 'quant', 'training'].map(
+    const expected = ['bench', 'efficiency', 'engine', 'layers', 'models', 'quant', 'training'].map(
       (name) => `experiments/${name}`,
     );
     expect([...new Set(loaders)].filter((folder) => !expected.includes(folder))).toEqual([]);

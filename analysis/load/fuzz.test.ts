@@ -13,8 +13,8 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
+import { mutate } from './fixtures/mutations.ts';
 import { type LoadedRecords, loadRecords } from './load-records.ts';
-import { mutate } from './mutations.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 300);

@@ -7,8 +7,8 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { csvField } from '../cells/aggregated-csv.ts';
 import { escapeTex } from '../facts/format-value.ts';
+import { HOSTILE_STRINGS } from './fixtures/mutations.ts';
 import { loadRecords } from './load-records.ts';
-import { HOSTILE_STRINGS } from './mutations.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
 const CONTROL = /[\p{Cc}\p{Cf}]/u;
