@@ -1,0 +1,125 @@
+/** Gradients told from what a compiled step leaves, against TensorFlow.js's own, computed eagerly. */
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test, vi } from 'vitest';
+import { applyModel } from '../engine/apply-model.ts';
+import { EXAMPLE_CONFIG } from '../record/example-record.ts';
+import type { RunConfig } from '../record/schema.ts';
+import { randomStream } from '../rng/random-stream.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import type { RunData } from './run-data.ts';
+import { stageOf, stepStatistics } from './step-statistics.ts';
+import { openSession, type TrainingSession } from './training-session.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const BATCH = 8;
+const CLASSES = 4;
+const SHAPE = [8, 8, 3] as const;
+const PIXELS = BATCH * SHAPE[0] * SHAPE[1] * SHAPE[2];
+
+/** Of the data a session asks for the shape and the number of classes alone. */
+const DATA = { train: { shape: SHAPE, classes: CLASSES } } as unknown as RunData;
+
+async function openedSession(change: Partial<RunConfig>): Promise<[RunConfig, TrainingSession]> {
+  const config = { ...EXAMPLE_CONFIG, distillation: null, width: 2, batchSize: BATCH, ...change };
+  return [config, await openSession(config, DATA, { device: 'cpu', threads: 1 }, null)];
+}
+
+function batch(seed: number) {
+  const stream = randomStream(seed, 'step-statistics.test');
+  const images = Float32Array.from({ length: PIXELS }, () => stream.uniform() - 0.5);
+  const targets = new Float32Array(BATCH * CLASSES);
+  for (let i = 0; i < BATCH; i++) targets[i * CLASSES + Math.floor(stream.uniform() * CLASSES)] = 1;
+  return { images, targets };
+}
+
+/** Norm of the loss's gradient over the variables of a stage (all of them: `global`), at the session's values. */
+function eagerNorm(
+  session: TrainingSession,
+  { images, targets }: ReturnType<typeof batch>,
+  stage: string,
+): number {
+  session.state.copyToVariables();
+  return tf.tidy(() => {
+    const x = tf.tensor(images, [BATCH, ...SHAPE]);
+    const y = tf.tensor(targets, [BATCH, CLASSES]);
+    const loss = () => tf.mean(crossEntropy(applyModel(session.model, x, true), y)) as tf.Scalar;
+    const { grads } = tf.variableGrads(loss, Object.values(session.trainable));
+    const squares = Object.entries(session.trainable)
+      .filter(([name]) => stage === 'global' || stageOf(name) === stage)
+      .map(([, variable]) => tf.sum(tf.square(grads[variable.name]!)).dataSync()[0]!);
+    return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+  });
+}
+
+const SGD = { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 5e-4 } as const;
+const OPTIMIZERS: readonly RunConfig['optimizer'][] = [
+  SGD,
+  { ...SGD, momentum: 0, nesterov: false },
+  { name: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+];
+
+describe('gradient norms', () => {
+  test.each(OPTIMIZERS)('are those of TensorFlow.js with $name, momentum $momentum', async (optimizer) => {
+    const [config, session] = await openedSession({ optimizer, quantization: 'std', ablation: 'none' });
+    const statistics = stepStatistics(config, session);
+    const learningRate = 0.01;
+    for (const seed of [1, 2, 3]) {
+      const { images, targets } = batch(seed);
+      const expected = ['global', 'conv1', 'layer1', 'layer4', 'fc'].map((stage) => [
+        `gradient_norm/${stage}`,
+        eagerNorm(session, { images, targets }, stage),
+      ]);
+      await session.train.run({ images, targets, learningRate: Float32Array.of(learningRate) });
+      const found = statistics(learningRate);
+      for (const [tag, norm] of expected as [string, number][]) {
+        expect(norm).toBeGreaterThan(1e-3);
+        expect(found[tag]! / norm, tag).toBeCloseTo(1, 2);
+      }
+    }
+    await session.release();
+  });
+});
+
+describe('statistics of ternary weights', () => {
+  test('are those of the latent weights, counted anew', async () => {
+    const [config, session] = await openedSession({ quantization: 'bit', ablation: 'keep_conv1' });
+    const statistics = stepStatistics(config, session);
+    const zeroOf = (values: Float32Array) => {
+      const scale = values.reduce((sum, w) => sum + Math.abs(w), 0) / values.length;
+      return values.filter((w) => Math.abs(w / scale) <= 0.5).length;
+    };
+    const step = async (seed: number) =>
+      session.train.run({ ...batch(seed), learningRate: Float32Array.of(0.5) });
+    await step(1);
+    const first = statistics(0.5);
+    const kernel = session.state.read()['fc/kernel']!;
+    expect(first['zero_share/fc']).toBeCloseTo(zeroOf(kernel) / kernel.length, 10);
+    const magnitude = kernel.reduce((sum, w) => sum + Math.abs(w), 0) / kernel.length;
+    expect(first['latent_magnitude/fc']).toBeCloseTo(magnitude, 6);
+    expect(first).not.toHaveProperty(['zero_share/conv1']);
+    expect(first).not.toHaveProperty(['trit_changes/global']);
+    expect(statistics(0.5)['trit_changes/global']).toBe(0);
+    await step(2);
+    expect(statistics(0.5)['trit_changes/global']).toBeGreaterThan(0);
+    await session.release();
+  });
+
+  test('there are none without ternary weights', async () => {
+    const [config, session] = await openedSession({ quantization: 'std', ablation: 'none' });
+    await session.train.run({ ...batch(1), learningRate: Float32Array.of(0.1) });
+    const tags = Object.keys(stepStatistics(config, session)(0.1));
+    expect(tags.every((tag) => tag.startsWith('gradient_norm/'))).toBe(true);
+    expect(tags).toContain('gradient_norm/layer2');
+    await session.release();
+  });
+});
+
+test.each([
+  ['layer1.0.conv1/kernel', 'layer1'],
+  ['features.12.conv.0.0/kernel', 'features.12'],
+  ['fc/bias', 'fc'],
+  ['bn1/gamma', 'bn1'],
+])('%s belongs to %s', (variable, stage) => {
+  expect(stageOf(variable)).toBe(stage);
+});
