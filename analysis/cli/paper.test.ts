@@ -221,7 +221,7 @@ describe('paper check', () => {
         );
         const facts = found.find((line) => line.startsWith('paper/generated/facts.json'));
         expect(facts).toMatch(
-          /: stale: .*; cifar10\.resnet18\./,
+          /: stale: .*; cifar10-vs-fashion_mnist\.resnet18\.bit-vs-std\.\w+: value is .*, rebuilt .*; and \d+ more$/,
         );
         const csv = found.find((line) => line.startsWith('results/processed/aggregated.csv'));
         expect(csv).toMatch(new RegExp(`line \\d+ is "cifar10,resnet18,bit,123,${RUN},`));
