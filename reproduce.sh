@@ -5,10 +5,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
   cat <<'TEXT'
-usage: ./reproduce.sh [--setup | --check | --watch | --full] [--jobs N] [--data-dir DIR]
+usage: ./reproduce.sh [--setup | --setup-tests | --check | --watch | --full] [--jobs N] [--data-dir DIR]
 
   (nothing)   set up what is missing, then build paper/main.pdf from the stored results
   --setup     set up only: npm packages and, on Debian or Ubuntu as root or with sudo, TeX
+  --setup-tests
+              that, and what some tests need beyond it: Chromium and Slurm; where they cannot be had those tests skip
   --check     rebuild everything elsewhere and compare it with what is stored, byte for byte
   --watch     build, and build again whenever a result, a section or a template changes
   --full      first retrain every run that has no record yet (hours), then build
@@ -22,6 +24,8 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "reproduce.sh: $*"; exit 1; }
 
 readonly TEX_PACKAGES=(texlive-latex-base texlive-latex-recommended texlive-fonts-recommended poppler-utils)
+# program=package
+readonly TEST_TOOLS=(chromium=chromium slurmctld=slurmctld slurmd=slurmd sbatch=slurm-client munged=munge)
 readonly TEX_FILES=(article.cls booktabs.sty caption.sty hyperref.sty mathpazo.sty microtype.sty natbib.sty xcolor.sty)
 
 need_node() {
@@ -41,6 +45,19 @@ need_packages() {
   cp package-lock.json "$stamp"
 }
 
+readonly APT_LOG=.cache/apt.log
+
+can_apt() { command -v apt-get >/dev/null && { ((EUID == 0)) || command -v sudo >/dev/null; }; }
+
+apt_install() {
+  local sudo=()
+  if ((EUID != 0)); then sudo=(sudo); fi
+  mkdir -p .cache
+  { "${sudo[@]}" apt-get update -qq &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } \
+    >"$APT_LOG" 2>&1 </dev/null
+}
+
 have_tex() {
   command -v pdflatex >/dev/null && command -v bibtex >/dev/null || return 1
   local files
@@ -54,22 +71,16 @@ need_tex() {
   here=$(command -v pdflatex bibtex || true)
   [[ -n $here && -f $stamp && $(<"$stamp") == "$here" ]] && return
   if ! have_tex; then
-    local sudo=()
-    if ((EUID != 0)); then sudo=(sudo); fi
-    if ! command -v apt-get >/dev/null || { ((EUID != 0)) && ! command -v sudo >/dev/null; }; then
+    if ! can_apt; then
       die "TeX Live is needed, with pdflatex, bibtex and: ${TEX_FILES[*]}.
 On Debian or Ubuntu, as root: apt-get install --no-install-recommends ${TEX_PACKAGES[*]}
 On Fedora: dnf install texlive-scheme-basic texlive-collection-latexrecommended texlive-collection-fontsrecommended
 On macOS: MacTeX, or BasicTeX and tlmgr install collection-latexrecommended collection-fontsrecommended"
     fi
     say "installing TeX (${TEX_PACKAGES[*]}) ..."
-    local log=.cache/apt.log
-    mkdir -p .cache
-    if ! { "${sudo[@]}" apt-get update -qq &&
-      "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${TEX_PACKAGES[@]}"; } \
-      >"$log" 2>&1 </dev/null; then
-      tail -n 20 "$log" >&2
-      die "apt-get could not install TeX (the whole log: $log)"
+    if ! apt_install "${TEX_PACKAGES[@]}"; then
+      tail -n 20 "$APT_LOG" >&2
+      die "apt-get could not install TeX (the whole log: $APT_LOG)"
     fi
     have_tex || die "TeX was installed, but kpsewhich does not find all of: ${TEX_FILES[*]}"
     here=$(command -v pdflatex bibtex)
@@ -78,11 +89,24 @@ On macOS: MacTeX, or BasicTeX and tlmgr install collection-latexrecommended coll
   printf '%s\n' "$here" >"$stamp"
 }
 
+# Chromium and Slurm: tests that need them skip where they cannot be had.
+need_test_tools() {
+  local tool missing=()
+  for tool in "${TEST_TOOLS[@]}"; do
+    command -v "${tool%%=*}" >/dev/null || missing+=("${tool#*=}")
+  done
+  ((${#missing[@]})) || return 0
+  say "installing for the tests: ${missing[*]} ..."
+  if ! can_apt || ! apt_install "${missing[@]}"; then
+    say "could not be installed: ${missing[*]}; the tests that need them will be skipped"
+  fi
+}
+
 main() {
   local mode=build jobs=() data=()
   while (($#)); do
     case $1 in
-      --setup | --check | --watch | --full) mode=${1#--} ;;
+      --setup | --setup-tests | --check | --watch | --full) mode=${1#--} ;;
       --jobs) jobs=(--jobs "${2:?--jobs needs a number}"); shift ;;
       --data-dir) data=(--data-dir "${2:?--data-dir needs a folder}"); shift ;;
       --help | -h) usage; return ;;
@@ -95,10 +119,11 @@ main() {
   need_tex
   case $mode in
     setup) ;;
+    setup-tests) need_test_tools ;;
     check) exec node --import tsx analysis/cli/paper.ts check ;;
     watch) exec node --import tsx analysis/cli/paper.ts watch ;;
     full)
-      node --import tsx experiments/cli/lab.ts sweep --study first "${jobs[@]}" "${data[@]}"
+      node --import tsx experiments/cli/lab.ts sweep --study desk "${jobs[@]}" "${data[@]}"
       exec node --import tsx analysis/cli/paper.ts build
       ;;
     build) exec node --import tsx analysis/cli/paper.ts build ;;

@@ -9,7 +9,7 @@ it.each(['resnet18', 'resnet50'] as const)(
     const stream = randomStream(5, 'test/inference');
     const images = Float32Array.from({ length: batch * 32 * 32 * 3 }, () => stream.normal());
     const options = {
-      model: 'resnet18',
+      model,
       width: 8,
       stem: 'cifar',
       inputShape: [32, 32, 3],
