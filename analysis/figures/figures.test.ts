@@ -40,7 +40,7 @@ describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
     const vega = JSON.parse(String(files[`${name}.vg.json`]));
     expect(vega.$schema).toMatch(/^https:\/\/vega\.github\.io\/schema\/vega\/v6/);
     const tex = String(files[`${name}.tex`]);
-    expect(tex).toContain(`\\includegraphics{generated/${name}}`);
+    expect(tex).toContain(`\\includefigure{${name.replace('figures/', '')}}`);
     expect(tex).toContain(`\\label{fig:${name.replace('figures/', '')}}`);
     expect(tex.includes('rovisional')).toBe(state !== 'complete');
   });

@@ -51,7 +51,7 @@ function read(nodes: readonly TexNode[], context: InlineContext, parts: Parts): 
     } else if (name === 'label') {
       parts.label = texSource(argument);
       i++;
-    } else if (name === 'includegraphics') i = skipOptional(nodes, i) + 1;
+    } else if (name === 'includefigure') i = skipOptional(nodes, i) + 1;
     else if (name === 'par' || name === 'smallskip' || name === 'medskip') parts.rest.push(BREAK);
     else if (node.kind === 'group' && holdsGrid(node.nodes)) read(node.nodes, context, parts);
     else parts.rest.push(node);

@@ -1,0 +1,61 @@
+/** Every number of the paper's PDF leads to its place in the reviewer's view, in the committed PDF itself. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { filesBelow, paperSources } from '../pipeline/source-files.ts';
+import { withoutComments } from '../prose/tex-source.ts';
+import { readAddress } from './browser/address.ts';
+
+const places = placesOf(REPOSITORY);
+
+/** Targets of the PDF's links into the reviewer's view: what stands after `#`. */
+function fragments(): string[] {
+  const listed = execFileSync('pdfinfo', ['-url', places.pdf], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  return listed
+    .split('\n')
+    .flatMap((line) => /^ *\d+ +Annotation +review\/index\.html#(.*)$/.exec(line)?.[1] ?? []);
+}
+
+const keysIn = (files: readonly string[], macro: RegExp): string[] =>
+  files.flatMap((file) =>
+    [...withoutComments(readFileSync(file, 'utf8')).matchAll(macro)].map(([, key]) => key!),
+  );
+
+/** `run.cifar10.resnet18.bit_s42.seed`, of a run with a record. */
+function isOfRun(key: string): boolean {
+  const run = /^run\.(.+)\.[a-z_]+$/.exec(key)?.[1]?.replaceAll('.', '/');
+  const trees = ['raw', 'raw_kd'].map((tree) => join(places.results, tree, run ?? ''));
+  return run !== undefined && trees.some((folder) => existsSync(join(folder, 'results.json')));
+}
+
+test('each number in prose and tables is a link to its fact, and each link leads to a fact that there is', () => {
+  const linked = fragments().flatMap((fragment) => readAddress(`#${fragment}`).fact ?? []);
+  const { facts } = JSON.parse(readFileSync(join(places.generated, 'facts.json'), 'utf8')) as {
+    facts: { key: string }[];
+  };
+  const known = new Set(facts.map(({ key }) => key));
+  expect(linked.filter((key) => !known.has(key) && !isOfRun(key))).toEqual([]);
+  const prose = keysIn(
+    paperSources(places).filter((file) => /sections\/[^/]+\.tex$/.test(file)),
+    /\\factp?\{([a-z0-9._-]+)\}/g,
+  );
+  const tables = keysIn(filesBelow(join(places.generated, 'tables')), /\\factvalue\{([a-z0-9._-]+)\}/g);
+  expect(Math.min(prose.length, tables.length)).toBeGreaterThan(50);
+  const reached = new Set(linked);
+  expect([...prose, ...tables].filter((key) => !reached.has(key))).toEqual([]);
+  // As often as it is printed, and not once a paper.
+  expect(linked.length).toBeGreaterThanOrEqual(prose.length + tables.length);
+});
+
+test('each figure leads to its interactive form', () => {
+  const drawn = readdirSync(join(places.generated, 'figures')).flatMap((name) =>
+    name.endsWith('.pdf') ? [name.replace('.pdf', '')] : [],
+  );
+  const addresses = fragments().map((fragment) => readAddress(`#${fragment}`));
+  const floats = addresses.flatMap(({ view, float }) =>
+    view === 'figures' && float !== null ? [float] : [],
+  );
+  expect(floats.sort()).toEqual(drawn.sort());
+});
