@@ -1,0 +1,81 @@
+/** Somebody who reads the records all the time while they are written, and never may see anything but whole ones. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readRecord } from '../experiments/record/record-store.ts';
+
+const MILLISECONDS_BETWEEN_LOOKS = 20;
+
+export class RecordReader {
+  readonly objections: string[] = [];
+  looks = 0;
+  readonly #root: string;
+  /** Bytes of the results that were seen, by run folder. */
+  readonly #seen = new Map<string, string>();
+  #stopped = false;
+  readonly #reading: Promise<void>;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#reading = this.#read();
+  }
+
+  /** A last look, and an end to it. Returns what was wrong, each thing once. */
+  async stop(): Promise<readonly string[]> {
+    this.#stopped = true;
+    await this.#reading;
+    this.#look();
+    return [...new Set(this.objections)];
+  }
+
+  async #read(): Promise<void> {
+    while (!this.#stopped) {
+      this.#look();
+      await sleep(MILLISECONDS_BETWEEN_LOOKS);
+    }
+  }
+
+  #look(): void {
+    this.looks++;
+    for (const folder of new Set([...this.#seen.keys(), ...runFolders(this.#root)])) {
+      try {
+        const wrong = this.#lookAt(folder);
+        if (wrong !== null) this.objections.push(`${folder}: ${wrong}`);
+      } catch (cause) {
+        this.objections.push(`${folder}: ${cause}`);
+      }
+    }
+  }
+
+  #lookAt(folder: string): string | null {
+    const earlier = this.#seen.get(folder);
+    const file = path.join(this.#root, folder, 'results.json');
+    if (!existsSync(file)) return earlier === undefined ? null : 'the record is gone';
+    const text = readFileSync(file, 'utf8');
+    if (earlier !== undefined) return earlier === text ? null : 'a second record took the place of the first';
+    this.#seen.set(folder, text);
+    return checkpointObjection(this.#root, folder);
+  }
+}
+
+/** The checkpoints of a record are those that it names, byte for byte; null when all is well. Throws for a broken record. */
+export function checkpointObjection(root: string, folder: string): string | null {
+  const { results } = readRecord(root, folder)!;
+  for (const { file, sha256 } of [results.checkpoint, results.packedCheckpoint]) {
+    const found = createHash('sha256')
+      .update(readFileSync(path.join(root, folder, file)))
+      .digest('hex');
+    if (found !== sha256) return `${file} has SHA-256 ${found}, but its record says ${sha256}`;
+  }
+  return null;
+}
+
+/** `raw/<dataset>/<model>/<run>` and the same in `raw_kd`. */
+function runFolders(root: string): string[] {
+  const inside = (folder: string) =>
+    existsSync(path.join(root, folder))
+      ? readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`)
+      : [];
+  return ['raw', 'raw_kd'].flatMap(inside).flatMap(inside).flatMap(inside);
+}

@@ -1,0 +1,103 @@
+/**
+ * Two sweeps over the same runs at once, and their trainings, killed at random moments: the records at the end are those of a
+ * sweep that nobody disturbed.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { loadRecords } from '../analysis/load/load-records.ts';
+import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
+import { readRecord } from '../experiments/record/record-store.ts';
+import { runLockOwner } from '../experiments/record/run-lock.ts';
+import type { RunResults } from '../experiments/record/schema.ts';
+import { workFolder } from '../experiments/record/work-folder.ts';
+import { SMOKE_DISTILLATION_STUDY } from '../experiments/studies/smoke-distillation.ts';
+import { checkpointObjection, RecordReader } from './record-reader.ts';
+import { Findings, KILLS, Kills, SEED, stackTrace, torment } from './torment.ts';
+
+const LAB = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
+const [STUDENT, TEACHER] = ['raw_kd/synthetic/resnet18/bit_kd_s42', 'raw/synthetic/resnet18/std_s42'];
+const FOLDERS = [TEACHER!, STUDENT!];
+
+const top = mkdtempSync(path.join(os.tmpdir(), 'chaos-sweeps-'));
+afterAll(() => rmSync(top, { recursive: true, maxRetries: 30, retryDelay: 500 }));
+
+const sweep = (results: string) => [
+  ...['--import', import.meta.resolve('tsx'), LAB, 'sweep', '--study', SMOKE_DISTILLATION_STUDY.id],
+  ...['--results-dir', results, '--nice', '0'],
+];
+
+function undisturbedSweep(results: string): number {
+  const before = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, sweep(results), { encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  return performance.now() - before;
+}
+
+/** All of a record that does not depend on the clock or on how often the run was resumed. */
+function timeless(results: string, folder: string): object {
+  const { config, results: outcome } = readRecord(results, folder)!;
+  const { time: _, history, ...same } = outcome;
+  const numbers: RunResults['history'] = history.map((epoch) => ({
+    ...epoch,
+    seconds: 0,
+    imagesPerSecond: 0,
+  }));
+  return { config, results: { ...same, history: numbers } };
+}
+
+test('two sweeps at once, killed at random: no record is lost, torn, doubled or different', async () => {
+  const reference = path.join(top, 'reference');
+  const duration = undisturbedSweep(reference);
+  const draw = seededGenerator(SEED);
+  const kills = new Kills(KILLS / 3);
+  const findings = new Findings();
+  for (let round = 0; kills.left > 0; round++) {
+    const results = path.join(top, `round-${round}`);
+    const reader = new RecordReader(results);
+    const victim = {
+      start: () => spawn(process.execPath, sweep(results), { stdio: ['ignore', 'ignore', 'pipe'] }),
+      longest: duration,
+      objection,
+    };
+    const isOver = () => FOLDERS.every((folder) => readRecord(results, folder) !== null);
+    await Promise.all([1, 2].map(() => torment(victim, kills, draw, findings, isOver)));
+    undisturbedSweep(results);
+    expect(await reader.stop()).toEqual([]);
+    expect(findings.objections).toEqual([]);
+    expectWhole(results, reference);
+    rmSync(results, { recursive: true, maxRetries: 30, retryDelay: 500 });
+  }
+  expect(await findings.survivors(120_000)).toEqual([]);
+}, 7_200_000);
+
+/** A sweep may end because its training was killed or the other sweep has the run; it says so, and nothing else. */
+function objection(code: number | null, stderr: string): string | null {
+  if (code === 0) return null;
+  const reasons = [...stderr.matchAll(/^ {2}raw\S*: (.*)$/gm)].map(([, reason]) => reason!);
+  const known = /^(killed by SIGKILL|its teacher .* failed|.* is working on this run)$/;
+  const isKnown = code === 1 && reasons.length > 0 && reasons.every((reason) => known.test(reason));
+  return stackTrace(stderr) ?? (isKnown ? null : `sweep ended with ${code}: ${stderr}`);
+}
+
+function expectWhole(results: string, reference: string): void {
+  const { runs, problems } = loadRecords(results);
+  expect(problems).toEqual([]);
+  expect(runs.map((run) => run.path).sort()).toEqual([...FOLDERS].sort());
+  for (const folder of FOLDERS) {
+    expect(checkpointObjection(results, folder)).toBeNull();
+    expect(timeless(results, folder)).toEqual(timeless(reference, folder));
+    expect(readdirSync(path.join(results, folder)).sort()).toEqual(
+      readdirSync(path.join(reference, folder)).sort(),
+    );
+  }
+  const teacher = readRecord(results, TEACHER!)!.results.checkpoint.sha256;
+  expect(readRecord(results, STUDENT!)!.results.teacherCheckpoint).toBe(teacher);
+  for (const config of SMOKE_DISTILLATION_STUDY.runs) {
+    const folder = workFolder(results, config);
+    expect(runLockOwner(folder)).toBeNull();
+    expect(readdirSync(folder).filter((name) => name.startsWith('lock.'))).toHaveLength(1);
+  }
+}
