@@ -8,16 +8,21 @@ import { readRecord } from '../experiments/record/record-store.ts';
 const MILLISECONDS_BETWEEN_LOOKS = 20;
 
 export class RecordReader {
-  readonly objections: string[] = [];
   looks = 0;
+  readonly #objections = new Set<string>();
   readonly #root: string;
   /** Bytes of the results that were seen, by run folder. */
   readonly #seen = new Map<string, string>();
   #stopped = false;
   readonly #reading: Promise<void>;
 
+  /** Records that are there already only have to stay as they are. */
   constructor(root: string) {
     this.#root = root;
+    for (const folder of runFolders(root)) {
+      const file = path.join(root, folder, 'results.json');
+      if (existsSync(file)) this.#seen.set(folder, readFileSync(file, 'utf8'));
+    }
     this.#reading = this.#read();
   }
 
@@ -26,7 +31,7 @@ export class RecordReader {
     this.#stopped = true;
     await this.#reading;
     this.#look();
-    return [...new Set(this.objections)];
+    return [...this.#objections];
   }
 
   async #read(): Promise<void> {
@@ -41,9 +46,9 @@ export class RecordReader {
     for (const folder of new Set([...this.#seen.keys(), ...runFolders(this.#root)])) {
       try {
         const wrong = this.#lookAt(folder);
-        if (wrong !== null) this.objections.push(`${folder}: ${wrong}`);
+        if (wrong !== null) this.#objections.add(`${folder}: ${wrong}`);
       } catch (cause) {
-        this.objections.push(`${folder}: ${cause}`);
+        this.#objections.add(`${folder}: ${cause}`);
       }
     }
   }

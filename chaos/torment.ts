@@ -9,7 +9,13 @@ import type { Uniform } from '../analysis/stats/seeded-generator.ts';
 import { descendants, isRunning, type Seen } from './process-tree.ts';
 
 /** `CHAOS_KILLS=500 CHAOS_SEED=7 npx vitest run chaos`: kills of all tests together, and the seed of their moments. */
-export const KILLS = Number(process.env.CHAOS_KILLS ?? 12);
+const ALL_KILLS = Number(process.env.CHAOS_KILLS ?? 12);
+/** A kill of a training costs many seconds, one of a recorder less than one. */
+export const KILLS = {
+  sweeps: Math.ceil(ALL_KILLS / 4),
+  records: Math.ceil(ALL_KILLS / 2),
+  paper: Math.ceil(ALL_KILLS / 4),
+} as const;
 export const SEED = Number(process.env.CHAOS_SEED ?? 1);
 
 /** How many kills are left; several victims draw from one budget. */
@@ -17,7 +23,7 @@ export class Kills {
   left: number;
 
   constructor(count: number) {
-    this.left = Math.max(1, Math.round(count));
+    this.left = count;
   }
 
   take(): boolean {

@@ -1,0 +1,119 @@
+/**
+ * While records land, a watcher and builds of the paper are killed at random moments: whoever reads the PDF sees whole ones
+ * only, and the next build makes what a clean one makes.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadRecords } from '../analysis/load/load-records.ts';
+import type { Places } from '../analysis/pipeline/places.ts';
+import { filesBelow } from '../analysis/pipeline/source-files.ts';
+import { runPaper, temporaryRepository } from '../analysis/pipeline/temporary-repository.ts';
+import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
+import { bareCopy, DECLARED_RUNS, removeCheckout } from '../analysis/watch/synthetic-checkout.ts';
+import { runLockOwner } from '../experiments/record/run-lock.ts';
+import { recordFolder } from '../experiments/record/schema.ts';
+import { PdfReader } from './pdf-reader.ts';
+import { RecordReader } from './record-reader.ts';
+import { Findings, KILLS, Kills, SEED, stackTrace, torment, type Victim } from './torment.ts';
+
+const PAPER = path.resolve(import.meta.dirname, '../analysis/cli/paper.ts');
+const RECORDER = path.resolve(import.meta.dirname, 'recorder.ts');
+/** Of the runs of this study no record is there when it begins. */
+const LANDING = DECLARED_RUNS.map(recordFolder);
+
+/** Each begins without the landing records again, so that there is always something to build. */
+const KILLS_PER_ROUND = 40;
+
+const hasTex = spawnSync('pdflatex', ['--version']).status === 0;
+const draw = seededGenerator(SEED);
+
+test.skipIf(!hasTex)(
+  'a PDF that is rebuilt under random kills is never partial, and right in the end',
+  async () => {
+    for (let left = KILLS.paper; left > 0; left -= KILLS_PER_ROUND) {
+      const places = temporaryRepository(LANDING);
+      try {
+        await round(places, new Kills(Math.min(left, KILLS_PER_ROUND)));
+      } finally {
+        places.remove();
+      }
+    }
+  },
+  7_200_000,
+);
+
+async function round(places: Places, kills: Kills): Promise<void> {
+  const paper = (...args: string[]) => program(PAPER, '--root', places.root, ...args);
+  const recorder = (pause: number) => program(RECORDER, places.results, String(pause), 'declared');
+  const duration = buildUndisturbed(places);
+  const findings = new Findings();
+  const pdf = new PdfReader(places.pdf, path.join(places.root, 'seen'));
+  const records = new RecordReader(places.results);
+  const attack = (start: () => ChildProcess, longest: number, objection: Victim['objection']) =>
+    torment({ start, longest, objection }, kills, draw, findings);
+  await Promise.all([
+    attack(() => paper('build', '--draft'), duration, buildObjection),
+    attack(() => paper('watch', '--rescan', '1'), 2 * duration, watchObjection),
+    attack(() => recorder(1500), duration, recorderObjection),
+  ]);
+  expect(await findings.survivors(120_000)).toEqual([]);
+  // Whoever comes next records and builds what is missing, with nothing in the way.
+  await once(recorder(0), 'close');
+  buildUndisturbed(places);
+  expect(await records.stop()).toEqual([]);
+  expect(await pdf.stop()).toEqual([]);
+  expect(findings.objections).toEqual([]);
+  expect(pdf.versions).toBeGreaterThanOrEqual(2);
+  const { runs, unfinished, problems } = loadRecords(places.results);
+  expect(problems).toEqual([]);
+  expect(unfinished).toEqual([]);
+  expect(runs.map((run) => run.path)).toEqual(expect.arrayContaining(LANDING));
+  expect(runLockOwner(places.cache)).toBeNull();
+  expect(outputs(places)).toEqual(cleanBuild(places));
+}
+
+function program(file: string, ...args: string[]): ChildProcess {
+  const node = ['--import', import.meta.resolve('tsx'), file, ...args];
+  return spawn(process.execPath, node, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** Milliseconds that it took. */
+function buildUndisturbed({ root }: Places): number {
+  const before = performance.now();
+  const { status, stderr } = runPaper(root, ['build', '--draft']);
+  expect(status, stderr).toBe(0);
+  return performance.now() - before;
+}
+
+/** The TeX of a build may be what was killed: an error that says so. */
+function buildObjection(code: number | null, stderr: string): string | null {
+  if (code === 0 || (code === 1 && /LaTeX failed in/.test(stderr))) return stackTrace(stderr);
+  return `build ended with ${code}: ${stderr}`;
+}
+
+const watchObjection: Victim['objection'] = (code, stderr) => `watch ended by itself with ${code}: ${stderr}`;
+
+/** It ends when there is nothing left to record. */
+const recorderObjection: Victim['objection'] = (code, stderr) =>
+  code === 0 ? stackTrace(stderr) : `recorder ended with ${code}: ${stderr}`;
+
+function cleanBuild(places: Places): ReadonlyMap<string, string> {
+  const clean = bareCopy(places);
+  try {
+    buildUndisturbed(clean);
+    return outputs(clean);
+  } finally {
+    removeCheckout(clean);
+  }
+}
+
+/** Path to bytes of everything that a build makes, and of everything that it might have left lying about. */
+function outputs({ root, generated, results, pdf, ledger, paper }: Places): ReadonlyMap<string, string> {
+  const files = [...filesBelow(generated), ...filesBelow(path.join(results, 'processed')), ledger, pdf];
+  const litter = filesBelow(paper).filter((file) => file.endsWith('.tmp'));
+  const all = [...files, ...litter].filter((file) => existsSync(file));
+  return new Map(all.map((file) => [file.slice(root.length), readFileSync(file, 'latin1')]));
+}
