@@ -1,13 +1,16 @@
 /**
  * npm run bench:inference -- [--json] [--rounds N] [--model resnet18] [--width 16] [--batch 1,64]
  *
- * Inference of one ResNet (CIFAR stem, 32x32 images): FP32 against ternary weights, on ONNX Runtime and on WebAssembly
- * kernels of this project, one thread each, taking turns. Times are milliseconds a call, medians with quartiles.
+ * Inference of one ResNet of any width (CIFAR stem, 32x32 images, untrained): FP32 against ternary weights, on ONNX Runtime
+ * and on WebAssembly kernels of this project, one thread each, taking turns. Times are milliseconds a call, medians with
+ * quartiles. The study's own networks are measured by `npm run lab -- efficiency`.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { openSides, SIDES } from '../efficiency/inference-sides.ts';
-import { type SideSummary, summarize, timeSides } from '../efficiency/time-sides.ts';
+import { freshNetwork } from '../efficiency/inference-network.ts';
+import { openSides } from '../efficiency/inference-sides.ts';
+import { quartiles, timeSides } from '../efficiency/time-sides.ts';
+import { INFERENCE_SIDES, type InferenceSideName } from '../record/inference-sides.ts';
 import { randomStream } from '../rng/random-stream.ts';
 
 const { values: flags } = parseArgs({
@@ -28,14 +31,27 @@ const { model } = flags;
 if (model !== 'resnet18' && model !== 'resnet50')
   throw new Error(`--model must be resnet18 or resnet50, got '${model}'`);
 
+interface SideSummary {
+  readonly name: InferenceSideName;
+  readonly cpu: ReturnType<typeof quartiles>;
+  readonly wall: ReturnType<typeof quartiles>;
+}
+
+const shared = { model, width: width!, stem: 'cifar', inputShape: [32, 32, 3], classes: 10 } as const;
+const fp32 = await freshNetwork({ ...shared, quantization: 'std', ablation: 'none' }, 42);
+const network = await freshNetwork({ ...shared, quantization: 'bit', ablation: 'none' }, 42);
 const results: { batch: number; loadBefore: number[]; sides: SideSummary[] }[] = [];
 for (const batch of batches) {
   const stream = randomStream(0, 'bench/images');
   const images = Float32Array.from({ length: batch * 32 * 32 * 3 }, () => stream.normal());
-  const options = { model, width: width!, stem: 'cifar', inputShape: [32, 32, 3], classes: 10 } as const;
-  const sides = await openSides(options, batch, 42, images);
+  const { sides } = await openSides({ fp32, network, batch, images });
   const loadBefore = os.loadavg();
-  const summaries = (await timeSides(sides, rounds!)).map(summarize);
+  const times = await timeSides(sides, { rounds: rounds!, warmUpRounds: 3 });
+  const summaries = times.map(({ name, cpu, wall }) => ({
+    name,
+    cpu: quartiles(cpu),
+    wall: quartiles(wall),
+  }));
   for (const side of sides) await side.release();
   results.push({ batch, loadBefore, sides: summaries });
   if (!flags.json) print(batch, summaries);
@@ -55,12 +71,13 @@ else
 
 function print(batch: number, summaries: readonly SideSummary[]): void {
   process.stdout.write(`${model}, width ${width}, batch ${batch}: milliseconds a call\n`);
-  const best = summaries.find(({ name }) => name === 'ort_fp32')!.cpuMedian;
-  for (const { name, cpuMedian, cpuLow, cpuHigh, wallMedian } of summaries) {
-    const spread = `${cpuLow.toFixed(2)} to ${cpuHigh.toFixed(2)}`;
+  const best = summaries.find(({ name }) => name === 'ort_fp32')!.cpu.median;
+  for (const { name, cpu, wall } of summaries) {
+    const { runtime, network: which, products } = INFERENCE_SIDES[name];
+    const spread = `${cpu.p25.toFixed(2)} to ${cpu.p75.toFixed(2)}`;
     process.stdout.write(
-      `  ${SIDES[name].padEnd(76)} CPU ${cpuMedian.toFixed(2).padStart(9)} (${spread})   ` +
-        `wall ${wallMedian.toFixed(2)}   ${(cpuMedian / best).toFixed(2)} of ONNX Runtime FP32\n`,
+      `  ${`${runtime}, ${which} network, ${products}`.padEnd(58)} CPU ${cpu.median.toFixed(2).padStart(9)} (${spread})   ` +
+        `wall ${wall.median.toFixed(2)}   ${(cpu.median / best).toFixed(2)} of ONNX Runtime FP32\n`,
     );
   }
 }

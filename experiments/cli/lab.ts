@@ -1,5 +1,6 @@
 /** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
 import { Command } from 'commander';
+import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { planCommand } from './plan.ts';
 import { referenceCommand } from './reference.ts';
@@ -16,6 +17,7 @@ const lab = new Command('lab')
   .addCommand(statusCommand())
   .addCommand(planCommand())
   .addCommand(referenceCommand())
-  .addCommand(evaluateCommand());
+  .addCommand(evaluateCommand())
+  .addCommand(efficiencyCommand());
 
 await runVerb(() => lab.parseAsync(process.argv));

@@ -1,96 +1,73 @@
-/** One ResNet, computed in several ways. */
-import '@tensorflow/tfjs-backend-cpu';
-import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { applyModel } from '../engine/apply-model.ts';
-import { compile, DeviceState } from '../engine/compile.ts';
-import { modelVariables } from '../engine/model-variables.ts';
-import { buildModel, type ModelOptions } from '../models/build-model.ts';
+/** One ResNet, in full precision and ternary, computed in several ways. */
+import { INFERENCE_SIDES, type InferenceSideName, sidesOfVariant } from '../record/inference-sides.ts';
+import type { InferenceNetwork } from './inference-network.ts';
 import { ortNetwork } from './ort-network.ts';
 import { type InferenceOps, resnetInference } from './resnet-inference.ts';
 import { wasmNetwork } from './wasm/wasm-network.ts';
 
-export const SIDES = {
-  engine_fp32: 'ONNX Runtime, FP32 network, the training engine’s evaluation graph',
-  engine_bit: 'ONNX Runtime, ternary network, the training engine’s evaluation graph',
-  ort_fp32: 'ONNX Runtime, FP32 network, constant weights',
-  ort_ternary: 'ONNX Runtime, ternary weights as FP32 constants, 8-bit activations as FP32',
-  ort_integer: 'ONNX Runtime, ternary network, ConvInteger',
-  wasm_fp32: 'WebAssembly, FP32 network',
-  wasm_integer: 'WebAssembly, ternary network, integer products',
-  wasm_ternary: 'WebAssembly, ternary network, additions',
-} as const;
-export type SideName = keyof typeof SIDES;
-
-export interface InferenceSide {
-  readonly name: SideName;
+export interface InferenceSide<Name extends string = InferenceSideName> {
+  readonly name: Name;
   /** Logits [batch][classes]. */
   run(): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
-/**
- * All sides over the same images, each with them in the layout that it takes. Weights are drawn from `seed`: what they are
- * changes no product's cost but the skipped zeros', whose share is that of normal weights.
- */
-export async function openSides(
-  options: Omit<ModelOptions, 'quantization' | 'ablation'>,
-  batch: number,
-  seed: number,
+export interface OpenSidesOptions {
+  /** In full precision: the architecture that the other is compared with. */
+  readonly fp32: InferenceNetwork;
+  /** What `ternary` sides compute; `fp32` itself where nothing is ternary. */
+  readonly network: InferenceNetwork;
+  readonly batch: number;
   /** [batch][height][width][channels] */
-  images: Float32Array,
-): Promise<InferenceSide[]> {
-  tf.enableProdMode();
-  await tf.setBackend('cpu');
-  const shape = options.inputShape as [number, number, number];
-  const planes = channelsFirst(images, batch, shape);
-  const sides: InferenceSide[] = [];
-  for (const quantization of ['std', 'bit'] as const) {
-    const model = buildModel({ ...options, quantization, ablation: 'none', seed });
-    const state = new DeviceState(modelVariables(model).all);
-    const weights = state.read();
-    const describe = <Value>(ops: InferenceOps<Value>, x: Value) => resnetInference(model, weights, ops, x);
-    const bit = quantization === 'bit';
-    sides.push(await engineSide(bit ? 'engine_bit' : 'engine_fp32', model, state, batch, shape, images));
-    const { classes } = options;
-    const ort = async (name: SideName, arithmetic: 'float' | 'integer') => {
-      const network = await ortNetwork(batch, shape, { arithmetic, quantized: bit }, classes, describe);
-      sides.push({ name, run: () => network.run(planes), release: () => network.release() });
-    };
-    const wasm = async (name: SideName, arithmetic: 'float' | 'integer' | 'ternary') => {
-      const network = await wasmNetwork(batch, shape, arithmetic, describe);
-      sides.push({ name, run: async () => network.run(planes), release: async () => {} });
-    };
-    if (bit) {
-      await ort('ort_ternary', 'float');
-      await ort('ort_integer', 'integer');
-      await wasm('wasm_integer', 'integer');
-      await wasm('wasm_ternary', 'ternary');
-    } else {
-      await ort('ort_fp32', 'float');
-      await wasm('wasm_fp32', 'float');
-    }
-    model.dispose();
-  }
-  return sides;
+  readonly images: Float32Array;
 }
 
-async function engineSide(
-  name: SideName,
-  model: LayersModel,
-  state: DeviceState,
-  batch: number,
-  shape: readonly number[],
-  images: Float32Array,
+export interface OpenedSides {
+  readonly sides: readonly InferenceSide[];
+  /** Those that there is no kernel for at these sizes, and why. */
+  readonly notMeasured: readonly { readonly side: InferenceSideName; readonly reason: string }[];
+}
+
+/** All sides that say something about the network, over the same images, each with them in the layout that it takes. */
+export async function openSides(options: OpenSidesOptions): Promise<OpenedSides> {
+  const { network, batch, images } = options;
+  const planes = channelsFirst(images, batch, network.options.inputShape);
+  const reason = whyNoWasm(network.options.inputShape);
+  const names = sidesOfVariant(network.options.quantization);
+  const isMissing = (name: InferenceSideName) =>
+    reason !== null && INFERENCE_SIDES[name].runtime === 'WebAssembly';
+  const sides: InferenceSide[] = [];
+  for (const name of names) if (!isMissing(name)) sides.push(await openSide(name, options, planes));
+  const notMeasured = names.filter(isMissing).map((side) => ({ side, reason: reason! }));
+  return { sides, notMeasured };
+}
+
+/** The WebAssembly kernels write four pixels of a row at once, down to images an eighth as wide. */
+function whyNoWasm([height, width]: readonly number[]): string | null {
+  if (height! % 32 === 0 && width! % 32 === 0) return null;
+  return `the WebAssembly kernels need images whose sides are multiples of 32, not ${height}x${width}`;
+}
+
+async function openSide(
+  name: InferenceSideName,
+  { fp32, network, batch }: OpenSidesOptions,
+  planes: Float32Array,
 ): Promise<InferenceSide> {
-  const step = ({ images }: Record<string, tf.Tensor>) => ({ logits: applyModel(model, images!, false) });
-  const inputs = { images: { shape: [batch, ...shape], dtype: 'float32' as const } };
-  const compiled = await compile(step, { inputs, state, threads: 1 });
-  return {
-    name,
-    run: async () => (await compiled.run({ images })).logits as Float32Array,
-    release: () => compiled.release(),
-  };
+  const { runtime, network: which } = INFERENCE_SIDES[name];
+  const chosen = which === 'fp32' ? fp32 : network;
+  const { inputShape, classes } = chosen.options;
+  const shape = inputShape as [number, number, number];
+  const describe = <Value>(ops: InferenceOps<Value>, x: Value) => resnetInference(chosen, ops, x);
+  if (runtime === 'WebAssembly') {
+    const arithmetic =
+      ({ wasm_fp32: 'float', wasm_ternary: 'ternary' } as const)[name as string] ?? 'integer';
+    const opened = await wasmNetwork(batch, shape, arithmetic, describe);
+    return { name, run: async () => opened.run(planes), release: async () => {} };
+  }
+  const arithmetic = name === 'ort_integer' ? 'integer' : 'float';
+  const how = { arithmetic, quantized: which === 'ternary' } as const;
+  const opened = await ortNetwork(batch, shape, how, classes, describe);
+  return { name, run: () => opened.run(planes), release: () => opened.release() };
 }
 
 function channelsFirst(images: Float32Array, batch: number, [height, width, channels]: readonly number[]) {

@@ -1,6 +1,8 @@
-/** A trained ResNet as inference computes it: batch norm folded into scale and shift of the convolution before it. */
+/** A ResNet as inference computes it: batch norm folded into scale and shift of the convolution before it. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { KernelLayer } from '../layers/kernel-layer.ts';
+import { assembleModel } from '../models/build-model.ts';
+import type { InferenceNetwork } from './inference-network.ts';
 import type { StoredWeights } from './stored-weights.ts';
 
 /** y = max(scale · (kernel ∗ x) + shift, lowest) */
@@ -13,7 +15,7 @@ export interface InferenceConv {
   readonly padding: number;
   /** [outputs][channels][kernel][kernel]; FP32. */
   readonly weights: Float32Array;
-  /** The same as -1, 0, +1, and what 1 stands for; null in full precision. */
+  /** The same as -1, 0, +1, and what 1 stands for; null in full precision and where there are two scales. */
   readonly ternary: { readonly trits: Int8Array; readonly scale: number } | null;
   /** By output, of the batch norm. */
   readonly scales: Float32Array;
@@ -41,19 +43,31 @@ export interface InferenceOps<Value> {
 }
 
 /**
- * Runs a ResNet with CIFAR stem through `ops`, from its images to its logits. BitNet's two scales must be equal, which
- * they are for `bit`.
- * Throws for other models, naming the layer that they lack or have.
+ * Runs a ResNet with CIFAR stem through `ops`, from its images to its logits.
+ * Throws for other models, and when a weight is missing or of another size than the model's.
  */
 export function resnetInference<Value>(
+  network: InferenceNetwork,
+  ops: InferenceOps<Value>,
+  images: Value,
+): Value {
+  const model = assembleModel(network.options);
+  try {
+    return describeResnet(model, network, ops, images);
+  } finally {
+    model.dispose();
+  }
+}
+
+function describeResnet<Value>(
   model: LayersModel,
-  weights: StoredWeights,
+  network: InferenceNetwork,
   ops: InferenceOps<Value>,
   images: Value,
 ): Value {
   const layers = new Map(model.layers.map((layer) => [layer.name, layer]));
   const conv = (x: Value, name: string, norm: string, lowest: number) =>
-    ops.conv(x, inferenceConv(layers.get(name), weights, name, norm, lowest));
+    ops.conv(x, inferenceConv(layers.get(name), network, name, norm, lowest));
   let x = conv(images, 'conv1', 'bn1', 0);
   for (const name of blockNames(model)) {
     const count = layers.has(`${name}.conv3`) ? 3 : 2;
@@ -64,7 +78,7 @@ export function resnetInference<Value>(
     const projected = layers.has(`${name}.downsample.0`);
     x = ops.addRelu(y, projected ? conv(x, `${name}.downsample.0`, `${name}.downsample.1`, -Infinity) : x);
   }
-  return ops.classify(x, inferenceLinear(layers.get('fc'), weights));
+  return ops.classify(x, inferenceLinear(layers.get('fc'), network));
 }
 
 /** `layer1.0`, `layer1.1`, … in the order of the model. */
@@ -78,12 +92,12 @@ function blockNames(model: LayersModel): string[] {
 
 function inferenceConv(
   layer: LayersModel['layers'][number] | undefined,
-  weights: StoredWeights,
+  network: InferenceNetwork,
   name: string,
   norm: string,
   lowest: number,
 ): InferenceConv {
-  const { kernelLayer, values, ternary } = kernelOf(layer, weights, name);
+  const { kernelLayer, values, ternary } = kernelOf(layer, network, name);
   const [kernel, , channels, outputs] = kernelLayer.kernel.shape as [number, number, number, number];
   const { strides, padding } = kernelLayer.getConfig() as { strides: number[]; padding: number };
   const order = <T extends Float32Array | Int8Array>(from: T, to: T): T => {
@@ -93,7 +107,7 @@ function inferenceConv(
           to[(o * channels + c) * kernel * kernel + place] = from[(place * channels + c) * outputs + o]!;
     return to;
   };
-  const of = (part: string) => valuesOf(weights, `${norm}/${part}`);
+  const of = (part: string) => valuesOf(network.weights, `${norm}/${part}`, outputs);
   const [gamma, beta, mean, variance] = [of('gamma'), of('beta'), of('moving_mean'), of('moving_variance')];
   const scales = gamma.map((value, o) => value / Math.sqrt(variance[o]! + BATCH_NORM_EPSILON));
   return {
@@ -115,28 +129,39 @@ const BATCH_NORM_EPSILON = 1e-5;
 
 function inferenceLinear(
   layer: LayersModel['layers'][number] | undefined,
-  weights: StoredWeights,
+  network: InferenceNetwork,
 ): InferenceLinear {
-  const { kernelLayer, values, ternary } = kernelOf(layer, weights, 'fc');
+  const { kernelLayer, values, ternary } = kernelOf(layer, network, 'fc');
   const [features, units] = kernelLayer.kernel.shape as [number, number];
-  const bias = valuesOf(weights, 'fc/bias');
+  const bias = valuesOf(network.weights, 'fc/bias', units);
   return { features, units, weights: values, bias, quantizesInput: ternary !== null };
 }
 
-function kernelOf(layer: LayersModel['layers'][number] | undefined, weights: StoredWeights, name: string) {
+function kernelOf(
+  layer: LayersModel['layers'][number] | undefined,
+  { weights, ternary }: InferenceNetwork,
+  name: string,
+) {
   if (!(layer instanceof KernelLayer)) throw new Error(`resnetInference: the model has no layer ${name}`);
-  const latent = valuesOf(weights, `${name}/kernel`);
-  if (layer.quantization.ternary === null) return { kernelLayer: layer, values: latent, ternary: null };
-  const { trits, positive, negative } = layer.quantization.ternary((part) =>
-    valuesOf(weights, `${name}/${part}`),
-  );
-  if (positive !== negative) throw new Error(`resnetInference: ${name} has two scales, as TTQ has`);
-  const values = Float32Array.from(trits, (trit) => trit * positive);
-  return { kernelLayer: layer, values, ternary: { trits, scale: positive } };
+  const kernelLayer = layer;
+  const size = (layer.kernel.shape as number[]).reduce((product, side) => product * side, 1);
+  const tensor = ternary[`${name}/kernel`];
+  if (tensor === undefined)
+    return { kernelLayer, values: valuesOf(weights, `${name}/kernel`, size), ternary: null };
+  const { trits, positive, negative } = tensor;
+  expectSize(`${name}/kernel`, trits.length, size);
+  const values = Float32Array.from(trits, (trit) => trit * (trit > 0 ? positive : negative));
+  return { kernelLayer, values, ternary: positive === negative ? { trits, scale: positive } : null };
 }
 
-function valuesOf(weights: StoredWeights, name: string): Float32Array {
+function valuesOf(weights: StoredWeights, name: string, size: number): Float32Array {
   const values = weights[name];
   if (values === undefined) throw new Error(`resnetInference: ${name} is not among the weights`);
+  expectSize(name, values.length, size);
   return values;
+}
+
+function expectSize(name: string, length: number, size: number): void {
+  if (length === size) return;
+  throw new Error(`resnetInference: ${name} must have ${size} values, got ${length}`);
 }

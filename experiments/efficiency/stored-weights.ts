@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readRecord, type StoredRecord } from '../record/record-store.ts';
 import { RecordError } from '../record/validate.ts';
-import { readPackedCheckpoint } from '../training/packed-checkpoint.ts';
-import { readSafetensors } from '../training/safetensors.ts';
+import {
+  readPackedCheckpoint,
+  readPackedTensors,
+  type TernaryTensor,
+} from '../training/packed-checkpoint.ts';
+import { readSafetensors, type TensorFile } from '../training/safetensors.ts';
 
 /** `packed`: ternary weights at five trits a byte. `fp32`: all weights, latent ones where the layer is ternary. */
 export const CHECKPOINTS = ['packed', 'fp32'] as const;
@@ -26,6 +30,30 @@ export function recordAt(root: string, folder: string): StoredRecord {
  * Throws {@link RecordError} when the file is not there or not the one that was recorded.
  */
 export function storedWeights(root: string, folder: string, checkpoint: Checkpoint): StoredWeights {
+  const { bytes, file } = recordedCheckpoint(root, folder, checkpoint);
+  const tensors =
+    checkpoint === 'packed' ? readPackedCheckpoint(bytes, file) : readSafetensors(bytes, file).tensors;
+  return valuesOf(tensors, file);
+}
+
+/** A run's weights as inference takes them, and the SHA-256 of the file that they are from. */
+export interface StoredNetwork {
+  readonly weights: StoredWeights;
+  /** Empty in full precision. */
+  readonly ternary: Readonly<Record<string, TernaryTensor>>;
+  readonly sha256: string;
+}
+
+/** The same with trits as trits. Of a run in full precision the FP32 checkpoint is read: its packed one holds no more. */
+export function storedNetwork(root: string, folder: string): StoredNetwork {
+  const isFull = recordAt(root, folder).config.quantization === 'std';
+  const { bytes, file, sha256 } = recordedCheckpoint(root, folder, isFull ? 'fp32' : 'packed');
+  if (isFull) return { weights: valuesOf(readSafetensors(bytes, file).tensors, file), ternary: {}, sha256 };
+  const { full, ternary } = readPackedTensors(bytes, file);
+  return { weights: valuesOf(full, file), ternary, sha256 };
+}
+
+function recordedCheckpoint(root: string, folder: string, checkpoint: Checkpoint) {
   const { results } = recordAt(root, folder);
   const described = checkpoint === 'packed' ? results.packedCheckpoint : results.checkpoint;
   const file = path.join(root, folder, described.file);
@@ -34,8 +62,10 @@ export function storedWeights(root: string, folder: string, checkpoint: Checkpoi
   if (sha256 !== described.sha256) {
     throw new RecordError(file, `sha256: must be ${described.sha256} as recorded, got ${sha256}`);
   }
-  const tensors =
-    checkpoint === 'packed' ? readPackedCheckpoint(bytes, file) : readSafetensors(bytes, file).tensors;
+  return { bytes, file, sha256 };
+}
+
+function valuesOf(tensors: TensorFile, file: string): StoredWeights {
   const entries = Object.entries(tensors).map(([name, { dtype, data }]) => {
     if (dtype !== 'F32') throw new RecordError(file, `${name}: must be F32, got ${dtype}`);
     return [name, data] as const;

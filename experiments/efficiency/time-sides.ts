@@ -1,27 +1,34 @@
-import type { InferenceSide, SideName } from './inference-sides.ts';
+import { quantile } from '../record/quantile.ts';
+import type { InferenceSide } from './inference-sides.ts';
 
-export interface SideTimes {
-  readonly name: SideName;
-  /** Milliseconds of each measured call: wall time, and CPU time of the whole process. */
+/** Milliseconds of each measured call. */
+export interface SideTimes<Name extends string = string> {
+  readonly name: Name;
+  /** Wall time. */
   readonly wall: readonly number[];
+  /** CPU time of the whole process, which other work on the machine hardly stretches. */
   readonly cpu: readonly number[];
 }
 
-export interface SideSummary {
-  readonly name: SideName;
-  /** Milliseconds of a call. CPU time is hardly stretched by other work on the machine, wall time is. */
-  readonly cpuMedian: number;
-  readonly cpuLow: number;
-  readonly cpuHigh: number;
-  readonly wallMedian: number;
+export interface TimeSidesOptions {
+  readonly rounds: number;
+  /** Rounds before those that count. */
+  readonly warmUpRounds: number;
+  /** Asked between calls. Ends the measurement with its reason. */
+  readonly stop?: AbortSignal;
+  /** Called after each round, the first ones too, with how many are done. */
+  readonly onRound?: (done: number) => void;
 }
 
-/** The sides take turns, a call each, so that a machine whose speed drifts drifts for all. The first turns are not counted. */
-export async function timeSides(sides: readonly InferenceSide[], rounds: number): Promise<SideTimes[]> {
-  const WARM_UP = 3;
+/** The sides take turns, a call each, so that a machine whose speed drifts drifts for all. */
+export async function timeSides<Name extends string>(
+  sides: readonly InferenceSide<Name>[],
+  { rounds, warmUpRounds, stop, onRound }: TimeSidesOptions,
+): Promise<SideTimes<Name>[]> {
   const times = sides.map(({ name }) => ({ name, wall: [] as number[], cpu: [] as number[] }));
-  for (let round = -WARM_UP; round < rounds; round++) {
+  for (let round = -warmUpRounds; round < rounds; round++) {
     for (const [index, side] of sides.entries()) {
+      if (stop?.aborted) throw new Error(`stopped by ${stop.reason}`);
       const [cpu, wall] = [process.cpuUsage(), performance.now()];
       await side.run();
       const elapsed = performance.now() - wall;
@@ -30,24 +37,17 @@ export async function timeSides(sides: readonly InferenceSide[], rounds: number)
       times[index]!.wall.push(elapsed);
       times[index]!.cpu.push((user + system) / 1000);
     }
+    onRound?.(round + warmUpRounds + 1);
   }
   return times;
 }
 
-/** Medians, and the quartiles of CPU time. */
-export function summarize({ name, wall, cpu }: SideTimes): SideSummary {
-  return {
-    name,
-    cpuMedian: quantile(cpu, 0.5),
-    cpuLow: quantile(cpu, 0.25),
-    cpuHigh: quantile(cpu, 0.75),
-    wallMedian: quantile(wall, 0.5),
-  };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * share;
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return low + (high - low) * (place - Math.floor(place));
+/** Median and quartiles of the calls of one clock. */
+export function quartiles(milliseconds: readonly number[]): {
+  readonly p25: number;
+  readonly median: number;
+  readonly p75: number;
+} {
+  const [p25, median, p75] = [0.25, 0.5, 0.75].map((share) => quantile(milliseconds, share));
+  return { p25: p25!, median: median!, p75: p75! };
 }

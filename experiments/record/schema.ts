@@ -139,6 +139,22 @@ const fileSchema = z.strictObject({
   md5,
 });
 
+/** What something was made with: commit and state of the code, machine, package versions. */
+export const environmentSchema = z.strictObject({
+  gitCommit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .nullable(),
+  gitDirty: z.boolean().nullable(),
+  node: z.string(),
+  os: z.string(),
+  cpu: z.string(),
+  cores: positiveInteger,
+  gpu: z.string().nullable(),
+  device: z.string(),
+  packages: z.record(z.string(), z.string()),
+});
+
 export const resultsSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   /** SHA-256 of the canonical JSON of config.json: binds the outcome to its configuration. */
@@ -184,20 +200,7 @@ export const resultsSchema = z.strictObject({
     /** How often the run was resumed from a checkpoint. */
     resumed: z.int().nonnegative(),
   }),
-  environment: z.strictObject({
-    gitCommit: z
-      .string()
-      .regex(/^[0-9a-f]{40}$/)
-      .nullable(),
-    gitDirty: z.boolean().nullable(),
-    node: z.string(),
-    os: z.string(),
-    cpu: z.string(),
-    cores: positiveInteger,
-    gpu: z.string().nullable(),
-    device: z.string(),
-    packages: z.record(z.string(), z.string()),
-  }),
+  environment: environmentSchema,
 });
 export type RunResults = z.infer<typeof resultsSchema>;
 

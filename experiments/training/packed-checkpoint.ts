@@ -41,24 +41,42 @@ function sorted<T>(record: Record<string, T>): Record<string, T> {
 
 /** The weights of a packed checkpoint, ternary ones with the exact FP32 values that the forward pass used. */
 export function readPackedCheckpoint(bytes: Uint8Array, source: string): TensorFile {
+  const { full, ternary } = readPackedTensors(bytes, source);
+  const weights: Record<string, StoredTensor> = { ...full };
+  for (const [name, { shape, trits, positive, negative }] of Object.entries(ternary)) {
+    weights[name] = { dtype: 'F32', shape, data: dequantize(trits, positive, negative) };
+  }
+  return weights;
+}
+
+/** The same with ternary weights as they are stored: trits and scales. */
+export function readPackedTensors(
+  bytes: Uint8Array,
+  source: string,
+): { readonly full: TensorFile; readonly ternary: Readonly<Record<string, TernaryTensor>> } {
   const { tensors, metadata } = readSafetensors(bytes, source);
   if (metadata.ternary === undefined) throw new Error(`${source}: metadata must name its ternary tensors`);
   const shapes = JSON.parse(metadata.ternary) as Record<string, readonly number[]>;
-  const weights: Record<string, StoredTensor> = { ...tensors };
+  const full: Record<string, StoredTensor> = { ...tensors };
+  const ternary: Record<string, TernaryTensor> = {};
   for (const [name, shape] of Object.entries(shapes)) {
     const packed = tensors[name + TRITS];
     const scales = tensors[name + SCALES];
     if (packed?.dtype !== 'U8' || scales?.dtype !== 'F32') {
       throw new Error(`${source}: ${name} must have trits in U8 and scales in F32`);
     }
-    delete weights[name + TRITS];
-    delete weights[name + SCALES];
+    delete full[name + TRITS];
+    delete full[name + SCALES];
     const count = shape.reduce((product, size) => product * size, 1);
     const [positive, negative] = scales.data;
-    const trits = unpackTrits(packed.data, count);
-    weights[name] = { dtype: 'F32', shape, data: dequantize(trits, positive!, negative!) };
+    ternary[name] = {
+      shape,
+      trits: unpackTrits(packed.data, count),
+      positive: positive!,
+      negative: negative!,
+    };
   }
-  return weights;
+  return { full, ternary };
 }
 
 function dequantize(trits: Int8Array, positive: number, negative: number): Float32Array {

@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import {
+  EFFICIENCY_TREE,
+  efficiencyFile,
+  FEWEST_ROUNDS,
+  REPORTED_BATCHES,
+} from '../record/efficiency-schema.ts';
+import { hasEfficiency, writeEfficiency } from '../record/efficiency-store.ts';
+import { readRecord } from '../record/record-store.ts';
+import { acquireRunLease } from '../record/run-lease.ts';
+import { isRunLock } from '../record/run-lock.ts';
+import { type RunConfig, recordFolder, variantName } from '../record/schema.ts';
+import { positiveInteger } from './flag-values.ts';
+import { REPOSITORY, resultsOption } from './places.ts';
+import { stopSignal } from './stop-signal.ts';
+import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
+
+interface Flags extends StudyFlags {
+  readonly resultsDir: string;
+  readonly rounds: number;
+  readonly batch: readonly number[];
+  readonly force: boolean;
+  readonly quiet: boolean;
+}
+
+export function efficiencyCommand(): Command {
+  const command = new Command('efficiency').description(
+    "Measure what a study's networks cost: operations, bytes, inference times in FP32 and ternary. One record a network, " +
+      'on the weights of its first recorded run; what is recorded already is passed over.',
+  );
+  return addStudyFlags(command)
+    .addOption(resultsOption())
+    .option('--rounds <n>', 'measured calls of each side; the sides take turns', roundCount, 15)
+    .option('--batch <sizes>', 'images in a call, as in 1,64', batchSizes, REPORTED_BATCHES)
+    .option('--force', 'measure again what is recorded already', false)
+    .option('--quiet', 'no progress', false)
+    .action(measureStudy);
+}
+
+function roundCount(text: string): number {
+  const rounds = positiveInteger(text);
+  if (rounds < FEWEST_ROUNDS) throw new InvalidArgumentError(`It must be at least ${FEWEST_ROUNDS}.`);
+  return rounds;
+}
+
+function batchSizes(text: string): readonly number[] {
+  const sizes = text.split(',').map(positiveInteger);
+  if (new Set(sizes).size < sizes.length) throw new InvalidArgumentError('It must name each size once.');
+  return sizes;
+}
+
+async function measureStudy(flags: Flags): Promise<void> {
+  const stop = stopSignal();
+  // Two at once would disturb each other's times.
+  const lease = await acquireRunLease(path.join(flags.resultsDir, 'work', EFFICIENCY_TREE), { stop });
+  if (!isRunLock(lease))
+    throw new Error(`process ${lease.pid} on ${lease.host} is measuring into ${flags.resultsDir}`);
+  try {
+    await measureNetworks(flags, AbortSignal.any([stop, lease.lost]));
+  } finally {
+    lease.release();
+  }
+}
+
+async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {
+  const networks = networksOf(selectedRuns(flags));
+  const missing: string[] = [];
+  let done = 0;
+  for (const [i, runs] of networks.entries()) {
+    const place = `${i + 1}/${networks.length}`;
+    const run = runs.find((config) => readRecord(flags.resultsDir, recordFolder(config)) !== null);
+    if (run === undefined) missing.push(`${cellOf(runs[0]!)}: none of its runs is recorded`);
+    else if (await measureOne(run, place, flags, stop)) done++;
+  }
+  process.stdout.write(`${done} of ${networks.length} networks measured\n`);
+  if (missing.length === 0) return;
+  const command = `npm run lab -- sweep --study ${flags.study}`;
+  throw new Error(
+    `${missing.length} of ${networks.length} networks have no weights; ${command} trains them\n  ${missing.join('\n  ')}`,
+  );
+}
+
+/** Runs of one network each, in the order of the study. A distilled network is the one that was not. */
+function networksOf(runs: readonly RunConfig[]): RunConfig[][] {
+  const groups = new Map<string, RunConfig[]>();
+  for (const config of runs.filter(({ distillation }) => distillation === null)) {
+    const group = groups.get(cellOf(config));
+    if (group === undefined) groups.set(cellOf(config), [config]);
+    else group.push(config);
+  }
+  if (groups.size === 0)
+    throw new Error('--only: fits distilled runs alone; their networks are those without distillation');
+  return [...groups.values()];
+}
+
+const cellOf = (config: RunConfig): string => `${config.dataset}/${config.model}/${variantName(config)}`;
+
+/** Whether there was something to measure. */
+async function measureOne(run: RunConfig, place: string, flags: Flags, stop: AbortSignal): Promise<boolean> {
+  // Imported here so that --help and flag errors do not wait for TensorFlow.js.
+  const { measureEfficiency } = await import('../efficiency/measure-efficiency.ts');
+  const { DATASET_SHAPES } = await import('../data/dataset-shapes.ts');
+  const { captureEnvironment } = await import('../training/environment.ts');
+  const { inputShape, classes } = DATASET_SHAPES[run.dataset];
+  const file = efficiencyFile({ ...run, inputShape: [...inputShape], classes });
+  const say = progress(flags.quiet);
+  if (!flags.force && hasEfficiency(flags.resultsDir, file)) {
+    say.line(`${place} ${file} is there; --force measures it again`);
+    return false;
+  }
+  const record = await measureEfficiency({
+    root: flags.resultsDir,
+    folder: recordFolder(run),
+    rounds: flags.rounds,
+    batches: flags.batch,
+    command: commandOf(run, flags),
+    environment: await captureEnvironment(REPOSITORY, 'cpu, 1 thread'),
+    timestamp: () => new Date().toISOString(),
+    stop,
+    onRound: (batch, at, rounds) => say.passing(`${place} ${file}: batch ${batch}, round ${at}/${rounds}`),
+  });
+  writeEfficiency(flags.resultsDir, record);
+  say.line(`${place} ${file}: measured`);
+  return true;
+}
+
+function commandOf(run: RunConfig, { study, rounds, batch }: Flags): string {
+  const only = `${recordFolder(run).replace(/_s\d+$/, '_s')}`;
+  return `npm run lab -- efficiency --study ${study} --only ${only} --rounds ${rounds} --batch ${batch.join(',')} --force`;
+}
+
+/** On stderr: lines, and on a terminal what passes between them. */
+function progress(quiet: boolean) {
+  const sink = process.stderr;
+  const clear = sink.isTTY ? '\r\x1b[K' : '';
+  return {
+    line: (text: string) => void (quiet || sink.write(`${clear}${text}\n`)),
+    passing: (text: string) => void (quiet || !sink.isTTY || sink.write(`${clear}${text}`)),
+  };
+}

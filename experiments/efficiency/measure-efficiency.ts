@@ -1,0 +1,163 @@
+import os from 'node:os';
+import { DATASET_SHAPES } from '../data/dataset-shapes.ts';
+import type { ModelOptions } from '../models/build-model.ts';
+import { countOperations, theoreticalBytes } from '../record/efficiency-rules.ts';
+import {
+  EFFICIENCY_SCHEMA_VERSION,
+  type EfficiencyInference,
+  type EfficiencyLayer,
+  type EfficiencyRecord,
+} from '../record/efficiency-schema.ts';
+import type { StoredRecord } from '../record/record-store.ts';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { RecordError } from '../record/validate.ts';
+import { randomStream } from '../rng/random-stream.ts';
+import type { Environment } from '../training/environment.ts';
+import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inference-network.ts';
+import { openSides } from './inference-sides.ts';
+import { layerOperations } from './layer-operations.ts';
+import { modelWithParts } from './parts.ts';
+import { recordAt, storedNetwork } from './stored-weights.ts';
+import { quartiles, type SideTimes, timeSides } from './time-sides.ts';
+
+/** Calls of each side before those that count: lazy compilation, caches, the first allocation. */
+export const WARM_UP_ROUNDS = 3;
+/** Of the images, and of the FP32 twin's weights. What they are changes the cost of no product. */
+const SEED = 0;
+
+export interface MeasureOptions {
+  /** Of the records. */
+  readonly root: string;
+  /** `raw/cifar10/resnet18/bit_s42`: whose network, with its weights. */
+  readonly folder: string;
+  readonly rounds: number;
+  readonly batches: readonly number[];
+  /** The command that measures it again. */
+  readonly command: string;
+  readonly environment: Environment;
+  /** Now, as in `2026-01-01T00:00:00.000Z`. */
+  readonly timestamp: () => string;
+  readonly stop: AbortSignal;
+  readonly onRound: (batch: number, done: number, rounds: number) => void;
+}
+
+/**
+ * What the network of a recorded run costs: its operations counted, its files' bytes, and its inference times, in full
+ * precision and ternary, the sides taking turns.
+ * Throws {@link RecordError} when the record or its checkpoint is not there or damaged, and for networks that there is no
+ * inference for.
+ */
+export async function measureEfficiency(options: MeasureOptions): Promise<EfficiencyRecord> {
+  const { root, folder, command, environment, timestamp } = options;
+  await useEagerBackend();
+  const record = recordAt(root, folder);
+  const { weights, ternary, sha256 } = storedNetwork(root, folder);
+  const network: InferenceNetwork = { options: modelOptions(record.config), weights, ternary };
+  const layers = countedLayers(network, folder);
+  const startedAt = timestamp();
+  const inference = await measureInference(network, options);
+  const { quantization, ablation, dataset, model, width, stem } = record.config;
+  const { inputShape, classes } = DATASET_SHAPES[dataset];
+  const parameters = {
+    total: record.results.parameters.total,
+    ternary: record.results.parameters.ternary,
+  };
+  return {
+    schemaVersion: EFFICIENCY_SCHEMA_VERSION,
+    network: {
+      ...{ dataset, model, quantization, ablation, width, stem },
+      ...{ inputShape: [...inputShape], classes },
+    },
+    weights: {
+      run: recordFolder(record.config),
+      runId: record.results.runId,
+      checkpointSha256: sha256,
+    },
+    command,
+    parameters,
+    operations: { ...countOperations(layers, quantization), layers },
+    bytes: bytesOf(record, parameters),
+    inference,
+    time: { startedAt, finishedAt: timestamp() },
+    environment,
+  };
+}
+
+function modelOptions({ dataset, model, width, stem, quantization, ablation }: RunConfig): ModelOptions {
+  return { model, width, stem, quantization, ablation, ...DATASET_SHAPES[dataset] };
+}
+
+function bytesOf({ results }: StoredRecord, parameters: EfficiencyRecord['parameters']) {
+  return {
+    fp32: results.checkpoint.bytes,
+    packed: results.packedCheckpoint.bytes,
+    theoretical: theoreticalBytes(parameters),
+  };
+}
+
+/** Throws when the checkpoint's ternary kernels are not those of the model. */
+function countedLayers({ options, ternary }: InferenceNetwork, folder: string): EfficiencyLayer[] {
+  const made = modelWithParts(options);
+  const counted = layerOperations(made);
+  made.model.dispose();
+  return counted.map(({ layer, part, kernel, weights, positions, outputs, ternary: isTernary }) => {
+    const trits = ternary[kernel]?.trits ?? null;
+    if ((trits?.length ?? null) !== (isTernary ? weights : null)) {
+      const expected = isTernary ? `${weights} ternary weights` : 'no ternary weights';
+      throw new RecordError(folder, `${kernel}: must have ${expected}, got ${trits?.length ?? 'none'}`);
+    }
+    const zeros = trits === null ? null : trits.filter((trit) => trit === 0).length;
+    return { layer, part, weights, positions, outputs, zeros };
+  });
+}
+
+async function measureInference(
+  network: InferenceNetwork,
+  { batches, rounds, stop, onRound }: MeasureOptions,
+): Promise<EfficiencyInference[]> {
+  const isFull = network.options.quantization === 'std';
+  const plain: ModelOptions = { ...network.options, quantization: 'std', ablation: 'none' };
+  const fp32 = isFull ? network : await freshNetwork(plain, SEED);
+  const measured: EfficiencyInference[] = [];
+  for (const batch of batches) {
+    const images = randomImages(batch, network.options.inputShape);
+    const { sides, notMeasured } = await openSides({ fp32, network, batch, images });
+    try {
+      const loadBefore = os.loadavg();
+      const times = await timeSides(sides, {
+        rounds,
+        warmUpRounds: WARM_UP_ROUNDS,
+        stop,
+        onRound: (done) => onRound(batch, done, rounds + WARM_UP_ROUNDS),
+      });
+      const described = times.map(describeTimes);
+      const loads = { loadBefore, loadAfter: os.loadavg() };
+      measured.push({
+        batch,
+        warmUpRounds: WARM_UP_ROUNDS,
+        ...loads,
+        sides: described,
+        notMeasured: [...notMeasured],
+      });
+    } finally {
+      for (const side of sides) await side.release();
+    }
+  }
+  return measured;
+}
+
+function describeTimes({ name, cpu, wall }: SideTimes<EfficiencyInference['sides'][number]['side']>) {
+  const describe = (milliseconds: readonly number[]) => {
+    // Microseconds: finer digits are noise.
+    const rounded = milliseconds.map((value) => Math.max(1, Math.round(1000 * value)) / 1000);
+    return { milliseconds: rounded, ...quartiles(rounded) };
+  };
+  return { side: name, cpu: describe(cpu), wall: describe(wall) };
+}
+
+/** Standard normal, as normalized images are. */
+function randomImages(batch: number, inputShape: readonly number[]): Float32Array {
+  const stream = randomStream(SEED, 'efficiency/images');
+  const values = inputShape.reduce((product, side) => product * side, batch);
+  return Float32Array.from({ length: values }, () => stream.normal());
+}
