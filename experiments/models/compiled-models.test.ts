@@ -18,9 +18,10 @@ import {
  */
 const ROUNDED_LOSS_TOLERANCE = 0.05;
 
-/** Of the largest value, or of 1. A ReLU or a pool at a tie goes either way by the order of a sum: VGG has five pools. */
+/** Of the largest value, or of 1. */
 const STATE_TOLERANCE = 1e-3;
-const STATE_TOLERANCE_OF_VGG = 1e-2;
+/** With these weights and images one ReLU of VGG-16 stands at a tie, and goes either way by the order of a sum. */
+const STATE_TOLERANCE_AT_A_TIE = 3e-2;
 
 const cases = modelCases
   .filter(({ stem, ablation }) => stem === 'cifar' && ablation === 'none')
@@ -35,7 +36,8 @@ describe.each(continuous)('$title', ({ fixture }) => {
     const compiled = await compiledSteps(modelOf(fixture), images, targets, 1);
     expectCloseValues(compiled.losses, eager.losses, 1e-4);
     expect(Object.keys(compiled.state)).toEqual(Object.keys(eager.state));
-    const tolerance = fixture.model === 'vgg16' ? STATE_TOLERANCE_OF_VGG : STATE_TOLERANCE;
+    const atATie = fixture.model === 'vgg16' && fixture.quantization === 'ttq';
+    const tolerance = atATie ? STATE_TOLERANCE_AT_A_TIE : STATE_TOLERANCE;
     for (const [name, values] of Object.entries(eager.state)) {
       expectCloseValues(compiled.state[name]!, values, tolerance, name);
     }
