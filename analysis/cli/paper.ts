@@ -56,8 +56,9 @@ program
   .command('site')
   .description("write the reviewer's view, a static site, from what was built")
   .option('--out <folder>', 'where to; links in the PDF lead to paper/review')
+  .option('--since <rev>', 'also show what changed since an earlier version, any name that git knows')
   .addOption(json())
-  .action(async (options: { out?: string; json?: boolean }) => {
+  .action(async (options: { out?: string; since?: string; json?: boolean }) => {
     const { runSite } = await import('./site-verb.ts');
     await runSite(places(), options);
   });

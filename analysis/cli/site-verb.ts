@@ -1,15 +1,26 @@
 import { resolve } from 'node:path';
+import { paperVersion } from '../diff/paper-version.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
+import { reviewChanges } from '../review/review-changes.ts';
 import { writeSite } from '../review/write-site.ts';
 
-/** `paper site`: the reviewer's view, from what was built. */
-export async function runSite(places: Places, options: { out?: string; json?: boolean }): Promise<void> {
+/** `paper site [--since <rev>]`: the reviewer's view, from what was built, and what differs from an earlier version. */
+export async function runSite(
+  places: Places,
+  options: { out?: string; since?: string; json?: boolean },
+): Promise<void> {
   const folder = options.out === undefined ? places.review : resolve(options.out);
   const code = hashFiles(codeFiles());
-  const outcome = await writeSite(places, analyse(loadWithCache(places, code)), folder, code);
+  const { root } = places;
+  const changes =
+    options.since === undefined
+      ? null
+      : reviewChanges(await paperVersion(root, options.since), await paperVersion(root, null));
+  const context = analyse(loadWithCache(places, code));
+  const outcome = await writeSite(places, context, { folder, code, changes });
   const { changed, files } = outcome;
   process.stdout.write(
     options.json

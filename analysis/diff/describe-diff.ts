@@ -1,37 +1,44 @@
 import { excerpt } from '../provenance/finding.ts';
 import { type Flip, isEmpty, type MovedFact, type VersionDiff } from './compare-versions.ts';
 
-interface Section {
+/** What moved, as a table. */
+export interface DiffSection {
   readonly title: string;
+  /** What the first column names. */
+  readonly names: 'claim' | 'fact' | 'run' | 'entry';
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-function sections(diff: VersionDiff): Section[] {
-  const flips = (title: string, list: readonly Flip[]): Section => ({
+/** What differs, the weightiest first; sections with nothing in them are left out. */
+export function diffSections(diff: VersionDiff): DiffSection[] {
+  const flips = (title: string, of: DiffSection['names'], list: readonly Flip[]): DiffSection => ({
     title,
+    names: of,
     columns: ['what', 'before', 'after'],
     rows: list.map(({ what, before, after }) => [what, before, after]),
   });
-  const names = (title: string, list: readonly string[]): Section => ({
+  const names = (title: string, of: DiffSection['names'], list: readonly string[]): DiffSection => ({
     title,
+    names: of,
     columns: ['name'],
     rows: list.map((name) => [name]),
   });
   const all = [
-    flips('Claims', diff.claims),
-    flips('Significance after Holm', diff.significance),
-    flips('Bold entries', diff.bold),
+    flips('Claims', 'claim', diff.claims),
+    flips('Significance after Holm', 'fact', diff.significance),
+    flips('Bold entries', 'entry', diff.bold),
     {
       title: 'Facts that moved',
+      names: 'fact' as const,
       columns: ['fact', 'before', 'after', 'change'],
       rows: diff.moved.map(movedRow),
     },
-    names('Runs added', diff.addedRuns),
-    names('Runs removed', diff.removedRuns),
-    names('Runs with another record', diff.changedRuns),
-    names('Facts added', diff.addedFacts),
-    names('Facts removed', diff.removedFacts),
+    names('Runs added', 'run', diff.addedRuns),
+    names('Runs removed', 'run', diff.removedRuns),
+    names('Runs with another record', 'run', diff.changedRuns),
+    names('Facts added', 'fact', diff.addedFacts),
+    names('Facts removed', 'fact', diff.removedFacts),
   ];
   return all.filter(({ rows }) => rows.length > 0);
 }
@@ -54,7 +61,7 @@ function signed(value: number, digits: number): string {
 export function diffText(diff: VersionDiff): string {
   const head = `${excerpt(diff.from)} -> ${excerpt(diff.to)}`;
   if (isEmpty(diff)) return `${head}: nothing differs\n`;
-  const parts = sections(diff).map(({ title, rows }) => {
+  const parts = diffSections(diff).map(({ title, rows }) => {
     const lines = rows.map(([name, before, after, change]) => {
       if (before === undefined) return `  ${excerpt(name!)}`;
       const moved = `  ${excerpt(name!)}: ${excerpt(before)} -> ${excerpt(after!)}`;
@@ -69,7 +76,7 @@ export function diffText(diff: VersionDiff): string {
 export function diffMarkdown(diff: VersionDiff): string {
   const head = `### What moved: ${code(diff.from)} → ${code(diff.to)}`;
   if (isEmpty(diff)) return `${head}\n\nNothing differs.\n`;
-  const parts = sections(diff).map(({ title, columns, rows }) => {
+  const parts = diffSections(diff).map(({ title, columns, rows }) => {
     const lines = rows.map(
       (row) => `| ${row.map((cell, i) => (i === 0 ? code(cell) : escapeMarkdown(cell))).join(' | ')} |`,
     );

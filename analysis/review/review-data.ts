@@ -156,6 +156,20 @@ export interface ReviewPaper {
   readonly mentions: Readonly<Record<string, readonly Mention[]>>;
   readonly exclusions: readonly { readonly path: string; readonly reason: string }[];
   readonly unfinished: readonly string[];
+  /** The earlier version that this one was compared with, null for none. */
+  readonly since: string | null;
+}
+
+/** What differs from an earlier version. */
+export interface ReviewChanges {
+  readonly from: string;
+  readonly to: string;
+  readonly sections: readonly {
+    readonly title: string;
+    readonly names: 'claim' | 'fact' | 'run' | 'entry';
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  }[];
 }
 
 /** The table of all runs: one list a column, all of one length, in the order of the cells. */

@@ -11,7 +11,7 @@ import { indexPage } from './page.ts';
 import { type NamedSource, paperOrder } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
 import { FactIndex, reviewCells, reviewComparisons, reviewRun, reviewRuns } from './review-content.ts';
-import type { ReviewPaper } from './review-data.ts';
+import type { ReviewChanges, ReviewPaper } from './review-data.ts';
 import { type GeneratedTexts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
 import { readMacros } from './tex/macros.ts';
 
@@ -28,7 +28,7 @@ export interface SiteFile {
  * All files but code and looks.
  * @throws when the generated files on disk are not those of the context: then the paper has to be built first
  */
-export function siteFiles(places: Places, context: PaperContext): SiteFile[] {
+export function siteFiles(places: Places, context: PaperContext, changes: ReviewChanges | null): SiteFile[] {
   const generated = generatedTexts(places);
   if (generated.get('paper/generated/facts.json') !== factsJson(context.facts.all)) {
     throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
@@ -53,6 +53,7 @@ export function siteFiles(places: Places, context: PaperContext): SiteFile[] {
     mentions: Object.fromEntries(order.mentions),
     exclusions: context.exclusions,
     unfinished: context.unfinished,
+    since: changes?.from ?? null,
   };
   const data = (name: string, value: () => unknown, key: string | null = null): SiteFile => ({
     path: `data/${name}.js`,
@@ -64,6 +65,7 @@ export function siteFiles(places: Places, context: PaperContext): SiteFile[] {
     data('paper', () => paper),
     data('runs', () => reviewRuns(context)),
     data('figures', () => reviewFigures(floats)),
+    ...(changes === null ? [] : [data('changes', () => changes)]),
     ...context.cells
       .flatMap(({ runs }) => runs)
       .map((run) =>

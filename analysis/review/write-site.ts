@@ -5,6 +5,7 @@ import { readCacheFile, writeCacheFile } from '../pipeline/freshness.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
+import type { ReviewChanges } from './review-data.ts';
 import { type SiteFile, siteFiles } from './site.ts';
 import { siteAssets } from './site-assets.ts';
 
@@ -23,22 +24,28 @@ export interface SiteOutcome {
   readonly files: number;
 }
 
+export interface SiteOptions {
+  readonly folder: string;
+  /** Hash of the code: while it is the same, files with equal keys and the bundles need not be made again. */
+  readonly code: string;
+  readonly changes?: ReviewChanges | null;
+}
+
 /**
  * Writes the site into `folder`, only what differs; what an earlier one left there and this one has not is removed.
- * @param code hash of the code: while it is the same, files with equal keys and the bundles need not be made again
  * @throws when the folder holds files that no site made
  */
 export async function writeSite(
   places: Places,
   context: PaperContext,
-  folder: string,
-  code: string,
+  { folder, code, changes = null }: SiteOptions,
 ): Promise<SiteOutcome> {
   const before = ownStamp(folder);
   const isSameCode = before?.code === code;
   const changed: string[] = [];
   const files: Record<string, string | null> = {};
-  for (const { path, key, make } of await allFiles(places, context, isSameCode, folder)) {
+  const data = siteFiles(places, context, changes);
+  for (const { path, key, make } of [...data, ...(await assetFiles(isSameCode, folder))]) {
     files[path] = key;
     const isKnown =
       key !== null && isSameCode && before?.files[path] === key && readIfThere(join(folder, path)) !== null;
@@ -53,20 +60,13 @@ export async function writeSite(
   return { changed: changed.sort(), files: Object.keys(files).length };
 }
 
-async function allFiles(
-  places: Places,
-  context: PaperContext,
-  isSameCode: boolean,
-  folder: string,
-): Promise<SiteFile[]> {
-  const data = siteFiles(places, context);
+async function assetFiles(isSameCode: boolean, folder: string): Promise<SiteFile[]> {
   const names = ['app.js', 'charts.js', 'style.css'];
   const kept = isSameCode && names.every((name) => readIfThere(join(folder, name)) !== null);
   const key = 'code';
-  const assets = kept
+  return kept
     ? names.map((path) => ({ path, key, make: () => '' }))
     : [...(await siteAssets())].map(([path, content]) => ({ path, key, make: () => content }));
-  return [...data, ...assets];
 }
 
 /** What the last site here was made from; null in an empty folder. */

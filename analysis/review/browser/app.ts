@@ -1,5 +1,6 @@
 /** The page: which view is shown, what stands beside it, and the way the address goes with both. */
 import { type Address, addressOf, here, readAddress, type View } from './address.ts';
+import { changesView } from './changes-view.ts';
 import { claimsView } from './claims-view.ts';
 import { byId, counted, h } from './dom.ts';
 import { openFact } from './fact-panel.ts';
@@ -17,7 +18,7 @@ interface Tab {
   readonly draw: () => readonly HTMLElement[];
 }
 
-const TABS: readonly Tab[] = [
+const ALWAYS: readonly Tab[] = [
   { view: 'tables', title: 'Tables', draw: tablesView },
   { view: 'claims', title: 'Claims', draw: claimsView },
   { view: 'figures', title: 'Figures', draw: figuresView },
@@ -25,12 +26,18 @@ const TABS: readonly Tab[] = [
   { view: 'numbers', title: 'Numbers', draw: numbersView },
 ];
 
+/** The tabs that there is something for. */
+function tabs(): readonly Tab[] {
+  const changes: Tab = { view: 'changes', title: 'Changes', draw: changesView };
+  return [...ALWAYS, ...(paper().since === null ? [] : [changes])];
+}
+
 let shown: View | null = null;
 let open = '';
 
 function show(): void {
   const address = readAddress(location.hash);
-  const tab = TABS.find(({ view }) => view === (address.view ?? 'tables')) ?? TABS[0]!;
+  const tab = tabs().find(({ view }) => view === (address.view ?? 'tables')) ?? ALWAYS[0]!;
   if (tab.view !== shown) drawView(tab);
   const beside = JSON.stringify([address.fact, address.run, address.claim]);
   if (beside !== open) showBeside(address);
@@ -91,7 +98,7 @@ function drawFrame(): void {
     h('a', { href: '../main.pdf' }, 'The paper as PDF'),
   );
   byId('tabs').replaceChildren(
-    ...TABS.map(({ view, title }) => h('a', { href: addressOf({ view }), 'data-view': view }, title)),
+    ...tabs().map(({ view, title }) => h('a', { href: addressOf({ view }), 'data-view': view }, title)),
   );
 }
 

@@ -1,0 +1,72 @@
+/** What differs from an earlier version of the paper. */
+import type { ReviewChanges } from '../review-data.ts';
+import { addressOf } from './address.ts';
+import { type Child, h } from './dom.ts';
+import { problem } from './runs-part.ts';
+import { factOf, load, runAt, runFactOf } from './store.ts';
+
+type Section = ReviewChanges['sections'][number];
+
+export function changesView(): HTMLElement[] {
+  const place = h('div', {}, h('p', { class: 'quiet' }, 'Loading…'));
+  load<ReviewChanges>('changes').then(
+    (changes) => place.replaceChildren(...drawn(changes)),
+    (error: unknown) => place.replaceChildren(problem(error) as Node),
+  );
+  return [place];
+}
+
+function drawn({ from, to, sections }: ReviewChanges): HTMLElement[] {
+  return [
+    h('p', { class: 'hint' }, 'From ', h('code', {}, from), ` to ${to}.`),
+    ...(sections.length === 0 ? [h('p', {}, 'Nothing differs.')] : sections.flatMap(sectionElements)),
+  ];
+}
+
+function sectionElements(section: Section): HTMLElement[] {
+  const { title, columns, rows } = section;
+  return [
+    h('h2', {}, `${title} (${rows.length.toLocaleString('en')})`),
+    h(
+      'div',
+      { class: 'scroller' },
+      h(
+        'table',
+        { class: 'list', 'aria-label': title },
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            columns.map((column) => h('th', { scope: 'col' }, column)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          rows.map((row) => changeRow(section, row)),
+        ),
+      ),
+    ),
+  ];
+}
+
+function changeRow({ names }: Section, [name, ...rest]: readonly string[]): HTMLElement {
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, linked(names, name!)),
+    rest.map((text) => h('td', {}, text)),
+  );
+}
+
+/** A link to what this version has; what is gone is a name only. */
+function linked(names: Section['names'], name: string): Child {
+  if (names === 'claim') return h('a', { href: addressOf({ view: 'claims', claim: name }) }, name);
+  if (names === 'run' && runAt(name) !== undefined)
+    return h('a', { href: addressOf({ view: 'changes', run: name }), 'data-run': name }, name);
+  if (names === 'fact' && (factOf(name) ?? runFactOf(name)) !== undefined)
+    return h('a', { href: addressOf({ view: 'changes', fact: name }), 'data-fact': name }, name);
+  return name;
+}

@@ -1,0 +1,205 @@
+/** The reviewer's view, opened from disk in the real Chromium, with a reader's hands. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { poorContrast } from './contrast.ts';
+import { CHROMIUM, startChromium, strictPage } from './real-chromium.ts';
+import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from './synthetic-site.ts';
+
+// Seconds on an idle machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+const DELTA = 'cifar10.resnet18.bit-vs-std.delta';
+const MEAN = 'cifar10.resnet18.bit.accuracy.mean';
+const VIEWS = ['tables', 'claims', 'figures', 'runs', 'numbers', 'changes'];
+
+describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is no Chromium)", () => {
+  let site: SyntheticSite;
+  let browser: Browser;
+  let page: Page;
+  let wrongs: string[];
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([syntheticSite(), startChromium()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (site !== undefined) rmSync(site.root, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    const folder = pathToFileURL(`${site.review}/`).href;
+    ({ page, wrongs } = await strictPage(await browser.newContext(), folder));
+  });
+  afterEach(async () => {
+    await page.context().close();
+    // No script failed, nothing was blocked, and nothing was asked for but files of the site.
+    expect(wrongs).toEqual([]);
+  });
+  const open = (hash = '') => page.goto(pathToFileURL(join(site.review, 'index.html')).href + hash);
+  const heading = () => page.locator('#panel-heading');
+  const panel = () => page.locator('#panel');
+
+  test('a number in a table opens its formula, runs with seeds, commands, hashes, environment and curves', async () => {
+    await open();
+    const cell = page.locator(`.grid [data-fact="${MEAN}"]`).first();
+    const shown = await cell.innerText();
+    await cell.click();
+    expect(await heading().innerText()).toContain(shown);
+    const text = await panel().innerText();
+    expect(text).toContain(MEAN);
+    expect(text).toMatch(/Formula\s+\S+/);
+    expect(text).toContain('seed 42');
+    const run = panel().locator('details', { hasText: 'seed 42' }).first();
+    await run.locator('summary').first().click();
+    const record = run.locator('.record');
+    await record.locator('.command').waitFor();
+    expect(await record.locator('.command').innerText()).toMatch(
+      /npm run lab -- train .*--variant bit .*--seed 42/,
+    );
+    expect(await record.locator('.hashes').innerText()).toMatch(/results\.json\s+[0-9a-f]{64}/);
+    await record.locator('summary', { hasText: 'Environment' }).click();
+    expect(await record.innerText()).toContain('synthetic record, no training behind it');
+    const lines = panel().locator('.chart svg .mark-line path');
+    await lines.first().waitFor({ state: 'attached' });
+    expect(await lines.first().getAttribute('d')).toMatch(/^M[\d.,-]+L/);
+    const before = await panel().locator('.chart').innerHTML();
+    await panel().getByLabel('What the curves show').selectOption('trainLoss');
+    await page.waitForFunction((html) => document.querySelector('#panel .chart')!.innerHTML !== html, before);
+  });
+
+  test("an address such as the PDF's opens the number, that of a run its record, and an unknown one says so", async () => {
+    await open(`#fact=${DELTA}`);
+    expect(await panel().innerText()).toContain(DELTA);
+    expect(await panel().innerText()).toContain('Tests of this comparison');
+    await page.locator(`.grid .is-open[data-fact="${DELTA}"]`).first().waitFor();
+    await open('#fact=run.cifar10.resnet18.bit_s42.minutes');
+    await panel().locator('.command').waitFor();
+    expect(await panel().innerText()).toContain('raw/cifar10/resnet18/bit_s42');
+    await open('#fact=no.such.fact');
+    expect(await heading().innerText()).toBe('Unknown');
+    await open('#view=figures&float=gap');
+    await page.locator('#float-gap svg').waitFor();
+  });
+
+  test('claims stand with verdicts; runs are searched and sorted', async () => {
+    await open('#view=claims');
+    const verdicts = await page.locator('.claim .verdict').allInnerTexts();
+    expect(verdicts.length).toBeGreaterThan(5);
+    expect(verdicts.filter((one) => !['holds', 'undecided', 'fails', 'waiting'].includes(one))).toEqual([]);
+    await page.getByText('Rule and evidence').first().click();
+    await page
+      .getByText(/^Holds if /)
+      .first()
+      .waitFor();
+    await page.locator('#tabs a', { hasText: 'Runs' }).click();
+    await page.getByLabel('Search runs').fill('raw/cifar10/ bit_s123');
+    const rows = page.locator('.runs-table tbody tr');
+    expect(await rows.count()).toBe(1);
+    await page.getByLabel('Search runs').fill('cifar10');
+    const column = () => page.locator('.runs-table tbody td:nth-child(5)').allInnerTexts();
+    await page.getByRole('button', { name: 'Test %' }).click();
+    const rising = (await column()).map(Number);
+    expect(rising.length).toBeGreaterThan(5);
+    expect(rising).toEqual([...rising].sort((x, y) => x - y));
+    await page.getByRole('button', { name: 'Test %' }).click();
+    expect((await column()).map(Number)).toEqual([...rising].sort((x, y) => y - x));
+  });
+
+  test('what changed since an earlier version leads to the numbers and runs of this one', async () => {
+    await open('#view=changes');
+    const moved = page.locator('tr', { hasText: MOVED_FACT });
+    expect(await moved.innerText()).toMatch(/50\.00\s+\d\d\.\d\d\s+[+−]\d+\.\d\d points/);
+    expect(await page.locator('.hint').innerText()).toContain('<b>v1</b>');
+    expect(await page.locator('#main h2').allInnerTexts()).toEqual([
+      'Facts that moved (1)',
+      'Runs added (1)',
+    ]);
+    await moved.locator('a').click();
+    expect(await panel().innerText()).toContain(MOVED_FACT);
+    await page.getByRole('table', { name: 'Runs added' }).locator('a').click();
+    await panel().locator('.command').waitFor();
+  });
+
+  test('the keyboard alone does: Tab, arrows, Enter, Escape, and one sees where one is', async () => {
+    await open();
+    const focused = () => page.locator(':focus');
+    const isMarked = () =>
+      focused().evaluate((element) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+      });
+    await page.keyboard.press('Tab');
+    expect(await focused().innerText()).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await focused().getAttribute('id')).toBe('main');
+    // Into the first table, past the link of its number.
+    for (let i = 0; i < 4 && (await focused().getAttribute('data-fact')) === null; i++)
+      await page.keyboard.press('Tab');
+    const first = await focused().getAttribute('data-fact');
+    expect(first).not.toBeNull();
+    await page.keyboard.press('ArrowDown');
+    const below = (await focused().getAttribute('data-fact'))!;
+    expect(below).not.toBe(first);
+    expect(await isMarked()).toBe(true);
+    await page.keyboard.press('Enter');
+    await heading().waitFor();
+    expect(await focused().getAttribute('id')).toBe('panel-heading');
+    expect(await panel().innerText()).toContain(below);
+    await page.keyboard.press('Tab');
+    expect(await isMarked()).toBe(true);
+    await page.keyboard.press('Escape');
+    await panel().waitFor({ state: 'hidden' });
+    expect(await focused().getAttribute('data-fact')).toBe(below);
+  });
+
+  test('on a phone no page is wider than the screen', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await open();
+    for (const view of VIEWS) {
+      await open(`#view=${view}`);
+      await page.locator('#main > *').last().waitFor({ state: 'attached' });
+      if (view === 'figures') await page.locator('#main svg').first().waitFor();
+      expect(await width(), view).toBe(360);
+    }
+    await open(`#fact=${DELTA}`);
+    await panel().locator('.chart svg').waitFor();
+    await panel().locator('details summary').first().click();
+    await panel().locator('.hashes').waitFor();
+    expect(await width()).toBe(360);
+  });
+
+  test.each(['light', 'dark'] as const)('all text can be read in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open();
+    const [r, g, b] = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g)!.map(Number),
+    );
+    expect((r! + g! + b!) / 3 > 128).toBe(colorScheme === 'light');
+    for (const view of VIEWS) {
+      await open(`#view=${view}&fact=${DELTA}`);
+      if (view === 'tables') await panel().locator('.chart svg').waitFor();
+      if (view === 'figures') await page.locator('#main svg').first().waitFor();
+      expect(await page.evaluate(poorContrast), view).toEqual([]);
+    }
+  });
+
+  test('what is hostile in a record is shown and does nothing', async () => {
+    await open(`#run=${encodeURIComponent(site.hostileRun)}`);
+    const record = panel().locator('.record');
+    for (const title of ['Environment', 'Packages'])
+      await record.locator('summary', { hasText: title }).click();
+    const text = await record.innerText();
+    for (const shown of [HOSTILE.cpu, HOSTILE.os, HOSTILE.device, 'constructor', '<svg onload'])
+      expect(text).toContain(shown);
+    await open('#view=runs');
+    expect(await page.locator('#main').innerText()).toContain(HOSTILE.reason);
+    await open(`#fact=${encodeURIComponent('__proto__')}`);
+    expect(await heading().innerText()).toBe('Unknown');
+    await open(`#view=runs&run=${encodeURIComponent('<img src=x onerror=window.owned=6>')}`);
+    expect(await page.locator('img, iframe, svg[onload], #main script, #panel script').count()).toBe(0);
+    expect(await page.evaluate(() => 'owned' in window)).toBe(false);
+    expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
+  });
+});

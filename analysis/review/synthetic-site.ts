@@ -1,0 +1,67 @@
+/** For tests: the reviewer's view of this repository's paper over synthetic records, one of them hostile. */
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
+import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
+import { analyse } from '../pipeline/analyse.ts';
+import { build } from '../pipeline/build.ts';
+import { loadWithCache } from '../pipeline/load-with-cache.ts';
+import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
+import { reviewChanges } from './review-changes.ts';
+import { writeSite } from './write-site.ts';
+
+export const HOSTILE = {
+  cpu: '<img src=x onerror="window.owned=1">',
+  os: '</script><script>window.owned=2</script>',
+  device: 'javascript:window.owned=3 {{constructor.constructor("window.owned=4")()}}',
+  packages: '{"__proto__":"<b>1</b>","constructor":"2","<svg onload=window.owned=5>":"3"}',
+  reason: 'power cut <iframe src="https://example.org/"></iframe> & "quotes"',
+} as const;
+
+/** Reads otherwise in the version that the site shows the changes from. */
+export const MOVED_FACT = 'cifar10.resnet18.std.accuracy.mean';
+
+export interface SyntheticSite extends Places {
+  /** Path of the run whose record is hostile. */
+  readonly hostileRun: string;
+}
+
+/** Who asked for it removes `root`. */
+export async function syntheticSite(): Promise<SyntheticSite> {
+  const places = placesOf(mkdtempSync(join(tmpdir(), 'paper-site-')));
+  const skipped = ['generated', 'build', 'review', 'main.pdf'];
+  cpSync(join(REPOSITORY, 'paper'), places.paper, {
+    recursive: true,
+    filter: (path) => !skipped.includes(basename(path)),
+  });
+  mkdirSync(places.results);
+  const [excluded, hostile, ...others] = FIRST_STUDY.runs;
+  for (const config of others) writeSyntheticRecord(places.results, config);
+  const results = syntheticResults(hostile!);
+  const { packages, cpu, os, device } = HOSTILE;
+  const environment = { ...results.environment, cpu, os, device, packages: JSON.parse(packages) };
+  const hostileRun = writeSyntheticRecord(places.results, hostile!, { ...results, environment });
+  const exclusions = { [writeSyntheticRecord(places.results, excluded!)]: HOSTILE.reason };
+  writeFileSync(join(places.results, 'exclusions.json'), JSON.stringify(exclusions));
+  await build(places, { pdf: 'skip', claims: 'mark', log: () => {} });
+  const code = hashFiles(codeFiles());
+  const changes = reviewChanges(await earlierVersion(places), await paperVersion(places.root, null));
+  const context = analyse(loadWithCache(places, code));
+  await writeSite(places, context, { folder: places.review, code, changes });
+  return { ...places, hostileRun };
+}
+
+/** As if one run had come since and one value had been another. */
+async function earlierVersion({ root }: Places): Promise<PaperVersion> {
+  const now = await paperVersion(root, null);
+  const fact = now.facts.get(MOVED_FACT)!;
+  return {
+    ...now,
+    name: '<b>v1</b>',
+    facts: new Map(now.facts).set(MOVED_FACT, { ...fact, value: 0.5, plain: '50.00' }),
+    runs: new Map([...now.runs].slice(1)),
+  };
+}
