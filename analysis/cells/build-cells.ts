@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
 import type { RunConfig } from '../../experiments/record/schema.ts';
 import type { Problem } from '../load/problem.ts';
@@ -13,11 +14,16 @@ export function buildCells(
   runs: readonly Run[],
   declared: readonly DeclaredCell[],
 ): { cells: readonly Cell[]; problems: readonly Problem[] } {
-  const byKey = new Map(declared.map((cell) => [cell.key, { cell, runs: new Map<number, Run>() }]));
+  const byKey = new Map(
+    declared.map((cell) => {
+      const configs = new Map(cell.configs.map((config) => [config.seed, config]));
+      return [cell.key, { cell, configs, runs: new Map<number, Run>() }];
+    }),
+  );
   const problems: Problem[] = [];
   for (const run of runs) {
     const place = byKey.get(cellKey(run.config));
-    const config = place?.cell.configs.find(({ seed }) => seed === run.config.seed);
+    const config = place?.configs.get(run.config.seed);
     if (place === undefined || config === undefined) {
       problems.push({ file: `${run.path}/config.json`, rule: undeclared(run, place?.cell) });
     } else {
@@ -53,6 +59,7 @@ function undeclared(run: Run, cell: DeclaredCell | undefined): string {
 }
 
 function differences(run: Run, declared: RunConfig): Problem[] {
+  if (isDeepStrictEqual(run.config, declared)) return [];
   const keys = Object.keys(declared) as (keyof RunConfig)[];
   return keys
     .filter((key) => canonicalJson(run.config[key]) !== canonicalJson(declared[key]))

@@ -1,7 +1,7 @@
-import type { Run } from '../load/run.ts';
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
 import type { SeededValue } from '../stats/pair-by-seed.ts';
+import { accuracyBySeed, seedsInAll } from './by-seed.ts';
 import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
 import { QUESTIONS, type Question } from './questions.ts';
@@ -29,7 +29,7 @@ function compareAll(cells: readonly Cell[], { family, a, b }: Question): Compari
 }
 
 function compare(a: Cell, b: Cell, family: string): Comparison {
-  const inBoth = a.runs.map(seedOf).filter((seed) => b.runs.some((run) => seedOf(run) === seed));
+  const inBoth = seedsInAll([a, b]);
   return {
     key: `${a.dataset}.${a.model}.${a.variant}-vs-${b.variant}`,
     family,
@@ -42,10 +42,8 @@ function compare(a: Cell, b: Cell, family: string): Comparison {
   };
 }
 
-const seedOf = (run: Run): number => run.config.seed;
-
-export function testAccuracies({ runs }: Cell): SeededValue[] {
-  return runs.map((run) => ({ seed: seedOf(run), value: run.results.test.accuracy }));
+function testAccuracies(cell: Cell): SeededValue[] {
+  return [...accuracyBySeed(cell)].map(([seed, value]) => ({ seed, value }));
 }
 
 /** Adjusts when every comparison of the family is complete. One whose test is undefined counts, and stays null. */

@@ -1,6 +1,7 @@
 import { MODELS } from '../../experiments/record/names.ts';
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
+import { accuracyBySeed, declaredInAll, seedsInAll } from './by-seed.ts';
 import type { Comparison } from './comparison.ts';
 import type { Contrast } from './contrast.ts';
 
@@ -63,23 +64,21 @@ function adjusted(family: string, pairs: readonly Pair[]): Contrast[] {
 }
 
 function contrastOf(family: string, { key, a, b }: Pair): Contrast {
-  const seeds = a.seeds.filter((seed) => b.seeds.includes(seed));
   const cells = [a.a, a.b, b.a, b.b];
-  const declared = a.a.declaredSeeds.filter((seed) => cells.every((c) => c.declaredSeeds.includes(seed)));
-  const differences = ({ a: one, b: other }: Comparison) =>
-    seeds.map((seed) => {
-      const accuracy = (cell: Comparison['a']) =>
-        cell.runs.find((run) => run.config.seed === seed)!.results.test.accuracy;
-      return { seed, value: accuracy(one) - accuracy(other) };
-    });
+  const seeds = seedsInAll(cells);
+  const differences = ({ a: one, b: other }: Comparison) => {
+    const [minuend, subtrahend] = [accuracyBySeed(one), accuracyBySeed(other)];
+    return seeds.map((seed) => ({ seed, value: minuend.get(seed)! - subtrahend.get(seed)! }));
+  };
   return {
     key,
     family,
     a,
     b,
     seeds,
-    declared: declared.length,
-    statistics: seeds.length < 2 ? null : comparePaired(differences(a), differences(b)),
+    declared: declaredInAll(cells).length,
+    statistics:
+      seeds.length < 2 ? null : comparePaired(differences(a), differences(b), { bootstrap: 'none' }),
     pHolm: null,
     complete: a.complete && b.complete,
   };

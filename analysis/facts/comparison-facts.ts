@@ -1,3 +1,4 @@
+import { accuracyBySeed, declaredInAll, runPaths } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
@@ -104,7 +105,7 @@ const HELD: readonly HeldMeasure[] = [
 export function pairProgress({ a, b, seeds }: Comparison): { have: number; declared: number } {
   return {
     have: seeds.length,
-    declared: a.declaredSeeds.filter((seed) => b.declaredSeeds.includes(seed)).length,
+    declared: declaredInAll([a, b]).length,
   };
 }
 
@@ -176,13 +177,12 @@ function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
 
 /** Points. The mean needs one pair only, so it can be shown before the statistics. */
 function meanDifference({ a, b, seeds }: Comparison): number | null {
-  const accuracy = (cell: Comparison['a'], seed: number): number =>
-    cell.runs.find((run) => run.config.seed === seed)!.results.test.accuracy;
   if (seeds.length === 0) return null;
-  const differences = seeds.map((seed) => accuracy(a, seed) - accuracy(b, seed));
+  const [minuend, subtrahend] = [accuracyBySeed(a), accuracyBySeed(b)];
+  const differences = seeds.map((seed) => minuend.get(seed)! - subtrahend.get(seed)!);
   return (100 * differences.reduce((total, difference) => total + difference, 0)) / seeds.length;
 }
 
 export function pairedRuns({ a, b, seeds }: Comparison): string[] {
-  return [...a.runs, ...b.runs].filter((run) => seeds.includes(run.config.seed)).map((run) => run.path);
+  return runPaths([a, b], seeds);
 }

@@ -1,12 +1,12 @@
+import { runPaths } from '../cells/by-seed.ts';
 import type { Contrast } from '../cells/contrast.ts';
-import type { PairedComparison } from '../stats/compare-paired.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
 interface Measure extends Pick<FactInput, 'unit' | 'formula'> {
   readonly name: string;
   readonly digits: number;
-  readonly of: (statistics: PairedComparison) => number | null;
+  readonly of: (statistics: NonNullable<Contrast['statistics']>) => number | null;
 }
 
 const points = (value: number | null): number | null => (value === null ? null : 100 * value);
@@ -45,8 +45,7 @@ function factsOf(contrast: Contrast, family: readonly Contrast[]): Fact[] {
   const { key, a, b, seeds, declared, statistics, complete, pHolm } = contrast;
   const where = `e_i = ${a.key} - ${b.key}, each the difference of test accuracies, seed i`;
   const cells = [a.a, a.b, b.a, b.b];
-  const runs = cells.flatMap((cell) => cell.runs).filter((run) => seeds.includes(run.config.seed));
-  const shared = { runs: runs.map((run) => run.path), have: seeds.length, declared };
+  const shared = { runs: runPaths(cells, seeds), have: seeds.length, declared };
   const few = 'needs at least two seeds in all four cells';
   const delta = statistics === null ? null : 100 * statistics.meanDifference;
   return [

@@ -1,3 +1,4 @@
+import { accuracyBySeed, declaredInAll, runPaths, seedsInAll } from '../cells/by-seed.ts';
 import type { Cell } from '../cells/cell.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
 import type { Fact } from './fact.ts';
@@ -24,13 +25,12 @@ export function recoveryFacts(cells: readonly Cell[]): Fact[] {
 
 function recoveryOf(cell: Cell, std: Cell, bit: Cell): Fact[] {
   const trio = [cell, std, bit] as const;
-  const seeds = cell.declaredSeeds.filter((seed) => trio.every((one) => one.declaredSeeds.includes(seed)));
-  const common = seeds.filter((seed) =>
-    trio.every((one) => one.runs.some((run) => run.config.seed === seed)),
-  );
-  const runs = trio.flatMap((one) => one.runs.filter((run) => common.includes(run.config.seed)));
-  const accuracies = (one: Cell) =>
-    common.map((seed) => one.runs.find((run) => run.config.seed === seed)!.results.test.accuracy);
+  const seeds = declaredInAll(trio);
+  const common = seedsInAll(trio);
+  const accuracies = (one: Cell) => {
+    const bySeed = accuracyBySeed(one);
+    return common.map((seed) => bySeed.get(seed)!);
+  };
   const recovery =
     common.length < 2
       ? null
@@ -38,7 +38,7 @@ function recoveryOf(cell: Cell, std: Cell, bit: Cell): Fact[] {
   const shared = {
     unit: 'fraction',
     digits: 0,
-    runs: runs.map((run) => run.path),
+    runs: runPaths(trio, common),
     have: common.length,
     declared: seeds.length,
   } as const;

@@ -57,6 +57,8 @@ const RUN_MEASURES: readonly RunMeasure[] = [
   },
 ];
 
+const MEASURE_BY_NAME = new Map(RUN_MEASURES.map((measure) => [measure.name, measure]));
+
 export const RUN_PREFIX = 'run.';
 
 /** `run.cifar10.resnet18.bit_s42`: what the keys of one run's facts begin with. */
@@ -79,7 +81,7 @@ export class RunFacts {
     if (!key.startsWith(RUN_PREFIX)) return undefined;
     const end = key.lastIndexOf('.');
     const run = this.#runs.get(key.slice(0, end));
-    const measure = RUN_MEASURES.find(({ name }) => name === key.slice(end + 1));
+    const measure = MEASURE_BY_NAME.get(key.slice(end + 1));
     if (run === undefined || measure === undefined) return undefined;
     const { of, name: _, ...shape } = measure;
     return makeFact({ key, value: of(run), ...shape, runs: [run.path] });

@@ -18,6 +18,19 @@ export function factsTex(facts: readonly Fact[]): string {
 
 /** One fact a line, so that a changed number is one changed line in `git diff`. */
 export function factsJson(facts: readonly Fact[]): string {
-  const lines = facts.map((fact) => JSON.stringify(fact));
+  const spelled = new Map<readonly string[], string>();
+  const lines = facts.map((fact) => factLine(fact, spelled));
   return `{"generatedBy":"npm run paper -- build","facts":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+/** `JSON.stringify(fact)`; the list of runs, nearly all of its length, is shared by many facts and spelled once. */
+function factLine(
+  { key, value, unit, digits, text, plain, formula, runs, facts, provisional, absent }: Fact,
+  spelled: Map<readonly string[], string>,
+): string {
+  const list = spelled.get(runs) ?? JSON.stringify(runs);
+  spelled.set(runs, list);
+  const head = JSON.stringify({ key, value, unit, digits, text, plain, formula });
+  const tail = JSON.stringify({ facts, provisional, absent });
+  return `${head.slice(0, -1)},"runs":${list},${tail.slice(1)}`;
 }

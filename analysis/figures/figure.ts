@@ -26,6 +26,7 @@ export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFig
   return {
     name: `figures/${name}`,
     spec,
+    inputs: (context) => JSON.stringify([spec(context), caption(context)]),
     async build(context) {
       // Loaded when the first figure is drawn: a build in which nothing changed pays for none of it.
       const [{ compileFigure }, { vegaToSvg }, { svgToPdf }] = await Promise.all([

@@ -30,7 +30,11 @@ const GENERATED = 'paper/generated';
  * Everything that is made of the context, in the order of the paper's making. `codeHash` stands for the code,
  * `uncarried` is how many of the paper's sentences its claims do not carry.
  */
-export function artifactMakers(context: PaperContext, codeHash: string, uncarried: number): ArtifactMaker[] {
+export async function artifactMakers(
+  context: PaperContext,
+  codeHash: string,
+  uncarried: number,
+): Promise<ArtifactMaker[]> {
   const facts = factsJson(context.facts.all);
   const runs = context.cells.flatMap((cell) => cell.runs);
   const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
@@ -53,11 +57,11 @@ export function artifactMakers(context: PaperContext, codeHash: string, uncarrie
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },
-    { name: 'figures', key, make: () => makeFigures(context) },
+    ...(await figureMakers(context, codeHash)),
   ];
 }
 
-// Nunjucks, Vega and PDFKit take longer to load than all the rest: only when a table or figure is to be made.
+// Nunjucks, Vega and PDFKit take longer to load than all the rest: only when something changed.
 
 async function makeTables(context: PaperContext): Promise<Files> {
   const { ALL_TABLES } = await import('../tables/all-tables.ts');
@@ -66,13 +70,17 @@ async function makeTables(context: PaperContext): Promise<Files> {
   return files;
 }
 
-async function makeFigures(context: PaperContext): Promise<Files> {
+/** Drawing is the larger part of a build, and a new record changes few figures: each goes by what it draws. */
+async function figureMakers(context: PaperContext, codeHash: string): Promise<ArtifactMaker[]> {
   const { ALL_FIGURES } = await import('../figures/all-figures.ts');
-  const files = new Map<string, Uint8Array | string>();
-  for (const figure of ALL_FIGURES) {
-    for (const [name, content] of Object.entries(await figure.build(context))) {
-      files.set(`${GENERATED}/${name}`, content);
-    }
-  }
-  return files;
+  return ALL_FIGURES.map((figure) => ({
+    name: figure.name,
+    key: createHash('sha256')
+      .update(`${codeHash}\n${figure.inputs(context)}`)
+      .digest('hex'),
+    make: async () => {
+      const files = Object.entries(await figure.build(context));
+      return new Map(files.map(([name, content]) => [`${GENERATED}/${name}`, content]));
+    },
+  }));
 }

@@ -34,5 +34,7 @@ export type FigureFiles = Readonly<Record<string, Uint8Array | string>>;
 
 export interface FigureArtifact {
   readonly name: string;
+  /** All that `build` takes from the context: with equal code, equal inputs give equal files. */
+  inputs(context: PaperContext): string;
   build(context: PaperContext): FigureFiles | Promise<FigureFiles>;
 }

@@ -7,6 +7,7 @@ import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fac
 import { wrongFactValues } from '../prose/check-fact-values.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
+import { sourceHashes } from '../provenance/source-hashes.ts';
 import { analyse } from './analyse.ts';
 import { artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
@@ -16,7 +17,7 @@ import { loadWithCache } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
 import { paperText } from './paper-text.ts';
-import type { Places } from './places.ts';
+import { type Places, REPOSITORY } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
@@ -50,7 +51,11 @@ export async function rebuild(
 
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
-  const made = await makeArtifacts(places, artifactMakers(context, code, claims.uncarried.length), memory);
+  const made = await makeArtifacts(
+    places,
+    await artifactMakers(context, code, claims.uncarried.length),
+    memory,
+  );
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
   const wrong = wrongFactValues(generatedTex(made), context.facts);
   if (wrong.length > 0) throw new ProseError(wrong);
@@ -62,6 +67,7 @@ export async function rebuild(
   writeCacheFile(memoryFile, { ...memory, ...remember(made) });
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
+  const texts = sourceHashes(places, REPOSITORY);
   const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory.pdf, options.log);
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
   if (pdf?.changed) changed.push(relativePath(places, places.pdf));
@@ -70,7 +76,7 @@ export async function rebuild(
   changed.push(...removeOrphans(places, artifacts));
   const excluded = records.exclusions.map(({ path }) => path);
   const hashes = recordHashes(places.results, records.runs, excluded);
-  const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts };
+  const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts, sources: texts };
   if (writeIfChanged(places.ledger, ledgerJson(ledger))) changed.push(relativePath(places, places.ledger));
   const outcome: BuildOutcome = {
     changed: changed.sort(),

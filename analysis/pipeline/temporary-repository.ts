@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { experimentsReference } from '../../experiments/studies/experiments-reference.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf, REPOSITORY } from './places.ts';
@@ -43,6 +44,7 @@ export function temporaryRepository(without: readonly string[] = []): TemporaryR
   const file = (path: string) => join(root, path);
   mkdirSync(file('paper/sections'), { recursive: true });
   writeFileSync(file('paper/main.tex'), MAIN_TEX);
+  writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), experimentsReference());
   writeFileSync(
     file(SECTION),
     'Accuracy was \\fact{cifar10.resnet18.bit.accuracy.mean} after \\fact{study.runs} runs.\n',

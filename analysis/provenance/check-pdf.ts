@@ -3,9 +3,9 @@ import { relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
-import type { Finding } from './finding.ts';
+import { excerpt, type Finding } from './finding.ts';
 import type { Ledger } from './ledger.ts';
-import { describeTextDifference, pdfPages } from './pdf-text.ts';
+import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
 
 /**
  * Builds the PDF from the sources and artifacts in `aside` and compares it with the stored one: its bytes under the TeX
@@ -28,19 +28,37 @@ export async function comparePdf(
   const findings: Finding[] = [];
   if (sha256(stored) !== recorded)
     findings.push({ path, what: 'the ledger has another SHA-256: replaced after it was built' });
+  if (!isPdf(stored)) {
+    const begins = JSON.stringify(excerpt(stored.toString('latin1', 0, 16)));
+    return { findings: [...findings, { path, what: `is no PDF: it begins with ${begins}` }], notes: [] };
+  }
   const { buildPdf, texVersion } = await import('../pipeline/build-pdf.ts');
   const tex = await texVersion();
   log(`LaTeX (${tex})`);
   await buildPdf({ paperFolder: aside.paper, workFolder: aside.texWork, output: aside.pdf });
   if (tex !== ledger.tex) {
     const note = `the PDF's text, not its bytes: it was built with ${ledger.tex}, here is ${tex}`;
-    const difference = describeTextDifference(pdfPages(places.pdf), pdfPages(aside.pdf));
+    const difference = textDifference(places, aside);
     if (difference !== null) findings.push({ path, what: difference });
     return { findings, notes: [note] };
   }
   if (!stored.equals(readFileSync(aside.pdf))) {
-    const difference = describeTextDifference(pdfPages(places.pdf), pdfPages(aside.pdf));
+    const difference = textDifference(places, aside);
     findings.push({ path, what: difference ?? 'same text, other bytes than a rebuild gives' });
   }
   return { findings, notes: ['the PDF byte for byte'] };
+}
+
+/** ISO 32000-1, 7.5.2: the header is the first line. */
+const isPdf = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === '%PDF-';
+
+function textDifference(places: Places, aside: Places): string | null {
+  const rebuilt = pdfPages(aside.pdf);
+  try {
+    return describeTextDifference(pdfPages(places.pdf), rebuilt);
+  } catch (error) {
+    // Cut short or damaged: that is what is wrong with it.
+    if (error instanceof NoPdfError) return `is no whole PDF: ${error.reason}`;
+    throw error;
+  }
 }

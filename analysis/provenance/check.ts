@@ -1,5 +1,5 @@
 /**
- * Verifies the whole: records against the ledger, every artifact rebuilt elsewhere and compared with the stored one
+ * Verifies the whole: records, sections and templates against the ledger, the list of commands, every artifact rebuilt elsewhere and compared with the stored one
  * byte for byte, the ledger's hashes. Uses no cache and changes nothing.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,19 +11,24 @@ import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
-import { type Places, placesOf } from '../pipeline/places.ts';
+import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { filesBelow, paperSources } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords } from './check-records.ts';
+import { checkReference, REFERENCE_FILE } from './check-reference.ts';
+import { checkSources } from './check-sources.ts';
 import { claimFindings, claimsOf } from './claim-findings.ts';
 import { describeDifference } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
+import { sourceHashes } from './source-hashes.ts';
 
 export interface CheckOptions {
   readonly pdf: 'build' | 'skip';
+  /** The repository whose templates are compared with the ledger; that of this code when left out. */
+  readonly code?: string;
   readonly log: (line: string) => void;
 }
 
@@ -42,8 +47,19 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
     };
   }
   const ledger = parseLedger(stored.toString('utf8'));
-  const findings = checkRecords(places.root, ledger.records);
-  const notes = [`${Object.keys(ledger.records).length} record files against the ledger`];
+  const sources = sourceHashes(places, options.code ?? REPOSITORY);
+  const findings = [
+    ...checkRecords(places.root, ledger.records),
+    ...checkSources(sources, ledger),
+    ...checkReference(places.root),
+  ];
+  const notes = [
+    `${Object.keys(ledger.records).length} record files against the ledger`,
+    ledger.sources === undefined
+      ? 'no sections and templates, which this ledger does not have yet'
+      : `${Object.keys(sources).length} sections and templates against the ledger`,
+    `${REFERENCE_FILE} against the studies`,
+  ];
   options.log(notes[0]!);
   const folder = mkdtempSync(join(tmpdir(), 'paper-check-'));
   try {
@@ -71,7 +87,7 @@ async function checkArtifacts(
   const records = loadRecords(places.results);
   const context = analyse(records);
   const claims = claimsOf(places, context);
-  const made = await makeArtifacts(aside, artifactMakers(context, '', claims.uncarried.length), {});
+  const made = await makeArtifacts(aside, await artifactMakers(context, '', claims.uncarried.length), {});
   const rebuilt = new Map(made.flatMap(({ contents }) => [...contents]));
   for (const [path, content] of rebuilt) write(join(aside.root, path), content);
   options.log(`${rebuilt.size} artifacts rebuilt in ${aside.root}`);

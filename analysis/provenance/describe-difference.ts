@@ -37,7 +37,7 @@ function readFacts(bytes: Buffer): Map<string, StoredFact> | null {
   }
 }
 
-function describeText(stored: Buffer, rebuilt: Buffer): string {
+export function describeText(stored: Buffer, rebuilt: Buffer): string {
   const [a, b] = [stored, rebuilt].map((bytes) => bytes.toString('utf8').split('\n')) as [string[], string[]];
   const at = a.findIndex((line, i) => line !== b[i]);
   const line = at === -1 ? a.length : at;

@@ -1,6 +1,6 @@
 /**
- * The ledger: SHA-256 of every raw record file and every artifact, committed with them, and the TeX version that the
- * PDF's bytes are promised for.
+ * The ledger: SHA-256 of every raw record file, every artifact, section and template, committed with them, and the TeX
+ * version that the PDF's bytes are promised for.
  */
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
@@ -16,22 +16,25 @@ const ledgerSchema = z.strictObject({
   records: hashes,
   /** The same for generated files. */
   artifacts: hashes,
+  /** The same for sections and templates; ledgers of before this was recorded have none. */
+  sources: hashes.optional(),
 });
 export type Ledger = z.infer<typeof ledgerSchema>;
 
 export const LEDGER_FILE = 'results/ledger.json';
 
 /** The ledger's file: paths sorted, a line each. */
-export function ledgerJson(ledger: Pick<Ledger, 'tex' | 'records' | 'artifacts'>): string {
+export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>): string {
   const sorted = (entries: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { tex, records, artifacts } = ledger;
+  const { tex, records, artifacts, sources } = ledger;
   const whole = {
     generatedBy: 'npm run paper -- build',
     schemaVersion: 1,
     tex,
     records: sorted(records),
     artifacts: sorted(artifacts),
+    ...(sources === undefined ? {} : { sources: sorted(sources) }),
   } satisfies Ledger;
   return `${JSON.stringify(whole, null, 2)}\n`;
 }

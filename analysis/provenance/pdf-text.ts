@@ -1,7 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { excerpt } from './finding.ts';
 
-/** The text of each page, by pdftotext (poppler). @throws when pdftotext is absent or the file is no PDF */
+/** pdftotext cannot read the file. */
+export class NoPdfError extends Error {
+  override readonly name = 'NoPdfError';
+  /** What pdftotext said. */
+  readonly reason: string;
+
+  constructor(file: string, reason: string) {
+    super(`${file}: pdftotext cannot read it (${reason})`);
+    this.reason = reason;
+  }
+}
+
+/** The text of each page, by pdftotext (poppler). @throws {NoPdfError} or an Error when pdftotext is absent */
 export function pdfPages(file: string): string[] {
   try {
     const text = execFileSync('pdftotext', ['-layout', '-enc', 'UTF-8', file, '-'], {
@@ -16,7 +28,8 @@ export function pdfPages(file: string): string[] {
         'pdftotext not found: comparing the text of PDFs needs poppler (Debian: apt-get install poppler-utils)',
       );
     }
-    throw new Error(`${file}: pdftotext cannot read it (${excerpt((cause as Error).message)})`);
+    const { stderr, message } = cause as Error & { stderr?: string };
+    throw new NoPdfError(file, excerpt((stderr || message).trim()));
   }
 }
 

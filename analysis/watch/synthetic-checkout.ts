@@ -13,6 +13,13 @@ export const DECLARED_RUNS: readonly RunConfig[] = FIRST_STUDY.runs;
 
 /** The code, the paper's sources and the first so many declared runs. Who asked for it removes `root`. */
 export function syntheticCheckout(runs: number): Places {
+  const places = sourceCheckout();
+  for (const config of DECLARED_RUNS.slice(0, runs)) writeSyntheticRecord(places.results, config);
+  return places;
+}
+
+/** The code and the paper's sources, with an empty results folder. */
+export function sourceCheckout(): Places {
   const places = placesOf(mkdtempSync(join(tmpdir(), 'paper-checkout-')));
   const { root } = places;
   const isSource = (path: string) =>
@@ -22,7 +29,6 @@ export function syntheticCheckout(runs: number): Places {
   }
   symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'));
   mkdirSync(places.results);
-  for (const config of DECLARED_RUNS.slice(0, runs)) writeSyntheticRecord(places.results, config);
   return places;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { woffToSfnt } from './woff-to-sfnt.ts';
 
 /** The one family of all figures: Source Sans 3, SIL Open Font License 1.1, which permits embedding. */
 export const FONT_FAMILY = 'Source Sans 3';
@@ -15,9 +16,15 @@ export const FONT_FACES = Object.keys(FACE_FILES) as FontFace[];
 
 const require = createRequire(import.meta.url);
 
-/** The face's WOFF, from the npm package and never from the system: the same outlines and widths everywhere. */
+const loaded = new Map<FontFace, Buffer>();
+
+/** The face's outlines, from the npm package and never from the system: the same outlines and widths everywhere. */
 export function fontFile(face: FontFace): Buffer {
-  return readFileSync(require.resolve(FACE_FILES[face]));
+  const known = loaded.get(face);
+  if (known !== undefined) return known;
+  const font = woffToSfnt(readFileSync(require.resolve(FACE_FILES[face])));
+  loaded.set(face, font);
+  return font;
 }
 
 /** CSS `font-weight` to a face: 600 and above (and `bold`) are semibold. */

@@ -1,0 +1,24 @@
+/** A copy of this repository whose studies declare a large synthetic study, and its records. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSyntheticRecord } from '../load/synthetic-records.ts';
+import type { Places } from '../pipeline/places.ts';
+import { sourceCheckout } from '../watch/synthetic-checkout.ts';
+import { type ScaleShape, scaleStudy } from './scale-study.ts';
+
+const STUDIES = 'experiments/studies/all-studies.ts';
+const DECLARATION = /export const ALL_STUDIES: readonly Study\[\] = .*;/;
+
+/** Who asked for it removes `root`. The code is the repository's but for the list of studies. */
+export function scaleCheckout(records: number, shape: ScaleShape): Places {
+  const places = sourceCheckout();
+  const file = join(places.root, STUDIES);
+  const source = readFileSync(file, 'utf8');
+  if (!DECLARATION.test(source))
+    throw new Error(`scaleCheckout: ${STUDIES} declares ALL_STUDIES in other words`);
+  const declared = `export const ALL_STUDIES: readonly Study[] = [scaleStudy(${records}, '${shape}')];`;
+  const imported = "import { type ScaleShape, scaleStudy } from '../../analysis/bench/scale-study.ts';\n";
+  writeFileSync(file, imported + source.replace(DECLARATION, declared));
+  for (const config of scaleStudy(records, shape).runs) writeSyntheticRecord(places.results, config);
+  return places;
+}

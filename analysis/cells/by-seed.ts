@@ -1,0 +1,30 @@
+/** Runs of several cells side by side. By maps, so that a cell of a thousand seeds costs a thousand steps and no million. */
+import type { Cell } from './cell.ts';
+
+/** Test accuracy of every seed that has a run, in order of the seed. */
+export function accuracyBySeed({ runs }: Cell): ReadonlyMap<number, number> {
+  return new Map(runs.map(({ config, results }) => [config.seed, results.test.accuracy]));
+}
+
+/** Seeds that have a run in every cell, in the order of the first. */
+export function seedsInAll(cells: readonly Cell[]): number[] {
+  return inAll(cells.map(({ runs }) => runs.map(({ config }) => config.seed)));
+}
+
+/** Seeds that the studies declare for every cell, in the order of the first. */
+export function declaredInAll(cells: readonly Cell[]): number[] {
+  return inAll(cells.map(({ declaredSeeds }) => declaredSeeds));
+}
+
+/** Paths of the cells' runs with one of the seeds, cell by cell. */
+export function runPaths(cells: readonly Cell[], seeds: readonly number[]): string[] {
+  const wanted = new Set(seeds);
+  return cells.flatMap(({ runs }) =>
+    runs.filter(({ config }) => wanted.has(config.seed)).map(({ path }) => path),
+  );
+}
+
+function inAll([first = [], ...others]: readonly (readonly number[])[]): number[] {
+  const sets = others.map((seeds) => new Set(seeds));
+  return first.filter((seed) => sets.every((set) => set.has(seed)));
+}
