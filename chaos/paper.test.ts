@@ -17,7 +17,7 @@ import { runLockOwner } from '../experiments/record/run-lock.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
 import { PdfReader } from './pdf-reader.ts';
 import { RecordReader } from './record-reader.ts';
-import { Findings, KILLS, Kills, SEED, stackTrace, torment, type Victim } from './torment.ts';
+import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment, type Victim } from './torment.ts';
 
 const PAPER = path.resolve(import.meta.dirname, '../analysis/cli/paper.ts');
 const RECORDER = path.resolve(import.meta.dirname, 'recorder.ts');
@@ -73,6 +73,7 @@ async function round(places: Places, kills: Kills): Promise<void> {
   expect(runs.map((run) => run.path)).toEqual(expect.arrayContaining(LANDING));
   expect(runLockOwner(places.cache)).toBeNull();
   expect(outputs(places)).toEqual(cleanBuild(places));
+  tell(`paper: ${kills.taken} more kills, ${pdf.versions} versions of the PDF seen, all whole`);
 }
 
 function program(file: string, ...args: string[]): ChildProcess {

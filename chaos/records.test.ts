@@ -15,7 +15,7 @@ import { readRecord } from '../experiments/record/record-store.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
-import { Findings, KILLS, Kills, SEED, stackTrace, torment } from './torment.ts';
+import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
 const RECORDER = path.resolve(import.meta.dirname, 'recorder.ts');
 /** A few times what it takes to start, so that most kills come while it writes. */
@@ -69,6 +69,7 @@ test('records written under random kills are whole, there once, and all of them'
     expect(await reader.stop()).toEqual([]);
     expect(findings.objections).toEqual([]);
     expectWhole(results, confirmed);
+    tell(`records: ${kills.taken} more kills, ${left - kills.taken} left, ${confirmed.length} records whole`);
     rmSync(results, { recursive: true });
   }
 }, 7_200_000);

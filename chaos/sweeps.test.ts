@@ -15,7 +15,7 @@ import type { RunResults } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { SMOKE_DISTILLATION_STUDY } from '../experiments/studies/smoke-distillation.ts';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
-import { Findings, KILLS, Kills, SEED, stackTrace, torment } from './torment.ts';
+import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
 const LAB = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
 const [STUDENT, TEACHER] = ['raw_kd/synthetic/resnet18/bit_kd_s42', 'raw/synthetic/resnet18/std_s42'];
@@ -69,6 +69,7 @@ test('two sweeps at once, killed at random: no record is lost, torn, doubled or 
     expect(await reader.stop()).toEqual([]);
     expect(findings.objections).toEqual([]);
     expectWhole(results, reference);
+    tell(`sweeps: round ${round}, ${kills.taken} kills, all records as undisturbed`);
     rmSync(results, { recursive: true, maxRetries: 30, retryDelay: 500 });
   }
   expect(await findings.survivors(120_000)).toEqual([]);

@@ -12,15 +12,21 @@ import { descendants, isRunning, type Seen } from './process-tree.ts';
 const ALL_KILLS = Number(process.env.CHAOS_KILLS ?? 12);
 /** A kill of a training costs many seconds, one of a recorder less than one. */
 export const KILLS = {
-  sweeps: Math.ceil(ALL_KILLS / 4),
-  records: Math.ceil(ALL_KILLS / 2),
-  paper: Math.ceil(ALL_KILLS / 4),
+  sweeps: Math.ceil(0.1 * ALL_KILLS),
+  paper: Math.ceil(0.3 * ALL_KILLS),
+  records: Math.ceil(0.6 * ALL_KILLS),
 } as const;
+
+/** How far a long test is. */
+export function tell(text: string): void {
+  if (process.env.CHAOS_KILLS !== undefined) process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+}
 export const SEED = Number(process.env.CHAOS_SEED ?? 1);
 
 /** How many kills are left; several victims draw from one budget. */
 export class Kills {
   left: number;
+  taken = 0;
 
   constructor(count: number) {
     this.left = count;
@@ -29,6 +35,7 @@ export class Kills {
   take(): boolean {
     if (this.left <= 0) return false;
     this.left--;
+    this.taken++;
     return true;
   }
 }
