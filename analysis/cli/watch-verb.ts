@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { acquireRunLock, isRunLock } from '../../experiments/record/run-lock.ts';
+import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
+import { isRunLock } from '../../experiments/record/run-lock.ts';
 import type { Places } from '../pipeline/places.ts';
 import { watch } from '../watch/watch.ts';
 
 /** `paper watch`: a line each for what happened on stdout, what is wrong on stderr, until SIGINT or SIGTERM. */
 export async function runWatch(places: Places, options: { rescan: number }): Promise<void> {
-  const lock = acquireRunLock(join(places.root, '.cache', 'watch'));
-  if (!isRunLock(lock)) {
-    throw new Error(`watch: ${places.root} is already being watched, by process ${lock.pid} on ${lock.host}`);
-  }
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -16,15 +13,36 @@ export async function runWatch(places: Places, options: { rescan: number }): Pro
   // Nobody reads any more: `watch | head`.
   process.stdout.on('error', onSignal);
   const stamped = (text: string) => `${new Date().toTimeString().slice(0, 8)} ${text}\n`;
+  const complain = (text: string) => process.stderr.write(stamped(text));
   try {
-    await watch(places, {
-      rescanMilliseconds: options.rescan * 1000,
-      say: (line) => process.stdout.write(stamped(line)),
-      complain: (text) => process.stderr.write(stamped(text)),
-      signal: stop.signal,
-    });
+    const lease = await onlyWatcher(places, stop.signal, complain);
+    try {
+      await watch(places, {
+        rescanMilliseconds: options.rescan * 1000,
+        say: (line) => process.stdout.write(stamped(line)),
+        complain,
+        signal: AbortSignal.any([stop.signal, lease.lost]),
+      });
+      if (!stop.signal.aborted) lease.confirm();
+    } finally {
+      lease.release();
+    }
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
-    lock.release();
   }
+}
+
+/** @throws when another process watches this paper */
+async function onlyWatcher(
+  places: Places,
+  stop: AbortSignal,
+  complain: (text: string) => void,
+): Promise<RunLease> {
+  const lease = await acquireRunLease(join(places.root, '.cache', 'watch'), {
+    stop,
+    waiting: ({ pid, host }) =>
+      complain(`waiting whether process ${pid} on ${host}, which watches this paper, still lives`),
+  });
+  if (isRunLock(lease)) return lease;
+  throw new Error(`watch: ${places.root} is already being watched, by process ${lease.pid} on ${lease.host}`);
 }

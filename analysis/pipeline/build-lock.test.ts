@@ -1,29 +1,39 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { LeaseLost } from '../../experiments/record/run-lease.ts';
 import { withBuildLock } from './build-lock.ts';
-import { placesOf } from './places.ts';
+import { type Places, placesOf } from './places.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'build-lock-'));
-afterAll(() => rmSync(root, { recursive: true }));
-const places = placesOf(root);
+let places: Places;
+beforeEach(() => {
+  places = placesOf(mkdtempSync(join(tmpdir(), 'build-lock-')));
+});
+afterEach(() => rmSync(places.root, { recursive: true }));
+
+const SILENT = () => {};
+
+/** A lock as another version of this process, or another machine, left it. */
+function leaveLock(owner: object): void {
+  mkdirSync(places.cache, { recursive: true });
+  for (const name of readdirSync(places.cache)) rmSync(join(places.cache, name));
+  writeFileSync(join(places.cache, 'lock.9'), JSON.stringify(owner));
+}
 
 it('lets one build wait for the other, and says so once', async () => {
   const events: string[] = [];
   const said: string[] = [];
   let finish = () => {};
-  const first = withBuildLock(
-    places,
-    () => {},
-    async () => {
-      events.push('first begins');
-      await new Promise<void>((done) => {
-        finish = done;
-      });
-      events.push('first ends');
-    },
-  );
+  const first = withBuildLock(places, SILENT, async () => {
+    events.push('first begins');
+    await new Promise<void>((done) => {
+      finish = done;
+    });
+    events.push('first ends');
+  });
   const second = withBuildLock(
     places,
     (line) => said.push(line),
@@ -44,19 +54,68 @@ it('lets one build wait for the other, and says so once', async () => {
 });
 
 it('is free again after a build that failed', async () => {
-  const failing = withBuildLock(
-    places,
-    () => {},
-    async () => {
-      throw new Error('disk full');
-    },
-  );
+  const failing = withBuildLock(places, SILENT, async () => {
+    throw new Error('disk full');
+  });
   await expect(failing).rejects.toThrow('disk full');
+  expect(await withBuildLock(places, SILENT, async () => 'done')).toBe('done');
+});
+
+it('is taken over from a build that was killed', async () => {
+  const code = `
+    import { placesOf } from ${JSON.stringify(join(import.meta.dirname, 'places.ts'))};
+    import { withBuildLock } from ${JSON.stringify(join(import.meta.dirname, 'build-lock.ts'))};
+    await withBuildLock(placesOf(process.argv[1]), () => {}, () => {
+      console.log('building');
+      return new Promise((done) => setTimeout(done, 3_600_000));
+    });`;
+  const node = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', code, places.root];
+  const killed = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(killed.stdout, 'data');
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  expect(await withBuildLock(places, SILENT, async () => 'built')).toBe('built');
+});
+
+it('is no obstacle when its owner is dead and another process has its id', async () => {
+  leaveLock({ pid: process.pid, host: hostname(), started: 'before the last reboot', leaseSeconds: 120 });
+  const said: string[] = [];
   expect(
     await withBuildLock(
       places,
-      () => {},
-      async () => 'done',
+      (line) => said.push(line),
+      async () => 'built',
     ),
-  ).toBe('done');
+  ).toBe('built');
+  expect(said).toEqual([]);
+});
+
+it('is taken over when its owner on another machine does not renew it, and says for whom it waits', async () => {
+  leaveLock({
+    pid: 7,
+    host: 'other-machine',
+    started: 'x',
+    space: 'elsewhere',
+    id: 'y',
+    leaseSeconds: 2,
+  });
+  const said: string[] = [];
+  const outcome = await withBuildLock(
+    places,
+    (line) => said.push(line),
+    async () => 'built',
+  );
+  expect(outcome).toBe('built');
+  expect(said).toEqual(['waiting for another build of this paper (process 7 on other-machine)']);
+});
+
+it('tells a build that stood still for longer than its lease, before it writes', async () => {
+  const overtaken = withBuildLock(places, SILENT, async (confirm) => {
+    confirm();
+    const numbers = readdirSync(places.cache).map((name) => Number(name.slice('lock.'.length)));
+    const other = { pid: 7, host: 'other-machine', started: 'x' };
+    writeFileSync(join(places.cache, `lock.${Math.max(...numbers) + 1}`), JSON.stringify(other));
+    confirm();
+  });
+  await expect(overtaken).rejects.toThrow(LeaseLost);
 });

@@ -1,32 +1,38 @@
-import { acquireRunLock, isRunLock, type RunLock } from '../../experiments/record/run-lock.ts';
+import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
+import { isRunLock, type LockOwner } from '../../experiments/record/run-lock.ts';
 import type { Places } from './places.ts';
 
 const POLL_MILLISECONDS = 200;
 
 /**
  * One build of a paper at a time: two would write into LaTeX's folder at once. Waits for the other to end; one that
- * was killed holds nothing up.
+ * was killed holds nothing up, and one that died on another machine is noticed when its lease is over. `work` is given
+ * what throws {@link LeaseLost} when this process stood still for so long that another took over: to be called before
+ * anything is written.
  */
 export async function withBuildLock<T>(
   places: Places,
   log: (line: string) => void,
-  work: () => Promise<T>,
+  work: (confirm: () => void) => Promise<T>,
 ): Promise<T> {
-  const lock = await acquire(places, log);
+  const lease = await acquire(places, log);
   try {
-    return await work();
+    return await work(lease.confirm);
   } finally {
-    lock.release();
+    lease.release();
   }
 }
 
-async function acquire(places: Places, log: (line: string) => void): Promise<RunLock> {
+async function acquire(places: Places, log: (line: string) => void): Promise<RunLease> {
   let told = false;
-  for (;;) {
-    const outcome = acquireRunLock(places.cache);
-    if (isRunLock(outcome)) return outcome;
-    if (!told) log(`waiting for another build of this paper (process ${outcome.pid} on ${outcome.host})`);
+  const tell = ({ pid, host }: LockOwner) => {
+    if (!told) log(`waiting for another build of this paper (process ${pid} on ${host})`);
     told = true;
+  };
+  for (;;) {
+    const outcome = await acquireRunLease(places.cache, { renewal: 'when due', waiting: tell });
+    if (isRunLock(outcome)) return outcome;
+    tell(outcome);
     await new Promise((done) => setTimeout(done, POLL_MILLISECONDS));
   }
 }

@@ -60,6 +60,8 @@ export interface BuildPdfOptions {
   readonly workFolder: string;
   /** Where the PDF goes; replaced in one step. */
   readonly output: string;
+  /** Throws when this process may not replace the PDF any more. */
+  readonly confirm?: () => void;
 }
 
 /**
@@ -67,7 +69,7 @@ export interface BuildPdfOptions {
  * @throws {MissingTexError} when one of them is absent
  * @throws {TexError} when a source does not compile
  */
-export async function buildPdf({ paperFolder, workFolder, output }: BuildPdfOptions): Promise<void> {
+export async function buildPdf({ paperFolder, workFolder, output, confirm }: BuildPdfOptions): Promise<void> {
   try {
     await compileTex(paperFolder, workFolder, runTex);
   } catch (error) {
@@ -78,6 +80,7 @@ export async function buildPdf({ paperFolder, workFolder, output }: BuildPdfOpti
   const aside = `${output}.tmp`;
   try {
     await copyFile(join(workFolder, 'main.pdf'), aside);
+    confirm?.();
     await rename(aside, output);
   } catch (error) {
     await rm(aside, { force: true });

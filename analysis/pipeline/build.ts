@@ -57,7 +57,7 @@ interface Stamp {
 
 /**
  * Brings everything up to date.
- * @throws {ResultsError} {@link ProseError} {@link ClaimError} {@link MissingTexError} {@link TexError} or an Error naming a file
+ * @throws {ResultsError} {@link ProseError} {@link ClaimError} {@link MissingTexError} {@link TexError} {@link LeaseLost} or an Error naming a file
  */
 export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
   const stampFile = join(places.cache, 'stamp.json');
@@ -67,7 +67,9 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
   const { withBuildLock } = await import('./build-lock.ts');
-  const { outcome, outputs } = await withBuildLock(places, options.log, () => rebuild(places, options));
+  const { outcome, outputs } = await withBuildLock(places, options.log, (confirm) =>
+    rebuild(places, options, confirm),
+  );
   const next: Stamp = {
     pdf: options.pdf,
     claims: options.claims ?? 'must-hold',

@@ -19,6 +19,7 @@ export async function makePdf(
   made: readonly MadeArtifact[],
   before: Remembered | undefined,
   log: (line: string) => void,
+  confirm: () => void,
 ): Promise<{ remembered: RememberedPdf; changed: boolean }> {
   const key = pdfKey(places, made);
   if (before !== undefined && 'tex' in before && before.key === key && isInPlace(places, before)) {
@@ -29,7 +30,7 @@ export async function makePdf(
   log(`LaTeX (${tex})`);
   const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
   const states = read();
-  await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf });
+  await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf, confirm });
   // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
   const settled = sameStates(states, read()) && pdfKey(places, made) === key;
   const path = relative(places.root, places.pdf).replaceAll('\\', '/');

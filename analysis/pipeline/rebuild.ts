@@ -32,10 +32,14 @@ export class StaleCodeError extends Error {
 
 type Memory = Readonly<Record<string, Remembered>>;
 
-/** What to do when something changed. Also gives the states of all outputs, by absolute path, as they were written. */
+/**
+ * What to do when something changed. `confirm` throws when this process may not write any more. Also gives the states of all
+ * outputs, by absolute path, as they were written.
+ */
 export async function rebuild(
   places: Places,
   options: BuildOptions,
+  confirm: () => void,
 ): Promise<{ outcome: BuildOutcome; outputs: FileStates }> {
   const code = options.code ?? hashFiles(codeFiles());
   const records = loadWithCache(places, code);
@@ -59,6 +63,7 @@ export async function rebuild(
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
   const wrong = wrongFactValues(generatedTex(made), context.facts);
   if (wrong.length > 0) throw new ProseError(wrong);
+  confirm();
   const changed = write(places, made);
   const written = statesOf(
     places,
@@ -68,7 +73,8 @@ export async function rebuild(
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
   const texts = sourceHashes(places, REPOSITORY);
-  const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory.pdf, options.log);
+  const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory.pdf, options.log, confirm);
+  confirm();
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
   if (pdf?.changed) changed.push(relativePath(places, places.pdf));
 

@@ -203,6 +203,17 @@ test('SIGTERM ends it and all it started; a killed one leaves a lock that the ne
   expect(await watcher.end('SIGINT')).toBe(0);
 });
 
+test('a watcher that died on another machine is noticed, and its place taken', async () => {
+  const folder = join(places.root, '.cache', 'watch');
+  const [before] = readdirSync(folder);
+  const owner = { pid: 7, host: 'other-machine', started: 'x', space: 'elsewhere', id: 'y', leaseSeconds: 2 };
+  writeFileSync(join(folder, `lock.${1 + Number(before!.slice('lock.'.length))}`), JSON.stringify(owner));
+  watcher = new WatchProcess(places);
+  await watcher.next(/^waiting whether process 7 on other-machine, which watches this paper, still lives/);
+  await watcher.next(/^start → PDF as it was/);
+  expect(await watcher.end('SIGTERM')).toBe(0);
+});
+
 function outputs({ root, generated, results, pdf }: Places): Record<string, string> {
   const files = [
     ...filesBelow(generated),

@@ -33,11 +33,18 @@ export class LeaseLost extends Error {
 
 export interface LeaseOptions {
   readonly leaseSeconds?: number;
+  /**
+   * When the thread that renews begins: `at once` (the default), or only `when due`, for work that is mostly over before
+   * and does not compute for long without a pause.
+   */
+  readonly renewal?: Renewal;
   /** Ends the wait for an owner elsewhere. */
   readonly stop?: AbortSignal;
   /** Told once when it begins to wait for an owner elsewhere to renew. */
   readonly waiting?: (owner: LockOwner) => void;
 }
+
+type Renewal = 'at once' | 'when due';
 
 /**
  * Takes the lock of `folder` and keeps it renewed; when a living process has it, returns that owner instead. Of an owner on
@@ -47,18 +54,17 @@ export async function acquireRunLease(
   folder: string,
   options: LeaseOptions = {},
 ): Promise<RunLease | LockOwner> {
-  const leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS;
-  const first = take(folder, { leaseSeconds });
+  const { leaseSeconds = LEASE_SECONDS, renewal = 'at once' } = options;
+  const take = (silent: Pick<AcquireOptions, 'silent'> = {}) => {
+    const lock = acquireRunLock(folder, { leaseSeconds, ...silent });
+    return isRunLock(lock) ? keepRenewed(folder, lock, leaseSeconds, renewal) : lock;
+  };
+  const first = take();
   if (isRunLock(first)) return first;
   const owner = await watchOwner(folder, options);
-  if (owner.kind === 'free') return take(folder, { leaseSeconds });
-  if (owner.kind === 'silent') return take(folder, { leaseSeconds, silent: owner.lock.number });
+  if (owner.kind === 'free') return take();
+  if (owner.kind === 'silent') return take({ silent: owner.lock.number });
   return owner.lock.owner;
-}
-
-function take(folder: string, options: AcquireOptions & { leaseSeconds: number }): RunLease | LockOwner {
-  const lock = acquireRunLock(folder, options);
-  return isRunLock(lock) ? keepRenewed(folder, lock, options.leaseSeconds) : lock;
 }
 
 /** Until an owner elsewhere is known to live, to be silent, or to be done. */
@@ -82,21 +88,20 @@ const START_IN_TYPESCRIPT = `
     return import(workerData.module);
   });`;
 
-function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number): RunLease {
+function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number, renewal: Renewal): RunLease {
   const { owner } = lock;
-  const order: RenewalOrder = { folder, owner, everySeconds: leaseSeconds / RENEWALS_PER_LEASE };
-  const module = pathToFileURL(path.join(import.meta.dirname, 'lease-renewal.worker.ts')).href;
-  const worker = new Worker(START_IN_TYPESCRIPT, {
-    eval: true,
-    execArgv: [],
-    workerData: { ...order, module, tsx: import.meta.resolve('tsx/esm/api') },
-  });
+  const everySeconds = leaseSeconds / RENEWALS_PER_LEASE;
   const lost = new AbortController();
   const loss = () => new LeaseLost(`${folder}: ${takenBy(folder)}`);
-  worker.once('message', () => lost.abort(loss()));
-  // Nobody could tell a run without renewals from a dead one.
-  worker.once('error', (cause) => lost.abort(new LeaseLost(`${folder}: cannot be renewed (${cause})`)));
-  worker.unref();
+  let worker: Worker | null = null;
+  const begin = () => {
+    worker = renewalThread({ folder, owner, everySeconds });
+    worker.once('message', () => lost.abort(loss()));
+    // Nobody could tell a run without renewals from a dead one.
+    worker.once('error', (cause) => lost.abort(new LeaseLost(`${folder}: cannot be renewed (${cause})`)));
+  };
+  if (renewal === 'at once') begin();
+  const due = renewal === 'when due' ? setTimeout(begin, everySeconds * 1000).unref() : undefined;
   return {
     owner,
     lost: lost.signal,
@@ -105,10 +110,19 @@ function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number): RunLe
       if (!raiseNumber(folder, owner)) throw loss();
     },
     release: () => {
-      void worker.terminate();
+      clearTimeout(due);
+      void worker?.terminate();
       lock.release();
     },
   };
+}
+
+function renewalThread(order: RenewalOrder): Worker {
+  const module = pathToFileURL(path.join(import.meta.dirname, 'lease-renewal.worker.ts')).href;
+  const workerData = { ...order, module, tsx: import.meta.resolve('tsx/esm/api') };
+  const worker = new Worker(START_IN_TYPESCRIPT, { eval: true, execArgv: [], workerData });
+  worker.unref();
+  return worker;
 }
 
 function takenBy(folder: string): string {
