@@ -1,4 +1,4 @@
-import { nearestKeys } from '../facts/nearest-keys.ts';
+import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import type { Claim } from './claim.ts';
 import { type Evidence, UndeclaredCellError } from './evidence.ts';
 import { factsOf, type Judgement, type Reason, reasonsOf } from './judgement.ts';
@@ -40,7 +40,7 @@ export class UnknownClaimError extends Error {
 
   constructor(id: string, { judged, waiting }: ClaimBook) {
     const known = [...judged, ...waiting].map((claim) => claim.id);
-    const nearest = nearestKeys(id, known).join(', ') || '(no claims)';
+    const nearest = nearestNames(id, known).join(', ') || '(no claims)';
     super(`unknown claim ${JSON.stringify(id)}; nearest: ${nearest}`);
   }
 }

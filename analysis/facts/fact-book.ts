@@ -1,5 +1,5 @@
+import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import type { Fact } from './fact.ts';
-import { nearestKeys } from './nearest-keys.ts';
 import { RUN_PREFIX, RunFacts } from './run-facts.ts';
 
 /** A key that no fact has. */
@@ -8,7 +8,7 @@ export class UnknownFactError extends Error {
 
   constructor(key: string, known: Iterable<string>) {
     super(
-      `unknown fact ${JSON.stringify(key)}; nearest: ${nearestKeys(key, known).join(', ') || '(no facts)'}`,
+      `unknown fact ${JSON.stringify(key)}; nearest: ${nearestNames(key, known).join(', ') || '(no facts)'}`,
     );
   }
 }

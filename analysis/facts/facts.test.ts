@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { editDistance, nearestNames } from '../../experiments/record/nearest-names.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { buildCells } from '../cells/build-cells.ts';
@@ -9,7 +10,6 @@ import { syntheticResults } from '../load/synthetic-records.ts';
 import { buildFacts } from './build-facts.ts';
 import { FactBook } from './fact-book.ts';
 import { makeFact, shortestDigits } from './make-fact.ts';
-import { editDistance, nearestKeys } from './nearest-keys.ts';
 import { factsJson, factsTex } from './write-facts.ts';
 
 /** Test accuracies of CIFAR-10 by seed 42, 123, 456; the expected values below were worked out by hand from them. */
@@ -186,7 +186,7 @@ describe('files of facts', () => {
   });
 });
 
-describe('nearestKeys', () => {
+describe('nearestNames', () => {
   it.each([
     ['abc', 'abc', 0],
     ['abc', 'acb', 1],
@@ -199,7 +199,7 @@ describe('nearestKeys', () => {
   });
 
   it('gives them nearest first', () => {
-    expect(nearestKeys('mena', ['min', 'mean', 'max', 'sd'], 2)).toEqual(['mean', 'min']);
+    expect(nearestNames('mena', ['min', 'mean', 'max', 'sd'], 2)).toEqual(['mean', 'min']);
   });
 });
 

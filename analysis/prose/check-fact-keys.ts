@@ -1,5 +1,5 @@
+import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import type { FactBook } from '../facts/fact-book.ts';
-import { nearestKeys } from '../facts/nearest-keys.ts';
 import { macroUses } from './tex-source.ts';
 
 export interface SourceFile {
@@ -37,7 +37,7 @@ export function unknownFactKeys(sources: readonly SourceFile[], facts: FactBook)
       .map(({ argument, line }) => ({
         file: path,
         line,
-        message: `unknown fact ${JSON.stringify(argument)}; nearest: ${nearestKeys(argument, facts.keys()).join(', ')}`,
+        message: `unknown fact ${JSON.stringify(argument)}; nearest: ${nearestNames(argument, facts.keys()).join(', ')}`,
       })),
   );
 }

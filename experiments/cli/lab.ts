@@ -1,10 +1,14 @@
 /** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
 import { Command } from 'commander';
+import { cancelCommand } from './cancel.ts';
 import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { logsCommand } from './logs.ts';
 import { planCommand } from './plan.ts';
 import { referenceCommand } from './reference.ts';
+import { retryCommand } from './retry.ts';
 import { runVerb } from './run-verb.ts';
+import { slurmTaskCommand } from './slurm-task.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
 import { trainCommand } from './train.ts';
@@ -15,9 +19,13 @@ const lab = new Command('lab')
   .addCommand(trainCommand())
   .addCommand(sweepCommand())
   .addCommand(statusCommand())
+  .addCommand(logsCommand())
+  .addCommand(retryCommand())
+  .addCommand(cancelCommand())
   .addCommand(planCommand())
   .addCommand(referenceCommand())
   .addCommand(evaluateCommand())
-  .addCommand(efficiencyCommand());
+  .addCommand(efficiencyCommand())
+  .addCommand(slurmTaskCommand(), { hidden: true });
 
 await runVerb(() => lab.parseAsync(process.argv));

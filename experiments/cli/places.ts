@@ -48,3 +48,21 @@ export function addDeviceFlags(command: Command): Command {
         .default(1),
     );
 }
+
+export interface LogFlags {
+  readonly trackGrads: boolean;
+  readonly logDir?: string;
+}
+
+export function addLogFlags(command: Command): Command {
+  return command
+    .option(
+      '--log-dir <folder>',
+      'TensorBoard event files and history.jsonl, below it as records are (default: work/ of the records)',
+    )
+    .option(
+      '--track-grads',
+      'log gradient norms and statistics of ternary weights; changes nothing else',
+      false,
+    );
+}

@@ -1,46 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { recordFolder } from '../record/schema.ts';
-import { type RunSituation, runSituation } from '../sweep/run-situation.ts';
-import { duration } from '../training/progress.ts';
+import { declaredRuns } from '../sweep/declared-runs.ts';
+import { runSituation } from '../sweep/run-situation.ts';
+import { describeRun, overviewLines, redrawn } from '../sweep/sweep-display.ts';
 import { resultsOption } from './places.ts';
+import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
 interface Flags extends StudyFlags {
   readonly resultsDir: string;
+  readonly watch: boolean;
   readonly json: boolean;
 }
 
+const MILLISECONDS_BETWEEN_LOOKS = 1000;
+
 export function statusCommand(): Command {
-  const command = new Command('status').description('Say how far each run of a study is.');
+  const command = new Command('status').description(
+    'Say how far each run of a study is, whoever trains it: from its files, so that it works on any machine that has them.',
+  );
   return addStudyFlags(command)
     .addOption(resultsOption())
+    .option('--watch', 'a table that is kept up to date, until Ctrl-C or until nothing is left to do', false)
     .option('--json', 'as JSON', false)
-    .action((flags: Flags) => {
-      const runs = selectedRuns(flags).map((config) => ({
-        folder: recordFolder(config),
-        situation: runSituation(flags.resultsDir, config),
-      }));
-      if (flags.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-      else
-        for (const { folder, situation } of runs) process.stdout.write(`${folder}  ${describe(situation)}\n`);
-    });
+    .action((flags: Flags) => (flags.watch ? watch(flags) : print(flags)));
 }
 
-function describe(situation: RunSituation): string {
-  switch (situation.kind) {
-    case 'done':
-      return `done, test accuracy ${(100 * situation.testAccuracy).toFixed(2)} %`;
-    case 'running': {
-      const { progress, owner } = situation;
-      const where = `running as process ${owner.pid} on ${owner.host}`;
-      if (progress === null) return where;
-      return `${where}, epoch ${progress.epoch}/${progress.epochs}, ${duration(progress.secondsLeft)} left`;
-    }
-    case 'stopped':
-      return `stopped${situation.progress === null ? '' : ` in epoch ${situation.progress.epoch}/${situation.progress.epochs}`}`;
-    case 'waiting':
-      return situation.teacher === null ? 'waiting' : `waiting for ${situation.teacher}`;
-    case 'blocked':
-      return `blocked: ${situation.reason}`;
+function print({ json, resultsDir, ...study }: Flags): void {
+  const configs = selectedRuns(study);
+  const runs = declaredRuns(resultsDir, configs)();
+  if (json) {
+    const situations = runs.map(({ folder, config }) => ({
+      folder,
+      situation: runSituation(resultsDir, config),
+    }));
+    process.stdout.write(`${JSON.stringify(situations, null, 2)}\n`);
+    return;
   }
+  for (const run of runs) process.stdout.write(`${run.folder}  ${describeRun(run, resultsDir)}\n`);
+  process.stdout.write(`${overviewLines(runs, resultsDir)[0]}\n`);
+}
+
+async function watch({ json, resultsDir, ...study }: Flags): Promise<void> {
+  if (json) throw new Error('--watch: is for people; ask again and again with --json');
+  const look = declaredRuns(resultsDir, selectedRuns(study));
+  const draw = process.stdout.isTTY ? redrawn(process.stdout) : plainly;
+  const stop = stopSignal();
+  for (;;) {
+    const runs = look();
+    draw(overviewLines(runs, resultsDir));
+    if (stop.aborted || runs.every(({ state }) => state === 'done')) break;
+    await sleep(MILLISECONDS_BETWEEN_LOOKS, undefined, { signal: stop }).catch(() => {});
+  }
+  // Ctrl-C is how one leaves; it is no failure.
+  process.exitCode = 0;
+}
+
+let said = '';
+function plainly([counts]: readonly string[]): void {
+  if (counts !== said) process.stdout.write(`${counts}\n`);
+  said = counts!;
 }

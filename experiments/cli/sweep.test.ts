@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
 import { recordFolder } from '../record/schema.ts';
@@ -44,6 +45,7 @@ test('a sweep that was killed goes on where it was, and no run is lost or done t
   expect(records.map(({ config }) => config)).toEqual(SMOKE_STUDY.runs);
   expect(before.length).toBeGreaterThan(0);
   expect(records.map(({ results }) => results.time.finishedAt)).toEqual(expect.arrayContaining(before));
+  expect(again.stderr).toMatch(/^\[\d\/4\] raw/);
   const third = await runLab(sweep());
   expect(third).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n', stderr: '' });
 });
@@ -76,6 +78,39 @@ test('a run that fails is reported with its log, and the others go on', async ()
   );
   const log = /log: ([^)\n]*)/.exec(outcome.stderr)![1]!;
   expect(readFileSync(log, 'utf8')).toContain('different configuration');
+
+  const lab = async (...args: readonly string[]) =>
+    (await runLab([...args, '--results-dir', results])).stdout;
+  expect(await lab('status', '--study', 'smoke')).toMatch(/std_s42 {2}failed: .*different configuration/);
+  expect(await lab('status', '--study', 'smoke')).toMatch(/\n1 done, 0 running, 1 failed, 2 waiting\n$/);
+  expect(await lab('logs', 'raw/synthetic/resnet18/std_s4')).toBe(readFileSync(log, 'utf8'));
+  const left = await runLab(sweep('--only', 's42', '--leave-failed'));
+  expect(left).toMatchObject({ code: 1, stdout: '1 of 2 runs recorded\n' });
+  expect(await lab('retry', '--failed')).toMatch(/^raw.*std_s42: will be tried again; it had failed: .*\n$/);
+  expect(await lab('retry', '--failed')).toBe('no run failed\n');
+  expect(await lab('status', '--study', 'smoke')).toMatch(/std_s42 {2}waiting\n/);
+});
+
+test('a run that is cancelled saves its state, and is left alone until it may go on', async () => {
+  const run = FOLDERS[0]!;
+  const sweeping = startLab(sweep('--only', 'std_s42'));
+  await sweeping.said('running');
+  while (!readdirSync(path.join(results, 'work', run)).some((name) => name.startsWith('lock')))
+    await sleep(50);
+  const named = ['--results-dir', results];
+  const cancelled = await runLab(['cancel', run, ...named]);
+  expect(cancelled.stdout).toMatch(/std_s42: cancelled; process \d+ was asked to save its state and end\n$/);
+  const outcome = await sweeping.ended;
+  expect(outcome).toMatchObject({ code: 1, stdout: '0 of 1 runs recorded\n' });
+  expect(outcome.stderr).toContain('std_s42: cancelled; lab retry takes it up again');
+  expect(await runLab(sweep('--only', 'std_s42'))).toMatchObject({
+    code: 1,
+    stdout: '0 of 1 runs recorded\n',
+  });
+  expect((await runLab(['retry', run, ...named])).stdout).toContain('will be taken up again');
+  expect((await runLab(['status', '--study', 'smoke', ...named])).stdout).not.toContain('cancelled');
+  const unknown = await runLab(['cancel', 'raw/synthetic/resnet18/sdt_s42', ...named]);
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining(`nearest: ${run}`) });
 });
 
 test('a dry run prints what is missing and trains nothing', async () => {

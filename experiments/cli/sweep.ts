@@ -3,27 +3,33 @@ import { runCommand } from '../record/run-command.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
 import { withTeachers } from '../studies/with-teachers.ts';
 import { runSituation } from '../sweep/run-situation.ts';
-import { type SweepRun, sweep } from '../sweep/sweep.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { sweepDisplay } from '../sweep/sweep-display.ts';
-import { niceness, positiveInteger } from './flag-values.ts';
-import { addDeviceFlags, addPlaceFlags, type DeviceFlags, type PlaceFlags } from './places.ts';
+import type { SweepRun } from '../sweep/sweep-run.ts';
+import { addExecutorFlags, type ExecutorFlags, executorFromFlags } from './executor-flags.ts';
+import {
+  addDeviceFlags,
+  addLogFlags,
+  addPlaceFlags,
+  type DeviceFlags,
+  type LogFlags,
+  type PlaceFlags,
+} from './places.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
-interface Flags extends StudyFlags, PlaceFlags, DeviceFlags {
-  readonly jobs: number;
-  readonly nice: number;
+interface Flags extends StudyFlags, PlaceFlags, DeviceFlags, LogFlags, ExecutorFlags {
+  readonly leaveFailed: boolean;
   readonly dryRun: boolean;
 }
 
 export function sweepCommand(): Command {
   const command = new Command('sweep').description(
-    "Train a study's missing runs, several processes side by side, teachers before those who learn from them. Can be stopped or killed at any time and goes on from there.",
+    "Train a study's missing runs side by side, teachers before those who learn from them. Can be stopped or killed at any time; the same command goes on from there.",
   );
-  addDeviceFlags(addPlaceFlags(addStudyFlags(command)));
+  addExecutorFlags(addLogFlags(addDeviceFlags(addPlaceFlags(addStudyFlags(command)))));
   return command
-    .option('--jobs <n>', 'processes side by side', positiveInteger, 1)
-    .option('--nice <n>', 'priority of the runs: 19 gives way to all other programs, 0 to none', niceness, 5)
+    .option('--leave-failed', 'leave alone what failed in an earlier sweep instead of trying again', false)
     .option('--dry-run', 'print the commands of the missing runs and train nothing', false)
     .action((flags: Flags) => (flags.dryRun ? printMissing(flags) : runSweep(flags)));
 }
@@ -37,14 +43,33 @@ function printMissing(flags: Flags): void {
 
 async function runSweep(flags: Flags): Promise<void> {
   const stop = stopSignal();
-  const report = sweepDisplay(process.stderr, flags.resultsDir);
-  const selected = withTeachers(selectedRuns(flags), RUNNABLE_STUDIES);
-  const runs = await sweep({ ...flags, niceness: flags.nice, runs: selected, stop, report });
+  const { resultsDir, leaveFailed } = flags;
+  const runs = await sweep({
+    runs: withTeachers(selectedRuns(flags), RUNNABLE_STUDIES),
+    resultsDir,
+    executor: executorFromFlags(flags),
+    failed: leaveFailed ? 'leave' : 'try again',
+    stop,
+    report: sweepDisplay(process.stderr, resultsDir),
+  });
   const count = (state: SweepRun['state']) => runs.filter((run) => run.state === state).length;
   process.stdout.write(`${count('done')} of ${runs.length} runs recorded\n`);
-  if (stop.aborted) throw new Error(`stopped by ${stop.reason}; the same command goes on from here`);
-  const failed = runs.filter((run) => run.state === 'failed');
-  if (failed.length === 0) return;
+  if (stop.aborted) {
+    const jobs = flags.executor === 'slurm' ? 'its jobs stay in Slurm, and ' : '';
+    throw new Error(`stopped by ${stop.reason}; ${jobs}the same command goes on from here`);
+  }
+  const missing = runs.filter(({ state }) => state !== 'done');
+  if (missing.length > 0) throw new Error(notRecorded(missing, runs.length));
+}
+
+function notRecorded(missing: readonly SweepRun[], total: number): string {
+  const failed = missing.filter(({ state }) => state === 'failed');
   const lines = failed.map((run) => `  ${run.folder}: ${run.reason}\n    log: ${run.log}`);
-  throw new Error(`${failed.length} of ${runs.length} runs failed\n${lines.join('\n')}`);
+  const cancelled = missing.filter(({ state }) => state === 'cancelled');
+  lines.push(...cancelled.map(({ folder }) => `  ${folder}: cancelled; lab retry takes it up again`));
+  const counts = [
+    ...(failed.length > 0 ? [`${failed.length} of ${total} runs failed`] : []),
+    ...(cancelled.length > 0 ? [`${cancelled.length} of ${total} runs cancelled`] : []),
+  ];
+  return `${counts.join(', ')}\n${lines.join('\n')}`;
 }

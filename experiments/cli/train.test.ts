@@ -158,7 +158,7 @@ test('two processes do not train the same run', async () => {
   const first = startLab([...RUN, ...into(results)]);
   await first.said('epoch 1/6');
   const second = await runLab([...RUN, ...into(results)]);
-  expect(second).toMatchObject({ code: 1 });
+  expect(second).toMatchObject({ code: 75 });
   expect(second.stderr).toContain(`process ${first.child.pid} on ${os.hostname()} is working on this run`);
   expect((await first.ended).code).toBe(0);
 });

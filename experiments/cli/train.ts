@@ -1,36 +1,35 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
+import { LeaseLost } from '../record/run-lease.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { teacherRecord } from '../record/teacher-record.ts';
-import { addDeviceFlags, addPlaceFlags, type DeviceFlags, type PlaceFlags, REPOSITORY } from './places.ts';
+import { GOES_ON } from '../sweep/run-process.ts';
+import {
+  addDeviceFlags,
+  addLogFlags,
+  addPlaceFlags,
+  type DeviceFlags,
+  type LogFlags,
+  type PlaceFlags,
+  REPOSITORY,
+} from './places.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addTrainFlags, configFromFlags, type TrainFlags } from './train-flags.ts';
 
-interface Flags extends TrainFlags, PlaceFlags, DeviceFlags {
+interface Flags extends TrainFlags, PlaceFlags, DeviceFlags, LogFlags {
   readonly force: boolean;
   readonly resume: boolean;
   readonly quiet: boolean;
-  readonly trackGrads: boolean;
-  readonly logDir?: string;
 }
 
 export function trainCommand(): Command {
   const command = new Command('train').description('Train one run and write its record.');
-  addDeviceFlags(addPlaceFlags(addTrainFlags(command)));
+  addLogFlags(addDeviceFlags(addPlaceFlags(addTrainFlags(command))));
   return command
     .option('--force', 'replace a record that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
     .option('--quiet', 'no progress', false)
-    .option(
-      '--log-dir <folder>',
-      'TensorBoard event files and history.jsonl, below it as records are (default: work/ of the records)',
-    )
-    .option(
-      '--track-grads',
-      'log gradient norms and statistics of ternary weights; changes nothing else',
-      false,
-    )
     .action(async (flags: Flags) => train(flags, await resolvedConfig(flags)));
 }
 
@@ -40,7 +39,7 @@ async function resolvedConfig(flags: Flags): Promise<RunConfig> {
 
 async function train(flags: Flags, config: RunConfig): Promise<void> {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
-  const { performRun } = await import('../training/perform-run.ts');
+  const { performRun, RunTaken } = await import('../training/perform-run.ts');
   const { progressReporter, SILENT } = await import('../training/progress.ts');
   const results = await performRun({
     ...flags,
@@ -52,6 +51,9 @@ async function train(flags: Flags, config: RunConfig): Promise<void> {
     clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
     stop: stopSignal(),
     progress: flags.quiet ? SILENT : progressReporter(process.stderr),
+  }).catch((cause) => {
+    if (cause instanceof RunTaken || cause instanceof LeaseLost) process.exitCode = GOES_ON;
+    throw cause;
   });
   const { accuracy } = results.test;
   process.stdout.write(`${recordFolder(config)}: test accuracy ${(100 * accuracy).toFixed(2)} %\n`);

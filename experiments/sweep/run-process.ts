@@ -1,30 +1,38 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { runFlags } from '../record/run-command.ts';
-import type { RunConfig } from '../record/schema.ts';
-import { workFolder } from '../record/work-folder.ts';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { workFolderOf } from '../record/work-folder.ts';
+import type { JobEnd } from './executor.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
-const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
+export const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
 
 export interface RunPlaces {
   readonly resultsDir: string;
   readonly dataDir: string;
+  /** Below it each run's TensorBoard files; null: beside its other files at work. */
+  readonly logDir: string | null;
+  readonly trackGrads: boolean;
   readonly threads: number;
-  readonly device: string;
+  readonly device: 'cpu' | 'cuda' | 'webgpu';
   /** Scheduling priority: 0 is that of other programs, 19 gives way to all of them. */
   readonly niceness: number;
 }
 
 export interface RunProcess {
-  /** Null when it recorded its run; otherwise why not. Never rejects. */
-  readonly failure: Promise<string | null>;
+  readonly pid: number | undefined;
+  /** Never rejects. */
+  readonly end: Promise<JobEnd>;
+  /** Asks it to save its state and end. */
   stop(): void;
 }
 
-export function runLog(resultsDir: string, config: RunConfig): string {
-  return path.join(workFolder(resultsDir, config), 'train.log');
+/** What a run says of itself, and why it failed. */
+export function runLog(resultsDir: string, folder: string): string {
+  return path.join(workFolderOf(resultsDir, folder), 'train.log');
 }
 
 /**
@@ -32,30 +40,57 @@ export function runLog(resultsDir: string, config: RunConfig): string {
  * memory; it is the leader of its own group, so that a Ctrl-C reaches the sweep alone, which then stops it in order; and
  * it holds a channel to the sweep, by whose closing it notices when the sweep is gone.
  */
-export function startRun(config: RunConfig, places: RunPlaces): RunProcess {
-  const log = runLog(places.resultsDir, config);
+export function startRun(
+  config: RunConfig,
+  places: RunPlaces,
+  environment: Readonly<Record<string, string>> = {},
+): RunProcess {
+  const log = runLog(places.resultsDir, recordFolder(config));
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, 'a');
-  const [command, ...args] = nodeCommand(places.niceness, [
-    ...['train', ...runFlags(config), '--resume'],
-    ...['--results-dir', places.resultsDir, '--data-dir', places.dataDir],
-    ...['--threads', String(places.threads), '--device', places.device],
-  ]);
+  const [command, ...args] = nodeCommand(places.niceness, trainArguments(config, places));
   const child = spawn(command!, args, {
     cwd: REPOSITORY,
     detached: true,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', output, output, 'ipc'],
   });
   closeSync(output);
   giveWay(child.pid, places.niceness);
-  const failure = new Promise<string | null>((resolve) => {
-    child.once('error', (error) => resolve(`cannot be started (${error.message})`));
-    child.once('exit', (code, signal) => {
-      if (signal !== null) resolve(`killed by ${signal}`);
-      else resolve(code === 0 ? null : (lastLine(log) ?? `ended with code ${code} without a word`));
-    });
+  const end = new Promise<JobEnd>((resolve) => {
+    child.once('error', (error) =>
+      resolve({ kind: 'ended', reason: `cannot be started (${error.message})` }),
+    );
+    child.once('exit', (code, signal) => resolve(jobEnd(code, signal, log)));
   });
-  return { failure, stop: () => child.kill('SIGTERM') };
+  return { pid: child.pid, end, stop: () => child.kill('SIGTERM') };
+}
+
+export function trainArguments(config: RunConfig, places: RunPlaces): readonly string[] {
+  return [
+    ...['train', ...runFlags(config), '--resume'],
+    ...['--results-dir', places.resultsDir, '--data-dir', places.dataDir],
+    ...(places.logDir === null ? [] : ['--log-dir', places.logDir]),
+    ...(places.trackGrads ? ['--track-grads'] : []),
+    ...['--threads', String(places.threads), '--device', places.device],
+  ];
+}
+
+/** EX_TEMPFAIL of sysexits.h: by no fault of the run, which another process works on or which can go on. */
+export const GOES_ON = 75;
+
+/** A run that was asked to stop ends, once it has saved its state, with the shell's code for the signal. */
+const STOPPED = new Map(
+  (['SIGHUP', 'SIGINT', 'SIGTERM'] as const).map((signal) => [128 + constants.signals[signal], signal]),
+);
+
+function jobEnd(code: number | null, signal: NodeJS.Signals | null, log: string): JobEnd {
+  if (signal !== null) return { kind: 'killed', reason: `killed by ${signal}` };
+  const stopped = STOPPED.get(code!);
+  if (stopped !== undefined) return { kind: 'killed', reason: `stopped by ${stopped}` };
+  const said = lastLine(log) ?? `ended with code ${code} without a word`;
+  if (code === GOES_ON) return { kind: 'killed', reason: said };
+  return { kind: 'ended', reason: code === 0 ? null : said };
 }
 
 function nodeCommand(niceness: number, args: readonly string[]): readonly string[] {

@@ -8,10 +8,15 @@ import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { workFolder } from '../record/work-folder.ts';
 import type { StepProgress } from '../training/progress.ts';
 import { readProgress } from '../training/progress-file.ts';
+import { STATE_FILE } from '../training/run-state.ts';
+import { readNote } from './run-note.ts';
 
 export type RunSituation =
   | { readonly kind: 'done'; readonly testAccuracy: number }
   | { readonly kind: 'running'; readonly owner: LockOwner; readonly progress: StepProgress | null }
+  /** Ended without a record, by its own fault. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'cancelled' }
   /** Stopped or killed on the way; resumes from its last saved state. */
   | { readonly kind: 'stopped'; readonly progress: StepProgress | null }
   /** Not begun; `teacher` is the record that has to be there first, null when nothing stands in the way. */
@@ -19,7 +24,12 @@ export type RunSituation =
   /** A record stands in its place that is malformed or of another configuration. */
   | { readonly kind: 'blocked'; readonly reason: string };
 
-export function runSituation(resultsDir: string, config: RunConfig): RunSituation {
+/** `teacher: 'known'` spares reading a teacher's record that has been seen before. */
+export function runSituation(
+  resultsDir: string,
+  config: RunConfig,
+  teacher: 'known' | 'unknown' = 'unknown',
+): RunSituation {
   const folder = workFolder(resultsDir, config);
   const owner = runLockOwner(folder);
   if (owner !== null) return { kind: 'running', owner, progress: readProgress(folder) };
@@ -32,9 +42,11 @@ export function runSituation(resultsDir: string, config: RunConfig): RunSituatio
   } catch (cause) {
     return { kind: 'blocked', reason: cause instanceof Error ? cause.message : String(cause) };
   }
-  if (existsSync(path.join(folder, 'state.safetensors')))
-    return { kind: 'stopped', progress: readProgress(folder) };
-  return { kind: 'waiting', teacher: missingTeacher(resultsDir, config) };
+  const note = readNote(resultsDir, recordFolder(config));
+  if (note !== null)
+    return note.kind === 'failed' ? { kind: 'failed', reason: note.reason } : { kind: 'cancelled' };
+  if (existsSync(path.join(folder, STATE_FILE))) return { kind: 'stopped', progress: readProgress(folder) };
+  return { kind: 'waiting', teacher: teacher === 'known' ? null : missingTeacher(resultsDir, config) };
 }
 
 /** The teacher's record, when a distilled run cannot begin for want of it or of its weights. */

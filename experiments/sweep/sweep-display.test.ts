@@ -6,8 +6,8 @@ import { EXAMPLE_CONFIG, exampleResults } from '../record/example-record.ts';
 import { beginRecord, completeRecord } from '../record/record-store.ts';
 import { recordFolder } from '../record/schema.ts';
 import { workFolder } from '../record/work-folder.ts';
-import type { SweepRun, SweepState } from './sweep.ts';
-import { overviewLines, sweepDisplay } from './sweep-display.ts';
+import { describeRun, overviewLines, sweepDisplay } from './sweep-display.ts';
+import { type SweepRun, type SweepState, standing } from './sweep-run.ts';
 
 let results: string;
 beforeEach(() => {
@@ -15,12 +15,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(results, { recursive: true }));
 
-const STATES: readonly SweepState[] = ['done', 'running', 'failed', 'waiting', 'elsewhere'];
+const STATES: readonly SweepState[] = ['done', 'running', 'failed', 'waiting', 'elsewhere', 'cancelled'];
 function runs(): SweepRun[] {
   return STATES.map((state, seed) => {
     const config = { ...EXAMPLE_CONFIG, seed };
     const reason = state === 'failed' ? 'training diverged' : null;
-    return { config, folder: recordFolder(config), log: `/logs/${seed}`, state, reason, waitsFor: null };
+    const place = state === 'running' ? 'process 812' : null;
+    return {
+      config,
+      folder: recordFolder(config),
+      log: `/logs/${seed}`,
+      ...standing(state, { reason, place }),
+    };
   });
 }
 
@@ -35,10 +41,11 @@ test('what is running with its epoch and time left, what failed with its reason 
   const all = runs();
   saveProgress(all[1]!);
   expect(overviewLines(all, results)).toEqual([
-    '1 done, 2 running, 1 failed, 1 waiting',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running, epoch 2/6, 431 images/s, 2m05s left',
+    '1 done, 2 running, 1 failed, 1 cancelled, 1 waiting',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running as process 812, epoch 2/6, 431 images/s, 2m05s left',
     '  raw/cifar10/resnet18/bit_keep_conv1_s2  failed: training diverged (log: /logs/2)',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s4  running in another process',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s4  running as another process',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s5  cancelled',
   ]);
 });
 
@@ -65,17 +72,49 @@ test('elsewhere than on a terminal: a line per change, with the accuracy of what
   completeRecord(results, run.config, exampleResults(run.config), []);
   let text = '';
   const display = sweepDisplay({ write: (part) => (text += part) }, results);
-  display.overview(runs());
+  display.overview(runs(), null);
   display.changed(run);
-  expect(text).toBe('[1/5] raw/cifar10/resnet18/bit_keep_conv1_s0: done, test accuracy 43.00 %\n');
+  expect(text).toBe('[1/6] raw/cifar10/resnet18/bit_keep_conv1_s0: done, test accuracy 43.00 %\n');
 });
 
 test('on a terminal the table is drawn over itself', () => {
   let text = '';
   const display = sweepDisplay({ isTTY: true, columns: 40, write: (part) => (text += part) }, results);
-  display.overview(runs());
+  display.overview(runs(), null);
   text = '';
-  display.overview(runs());
-  expect(text.startsWith('\x1b[4A\x1b[J1 done')).toBe(true);
+  display.overview(runs(), null);
+  expect(text.startsWith('\x1b[5A\x1b[J1 done')).toBe(true);
   for (const line of text.split('\n').slice(1)) expect(line.length).toBeLessThan(40);
+});
+
+test('on a terminal that is too low the table says how much it leaves out', () => {
+  let text = '';
+  const display = sweepDisplay({ isTTY: true, rows: 4, write: (part) => (text += part) }, results);
+  display.overview(runs(), null);
+  expect(text.split('\n').slice(1)).toEqual([
+    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running as process 812',
+    '  and 3 more',
+    '',
+  ]);
+});
+
+test('what a cluster holds back is counted by its reason; what was killed says that it goes on', () => {
+  const [first, second, third] = runs() as [SweepRun, SweepRun, SweepRun];
+  const queued = standing('queued', { reason: 'Priority', place: 'Slurm job 17_3' });
+  const killed = { ...third, ...standing('waiting', { reason: 'killed by SIGKILL' }) };
+  expect(overviewLines([{ ...first, ...queued }, { ...second, ...queued }, killed], results)).toEqual([
+    '0 done, 0 running, 0 failed, 2 queued, 1 waiting',
+    '  2 runs are queued: Priority',
+  ]);
+  expect(describeRun({ ...first, ...queued }, results)).toBe('queued as Slurm job 17_3 (Priority)');
+  expect(describeRun(killed, results)).toBe('killed by SIGKILL, waiting to go on');
+});
+
+test('elsewhere than on a terminal a remark is said when it comes, not again while only its figures change', () => {
+  let text = '';
+  const display = sweepDisplay({ write: (part) => (text += part) }, results);
+  for (const free of ['1.2', '1.3']) display.overview(runs(), `waiting for memory: ${free} GB`);
+  display.overview(runs(), null);
+  display.overview(runs(), 'waiting for memory: 0.9 GB');
+  expect(text).toBe('waiting for memory: 1.2 GB\nwaiting for memory: 0.9 GB\n');
 });

@@ -3,11 +3,13 @@ import { readRecord } from '../record/record-store.ts';
 import { workFolder } from '../record/work-folder.ts';
 import { duration } from '../training/progress.ts';
 import { readProgress } from '../training/progress-file.ts';
-import type { SweepReporter, SweepRun } from './sweep.ts';
+import type { SweepReporter } from './sweep.ts';
+import type { SweepRun } from './sweep-run.ts';
 
-interface Sink {
+export interface Sink {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
@@ -17,65 +19,93 @@ export function sweepDisplay(sink: Sink, resultsDir: string): SweepReporter {
 
 function plainLines(sink: Sink, resultsDir: string): SweepReporter {
   let runs: readonly SweepRun[] = [];
+  let said: string | null = null;
   return {
     changed: (run) => {
       const done = runs.filter(({ state }) => state === 'done').length;
-      sink.write(`[${done}/${runs.length}] ${run.folder}: ${describe(run, resultsDir)}\n`);
+      sink.write(`[${done}/${runs.length}] ${run.folder}: ${describeRun(run, resultsDir)}\n`);
     },
-    overview: (all) => {
+    overview: (all, remark) => {
       runs = all;
+      const kind = remark?.split(':')[0] ?? null;
+      if (kind !== null && kind !== said) sink.write(`${remark}\n`);
+      said = kind;
     },
   };
 }
 
 function liveTable(sink: Sink, resultsDir: string): SweepReporter {
-  let drawn = 0;
-  const draw = (lines: readonly string[]) => {
-    const up = drawn === 0 ? '' : `\x1b[${drawn}A`;
-    const width = sink.columns ?? 80;
-    sink.write(`${up}\x1b[J${lines.map((line) => `${line.slice(0, width - 1)}\n`).join('')}`);
-    drawn = lines.length;
+  const draw = redrawn(sink);
+  return {
+    changed: () => {},
+    overview: (runs, remark) =>
+      draw([...overviewLines(runs, resultsDir), ...(remark === null ? [] : [remark])]),
   };
-  return { changed: () => {}, overview: (runs) => draw(overviewLines(runs, resultsDir)) };
+}
+
+/** Draws lines over those drawn before, each cut to the terminal's width and all to its height. */
+export function redrawn(sink: Sink): (lines: readonly string[]) => void {
+  let drawn = 0;
+  return (lines) => {
+    const up = drawn === 0 ? '' : `\x1b[${drawn}A`;
+    const width = (sink.columns ?? 80) - 1;
+    const height = Math.max(2, (sink.rows ?? 24) - 1);
+    const rest = `  and ${lines.length - height + 1} more`;
+    const shown = lines.length <= height ? lines : [...lines.slice(0, height - 1), rest];
+    sink.write(`${up}\x1b[J${shown.map((line) => `${line.slice(0, width)}\n`).join('')}`);
+    drawn = shown.length;
+  };
 }
 
 /**
- * Counts first, then one line for each run that is running or failed and for each teacher that others wait for; done and
- * other waiting runs are only counted.
+ * Counts first, then one line for each run that is running, failed or cancelled, for what others wait for, and for the
+ * reasons that a cluster gives; done and other waiting runs are only counted.
  */
 export function overviewLines(runs: readonly SweepRun[], resultsDir: string): readonly string[] {
   const count = (state: SweepRun['state']) => runs.filter((run) => run.state === state).length;
-  const shown = runs.filter((run) => run.state !== 'done' && run.state !== 'waiting');
+  const shown = runs.filter(({ state }) => state !== 'done' && state !== 'waiting' && state !== 'queued');
   const width = Math.max(0, ...shown.map((run) => run.folder.length));
+  const some = (number: number, what: string) => (number === 0 ? '' : `, ${number} ${what}`);
   return [
-    `${count('done')} done, ${count('running') + count('elsewhere')} running, ${count('failed')} failed, ${count('waiting')} waiting`,
-    ...shown.map((run) => `  ${run.folder.padEnd(width)}  ${describe(run, resultsDir)}`),
-    ...waitingLines(runs),
+    `${count('done')} done, ${count('running') + count('elsewhere')} running, ${count('failed')} failed` +
+      `${some(count('cancelled'), 'cancelled')}${some(count('queued'), 'queued')}, ${count('waiting')} waiting`,
+    ...shown.map((run) => `  ${run.folder.padEnd(width)}  ${describeRun(run, resultsDir)}`),
+    ...counted(runs.flatMap(({ state, reason }) => (state === 'queued' ? [reason ?? ''] : []))).map(
+      ([reason, number]) => `  ${runsDo(number, 'is', 'are')} queued${reason === '' ? '' : `: ${reason}`}`,
+    ),
+    ...counted(runs.flatMap(({ waitsFor }) => waitsFor ?? [])).map(
+      ([teacher, number]) => `  ${runsDo(number, 'waits', 'wait')} for ${teacher}`,
+    ),
   ];
 }
 
-function waitingLines(runs: readonly SweepRun[]): readonly string[] {
-  const learners = new Map<string, number>();
-  for (const { waitsFor } of runs) {
-    if (waitsFor !== null) learners.set(waitsFor, (learners.get(waitsFor) ?? 0) + 1);
-  }
-  return [...learners].map(
-    ([teacher, count]) => `  ${count === 1 ? '1 run waits' : `${count} runs wait`} for ${teacher}`,
-  );
+function counted(names: readonly string[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts];
 }
 
-function describe(run: SweepRun, resultsDir: string): string {
+function runsDo(number: number, one: string, several: string): string {
+  return number === 1 ? `1 run ${one}` : `${number} runs ${several}`;
+}
+
+export function describeRun(run: SweepRun, resultsDir: string): string {
   switch (run.state) {
     case 'waiting':
-      return run.waitsFor === null ? 'waiting' : `waiting for ${run.waitsFor}`;
+      if (run.waitsFor !== null) return `waiting for ${run.waitsFor}`;
+      return run.reason === null ? 'waiting' : `${run.reason}, waiting to go on`;
+    case 'queued':
+      return `queued as ${run.place}${run.reason === null ? '' : ` (${run.reason})`}`;
     case 'done':
       return `done${accuracyOf(run, resultsDir)}`;
     case 'failed':
       return `failed: ${run.reason} (log: ${run.log})`;
+    case 'cancelled':
+      return 'cancelled';
     case 'running':
-      return `running${progressOf(run, resultsDir)}`;
+      return `running as ${run.place}${progressOf(run, resultsDir)}`;
     case 'elsewhere':
-      return `running in another process${progressOf(run, resultsDir)}`;
+      return `running as ${run.place ?? 'another process'}${progressOf(run, resultsDir)}`;
   }
 }
 

@@ -1,156 +1,136 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { LeaseWatch } from '../record/lease-watch.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
-import { workFolder } from '../record/work-folder.ts';
-import { type RunPlaces, type RunProcess, runLog, startRun } from './run-process.ts';
-import { runSituation } from './run-situation.ts';
+import type { Executor, JobEnd, Jobs } from './executor.ts';
+import { ATTEMPTS_WITHOUT_PROGRESS, attemptsInVain, forgetAttempts } from './run-attempts.ts';
+import { noteFailure, readNote, removeNote } from './run-note.ts';
+import { runLog } from './run-process.ts';
+import { type StandingsOnDisk, standingsOnDisk } from './standings-on-disk.ts';
+import { type Standing, type SweepRun, standing } from './sweep-run.ts';
 
-/** `elsewhere`: a process that this sweep did not start works on it. */
-export type SweepState = 'waiting' | 'running' | 'elsewhere' | 'done' | 'failed';
-
-export interface SweepRun {
-  readonly config: RunConfig;
-  readonly folder: string;
-  readonly log: string;
-  readonly state: SweepState;
-  /** Of a failed run. */
-  readonly reason: string | null;
-  /** Of a waiting run: the teacher's record that has to be there first. */
-  readonly waitsFor: string | null;
-}
-
-/** Told of every change of a run's state, and shown them all every second. */
+/** Told of every change of a run's state, and shown them all about every second. */
 export interface SweepReporter {
   changed(run: SweepRun): void;
-  overview(runs: readonly SweepRun[]): void;
+  /** `remark`: what keeps more runs from being begun. */
+  overview(runs: readonly SweepRun[], remark: string | null): void;
 }
 
-export interface SweepOptions extends RunPlaces {
+export interface SweepOptions {
+  /** Each before those that learn from it, or after: they wait for it. */
   readonly runs: readonly RunConfig[];
-  /** Processes side by side. */
-  readonly jobs: number;
+  readonly resultsDir: string;
+  readonly executor: Executor;
+  /** What is done about runs that failed in an earlier sweep. */
+  readonly failed: 'try again' | 'leave';
   readonly stop: AbortSignal;
   readonly report: SweepReporter;
 }
 
-interface OpenRun extends SweepRun {
-  state: SweepState;
-  reason: string | null;
-  waitsFor: string | null;
-  process: RunProcess | null;
-}
-
-const MILLISECONDS_BETWEEN_LOOKS = 1000;
+type OpenRun = { -readonly [Field in keyof SweepRun]: SweepRun[Field] };
 
 /**
- * Runs what is missing, `jobs` at a time, in the order given but for those that wait for their teacher's record. A run that fails is reported and the others go on; one that
- * a process from elsewhere works on is waited for, and taken over when that process dies.
+ * Runs what is missing, in the order given but for those that wait for their teacher's record, as many side by side as the
+ * executor has room for. A run that fails by its own fault is reported and the others go on; one that was killed goes on
+ * from its last saved state, unless that happens again and again; one that a process from elsewhere works on is waited
+ * for, and taken over when that process dies.
  *
- * When `stop` fires, the running ones are asked to save their state and end, and nothing new is started.
- * Returns all runs as they stand at the end.
+ * When `stop` fires nothing new is started, and the executor says when the sweep may end. Returns all runs as they stand.
  */
 export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]> {
-  const runs = options.runs.map((config) => openRun(config, options));
-  const leases = new LeaseWatch();
-  options.stop.addEventListener('abort', () => {
-    for (const run of runs) run.process?.stop();
-  });
-  while (runs.some((run) => isUnfinished(run, options.stop))) {
-    for (const run of runs) if (run.state === 'elsewhere') lookAgain(run, options, leases);
-    for (const run of runs) if (run.waitsFor !== null) lookForTeacher(run, runs, options);
-    if (!options.stop.aborted) startMissing(runs, options);
-    options.report.overview(runs);
-    await nextChange(runs);
-  }
-  options.report.overview(runs);
-  return runs;
-}
-
-function openRun(config: RunConfig, { resultsDir }: SweepOptions): OpenRun {
-  const run = { config, folder: recordFolder(config), log: runLog(resultsDir, config), process: null };
-  return { ...run, ...stateOnDisk(config, resultsDir) };
-}
-
-type Standing = Pick<OpenRun, 'state' | 'reason' | 'waitsFor'>;
-
-function stateOnDisk(config: RunConfig, resultsDir: string): Standing {
-  const situation = runSituation(resultsDir, config);
-  switch (situation.kind) {
-    case 'done':
-      return { state: 'done', reason: null, waitsFor: null };
-    case 'running':
-      return { state: 'elsewhere', reason: null, waitsFor: null };
-    case 'blocked':
-      return { state: 'failed', reason: situation.reason, waitsFor: null };
-    case 'stopped':
-      return { state: 'waiting', reason: null, waitsFor: null };
-    case 'waiting':
-      return { state: 'waiting', reason: null, waitsFor: situation.teacher };
+  const { resultsDir, executor, stop, report } = options;
+  const disk = standingsOnDisk(resultsDir);
+  const runs: OpenRun[] = options.runs.map((config) => openRun(config, options, disk));
+  let mayEnd = false;
+  const leave = () => executor.stop().then(() => (mayEnd = true));
+  stop.addEventListener('abort', leave);
+  report.overview(runs, null);
+  for (;;) {
+    const jobs = await executor.look();
+    for (const run of runs) settle(run, standingNow(run, jobs, disk, options, runs), report);
+    for (const run of runs) if (isToBeCancelled(run, resultsDir)) await executor.cancel(run.folder);
+    report.overview(runs, executor.remark());
+    if (mayEnd || !runs.some(isUnfinished)) return runs;
+    if (!stop.aborted) await executor.start(runs.filter(isReady).map(({ config }) => config));
+    await executor.change();
   }
 }
 
-/** After a stop only the processes of this sweep are waited for. */
-function isUnfinished(run: OpenRun, stop: AbortSignal): boolean {
-  if (run.state === 'running') return true;
-  return !stop.aborted && (run.state === 'waiting' || run.state === 'elsewhere');
+function openRun(config: RunConfig, { resultsDir, failed }: SweepOptions, disk: StandingsOnDisk): OpenRun {
+  const folder = recordFolder(config);
+  if (failed === 'try again' && readNote(resultsDir, folder)?.kind === 'failed') {
+    removeNote(resultsDir, folder);
+    forgetAttempts(resultsDir, folder);
+  }
+  const run = { config, folder, log: runLog(resultsDir, folder), ...standing('waiting') };
+  return { ...run, ...disk(run) };
 }
 
-function lookAgain(run: OpenRun, options: SweepOptions, leases: LeaseWatch): void {
-  const silent = leases.look(workFolder(options.resultsDir, run.config)).kind === 'silent';
-  // The run's own process watches for a lease once more before it takes the lock.
-  const now: Standing = silent
-    ? { state: 'waiting', reason: null, waitsFor: null }
-    : stateOnDisk(run.config, options.resultsDir);
-  if (now.state === run.state) return;
+function isUnfinished({ state }: SweepRun): boolean {
+  return state !== 'done' && state !== 'failed' && state !== 'cancelled';
+}
+
+function isReady({ state, waitsFor }: SweepRun): boolean {
+  return state === 'waiting' && waitsFor === null;
+}
+
+function isToBeCancelled({ state, folder }: SweepRun, resultsDir: string): boolean {
+  if (state !== 'running' && state !== 'queued') return false;
+  const note = readNote(resultsDir, folder);
+  return note?.kind === 'cancelled' && note.owner === 'to be asked';
+}
+
+function settle(run: OpenRun, now: Standing, report: SweepReporter): void {
+  const interrupted = now.state === 'waiting' && now.reason !== null && now.reason !== run.reason;
+  const changed = now.state !== run.state || interrupted;
   Object.assign(run, now);
-  options.report.changed(run);
+  if (changed) report.changed(run);
 }
 
-/** Lets a run begin whose teacher's record has come, and gives one up whose teacher failed or is nobody's to train. */
-function lookForTeacher(run: OpenRun, runs: readonly OpenRun[], options: SweepOptions): void {
-  const teacher = runs.find(({ folder }) => folder === run.waitsFor);
-  if (teacher?.state === 'done') {
-    Object.assign(run, stateOnDisk(run.config, options.resultsDir));
-    if (run.waitsFor === null) return;
-  }
-  if (teacher !== undefined && teacher.state !== 'failed' && teacher.state !== 'done') return;
-  const reason =
-    teacher === undefined
-      ? `its teacher ${run.waitsFor} is neither recorded nor part of this sweep`
-      : teacher.state === 'failed'
-        ? `its teacher ${run.waitsFor} failed`
-        : `its teacher ${run.waitsFor} is recorded, but with another configuration or without its weights`;
-  Object.assign(run, { state: 'failed', reason, waitsFor: null });
-  options.report.changed(run);
+/** Files and locks decide; what the executor says of its jobs counts where they are silent. */
+function standingNow(
+  run: SweepRun,
+  jobs: Jobs,
+  disk: StandingsOnDisk,
+  { resultsDir }: SweepOptions,
+  runs: readonly SweepRun[],
+): Standing {
+  const job = jobs.get(run.folder);
+  if (job?.kind === 'queued') return standing('queued', { reason: job.reason, place: job.place });
+  if (job?.kind === 'running') return standing('running', { place: job.place });
+  if (run.state === 'done') return standing('done');
+  const now = disk(run);
+  if (now.state !== 'waiting') return now;
+  if (job !== undefined) return afterEnd(run.folder, job, resultsDir);
+  return now.waitsFor === null ? now : waitingForTeacher(run, now.waitsFor, disk, runs);
 }
 
-function startMissing(runs: readonly OpenRun[], options: SweepOptions): void {
-  let running = runs.filter((run) => run.state === 'running').length;
-  for (const run of runs) {
-    if (running >= options.jobs) return;
-    if (run.state !== 'waiting' || run.waitsFor !== null) continue;
-    begin(run, options);
-    running++;
-  }
+/** Of a run whose job ended and left neither record nor note. */
+function afterEnd(folder: string, job: JobEnd, resultsDir: string): Standing {
+  if (job.kind === 'ended') return fail(resultsDir, folder, job.reason ?? 'ended without its record');
+  const attempts = attemptsInVain(resultsDir, folder);
+  if (attempts < ATTEMPTS_WITHOUT_PROGRESS) return standing('waiting', { reason: job.reason });
+  return fail(resultsDir, folder, `${job.reason}; begun ${attempts} times without getting further`);
 }
 
-function begin(run: OpenRun, options: SweepOptions): void {
-  const process = startRun(run.config, options);
-  Object.assign(run, { state: 'running', process });
-  options.report.changed(run);
-  void process.failure.then((failure) => {
-    run.process = null;
-    // The record decides, not the exit code: another process may have taken the run first.
-    Object.assign(run, stateOnDisk(run.config, options.resultsDir));
-    if (failure !== null && run.state === 'waiting' && !options.stop.aborted) {
-      Object.assign(run, { state: 'failed', reason: failure });
-    }
-    options.report.changed(run);
-  });
+function fail(resultsDir: string, folder: string, reason: string): Standing {
+  noteFailure(resultsDir, folder, reason);
+  return standing('failed', { reason });
 }
 
-/** The end of one of the processes, or a second, whichever is sooner. */
-async function nextChange(runs: readonly OpenRun[]): Promise<void> {
-  const ends = runs.flatMap((run) => (run.process === null ? [] : [run.process.failure]));
-  await Promise.race([...ends, sleep(MILLISECONDS_BETWEEN_LOOKS)]);
+/** Gives up a run whose teacher failed or is nobody's to train. */
+function waitingForTeacher(
+  run: SweepRun,
+  record: string,
+  disk: StandingsOnDisk,
+  runs: readonly SweepRun[],
+): Standing {
+  const teacher = runs.find(({ folder }) => folder === record);
+  if (teacher !== undefined && isUnfinished(teacher)) return standing('waiting', { waitsFor: record });
+  const failed = (what: string) => standing('failed', { reason: `its teacher ${record} ${what}` });
+  if (teacher === undefined) return failed('is neither recorded nor part of this sweep');
+  if (teacher.state === 'failed') return failed('failed');
+  if (teacher.state === 'cancelled') return failed('was cancelled');
+  // Recorded after this run was looked at, unless it is of no use.
+  const again = disk(run);
+  return again.waitsFor === null
+    ? again
+    : failed('is recorded, but with another configuration or without its weights');
 }

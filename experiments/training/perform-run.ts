@@ -35,6 +35,11 @@ export interface PerformRunOptions extends DeviceOptions {
   readonly progress: ProgressReporter;
 }
 
+/** Another process works on the run. */
+export class RunTaken extends Error {
+  override readonly name = 'RunTaken';
+}
+
 /**
  * One run from its configuration to its record, or an error that leaves earlier records as they were: another process
  * works on the run, it is already recorded, its data is missing, the loss diverged, the disk is full.
@@ -61,7 +66,7 @@ async function acquireLease(options: PerformRunOptions, folder: string): Promise
       options.progress.note(`waiting whether process ${pid} on ${host}, which began this run, still lives`),
   });
   if (isRunLock(lease)) return lease;
-  throw new Error(
+  throw new RunTaken(
     `${recordFolder(options.config)}: process ${lease.pid} on ${lease.host} is working on this run`,
   );
 }

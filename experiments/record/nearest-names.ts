@@ -17,10 +17,10 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The known keys most like `key`, nearest first; ties in code-unit order. */
-export function nearestKeys(key: string, known: Iterable<string>, count = 3): string[] {
+/** The known names most like `name`, nearest first; ties in code-unit order. */
+export function nearestNames(name: string, known: Iterable<string>, count = 3): string[] {
   return [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(key, candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((x, y) => x.distance - y.distance || (x.candidate < y.candidate ? -1 : 1))
     .slice(0, count)
     .map(({ candidate }) => candidate);

@@ -1,0 +1,124 @@
+/** Sweeps by a real Slurm, which the test starts and stops; skipped where that is not possible. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readRecord } from '../record/record-store.ts';
+import { runLockOwner } from '../record/run-lock.ts';
+import { recordFolder } from '../record/schema.ts';
+import { SMOKE_STUDY } from '../studies/smoke.ts';
+import { type SlurmCluster, startSlurm, whyNoSlurm } from '../sweep/fixtures/slurm-cluster.ts';
+import { submissionsFolder } from '../sweep/slurm-submissions.ts';
+import { killLabs, runLab, startLab } from './lab-process.ts';
+
+// A minute on an idle machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
+
+const reason = whyNoSlurm();
+const [std, bit] = SMOKE_STUDY.runs.map(recordFolder) as [string, string];
+const WEIGHTS = 'weights.safetensors';
+
+describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${reason})`}`, () => {
+  let top: string;
+  let results: string;
+  let slurm: SlurmCluster;
+
+  beforeAll(async () => {
+    top = mkdtempSync(path.join(os.tmpdir(), 'lab-slurm-'));
+    results = path.join(top, 'results');
+    slurm = await startSlurm();
+    vi.stubEnv('SLURM_CONF', slurm.configuration);
+  });
+  afterAll(async () => {
+    killLabs();
+    await (slurm as SlurmCluster | undefined)?.stop();
+    rmSync(top, { recursive: true, maxRetries: 30, retryDelay: 500 });
+  });
+
+  const sweep = (...more: readonly string[]) => [
+    ...['sweep', '--study', 'smoke', '--executor', 'slurm', '--partition', 'test', '--time', '30'],
+    ...['--warning', '60', '--look-every', '1', '--results-dir', results, ...more],
+  ];
+  const log = (folder: string) => path.join(results, 'work', folder, 'train.log');
+  const manifests = () =>
+    readdirSync(submissionsFolder(results))
+      .filter((name) => name.startsWith('lab-'))
+      .map((name) => readFileSync(path.join(submissionsFolder(results), name, 'manifest.json'), 'utf8'));
+  const submissionsWith = (quantization: string) =>
+    manifests().filter((text) => text.includes(`"quantization": "${quantization}"`)).length;
+  const tasks = () => slurm.run('squeue', '--noheader', '--array', '--format=%F_%K').trim().split('\n');
+
+  /** Waits until the run says so, and stands it still, so that what is done to it then finds it at work. */
+  async function heldAt(folder: string, text: string): Promise<{ letGo: () => void }> {
+    while (!existsSync(log(folder)) || !readFileSync(log(folder), 'utf8').includes(text)) await sleep(20);
+    const owner = runLockOwner(path.join(results, 'work', folder));
+    process.kill(owner!.pid, 'SIGSTOP');
+    return { letGo: () => process.kill(owner!.pid, 'SIGCONT') };
+  }
+
+  test('goes on through signals, kills and the death of the sweep to the same bytes; a fault of its own ends a run', async () => {
+    const reference = path.join(top, 'reference');
+    const undisturbed = await runLab([
+      ...['sweep', '--study', 'smoke', '--only', 'bit_s42', '--results-dir', reference],
+    ]);
+    expect(undisturbed, undisturbed.stderr).toMatchObject({ code: 0 });
+    // Another configuration was begun in the place of the first run.
+    mkdirSync(path.join(results, std), { recursive: true });
+    const other = { ...SMOKE_STUDY.runs[0]!, epochs: 9 };
+    writeFileSync(path.join(results, std, 'config.json'), JSON.stringify(other));
+
+    const first = startLab(sweep('--only', 's42'));
+    const atWork = await heldAt(bit, 'epoch 1/3');
+    // What Slurm does before a time limit or a preemption.
+    const [task] = tasks() as [string];
+    slurm.run('scancel', '--batch', '--signal=USR2', task);
+    atWork.letGo();
+    await first.said(`${std}: failed`);
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const second = startLab(sweep('--only', 's42', '--leave-failed'));
+    const resumed = await heldAt(bit, 'epoch 2/3');
+    expect(tasks()).toEqual([task]);
+    expect(submissionsWith('bit')).toBe(1);
+    slurm.run('scancel', task);
+    resumed.letGo();
+    const outcome = await second.ended;
+    expect(outcome).toMatchObject({ code: 1, stdout: '1 of 2 runs recorded\n' });
+    expect(outcome.stderr).toMatch(
+      /bit_s42: Slurm job \d+_\d+: cancelled in Slurm \(CANCELLED\), waiting to go on/,
+    );
+    expect(outcome.stderr).toContain('different configuration (epochs is 9 there and 3 here)');
+
+    const record = readRecord(results, bit)!;
+    const bytes = (root: string) => readFileSync(path.join(root, bit, WEIGHTS));
+    expect(bytes(results).equals(bytes(reference))).toBe(true);
+    expect(record.results.time.resumed).toBe(2);
+    expect(submissionsWith('bit')).toBe(2);
+    expect(submissionsWith('std')).toBe(1);
+  });
+
+  test('what failed is known after the sweep, and a cancelled run leaves the queue', async () => {
+    const status = await runLab(['status', '--study', 'smoke', '--results-dir', results]);
+    expect(status.stdout).toMatch(/std_s42 {2}failed: .*different configuration/);
+    expect(status.stdout).toContain('1 done, 0 running, 1 failed, 2 waiting\n');
+
+    const sweeping = startLab(sweep('--only', 'std_s123', '--sbatch=--hold'));
+    await sweeping.said('std_s123: queued as Slurm job');
+    const cancelled = await runLab(['cancel', 'raw/synthetic/resnet18/std_s123', '--results-dir', results]);
+    expect(cancelled.stdout).toMatch(/std_s123: cancelled; Slurm job \d+_0 was asked to end\n$/);
+    const outcome = await sweeping.ended;
+    expect(outcome).toMatchObject({ code: 1, stdout: '0 of 1 runs recorded\n' });
+    expect(outcome.stderr).toContain('std_s123: cancelled; lab retry takes it up again');
+    expect(slurm.run('squeue', '--noheader')).toBe('');
+  });
+});

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { acquireRunLease } from '../record/run-lease.ts';
+import { isRunLock } from '../record/run-lock.ts';
+import { type RunConfig, recordFolder } from '../record/schema.ts';
+import type { Executor, Job, Jobs } from './executor.ts';
+import { countAttempt } from './run-attempts.ts';
+import { LAB, type RunPlaces } from './run-process.ts';
+import { runSituation } from './run-situation.ts';
+import { cancelTask, listTasks, type SlurmTask, SlurmUnreachable, submit } from './slurm-commands.ts';
+import { slurmJob } from './slurm-jobs.ts';
+import {
+  forgetOldSubmissions,
+  type Manifest,
+  manifestFile,
+  submissionsFolder,
+  submittedRuns,
+  writeJob,
+  writeManifest,
+} from './slurm-submissions.ts';
+
+export interface SlurmOptions {
+  readonly places: RunPlaces;
+  /** Runs in Slurm's hands at once; null: all that can begin. */
+  readonly jobs: number | null;
+  /** Arguments of sbatch that say what a run is given: partition, time, GPUs, … */
+  readonly request: readonly string[];
+  /** How long before the time limit or a preemption a run is told to save its state. */
+  readonly warningSeconds: number;
+  /** Between two questions to Slurm. */
+  readonly lookSeconds: number;
+}
+
+const SCRIPT = path.join(import.meta.dirname, 'slurm-task.sh');
+const MILLISECONDS_BETWEEN_LOOKS = 1000;
+/** Slurm's default limit of an array (MaxArraySize) is 1001. */
+const LARGEST_ARRAY = 1000;
+
+/**
+ * Runs as jobs of Slurm. They outlive the sweep; the next one over the same results finds them again, and so does one that
+ * runs at the same time, whatever started them.
+ */
+export function slurmExecutor(options: SlurmOptions): Executor {
+  const { resultsDir } = options.places;
+  const { lookSeconds } = options;
+  const manifests = new Map<string, Manifest>();
+  const firstSeen = new Map<string, number>();
+  const cancelled = new Set<string>();
+  let tasks: ReadonlyMap<string, SlurmTask> | null = null;
+  let asked = Number.NEGATIVE_INFINITY;
+  let nextTry = Number.NEGATIVE_INFINITY;
+  let notBefore = Number.NEGATIVE_INFINITY;
+  let unreachable: string | null = null;
+  let remark: string | null = null;
+
+  const submitted = () => {
+    const runs = submittedRuns(resultsDir, manifests);
+    for (const { submission } of runs.values()) {
+      if (!firstSeen.has(submission)) firstSeen.set(submission, performance.now());
+    }
+    return runs;
+  };
+  const ask = async () => {
+    const now = performance.now();
+    try {
+      tasks = new Map((await listTasks()).map((task) => [taskKey(task.jobName, task.task), task]));
+      asked = now;
+      unreachable = null;
+    } catch (cause) {
+      // Before the first answer nothing is known of earlier jobs, and nothing may be done.
+      if (!(cause instanceof SlurmUnreachable) || tasks === null) throw cause;
+      unreachable = `Slurm does not answer, this is what it said last (${cause.message})`;
+    }
+    nextTry = now + lookSeconds * 1000;
+  };
+  const jobsNow = (): Jobs => {
+    const jobs = new Map<string, Job>();
+    for (const [folder, run] of submitted()) {
+      const task = tasks!.get(taskKey(run.submission, run.task));
+      // Its id was to be written by somebody who was killed; without an id and unknown to Slurm it was never submitted.
+      if (task !== undefined && run.job === null) writeJob(resultsDir, run.submission, task.arrayJob);
+      if (task === undefined && run.job === null) continue;
+      const isNews = task === undefined && firstSeen.get(run.submission)! > asked;
+      const place = `Slurm job ${run.job}_${run.task}`;
+      jobs.set(folder, isNews ? { kind: 'queued', place, reason: '' } : slurmJob(run, task));
+    }
+    return jobs;
+  };
+  const submitFree = async (ready: readonly RunConfig[]) => {
+    await ask();
+    if (unreachable !== null) return;
+    const alive = new Map([...jobsNow()].filter(([, { kind }]) => kind === 'queued' || kind === 'running'));
+    const room = options.jobs === null ? LARGEST_ARRAY : Math.max(0, options.jobs - alive.size);
+    const free = ready.filter((config) => isFree(config, resultsDir, alive));
+    const runs = free.slice(0, Math.min(room, LARGEST_ARRAY));
+    if (runs.length === 0) return;
+    await submitRuns(runs, options);
+    forgetOldSubmissions(resultsDir);
+    await ask();
+  };
+  const start = async (ready: readonly RunConfig[]) => {
+    if (ready.length === 0 || unreachable !== null || performance.now() < notBefore) return;
+    remark = null;
+    const lease = await acquireRunLease(submissionsFolder(resultsDir));
+    if (!isRunLock(lease)) {
+      remark = `process ${lease.pid} on ${lease.host} is submitting runs of these results`;
+      return;
+    }
+    try {
+      await submitFree(ready);
+    } catch (cause) {
+      if (!(cause instanceof SlurmUnreachable)) throw cause;
+      remark = `waiting for Slurm: ${cause.message}`;
+    } finally {
+      lease.release();
+      notBefore = performance.now() + lookSeconds * 1000;
+    }
+  };
+
+  return {
+    look: async () => {
+      submitted();
+      if (performance.now() >= nextTry) await ask();
+      return jobsNow();
+    },
+    start,
+    cancel: async (folder) => {
+      const run = submitted().get(folder);
+      if (run === undefined || run.job === null || cancelled.has(taskKey(run.submission, run.task))) return;
+      cancelled.add(taskKey(run.submission, run.task));
+      await cancelTask(run.job, run.task);
+    },
+    stop: async () => {},
+    remark: () => unreachable ?? remark,
+    change: () => sleep(MILLISECONDS_BETWEEN_LOOKS),
+  };
+}
+
+function taskKey(submission: string, task: number): string {
+  return `${submission} ${task}`;
+}
+
+/** Whether nobody has it, asked under the lock. */
+function isFree(config: RunConfig, resultsDir: string, alive: Jobs): boolean {
+  if (alive.has(recordFolder(config))) return false;
+  const { kind } = runSituation(resultsDir, config);
+  return kind === 'waiting' || kind === 'stopped';
+}
+
+async function submitRuns(runs: readonly RunConfig[], options: SlurmOptions): Promise<void> {
+  const { resultsDir } = options.places;
+  const submission = writeManifest({ places: options.places, runs: [...runs] });
+  const manifest = manifestFile(resultsDir, submission);
+  // In this one argument sbatch gives percent signs a meaning.
+  const output = path.join(path.dirname(manifest).replaceAll('%', '%%'), 'task-%a.out');
+  const id = await submit([
+    ...[`--job-name=${submission}`, `--array=0-${runs.length - 1}`, '--requeue', '--open-mode=append'],
+    ...[`--output=${output}`, `--error=${output}`, `--signal=B:USR2@${options.warningSeconds}`],
+    ...options.request,
+    ...[SCRIPT, process.execPath, import.meta.resolve('tsx'), LAB, manifest],
+  ]);
+  writeJob(resultsDir, submission, id);
+  for (const run of runs) countAttempt(resultsDir, recordFolder(run));
+}

@@ -1,0 +1,113 @@
+/**
+ * What was submitted to Slurm, on the disk: `work/slurm/<submission>/manifest.json` says which runs a job array has, and is
+ * written before it is submitted; `job.json` says its id, after. The job's name is that of the submission, so that one of
+ * which the id could not be written is found again. Every sweep over the same results sees all submissions, whoever made
+ * them, and none is made but under a lock: no run is submitted twice.
+ */
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { configSchema, type RunConfig, recordFolder } from '../record/schema.ts';
+import { readJson, writeJson } from './json-file.ts';
+import type { RunPlaces } from './run-process.ts';
+
+const placesSchema = z.strictObject({
+  resultsDir: z.string(),
+  dataDir: z.string(),
+  logDir: z.string().nullable(),
+  trackGrads: z.boolean(),
+  threads: z.int().positive(),
+  device: z.enum(['cpu', 'cuda', 'webgpu']),
+  niceness: z.int(),
+}) satisfies z.ZodType<RunPlaces>;
+
+const manifestSchema = z.strictObject({
+  places: placesSchema,
+  /** That of task 0, of task 1, … */
+  runs: z.array(configSchema).min(1),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const jobSchema = z.strictObject({ id: z.string().regex(/^\d+$/, "must be a job's number") });
+
+/** One run of one submission. */
+export interface SubmittedRun {
+  readonly submission: string;
+  readonly task: number;
+  /** Null while it is being submitted, or when whoever did so was killed before it was told the id. */
+  readonly job: string | null;
+}
+
+export function submissionsFolder(resultsDir: string): string {
+  return path.join(resultsDir, 'work', 'slurm');
+}
+
+export function manifestFile(resultsDir: string, submission: string): string {
+  return path.join(submissionsFolder(resultsDir), submission, 'manifest.json');
+}
+
+/** Throws naming file and field when it is not a manifest. */
+export function readManifest(file: string): Manifest {
+  const manifest = readJson(manifestSchema, file);
+  if (manifest === null) throw new Error(`${file}: there is no such file`);
+  return manifest;
+}
+
+/** `lab-000012-1b9d6bcd`: numbers rise, so that the last in order is the latest; the rest tells result folders apart. */
+const SUBMISSION = /^lab-(\d{6})-[0-9a-f]{8}$/;
+
+/** Oldest first. */
+function submissions(resultsDir: string): readonly string[] {
+  try {
+    return readdirSync(submissionsFolder(resultsDir))
+      .filter((name) => SUBMISSION.test(name))
+      .sort();
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw cause;
+  }
+}
+
+/** Under the lock only. Gives its name. */
+export function writeManifest(manifest: Manifest): string {
+  const { resultsDir } = manifest.places;
+  const last = submissions(resultsDir).at(-1);
+  const number = last === undefined ? 1 : Number(SUBMISSION.exec(last)![1]) + 1;
+  const submission = `lab-${String(number).padStart(6, '0')}-${randomUUID().slice(0, 8)}`;
+  writeJson(manifestFile(resultsDir, submission), manifest);
+  return submission;
+}
+
+export function writeJob(resultsDir: string, submission: string, id: string): void {
+  writeJson(path.join(submissionsFolder(resultsDir), submission, 'job.json'), { id });
+}
+
+/** By record folder, the latest submission of each run. `known` keeps manifests that were read before; they never change. */
+export function submittedRuns(
+  resultsDir: string,
+  known = new Map<string, Manifest>(),
+): ReadonlyMap<string, SubmittedRun> {
+  const latest = new Map<string, SubmittedRun>();
+  for (const submission of submissions(resultsDir)) {
+    const manifest = known.get(submission) ?? readJson(manifestSchema, manifestFile(resultsDir, submission));
+    if (manifest === null) continue;
+    known.set(submission, manifest);
+    const file = path.join(submissionsFolder(resultsDir), submission, 'job.json');
+    const job = readJson(jobSchema, file)?.id ?? null;
+    manifest.runs.forEach((run: RunConfig, task) => {
+      latest.set(recordFolder(run), { submission, task, job });
+    });
+  }
+  return latest;
+}
+
+/** Under the lock only: removes submissions that are no run's latest, but for the one whose number counts. */
+export function forgetOldSubmissions(resultsDir: string): void {
+  const latest = new Set([...submittedRuns(resultsDir).values()].map(({ submission }) => submission));
+  for (const submission of submissions(resultsDir).slice(0, -1)) {
+    if (!latest.has(submission)) {
+      rmSync(path.join(submissionsFolder(resultsDir), submission), { recursive: true, force: true });
+    }
+  }
+}
