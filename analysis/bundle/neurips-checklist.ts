@@ -70,8 +70,14 @@ export const NEURIPS_CHECKLIST: Checklist = {
           `${hours} hours of wall time over all recorded runs: ${machines.join('; ')}. Memory, and the time of preliminary and failed runs, are not recorded: the author has to add them.`,
         ),
     },
-    { title: 'Code of ethics', answer: author('Nothing recorded answers this.') },
-    { title: 'Broader impacts', answer: author('Nothing recorded answers this.') },
+    {
+      title: 'Code of ethics',
+      answer: author('Whether the work conforms to the NeurIPS code of ethics is not recorded.'),
+    },
+    {
+      title: 'Broader impacts',
+      answer: author('What good or harm may come of smaller classifiers is not recorded.'),
+    },
     {
       title: 'Safeguards',
       answer: author(
@@ -94,12 +100,17 @@ export const NEURIPS_CHECKLIST: Checklist = {
     },
     {
       title: 'Crowdsourcing and research with human subjects',
-      answer: author('Nothing recorded answers this; the records are of training runs only.'),
+      answer: author('Whether people took part is not recorded; the records are of training runs alone.'),
     },
     {
       title: 'Institutional review board (IRB) approvals or equivalent for research with human subjects',
-      answer: author('Nothing recorded answers this.'),
+      answer: author(
+        'Whether a review board was asked is not recorded; the records are of training runs alone.',
+      ),
     },
-    { title: 'Declaration of LLM usage', answer: author('Nothing recorded answers this.') },
+    {
+      title: 'Declaration of LLM usage',
+      answer: author('What part language models had in the work is not recorded.'),
+    },
   ],
 };

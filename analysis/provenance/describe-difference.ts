@@ -1,25 +1,29 @@
 import { excerpt } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
 
+/** Artifacts that are lists of things with a name: which list, and which field names its members. */
+const NAMED_LISTS = [
+  { file: 'facts.json', list: 'facts', name: 'key' },
+  { file: 'claims.json', list: 'claims', name: 'id' },
+] as const;
+type NamedList = (typeof NAMED_LISTS)[number];
+
 /** Where two versions of an artifact differ, as precisely as its kind allows. */
 export function describeDifference(path: string, stored: Buffer, rebuilt: Buffer): string {
-  if (path.endsWith('facts.json')) return describeFacts(stored, rebuilt) ?? describeText(stored, rebuilt);
+  const kind = NAMED_LISTS.find(({ file }) => path.endsWith(file));
+  if (kind !== undefined) return describeMembers(kind, stored, rebuilt) ?? describeText(stored, rebuilt);
   if (/\.(tex|csv|json|svg|md|html)$/.test(path)) return describeText(stored, rebuilt);
   return describeBytes(stored, rebuilt);
 }
 
-interface StoredFact {
-  readonly key: string;
-}
-
-/** By key, not by line: `cifar10.resnet18.bit.accuracy.mean: value is 0.81, rebuilt 0.82`. */
-function describeFacts(stored: Buffer, rebuilt: Buffer): string | null {
-  const before = readFacts(stored);
-  const after = readFacts(rebuilt);
+/** By name, not by line: `cifar10.resnet18.bit.accuracy.mean: value is 0.81, rebuilt 0.82`. */
+function describeMembers(kind: NamedList, stored: Buffer, rebuilt: Buffer): string | null {
+  const before = readMembers(kind, stored);
+  const after = readMembers(kind, rebuilt);
   if (before === null || after === null) return null;
-  const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) =>
-    jsonDifferences(before.get(key), after.get(key)).map(
-      ({ field, a, b }) => `${key}: ${field} is ${excerpt(a)}, rebuilt ${excerpt(b)}`,
+  const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
+    jsonDifferences(before.get(name), after.get(name)).map(
+      ({ field, a, b }) => `${excerpt(name)}: ${field} is ${excerpt(a)}, rebuilt ${excerpt(b)}`,
     ),
   );
   if (changes.length === 0) return null;
@@ -27,12 +31,12 @@ function describeFacts(stored: Buffer, rebuilt: Buffer): string | null {
   return changes.slice(0, 3).join('; ') + more;
 }
 
-function readFacts(bytes: Buffer): Map<string, StoredFact> | null {
+function readMembers({ list, name }: NamedList, bytes: Buffer): Map<string, unknown> | null {
   try {
-    const { facts } = JSON.parse(bytes.toString('utf8')) as { facts: StoredFact[] };
-    return new Map(facts.map((fact) => [fact.key, fact]));
+    const members = (JSON.parse(bytes.toString('utf8')) as Record<string, Record<string, unknown>[]>)[list]!;
+    return new Map(members.map((member) => [String(member[name]), member]));
   } catch {
-    // Edited until it is no longer a list of facts: then its text is compared.
+    // Edited until it is no longer such a list: then its text is compared.
     return null;
   }
 }

@@ -1,0 +1,234 @@
+/** Every kind of tampering is named: what, where, and how it differs. */
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { build } from '../pipeline/build.ts';
+import { REPOSITORY } from '../pipeline/places.ts';
+import { filesBelow } from '../pipeline/source-files.ts';
+import {
+  runPaper,
+  SECTION,
+  type TemporaryRepository,
+  temporaryRepository,
+} from '../pipeline/temporary-repository.ts';
+import { whileChanged } from '../pipeline/while-changed.ts';
+import { check } from '../provenance/check.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+const RUN = 'raw/cifar10/resnet18/bit_s123';
+const RESULTS = `results/${RUN}/results.json`;
+const OTHER = 'raw/cifar10/resnet18/bit_s7';
+
+let repository: TemporaryRepository;
+beforeAll(async () => {
+  repository = temporaryRepository();
+  await build(repository, { pdf: 'skip', log: () => {} });
+});
+afterAll(() => repository.remove());
+
+const read = (path: string) => readFileSync(repository.file(path), 'utf8');
+
+// In this process: the same code, without loading Vega again for every kind of tampering.
+async function findings(code?: string): Promise<string[]> {
+  const options = { pdf: 'skip', log: () => {}, ...(code === undefined ? {} : { code }) } as const;
+  const report = await check(repository, options);
+  return report.findings.map(({ path, what }) => `${path}: ${what}`);
+}
+
+it('finds nothing in what was just built', () => {
+  const { status, stdout } = runPaper(repository.root, ['check', '--no-pdf']);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('all identical')]);
+  expect(stdout).toMatch(
+    /\d+ sections and templates against the ledger; EXPERIMENTS_REFERENCE\.sh against the studies/,
+  );
+});
+
+describe('a record', () => {
+  it('with a flipped digit: its hash, the facts that change and the line of the CSV', async () => {
+    const { accuracy } = (JSON.parse(read(RESULTS)) as { test: { accuracy: number } }).test;
+    const flip = (file: string) => {
+      const text = readFileSync(file, 'utf8');
+      const flipped = text.replace(
+        `"accuracy": ${accuracy},\n    "examples"`,
+        `"accuracy": 0.9,\n    "examples"`,
+      );
+      writeFileSync(file, flipped);
+    };
+    await whileChanged(repository, RESULTS, flip, async () => {
+      const found = await findings();
+      expect(found[0]).toMatch(new RegExp(`^${RESULTS}: changed: SHA-256 is [0-9a-f]{12}…, the ledger has`));
+      expect(found.find((line) => line.startsWith('paper/generated/facts.json'))).toMatch(
+        /: stale: .*; cifar10-vs-fashion_mnist\.resnet18\.bit-vs-std\.\w+: value is .*, rebuilt .*; and \d+ more$/,
+      );
+      expect(found.find((line) => line.startsWith('results/processed/aggregated.csv'))).toMatch(
+        new RegExp(`line \\d+ is "cifar10,resnet18,bit,123,${RUN},`),
+      );
+    });
+  });
+
+  it('in another folder, with or without its own still there', async () => {
+    const [home, target] = [RUN, OTHER].map((run) => repository.file(`results/${run}`)) as [string, string];
+    renameSync(home, target);
+    const moved = await findings();
+    expect(moved).toContain(
+      `${RESULTS}: moved: the ledger has it here, it stands in results/${OTHER}/results.json`,
+    );
+    expect(moved.join('\n')).toContain(
+      `results/${OTHER}/config.json: dataset, model, variant and seed: describe ${RUN}`,
+    );
+    cpSync(target, home, { recursive: true });
+    appendFileSync(join(target, 'results.json'), ' ');
+    expect(await findings()).toContain(
+      `results/${OTHER}/results.json: not in the ledger: added since the paper was built`,
+    );
+    rmSync(target, { recursive: true });
+  });
+
+  it('without its results, which is only begun, or gone', async () => {
+    await whileChanged(
+      repository,
+      `results/${RUN}`,
+      (folder) => rmSync(join(folder, 'config.json')),
+      async () => {
+        const found = (await findings()).join('\n');
+        expect(found).toContain(`results/${RUN}/config.json: missing: the ledger has it, the disk has not`);
+        expect(found).toContain(`results/${RUN}/config.json: cannot be read (ENOENT)`);
+      },
+    );
+    await whileChanged(
+      repository,
+      `results/${RUN}`,
+      (folder) => rmSync(folder, { recursive: true }),
+      async () => {
+        expect(await findings()).toContain(`${RESULTS}: missing: the ledger has it, the disk has not`);
+      },
+    );
+  });
+});
+
+describe('what is not a record, all of it at once', () => {
+  const TEMPLATE = 'analysis/tables/accuracy.table.tex.njk';
+  const [ACCURACY, GAP] = ['accuracy', 'gap'].map((name) => `paper/generated/figures/${name}.pdf`) as [
+    string,
+    string,
+  ];
+  const found = new Map<string, string>();
+
+  beforeAll(async () => {
+    const intact = mkdtempSync(join(tmpdir(), 'intact-'));
+    cpSync(repository.root, intact, { recursive: true, preserveTimestamps: true });
+    const edit = (path: string, how: (text: string) => string) =>
+      writeFileSync(repository.file(path), how(read(path)));
+    edit('paper/generated/facts.tex', (text) => text.replace(/(bit\.accuracy\.mean\}\{)\d/, '$19'));
+    edit('paper/generated/tables/accuracy.tex', (text) => text.replace(/\d\d\.\d\d/, '99.99'));
+    edit('paper/generated/claims.json', (text) => text.replace('"fails"', '"holds"'));
+    edit('results/processed/aggregated.csv', (text) => `${text}x`);
+    edit('EXPERIMENTS_REFERENCE.sh', (text) => text.replace('--seed 42', '--seed 43'));
+    edit(SECTION, (text) => `${text}Another sentence.\n`);
+    cpSync(repository.file(GAP), repository.file(ACCURACY));
+    rmSync(repository.file(GAP));
+    writeFileSync(repository.file('paper/generated/orphan.tex'), '');
+    const ledger = JSON.parse(read('results/ledger.json')) as { artifacts: Record<string, string> };
+    ledger.artifacts['paper/generated/facts.json'] = '0'.repeat(64);
+    ledger.artifacts['paper/generated/tables/gone.tex'] = '1'.repeat(64);
+    writeFileSync(repository.ledger, JSON.stringify(ledger));
+    const code = mkdtempSync(join(tmpdir(), 'code-'));
+    for (const file of filesBelow(join(REPOSITORY, 'analysis')).filter((one) => one.endsWith('.njk'))) {
+      const copy = join(code, relative(REPOSITORY, file));
+      mkdirSync(dirname(copy), { recursive: true });
+      cpSync(file, copy);
+    }
+    appendFileSync(join(code, TEMPLATE), '%\n');
+    for (const line of await findings(code)) {
+      const [path, ...what] = line.split(': ');
+      found.set(path!, what.join(': '));
+    }
+    rmSync(repository.root, { recursive: true });
+    renameSync(intact, repository.root);
+    rmSync(code, { recursive: true });
+  });
+
+  it.each([
+    [
+      'an edited line of TeX',
+      'paper/generated/facts.tex',
+      /^edited after it was built; line \d+ is .*, rebuilt /,
+    ],
+    [
+      'an edited table',
+      'paper/generated/tables/accuracy.tex',
+      /^edited .*; line \d+ is ".*99\.99.*", rebuilt /,
+    ],
+    [
+      'an edited verdict',
+      'paper/generated/claims.json',
+      /^edited after it was built; [a-z0-9-]+: verdict is "holds", rebuilt "fails"$/,
+    ],
+    [
+      'an edited CSV',
+      'results/processed/aggregated.csv',
+      /^edited after it was built; line \d+ is "x", rebuilt ""$/,
+    ],
+    ['a swapped figure', ACCURACY, /^edited after it was built; differs from byte \d+ on/],
+    ['a missing figure', GAP, /^missing: the build makes it, the disk has not$/],
+    ['an orphan', 'paper/generated/orphan.tex', /^orphan: no build makes this file$/],
+    [
+      'an edited hash',
+      'paper/generated/facts.json',
+      /^the ledger has another SHA-256; file and rebuild agree/,
+    ],
+    ['an invented artifact', 'paper/generated/tables/gone.tex', /^in the ledger, but no build makes it$/],
+    [
+      'a changed template',
+      TEMPLATE,
+      /^template changed since the paper was built: SHA-256 is [0-9a-f]{12}…, /,
+    ],
+    ['a changed section', SECTION, /^source changed since the paper was built: SHA-256 is /],
+    [
+      'a stale list of commands',
+      'EXPERIMENTS_REFERENCE.sh',
+      /^not what the studies give \(npm run lab -- reference --write makes it\); line \d+ is ".*", rebuilt "/,
+    ],
+  ])('%s', (_, path, expected) => {
+    expect(found.get(path)).toMatch(expected);
+  });
+
+  it('and nothing else is found', () => expect(found.size).toBe(12));
+});
+
+it('refuses a ledger that is malformed, and says what makes one that is missing', async () => {
+  const garble = (file: string) =>
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(facts\.tex": ")./, '$1g'));
+  await whileChanged(repository, 'results/ledger.json', garble, async () => {
+    await expect(findings()).rejects.toThrow(
+      'results/ledger.json: artifacts.paper/generated/facts.tex: must be 64',
+    );
+  });
+  await whileChanged(
+    repository,
+    'results/ledger.json',
+    (file) => rmSync(file),
+    async () => {
+      expect(await findings()).toEqual(['results/ledger.json: missing: npm run paper -- build writes it']);
+    },
+  );
+  // All that was done to it was undone.
+  expect(readdirSync(repository.file('results')).sort()).toEqual([
+    'ledger.json',
+    'processed',
+    'raw',
+    'raw_kd',
+  ]);
+});

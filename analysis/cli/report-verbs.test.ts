@@ -1,0 +1,125 @@
+/** Verbs that read records and sections and need no build: facts, explain, lint; and what every verb shares. */
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { declaredCells } from '../cells/declared-cells.ts';
+import { sha256 } from '../load/sha256.ts';
+import { REPOSITORY } from '../pipeline/places.ts';
+import {
+  runPaper,
+  SECTION,
+  type TemporaryRepository,
+  temporaryRepository,
+} from '../pipeline/temporary-repository.ts';
+import { whileChanged } from '../pipeline/while-changed.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+const KEY = 'cifar10.resnet18.bit.accuracy.mean';
+const RUN = 'raw/cifar10/resnet18/bit_s123';
+const RUNS = declaredCells().reduce((total, { configs }) => total + configs.length, 0);
+
+interface Explained {
+  readonly place: string;
+  readonly shown: string;
+  readonly facts: readonly string[];
+  readonly explanations: readonly { fact: { plain: string }; runs: readonly { path: string }[] }[];
+}
+
+let repository: TemporaryRepository;
+beforeAll(() => {
+  repository = temporaryRepository();
+  cpSync(join(REPOSITORY, 'paper/macros.tex'), repository.file('paper/macros.tex'));
+});
+afterAll(() => repository.remove());
+
+const paper = (...args: string[]) => runPaper(repository.root, args);
+const explained = (place: string): Explained => {
+  const { stdout, stderr } = paper('explain', place, '--json');
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as Explained;
+};
+
+it('facts lists all, some, or one', () => {
+  expect(paper('facts', 'study.').stdout).toMatch(/^study\.cells +\d+\n/);
+  const facts = JSON.parse(paper('facts', 'study.runs', '--json').stdout) as object[];
+  expect(facts).toEqual([expect.objectContaining({ key: 'study.runs', value: RUNS })]);
+});
+
+describe('explain', () => {
+  it('a key: back to files, hashes and commands, and what was left out', async () => {
+    writeFileSync(repository.file('results/exclusions.json'), '{}');
+    const exclude = (file: string) =>
+      writeFileSync(
+        file,
+        JSON.stringify({ 'raw/cifar10/resnet18/bit_s42': 'trained on the wrong disk image' }),
+      );
+    await whileChanged(repository, 'results/exclusions.json', exclude, () => {
+      const { stdout } = paper('explain', KEY);
+      const file = `results/${RUN}/results.json`;
+      expect(stdout).toContain(`${sha256(readFileSync(repository.file(file)))}  ${file}`);
+      expect(stdout).toContain('npm run lab -- train --model resnet18');
+      expect(stdout).toContain('mean over seeds of results.test.accuracy');
+      expect(stdout).toContain('excluded   raw/cifar10/resnet18/bit_s42: trained on the wrong disk image');
+    });
+  });
+
+  it('a place in a table: by number and by words the same entry, as it is printed', () => {
+    const byNumber = explained('accuracy:3:3');
+    expect(byNumber.place).toBe('table accuracy, row CIFAR-10, ResNet-18, column bit');
+    expect(byNumber.facts).toEqual([KEY, 'cifar10.resnet18.bit.accuracy.sd']);
+    expect(byNumber.shown).toBe(byNumber.explanations.map(({ fact }) => fact.plain).join(' ± '));
+    expect(byNumber.explanations[0]!.runs.map(({ path }) => path)).toContain(RUN);
+    expect(explained('tab:accuracy:CIFAR-10, ResNet-18:bit')).toEqual(byNumber);
+  });
+
+  it('a label of a figure', () => {
+    const label = explained('fig:gap:1');
+    expect(label.facts[0]).toMatch(/^fashion_mnist\.resnet18\.bit-vs-std\.delta$/);
+    const [delta, low, high] = label.explanations.map(({ fact }) => fact.plain);
+    expect(label.shown).toBe(`${delta} [${low}, ${high}]`);
+  });
+
+  it.each([
+    ['study.rnus', 'unknown fact "study.rnus"; nearest: study.runs'],
+    ['nowhere:1:1', 'explain: no table "nowhere"; there are '],
+    ['accuracy:99:1', 'table accuracy, row '],
+    ['fig:gap:99', 'figure gap, label '],
+  ])('names what there is instead of %s', (place, expected) => {
+    const { status, stdout, stderr } = paper('explain', place);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(expected);
+  });
+});
+
+it('lint finds hand-typed results', async () => {
+  expect(paper('lint')).toMatchObject({ status: 0, stdout: '' });
+  const typed = (file: string) => writeFileSync(file, 'It reached 81.24\\,\\% here.');
+  await whileChanged(repository, SECTION, typed, () => {
+    const { status, stdout } = paper('lint');
+    const finding = `${SECTION}:1: hand-typed number 81.24\\,\\%`;
+    expect([status, stdout]).toEqual([1, expect.stringContaining(finding)]);
+  });
+});
+
+it.each([['frobnicate'], ['build', '--frobnicate'], ['explain'], ['facts', 'a', 'b']])(
+  '%s %s is refused',
+  (...args) => {
+    const { status, stdout, stderr } = paper(...args);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^error: /);
+  },
+);
+
+it('every verb has help', () => {
+  const { stdout } = paper('--help');
+  const verbs = [...stdout.matchAll(/^ {2}([a-z-]+) (?:\[options\]|<)/gm)].map(([, verb]) => verb!);
+  expect(verbs).toEqual(
+    expect.arrayContaining(['build', 'check', 'explain', 'verify-run', 'diff', 'bundle']),
+  );
+  for (const verb of ['build', 'verify-run', 'diff'])
+    expect(paper(verb, '--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`Usage: paper ${verb}`),
+    });
+});
