@@ -1,14 +1,18 @@
 #!/usr/bin/env node
 /** `npm run paper -- <verb>`: analysis and paper. Each verb's code is loaded when it is asked for. */
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { printableText } from '../../experiments/record/printable-text.ts';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
 
-const program = new Command('paper')
+export const program = new Command('paper')
   .description('Turns the stored results into statistics, tables, figures and the PDF, and checks them.')
   .option('--root <folder>', 'the folder that holds results/ and paper/', REPOSITORY)
   .showHelpAfterError('(add --help for what is possible)')
-  .configureHelp({ showGlobalOptions: true });
+  .configureHelp({ showGlobalOptions: true })
+  // An error quotes what was given, and that may be anything.
+  .configureOutput({ writeErr: (text) => process.stderr.write(printableText(text)) });
 
 const json = () => new Option('--json', 'print the report as JSON');
 const seconds = (text: string) => {
@@ -137,10 +141,15 @@ program
     await runBundle(places(), options);
   });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (process.env.PAPER_STACK && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
+// Who imports this wants the verbs and flags; only the program itself runs one.
+if (realpathSync(process.argv[1]!) === import.meta.filename) await run();
+
+async function run(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.stderr.write(`${printableText(error instanceof Error ? error.message : String(error))}\n`);
+    if (process.env.PAPER_STACK && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,7 @@
 /** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
+import { realpathSync } from 'node:fs';
 import { Command } from 'commander';
+import { printableText } from '../record/printable-text.ts';
 import { cancelCommand } from './cancel.ts';
 import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -13,7 +15,7 @@ import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
 import { trainCommand } from './train.ts';
 
-const lab = new Command('lab')
+export const lab = new Command('lab')
   .description('Experiments: train runs, sweep over the studies, see how far they are.')
   .showHelpAfterError('(--help lists the flags)')
   .addCommand(trainCommand())
@@ -28,4 +30,10 @@ const lab = new Command('lab')
   .addCommand(efficiencyCommand())
   .addCommand(slurmTaskCommand(), { hidden: true });
 
-await runVerb(() => lab.parseAsync(process.argv));
+// An error quotes what was given, and that may be anything.
+for (const command of [lab, ...lab.commands])
+  command.configureOutput({ writeErr: (text) => process.stderr.write(printableText(text)) });
+
+// Who imports this wants the flags; only the program itself runs a verb.
+if (realpathSync(process.argv[1]!) === import.meta.filename)
+  await runVerb(() => lab.parseAsync(process.argv));

@@ -1,3 +1,5 @@
+import { printableText } from '../record/printable-text.ts';
+
 /**
  * Runs a verb and ends the process as a command should: reason on stderr and a nonzero code on failure. `LAB_DEBUG=1`
  * shows where an error came from.
@@ -10,7 +12,8 @@ export async function runVerb(verb: () => Promise<unknown>): Promise<void> {
     await verb();
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause));
-    process.stderr.write(`lab: ${process.env.LAB_DEBUG ? error.stack : error.message}\n`);
+    const text = (process.env.LAB_DEBUG ? error.stack : undefined) ?? error.message;
+    process.stderr.write(`lab: ${printableText(text)}\n`);
     process.exitCode = process.exitCode || 1;
   }
 }

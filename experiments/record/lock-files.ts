@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type LockOwner, sameOwner } from './lock-owner.ts';
+import { type LockOwner, parseOwner, sameOwner } from './lock-owner.ts';
 
 export interface LockFile {
   readonly number: number;
@@ -22,7 +22,7 @@ export function currentLock(folder: string): LockFile | null {
     const number = highestNumber(folder);
     if (number === 0) return null;
     try {
-      return { number, owner: JSON.parse(readFileSync(lockPath(folder, number), 'utf8')) as LockOwner };
+      return { number, owner: parseOwner(readFileSync(lockPath(folder, number), 'utf8')) };
     } catch (cause) {
       // Replaced by a higher one in the meantime: that one counts.
       if (!isErrno(cause, 'ENOENT') && !isErrno(cause, 'ESTALE')) throw cause;
@@ -33,8 +33,8 @@ export function currentLock(folder: string): LockFile | null {
 /** Makes `owner` the owner by taking `number`, which must be one above that of the lock found; false when another was first. */
 export function takeNumber(folder: string, number: number, owner: LockOwner): boolean {
   const draft = path.join(folder, `.lock.${randomUUID()}.tmp`);
-  writeFileSync(draft, JSON.stringify(owner));
   try {
+    writeFileSync(draft, JSON.stringify(owner));
     return linkAsHighest(draft, folder, number);
   } finally {
     rmSync(draft, { force: true });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import { printableText } from './printable-text.ts';
 
 export interface LockOwner {
   readonly pid: number;
@@ -18,6 +19,35 @@ export interface LockOwner {
 
 /** Left as owner by whoever is done. */
 export const NOBODY: LockOwner = { pid: 0, host: '', started: '' };
+
+/**
+ * The owner that a lock file names. Files of locks appear whole, so that one which cannot be understood was left by a power cut
+ * or damaged by hand: it keeps nobody out. Names are for people too and go to terminals as they are.
+ */
+export function parseOwner(text: string): LockOwner {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return NOBODY;
+    throw cause;
+  }
+  return isOwner(value) ? { ...value, host: printableText(value.host) } : NOBODY;
+}
+
+function isOwner(value: unknown): value is LockOwner {
+  if (typeof value !== 'object' || value === null) return false;
+  const owner = value as Readonly<Record<string, unknown>>;
+  const isText = (name: string) => typeof owner[name] === 'string';
+  const isTextOrAbsent = (name: string) => owner[name] === undefined || isText(name);
+  const lease = owner.leaseSeconds;
+  return (
+    Number.isSafeInteger(owner.pid) &&
+    ['host', 'started'].every(isText) &&
+    ['space', 'id'].every(isTextOrAbsent) &&
+    (lease === undefined || (typeof lease === 'number' && lease > 0))
+  );
+}
 
 /** This process as owner of one more lock. */
 export function thisProcess(): LockOwner {

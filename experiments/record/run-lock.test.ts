@@ -60,6 +60,28 @@ test('a process with the id of a dead owner is not taken for it', () => {
   expect(readdirSync(folder)).toEqual(['lock.6']);
 });
 
+test.each([
+  '',
+  '{"pid":',
+  '{}',
+  'null',
+  '[]',
+  '"7"',
+  '{"pid":"1","host":"a","started":"x"}',
+  '{"pid":1,"host":1,"started":"x"}',
+])('a lock that a power cut left as %j keeps nobody out', (text) => {
+  writeFileSync(path.join(folder, 'lock.3'), text);
+  expect(runLockOwner(folder)).toBeNull();
+  expect(isRunLock(acquireRunLock(folder))).toBe(true);
+  expect(readdirSync(folder)).toEqual(['lock.4']);
+});
+
+test('a host whose name commands terminals is told without that', () => {
+  const owner = { pid: 1, host: '\u001b[2Jelsewhere', started: 'x' };
+  writeFileSync(path.join(folder, 'lock.1'), JSON.stringify(owner));
+  expect(acquireRunLock(folder)).toMatchObject({ host: '?[2Jelsewhere' });
+});
+
 test('an owner on another host is left alone', () => {
   const owner = { pid: 1, host: 'elsewhere.example', started: 'x' };
   writeFileSync(path.join(folder, 'lock.1'), JSON.stringify(owner));

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { ProgressReporter, StepProgress } from './progress.ts';
 
 const PROGRESS_FILE = 'progress.json';
@@ -32,12 +33,23 @@ function writeProgress(folder: string, progress: StepProgress): void {
   }
 }
 
-/** Latest progress of the run whose work folder this is; null when it has not begun. */
+const progressSchema = z.object({
+  epoch: z.number(),
+  epochs: z.number(),
+  step: z.number(),
+  steps: z.number(),
+  imagesPerSecond: z.number(),
+  secondsLeft: z.number(),
+});
+
+/** Latest progress of the run whose work folder this is; null when it has not begun, or a power cut left no whole file. */
 export function readProgress(folder: string): StepProgress | null {
   try {
-    return JSON.parse(readFileSync(path.join(folder, PROGRESS_FILE), 'utf8')) as StepProgress;
+    return progressSchema.parse(JSON.parse(readFileSync(path.join(folder, PROGRESS_FILE), 'utf8')));
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    // Only the display depends on it.
+    if (isAbsent || cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
     throw cause;
   }
 }

@@ -1,0 +1,204 @@
+/**
+ * Broken command lines: an error that says what is wrong, or the right answer; never an exception that nobody thought of, a
+ * hang, or words that a terminal would obey. The verbs are parsed as the programs parse them, but start no work.
+ * `FUZZ_INPUTS=10000 FUZZ_SEED=7 npx vitest run chaos/command-lines.test.ts`, some of them then by the real programs.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Command, CommanderError } from 'commander';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { program as paper } from '../analysis/cli/paper.ts';
+import { seededGenerator, type Uniform } from '../analysis/stats/seeded-generator.ts';
+import { lab } from '../experiments/cli/lab.ts';
+import { type StudyFlags, selectedRuns } from '../experiments/cli/study-flags.ts';
+import { configFromFlags, type TrainFlags } from '../experiments/cli/train-flags.ts';
+import { canonicalJson } from '../experiments/record/canonical-json.ts';
+import { printableText } from '../experiments/record/printable-text.ts';
+import { runFlags } from '../experiments/record/run-command.ts';
+import { type RunConfig, recordFolder } from '../experiments/record/schema.ts';
+import { teacherRecord } from '../experiments/record/teacher-record.ts';
+import { ALL_STUDIES } from '../experiments/studies/all-studies.ts';
+import { mutateArguments } from './mutate-arguments.ts';
+
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 1000);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+/** Of the inputs, so many are also given to the real programs, which takes a second each. */
+const REAL = process.env.FUZZ_INPUTS === undefined ? 3 : 200;
+/** Far above what parsing takes on a busy machine. */
+const LONGEST_MILLISECONDS = 20_000;
+
+const empty = mkdtempSync(path.join(tmpdir(), 'command-lines-'));
+afterAll(() => rmSync(empty, { recursive: true }));
+
+const runs = ALL_STUDIES.flatMap((study) => study.runs);
+const train = (config: RunConfig) => ['train', ...runFlags(config)];
+const VALID: Readonly<Record<'lab' | 'paper', readonly (readonly string[])[]>> = {
+  lab: [
+    ...runs
+      .filter(({ distillation }) => distillation === null)
+      .slice(0, 60)
+      .filter((_, index) => index % 15 === 0)
+      .map(train),
+    [
+      'sweep',
+      '--study',
+      'desk',
+      '--only',
+      'cifar10/*/bit_s',
+      '--jobs',
+      '2',
+      '--nice',
+      '19',
+      '--threads',
+      '1',
+    ],
+    ['status', '--study', 'first', '--json'],
+    ['plan', '--study', 'paper', '--only', 'std'],
+    ['evaluate', 'raw/cifar10/resnet18/bit_s42', '--checkpoint', 'fp32', '--json'],
+    ['reference', '--write'],
+  ],
+  paper: [
+    ['build', '--no-pdf', '--draft', '--json'],
+    ['watch', '--rescan', '2.5'],
+    ['check', '--no-pdf'],
+    ['site', '--out', 'somewhere'],
+    ['facts', 'cifar10.resnet18.', '--json'],
+    ['explain', 'accuracy:2:3'],
+    ['verify-run', 'raw/cifar10/resnet18/bit_s42', '--at-head', '--data-dir', 'data'],
+    ['diff', 'HEAD~1', 'HEAD', '--markdown'],
+    ['bundle', '--out', 'elsewhere', '--draft'],
+  ],
+};
+
+/** What the parsers said on stderr and stdout. */
+let said = '';
+/** The configuration that was understood last. */
+let understood: RunConfig | null = null;
+
+const listen = (text: unknown): boolean => {
+  said += String(text);
+  return true;
+};
+beforeEach(() => {
+  vi.spyOn(process.stderr, 'write').mockImplementation(listen);
+  vi.spyOn(process.stdout, 'write').mockImplementation(listen);
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** Puts a check of what was parsed in place of each verb's work. */
+function withoutWork(command: Command): Command {
+  command.exitOverride();
+  for (const verb of command.commands) {
+    withoutWork(verb);
+    if (verb.commands.length === 0) verb.action(() => checkParsed(verb));
+  }
+  return command;
+}
+
+function checkParsed(verb: Command): void {
+  const flags = verb.opts();
+  if (verb.name() === 'train') {
+    const runIdOf = (record: string) => teacherRecord(empty, record).results.runId;
+    understood = configFromFlags(verb.opts<TrainFlags>(), runIdOf);
+  }
+  if ('study' in flags) selectedRuns(verb.opts<StudyFlags>()).map(recordFolder);
+  for (const name of ['jobs', 'threads', 'epochs', 'width', 'batchSize']) {
+    const value: unknown = flags[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && (value as number) >= 1)) {
+      throw new TypeError(`${name} was taken as ${String(value)}`);
+    }
+  }
+}
+
+const PROGRAMS = { lab: withoutWork(lab), paper: withoutWork(paper) } as const;
+
+/** Characters that move a terminal's cursor, colour it or turn the order of letters; line breaks are lines. */
+const CONTROL = /(?!\n)[\p{Cc}\p{Cf}]/u;
+
+function objection(name: 'lab' | 'paper', args: readonly string[]): string | null {
+  said = '';
+  understood = null;
+  let thrown = '';
+  const began = performance.now();
+  try {
+    PROGRAMS[name].parse(args, { from: 'user' });
+    if (understood !== null) return repetitionObjection(understood);
+  } catch (cause) {
+    if (!(cause instanceof Error)) return `threw ${String(cause)}`;
+    const isNamed = cause instanceof CommanderError || ['Error', 'RecordError'].includes(cause.name);
+    if (!isNamed || cause.message === '') return `threw ${cause.stack}`;
+    thrown = cause.message;
+  }
+  if (performance.now() - began > LONGEST_MILLISECONDS) return 'took too long';
+  said += printableText(thrown);
+  if (CONTROL.test(said)) return `says ${JSON.stringify(said.slice(0, 300))}`;
+  // Unless it quotes what was given.
+  if (/undefined|\[object/.test(said) && !args.some((arg) => arg.includes('undefined')))
+    return `is unclear: ${said.slice(0, 300)}`;
+  return ({} as { polluted?: unknown }).polluted === undefined ? null : 'a prototype was changed';
+}
+
+/** What was understood must be understood the same way when it is written out in full. */
+function repetitionObjection(config: RunConfig): string | null {
+  PROGRAMS.lab.parse(['train', ...runFlags(config)], { from: 'user' });
+  return canonicalJson(understood) === canonicalJson(config) ? null : 'its own command gives another run';
+}
+
+function input(draw: Uniform): readonly ['lab' | 'paper', readonly string[]] {
+  const name = draw() < 0.6 ? 'lab' : 'paper';
+  const valid = VALID[name];
+  return [name, mutateArguments(valid[Math.floor(draw() * valid.length)]!, valid, draw)];
+}
+
+test('command lines that are not broken are understood', () => {
+  for (const name of ['lab', 'paper'] as const)
+    for (const args of VALID[name]) {
+      expect(objection(name, args), args.join(' ')).toBeNull();
+      expect(said).toBe('');
+    }
+});
+
+test(`${INPUTS} broken command lines, seed ${SEED}`, () => {
+  const draw = seededGenerator(SEED);
+  const objections: string[] = [];
+  let refused = 0;
+  for (let i = 0; i < INPUTS; i++) {
+    const [name, args] = input(draw);
+    const wrong = objection(name, args);
+    if (wrong !== null) objections.push(`${name} ${JSON.stringify(args).slice(0, 300)}: ${wrong}`);
+    if (said !== '') refused++;
+  }
+  expect(objections.slice(0, 10)).toEqual([]);
+  expect(refused).toBeGreaterThan(INPUTS / 4);
+}, 3_600_000);
+
+/** Verbs that only read and print, so that a command line that happens to be right does no harm. */
+const HARMLESS = { lab: ['status', 'plan'], paper: ['facts', 'explain', 'claims'] } as const;
+const FILES = { lab: 'experiments/cli/lab.ts', paper: 'analysis/cli/paper.ts' } as const;
+
+test(`${REAL} of them by the real programs`, () => {
+  const draw = seededGenerator(SEED);
+  for (let done = 0; done < REAL; ) {
+    const [name, args] = input(draw);
+    const isHarmless = (HARMLESS[name] as readonly string[]).includes(args[0] ?? '');
+    if (!isHarmless || args.some((arg) => arg.includes('\u0000'))) continue;
+    done++;
+    const file = path.resolve(import.meta.dirname, '..', FILES[name]);
+    const node = [
+      '--import',
+      import.meta.resolve('tsx'),
+      file,
+      ...(name === 'paper' ? ['--root', empty] : []),
+    ];
+    const options = { cwd: empty, encoding: 'utf8', timeout: 300_000, maxBuffer: 2 ** 26 } as const;
+    const { status, stderr, signal } = spawnSync(process.execPath, [...node, ...args], options);
+    const shown = `${name} ${JSON.stringify(args)}: ${stderr.slice(0, 1000)}`;
+    expect(signal, shown).toBeNull();
+    expect([0, 1], shown).toContain(status);
+    expect(stderr, shown).not.toMatch(/\n\s+at .*:\d+:\d+/);
+    expect(stderr, shown).not.toMatch(CONTROL);
+    if (status !== 0) expect(stderr.trim(), shown).not.toBe('');
+  }
+}, 3_600_000);
