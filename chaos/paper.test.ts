@@ -89,9 +89,14 @@ function buildUndisturbed({ root }: Places): number {
   return performance.now() - before;
 }
 
-/** The TeX of a build may be what was killed: an error that says so. */
+/** TeX, or the compiler of the build's own code, may be what was killed: an error that says so. */
 function buildObjection(code: number | null, stderr: string): string | null {
-  if (code === 0 || (code === 1 && /LaTeX failed in/.test(stderr))) return stackTrace(stderr);
+  if (
+    code === 0 ||
+    (code === 1 &&
+      /LaTeX failed in|pdflatex --version: |The service (was stopped|is no longer running)/.test(stderr))
+  )
+    return stackTrace(stderr);
   return `build ended with ${code}: ${stderr}`;
 }
 

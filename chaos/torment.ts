@@ -100,7 +100,9 @@ function started(victim: Victim, findings: Findings) {
   const end = once(child, 'close').then(([code]) => {
     if (killed) return;
     const objection = victim.objection(code as number | null, stderr);
-    if (objection !== null) findings.objections.push(objection);
+    if (objection === null) return;
+    findings.objections.push(objection);
+    tell(objection);
   });
   return {
     pid,

@@ -104,9 +104,15 @@ function texErrors(log: string): string[] {
   return found.length > 0 ? found.slice(0, 20) : lines.slice(-10);
 }
 
-/** First line of `pdflatex --version`, the version for which the PDF's bytes are promised. */
+/**
+ * First line of `pdflatex --version`, the version for which the PDF's bytes are promised.
+ * @throws when it does not say one, as when it was killed: a ledger without a version would promise nothing
+ */
 export async function texVersion(): Promise<string> {
   const result = await execa('pdflatex', ['--version'], { reject: false });
   if (result.code === 'ENOENT') throw new MissingTexError('pdflatex');
-  return result.stdout.split('\n')[0]!.trim();
+  const version = result.stdout.split('\n')[0]!.trim();
+  if (result.failed || version === '')
+    throw new Error(`pdflatex --version: ${result.shortMessage ?? 'says nothing'}`);
+  return version;
 }
