@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import type { WatchFlags } from './watch-verb.ts';
 
 export const program = new Command('paper')
   .description('Turns the stored results into statistics, tables, figures and the PDF, and checks them.')
@@ -19,6 +20,11 @@ const seconds = (text: string) => {
   const value = Number(text);
   if (value >= 0.1 && value <= 3600) return value;
   throw new InvalidArgumentError(`must be from 0.1 to 3600 seconds, got ${text}`);
+};
+const port = (text: string) => {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError(`must be from 0 to 65535, got ${text}`);
 };
 const places = () => placesOf(resolve(program.opts<{ root: string }>().root));
 
@@ -41,7 +47,12 @@ program
       .default(5)
       .argParser(seconds),
   )
-  .action(async (options: { rescan: number }) => {
+  .option(
+    '--serve',
+    "show the reviewer's view on 127.0.0.1, with the paper, sweeps and curves as they come along",
+  )
+  .addOption(new Option('--port <number>', 'where to serve; 0: any free one').default(1580).argParser(port))
+  .action(async (options: WatchFlags) => {
     const { runWatch } = await import('./watch-verb.ts');
     await runWatch(places(), options);
   });

@@ -1,11 +1,21 @@
 import { join } from 'node:path';
 import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
 import { isRunLock } from '../../experiments/record/run-lock.ts';
+import { type LiveView, startLiveView } from '../live/live-view.ts';
 import type { Places } from '../pipeline/places.ts';
 import { watch } from '../watch/watch.ts';
 
-/** `paper watch`: a line each for what happened on stdout, what is wrong on stderr, until SIGINT or SIGTERM. */
-export async function runWatch(places: Places, options: { rescan: number }): Promise<void> {
+export interface WatchFlags {
+  readonly rescan: number;
+  readonly serve?: boolean;
+  readonly port: number;
+}
+
+/**
+ * `paper watch`: a line each for what happened on stdout, what is wrong on stderr, until SIGINT or SIGTERM. With `--serve`
+ * also the reviewer's view, live, on 127.0.0.1.
+ */
+export async function runWatch(places: Places, options: WatchFlags): Promise<void> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -14,17 +24,26 @@ export async function runWatch(places: Places, options: { rescan: number }): Pro
   process.stdout.on('error', onSignal);
   const stamped = (text: string) => `${new Date().toTimeString().slice(0, 8)} ${text}\n`;
   const complain = (text: string) => process.stderr.write(stamped(text));
+  let view: LiveView | null = null;
+  const say = (line: string) => {
+    process.stdout.write(stamped(line));
+    view?.said(stamped(line).trimEnd());
+  };
   try {
     const lease = await onlyWatcher(places, stop.signal, complain);
     try {
+      view = options.serve ? await startLiveView(places, options.port) : null;
+      if (view !== null) say(`the reviewer's view, live: ${view.url}`);
       await watch(places, {
         rescanMilliseconds: options.rescan * 1000,
-        say: (line) => process.stdout.write(stamped(line)),
+        say,
         complain,
         signal: AbortSignal.any([stop.signal, lease.lost]),
+        ...(view !== null && { siteWritten: view.built, trouble: view.trouble }),
       });
       if (!stop.signal.aborted) lease.confirm();
     } finally {
+      await view?.close();
       lease.release();
     }
   } finally {

@@ -25,6 +25,7 @@ export const CONTENT_SECURITY_POLICY = [
   'font-src data:',
   "img-src 'self' data:",
   "connect-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');

@@ -69,6 +69,12 @@ async function assetFiles(isSameCode: boolean, folder: string): Promise<SiteFile
     : [...(await siteAssets())].map(([path, content]) => ({ path, key, make: () => content }));
 }
 
+/** Files of the site in `folder`, relative to it; none where there is no site. */
+export function sitePaths(folder: string): string[] {
+  const stamp = readCacheFile<SiteStamp>(join(folder, SITE_STAMP));
+  return Object.keys(stamp?.files ?? {}).filter(isPlain);
+}
+
 /** What the last site here was made from; null in an empty folder. */
 function ownStamp(folder: string): SiteStamp | null {
   const stamp = readCacheFile<SiteStamp>(join(folder, SITE_STAMP));

@@ -31,7 +31,16 @@ export class Builder {
     this.prepare();
   }
 
-  async build(): Promise<BuildAnswer> {
+  build(): Promise<BuildAnswer> {
+    return this.#order('paper');
+  }
+
+  /** Has the reviewer's view written from what was built last. */
+  writeSite(): Promise<BuildAnswer> {
+    return this.#order('site');
+  }
+
+  async #order(what: WorkerOrder['what']): Promise<BuildAnswer> {
     this.prepare();
     const worker = this.#worker!;
     const answer = new Promise<BuildAnswer>((resolve) => {
@@ -48,7 +57,7 @@ export class Builder {
       if (worker.exitCode !== null || worker.signalCode !== null) onExit(worker.exitCode, worker.signalCode);
     });
     // A worker that has just died takes no order; its exit is the answer.
-    worker.send({ root: this.#root } satisfies WorkerOrder, () => {});
+    worker.send({ root: this.#root, what } satisfies WorkerOrder, () => {});
     const outcome = await answer;
     if (outcome.kind === 'failed' && outcome.name === 'StaleCodeError') return { kind: 'stale' };
     return outcome;

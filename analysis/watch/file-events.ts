@@ -14,9 +14,9 @@ export function watchInputs(
   onEvent: () => void,
   onError: (error: Error) => void,
 ): Promise<FSWatcher> {
-  const { results, paper, generated, texWork, pdf } = places;
+  const { results, paper, generated, texWork, pdf, review } = places;
   const inputs = [...RECORD_TREES, EXCLUSIONS_FILE].map((name) => join(results, name));
-  const outputs = [generated, texWork, pdf];
+  const outputs = [generated, texWork, pdf, review];
   const ignored = (path: string) => {
     const file = join(path);
     if (isPassing(file.slice(file.lastIndexOf(sep) + 1))) return true;

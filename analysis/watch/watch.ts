@@ -30,6 +30,10 @@ export interface WatchOptions {
   /** What is wrong. */
   readonly complain: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Told when the reviewer's view was written anew; without it nobody looks, and it is not written. */
+  readonly siteWritten?: () => void;
+  /** Told what keeps the paper from being up to date, and null when it is again. */
+  readonly trouble?: (what: string | null) => void;
 }
 
 /** Watches until the signal is aborted. Then nothing that it started is running any more. */
@@ -67,6 +71,7 @@ class Follower {
   /** Inputs of the last good build; null before the first. */
   #good: InputStates | null = null;
   #published: Published;
+  #isSiteWritten = false;
   /** How long it took to see that there is nothing to do. */
   #idleLook = 0;
 
@@ -75,7 +80,10 @@ class Follower {
     this.#options = options;
     this.#builder = builder;
     this.#alarm = alarm;
-    this.#trouble = new Trouble(options.complain);
+    this.#trouble = new Trouble((text) => {
+      options.complain(text);
+      options.trouble?.(text);
+    });
     this.#published = readPublished(places);
   }
 
@@ -110,7 +118,10 @@ class Follower {
     this.#seen = now;
     const answer = await this.#builder.build();
     if (this.#options.signal.aborted) return;
-    if (answer.kind === 'built') this.#built(answer.outcome, now, performance.now() - since);
+    if (answer.kind === 'built') {
+      this.#built(answer.outcome, now, performance.now() - since);
+      await this.#writeSite(answer.outcome);
+    } else if (answer.kind === 'site') throw new Error('watch: the building process answered another order');
     else if (answer.kind === 'failed') this.#trouble.failed(answer.message);
     else if (answer.kind === 'died') this.#trouble.failed(`the building process died (${answer.how})`);
     else {
@@ -120,8 +131,20 @@ class Follower {
     }
   }
 
+  /** After the paper, whose readers wait for no one. What goes wrong here is told, and tried again with the next build. */
+  async #writeSite({ changed }: BuildOutcome): Promise<void> {
+    const { siteWritten, complain, signal } = this.#options;
+    if (siteWritten === undefined || (this.#isSiteWritten && changed.length === 0)) return;
+    const answer = await this.#builder.writeSite();
+    if (signal.aborted) return;
+    this.#isSiteWritten = answer.kind === 'site';
+    if (this.#isSiteWritten) siteWritten();
+    else if (answer.kind === 'failed') complain(`the reviewer's view is not written: ${answer.message}`);
+  }
+
   #built(outcome: BuildOutcome, now: InputStates, milliseconds: number): void {
     const mended = this.#trouble.ended();
+    if (mended) this.#options.trouble?.(null);
     const before = this.#published;
     const after = outcome.changed.length === 0 ? before : readPublished(this.#places);
     const changed = this.#good === null ? [] : changedPaths(this.#good, now);

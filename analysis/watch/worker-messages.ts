@@ -1,12 +1,14 @@
 import type { BuildOutcome } from '../pipeline/build.ts';
 
-/** What the watcher tells its worker: build the paper that lies in `root`. */
+/** What the watcher tells its worker: build the paper that lies in `root`, or write the reviewer's view of what was built. */
 export interface WorkerOrder {
   readonly root: string;
+  readonly what: 'paper' | 'site';
 }
 
 /** What the worker tells the watcher: once that it is ready, and then one answer per order. */
 export type WorkerAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'built'; readonly outcome: BuildOutcome }
+  | { readonly kind: 'site' }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };

@@ -3,7 +3,7 @@
  * costs no start-up; what it has loaded it can never load again, so the watcher replaces it when code changes.
  */
 import { build } from '../pipeline/build.ts';
-import { placesOf } from '../pipeline/places.ts';
+import { type Places, placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
@@ -20,16 +20,28 @@ await Promise.all([
 // Edited while it was loaded: half of one version, half of another.
 if (hashFiles(codeFiles()) !== code) process.exit(0);
 
+/** Its code, a bundler among it, is loaded when somebody first wants to see it. */
+async function writeReview(places: Places): Promise<void> {
+  const { analyse } = await import('../pipeline/analyse.ts');
+  const { loadWithCache } = await import('../pipeline/load-with-cache.ts');
+  const { writeSite } = await import('../review/write-site.ts');
+  await writeSite(places, analyse(loadWithCache(places, code)), { folder: places.review, code });
+}
+
 function answer(message: WorkerAnswer): void {
   process.send?.(message);
 }
 
-process.on('message', async ({ root }: WorkerOrder) => {
+process.on('message', async ({ root, what }: WorkerOrder) => {
+  const places = placesOf(root);
   try {
-    answer({
-      kind: 'built',
-      outcome: await build(placesOf(root), { pdf: 'build', claims: 'mark', log: () => {}, code }),
-    });
+    if (what === 'site') {
+      await writeReview(places);
+      answer({ kind: 'site' });
+    } else {
+      const outcome = await build(places, { pdf: 'build', claims: 'mark', log: () => {}, code });
+      answer({ kind: 'built', outcome });
+    }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     answer({ kind: 'failed', name, message });

@@ -11,8 +11,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HISTORY_FILE, readHistoryLines } from '../record/run-history.ts';
 import type { EpochRecord } from '../record/schema.ts';
-import { HISTORY_FILE, readHistoryLines } from './history-lines.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { readTfRecords } from './tfrecord.ts';
 

@@ -1,7 +1,8 @@
 import os from 'node:os';
+import type { HistoryLine, StepsLine } from '../record/run-history.ts';
 import type { EpochRecord } from '../record/schema.ts';
 import { type EventWriter, openEventFile } from './event-file.ts';
-import { type HistoryLine, historyLine, openHistory, type StepsLine } from './history-lines.ts';
+import { historyLine, openHistory } from './history-lines.ts';
 
 /** What a run tells of itself while it trains: TensorBoard's event files and `history.jsonl`, side by side. */
 export interface RunLog {

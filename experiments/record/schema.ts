@@ -122,7 +122,7 @@ export const configSchema = configFields.superRefine((config, context) => {
 
 const evaluationSchema = z.strictObject({ loss: nonNegative, accuracy: fraction });
 
-const epochSchema = z.strictObject({
+export const epochSchema = z.strictObject({
   epoch: positiveInteger,
   learningRate: nonNegative,
   train: evaluationSchema,

@@ -5,11 +5,14 @@ import { claimsView } from './claims-view.ts';
 import { byId, counted, h } from './dom.ts';
 import { openFact } from './fact-panel.ts';
 import { figuresView } from './figures-view.ts';
+import { isLive, listen, loadedBuild } from './live.ts';
+import { liveView } from './live-view.ts';
 import { numbersView } from './numbers-view.ts';
 import { closeOnEscape, hidePanel } from './panel.ts';
+import { pdfView } from './pdf-view.ts';
 import { openRun } from './run-panel.ts';
 import { runsView } from './runs-view.ts';
-import { paper, runs } from './store.ts';
+import { paper, reload, runs } from './store.ts';
 import { tablesView } from './tables-view.ts';
 
 interface Tab {
@@ -26,10 +29,15 @@ const ALWAYS: readonly Tab[] = [
   { view: 'numbers', title: 'Numbers', draw: numbersView },
 ];
 
+const LIVE: readonly Tab[] = [
+  { view: 'live', title: 'Live', draw: liveView },
+  { view: 'pdf', title: 'PDF', draw: pdfView },
+];
+
 /** The tabs that there is something for. */
 function tabs(): readonly Tab[] {
   const changes: Tab = { view: 'changes', title: 'Changes', draw: changesView };
-  return [...ALWAYS, ...(paper().since === null ? [] : [changes])];
+  return [...(isLive() ? LIVE : []), ...ALWAYS, ...(paper().since === null ? [] : [changes])];
 }
 
 let shown: View | null = null;
@@ -37,7 +45,7 @@ let open = '';
 
 function show(): void {
   const address = readAddress(location.hash);
-  const tab = tabs().find(({ view }) => view === (address.view ?? 'tables')) ?? ALWAYS[0]!;
+  const tab = tabOf(address);
   if (tab.view !== shown) drawView(tab);
   const beside = JSON.stringify([address.fact, address.run, address.claim]);
   if (beside !== open) showBeside(address);
@@ -47,15 +55,22 @@ function show(): void {
   else if (address.claim !== null) bringIntoSight(`claim-${address.claim}`);
 }
 
+const tabOf = (address: Address): Tab =>
+  tabs().find(({ view }) => view === (address.view ?? 'tables')) ?? ALWAYS[0]!;
+
 function drawView({ view, draw }: Tab): void {
-  const first = shown === null;
+  const isAnother = shown !== null && shown !== view;
   shown = view;
   byId('main').replaceChildren(...draw());
+  markTab(view);
+  if (isAnother) scrollTo(0, 0);
+}
+
+function markTab(view: View): void {
   for (const link of byId('tabs').querySelectorAll('a')) {
     if (link.dataset.view === view) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (!first) scrollTo(0, 0);
 }
 
 function showBeside({ fact, run }: Address): void {
@@ -102,7 +117,47 @@ function drawFrame(): void {
   );
 }
 
+/** The paper behind the page is another: everything is drawn anew, and the reader stays where they are. */
+async function refresh(build: string): Promise<void> {
+  const at = scrollY;
+  const panel = byId('panel');
+  const inPanel = panel.scrollTop;
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  await reload(build);
+  drawFrame();
+  const address = here();
+  const tab = tabOf(address);
+  // These two look after themselves; a frame that is put back loads its document again.
+  if (!LIVE.includes(tab)) drawView(tab);
+  else markTab(tab.view);
+  if (!panel.hidden) showBeside(address);
+  markOpen(address);
+  panel.scrollTop = inPanel;
+  scrollTo(0, at);
+  focusAgain(focused);
+}
+
+/** What was focused before it was drawn anew: a number, or a field by its label. */
+function focusAgain(before: HTMLElement | null): void {
+  if (before === null || before === document.body) return;
+  const [attribute, value] =
+    before.dataset.fact === undefined
+      ? ['aria-label', before.getAttribute('aria-label')]
+      : ['data-fact', before.dataset.fact];
+  const selector = `[${attribute}="${CSS.escape(value ?? '')}"]`;
+  const after = before.isConnected ? before : byId('main').querySelector<HTMLElement>(selector);
+  after?.focus({ preventScroll: true });
+}
+
+/** A link of the PDF in its frame has opened this page in there: the page around it shows what was asked for. */
+function handOver(): void {
+  const around = parent.location;
+  around.hash = addressOf({ ...here(), view: 'pdf' });
+  history.back();
+}
+
 document.addEventListener('DOMContentLoaded', () => {
+  if (isLive() && parent !== window) return handOver();
   runs();
   drawFrame();
   closeOnEscape();
@@ -112,4 +167,11 @@ document.addEventListener('DOMContentLoaded', () => {
     if (float !== null) bringIntoSight(`float-${float}`);
   });
   show();
+  if (isLive()) {
+    let shownBuild = loadedBuild();
+    listen(({ build }) => {
+      if (build !== shownBuild) void refresh(build);
+      shownBuild = build;
+    });
+  }
 });

@@ -123,7 +123,16 @@ function seriesName(members: readonly number[], i: number): string {
 }
 
 /** Okabe and Ito's colors, for seeds. */
-const SEED_COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7a6a00', '#4d4d4d'];
+export const SEED_COLORS = [
+  '#0072b2',
+  '#d55e00',
+  '#009e73',
+  '#cc79a7',
+  '#e69f00',
+  '#56b4e9',
+  '#7a6a00',
+  '#4d4d4d',
+];
 
 function seriesOf(members: readonly number[]): () => Series[] {
   const cells = new Set(members.map(cellOf));

@@ -1,0 +1,180 @@
+/** What the live server gives out, and what it refuses. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { workFolder } from '../../experiments/record/work-folder.ts';
+import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
+import { writeSyntheticRecord } from '../load/synthetic-records.ts';
+import { type Places, placesOf } from '../pipeline/places.ts';
+import { SITE_STAMP } from '../review/write-site.ts';
+import { type LiveServer, startLiveServer } from './live-server.ts';
+import { RunProgress } from './run-progress.ts';
+
+const [FAILED, DONE, BEGUN] = SMOKE_STUDY.runs as [
+  (typeof SMOKE_STUDY.runs)[number],
+  (typeof SMOKE_STUDY.runs)[number],
+  (typeof SMOKE_STUDY.runs)[number],
+];
+
+let places: Places;
+let runs: RunProgress;
+let server: LiveServer;
+beforeAll(async () => {
+  places = placesOf(mkdtempSync(join(tmpdir(), 'live-')));
+  const site = { 'index.html': '<html lang="en">page', 'data/run/raw/a_s1.js': 'reviewData()' };
+  mkdirSync(join(places.review, 'data/run/raw'), { recursive: true });
+  for (const [path, text] of Object.entries(site)) writeFileSync(join(places.review, path), text);
+  writeFileSync(join(places.root, 'secret.js'), 'secret');
+  symlinkSync(join(places.root, 'secret.js'), join(places.review, 'link.js'));
+  writeFileSync(join(places.review, 'foreign.js'), 'foreign');
+  const files = Object.fromEntries(
+    [...Object.keys(site), 'link.js', '../../secret.js'].map((path) => [path, null]),
+  );
+  writeFileSync(join(places.review, SITE_STAMP), JSON.stringify({ code: '', files }));
+  writeFileSync(places.pdf, '%PDF-1.5');
+  runs = new RunProgress(places.results, SMOKE_STUDY.runs);
+  server = await startLiveServer(places, runs, 0, () => 'a1-2');
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(places.root, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** As it stands: a browser would tidy the path up. */
+function ask(
+  path: string,
+  { method = 'GET', host }: { method?: string; host?: string } = {},
+): Promise<Answer> {
+  const { port, host: own } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path, method, headers: { host: host ?? own } };
+    request(options, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('gives out the site, told that it is live, and the PDF', async () => {
+  expect(await ask('/')).toMatchObject({ status: 302, headers: { location: '/review/index.html' } });
+  const page = await ask('/review/index.html');
+  expect(page).toMatchObject({ status: 200, body: '<html data-live="a1-2" lang="en">page' });
+  expect(page.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+  expect(page.headers).not.toHaveProperty('access-control-allow-origin');
+  const data = await ask('/review/data/run/raw%2Fa_s1.js?build');
+  expect(data).toMatchObject({ status: 200, body: 'reviewData()' });
+  expect(data.headers['content-type']).toContain('text/javascript');
+  expect(await ask('/main.pdf')).toMatchObject({ status: 200, body: '%PDF-1.5' });
+  const head = await ask('/main.pdf', { method: 'HEAD' });
+  expect(head).toMatchObject({ status: 200, body: '', headers: { 'content-length': '8' } });
+});
+
+test.each([
+  '/review/../../secret.js',
+  '/review/%2e%2e/%2e%2e/secret.js',
+  '/review/..%2f..%2fsecret.js',
+  '/review/../../../../../etc/passwd',
+  '//etc/passwd',
+  '/review/link.js',
+  '/review/foreign.js',
+  `/review/${SITE_STAMP}`,
+  '/review/',
+  '/results/ledger.json',
+  '/live/log?run=../../etc/passwd',
+  '/live/log?run=__proto__',
+  '/live/log',
+])('has nothing at %s', async (path) => {
+  const { status, body } = await ask(path);
+  expect(status).toBe(404);
+  expect(body).not.toMatch(/secret|foreign|root:/);
+});
+
+test('refuses what is no URL, another host, and whatever could change something', async () => {
+  expect((await ask('/%zz')).status).toBe(400);
+  for (const host of ['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1'])
+    expect((await ask('/review/index.html', { host })).status, host).toBe(421);
+  const { port } = new URL(server.url);
+  expect((await ask('/main.pdf', { host: `localhost:${port}` })).status).toBe(200);
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
+    expect(await ask('/main.pdf', { method })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+    });
+});
+
+test('a taken port is said', async () => {
+  const port = Number(new URL(server.url).port);
+  await expect(startLiveServer(places, runs, port, () => '')).rejects.toThrow(`port ${port} is taken`);
+});
+
+test('says of each run how far it is, and gives its curves and the end of its log', async () => {
+  const [failed, done] = [FAILED, DONE].map(recordFolder) as [string, string];
+  writeSyntheticRecord(places.results, DONE);
+  for (const config of [FAILED, BEGUN]) mkdirSync(workFolder(places.results, config), { recursive: true });
+  const at = (config: typeof FAILED, name: string) => join(workFolder(places.results, config), name);
+  writeFileSync(at(FAILED, 'note.json'), JSON.stringify({ kind: 'failed', reason: 'loss is NaN', at: 'x' }));
+  writeFileSync(at(FAILED, 'train.log'), `${'x'.repeat(40_000)}\nepoch 1\repoch 2\n\u001b[2J<b>\u0007end\n`);
+  writeFileSync(at(BEGUN, 'state.safetensors'), '');
+  const evaluation = { loss: 1, accuracy: 0.5 };
+  const epoch = {
+    epoch: 1,
+    learningRate: 0.1,
+    train: evaluation,
+    validation: evaluation,
+    seconds: 1,
+    imagesPerSecond: 9,
+  };
+  const lines = [
+    { kind: 'epoch', globalStep: 20, ...epoch },
+    { kind: 'steps', globalStep: 21, epoch: 2, step: 1, loss: 1, accuracy: 0, learningRate: 0.1 },
+    { kind: 'epoch', globalStep: 40, ...epoch, epoch: '<script>' },
+  ];
+  writeFileSync(
+    at(BEGUN, 'history.jsonl'),
+    `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"kind":"ep`,
+  );
+  const { counts, runs: shown } = runs.look();
+  expect(counts).toMatchObject({ done: 1, failed: 1, stopped: 1, waiting: 1, running: 0 });
+  // Finished before anybody looked, and waiting for nothing: only counted.
+  expect(shown.map(({ path, state, finishedEpochs }) => [path, state, finishedEpochs])).toEqual([
+    [failed, 'failed', 0],
+    [recordFolder(BEGUN), 'stopped', 1],
+  ]);
+  expect(shown[0]).toMatchObject({ note: 'loss is NaN', hasLog: true });
+  const curves = await ask(`/live/curves?run=${recordFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
+  const { seconds: _, imagesPerSecond: __, ...points } = epoch;
+  expect(JSON.parse(curves.body)).toMatchObject({ [recordFolder(BEGUN)]: [points], [done]: [] });
+  expect(Object.keys(JSON.parse(curves.body))).toHaveLength(2);
+  const log = await ask(`/live/log?run=${failed}`);
+  expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>end\n' });
+  expect(log.headers['content-type']).toBe('text/plain; charset=utf-8');
+});
+
+test('listeners are told the latest at once, and what is new', async () => {
+  server.events.send('runs', { counts: 'x\n\nevent: fake' });
+  const response = await fetch(`${server.url}live/events`);
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const until = async (part: string) => {
+    while (!text.includes(part)) text += (await reader.read()).value ?? '';
+  };
+  await until('event: runs\ndata: {"counts":"x\\n\\nevent: fake"}\n\n');
+  server.events.send('built', { build: 'b' });
+  await until('event: built\ndata: {"build":"b"}\n\n');
+  expect(server.events.listeners).toBe(1);
+  await reader.cancel();
+});

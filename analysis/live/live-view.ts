@@ -1,0 +1,80 @@
+/** The live view of a paper that is being watched: what the watcher has built, and how its runs come along. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { declaredCells } from '../cells/declared-cells.ts';
+import { sha256 } from '../load/sha256.ts';
+import type { Places } from '../pipeline/places.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { type LiveBuild, type LiveRuns, type LiveTrouble, NONE } from '../review/live-data.ts';
+import { type LiveServer, startLiveServer } from './live-server.ts';
+import { RunProgress } from './run-progress.ts';
+
+const LOOK_MILLISECONDS = 1_000;
+const MOST_LINES = 100;
+
+export interface LiveView {
+  readonly url: string;
+  /** A line of what the watcher says. */
+  said(line: string): void;
+  /** The site was written anew. */
+  built(): void;
+  trouble(what: LiveTrouble): void;
+  close(): Promise<void>;
+}
+
+/** Serves until it is closed. @throws when the port is taken */
+export async function startLiveView(places: Places, port: number): Promise<LiveView> {
+  const runs = new RunProgress(
+    places.results,
+    declaredCells().flatMap((cell) => cell.configs),
+  );
+  const view = randomUUID().slice(0, 8);
+  let builds = 0;
+  const build = () => `${view}-${builds}`;
+  const server = await startLiveServer(places, runs, port, build);
+  const { url, events } = server;
+  const stop = new AbortController();
+  const looking = lookAgainAndAgain(runs, server, stop.signal);
+  const lines: string[] = [];
+  const publish = () => {
+    const pdf = sha256(readIfThere(places.pdf) ?? '').slice(0, 16);
+    events.send('built', { build: build(), pdf, lines: [...lines] } satisfies LiveBuild);
+  };
+  return {
+    url,
+    said: (line) => {
+      lines.push(line);
+      lines.splice(0, Math.max(0, lines.length - MOST_LINES));
+    },
+    built: () => {
+      builds++;
+      publish();
+    },
+    trouble: (what) => events.send('trouble', what),
+    close: async () => {
+      stop.abort();
+      await Promise.all([server.close(), looking]);
+    },
+  };
+}
+
+/** While nobody listens nothing is looked at. */
+async function lookAgainAndAgain(
+  runs: RunProgress,
+  { events }: LiveServer,
+  stop: AbortSignal,
+): Promise<void> {
+  let last: LiveRuns = NONE;
+  while (!stop.aborted) {
+    if (events.listeners > 0) {
+      try {
+        last = runs.look();
+      } catch (cause) {
+        // A folder that cannot be read now may be readable later; what is wrong with records the build says.
+        last = { ...last, problem: cause instanceof Error ? cause.message : String(cause) };
+      }
+      events.send('runs', last);
+    }
+    await sleep(LOOK_MILLISECONDS, undefined, { signal: stop }).catch(() => {});
+  }
+}

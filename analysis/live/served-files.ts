@@ -1,0 +1,38 @@
+/** The files that the server gives out: those of the reviewer's view, and the PDF. */
+import { readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { Places } from '../pipeline/places.ts';
+import { sitePaths } from '../review/write-site.ts';
+
+export interface ServedFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  pdf: 'application/pdf',
+};
+
+/**
+ * The file at a decoded URL path such as `/review/index.html` or `/main.pdf`; null for whatever is not one of the site's own
+ * files. The path is looked up in a list and never joined to a folder, and a link that leads out of the folder is refused.
+ */
+export async function servedFile(places: Places, urlPath: string): Promise<ServedFile | null> {
+  if (urlPath === '/main.pdf') return read(places.paper, places.pdf);
+  const path = sitePaths(places.review).find((one) => urlPath === `/review/${one}`);
+  return path === undefined ? null : read(places.review, join(places.review, path));
+}
+
+async function read(folder: string, file: string): Promise<ServedFile | null> {
+  try {
+    if (!(await realpath(file)).startsWith(`${await realpath(folder)}${sep}`)) return null;
+    const type = TYPES[file.slice(file.lastIndexOf('.') + 1)];
+    return type === undefined ? null : { type, bytes: await readFile(file) };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  }
+}

@@ -1,0 +1,64 @@
+/** Learning curves that grow while runs train. */
+import type { LiveCurves, LiveRun } from '../live-data.ts';
+import type { Chart } from './charts.ts';
+import { epochRow, SEED_COLORS } from './curves-part.ts';
+import { type CurveRow, curvesSpec, MEASURES, type Measure } from './curves-spec.ts';
+import { h } from './dom.ts';
+import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
+import { fetchCurves } from './live.ts';
+import { problem } from './runs-part.ts';
+
+export interface LiveChart {
+  readonly elements: readonly HTMLElement[];
+  /** Asks for the curves of these runs if they have grown, or if they are others. */
+  follow(runs: readonly LiveRun[]): void;
+}
+
+/** Of more runs nobody can tell the lines apart; those that begin last are left out. */
+const MOST_RUNS = SEED_COLORS.length;
+
+export function liveCurves(): LiveChart {
+  const place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Learning curves' });
+  const choice = h(
+    'select',
+    { 'aria-label': 'What the curves show' },
+    Object.entries(MEASURES).map(([name, title]) => h('option', { value: name }, title)),
+  );
+  let rows: readonly CurveRow[] = [];
+  let chart: Chart | null = null;
+  let asked = '';
+  const fail = (error: unknown) => place.replaceChildren(problem(error) as Node);
+  const draw = async () => {
+    if (rows.length === 0) return;
+    chart?.end();
+    place.replaceChildren();
+    const names = [...new Set(rows.map(({ series }) => series))];
+    const series = names.map((name, i) => ({ name, color: onPage(SEED_COLORS[i % SEED_COLORS.length]!) }));
+    const width = Math.max(240, Math.min(720, place.clientWidth - 8));
+    const spec = curvesSpec(rows, series, choice.value as Measure, width, chartInk());
+    chart = await drawChart(place, spec, { label: 'Learning curves' });
+  };
+  choice.addEventListener('change', () => chart?.signal('measure', choice.value));
+  followScheme(place, () => void draw().catch(fail));
+  return {
+    elements: [choice, place],
+    follow: (runs) => {
+      const members = runs.filter(({ finishedEpochs }) => finishedEpochs > 0).slice(0, MOST_RUNS);
+      const question = JSON.stringify(members.map(({ path, finishedEpochs }) => [path, finishedEpochs]));
+      if (question === asked) return;
+      asked = question;
+      fetchCurves(members.map(({ path }) => path))
+        .then((curves) => {
+          rows = curveRows(curves);
+          return draw();
+        })
+        .catch(fail);
+    },
+  };
+}
+
+function curveRows(curves: LiveCurves): CurveRow[] {
+  return Object.entries(curves).flatMap(([path, epochs]) =>
+    epochs.map((epoch) => epochRow(epoch, path, path.split('/').slice(1).join(' '))),
+  );
+}

@@ -1,0 +1,146 @@
+/** A sweep as it goes: what runs and how long it will take, what failed and why, curves, and what the watcher did. */
+import { LIVE_RUN_STATES, type LiveRun } from '../live-data.ts';
+import { type Child, h } from './dom.ts';
+import { fetchLog, live, onNews } from './live.ts';
+import { liveCurves } from './live-curves.ts';
+
+export function liveView(): HTMLElement[] {
+  const status = h('p', { class: 'hint', role: 'status' });
+  const bar = h('div', { class: 'progress-bar' });
+  const rows = h('tbody');
+  const list = h('table', { class: 'list live-runs', 'aria-label': 'Runs on their way' }, runsHead(), rows);
+  const failures = h('div');
+  const log = h('pre', { class: 'log', tabindex: 0, 'aria-label': 'What the watcher did' });
+  const curves = liveCurves();
+  const shown = keyed(failures, failureElement);
+  const update = () => {
+    const { runs, build, trouble, isConnected } = live();
+    const total = LIVE_RUN_STATES.reduce((sum, state) => sum + runs.counts[state], 0);
+    status.replaceChildren(
+      ...(isConnected ? [] : [h('strong', { class: 'draft' }, 'Not connected'), ' ']),
+      LIVE_RUN_STATES.filter((state) => runs.counts[state] > 0)
+        .map((state) => `${runs.counts[state].toLocaleString('en')} ${state}`)
+        .join(', '),
+      ...[runs.problem, trouble].flatMap((what) => (what ? [h('span', { class: 'warning' }, what)] : [])),
+    );
+    bar.replaceChildren(
+      h('progress', { max: Math.max(1, total), value: runs.counts.done, 'aria-label': 'Finished runs' }),
+    );
+    const onTheWay = runs.runs.filter(
+      ({ state }) => state !== 'failed' && state !== 'blocked' && state !== 'waiting',
+    );
+    rows.replaceChildren(...onTheWay.map(runRow), ...teacherRows(runs.runs));
+    list.hidden = rows.childElementCount === 0;
+    shown(runs.runs.filter(({ state }) => state === 'failed' || state === 'blocked'));
+    curves.follow(onTheWay);
+    log.textContent = [...(build?.lines ?? [])].reverse().join('\n');
+  };
+  onNews(status, update);
+  // Its chart wants to know how wide it is.
+  requestAnimationFrame(update);
+  return [
+    status,
+    bar,
+    h('div', { class: 'scroller' }, list),
+    failures,
+    h('h2', {}, 'Learning curves'),
+    ...curves.elements,
+    h('h2', {}, 'What the watcher did'),
+    log,
+  ];
+}
+
+function runsHead(): HTMLElement {
+  const titles = ['Run', 'State', 'Epoch', '', 'Images/s', 'Left'];
+  return h(
+    'thead',
+    {},
+    h(
+      'tr',
+      {},
+      titles.map((title) => h('th', { scope: 'col' }, title)),
+    ),
+  );
+}
+
+function runRow({ path, state, note, epochs, finishedEpochs, progress }: LiveRun): HTMLElement {
+  const done = state === 'done' ? epochs : finishedEpochs;
+  // Of the epoch in progress what is done of it; the history may be ahead of the progress file, which is written less often.
+  const part =
+    progress !== null && progress.epoch === finishedEpochs + 1 ? progress.step / progress.steps : 0;
+  const isRunning = state === 'running' && progress !== null;
+  return h(
+    'tr',
+    { 'data-live-run': path },
+    h('th', { scope: 'row' }, h('code', {}, path)),
+    h('td', { title: note }, h('span', { class: `run-state ${state}` }, state)),
+    h('td', {}, `${state === 'running' ? Math.min(done + 1, epochs) : done}/${epochs}`),
+    h('td', {}, h('progress', { max: epochs, value: done + part, 'aria-label': `Epochs of ${path}` })),
+    h('td', { class: 'r' }, isRunning ? progress.imagesPerSecond.toFixed(0) : ''),
+    h('td', { class: 'r' }, isRunning ? duration(progress.secondsLeft) : ''),
+  );
+}
+
+/** `4 runs wait for raw/…/std_s42` */
+function teacherRows(runs: readonly LiveRun[]): HTMLElement[] {
+  const learners = new Map<string, number>();
+  for (const { state, note } of runs)
+    if (state === 'waiting') learners.set(note, (learners.get(note) ?? 0) + 1);
+  return [...learners].map(([teacher, count]) => {
+    const text = [count === 1 ? '1 run waits for ' : `${count} runs wait for `, h('code', {}, teacher)];
+    return h('tr', {}, h('td', { class: 'quiet', colspan: 6 }, text));
+  });
+}
+
+function failureElement({ path, state, note, hasLog }: LiveRun): HTMLElement {
+  const log = h('pre', { class: 'log', tabindex: 0, 'aria-label': `Log of ${path}` });
+  const details = h('details', { class: 'failure' }, h('summary', {}, 'Log'), log);
+  details.addEventListener('toggle', () => {
+    if (!details.open) return;
+    fetchLog(path).then(
+      (text) => {
+        log.textContent = text;
+        log.scrollTop = log.scrollHeight;
+      },
+      (error: unknown) => {
+        log.textContent = String(error);
+      },
+    );
+  });
+  return h(
+    'article',
+    { class: 'failed-run', 'data-live-run': path },
+    h('p', {}, h('span', { class: `run-state ${state}` }, state), ' ', h('code', {}, path)),
+    h('p', { class: 'warning' }, note),
+    hasLog && details,
+  );
+}
+
+/** Keeps what is there: a log that somebody reads must not close under their eyes. */
+function keyed(place: HTMLElement, make: (run: LiveRun) => HTMLElement): (runs: readonly LiveRun[]) => void {
+  const there = new Map<string, HTMLElement>();
+  return (runs) => {
+    const wanted = new Map(
+      runs.map((run) => [JSON.stringify([run.path, run.state, run.note, run.hasLog]), run]),
+    );
+    for (const [key, element] of there) {
+      if (wanted.has(key)) continue;
+      element.remove();
+      there.delete(key);
+    }
+    for (const [key, run] of wanted) {
+      if (there.has(key)) continue;
+      const element = make(run);
+      there.set(key, element);
+      place.append(element);
+    }
+  };
+}
+
+/** `42 s`, `3 min 5 s`, `2 h 7 min` */
+export function duration(seconds: number): Child & string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,64 @@
+/**
+ * `history.jsonl` in a run's work folder: what happened in the run, one JSON object a line. `kind` is `steps` (some steps of
+ * an epoch, means over them) or `epoch` (an epoch as in the run's record). All have `globalStep`, the run's finished
+ * training steps.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { EpochRecord } from './schema.ts';
+
+export const HISTORY_FILE = 'history.jsonl';
+
+export interface StepsLine {
+  readonly kind: 'steps';
+  readonly globalStep: number;
+  /** Epoch in progress, from 1, and its finished steps. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Means since the line before, of the batches as they were trained on. */
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Of the last step. */
+  readonly learningRate: number;
+  /** Of the last step, by name, with `--track-grads`. */
+  readonly statistics?: Readonly<Record<string, number>>;
+}
+
+export interface EpochLine extends EpochRecord {
+  readonly kind: 'epoch';
+  readonly globalStep: number;
+}
+
+export type HistoryLine = StepsLine | EpochLine;
+
+/**
+ * The lines of a run's history so far, none when there is no file. A last line without its end is one that is being
+ * written, or whose writer was killed, and is left out. Throws naming file and line on one that is not of a history.
+ */
+export function readHistoryLines(folder: string): HistoryLine[] {
+  const file = path.join(folder, HISTORY_FILE);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw cause;
+  }
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line, i) => parseLine(line, `${file}:${i + 1}`));
+}
+
+function parseLine(text: string, place: string): HistoryLine {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch {
+    throw new Error(`${place}: not a line of JSON`);
+  }
+  if (typeof line !== 'object' || line === null || !('kind' in line) || !('globalStep' in line)) {
+    throw new Error(`${place}: must have kind and globalStep`);
+  }
+  return line as HistoryLine;
+}
