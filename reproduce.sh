@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
   cat <<'TEXT'
-usage: ./reproduce.sh [--setup | --setup-tests | --check | --watch | --full] [--jobs N] [--data-dir DIR]
+usage: ./reproduce.sh [--setup | --setup-tests | --check | --watch | --full] [--serve] [--port N] [--jobs N]
+                      [--data-dir DIR]
 
   (nothing)   set up what is missing, then build paper/main.pdf from the stored results
   --setup     set up only: npm packages and, on Debian or Ubuntu as root or with sudo, TeX
@@ -13,6 +14,8 @@ usage: ./reproduce.sh [--setup | --setup-tests | --check | --watch | --full] [--
               that, and what some tests need beyond it: Chromium and Slurm; where they cannot be had those tests skip
   --check     rebuild everything elsewhere and compare it with what is stored, byte for byte
   --watch     build, and build again whenever a result, a section or a template changes
+                --serve         also show the paper, its data and the runs on their way on 127.0.0.1
+                --port N        where to serve (default: 1580; 0: any free port)
   --full      first retrain every run that has no record yet (hours), then build
                 --jobs N        runs side by side (default: one per core)
                 --data-dir DIR  where the data sets are, or go (default: $DATA_DIR, else data/)
@@ -103,10 +106,12 @@ need_test_tools() {
 }
 
 main() {
-  local mode=build jobs=() data=()
+  local mode=build jobs=() data=() serve=()
   while (($#)); do
     case $1 in
       --setup | --setup-tests | --check | --watch | --full) mode=${1#--} ;;
+      --serve) serve+=(--serve) ;;
+      --port) serve+=(--port "${2:?--port needs a number}"); shift ;;
       --jobs) jobs=(--jobs "${2:?--jobs needs a number}"); shift ;;
       --data-dir) data=(--data-dir "${2:?--data-dir needs a folder}"); shift ;;
       --help | -h) usage; return ;;
@@ -114,6 +119,7 @@ main() {
     esac
     shift
   done
+  if ((${#serve[@]})) && [[ $mode != watch ]]; then die '--serve and --port go with --watch'; fi
   need_node
   need_packages
   need_tex
@@ -121,7 +127,7 @@ main() {
     setup) ;;
     setup-tests) need_test_tools ;;
     check) exec node --import tsx analysis/cli/paper.ts check ;;
-    watch) exec node --import tsx analysis/cli/paper.ts watch ;;
+    watch) exec node --import tsx analysis/cli/paper.ts watch "${serve[@]}" ;;
     full)
       node --import tsx experiments/cli/lab.ts sweep --study desk "${jobs[@]}" "${data[@]}"
       exec node --import tsx analysis/cli/paper.ts build
