@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { declaredRuns } from '../sweep/declared-runs.ts';
+import { declaredRuns, tasksOf } from '../sweep/declared-runs.ts';
 import { runSituation } from '../sweep/run-situation.ts';
 import { describeRun, overviewLines, redrawn } from '../sweep/sweep-display.ts';
 import { resultsOption } from './places.ts';
@@ -14,21 +14,23 @@ interface Flags extends StudyFlags {
 }
 
 const MILLISECONDS_BETWEEN_LOOKS = 1000;
+/** Slurm is to be left in peace. */
+const LOOKS_BETWEEN_QUESTIONS = 15;
 
 export function statusCommand(): Command {
   const command = new Command('status').description(
-    'Say how far each run of a study is, whoever trains it: from its files, so that it works on any machine that has them.',
+    'Say how far each run of a study is, whoever trains it and whether it is still trained, on any machine that has its files.',
   );
   return addStudyFlags(command)
     .addOption(resultsOption())
-    .option('--watch', 'a table that is kept up to date, until Ctrl-C or until nothing is left to do', false)
+    .option('--watch', 'a table that is kept up to date, until Ctrl-C or until all are done', false)
     .option('--json', 'as JSON', false)
     .action((flags: Flags) => (flags.watch ? watch(flags) : print(flags)));
 }
 
-function print({ json, resultsDir, ...study }: Flags): void {
+async function print({ json, resultsDir, ...study }: Flags): Promise<void> {
   const configs = selectedRuns(study);
-  const runs = declaredRuns(resultsDir, configs)();
+  const runs = declaredRuns(resultsDir, configs)(await tasksOf(resultsDir));
   if (json) {
     const situations = runs.map(({ folder, config }) => ({
       folder,
@@ -46,8 +48,10 @@ async function watch({ json, resultsDir, ...study }: Flags): Promise<void> {
   const look = declaredRuns(resultsDir, selectedRuns(study));
   const draw = process.stdout.isTTY ? redrawn(process.stdout) : plainly;
   const stop = stopSignal();
-  for (;;) {
-    const runs = look();
+  let tasks: Awaited<ReturnType<typeof tasksOf>> = null;
+  for (let looks = 0; ; looks++) {
+    if (looks % LOOKS_BETWEEN_QUESTIONS === 0) tasks = await tasksOf(resultsDir);
+    const runs = look(tasks);
     draw(overviewLines(runs, resultsDir));
     if (stop.aborted || runs.every(({ state }) => state === 'done')) break;
     await sleep(MILLISECONDS_BETWEEN_LOOKS, undefined, { signal: stop }).catch(() => {});

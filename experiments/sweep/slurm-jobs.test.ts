@@ -27,6 +27,7 @@ describe('a submitted run', () => {
   test.each([
     [task('PENDING', 'Priority'), { kind: 'queued', place: 'Slurm job 17_3', reason: 'Priority' }],
     [task('RUNNING', 'None', 'node4'), { kind: 'running', place: 'Slurm job 17_3 on node4' }],
+    [task('PENDING', 'None'), { kind: 'queued', place: 'Slurm job 17_3', reason: '' }],
     // On its way back into the queue.
     [task('COMPLETING', 'None', 'node4'), { kind: 'running', place: 'Slurm job 17_3 on node4' }],
     [task('CONFIGURING'), { kind: 'running', place: 'Slurm job 17_3' }],

@@ -39,11 +39,12 @@ const ENDS: Readonly<Record<string, string>> = {
 export function slurmJob(run: SubmittedRun, task: SlurmTask | undefined): Job {
   const place = `Slurm job ${task?.arrayJob ?? run.job}_${run.task}`;
   if (task === undefined) return { kind: 'killed', reason: `${place} ended (Slurm does not say how)` };
-  if (QUEUED.has(task.state)) return { kind: 'queued', place, reason: task.reason };
+  const why = task.reason === 'None' ? '' : task.reason;
+  if (QUEUED.has(task.state)) return { kind: 'queued', place, reason: why };
   if (AT_WORK.has(task.state)) {
     return { kind: 'running', place: task.node === '' ? place : `${place} on ${task.node}` };
   }
   const end = ENDS[task.state] ?? 'ended without a word';
-  const reason = task.reason === 'None' || task.reason === '' ? '' : `, ${task.reason}`;
+  const reason = why === '' ? '' : `, ${why}`;
   return { kind: 'killed', reason: `${place}: ${end} (${task.state}${reason})` };
 }

@@ -95,7 +95,7 @@ export function describeRun(run: SweepRun, resultsDir: string): string {
       if (run.waitsFor !== null) return `waiting for ${run.waitsFor}`;
       return run.reason === null ? 'waiting' : `${run.reason}, waiting to go on`;
     case 'queued':
-      return `queued as ${run.place}${run.reason === null ? '' : ` (${run.reason})`}`;
+      return `queued as ${run.place}${run.reason ? ` (${run.reason})` : ''}`;
     case 'done':
       return `done${accuracyOf(run, resultsDir)}`;
     case 'failed':

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EXAMPLE_CONFIG } from '../record/example-record.ts';
+import { declaredRuns } from './declared-runs.ts';
+import { noteCancellation, noteFailure } from './run-note.ts';
+import type { RunPlaces } from './run-process.ts';
+import { writeJob, writeManifest } from './slurm-submissions.ts';
+
+let results: string;
+beforeEach(() => {
+  results = mkdtempSync(path.join(os.tmpdir(), 'declared-'));
+});
+afterEach(() => rmSync(results, { recursive: true }));
+
+const configs = [0, 1, 2, 3].map((seed) => ({ ...EXAMPLE_CONFIG, seed }));
+const places: Omit<RunPlaces, 'resultsDir'> = {
+  dataDir: '/data',
+  logDir: null,
+  trackGrads: false,
+  threads: 1,
+  device: 'cpu',
+  niceness: 0,
+};
+
+test('what was submitted stands as Slurm says, or as queued where Slurm cannot be asked', () => {
+  const jobName = writeManifest({ places: { ...places, resultsDir: results }, runs: configs.slice(0, 3) });
+  writeJob(results, jobName, '17');
+  const look = declaredRuns(results, configs);
+  const seen = (tasks: Parameters<typeof look>[0]) =>
+    look(tasks).map(({ state, place, reason }) => [state, place, reason]);
+  const task = (number: number, state: string, reason = 'None', node = '') => {
+    return { jobName, arrayJob: '17', task: number, state, reason, node };
+  };
+  expect(
+    seen([task(0, 'PENDING', 'Priority'), task(1, 'RUNNING', 'None', 'n4'), task(2, 'TIMEOUT')]),
+  ).toEqual([
+    ['queued', 'Slurm job 17_0', 'Priority'],
+    ['running', 'Slurm job 17_1 on n4', null],
+    ['waiting', null, 'Slurm job 17_2: its time limit passed (TIMEOUT)'],
+    ['waiting', null, null],
+  ]);
+  expect(seen(null)[1]).toEqual(['queued', 'Slurm job 17_1', null]);
+});
+
+test('what failed or was cancelled says so after its sweep', () => {
+  const look = declaredRuns(results, configs);
+  const [first, second] = look(null);
+  noteFailure(results, first!.folder, 'training diverged');
+  noteCancellation(results, second!.folder, 'asked');
+  expect(look(null).map(({ state, reason }) => [state, reason])).toEqual([
+    ['failed', 'training diverged'],
+    ['cancelled', null],
+    ['waiting', null],
+    ['waiting', null],
+  ]);
+});
