@@ -2,6 +2,7 @@ import type { Claim } from './claim.ts';
 import { deeperNetwork } from './findings/deeper-network.ts';
 import { distillation } from './findings/distillation.ts';
 import { firstConvolution } from './findings/first-convolution.ts';
+import { inferenceTime } from './findings/inference-time.ts';
 import { layerAblation } from './findings/layer-ablation.ts';
 import { learnedScales } from './findings/learned-scales.ts';
 import { packedSize } from './findings/packed-size.ts';
@@ -22,6 +23,9 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   learnedScales.fewerZeros,
   deeperNetwork.bitBelowFp32,
   packedSize.ternaryIsSmaller,
+  inferenceTime.additionsBeatWasmFp32,
+  inferenceTime.additionsBeatProducts,
+  inferenceTime.onnxFp32IsFastest,
 ];
 
 /** Every finding that can be claimed, the paper's and the others: what is contrary to one, or not worth a sentence yet. */
@@ -33,4 +37,5 @@ export const ALL_FINDINGS: readonly Claim[] = [
   learnedScales,
   deeperNetwork,
   packedSize,
+  inferenceTime,
 ].flatMap((group): Claim[] => Object.values(group));

@@ -36,9 +36,15 @@ export class Evidence {
   }
 }
 
-/** Keys of the cells that a fact's key names: two of `cifar10.resnet18.bit-vs-std.delta`, none of `study.runs`. */
+/**
+ * Keys of the cells that a fact's key names: two of `cifar10.resnet18.bit-vs-std.delta`, none of `study.runs`, one of
+ * `efficiency.cifar10.resnet18.bit.macs`.
+ */
 export function cellsOf(key: string): string[] {
-  const [datasets, models, variants] = key.split('.').map((part) => part.split('-vs-'));
+  const [datasets, models, variants] = key
+    .replace(/^efficiency\./, '')
+    .split('.')
+    .map((part) => part.split('-vs-'));
   if (datasets === undefined || models === undefined || variants === undefined) return [];
   const known = (names: readonly string[], list: readonly string[]) =>
     names.every((name) => list.includes(name));

@@ -3,7 +3,12 @@ import { analyse } from '../pipeline/analyse.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
-import { type ExplainedRun, type Explanation, explain } from '../provenance/explain.ts';
+import {
+  type ExplainedMeasurement,
+  type ExplainedRun,
+  type Explanation,
+  explain,
+} from '../provenance/explain.ts';
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
@@ -28,7 +33,7 @@ export async function runExplain(places: Places, key: string, options: { json?: 
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 
-function describe({ fact, inputs, runs, excluded, missing }: Explanation): string {
+function describe({ fact, inputs, runs, measurements, excluded, missing }: Explanation): string {
   const { provisional } = fact;
   const lines = [
     `${fact.key} = ${fact.plain}`,
@@ -36,8 +41,9 @@ function describe({ fact, inputs, runs, excluded, missing }: Explanation): strin
     `  formula    ${fact.formula}`,
     ...(provisional === null ? [] : [`  provisional: ${provisional.have} of ${provisional.declared} are in`]),
     ...inputs.map((input) => `  from       ${input.key} = ${input.plain}`),
-    `  runs       ${runs.length === 0 ? 'none' : runs.length}`,
+    ...(fact.measurements.length > 0 ? [] : [`  runs       ${runs.length === 0 ? 'none' : runs.length}`]),
     ...runs.flatMap(describeRun),
+    ...measurements.flatMap(describeMeasurement),
     ...missing.map((run) => `  missing    ${run}`),
     ...excluded.map(({ path, reason }) => `  excluded   ${path}: ${reason}`),
   ];
@@ -48,6 +54,21 @@ function describeRun({ path, seed, testAccuracy, files, command, gitCommit }: Ex
   return [
     `    ${path}  seed ${seed}, test accuracy ${testAccuracy}, commit ${gitCommit ?? 'unknown'}`,
     ...Object.entries(files).map(([file, hash]) => `      ${hash}  ${file}`),
+    `      ${command}`,
+  ];
+}
+
+function describeMeasurement({
+  file,
+  sha256,
+  run,
+  processor,
+  command,
+  gitCommit,
+}: ExplainedMeasurement): string[] {
+  return [
+    `  measured   weights of ${run} on ${processor}, commit ${gitCommit ?? 'unknown'}`,
+    `      ${sha256}  ${file}`,
     `      ${command}`,
   ];
 }

@@ -1,4 +1,5 @@
 import { max, mean, min, sampleStandardDeviation } from 'simple-statistics';
+import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Run } from '../load/run.ts';
 import { type Interval, meanInterval } from '../stats/mean-interval.ts';
@@ -129,6 +130,22 @@ const CELL_MEASURES = [
     digits: 1,
     formula: 'mean over seeds of results.checkpoint.bytes / results.packedCheckpoint.bytes',
     of: (run) => run.results.checkpoint.bytes / run.results.packedCheckpoint.bytes,
+    combine: average,
+  },
+  {
+    name: 'bytes.theoretical',
+    unit: 'bytes',
+    formula:
+      '4 · (results.parameters.total - ternary) + ternary · log2(3) / 8, rounded up, the same for all runs of the cell',
+    of: (run) => theoreticalBytes(run.results.parameters),
+    combine: average,
+  },
+  {
+    name: 'bytes.ratio_theoretical',
+    unit: 'ratio',
+    digits: 1,
+    formula: '4 · results.parameters.total / bytes.theoretical, the same for all runs of the cell',
+    of: ({ results: { parameters } }) => (4 * parameters.total) / theoreticalBytes(parameters),
     combine: average,
   },
   {

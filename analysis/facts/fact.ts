@@ -19,6 +19,8 @@ export interface Fact {
   /** Paths of the runs it rests on, and keys of other facts it is computed from. */
   readonly runs: readonly string[];
   readonly facts: readonly string[];
+  /** Paths of the measurements it rests on, `efficiency/resnet18/cifar10_bit.json`. */
+  readonly measurements: readonly string[];
   /** Null when every declared seed is in; otherwise how many of how many are. */
   readonly provisional: { readonly have: number; readonly declared: number } | null;
   /** Why `value` is null: `no runs yet`, `withheld until all declared seeds are in`; null when there is a value. */
@@ -31,6 +33,7 @@ export type FactUnit =
   | 'nats'
   | 'count'
   | 'bytes'
+  | 'milliseconds'
   | 'seconds'
   | 'minutes'
   | 'hours'

@@ -5,6 +5,7 @@ import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
+import { syntheticMeasurement } from '../figures/synthetic-context.ts';
 import type { Run } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { buildFacts } from './build-facts.ts';
@@ -35,7 +36,13 @@ const runs = FIRST_STUDY.runs.map(runOf);
 
 function factsOf(some: readonly Run[]): FactBook {
   const { cells } = buildCells(some, declared);
-  return buildFacts({ declared, cells, comparisons: buildComparisons(cells), exclusions: [] });
+  return buildFacts({
+    declared,
+    cells,
+    comparisons: buildComparisons(cells),
+    exclusions: [],
+    measurements: runs.filter(({ config }) => config.seed === 42).map(syntheticMeasurement),
+  });
 }
 
 const facts = factsOf(runs);

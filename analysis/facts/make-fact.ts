@@ -10,6 +10,7 @@ export interface FactInput {
   readonly formula: string;
   readonly runs?: readonly string[];
   readonly facts?: readonly string[];
+  readonly measurements?: readonly string[];
   /** How many of the declared runs (or pairs) are in. */
   readonly have?: number;
   readonly declared?: number;
@@ -18,7 +19,18 @@ export interface FactInput {
 
 /** Completes a fact with its text, and with whether it is provisional. */
 export function makeFact(input: FactInput): Fact {
-  const { key, value, unit, digits = 0, formula, runs = [], facts = [], have = 0, declared = 0 } = input;
+  const {
+    key,
+    value,
+    unit,
+    digits = 0,
+    formula,
+    runs = [],
+    facts = [],
+    measurements = [],
+    have = 0,
+    declared = 0,
+  } = input;
   const { text, plain } = value === null ? NO_VALUE : formatValue(value, unit, digits);
   return {
     key,
@@ -30,6 +42,7 @@ export function makeFact(input: FactInput): Fact {
     formula,
     runs,
     facts,
+    measurements,
     provisional: have < declared ? { have, declared } : null,
     absent: value === null ? (input.absent ?? 'no runs yet') : null,
   };

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
+import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { buildCells } from '../cells/build-cells.ts';
@@ -34,8 +36,20 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
       writeSyntheticRecord(join(root, 'results'), config);
       return { path: recordFolder(config), config, results: syntheticResults(config), sha256 };
     });
+    const measurements = runs
+      .filter(({ config }) => config.seed === FIRST_STUDY.runs[0]!.seed)
+      .map(({ config, results }) => {
+        const record = exampleEfficiency(config, results);
+        return { path: writeEfficiency(join(root, 'results'), record), record, sha256: 'e'.repeat(64) };
+      });
     const { cells } = buildCells(runs, declared);
-    book = buildFacts({ declared, cells, comparisons: buildComparisons(cells), exclusions: [] });
+    book = buildFacts({
+      declared,
+      cells,
+      comparisons: buildComparisons(cells),
+      exclusions: [],
+      measurements,
+    });
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -48,9 +62,19 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
     expect(Number.parseInt(stdout, 10)).toBeGreaterThan(300);
   });
 
-  it.each(['accuracy.mean', 'accuracy.ci_low', 'bytes.ratio'])('finds a %s that is wrong', (measure) => {
-    expectFound(`cifar10.resnet18.bit.${measure}`);
-  });
+  it.each(['macs', 'additions.share', 'wasm_ternary.b64.ms_low', 'ort_integer.b1.ratio'])(
+    'finds a measured %s that is wrong',
+    (measure) => {
+      expectFound(`efficiency.cifar10.resnet18.bit.${measure}`);
+    },
+  );
+
+  it.each(['accuracy.mean', 'accuracy.ci_low', 'bytes.ratio', 'bytes.theoretical'])(
+    'finds a %s that is wrong',
+    (measure) => {
+      expectFound(`cifar10.resnet18.bit.${measure}`);
+    },
+  );
 
   it.each(['delta', 'ci_high', 'p_t', 'p_t_holm', 'p_signflip', 'gz'])('finds a %s that is wrong', (name) => {
     expectFound(`cifar100.resnet18.bit-vs-std.${name}`);

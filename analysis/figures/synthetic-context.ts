@@ -3,11 +3,14 @@
  * `syntheticResults`, accuracies moved to where such networks end up, so that a drawing can be judged by eye.
  */
 import { createHash } from 'node:crypto';
+import { efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
+import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import type { Study } from '../../experiments/studies/study.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
+import type { Measurement } from '../load/measurement.ts';
 import type { Run } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
@@ -28,7 +31,24 @@ export function syntheticContext(
   const declared = declaredCells(studies);
   const configs = declared.flatMap((cell) => cell.configs).filter(isIn);
   const runs = configs.map(syntheticRun);
-  return analyse({ runs, problems: [], exclusions: [], unfinished: [] }, declared);
+  const measurements = measuredRuns(runs).map(syntheticMeasurement);
+  return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements }, declared);
+}
+
+/** The first run of each network without distillation. */
+function measuredRuns(runs: readonly Run[]): Run[] {
+  const networks = new Map<string, Run>();
+  for (const run of runs.filter(({ config }) => config.distillation === null)) {
+    const network = run.path.replace(/_s\d+$/, '');
+    if (!networks.has(network)) networks.set(network, run);
+  }
+  return [...networks.values()];
+}
+
+export function syntheticMeasurement({ config, results }: Run): Measurement {
+  const record = exampleEfficiency(config, results);
+  const path = efficiencyFile(record.network);
+  return { path, record, sha256: digest(path) };
 }
 
 export function syntheticRun(config: RunConfig): Run {

@@ -1,5 +1,7 @@
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
+import { loadMeasurements } from './load-measurements.ts';
+import type { Measurement } from './measurement.ts';
 import { type Problem, printable } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
 import type { RecordCache } from './record-cache.ts';
@@ -13,6 +15,8 @@ export interface LoadedRecords {
   /** Begun, without results yet. Paths, sorted. */
   readonly unfinished: readonly string[];
   readonly exclusions: readonly Exclusion[];
+  /** What networks cost; sorted by path. */
+  readonly measurements: readonly Measurement[];
   /** All that is wrong, not the first thing only. When it is not empty, `runs` is incomplete. */
   readonly problems: readonly Problem[];
 }
@@ -39,9 +43,11 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
     problems.push(...duplicate(run, seen));
     if (broken.length === 0) runs.push(run);
   }
+  const { measurements, problems: measurementProblems } = loadMeasurements(root, runs);
+  problems.push(...measurementProblems);
   // Names of files and keys come from the disk as they are.
   const told = problems.map(({ file, rule }) => ({ file: printable(file), rule: printable(rule) }));
-  return { runs, unfinished: unfinished.map(printable), exclusions, problems: told };
+  return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
 }
 
 function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {

@@ -1,15 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configSchema, resultsSchema } from '../../experiments/record/schema.ts';
-import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
 import type { Problem } from './problem.ts';
+import { parseBytes, readBounded } from './read-json.ts';
 import { brokenRules, wrongPlace } from './record-rules.ts';
 import type { Run } from './run.ts';
 import type { RunFolder } from './run-folders.ts';
 import { sha256 } from './sha256.ts';
-
-/** A record has a few kilobytes; this is far above any and far below what would hurt. */
-export const LARGEST_FILE = 16 * 2 ** 20;
 
 export interface RunFiles {
   readonly config: Buffer;
@@ -24,18 +21,6 @@ export function readRunFiles(root: string, { path }: RunFolder): RunFiles | Prob
   return [config, results].filter((outcome) => !Buffer.isBuffer(outcome)) as Problem[];
 }
 
-function readBounded(root: string, file: string): Buffer | Problem {
-  try {
-    const { size } = statSync(join(root, file));
-    if (size > LARGEST_FILE)
-      return { file, rule: `size: must be at most ${LARGEST_FILE} bytes, got ${size}` };
-    return readFileSync(join(root, file));
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    return { file, rule: `cannot be read (${code ?? message})` };
-  }
-}
-
 /** A run and every rule that its record breaks; null when it cannot be told which run it is. */
 export interface CheckedRun {
   readonly run: Run | null;
@@ -45,8 +30,8 @@ export interface CheckedRun {
 /** Checks a finished run's two files and all that lies beside them. */
 export function parseRun(root: string, folder: RunFolder, files: RunFiles): CheckedRun {
   const problems: Problem[] = [];
-  const config = parse(`${folder.path}/config.json`, configSchema, files.config, problems);
-  const results = parse(`${folder.path}/results.json`, resultsSchema, files.results, problems);
+  const config = parseBytes(`${folder.path}/config.json`, configSchema, files.config, problems);
+  const results = parseBytes(`${folder.path}/results.json`, resultsSchema, files.results, problems);
   if (config === null || results === null) return { run: null, problems };
   problems.push(...brokenRules(folder.path, config, results));
   problems.push(...checkOtherFiles(root, folder, [results.checkpoint, results.packedCheckpoint]));
@@ -72,28 +57,9 @@ export function checkUnfinished(root: string, { path, hasConfig, otherFiles }: R
   const file = `${path}/config.json`;
   const bytes = readBounded(root, file);
   if (!Buffer.isBuffer(bytes)) return [...problems, bytes];
-  const config = parse(file, configSchema, bytes, problems);
+  const config = parseBytes(file, configSchema, bytes, problems);
   const place = config === null ? [] : wrongPlace(path, config);
   return [...problems, ...place];
-}
-
-function parse<S extends typeof configSchema | typeof resultsSchema>(
-  file: string,
-  schema: S,
-  bytes: Buffer,
-  problems: Problem[],
-): ReturnType<S['parse']> | null {
-  try {
-    // fatal: bytes that are not UTF-8 would silently become replacement characters. ignoreBOM: a byte order mark stays, and
-    // is then no JSON, as for every other reader of the record.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return parseChecked(schema, text, file) as ReturnType<S['parse']>;
-  } catch (cause) {
-    if (cause instanceof RecordError) problems.push({ file, rule: cause.message.slice(file.length + 2) });
-    else if (cause instanceof TypeError) problems.push({ file, rule: 'encoding: must be UTF-8' });
-    else throw cause;
-    return null;
-  }
 }
 
 /** Beside the record may stand the files that it names, with the size that it says. */

@@ -11,7 +11,7 @@ export const RECORD_TREES = ['raw', 'raw_kd'] as const;
 const DEPTH = 3;
 
 /** Left by a writer that is at work or was killed (`.results.json.tmp`), by git and by macOS; they hold no result. */
-const PASSING = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
+export const PASSING = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
 
 export interface RunFolder {
   /** Below the results root, with forward slashes. */

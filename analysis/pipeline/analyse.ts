@@ -21,8 +21,8 @@ export function analyse(
   const all = [...records.problems, ...problems];
   if (all.length > 0) throw new ResultsError(all);
   const comparisons = buildComparisons(cells);
-  const { exclusions, unfinished } = records;
-  const facts = buildFacts({ declared, cells, comparisons, exclusions });
+  const { exclusions, unfinished, measurements } = records;
+  const facts = buildFacts({ declared, cells, comparisons, exclusions, measurements });
   const evidence = new Evidence(
     facts,
     cells.map(({ key }) => key),
@@ -34,5 +34,6 @@ export function analyse(
     claims: judgeClaims(PAPER_CLAIMS, evidence),
     exclusions,
     unfinished,
+    measurements,
   };
 }

@@ -39,6 +39,7 @@ export async function artifactMakers(
   const runs = context.cells.flatMap((cell) => cell.runs);
   const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
   for (const { path, sha256 } of runs) inputs.update(`${path} ${sha256.config} ${sha256.results}\n`);
+  for (const { path, sha256 } of context.measurements) inputs.update(`${path} ${sha256}\n`);
   inputs.update(JSON.stringify([context.exclusions, context.unfinished]));
   const key = inputs.digest('hex');
   const plain = (path: string, text: () => string): ArtifactMaker => ({

@@ -3,6 +3,7 @@ import type { Comparison } from '../cells/comparison.ts';
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { Exclusion } from '../load/exclusions.ts';
+import type { Measurement } from '../load/measurement.ts';
 
 /**
  * All that a table or a figure is built from. Every declared cell and comparison is there, also with no run yet:
@@ -21,6 +22,8 @@ export interface PaperContext {
   readonly exclusions: readonly Exclusion[];
   /** Paths of runs that were begun and have no results yet. */
   readonly unfinished: readonly string[];
+  /** What networks were measured to cost. */
+  readonly measurements: readonly Measurement[];
 }
 
 /** A generated table: `name` becomes `paper/generated/<name>.tex`, `build` returns that file's whole text. */

@@ -81,7 +81,7 @@ export async function rebuild(
   const artifacts = { ...Object.assign({}, ...made.map(({ hashes }) => hashes)), ...pdf?.remembered.files };
   changed.push(...removeOrphans(places, artifacts));
   const excluded = records.exclusions.map(({ path }) => path);
-  const hashes = recordHashes(places.results, records.runs, excluded);
+  const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts, sources: texts };
   if (writeIfChanged(places.ledger, ledgerJson(ledger))) changed.push(relativePath(places, places.ledger));
   const outcome: BuildOutcome = {

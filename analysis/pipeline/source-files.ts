@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-schema.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from './places.ts';
 
@@ -46,9 +47,9 @@ export function paperSources({ paper, generated, texWork, pdf, review }: Places)
   return filesBelow(paper, (path, name) => !made.includes(path.replaceAll('\\', '/')) && !isPassing(name));
 }
 
-/** Everything below `results/` that a record or an exclusion may stand in. */
+/** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
 export function resultFiles({ results }: Places): string[] {
-  const trees = RECORD_TREES.flatMap((tree) =>
+  const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
     filesBelow(join(results, tree), (_, name) => !isPassing(name)),
   );
   return [...trees, join(results, 'exclusions.json')];

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { listMeasurementFiles } from '../load/load-measurements.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -37,14 +38,16 @@ export function checkRecords(root: string, ledger: Readonly<Record<string, strin
   ];
 }
 
-/** Files of all finished runs, excluded ones too, to SHA-256. */
+/** Files of all finished runs, excluded ones too, and of all measurements, to SHA-256. */
 function recordFiles(root: string): Map<string, string> {
-  const { folders } = listRunFolders(join(root, 'results'));
+  const results = join(root, 'results');
+  const { folders } = listRunFolders(results);
   const files = folders
     .filter(({ hasResults }) => hasResults)
     .flatMap(({ path }) => [`results/${path}/config.json`, `results/${path}/results.json`]);
+  const measured = listMeasurementFiles(results).map((path) => `results/${path}`);
   return new Map(
-    files.flatMap((path) => {
+    [...files, ...measured].flatMap((path) => {
       const bytes = readIfThere(join(root, path));
       return bytes === null ? [] : [[path, sha256(bytes)] as const];
     }),

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
+import type { Measurement } from '../load/measurement.ts';
 import type { Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 
@@ -8,6 +9,7 @@ export interface Explanation {
   /** Facts it is computed from. */
   readonly inputs: readonly Fact[];
   readonly runs: readonly ExplainedRun[];
+  readonly measurements: readonly ExplainedMeasurement[];
   /** Excluded runs of the same cells, and why. */
   readonly excluded: readonly { readonly path: string; readonly reason: string }[];
   /** Declared runs of the same cells that have no record. */
@@ -25,6 +27,18 @@ export interface ExplainedRun {
   readonly gitCommit: string | null;
 }
 
+export interface ExplainedMeasurement {
+  /** `results/efficiency/resnet18/cifar10_bit.json` */
+  readonly file: string;
+  readonly sha256: string;
+  /** Whose weights were measured. */
+  readonly run: string;
+  readonly processor: string;
+  /** What measures it again. */
+  readonly command: string;
+  readonly gitCommit: string | null;
+}
+
 /** @throws {UnknownFactError} naming the nearest known keys */
 export function explain(context: PaperContext, key: string): Explanation {
   const fact = context.facts.get(key);
@@ -38,6 +52,9 @@ export function explain(context: PaperContext, key: string): Explanation {
     fact,
     inputs: fact.facts.map((input) => context.facts.get(input)),
     runs: runs.map(explainRun),
+    measurements: context.measurements
+      .filter(({ path }) => fact.measurements.includes(path))
+      .map(explainMeasurement),
     excluded: context.exclusions.filter(({ path }) => isNear(path)),
     missing: cells.flatMap(({ key: cell, missingSeeds }) =>
       missingSeeds.map((seed) => `${cell}, seed ${seed}`),
@@ -61,5 +78,16 @@ function explainRun({ path, config, results, sha256 }: Run): ExplainedRun {
     },
     command: results.command,
     gitCommit: results.environment.gitCommit,
+  };
+}
+
+function explainMeasurement({ path, sha256, record }: Measurement): ExplainedMeasurement {
+  return {
+    file: `results/${path}`,
+    sha256,
+    run: record.weights.run,
+    processor: record.environment.cpu,
+    command: record.command,
+    gitCommit: record.environment.gitCommit,
   };
 }

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Measurement } from '../load/measurement.ts';
 import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 
-/** `results/raw/…/config.json` and `…/results.json` of every run to SHA-256; of excluded runs too. */
+/**
+ * `results/raw/…/config.json` and `…/results.json` of every run to SHA-256, of excluded runs too, and
+ * `results/efficiency/…` of every measurement.
+ */
 export function recordHashes(
   results: string,
   runs: readonly Run[],
   excluded: readonly string[],
+  measurements: readonly Measurement[],
 ): Record<string, string> {
   const known = runs.flatMap(({ path, sha256: hashes }) => [
     [`results/${path}/config.json`, hashes.config],
@@ -20,7 +25,8 @@ export function recordHashes(
       return bytes === null ? [] : [[`results/${file}`, sha256(bytes)]];
     }),
   );
-  return Object.fromEntries([...known, ...others]) as Record<string, string>;
+  const measured = measurements.map(({ path, sha256: hash }) => [`results/${path}`, hash]);
+  return Object.fromEntries([...known, ...others, ...measured]) as Record<string, string>;
 }
 
 function readIfThere(file: string): Buffer | null {

@@ -6,7 +6,9 @@ import { comparisonsTable } from './comparisons.table.ts';
 import { contrastsTable } from './contrasts.table.ts';
 import { distillationTable } from './distillation.table.ts';
 import { distillationComparisonsTable } from './distillation-comparisons.table.ts';
+import { inferenceTable } from './inference.table.ts';
 import { layerAblationTable } from './layer-ablation.table.ts';
+import { operationsTable } from './operations.table.ts';
 import { powerTable } from './power.table.ts';
 import { protocolTable } from './protocol.table.ts';
 import { publishedTable } from './published.table.ts';
@@ -27,6 +29,8 @@ export const ALL_TABLES: readonly TableArtifact[] = [
   contrastsTable,
   powerTable,
   sizeTable,
+  operationsTable,
+  inferenceTable,
   publishedTable,
   claimsTable,
   runsTable,

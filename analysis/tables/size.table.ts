@@ -1,18 +1,20 @@
 import type { Cell } from '../cells/cell.ts';
-import { mainCells } from '../cells/selections.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { factTex } from './render/fact-tex.ts';
+import { countTex, factTex } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
 import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValues } from './render/tex.ts';
 import { type Table, tableArtifact } from './table.ts';
 
-/** What a trained network takes on disk, in full precision and packed, by data set and variant. */
+/**
+ * What a trained network takes on disk, in full precision and packed, and what it would take in theory, by data set, model
+ * and variant. A distilled network has the size of the one that was not.
+ */
 const size: Table = {
   name: 'size',
   values(context, notes) {
-    const cells = mainCells(context.cells);
+    const cells = context.cells.filter(({ variant }) => !/_kd$/.test(variant));
     const titles = [...new Set(cells.map((cell) => rowTitle(cell, cells)))];
     return {
       groups: titles.map((title) => ({
@@ -27,15 +29,18 @@ const size: Table = {
 };
 
 function rowValues(cell: Cell, { facts }: PaperContext, notes: TableNotes): TexValues {
-  const fact = (name: string) => factTex(facts.get(`${cell.key}.${name}`), notes);
+  // The same for every seed, so that those that are missing change nothing.
+  const fact = (name: string) => countTex(facts.get(`${cell.key}.${name}`), notes);
   return {
     variant: new Tex(variantStyle(cell.variant).tex),
     parameters: fact('parameters'),
     ternary: fact('parameters.ternary'),
-    zeroShare: fact('zero_share.mean'),
+    zeroShare: factTex(facts.get(`${cell.key}.zero_share.mean`), notes),
     fp32: fact('bytes.fp32'),
     packed: fact('bytes.packed'),
     ratio: fact('bytes.ratio'),
+    theoretical: fact('bytes.theoretical'),
+    theoreticalRatio: fact('bytes.ratio_theoretical'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-schema.ts';
 import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
@@ -15,7 +16,7 @@ export function watchInputs(
   onError: (error: Error) => void,
 ): Promise<FSWatcher> {
   const { results, paper, generated, texWork, pdf, review } = places;
-  const inputs = [...RECORD_TREES, EXCLUSIONS_FILE].map((name) => join(results, name));
+  const inputs = [...RECORD_TREES, EFFICIENCY_TREE, EXCLUSIONS_FILE].map((name) => join(results, name));
   const outputs = [generated, texWork, pdf, review];
   const ignored = (path: string) => {
     const file = join(path);

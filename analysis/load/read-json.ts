@@ -1,0 +1,42 @@
+/** JSON files of the results folder: read within bounds, decoded strictly, checked with a schema. What is wrong is a problem. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
+import type { Problem } from './problem.ts';
+
+/** A record has a few kilobytes; this is far above any and far below what would hurt. */
+export const LARGEST_FILE = 16 * 2 ** 20;
+
+/** The bytes of `file` below `root`, or why there are none. */
+export function readBounded(root: string, file: string): Buffer | Problem {
+  try {
+    const { size } = statSync(join(root, file));
+    if (size > LARGEST_FILE)
+      return { file, rule: `size: must be at most ${LARGEST_FILE} bytes, got ${size}` };
+    return readFileSync(join(root, file));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    return { file, rule: `cannot be read (${code ?? message})` };
+  }
+}
+
+/** The value that the bytes stand for, or null with what is wrong appended to `problems`. */
+export function parseBytes<S extends z.ZodType>(
+  file: string,
+  schema: S,
+  bytes: Buffer,
+  problems: Problem[],
+): z.infer<S> | null {
+  try {
+    // fatal: bytes that are not UTF-8 would silently become replacement characters. ignoreBOM: a byte order mark stays, and
+    // is then no JSON, as for every other reader of the record.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return parseChecked(schema, text, file);
+  } catch (cause) {
+    if (cause instanceof RecordError) problems.push({ file, rule: cause.message.slice(file.length + 2) });
+    else if (cause instanceof TypeError) problems.push({ file, rule: 'encoding: must be UTF-8' });
+    else throw cause;
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Dataset } from '../../experiments/record/names.ts';
+import { DATASET_TITLES, MODEL_TITLES } from '../../experiments/record/names.ts';
+import type { Cell } from '../cells/cell.ts';
+import { variantStyle } from '../figures/variant-style.ts';
+import type { PaperContext } from '../pipeline/context.ts';
+import { factTex } from './render/fact-tex.ts';
+import type { TableNotes } from './render/table-notes.ts';
+import { Tex, type TexValue, type TexValues } from './render/tex.ts';
+import { type Table, tableArtifact } from './table.ts';
+
+/** Whose shares are shown; those of the other data sets differ by their first layer and their classifier alone. */
+const SHOWN: Dataset = 'cifar10';
+
+/** What becomes of a network's multiply-accumulates, by model and variant. */
+const operations: Table = {
+  name: 'operations',
+  values(context, notes) {
+    const networks = context.cells.filter(({ variant }) => !/_kd$/.test(variant));
+    const datasets = [...new Set(networks.map(({ dataset }) => dataset))];
+    const shown = networks.filter(({ dataset }) => dataset === SHOWN);
+    const models = [...new Set(shown.map(({ model }) => model))];
+    return {
+      shown: DATASET_TITLES[SHOWN],
+      datasets: datasets.map((dataset) => DATASET_TITLES[dataset]),
+      columns: new Tex('r'.repeat(datasets.length)),
+      counts: new Tex(String(datasets.length)),
+      lastColumn: new Tex(String(4 + datasets.length)),
+      width: new Tex(String(4 + datasets.length)),
+      groups: models.map((model) => ({
+        title: MODEL_TITLES[model],
+        rows: shown
+          .filter((cell) => cell.model === model)
+          .map((cell) => rowValues(cell, datasets, context, notes)),
+      })),
+    };
+  },
+};
+
+function rowValues(
+  cell: Cell,
+  datasets: readonly Dataset[],
+  { facts }: PaperContext,
+  notes: TableNotes,
+): TexValues {
+  const { model, variant } = cell;
+  const share = (name: string): TexValue => factTex(facts.get(`efficiency.${cell.key}.${name}.share`), notes);
+  return {
+    variant: new Tex(variantStyle(variant).tex),
+    additions: share('additions'),
+    skipped: share('skipped'),
+    multiplications: share('multiplications'),
+    counts: datasets.map((dataset) =>
+      factTex(facts.get(`efficiency.${dataset}.${model}.${variant}.multiplications`), notes),
+    ),
+  };
+}
+
+export const operationsTable = tableArtifact(operations);
