@@ -25,12 +25,12 @@ export function factsJson(facts: readonly Fact[]): string {
 
 /** `JSON.stringify(fact)`; the list of runs, nearly all of its length, is shared by many facts and spelled once. */
 function factLine(
-  { key, value, unit, digits, text, plain, formula, runs, facts, provisional, absent }: Fact,
+  { key, value, unit, digits, text, plain, formula, runs, facts, measurements, provisional, absent }: Fact,
   spelled: Map<readonly string[], string>,
 ): string {
   const list = spelled.get(runs) ?? JSON.stringify(runs);
   spelled.set(runs, list);
   const head = JSON.stringify({ key, value, unit, digits, text, plain, formula });
-  const tail = JSON.stringify({ facts, provisional, absent });
+  const tail = JSON.stringify({ facts, measurements, provisional, absent });
   return `${head.slice(0, -1)},"runs":${list},${tail.slice(1)}`;
 }
