@@ -37,7 +37,13 @@ function factsOf(without: readonly string[] = []): FactBook {
   const runs = configs.filter((config) => !without.includes(recordFolder(config))).map(runOf);
   const { cells, problems } = buildCells(runs, declared);
   expect(problems).toEqual([]);
-  return buildFacts({ declared, cells, comparisons: buildComparisons(cells), exclusions: [] });
+  return buildFacts({
+    declared,
+    cells,
+    comparisons: buildComparisons(cells),
+    exclusions: [],
+    measurements: [],
+  });
 }
 const facts = factsOf();
 

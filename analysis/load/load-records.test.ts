@@ -30,6 +30,7 @@ it('has no runs and no problems where there is no folder yet', () => {
     runs: [],
     unfinished: [],
     exclusions: [],
+    measurements: [],
     problems: [],
   });
 });
