@@ -42,7 +42,7 @@ export function addExecutorFlags(command: Command): Command {
     flag('--nice <n>', 'local: priority of the runs; 19 gives way to all other programs, 0 to none')
       .argParser(niceness)
       .default(5),
-    flag('--no-memory-check', 'local: start runs without a look at the free memory'),
+    flag('--no-memory-check', 'local, cpu: start runs without a look at the free memory'),
     flag('--partition <name>', 'slurm: partition, as sbatch takes it'),
     flag('--time <limit>', 'slurm: time limit, as sbatch takes it; a longer run goes on in another turn'),
     flag('--account <name>', 'slurm: account'),
@@ -86,7 +86,8 @@ export function executorFromFlags(flags: ExecutorFlags & PlaceFlags & DeviceFlag
     if (flags[name] !== undefined) throw new Error(`--${name}: is for --executor slurm`);
   }
   const gpus = localGpus(flags, process.env.CUDA_VISIBLE_DEVICES);
-  const memory = memoryCheck ? THIS_MACHINE : null;
+  // What a GPU's run takes lies on the GPU.
+  const memory = memoryCheck && device === 'cpu' ? THIS_MACHINE : null;
   return localExecutor({ places, jobs: flags.jobs ?? Math.max(1, gpus.length), gpus, memory });
 }
 

@@ -72,5 +72,8 @@ describe('one more run', () => {
       `waiting for memory: a run of resnet18 at width 16 in batches of 64 takes about ${(needed / 1e9).toFixed(1)} GB, ` +
         '0.5 GB are free beside those running',
     );
+    expect(memoryShortage(config, [], { free: () => 0.5e9, takenBy: () => 0 })).toMatch(
+      /0\.5 GB are free; --no-memory-check starts it all the same$/,
+    );
   });
 });

@@ -99,7 +99,8 @@ export function memoryShortage(
   if (needed <= free) return null;
   const { model, width, batchSize } = config;
   const run = `a run of ${model} at width ${width} in batches of ${batchSize}`;
-  const beside = running.length === 0 ? '' : ' beside those running';
+  const beside =
+    running.length === 0 ? '; --no-memory-check starts it all the same' : ' beside those running';
   return `waiting for memory: ${run} takes about ${gigabytes(needed)}, ${gigabytes(free)} are free${beside}`;
 }
 
