@@ -36,10 +36,10 @@ function undisturbedSweep(results: string): number {
   return performance.now() - before;
 }
 
-/** All of a record that does not depend on the clock or on how often the run was resumed. */
+/** All of a record that does not depend on the clock, the machine or how often the run was resumed. */
 function timeless(results: string, folder: string): object {
   const { config, results: outcome } = readRecord(results, folder)!;
-  const { time: _, history, ...same } = outcome;
+  const { time: _, environment: __, history, ...same } = outcome;
   const numbers: RunResults['history'] = history.map((epoch) => ({
     ...epoch,
     seconds: 0,
