@@ -1,0 +1,132 @@
+/**
+ * Records whose free texts (machine, packages, reasons of exclusion) are hostile to TeX, HTML, spreadsheets, terminals and
+ * prototypes go through the whole pipeline and do nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { HOSTILE_STRINGS } from '../analysis/load/fixtures/mutations.ts';
+import { syntheticResults, writeSyntheticRecord } from '../analysis/load/synthetic-records.ts';
+import { filesBelow } from '../analysis/pipeline/source-files.ts';
+import { runPaper, temporaryRepository } from '../analysis/pipeline/temporary-repository.ts';
+import { readableJson } from '../experiments/record/canonical-json.ts';
+import { recordFolder } from '../experiments/record/schema.ts';
+import { workFolder } from '../experiments/record/work-folder.ts';
+import { FIRST_STUDY } from '../experiments/studies/first.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+const [HOSTILE, EXCLUDED, RUNNING] = FIRST_STUDY.runs as [
+  (typeof FIRST_STUDY.runs)[0],
+  (typeof FIRST_STUDY.runs)[0],
+  (typeof FIRST_STUDY.runs)[0],
+];
+/** Everything at once; `\u0000` and lone halves of letters are part of it. */
+const ALL = HOSTILE_STRINGS.join(' ');
+const MEGABYTES_10 = 'x'.repeat(10 * 2 ** 20);
+/** Exclusions with control characters are refused, so that these are the hostile texts that a reason can hold. */
+const REASON = HOSTILE_STRINGS.filter((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)).join(' ');
+
+/** Characters that command a terminal; CSV ends its lines with a carriage return, and tabs and line breaks are text. */
+const COMMANDS = /(?![\n\r\t])[\p{Cc}\p{Cf}]/u;
+
+const places = temporaryRepository([recordFolder(RUNNING)]);
+afterAll(() => places.remove());
+
+beforeAll(() => {
+  const results = syntheticResults(HOSTILE);
+  const packages = Object.fromEntries([...HOSTILE_STRINGS, 'other'].map((name) => [name, ALL]));
+  const environment = {
+    ...results.environment,
+    node: ALL,
+    os: MEGABYTES_10,
+    cpu: ALL,
+    gpu: ALL,
+    device: ALL,
+    packages,
+  };
+  writeSyntheticRecord(places.results, HOSTILE, { ...results, environment });
+  writeFileSync(
+    path.join(places.results, 'exclusions.json'),
+    readableJson({ [recordFolder(EXCLUDED)]: REASON }),
+  );
+  const built = runPaper(places.root, ['build', '--draft', '--no-pdf']);
+  expect(built.status, built.stderr).toBe(0);
+  expect(built.stdout + built.stderr).not.toMatch(COMMANDS);
+});
+
+test('in what TeX reads', () => {
+  for (const file of filesBelow(places.generated).filter((name) => name.endsWith('.tex'))) {
+    const tex = readFileSync(file, 'utf8');
+    expect(tex, file).not.toMatch(/\\input\{\/|\\immediate|\\write18|\\end\{document\}/);
+    expect(tex, file).not.toMatch(COMMANDS);
+  }
+  const all = filesBelow(places.generated)
+    .map((file) => readFileSync(file, 'latin1'))
+    .join('');
+  // It is told, not left out.
+  expect(all).toContain('\\textbackslash{}immediate\\textbackslash{}write18');
+});
+
+test('in the table for spreadsheets', () => {
+  const csv = readFileSync(places.csv, 'utf8');
+  expect(csv).not.toMatch(COMMANDS);
+  expect(csv).not.toMatch(/(^|[,\n])"?[=+@]/);
+  expect(csv).toContain('<script>alert(1)</script>');
+});
+
+test('in the pages of the site', () => {
+  const site = path.join(places.root, 'site');
+  const outcome = runPaper(places.root, ['site', '--out', site]);
+  expect(outcome.status, outcome.stderr).toBe(0);
+  const files = filesBelow(site);
+  const html = files.filter((file) => file.endsWith('.html')).map((file) => readFileSync(file, 'utf8'));
+  expect(html.join('')).not.toMatch(/<script>alert|onerror=/);
+  const received: string[] = [];
+  const data = files.filter(
+    (file) => /\.js$/.test(file) && readFileSync(file, 'utf8').startsWith('reviewData('),
+  );
+  expect(data.length).toBeGreaterThan(0);
+  for (const file of data) {
+    const script = readFileSync(file, 'utf8');
+    expect(script).not.toContain('</script');
+    runInNewContext(script, { reviewData: (_: string, json: string) => received.push(json) });
+  }
+  expect(received).toHaveLength(data.length);
+  for (const json of received) JSON.parse(json);
+});
+
+test('on the terminal: explain and facts, and the sweep of records, locks and progress', () => {
+  const [{ dataset, model }] = [HOSTILE];
+  for (const args of [
+    ['explain', `${dataset}.${model}.std.accuracy.mean`],
+    ['facts'],
+    ['check', '--no-pdf'],
+  ]) {
+    const { stdout, stderr } = runPaper(places.root, args);
+    expect(stdout + stderr, args.join(' ')).not.toMatch(COMMANDS);
+    expect((stdout + stderr).length, args.join(' ')).toBeLessThan(5_000_000);
+  }
+  const work = workFolder(places.results, RUNNING);
+  mkdirSync(work, { recursive: true });
+  const owner = { pid: 1, host: ALL, started: ALL, space: 'elsewhere', leaseSeconds: 60 };
+  writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
+  writeFileSync(path.join(work, 'progress.json'), JSON.stringify({ epoch: ALL, epochs: ALL }));
+  const lab = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
+  const args = [
+    '--import',
+    import.meta.resolve('tsx'),
+    lab,
+    'status',
+    '--study',
+    'first',
+    '--results-dir',
+    places.results,
+  ];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain(`${recordFolder(RUNNING)}  running as process 1 on `);
+  expect(stdout + stderr).not.toMatch(COMMANDS);
+});
