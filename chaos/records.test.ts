@@ -18,8 +18,8 @@ import { checkpointObjection, RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
 const RECORDER = path.resolve(import.meta.dirname, 'recorder.ts');
-/** Twice what it takes to start, so that half of the kills come while it writes. */
-const STARTS = 2;
+/** A few times what it takes to start, so that many kills come while it writes. */
+const STARTS = 3;
 
 /** Each with an empty folder, so that there is never much to read. */
 const KILLS_PER_ROUND = 15;
