@@ -4,7 +4,7 @@ import { claimUses } from './claim-uses.ts';
 import { macroUses, withoutComments } from './tex-source.ts';
 
 /** Where findings stand. */
-const SECTIONS = /\/sections\/(abstract|results|efficiency|conclusion)\.tex$/;
+const SECTIONS = /\/sections\/(abstract|results|efficiency|discussion|conclusion)\.tex$/;
 
 /** Words that compare, and what they do. The first that matches names the finding. */
 const COMPARING: readonly { readonly what: string; readonly words: RegExp }[] = [
@@ -36,7 +36,7 @@ const SKIPPED_MACROS =
   /\\(?:fact|factp|cite[a-z]*|ref|eqref|label|input|texttt|url)\*?(?:\[[^\]]*\])?\{[^{}]*\}/g;
 
 /**
- * Superlatives and comparisons in abstract, results, efficiency and conclusion that no claim carries. A line can vouch for its words
+const SECTIONS = /\/sections\/(abstract|results|efficiency|discussion|conclusion)\.tex$/;
  * with a comment: `% no claim: about the method, not a result`.
  */
 export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
