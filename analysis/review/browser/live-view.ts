@@ -6,6 +6,7 @@ import { liveCurves } from './live-curves.ts';
 
 export function liveView(): HTMLElement[] {
   const status = h('p', { class: 'hint', role: 'status' });
+  const problems = h('div', { role: 'status' });
   const bar = h('div', { class: 'progress-bar' });
   const rows = h('tbody');
   const list = h('table', { class: 'list live-runs', 'aria-label': 'Runs on their way' }, runsHead(), rows);
@@ -21,8 +22,9 @@ export function liveView(): HTMLElement[] {
       LIVE_RUN_STATES.filter((state) => runs.counts[state] > 0)
         .map((state) => `${runs.counts[state].toLocaleString('en')} ${state}`)
         .join(', '),
-      ...[runs.problem, trouble].flatMap((what) => (what ? [h('span', { class: 'warning' }, what)] : [])),
     );
+    const wrong = [runs.problem, trouble].flatMap((what) => (what ? [what] : []));
+    problems.replaceChildren(...wrong.map((what) => h('p', { class: 'warning' }, what)));
     bar.replaceChildren(
       h('progress', { max: Math.max(1, total), value: runs.counts.done, 'aria-label': 'Finished runs' }),
     );
@@ -40,6 +42,7 @@ export function liveView(): HTMLElement[] {
   requestAnimationFrame(update);
   return [
     status,
+    problems,
     bar,
     h('div', { class: 'scroller' }, list),
     failures,
