@@ -34,7 +34,7 @@ export class PdfReader {
     await this.#reading;
     const broken = [...this.#versions.values()].flatMap((copy) => {
       const text = execFileSync('pdftotext', [copy, '-'], { encoding: 'utf8', stdio: 'pipe' });
-      return /Accuracy was .* after \d+ runs/.test(text.replaceAll(/\s+/g, ' '))
+      return /Accuracy was .* after \d.* runs\./.test(text.replaceAll(/\s+/g, ' '))
         ? []
         : [`${copy} does not hold the paper's sentence`];
     });
