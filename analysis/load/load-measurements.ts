@@ -1,12 +1,13 @@
 /** The files of `results/efficiency`: `<model>/<dataset>_<variant>.json`, one a network. What else lies there is a problem. */
+
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  EFFICIENCY_TREE,
   type EfficiencyRecord,
   efficiencyFile,
   efficiencySchema,
 } from '../../experiments/record/efficiency-schema.ts';
+import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import type { Measurement } from './measurement.ts';
 import type { Problem } from './problem.ts';
 import { parseBytes, readBounded } from './read-json.ts';

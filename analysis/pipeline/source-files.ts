@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-schema.ts';
+import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from './places.ts';
 

@@ -1,12 +1,8 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import {
-  EFFICIENCY_TREE,
-  efficiencyFile,
-  FEWEST_ROUNDS,
-  REPORTED_BATCHES,
-} from '../record/efficiency-schema.ts';
+import { efficiencyFile, FEWEST_ROUNDS, REPORTED_BATCHES } from '../record/efficiency-schema.ts';
 import { hasEfficiency, writeEfficiency } from '../record/efficiency-store.ts';
+import { EFFICIENCY_TREE } from '../record/efficiency-tree.ts';
 import { readRecord } from '../record/record-store.ts';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';

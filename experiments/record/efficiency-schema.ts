@@ -6,12 +6,12 @@
  */
 import { z } from 'zod';
 import { brokenEfficiencyRules } from './efficiency-rules.ts';
+import { EFFICIENCY_TREE } from './efficiency-tree.ts';
 import { INFERENCE_SIDE_NAMES } from './inference-sides.ts';
 import { ABLATIONS, type Ablation, DATASETS, MODEL_PARTS, MODELS, QUANTIZATIONS } from './names.ts';
 import { environmentSchema, variantName } from './schema.ts';
 
 export const EFFICIENCY_SCHEMA_VERSION = 1;
-export const EFFICIENCY_TREE = 'efficiency';
 
 /** Batch sizes that the paper reports: one image after another, and many at once. */
 export const REPORTED_BATCHES = [1, 64] as const;
