@@ -1,11 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { DATASET_TITLES, MODEL_TITLES } from '../../experiments/record/names.ts';
 import { mainComparisons } from '../cells/selections.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
 import { numberOf, percentOf } from './fact-number.ts';
 import { figureArtifact } from './figure.ts';
-import { INK } from './theme.ts';
+import { type Panel, panelGrid } from './panels.ts';
+import { INK, TEXT_WIDTH } from './theme.ts';
 import { variantColor, variantColorIfFinal, variantScales } from './variant-scale.ts';
 import { variantStyle } from './variant-style.ts';
 
@@ -13,6 +14,7 @@ const BASELINE = 'std';
 
 /** What one variant costs on one task, beside how hard the task is for FP32. */
 export interface DifficultyRow {
+  readonly model: string;
   readonly task: string;
   readonly variant: string;
   /** Test error of FP32, percent: how hard the task is for this network. */
@@ -24,7 +26,7 @@ export interface DifficultyRow {
   readonly provisional: boolean;
 }
 
-export function difficultyRows({ cells, comparisons, facts }: PaperContext): DifficultyRow[] {
+export function difficultyRows({ comparisons, facts }: PaperContext): DifficultyRow[] {
   return mainComparisons(comparisons)
     .filter(({ b }) => b.variant === BASELINE)
     .flatMap(({ key, a, b, complete }) => {
@@ -34,7 +36,8 @@ export function difficultyRows({ cells, comparisons, facts }: PaperContext): Dif
       const [low, high] = [facts.get(`${key}.ci_low`), facts.get(`${key}.ci_high`)].map(numberOf);
       return [
         {
-          task: rowTitle(a, cells),
+          model: MODEL_TITLES[a.model],
+          task: DATASET_TITLES[a.dataset],
           variant: a.variant,
           error: 100 - accuracy,
           delta,
@@ -46,21 +49,64 @@ export function difficultyRows({ cells, comparisons, facts }: PaperContext): Dif
     });
 }
 
-const WIDTH = 300;
 const HEIGHT = 132;
+/** Points between two panels, for the numbers and the title of the axis. */
+const AXIS_WIDTH = 40;
 /** Points between the marks of two variants on one task, which would hide each other. */
 const DODGE = 4.5;
-const LEGEND = { title: null, orient: 'right', offset: 14, symbolOpacity: 1, symbolStrokeWidth: 0 } as const;
+const LEGEND = {
+  title: null,
+  orient: 'bottom',
+  direction: 'horizontal',
+  offset: 4,
+  symbolOpacity: 1,
+  symbolStrokeWidth: 0,
+} as const;
 
-/** Difference to FP32 over FP32's own error; lines join the tasks of a variant and are not a fit. */
-export function difficultySpec(rows: readonly DifficultyRow[], variants: readonly string[]): TopLevelSpec {
-  const tasks = [...new Map(rows.map(({ task, error }) => [task, { task, error }])).values()];
+/**
+ * A panel a model: difference to FP32 over FP32's own error, all on the same scales. Lines join the tasks of a variant and are not a
+ * fit.
+ */
+export function difficultySpec(
+  rows: readonly DifficultyRow[],
+  { models, variants }: { readonly models: readonly string[]; readonly variants: readonly string[] },
+): TopLevelSpec {
   const differences = rows.flatMap(({ delta, low, high }) => [delta, low, high]);
-  const scale = { domain: extent([0, ...differences], 2), nice: true, zero: false };
-  const y = { type: 'quantitative', scale } as const;
-  const hardest = Math.max(10, ...tasks.map(({ error }) => 10 * Math.ceil(error / 10)));
+  const panel: PanelLook = {
+    variants,
+    width: Math.floor(TEXT_WIDTH / Math.max(2, models.length) - AXIS_WIDTH),
+    y: {
+      type: 'quantitative',
+      scale: { domain: extent([0, ...differences], 2), nice: true, zero: false },
+    },
+    hardest: Math.max(10, ...rows.map(({ error }) => 10 * Math.ceil(error / 10))),
+  };
+  const panels = models.map((model) =>
+    modelPanel(
+      model,
+      rows.filter((row) => row.model === model),
+      panel,
+    ),
+  );
+  return panelGrid(panels, { column: AXIS_WIDTH, row: 0 });
+}
+
+interface PanelLook {
+  readonly variants: readonly string[];
+  readonly width: number;
+  readonly y: { readonly type: 'quantitative'; readonly scale: object };
+  /** Percent at the right end of the axis. */
+  readonly hardest: number;
+}
+
+function modelPanel(
+  model: string,
+  rows: readonly DifficultyRow[],
+  { variants, width, y, hardest }: PanelLook,
+): Panel {
+  const tasks = [...new Map(rows.map(({ task, error }) => [task, { task, error }])).values()];
   return {
-    width: WIDTH,
+    width,
     height: HEIGHT,
     data: { values: rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title })) },
     encoding: {
@@ -68,7 +114,7 @@ export function difficultySpec(rows: readonly DifficultyRow[], variants: readonl
         field: 'error',
         type: 'quantitative',
         scale: { domain: [0, hardest] },
-        axis: { title: 'Test error of FP32 (%)', grid: false },
+        axis: { title: `Test error of ${model} in FP32 (%)`, grid: false },
       },
     },
     layer: [
@@ -125,9 +171,11 @@ export const difficultyFigure = figureArtifact({
   name: 'difficulty',
   title: 'Gap against task difficulty',
   spec: (context) => {
-    const comparisons = mainComparisons(context.comparisons);
-    const variants = comparisons.filter(({ b }) => b.variant === BASELINE).map(({ a }) => a.variant);
-    return difficultySpec(difficultyRows(context), [...new Set(variants)]);
+    const declared = mainComparisons(context.comparisons).filter(({ b }) => b.variant === BASELINE);
+    return difficultySpec(difficultyRows(context), {
+      models: [...new Set(declared.map(({ a }) => MODEL_TITLES[a.model]))],
+      variants: [...new Set(declared.map(({ a }) => a.variant))],
+    });
   },
   caption: ({ comparisons }) => ({
     provisional: mainComparisons(comparisons).some(({ complete }) => !complete),

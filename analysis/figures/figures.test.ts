@@ -169,8 +169,19 @@ describe('specs', () => {
 
   it('difficulty', async () => {
     const spec = difficultySpec(
-      [{ task: panel, variant: 'bit', error: 25, delta: -4, low: -5, high: -3, provisional: false }],
-      ['bit'],
+      [
+        {
+          model: 'ResNet-18',
+          task: panel,
+          variant: 'bit',
+          error: 25,
+          delta: -4,
+          low: -5,
+          high: -3,
+          provisional: false,
+        },
+      ],
+      { models: ['ResNet-18'], variants: ['bit'] },
     );
     await expect(spec).toMatchFileSnapshot('fixtures/difficulty.vl.snap');
   });

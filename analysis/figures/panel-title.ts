@@ -7,13 +7,20 @@ const ABOVE_FRAME = -6;
  * that stick out, and then stand at different heights side by side.
  */
 export function panelTitle(text: string, x = 0) {
-  return textLayer(text, x, [], { align: 'left', fontSize: FONT_SIZE.title, fontWeight: 600, color: INK });
+  return textLayer(text, [x, ABOVE_FRAME], [], {
+    align: 'left',
+    fontSize: FONT_SIZE.title,
+    fontWeight: 600,
+    color: INK,
+  });
 }
 
-/** Grey, on the line of the title; it ends at `x`. */
-/** @param facts keys of the facts that its numbers are */
-export function panelNote(text: string, x: number, facts: readonly string[]) {
-  return textLayer(text, x, facts, {
+/**
+ * Grey, inside the frame, where its right lower corner is `at`.
+ * @param facts keys of the facts that its numbers are
+ */
+export function panelNote(text: string, at: readonly [x: number, y: number], facts: readonly string[]) {
+  return textLayer(text, at, facts, {
     align: 'right',
     fontSize: FONT_SIZE.label,
     fontWeight: 400,
@@ -29,14 +36,19 @@ interface TextLook {
 }
 
 /** Encodings by value, so that a panel's shared scales leave the mark alone. */
-function textLayer(text: string, x: number, facts: readonly string[], look: TextLook) {
+function textLayer(
+  text: string,
+  [x, y]: readonly [number, number],
+  facts: readonly string[],
+  look: TextLook,
+) {
   return {
     data: { values: [facts.length === 0 ? { text } : { text, facts: [...facts] }] },
     mark: { type: 'text', baseline: 'bottom', ...look },
     encoding: {
       text: { field: 'text' },
       x: { value: x },
-      y: { value: ABOVE_FRAME },
+      y: { value: y },
       color: { value: look.color },
     },
   } as const;

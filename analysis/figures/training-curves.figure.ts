@@ -122,7 +122,7 @@ function curvesPanel(rows: readonly CurveRow[], { head, split, variants, isFirst
       color: variantColor(variants, LEGEND),
     },
     layer: [
-      ...(isTop ? [panelTitle(head.title), panelNote(head.note, WIDTH, head.facts)] : []),
+      ...(isTop ? [panelTitle(head.title), panelNote(head.note, [WIDTH - 2, HEIGHT - 2], head.facts)] : []),
       {
         mark: { type: 'area', opacity: 0.16 },
         encoding: { y: { ...y, field: 'least', axis }, y2: { field: 'most' } },
