@@ -8,7 +8,7 @@ usage() {
 usage: ./reproduce.sh [--setup | --setup-tests | --check | --watch | --full] [--serve] [--port N] [--jobs N]
                       [--data-dir DIR]
 
-  (nothing)   set up what is missing, then build paper/main.pdf from the stored results
+  (nothing)   set up what is missing, then build paper/main.pdf from the stored results, and the reviewer's view of it
   --setup     set up only: npm packages and, on Debian or Ubuntu as root or with sudo, TeX
   --setup-tests
               that, and what some tests need beyond it: Chromium and Slurm; where they cannot be had those tests skip
@@ -92,6 +92,19 @@ On macOS: MacTeX, or BasicTeX and tlmgr install collection-latexrecommended coll
   printf '%s\n' "$here" >"$stamp"
 }
 
+build_paper() {
+  node --import tsx analysis/cli/paper.ts build
+  need_review
+}
+
+# The reviewer's view, where the numbers of the PDF lead: written again when the ledger changed.
+need_review() {
+  local stamp=.cache/review-of-ledger.json
+  [[ -f paper/review/index.html ]] && cmp -s results/ledger.json "$stamp" && return
+  node --import tsx analysis/cli/paper.ts site
+  cp results/ledger.json "$stamp"
+}
+
 # Chromium and Slurm: tests that need them skip where they cannot be had.
 need_test_tools() {
   local tool missing=()
@@ -130,9 +143,9 @@ main() {
     watch) exec node --import tsx analysis/cli/paper.ts watch "${serve[@]}" ;;
     full)
       node --import tsx experiments/cli/lab.ts sweep --study desk "${jobs[@]}" "${data[@]}"
-      exec node --import tsx analysis/cli/paper.ts build
+      build_paper
       ;;
-    build) exec node --import tsx analysis/cli/paper.ts build ;;
+    build) build_paper ;;
   esac
 }
 
