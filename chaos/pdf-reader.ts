@@ -42,11 +42,13 @@ export class PdfReader {
   }
 
   async #read(): Promise<void> {
-    while (!this.#stopped) {
+    for (;;) {
+      // Once more after the end, so that the last version is seen however fast it came.
+      const isLast = this.#stopped;
       const bytes = readIfThere(this.#pdf);
-      if (bytes === null) {
-        if (this.versions > 0) this.#objections.add('the PDF was gone');
-      } else this.#look(bytes);
+      if (bytes !== null) this.#look(bytes);
+      else if (this.versions > 0) this.#objections.add('the PDF was gone');
+      if (isLast) return;
       await sleep(MILLISECONDS_BETWEEN_LOOKS);
     }
   }
