@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { readNote, removeNote } from '../record/run-note.ts';
 import { knownRuns } from '../sweep/known-runs.ts';
 import { forgetAttempts } from '../sweep/run-attempts.ts';
-import { readNote, removeNote } from '../sweep/run-note.ts';
 import { addRunsArgument, foldersNamed } from './run-names.ts';
 
 interface Flags {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { runSituation } from '../record/run-situation.ts';
 import { declaredRuns, tasksOf } from '../sweep/declared-runs.ts';
-import { runSituation } from '../sweep/run-situation.ts';
 import { describeRun, overviewLines, redrawn } from '../sweep/sweep-display.ts';
 import { resultsOption } from './places.ts';
 import { stopSignal } from './stop-signal.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { runCommand } from '../record/run-command.ts';
+import { runSituation } from '../record/run-situation.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
 import { withTeachers } from '../studies/with-teachers.ts';
-import { runSituation } from '../sweep/run-situation.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepDisplay } from '../sweep/sweep-display.ts';
 import type { SweepRun } from '../sweep/sweep-run.ts';

@@ -10,3 +10,6 @@ export function workFolder(resultsDir: string, config: RunConfig): string {
 export function workFolderOf(resultsDir: string, folder: string): string {
   return path.join(resultsDir, 'work', folder);
 }
+
+/** In it, while a run is on its way: what it resumes from. */
+export const STATE_FILE = 'state.safetensors';

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { ownerState } from '../record/lock-owner.ts';
 import { runLockOwner } from '../record/run-lock.ts';
+import { noteCancellation } from '../record/run-note.ts';
 import { workFolderOf } from '../record/work-folder.ts';
-import { noteCancellation } from './run-note.ts';
 import { cancelTask, listTasks } from './slurm-commands.ts';
 import { submittedRuns } from './slurm-submissions.ts';
 

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EXAMPLE_CONFIG } from '../record/example-record.ts';
+import { noteCancellation, noteFailure } from '../record/run-note.ts';
 import { declaredRuns } from './declared-runs.ts';
-import { noteCancellation, noteFailure } from './run-note.ts';
 import type { RunPlaces } from './run-process.ts';
 import { writeJob, writeManifest } from './slurm-submissions.ts';
 

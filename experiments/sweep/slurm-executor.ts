@@ -2,11 +2,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
+import { runSituation } from '../record/run-situation.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import type { Executor, Job, Jobs } from './executor.ts';
 import { countAttempt } from './run-attempts.ts';
 import { LAB, type RunPlaces } from './run-process.ts';
-import { runSituation } from './run-situation.ts';
 import { cancelTask, listTasks, type SlurmTask, SlurmUnreachable, submit } from './slurm-commands.ts';
 import { slurmJob } from './slurm-jobs.ts';
 import {

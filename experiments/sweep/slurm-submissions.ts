@@ -8,8 +8,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readJson, writeJson } from '../record/json-file.ts';
 import { configSchema, type RunConfig, recordFolder } from '../record/schema.ts';
-import { readJson, writeJson } from './json-file.ts';
 import type { RunPlaces } from './run-process.ts';
 
 const placesSchema = z.strictObject({

@@ -1,8 +1,8 @@
+import { noteFailure } from '../record/run-note.ts';
+import { runSituation } from '../record/run-situation.ts';
 import { recordFolder } from '../record/schema.ts';
 import { lastSaved } from './run-attempts.ts';
-import { noteFailure } from './run-note.ts';
 import { startRun } from './run-process.ts';
-import { runSituation } from './run-situation.ts';
 import { requeueTask } from './slurm-commands.ts';
 import { readManifest } from './slurm-submissions.ts';
 

@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { LeaseWatch } from '../record/lease-watch.ts';
 import type { LockOwner } from '../record/lock-owner.ts';
+import { runSituation } from '../record/run-situation.ts';
 import { workFolder } from '../record/work-folder.ts';
-import { runSituation } from './run-situation.ts';
 import { type Standing, type SweepRun, standing } from './sweep-run.ts';
 
 export type StandingsOnDisk = (run: SweepRun) => Standing;

@@ -1,8 +1,8 @@
 /** A sweep as its place can show it: a table rewritten in place on a terminal, a line per change elsewhere. */
 import { readRecord } from '../record/record-store.ts';
+import { readProgress } from '../record/step-progress.ts';
 import { workFolder } from '../record/work-folder.ts';
 import { duration } from '../training/progress.ts';
-import { readProgress } from '../training/progress-file.ts';
 import type { SweepReporter } from './sweep.ts';
 import type { SweepRun } from './sweep-run.ts';
 

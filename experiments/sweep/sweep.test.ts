@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EXAMPLE_CONFIG, exampleResults } from '../record/example-record.ts';
 import { beginRecord, completeRecord } from '../record/record-store.ts';
 import { runId } from '../record/run-id.ts';
+import { noteCancellation, readNote, removeNote } from '../record/run-note.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { workFolder } from '../record/work-folder.ts';
 import type { Executor, Job, JobEnd } from './executor.ts';
 import { ATTEMPTS_WITHOUT_PROGRESS, countAttempt } from './run-attempts.ts';
-import { noteCancellation, readNote, removeNote } from './run-note.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 import type { SweepRun } from './sweep-run.ts';
 

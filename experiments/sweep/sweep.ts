@@ -1,7 +1,7 @@
+import { noteFailure, readNote, removeNote } from '../record/run-note.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import type { Executor, JobEnd, Jobs } from './executor.ts';
 import { ATTEMPTS_WITHOUT_PROGRESS, attemptsInVain, forgetAttempts } from './run-attempts.ts';
-import { noteFailure, readNote, removeNote } from './run-note.ts';
 import { runLog } from './run-process.ts';
 import { type StandingsOnDisk, standingsOnDisk } from './standings-on-disk.ts';
 import { type Standing, type SweepRun, standing } from './sweep-run.ts';

@@ -1,9 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import type { ProgressReporter, StepProgress } from './progress.ts';
+import { PROGRESS_FILE, type StepProgress } from '../record/step-progress.ts';
+import type { ProgressReporter } from './progress.ts';
 
-const PROGRESS_FILE = 'progress.json';
 const MILLISECONDS_BETWEEN_WRITES = 2000;
 
 /** Also keeps the latest progress in `folder`, for whoever watches from another process. */
@@ -30,26 +29,5 @@ function writeProgress(folder: string, progress: StepProgress): void {
   } catch {
     // A full disk must not end a run for the sake of its display; the state is saved with its own checks.
     rmSync(temporary, { force: true });
-  }
-}
-
-const progressSchema = z.object({
-  epoch: z.number(),
-  epochs: z.number(),
-  step: z.number(),
-  steps: z.number(),
-  imagesPerSecond: z.number(),
-  secondsLeft: z.number(),
-});
-
-/** Latest progress of the run whose work folder this is; null when it has not begun, or a power cut left no whole file. */
-export function readProgress(folder: string): StepProgress | null {
-  try {
-    return progressSchema.parse(JSON.parse(readFileSync(path.join(folder, PROGRESS_FILE), 'utf8')));
-  } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    // Only the display depends on it.
-    if (isAbsent || cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
-    throw cause;
   }
 }

@@ -1,16 +1,6 @@
 /** Progress of one run, said in the way its place can show: one line rewritten on a terminal, plain lines elsewhere. */
 import type { EpochRecord } from '../record/schema.ts';
-
-export interface StepProgress {
-  /** Epoch in progress, from 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly step: number;
-  readonly steps: number;
-  readonly imagesPerSecond: number;
-  /** Seconds until the last epoch ends at this speed. */
-  readonly secondsLeft: number;
-}
+import type { StepProgress } from '../record/step-progress.ts';
 
 export interface DownloadProgress {
   readonly url: string;

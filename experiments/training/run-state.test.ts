@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exampleResults } from '../record/example-record.ts';
-import { loadRunState, type RunState, STATE_FILE, saveRunState } from './run-state.ts';
+import { STATE_FILE } from '../record/work-folder.ts';
+import { loadRunState, type RunState, saveRunState } from './run-state.ts';
 
 const STATE: RunState = {
   runId: 'a'.repeat(64),

@@ -3,13 +3,14 @@
  * One safetensors file: the training state (weights, batch-norm statistics, optimizer slots), the weights of the best
  * epoch so far, and as metadata the position, running sums and history.
  */
+
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { replaceFiles } from '../record/replace-files.ts';
 import type { EpochRecord } from '../record/schema.ts';
+import { STATE_FILE } from '../record/work-folder.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 
-export const STATE_FILE = 'state.safetensors';
 const CURRENT = 'current:';
 const BEST = 'best:';
 

@@ -1,8 +1,8 @@
 import { trainingBatches } from '../data/batches.ts';
 import type { CompiledFunction } from '../engine/compile.ts';
 import type { RunConfig } from '../record/schema.ts';
+import type { StepProgress } from '../record/step-progress.ts';
 import { median } from './median.ts';
-import type { StepProgress } from './progress.ts';
 import type { RunData } from './run-data.ts';
 import type { RunningSums } from './run-state.ts';
 import { learningRateAt } from './schedule.ts';

@@ -1,6 +1,6 @@
 import { openRunLog, type RunLog } from '../logs/run-log.ts';
 import type { EpochRecord } from '../record/schema.ts';
-import type { StepProgress } from './progress.ts';
+import type { StepProgress } from '../record/step-progress.ts';
 import type { RunningSums } from './run-state.ts';
 import type { StepStatistics } from './step-statistics.ts';
 import { NO_SUMS } from './train-epoch.ts';

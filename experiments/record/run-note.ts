@@ -5,8 +5,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { workFolderOf } from '../record/work-folder.ts';
 import { readJson, writeJson } from './json-file.ts';
+import { workFolderOf } from './work-folder.ts';
 
 const noteSchema = z.discriminatedUnion('kind', [
   /** By its own fault, or killed too often. */

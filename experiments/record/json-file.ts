@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import { parseChecked } from '../record/validate.ts';
+import { parseChecked } from './validate.ts';
 
 /** Any number of processes may write at once: one of them wins, whole. */
 export function writeJson(file: string, value: unknown): void {

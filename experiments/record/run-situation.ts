@@ -1,15 +1,13 @@
 /** How far one declared run is, as the files and locks say. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson } from '../record/canonical-json.ts';
-import { readRecord } from '../record/record-store.ts';
-import { type LockOwner, runLockOwner } from '../record/run-lock.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
-import { workFolder } from '../record/work-folder.ts';
-import type { StepProgress } from '../training/progress.ts';
-import { readProgress } from '../training/progress-file.ts';
-import { STATE_FILE } from '../training/run-state.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { readRecord } from './record-store.ts';
+import { type LockOwner, runLockOwner } from './run-lock.ts';
 import { readNote } from './run-note.ts';
+import { type RunConfig, recordFolder } from './schema.ts';
+import { readProgress, type StepProgress } from './step-progress.ts';
+import { STATE_FILE, workFolder } from './work-folder.ts';
 
 export type RunSituation =
   | { readonly kind: 'done'; readonly testAccuracy: number }
