@@ -126,7 +126,10 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   writeSyntheticRecord(places.results, DONE);
   for (const config of [FAILED, BEGUN]) mkdirSync(workFolder(places.results, config), { recursive: true });
   const at = (config: typeof FAILED, name: string) => join(workFolder(places.results, config), name);
-  writeFileSync(at(FAILED, 'note.json'), JSON.stringify({ kind: 'failed', reason: 'loss is NaN', at: '2026-01-01T00:00:00Z' }));
+  writeFileSync(
+    at(FAILED, 'note.json'),
+    JSON.stringify({ kind: 'failed', reason: 'loss is NaN', at: '2026-01-01T00:00:00Z' }),
+  );
   writeFileSync(at(FAILED, 'train.log'), `${'x'.repeat(40_000)}\nepoch 1\repoch 2\n\u001b[2J<b>\u0007end\n`);
   writeFileSync(at(BEGUN, 'state.safetensors'), '');
   const evaluation = { loss: 1, accuracy: 0.5 };

@@ -26,9 +26,13 @@ export function killLabs(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** `prefix` is a command that runs the program, such as one that limits it. */
-export function startLab(args: readonly string[], prefix: readonly string[] = []): LabProcess {
-  const node = [process.execPath, '--import', import.meta.resolve('tsx'), LAB, ...args];
+/** `prefix` is a command that runs the program, such as one that limits it; `lab` is the program, in a copy of this repository. */
+export function startLab(
+  args: readonly string[],
+  prefix: readonly string[] = [],
+  lab: string = LAB,
+): LabProcess {
+  const node = [process.execPath, '--import', import.meta.resolve('tsx'), lab, ...args];
   const [command, ...rest] = [...prefix, ...node];
   const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);

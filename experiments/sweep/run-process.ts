@@ -112,11 +112,15 @@ function giveWay(pid: number | undefined, niceness: number): void {
   }
 }
 
+/** It stands in tables and on terminals; the log has all of it. */
+const LONGEST_REASON = 500;
+
 function lastLine(log: string): string | null {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
   const last = lines
     .at(-1)!
     .replace(/\p{Cc}/gu, ' ')
     .trim();
-  return last === '' ? null : last.slice(0, 300);
+  if (last === '') return null;
+  return last.length <= LONGEST_REASON ? last : `${last.slice(0, LONGEST_REASON - 1)}…`;
 }

@@ -79,8 +79,8 @@ function runRow({ path, state, note, epochs, finishedEpochs, progress }: LiveRun
     h('td', { title: note }, h('span', { class: `run-state ${state}` }, state)),
     h('td', {}, `${state === 'running' ? Math.min(done + 1, epochs) : done}/${epochs}`),
     h('td', {}, h('progress', { max: epochs, value: done + part, 'aria-label': `Epochs of ${path}` })),
-    h('td', { class: 'r' }, isRunning ? progress.imagesPerSecond.toFixed(0) : ''),
-    h('td', { class: 'r' }, isRunning ? duration(progress.secondsLeft) : ''),
+    h('td', { class: 'r', 'data-unit': 'images/s' }, isRunning ? progress.imagesPerSecond.toFixed(0) : ''),
+    h('td', { class: 'r', 'data-unit': 'left' }, isRunning ? duration(progress.secondsLeft) : ''),
   );
 }
 

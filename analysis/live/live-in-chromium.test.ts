@@ -1,0 +1,149 @@
+/** The live view in the real Chromium: the real watcher builds the paper while a real sweep trains for it. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { killLabs, type LabProcess, startLab } from '../../experiments/cli/lab-process.ts';
+import { readRecord } from '../../experiments/record/record-store.ts';
+import { readHistoryLines } from '../../experiments/record/run-history.ts';
+import { runLockOwner } from '../../experiments/record/run-lock.ts';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { workFolderOf } from '../../experiments/record/work-folder.ts';
+import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
+import type { Places } from '../pipeline/places.ts';
+import { poorContrast } from '../review/contrast.ts';
+import { CHROMIUM, startChromium, strictPage } from '../review/real-chromium.ts';
+import { removeCheckout } from '../watch/synthetic-checkout.ts';
+import { WatchProcess } from '../watch/watch-process.ts';
+import { TINY_STUDY, tinyStudyCheckout } from './tiny-study-checkout.ts';
+
+// Half a minute on an idle machine.
+const PATIENCE = 500_000;
+vi.setConfig({ testTimeout: PATIENCE, hookTimeout: PATIENCE });
+
+const [FIRST, FAILING, LAST] = TINY_STUDY.runs;
+const MEAN = `${TINY_STUDY.cell}.accuracy.mean`;
+
+describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chromium)', () => {
+  let places: Places;
+  let watcher: WatchProcess;
+  let browser: Browser;
+  let page: Page;
+  let wrongs: string[];
+  let sweep: LabProcess;
+  let trainer: number;
+  let emptyPdf: string;
+  beforeAll(async () => {
+    places = tinyStudyCheckout();
+    watcher = new WatchProcess(places, '--rescan', '1', '--serve', '--port', '0');
+    const [line] = await Promise.all([watcher.next(/http:/), startChromium().then((it) => (browser = it))]);
+    const url = /http:\S+/.exec(line)![0];
+    ({ page, wrongs } = await strictPage(await browser.newContext(), url));
+    page.setDefaultTimeout(PATIENCE);
+    // Before the first build a page stands there that asks again until there is a view.
+    await page.goto(url);
+    await page.locator('#tabs').waitFor();
+    await page.evaluate('window.isSamePage = true');
+    wrongs.length = 0;
+    emptyPdf = await shownPdf();
+  });
+  afterAll(async () => {
+    if (trainer !== undefined && sweep.child.exitCode === null) process.kill(trainer, 'SIGKILL');
+    killLabs();
+    await browser?.close();
+    await watcher?.end('SIGKILL');
+    if (places !== undefined) removeCheckout(places);
+  });
+
+  const open = (tab: string) => page.locator('#tabs a', { hasText: tab }).click();
+  const row = (run: string) => page.locator(`tr[data-live-run="${run}"]`);
+  const finishedEpochs = (run: string) =>
+    readHistoryLines(workFolderOf(places.results, run)).filter(({ kind }) => kind === 'epoch').length;
+  const points = () => page.locator('main .chart .points path').count();
+  /** Text of the PDF that the page shows, as its server gives it out. */
+  const shownPdf = async () => {
+    await open('PDF');
+    const source = await page.locator('iframe.pdf[src*="?"]').getAttribute('src');
+    const answer = await fetch(new URL(source!, page.url()));
+    return execFileSync('pdftotext', ['-', '-'], {
+      input: Buffer.from(await answer.arrayBuffer()),
+    }).toString();
+  };
+
+  test('a sweep shows where it is, and a curve that grows while its run trains', async () => {
+    await open('Live');
+    beginAnother(places, FAILING);
+    const where = ['--jobs', '1', '--nice', '0', '--results-dir', places.results];
+    const lab = join(places.root, 'experiments/cli/lab.ts');
+    sweep = startLab(['sweep', ...TINY_STUDY.sweep, ...where], [], lab);
+    // The run is held after its first epochs: however slow browser and machine are, they see it on its way.
+    await expect.poll(() => finishedEpochs(FIRST), { interval: 10, timeout: PATIENCE }).toBeGreaterThan(1);
+    trainer = runLockOwner(workFolderOf(places.results, FIRST))!.pid;
+    process.kill(trainer, 'SIGSTOP');
+    const epochs = finishedEpochs(FIRST);
+    await row(FIRST)
+      .filter({ hasText: `${epochs + 1}/${TINY_STUDY.epochs}` })
+      .waitFor();
+    expect(await row(FIRST).innerText()).toMatch(/running/);
+    await expect.poll(points, { timeout: PATIENCE }).toBe(epochs);
+    process.kill(trainer, 'SIGCONT');
+    await expect.poll(points, { timeout: PATIENCE }).toBeGreaterThan(epochs);
+    await row(FIRST).filter({ hasText: 'done' }).waitFor();
+  });
+
+  test('records that land are in the tables and the PDF of the page that was open before', async () => {
+    await open('Tables');
+    const { code, stderr } = await sweep.ended;
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('1 of 3 runs failed'),
+    });
+    const accuracies = [FIRST, LAST].map((run) => readRecord(places.results, run)!.results.test.accuracy);
+    const mean = (50 * (accuracies[0]! + accuracies[1]!)).toFixed(2);
+    await page.locator(`.grid [data-fact="${MEAN}"]`, { hasText: mean }).first().waitFor();
+    expect(emptyPdf).not.toContain(mean);
+    expect(await shownPdf()).toContain(mean);
+    await open('Live');
+    await page.locator('pre.log', { hasText: `results/${LAST} landed → ` }).waitFor();
+    await expect.poll(points, { timeout: PATIENCE }).toBe(2 * TINY_STUDY.epochs);
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
+  });
+
+  test('a run that failed stands there with its log, in which nothing is markup', async () => {
+    appendFileSync(
+      join(workFolderOf(places.results, FAILING), 'train.log'),
+      '\u001b[31m<img src=x onerror=window.owned=1>\n',
+    );
+    const failed = page.locator(`article[data-live-run="${FAILING}"]`);
+    expect(await failed.innerText()).toContain('different configuration');
+    await failed.locator('summary').click();
+    await failed.locator('pre', { hasText: 'onerror' }).waitFor();
+    expect(await failed.locator('pre').innerText()).toMatch(
+      /different configuration[^]*\n<img src=x onerror=window\.owned=1>\n$/,
+    );
+    expect(await page.evaluate(() => 'owned' in window || document.querySelector('img') !== null)).toBe(
+      false,
+    );
+  });
+
+  test('it can be read in light and dark, and is no wider than a phone', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await page.evaluate(poorContrast), colorScheme).toEqual([]);
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await open('PDF');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    // The browser's own viewer of PDFs asks for its parts.
+    expect(wrongs.filter((wrong) => !/^request: chrome(-extension)?:/.test(wrong))).toEqual([]);
+  });
+});
+
+/** The smoke study's run was begun in the place of this one, which therefore fails by its own fault. */
+function beginAnother({ results }: Places, run: string): void {
+  const config = SMOKE_STUDY.runs.find((other) => recordFolder(other) === run);
+  mkdirSync(join(results, run), { recursive: true });
+  writeFileSync(join(results, run, 'config.json'), JSON.stringify(config));
+}
