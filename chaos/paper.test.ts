@@ -1,20 +1,21 @@
 /**
- * While records land, a watcher and builds of the paper are killed at random moments: whoever reads the PDF sees whole ones
- * only, and the next build makes what a clean one makes.
+ * While records land, a watcher and builds of the paper are killed at random moments and their clocks set back: whoever reads the
+ * PDF sees whole ones only, and the next build makes what a clean one makes.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import type { Places } from '../analysis/pipeline/places.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
-import { runPaper, temporaryRepository } from '../analysis/pipeline/temporary-repository.ts';
+import { runPaper, SECTION, temporaryRepository } from '../analysis/pipeline/temporary-repository.ts';
 import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
 import { bareCopy, DECLARED_RUNS, removeCheckout } from '../analysis/watch/synthetic-checkout.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
+import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.ts';
 import { PdfReader } from './pdf-reader.ts';
 import { RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment, type Victim } from './torment.ts';
@@ -26,6 +27,9 @@ const LANDING = DECLARED_RUNS.map(recordFolder);
 
 /** Each begins without the landing records again, so that there is always something to build. */
 const KILLS_PER_ROUND = 40;
+
+/** Some seconds into a program, most of which take longer. */
+const CLOCK_WITHIN_MILLISECONDS = 5_000;
 
 const hasTex = spawnSync('pdflatex', ['--version']).status === 0;
 const draw = seededGenerator(SEED);
@@ -62,7 +66,7 @@ async function round(places: Places, kills: Kills): Promise<void> {
   expect(await findings.survivors(120_000)).toEqual([]);
   // Whoever comes next records and builds what is missing, with nothing in the way.
   await once(recorder(0), 'close');
-  buildUndisturbed(places);
+  await watchWithClockSetBack(places);
   expect(await records.stop()).toEqual([]);
   expect(await pdf.stop()).toEqual([]);
   expect(findings.objections).toEqual([]);
@@ -78,7 +82,39 @@ async function round(places: Places, kills: Kills): Promise<void> {
 
 function program(file: string, ...args: string[]): ChildProcess {
   const node = ['--import', import.meta.resolve('tsx'), file, ...args];
-  return spawn(process.execPath, node, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = clockSetBackWithin(CLOCK_WITHIN_MILLISECONDS);
+  return spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/**
+ * A watcher takes up what the kills left, and after its clock went back an hour it follows what changes then, also a file that
+ * by its time is older than the PDF.
+ */
+async function watchWithClockSetBack(places: Places): Promise<void> {
+  const watcher = program(PAPER, '--root', places.root, 'watch', '--rescan', '1');
+  let said = '';
+  for (const stream of [watcher.stdout!, watcher.stderr!])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  const expectSaid = (pattern: RegExp) =>
+    expect.poll(() => said, { timeout: 600_000, interval: 100 }).toMatch(pattern);
+  try {
+    // The watcher and the process that builds for it.
+    await expectSaid(new RegExp(`(${CLOCK_SET_BACK}[^]*){2}`));
+    await expectSaid(/ start → /);
+    const section = path.join(places.root, SECTION);
+    const anHourAgo = Date.now() / 1000 - 3600;
+    appendFileSync(section, 'Written when the clock had been set back.\n');
+    utimesSync(section, anHourAgo, anHourAgo);
+    await expectSaid(/results\.tex changed → PDF in/);
+    expect(execFileSync('pdftotext', [places.pdf, '-'], { encoding: 'utf8' })).toContain('Written when');
+  } finally {
+    watcher.kill('SIGTERM');
+  }
+  await once(watcher, 'close');
+  expect(watcher.exitCode, said).toBe(0);
+  expect(said).not.toContain('not built');
 }
 
 /** Milliseconds that it took. */

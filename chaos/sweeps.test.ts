@@ -1,12 +1,14 @@
 /**
- * Two sweeps over the same runs at once, and their trainings, killed at random moments: the records at the end are those of a
- * sweep that nobody disturbed.
+ * Two sweeps over the same runs at once, and their trainings, killed at random moments and their clocks set back: the records at
+ * the end are those of a sweep that nobody disturbed.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
 import { readRecord } from '../experiments/record/record-store.ts';
@@ -14,6 +16,7 @@ import { runLockOwner } from '../experiments/record/run-lock.ts';
 import type { RunResults } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { SMOKE_DISTILLATION_STUDY } from '../experiments/studies/smoke-distillation.ts';
+import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.ts';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
@@ -22,6 +25,12 @@ const [STUDENT, TEACHER] = ['raw_kd/synthetic/resnet18/bit_kd_s42', 'raw/synthet
 const FOLDERS = [TEACHER!, STUDENT!];
 
 const top = mkdtempSync(path.join(os.tmpdir(), 'chaos-sweeps-'));
+const reference = path.join(top, 'reference');
+/** Milliseconds that a sweep takes. */
+let duration: number;
+beforeAll(() => {
+  duration = undisturbedSweep(reference);
+}, 600_000);
 afterAll(() => rmSync(top, { recursive: true, maxRetries: 30, retryDelay: 500 }));
 
 const sweep = (results: string) => [
@@ -49,8 +58,6 @@ function timeless(results: string, folder: string): object {
 }
 
 test('two sweeps at once, killed at random: no record is lost, torn, doubled or different', async () => {
-  const reference = path.join(top, 'reference');
-  const duration = undisturbedSweep(reference);
   const draw = seededGenerator(SEED);
   const kills = new Kills(KILLS.sweeps);
   const findings = new Findings();
@@ -58,7 +65,11 @@ test('two sweeps at once, killed at random: no record is lost, torn, doubled or 
     const results = path.join(top, `round-${round}`);
     const reader = new RecordReader(results);
     const victim = {
-      start: () => spawn(process.execPath, sweep(results), { stdio: ['ignore', 'ignore', 'pipe'] }),
+      start: () =>
+        spawn(process.execPath, sweep(results), {
+          env: clockSetBackWithin(2 * duration),
+          stdio: ['ignore', 'ignore', 'pipe'],
+        }),
       // Now and then long enough for a run.
       longest: 0.6 * duration,
       objection,
@@ -68,12 +79,32 @@ test('two sweeps at once, killed at random: no record is lost, torn, doubled or 
     undisturbedSweep(results);
     expect(await reader.stop()).toEqual([]);
     expect(findings.objections).toEqual([]);
-    expectWhole(results, reference);
+    expectWhole(results);
     tell(`sweeps: round ${round}, ${kills.taken} kills, all records as undisturbed`);
     rmSync(results, { recursive: true, maxRetries: 30, retryDelay: 500 });
   }
   expect(await findings.survivors(120_000)).toEqual([]);
 }, 7_200_000);
+
+test('two sweeps at once whose clocks are set back: each run is begun once, and none is taken over', async () => {
+  const results = path.join(top, 'clock');
+  // Early enough for every process; a training is some seconds of a sweep.
+  const env = clockSetBackWithin(duration / 8);
+  const ended = [1, 2].map(async () => {
+    const program = spawn(process.execPath, sweep(results), { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [stderr, [code]] = await Promise.all([text(program.stderr), once(program, 'close')]);
+    expect(code, stderr).toBe(0);
+    return stderr;
+  });
+  const said = await Promise.all(ended);
+  expectWhole(results);
+  const logs = SMOKE_DISTILLATION_STUDY.runs.map((config) =>
+    readFileSync(path.join(workFolder(results, config), 'train.log'), 'utf8'),
+  );
+  for (const log of [...said, ...logs]) expect(log).toContain(CLOCK_SET_BACK);
+  expect([...said, ...logs].join('')).not.toContain('took over');
+  for (const folder of FOLDERS) expect(readRecord(results, folder)!.results.time.resumed).toBe(0);
+}, 1_200_000);
 
 /** A sweep may end because its training was killed again and again; it says so, and nothing else. */
 function objection(code: number | null, stderr: string): string | null {
@@ -84,7 +115,7 @@ function objection(code: number | null, stderr: string): string | null {
   return stackTrace(stderr) ?? (isKnown ? null : `sweep ended with ${code}: ${stderr}`);
 }
 
-function expectWhole(results: string, reference: string): void {
+function expectWhole(results: string): void {
   const { runs, problems } = loadRecords(results);
   expect(problems).toEqual([]);
   expect(runs.map((run) => run.path).sort()).toEqual([...FOLDERS].sort());

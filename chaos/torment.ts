@@ -97,6 +97,7 @@ function started(victim: Victim, findings: Findings) {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-20_000);
   });
+  child.stdout?.resume();
   const end = once(child, 'close').then(([code]) => {
     if (killed) return;
     const objection = victim.objection(code as number | null, stderr);

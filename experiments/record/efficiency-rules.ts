@@ -103,18 +103,13 @@ function weightRules({ network, weights }: EfficiencyRecord): BrokenRule[] {
   );
 }
 
-function inferenceRules({ inference, network, time }: EfficiencyRecord): BrokenRule[] {
+function inferenceRules({ inference, network }: EfficiencyRecord): BrokenRule[] {
   const batches = inference.map(({ batch }) => batch);
   return [
     ...inference.flatMap((one, i) => [
       ...when(batches.indexOf(one.batch) !== i, ['inference', i, 'batch'], 'must be there once'),
       ...sideRules(one, network.quantization, i),
     ]),
-    ...when(
-      time.finishedAt < time.startedAt,
-      ['time', 'finishedAt'],
-      `must not be before startedAt (${time.startedAt})`,
-    ),
   ];
 }
 

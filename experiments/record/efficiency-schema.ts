@@ -119,6 +119,7 @@ const efficiencyFields = z.strictObject({
     theoretical: positiveInteger,
   }),
   inference: z.array(inferenceSchema).min(1),
+  /** By the clock on the wall, which may be set meanwhile: the end may come before the start. */
   time: z.strictObject({ startedAt: z.iso.datetime(), finishedAt: z.iso.datetime() }),
   environment: environmentSchema,
 });

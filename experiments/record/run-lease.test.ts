@@ -20,6 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'lease-'));
 });
 afterEach(() => {
+  vi.useRealTimers();
   for (const machine of machines.splice(0)) machine.kill('SIGKILL');
   rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 200 });
 });
@@ -42,6 +43,11 @@ async function machine(leaseSeconds: number): Promise<ChildProcess> {
   const [answer] = await once(child.stdout, 'data');
   expect(String(answer).trim()).toBe('true');
   return child;
+}
+
+/** By an hour, for this process: it must neither cut a lease short nor make it last. */
+function setClockBack(): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
 }
 
 function asElsewhere(number: number): void {
@@ -94,7 +100,9 @@ describe('watching an owner elsewhere', () => {
 
 test.skipIf(!canUnshare)('an owner on another machine that lives keeps its run', async () => {
   await machine(20);
-  const outcome = await acquireRunLease(folder, { leaseSeconds: 20 });
+  const waiting = acquireRunLease(folder, { leaseSeconds: 20 });
+  setClockBack();
+  const outcome = await waiting;
   expect(outcome).toMatchObject({ host: 'other-machine', leaseSeconds: 20 });
   expect(isRunLock(outcome)).toBe(false);
 });
@@ -106,10 +114,9 @@ test.skipIf(!canUnshare)(
     dead.kill('SIGKILL');
     await once(dead, 'exit');
     expect(isRunLock(acquireRunLock(folder))).toBe(false);
-    const outcomes = await Promise.all([
-      acquireRunLease(folder, { leaseSeconds: 6 }),
-      acquireRunLease(folder, { leaseSeconds: 6 }),
-    ]);
+    const waiting = [1, 2].map(() => acquireRunLease(folder, { leaseSeconds: 6 }));
+    setClockBack();
+    const outcomes = await Promise.all(waiting);
     const leases = outcomes.filter((outcome) => isRunLock(outcome));
     expect(leases).toHaveLength(1);
     for (const outcome of outcomes) if (isRunLock(outcome)) outcome.release();
