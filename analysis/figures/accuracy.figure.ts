@@ -5,6 +5,7 @@ import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
 import { percentOf } from './fact-number.ts';
 import { figureArtifact } from './figure.ts';
+import { isCrowded, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
 import { hasProvisional, type Progress, progressOf } from './progress.ts';
@@ -51,7 +52,6 @@ const GAP = 16;
 const WIDTH = Math.floor((TEXT_WIDTH - LABELS) / PANELS_A_ROW - GAP);
 /** Points between one variant and the next; mean and interval stand above the middle, the seeds below. */
 const STEP = 25;
-const MEAN_LANE = -3;
 const SEED_LANE = 6;
 
 /**
@@ -77,12 +77,9 @@ function accuracyPanel(
   const { domain, shape } = variantScales(variants);
   const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
   const cells = titled.map(({ seeds: _, ...cell }) => cell);
-  const seeds = titled.flatMap(({ seeds: each, variant, provisional }) =>
-    each.map((one) => ({ variant, provisional, ...one })),
-  );
   const shown = [
     ...cells.flatMap(({ low, high, mean }) => [low, high, mean]),
-    ...seeds.map((one) => one.accuracy),
+    ...rows.flatMap(({ seeds }) => seeds.map((one) => one.accuracy)),
   ];
   const scale = { domain: extent(shown, 2), zero: false, nice: true, padding: 6 };
   const x = (field: string) => ({ field, type: 'quantitative', scale }) as const;
@@ -101,31 +98,13 @@ function accuracyPanel(
     },
     layer: [
       panelTitle(rows[0]!.panel),
-      {
-        mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
-        encoding: { x: x('low'), x2: { field: 'high' }, color },
-      },
-      {
-        mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
-        encoding: {
-          x: { ...x('mean'), axis: { title: 'Test accuracy (%)', tickCount: 4 } },
-          color,
-          shape: { field: 'variant', type: 'nominal', scale: shape, legend: null },
-        },
-      },
-      {
-        data: { values: seeds },
-        mark: {
-          type: 'point',
-          filled: false,
-          shape: 'circle',
-          size: 9,
-          strokeWidth: 0.8,
-          opacity: 1,
-          yOffset: SEED_LANE,
-        },
-        encoding: { x: x('accuracy'), color },
-      },
+      ...meanLane({
+        x,
+        mean: { ...x('mean'), axis: { title: 'Test accuracy (%)', tickCount: 4 } },
+        color,
+        shape,
+      }),
+      ...seedLane(titled, { field: 'accuracy', x, color, offset: SEED_LANE }),
       {
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 7, yOffset: SEED_LANE },
         encoding: { text: { field: 'progress' }, x: { value: WIDTH + 3 }, color: { value: FAINT_INK } },
@@ -138,5 +117,8 @@ export const accuracyFigure = figureArtifact({
   name: 'accuracy',
   title: 'Test accuracy of every cell',
   spec: (context) => accuracySpec(accuracyRows(context)),
-  caption: ({ cells }) => ({ provisional: hasProvisional(mainCells(cells)) }),
+  caption: (context) => ({
+    provisional: hasProvisional(mainCells(context.cells)),
+    isCrowded: isCrowded(mainCells(context.cells).map(({ runs }) => runs)),
+  }),
 });

@@ -1,6 +1,6 @@
 import { distillationComparisons } from '../cells/selections.ts';
 import { figureArtifact } from './figure.ts';
-import { forestRows, forestSpec } from './forest.ts';
+import { forestCaption, forestRows, forestSpec } from './forest.ts';
 
 const AXIS =
   'Difference in test accuracy to the same without distillation, paired by seed (percentage points)';
@@ -9,7 +9,5 @@ export const distillationFigure = figureArtifact({
   name: 'distillation',
   title: 'What distillation brings',
   spec: (context) => forestSpec(forestRows(context, distillationComparisons(context.comparisons)), AXIS),
-  caption: ({ comparisons }) => ({
-    provisional: distillationComparisons(comparisons).some(({ complete }) => !complete),
-  }),
+  caption: ({ comparisons }) => forestCaption(distillationComparisons(comparisons)),
 });

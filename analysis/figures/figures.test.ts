@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunConfig } from '../../experiments/record/schema.ts';
+import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { recordedStudies } from '../cells/declared-cells.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
@@ -63,9 +64,9 @@ describe('what the figures show', () => {
   });
 
   it('gap: the label is what the facts print, the dots average to the mean', () => {
-    for (const { label, delta, pairs } of gapRows(complete)) {
+    for (const { label, delta, seeds } of gapRows(complete)) {
       expect(label).toMatch(/^−?\d+\.\d\d \[−?\d+\.\d\d, −?\d+\.\d\d\]$/);
-      expect(pairs.reduce((sum, { difference }) => sum + difference / 3, 0)).toBeCloseTo(delta!, 9);
+      expect(seeds.reduce((sum, { difference }) => sum + difference / 3, 0)).toBeCloseTo(delta!, 9);
     }
     const text = pdfTextOf('figures/gap', complete);
     return text.then((shown) => {
@@ -92,6 +93,46 @@ describe('what the figures show', () => {
     }
   });
 });
+
+describe('many seeds', () => {
+  const row = (count: number) => ({
+    panel: 'CIFAR-10',
+    variant: 'bit',
+    mean: 50,
+    low: 49,
+    high: 51,
+    seeds: Array.from({ length: count }, (_, i) => ({ seed: i, accuracy: 40 + i })),
+    provisional: false,
+    progress: '',
+    facts: [],
+  });
+
+  it('are circles up to twenty, then their range, quartiles and median', () => {
+    const circles = JSON.stringify(accuracySpec([row(20)]));
+    expect(circles.match(/"accuracy":\d/g)).toHaveLength(20);
+    expect(circles).not.toContain('median');
+    const crowded = JSON.stringify(accuracySpec([row(21)]));
+    expect(crowded).not.toMatch(/"accuracy":\d/);
+    expect(crowded).toContain('"least":40,"lower":45,"median":50,"upper":55,"most":60');
+  });
+
+  it('are said in the caption', async () => {
+    const study = { ...FIRST_STUDY, runs: FIRST_STUDY.runs.flatMap(manySeeds) };
+    const crowded = syntheticContext(({ dataset }) => dataset === 'cifar10', [study]);
+    for (const { name, figure } of [...new Map(everyFigure.map((one) => [one.name, one])).values()]) {
+      const isSaid = async (context: PaperContext) =>
+        String((await figure.build(context))[`${name}.tex`]).includes('quartiles');
+      const hasSeeds = ['figures/accuracy', 'figures/gap', 'figures/layer-ablation'].includes(name);
+      expect([name, await isSaid(crowded), await isSaid(complete)]).toEqual([name, hasSeeds, false]);
+    }
+  });
+});
+
+/** Twenty-one seeds in place of three. */
+function manySeeds(config: RunConfig): RunConfig[] {
+  if (config.seed !== 42) return [];
+  return Array.from({ length: 21 }, (_, seed) => ({ ...config, seed }));
+}
 
 describe('what is not final', () => {
   it('has no interval and says how many seeds are in', () => {
@@ -141,7 +182,7 @@ describe('specs', () => {
   });
 
   it('gap', async () => {
-    const pairs = [{ seed: 42, difference: -4 }];
+    const seeds = [{ seed: 42, difference: -4 }];
     const spec = gapSpec([
       {
         panel,
@@ -150,7 +191,7 @@ describe('specs', () => {
         low: -5,
         high: -3,
         label: '−4.00 [−5.00, −3.00]',
-        pairs,
+        seeds,
         ...final,
         facts: ['cifar10.resnet18.bit-vs-std.delta'],
       },

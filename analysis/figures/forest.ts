@@ -1,10 +1,13 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { accuracyBySeed } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import { pairProgress } from '../facts/comparison-facts.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { rowTitle } from '../tables/render/row-title.ts';
+import type { TexValues } from '../tables/render/tex.ts';
 import { extent } from './extent.ts';
 import { numberOf } from './fact-number.ts';
+import { isCrowded, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import type { Progress } from './progress.ts';
 import { FAINT_INK, INK, TEXT_WIDTH } from './theme.ts';
@@ -23,7 +26,7 @@ export interface ForestRow extends Omit<Progress, 'facts'> {
   readonly label: string;
   /** Keys of the facts that the label's numbers are. */
   readonly facts: readonly string[];
-  readonly pairs: readonly { readonly seed: number; readonly difference: number }[];
+  readonly seeds: readonly { readonly seed: number; readonly difference: number }[];
 }
 
 /** A row for each of the comparisons, named by its first variant. */
@@ -32,8 +35,7 @@ export function forestRows({ cells, facts }: PaperContext, comparisons: readonly
     const { key, a, b, seeds, complete } = comparison;
     const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) => facts.get(`${key}.${name}`));
     const isHeld = low!.value === null;
-    const accuracy = (cell: typeof a, seed: number): number =>
-      cell.runs.find(({ config }) => config.seed === seed)!.results.test.accuracy;
+    const [ofA, ofB] = [accuracyBySeed(a), accuracyBySeed(b)];
     const { have, declared } = pairProgress(comparison);
     return {
       panel: rowTitle(a, cells),
@@ -43,11 +45,19 @@ export function forestRows({ cells, facts }: PaperContext, comparisons: readonly
       high: numberOf(high!),
       label: isHeld ? delta!.plain : `${delta!.plain} [${low!.plain}, ${high!.plain}]`,
       facts: (isHeld ? [delta!] : [delta!, low!, high!]).map((fact) => fact.key),
-      pairs: seeds.map((seed) => ({ seed, difference: 100 * (accuracy(a, seed) - accuracy(b, seed)) })),
+      seeds: seeds.map((seed) => ({ seed, difference: 100 * (ofA.get(seed)! - ofB.get(seed)!) })),
       provisional: !complete,
       progress: complete ? '' : `${have}/${declared}`,
     };
   });
+}
+
+/** What the captions of these figures ask for. */
+export function forestCaption(comparisons: readonly Comparison[]): TexValues {
+  return {
+    provisional: comparisons.some(({ complete }) => !complete),
+    isCrowded: isCrowded(comparisons.map(({ seeds }) => seeds)),
+  };
 }
 
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
@@ -55,18 +65,17 @@ type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 const LABELS = 84;
 const NUMBERS = 96;
 const STEP = 20;
-const MEAN_LANE = -3;
 const SEED_LANE = 5;
 
 /** A forest plot: one panel for each data set below the other on one scale, so that gaps can be compared across them. */
 export function forestSpec(rows: readonly ForestRow[], title: string): TopLevelSpec {
   const panels = [...new Set(rows.map(({ panel }) => panel))];
   const variants = [...new Set(rows.map(({ variant }) => variant))];
-  const reach = rows.flatMap(({ delta, low, high, pairs }) => [
+  const reach = rows.flatMap(({ delta, low, high, seeds }) => [
     delta,
     low,
     high,
-    ...pairs.map((pair) => pair.difference),
+    ...seeds.map((pair) => pair.difference),
   ]);
   const domain = extent([0, ...reach], 2);
   return {
@@ -94,10 +103,7 @@ function forestPanel(
 ): Panel {
   const scales = variantScales(variants);
   const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
-  const means = titled.map(({ pairs: _, ...row }) => row);
-  const pairs = titled.flatMap(({ pairs: each, variant, provisional }) =>
-    each.map((one) => ({ variant, provisional, ...one })),
-  );
+  const means = titled.map(({ seeds: _, ...row }) => row);
   const width = TEXT_WIDTH - LABELS - NUMBERS - 2;
   const color = variantColorIfFinal(variants, null);
   const axis = isLast
@@ -129,31 +135,8 @@ function forestPanel(
         mark: { type: 'rule', color: INK, strokeWidth: 0.7 },
         encoding: { x: x('zero'), y: { value: 0 }, y2: { value: 'height' } },
       },
-      {
-        mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
-        encoding: { x: x('low'), x2: { field: 'high' }, color },
-      },
-      {
-        mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
-        encoding: {
-          x: x('delta'),
-          color,
-          shape: { field: 'variant', type: 'nominal', scale: scales.shape, legend: null },
-        },
-      },
-      {
-        data: { values: pairs },
-        mark: {
-          type: 'point',
-          filled: false,
-          shape: 'circle',
-          size: 9,
-          strokeWidth: 0.8,
-          opacity: 1,
-          yOffset: SEED_LANE,
-        },
-        encoding: { x: x('difference'), color },
-      },
+      ...meanLane({ x, mean: x('delta'), color, shape: scales.shape }),
+      ...seedLane(titled, { field: 'difference', x, color, offset: SEED_LANE }),
       ...(isFirst
         ? [
             {

@@ -3,7 +3,7 @@ import type { Comparison } from '../cells/comparison.ts';
 import { mainComparisons } from '../cells/selections.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { figureArtifact } from './figure.ts';
-import { type ForestRow, forestRows, forestSpec } from './forest.ts';
+import { type ForestRow, forestCaption, forestRows, forestSpec } from './forest.ts';
 
 const BASELINE = 'std';
 const AXIS = 'Difference in test accuracy to FP32, paired by seed (percentage points)';
@@ -23,5 +23,5 @@ export const gapFigure = figureArtifact({
   name: 'gap',
   title: 'Gap to FP32',
   spec: (context) => gapSpec(gapRows(context)),
-  caption: ({ comparisons }) => ({ provisional: gaps(comparisons).some(({ complete }) => !complete) }),
+  caption: ({ comparisons }) => forestCaption(gaps(comparisons)),
 });

@@ -1,6 +1,6 @@
 import { ablationComparisons } from '../cells/selections.ts';
 import { figureArtifact } from './figure.ts';
-import { forestRows, forestSpec } from './forest.ts';
+import { forestCaption, forestRows, forestSpec } from './forest.ts';
 
 const AXIS = 'Difference in test accuracy to all ternary, paired by seed (percentage points)';
 
@@ -8,7 +8,5 @@ export const layerAblationFigure = figureArtifact({
   name: 'layer-ablation',
   title: 'What each part brings in full precision',
   spec: (context) => forestSpec(forestRows(context, ablationComparisons(context.comparisons)), AXIS),
-  caption: ({ comparisons }) => ({
-    provisional: ablationComparisons(comparisons).some(({ complete }) => !complete),
-  }),
+  caption: ({ comparisons }) => forestCaption(ablationComparisons(comparisons)),
 });

@@ -1,0 +1,93 @@
+/** A row of a plot in two lanes: above the middle the mean with its interval, below it the seeds. */
+import { quantileSorted } from 'simple-statistics';
+
+/** Each seed is a circle up to here. More would hide each other, and ten thousand circles take seconds to draw. */
+export const MOST_CIRCLES = 20;
+
+const MEAN_LANE = -3;
+
+/** A row whose seeds the lane below shows; each of `seeds` has `seed` and the field that is drawn. */
+export interface SeedRow<Field extends string> {
+  /** A title. */
+  readonly variant: string;
+  readonly provisional: boolean;
+  readonly seeds: readonly Readonly<Record<Field | 'seed', number>>[];
+}
+
+/** How the figure encodes a field along its axis, and the variant in colour and shape. */
+interface Encodings<X, Y, Color, Shape> {
+  readonly x: (field: string) => X;
+  readonly mean: Y;
+  readonly color: Color;
+  readonly shape: Shape;
+}
+
+/** Fields `low` and `high` of the data; `mean` is the encoding of the mean along the axis. */
+export function meanLane<X, Y, Color, Shape>({ x, mean, color, shape }: Encodings<X, Y, Color, Shape>) {
+  return [
+    {
+      mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
+      encoding: { x: x('low'), x2: { field: 'high' }, color },
+    },
+    {
+      mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
+      encoding: {
+        x: mean,
+        color,
+        shape: { field: 'variant', type: 'nominal', scale: shape, legend: null },
+      },
+    },
+  ] as const;
+}
+
+interface SeedEncodings<Field extends string, X, Color> {
+  readonly field: Field;
+  readonly x: (field: string) => X;
+  readonly color: Color;
+  /** Points below the middle of the row. */
+  readonly offset: number;
+}
+
+/** A circle a seed; where they are more than {@link MOST_CIRCLES}, their range, quartiles and median. */
+export function seedLane<Field extends string, X, Color>(
+  rows: readonly SeedRow<Field>[],
+  { field, x, color, offset }: SeedEncodings<Field, X, Color>,
+) {
+  const few = rows.filter(({ seeds }) => seeds.length <= MOST_CIRCLES);
+  const values = few.flatMap(({ seeds, variant, provisional }) =>
+    seeds.map((one) => ({ variant, provisional, ...one })),
+  );
+  const circle = { filled: false, shape: 'circle', size: 9, strokeWidth: 0.8, opacity: 1 } as const;
+  const circles = {
+    data: { values },
+    mark: { type: 'point', ...circle, yOffset: offset },
+    encoding: { x: x(field), color },
+  } as const;
+  const many = rows.filter(({ seeds }) => seeds.length > MOST_CIRCLES);
+  if (many.length === 0) return [circles];
+  const data = { values: many.map((row) => quartiles(row, field)) };
+  const rule = (from: string, to: string, strokeWidth: number) =>
+    ({
+      data,
+      mark: { type: 'rule', strokeWidth, yOffset: offset, y2Offset: offset },
+      encoding: { x: x(from), x2: { field: to }, color },
+    }) as const;
+  const median = {
+    data,
+    mark: { type: 'point', filled: true, shape: 'circle', size: 9, opacity: 1, yOffset: offset },
+    encoding: { x: x('median'), color: { value: 'white' } },
+  } as const;
+  return [circles, rule('least', 'most', 0.8), rule('lower', 'upper', 4), median];
+}
+
+/** Quantiles at (n - 1) p, linear between two values: R's type 7. */
+function quartiles<Field extends string>({ variant, provisional, seeds }: SeedRow<Field>, field: Field) {
+  const sorted = seeds.map((one) => one[field]).sort((a, b) => a - b);
+  const [least, lower, median, upper, most] = [0, 0.25, 0.5, 0.75, 1].map((p) => quantileSorted(sorted, p));
+  return { variant, provisional, least, lower, median, upper, most };
+}
+
+/** Whether a row has too many seeds for circles, which the caption then says. */
+export function isCrowded(rows: readonly (readonly unknown[])[]): boolean {
+  return rows.some((seeds) => seeds.length > MOST_CIRCLES);
+}
