@@ -27,6 +27,13 @@ export async function measure(folder: string, args: readonly string[]): Promise<
   return { wallSeconds, ...usage };
 }
 
+/** The last build of `rebuild.ts`, a process that builds several times and says itself what the last one took. */
+export async function measureLastBuild(folder: string, record: string): Promise<Measurement> {
+  const args = ['--import', 'tsx', 'analysis/bench/rebuild.ts', folder, record];
+  const { stdout } = await execa(process.execPath, args, { cwd: folder });
+  return JSON.parse(stdout) as Measurement;
+}
+
 /** Field by field; of an even number the lower of the two in the middle. */
 export function median(measurements: readonly Measurement[]): Measurement {
   const of = (field: keyof Measurement) =>

@@ -1,6 +1,7 @@
 /**
  * `npm run bench:paper`: what the analysis costs, from process start to end and without LaTeX, as records grow. Synthetic
- * records, this repository's own paper; each round also reads, hashes and parses the same files and does nothing else.
+ * records, this repository's own paper. One new record is also measured in a process that has built before, as the
+ * watcher's worker has; and each round reads, hashes and parses the same files and does nothing else.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import type { Places } from '../pipeline/places.ts';
 import { removeCheckout } from '../watch/synthetic-checkout.ts';
-import { type Measurement, measure, median } from './measure.ts';
+import { type Measurement, measure, measureLastBuild, median } from './measure.ts';
 import { scaleCheckout } from './scale-checkout.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
 
@@ -28,7 +29,13 @@ if (values.shape !== 'seeds' && values.shape !== 'cells')
 const shape: ScaleShape = values.shape;
 
 const BUILD = ['analysis/cli/paper.ts', 'build', '--no-pdf', '--draft'];
-const STEPS = ['cold analysis', 'nothing changed', 'one new record', 'only reading'] as const;
+const STEPS = [
+  'cold analysis',
+  'nothing changed',
+  'one new record',
+  '  while watching',
+  'only reading',
+] as const;
 type Step = (typeof STEPS)[number];
 
 const report = [];
@@ -69,11 +76,13 @@ async function oneRound(places: Places, count: number): Promise<Record<Step, Mea
   await measure(root, BUILD);
   writeSyntheticRecord(places.results, config);
   const one = await measure(root, BUILD);
+  const watching = await measureLastBuild(root, recordFolder(config));
   const reading = await measure(root, ['analysis/bench/read-records.ts', places.results]);
   return {
     'cold analysis': cold,
     'nothing changed': nothing,
     'one new record': one,
+    '  while watching': watching,
     'only reading': reading,
   };
 }
@@ -88,7 +97,7 @@ function print(count: number, medians: Record<Step, Measurement>): void {
       `CPU ${cpuSeconds.toFixed(2)} s`,
       `${rssMegabytes.toFixed(0)} MiB`,
     ];
-    return `  ${step.padEnd(16)}${columns.map((column) => column.padStart(13)).join('')}\n`;
+    return `  ${step.padEnd(18)}${columns.map((column) => column.padStart(13)).join('')}\n`;
   });
   process.stdout.write(`${count} records in ${cells} cells, median of ${repeats}\n${lines.join('')}`);
 }

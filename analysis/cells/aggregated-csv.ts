@@ -1,4 +1,5 @@
 import { variantName } from '../../experiments/record/schema.ts';
+import { perRun } from '../load/per-run.ts';
 import type { Run } from '../load/run.ts';
 
 type Field = string | number | boolean | null;
@@ -46,11 +47,15 @@ const COLUMNS: Readonly<Record<string, (run: Run) => Field>> = {
 
 /** One row per run, sorted by run path; RFC 4180: CRLF ends a line, quotes are doubled, the first line names columns. */
 export function aggregatedCsv(runs: readonly Run[]): string {
-  const columns = Object.values(COLUMNS);
   const sorted = [...runs].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const rows = sorted.map((run) => columns.map((column) => csvField(column(run))).join(','));
-  return [Object.keys(COLUMNS).join(','), ...rows, ''].join('\r\n');
+  return [Object.keys(COLUMNS).join(','), ...sorted.map(csvRow), ''].join('\r\n');
 }
+
+const csvRow = perRun((run) =>
+  Object.values(COLUMNS)
+    .map((column) => csvField(column(run)))
+    .join(','),
+);
 
 /**
  * Numbers in their shortest exact form, null as nothing. Text that a spreadsheet would run as a formula (it begins

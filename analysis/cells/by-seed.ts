@@ -1,9 +1,15 @@
 /** Runs of several cells side by side. By maps, so that a cell of a thousand seeds costs a thousand steps and no million. */
 import type { Cell } from './cell.ts';
 
-/** Test accuracy of every seed that has a run, in order of the seed. */
-export function accuracyBySeed({ runs }: Cell): ReadonlyMap<number, number> {
-  return new Map(runs.map(({ config, results }) => [config.seed, results.test.accuracy]));
+const bySeed = new WeakMap<Cell, ReadonlyMap<number, number>>();
+
+/** Test accuracy of every seed that has a run, in order of the seed; asked for by every question that a cell is part of. */
+export function accuracyBySeed(cell: Cell): ReadonlyMap<number, number> {
+  const known = bySeed.get(cell);
+  if (known !== undefined) return known;
+  const made = new Map(cell.runs.map(({ config, results }) => [config.seed, results.test.accuracy]));
+  bySeed.set(cell, made);
+  return made;
 }
 
 /** Seeds that have a run in every cell, in the order of the first. */

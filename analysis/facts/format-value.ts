@@ -39,15 +39,20 @@ export function formatValue(value: number | string, unit: FactUnit, digits: numb
 function roundHalfAway(value: number, digits: number): string {
   // Twelve significant digits hold every value here and drop what binary fractions add, 81.24999999999999.
   const decimal = Number(Math.abs(value).toPrecision(12));
-  const scaled = Math.round(shiftDecimal(decimal, digits));
-  const text = shiftDecimal(scaled, -digits).toFixed(digits);
+  const scaled = scaleAndRound(decimal, digits);
+  const figures = String(scaled).padStart(digits + 1, '0');
+  const point = figures.length - digits;
+  const text = digits === 0 ? figures : `${figures.slice(0, point)}.${figures.slice(point)}`;
   return value < 0 && scaled !== 0 ? `-${text}` : text;
 }
 
-/** `value · 10^places`, by moving the point of its decimal and not by a product that rounds once more. */
-function shiftDecimal(value: number, places: number): number {
-  const [mantissa, exponent = '0'] = String(value).split('e');
-  return Number(`${mantissa}e${Number(exponent) + places}`);
+/** `decimal · 10^digits` to the nearest whole number, halves up. */
+function scaleAndRound(decimal: number, digits: number): number {
+  const product = decimal * 10 ** digits;
+  // The product rounds once more, which matters beside a half alone; there the point of the decimal is moved instead.
+  if (product < 2 ** 31 && Math.abs((product % 1) - 0.5) > 1e-6) return Math.round(product);
+  const [mantissa, exponent = '0'] = String(decimal).split('e');
+  return Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
 }
 
 function groupThousands(number: string): string {

@@ -1,4 +1,5 @@
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { perRun } from '../load/per-run.ts';
 import type { Run } from '../load/run.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
@@ -62,9 +63,10 @@ const MEASURE_BY_NAME = new Map(RUN_MEASURES.map((measure) => [measure.name, mea
 export const RUN_PREFIX = 'run.';
 
 /** `run.cifar10.resnet18.bit_s42`: what the keys of one run's facts begin with. */
-export function runKey(run: Pick<Run, 'config'>): string {
-  return RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.');
-}
+export const runKey = perRun((run) => RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.'));
+
+/** Those that were asked for, by the name of the measure. */
+const madeOf = perRun(() => new Map<string, Fact>());
 
 /**
  * Facts of single runs, `run.<dataset>.<model>.<variant>_s<seed>.<measure>`: read from one record and made when they are
@@ -83,8 +85,13 @@ export class RunFacts {
     const run = this.#runs.get(key.slice(0, end));
     const measure = MEASURE_BY_NAME.get(key.slice(end + 1));
     if (run === undefined || measure === undefined) return undefined;
-    const { of, name: _, ...shape } = measure;
-    return makeFact({ key, value: of(run), ...shape, runs: [run.path] });
+    const made = madeOf(run);
+    const known = made.get(measure.name);
+    if (known !== undefined) return known;
+    const { of, name, ...shape } = measure;
+    const fact = makeFact({ key, value: of(run), ...shape, runs: [run.path] });
+    made.set(name, fact);
+    return fact;
   }
 
   /** Every key that {@link find} knows. */

@@ -2,6 +2,7 @@ import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../cells/cell.ts';
 import { mainCells } from '../cells/selections.ts';
+import { perRun } from '../load/per-run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
@@ -37,14 +38,17 @@ export function curveRows({ cells }: PaperContext): CurveRow[] {
   );
 }
 
+/** Percent, by epoch. */
+const curvesOf = perRun(({ results: { history } }) => ({
+  epochs: history.map(({ epoch }) => epoch),
+  training: history.map(({ train }) => 100 * train.accuracy),
+  validation: history.map(({ validation }) => 100 * validation.accuracy),
+}));
+
 function cellCurve({ variant, runs }: Cell, panel: string, split: Split): CurveRow[] {
-  const histories = runs.map(({ results }) => results.history);
-  const epochs = histories[0]?.map(({ epoch }) => epoch) ?? [];
-  return epochs.map((epoch, i) => {
-    const accuracies = histories.map((history) => {
-      const record = history[i]!;
-      return 100 * (split === 'training' ? record.train : record.validation).accuracy;
-    });
+  const curves = runs.map(curvesOf);
+  return (curves[0]?.epochs ?? []).map((epoch, i) => {
+    const accuracies = curves.map((curve) => curve[split][i]!);
     return {
       panel,
       variant,

@@ -13,20 +13,17 @@ export function summarize(results: RunResults): ResultsSummary {
 }
 
 /**
- * The whole results, with the history read from its file when somebody asks for it, so that ten thousand runs fit in
- * memory. `hash` is the SHA-256 of the file when it was checked.
+ * The whole results, with the history read from its file whenever somebody asks for it and kept by nobody here, so that ten
+ * thousand runs fit in memory. `hash` is the SHA-256 of the file when it was checked.
  * @throws {RecordError} on reading `history` when the file has changed since
  */
 export function withHistoryOnDemand(summary: ResultsSummary, file: string, hash: string): RunResults {
-  let history: EpochRecord[] | null = null;
-  const results = {
+  return {
     ...summary,
     get history(): EpochRecord[] {
-      history ??= readHistory(file, hash);
-      return history;
+      return readHistory(file, hash);
     },
   };
-  return results;
 }
 
 function readHistory(file: string, hash: string): EpochRecord[] {

@@ -23,7 +23,7 @@ export interface LoadedRecords {
 
 /** Reads and checks every record below the results root. Throws nothing for bad input: it is all in `problems`. */
 export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
-  const { folders, problems: treeProblems } = listRunFolders(root);
+  const { folders, problems: treeProblems } = listRunFolders(root, cache?.look);
   const { exclusions, problems: exclusionProblems } = readExclusions(root, folders);
   const problems: Problem[] = [...treeProblems, ...exclusionProblems];
   const excluded = new Set(exclusions.map(({ path }) => path));

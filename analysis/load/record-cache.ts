@@ -4,8 +4,9 @@
  */
 import { join } from 'node:path';
 import type { RunConfig } from '../../experiments/record/schema.ts';
-import { settledState, UNSETTLED } from './file-state.ts';
+import { UNSETTLED } from './file-state.ts';
 import { type ResultsSummary, summarize, withHistoryOnDemand } from './history-on-demand.ts';
+import type { Look } from './look.ts';
 import type { Run } from './run.ts';
 import type { RunFolder } from './run-folders.ts';
 
@@ -24,19 +25,23 @@ export interface StoredCache {
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
+/** One run object for one entry, as long as a process holds it: what was computed of it can be kept beside it. */
+const RUNS = new WeakMap<Entry, Run>();
+
 export class RecordCache {
   readonly #root: string;
   readonly #code: string;
-  readonly #now: number;
+  /** With what the folders' states are asked. */
+  readonly look: Look;
   readonly #before: ReadonlyMap<string, Entry>;
   readonly #kept = new Map<string, Entry>();
   #changed: boolean;
 
-  /** `stored` is what an earlier {@link toStore} gave, or null. `now` is the clock in milliseconds. */
-  constructor(root: string, code: string, now: number, stored: StoredCache | null) {
+  /** `stored` is what an earlier {@link toStore} gave, or null. */
+  constructor(root: string, code: string, look: Look, stored: StoredCache | null) {
     this.#root = root;
     this.#code = code;
-    this.#now = now;
+    this.look = look;
     const usable = stored !== null && stored.code === code ? stored.entries : {};
     this.#before = new Map(Object.entries(usable));
     this.#changed = stored === null || stored.code !== code;
@@ -45,7 +50,7 @@ export class RecordCache {
   /** The folder's state, to be asked before its files are read. */
   statesOf({ path, otherFiles }: RunFolder): string {
     const names = ['config.json', 'results.json', ...otherFiles];
-    const states = names.map((name) => `${name}=${settledState(join(this.#root, path, name), this.#now)}`);
+    const states = names.map((name) => `${name}=${this.look.state(join(this.#root, path, name))}`);
     return states.some((state) => state.endsWith(`=${UNSETTLED}`)) ? UNSETTLED : states.join(' ');
   }
 
@@ -72,8 +77,13 @@ export class RecordCache {
     return { code: this.#code, entries: Object.fromEntries(this.#kept) };
   }
 
-  #runOf(path: string, { config, summary, sha256 }: Entry): Run {
+  #runOf(path: string, entry: Entry): Run {
+    const known = RUNS.get(entry);
+    if (known !== undefined) return known;
+    const { config, summary, sha256 } = entry;
     const file = join(this.#root, path, 'results.json');
-    return { path, config, results: withHistoryOnDemand(summary, file, sha256.results), sha256 };
+    const run = { path, config, results: withHistoryOnDemand(summary, file, sha256.results), sha256 };
+    RUNS.set(entry, run);
+    return run;
   }
 }

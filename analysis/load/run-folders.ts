@@ -2,8 +2,9 @@
  * The folders of `results/raw` and `results/raw_kd`: `<dataset>/<model>/<variant>_s<seed>`, and in each at most a
  * run's own files. What else lies there is a problem, named; nothing is passed over.
  */
-import { type Dirent, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { Look } from './look.ts';
 import type { Problem } from './problem.ts';
 
 export const RECORD_TREES = ['raw', 'raw_kd'] as const;
@@ -29,31 +30,37 @@ export interface RunFolders {
 }
 
 /** Lists the run folders below `root`. A tree that is absent has no runs. */
-export function listRunFolders(root: string): RunFolders {
+export function listRunFolders(root: string, look = new Look()): RunFolders {
   const folders: RunFolder[] = [];
   const problems: Problem[] = [];
-  for (const tree of RECORD_TREES) visit(root, tree, 0, folders, problems);
+  for (const tree of RECORD_TREES) visit({ root, look, folders, problems }, tree, 0);
   return { folders, problems };
 }
 
-function visit(root: string, path: string, depth: number, folders: RunFolder[], problems: Problem[]): void {
-  const entries = entriesOf(root, path, depth, problems);
+interface Walk {
+  readonly root: string;
+  readonly look: Look;
+  readonly folders: RunFolder[];
+  readonly problems: Problem[];
+}
+
+function visit(walk: Walk, path: string, depth: number): void {
+  const { folders, problems } = walk;
+  const entries = entriesOf(walk, path, depth);
   if (depth === DEPTH) {
     folders.push(runFolder(path, entries, problems));
     return;
   }
   for (const entry of entries) {
     const inner = `${path}/${entry.name}`;
-    if (entry.isDirectory()) visit(root, inner, depth + 1, folders, problems);
+    if (entry.isDirectory()) visit(walk, inner, depth + 1);
     else problems.push({ file: inner, rule: `foreign: only folders belong here, found ${kindOf(entry)}` });
   }
 }
 
-function entriesOf(root: string, path: string, depth: number, problems: Problem[]): Dirent[] {
+function entriesOf({ root, look, problems }: Walk, path: string, depth: number): Dirent[] {
   try {
-    return readdirSync(join(root, path), { withFileTypes: true })
-      .filter((entry) => !(entry.isFile() && PASSING.test(entry.name)))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return look.entries(join(root, path)).filter((entry) => !(entry.isFile() && PASSING.test(entry.name)));
   } catch (cause) {
     const error = cause as NodeJS.ErrnoException;
     if (error.code !== 'ENOENT' || depth > 0) {

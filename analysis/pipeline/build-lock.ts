@@ -8,30 +8,33 @@ const POLL_MILLISECONDS = 200;
  * One build of a paper at a time: two would write into LaTeX's folder at once. Waits for the other to end; one that
  * was killed holds nothing up, and one that died on another machine is noticed when its lease is over. `work` is given
  * what throws {@link LeaseLost} when this process stood still for so long that another took over: to be called before
- * anything is written.
+ * anything is written; and whether it had to wait, when what it looked at before may be old.
  */
 export async function withBuildLock<T>(
   places: Places,
   log: (line: string) => void,
-  work: (confirm: () => void) => Promise<T>,
+  work: (confirm: () => void, waited: boolean) => Promise<T>,
 ): Promise<T> {
-  const lease = await acquire(places, log);
+  const { lease, waited } = await acquire(places, log);
   try {
-    return await work(lease.confirm);
+    return await work(lease.confirm, waited);
   } finally {
     lease.release();
   }
 }
 
-async function acquire(places: Places, log: (line: string) => void): Promise<RunLease> {
-  let told = false;
+async function acquire(
+  places: Places,
+  log: (line: string) => void,
+): Promise<{ lease: RunLease; waited: boolean }> {
+  let waited = false;
   const tell = ({ pid, host }: LockOwner) => {
-    if (!told) log(`waiting for another build of this paper (process ${pid} on ${host})`);
-    told = true;
+    if (!waited) log(`waiting for another build of this paper (process ${pid} on ${host})`);
+    waited = true;
   };
   for (;;) {
     const outcome = await acquireRunLease(places.cache, { renewal: 'when due', waiting: tell });
-    if (isRunLock(outcome)) return outcome;
+    if (isRunLock(outcome)) return { lease: outcome, waited };
     tell(outcome);
     await new Promise((done) => setTimeout(done, POLL_MILLISECONDS));
   }

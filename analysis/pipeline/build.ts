@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Verdict } from '../claims/verdict.ts';
+import { Look } from '../load/look.ts';
 import type { DraftStatus } from './draft-status.ts';
 import {
   type FileStates,
@@ -61,15 +62,19 @@ interface Stamp {
  */
 export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
   const stampFile = join(places.cache, 'stamp.json');
-  // The clock decides only whether to trust the file system's times.
-  const inputs = inputStates(places, Date.now());
+  let look = new Look();
+  let inputs = inputStates(places, look);
   const stamp = readCacheFile<Stamp>(stampFile);
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
   const { withBuildLock } = await import('./build-lock.ts');
-  const { outcome, outputs } = await withBuildLock(places, options.log, (confirm) =>
-    rebuild(places, options, confirm),
-  );
+  const { outcome, outputs } = await withBuildLock(places, options.log, (confirm, waited) => {
+    if (waited) {
+      look = new Look();
+      inputs = inputStates(places, look);
+    }
+    return rebuild(places, options, { look, confirm });
+  });
   const next: Stamp = {
     pdf: options.pdf,
     claims: options.claims ?? 'must-hold',
@@ -81,8 +86,8 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   return outcome;
 }
 
-function inputStates(places: Places, now: number): FileStates {
-  return fileStates([...resultFiles(places), ...paperSources(places), ...codeFiles()], now);
+function inputStates(places: Places, look: Look): FileStates {
+  return fileStates([...resultFiles(places, look), ...paperSources(places), ...codeFiles()], look);
 }
 
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: FileStates): boolean {

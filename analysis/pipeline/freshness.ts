@@ -3,15 +3,16 @@
  * the file system reports the same size, times and inode for all of them, there is nothing to do. Only a shortcut:
  * `check` does not use it, and whatever it cannot vouch for is built again.
  */
-import { fileState, settledState, UNSETTLED } from '../load/file-state.ts';
+import { fileState, UNSETTLED } from '../load/file-state.ts';
+import type { Look } from '../load/look.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
 /** Path to state. */
 export type FileStates = Readonly<Record<string, string>>;
 
-/** States of files that others write; `now` is the clock, in milliseconds. */
-export function fileStates(paths: readonly string[], now: number): FileStates {
-  return Object.fromEntries(paths.map((path) => [path, settledState(path, now)]));
+/** States of files that others write. */
+export function fileStates(paths: readonly string[], look: Look): FileStates {
+  return Object.fromEntries(paths.map((path) => [path, look.state(path)]));
 }
 
 /** States of files that we have just written. */

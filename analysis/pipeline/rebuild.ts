@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { ClaimError, claimProblems } from '../prose/check-claims.ts';
 import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
@@ -33,16 +34,16 @@ export class StaleCodeError extends Error {
 type Memory = Readonly<Record<string, Remembered>>;
 
 /**
- * What to do when something changed. `confirm` throws when this process may not write any more. Also gives the states of all
+ * What to do when something changed since `look` saw it. `confirm` throws when this process may not write any more. Also gives the states of all
  * outputs, by absolute path, as they were written.
  */
 export async function rebuild(
   places: Places,
   options: BuildOptions,
-  confirm: () => void,
+  { look, confirm }: { readonly look: Look; readonly confirm: () => void },
 ): Promise<{ outcome: BuildOutcome; outputs: FileStates }> {
   const code = options.code ?? hashFiles(codeFiles());
-  const records = loadWithCache(places, code);
+  const records = loadWithCache(places, code, look);
   const context = analyse(records);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);

@@ -1,8 +1,9 @@
 /** Which files a build depends on. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { Look } from '../load/look.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from './places.ts';
 
@@ -10,10 +11,11 @@ import { type Places, REPOSITORY } from './places.ts';
 export function filesBelow(
   folder: string,
   keep: (path: string, name: string) => boolean = () => true,
+  look = new Look(),
 ): string[] {
-  let entries: ReturnType<typeof readEntries>;
+  let entries: readonly Dirent[];
   try {
-    entries = readEntries(folder);
+    entries = look.entries(folder);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
@@ -21,12 +23,9 @@ export function filesBelow(
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (!keep(path, entry.name)) return [];
-    return entry.isDirectory() ? filesBelow(path, keep) : [path];
+    return entry.isDirectory() ? filesBelow(path, keep, look) : [path];
   });
 }
-
-const readEntries = (folder: string) =>
-  readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Where the code is that turns records into artifacts, and the file that fixes the packages it uses. */
 export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies'] as const;
@@ -48,9 +47,9 @@ export function paperSources({ paper, generated, texWork, pdf, review }: Places)
 }
 
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
-export function resultFiles({ results }: Places): string[] {
+export function resultFiles({ results }: Places, look = new Look()): string[] {
   const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
-    filesBelow(join(results, tree), (_, name) => !isPassing(name)),
+    filesBelow(join(results, tree), (_, name) => !isPassing(name), look),
   );
   return [...trees, join(results, 'exclusions.json')];
 }
