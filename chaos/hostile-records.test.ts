@@ -2,15 +2,16 @@
  * Records whose free texts (machine, packages, reasons of exclusion) are hostile to TeX, HTML, spreadsheets, terminals and
  * prototypes go through the whole pipeline and do nothing.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { HOSTILE_STRINGS } from '../analysis/load/fixtures/mutations.ts';
 import { syntheticResults, writeSyntheticRecord } from '../analysis/load/synthetic-records.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
-import { runPaper, temporaryRepository } from '../analysis/pipeline/temporary-repository.ts';
+import { runPaper } from '../analysis/pipeline/temporary-repository.ts';
+import { removeCheckout, sourceCheckout } from '../analysis/watch/synthetic-checkout.ts';
 import { readableJson } from '../experiments/record/canonical-json.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
@@ -27,13 +28,16 @@ const [HOSTILE, EXCLUDED, RUNNING] = FIRST_STUDY.runs as [
 const ALL = HOSTILE_STRINGS.join(' ');
 const MEGABYTES_10 = 'x'.repeat(10 * 2 ** 20);
 /** Exclusions with control characters are refused, so that these are the hostile texts that a reason can hold. */
-const REASON = HOSTILE_STRINGS.filter((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)).join(' ');
+const SHOWN = HOSTILE_STRINGS.filter((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text));
+const REASON = SHOWN.join(' ');
 
 /** Characters that command a terminal; CSV ends its lines with a carriage return, and tabs and line breaks are text. */
 const COMMANDS = /(?![\n\r\t])[\p{Cc}\p{Cf}]/u;
 
-const places = temporaryRepository([recordFolder(RUNNING)]);
-afterAll(() => places.remove());
+const hasTex = spawnSync('pdflatex', ['--version']).status === 0;
+/** The paper itself, with two records. */
+const places = sourceCheckout();
+afterAll(() => removeCheckout(places));
 
 beforeAll(() => {
   const results = syntheticResults(HOSTILE);
@@ -48,11 +52,12 @@ beforeAll(() => {
     packages,
   };
   writeSyntheticRecord(places.results, HOSTILE, { ...results, environment });
+  writeSyntheticRecord(places.results, EXCLUDED);
   writeFileSync(
     path.join(places.results, 'exclusions.json'),
     readableJson({ [recordFolder(EXCLUDED)]: REASON }),
   );
-  const built = runPaper(places.root, ['build', '--draft', '--no-pdf']);
+  const built = runPaper(places.root, ['build', '--draft', ...(hasTex ? [] : ['--no-pdf'])]);
   expect(built.status, built.stderr).toBe(0);
   expect(built.stdout + built.stderr).not.toMatch(COMMANDS);
 });
@@ -68,6 +73,20 @@ test('in what TeX reads', () => {
     .join('');
   // It is told, not left out.
   expect(all).toContain('\\textbackslash{}immediate\\textbackslash{}write18');
+});
+
+test.skipIf(!hasTex)('in the PDF, which shows them as they are (skipped where there is no pdflatex)', () => {
+  const squeezed = (text: string) => text.replaceAll(/\s+/g, '');
+  const read = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' });
+  const text = read('pdftotext', '-layout', places.pdf, '-');
+  for (const shown of SHOWN) expect(squeezed(text)).toContain(squeezed(shown));
+  // No file was read, no program started, the document goes on after its false end, and nothing in it can be clicked or runs.
+  expect(text).not.toMatch(/root:.*:0:0:/);
+  expect(existsSync('/tmp/owned')).toBe(false);
+  expect(text.slice(text.indexOf('Left out of all statistics'))).toContain('no runs yet');
+  expect(read('pdfinfo', '-url', places.pdf)).not.toMatch(/example\.org|javascript:|passwd/i);
+  expect(read('pdfinfo', places.pdf)).toMatch(/JavaScript:\s+no/);
+  expect(statSync(places.pdf).size).toBeLessThan(2_000_000);
 });
 
 test('in the table for spreadsheets', () => {
