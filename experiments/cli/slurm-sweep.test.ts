@@ -65,6 +65,13 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     return { letGo: () => process.kill(owner!.pid, 'SIGCONT') };
   }
 
+  /** Of `lab status --json`. */
+  async function slurmSays(folder: string): Promise<unknown> {
+    const status = await runLab(['status', '--study', 'smoke', '--json', '--results-dir', results]);
+    const runs = JSON.parse(status.stdout) as { folder: string; slurm: unknown }[];
+    return runs.find((run) => run.folder === folder)!.slurm;
+  }
+
   test('goes on through signals, kills and the death of the sweep to the same bytes; a fault of its own ends a run', async () => {
     const reference = path.join(top, 'reference');
     const undisturbed = runLab([
@@ -88,6 +95,7 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     const second = startLab(sweep('--only', 's42', '--leave-failed'));
     const resumed = await heldAt(bit, 'epoch 2/3');
     expect(tasks()).toEqual([task]);
+    expect(await slurmSays(bit)).toMatchObject({ job: task, state: 'RUNNING', reason: '' });
     expect(submissionsWith('bit')).toBe(1);
     slurm.run('scancel', task);
     resumed.letGo();
@@ -114,6 +122,8 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
 
     const sweeping = startLab(sweep('--only', 'std_s123', '--sbatch=--hold'));
     await sweeping.said('std_s123: queued as Slurm job');
+    const held = { state: 'PENDING', reason: 'JobHeldUser', node: '' };
+    expect(await slurmSays('raw/synthetic/resnet18/std_s123')).toMatchObject(held);
     const cancelled = await runLab(['cancel', 'raw/synthetic/resnet18/std_s123', '--results-dir', results]);
     expect(cancelled.stdout).toMatch(/std_s123: cancelled; Slurm job \d+_0 was asked to end\n$/);
     const outcome = await sweeping.ended;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { runSituation } from '../record/run-situation.ts';
-import { declaredRuns, tasksOf } from '../sweep/declared-runs.ts';
+import { declaredRuns, slurmWords, tasksOf } from '../sweep/declared-runs.ts';
 import { describeRun, overviewLines, redrawn } from '../sweep/sweep-display.ts';
 import { resultsOption } from './places.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -24,17 +24,20 @@ export function statusCommand(): Command {
   return addStudyFlags(command)
     .addOption(resultsOption())
     .option('--watch', 'a table that is kept up to date, until Ctrl-C or until all are done', false)
-    .option('--json', 'as JSON', false)
+    .option('--json', 'as JSON, with what Slurm says of the runs that were submitted to it', false)
     .action((flags: Flags) => (flags.watch ? watch(flags) : print(flags)));
 }
 
 async function print({ json, resultsDir, ...study }: Flags): Promise<void> {
   const configs = selectedRuns(study);
-  const runs = declaredRuns(resultsDir, configs)(await tasksOf(resultsDir));
+  const tasks = await tasksOf(resultsDir);
+  const runs = declaredRuns(resultsDir, configs)(tasks);
   if (json) {
+    const slurm = slurmWords(resultsDir, tasks);
     const situations = runs.map(({ folder, config }) => ({
       folder,
       situation: runSituation(resultsDir, config),
+      slurm: slurm.get(folder) ?? null,
     }));
     process.stdout.write(`${JSON.stringify(situations, null, 2)}\n`);
     return;

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EXAMPLE_CONFIG } from '../record/example-record.ts';
 import { noteCancellation, noteFailure } from '../record/run-note.ts';
-import { declaredRuns } from './declared-runs.ts';
+import { recordFolder } from '../record/schema.ts';
+import { declaredRuns, slurmWords } from './declared-runs.ts';
 import type { RunPlaces } from './run-process.ts';
 import { writeJob, writeManifest } from './slurm-submissions.ts';
 
@@ -42,6 +43,14 @@ test('what was submitted stands as Slurm says, or as queued where Slurm cannot b
     ['waiting', null, null],
   ]);
   expect(seen(null)[1]).toEqual(['queued', 'Slurm job 17_1', null]);
+  const [first, second, third] = configs.map(recordFolder);
+  const words = slurmWords(results, [task(0, 'PENDING', 'Priority'), task(1, 'RUNNING', 'None', 'n4')]);
+  expect(Object.fromEntries(words)).toEqual({
+    [first!]: { job: '17_0', state: 'PENDING', reason: 'Priority', node: '' },
+    [second!]: { job: '17_1', state: 'RUNNING', reason: '', node: 'n4' },
+    [third!]: { job: '17_2', state: null, reason: '', node: '' },
+  });
+  expect(slurmWords(results, null).get(first!)).toEqual({ job: '17_0', state: null, reason: '', node: '' });
 });
 
 test('what failed or was cancelled says so after its sweep', () => {

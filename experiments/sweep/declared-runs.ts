@@ -34,10 +34,38 @@ export function declaredRuns(
 
 function inSlurm(run: SubmittedRun, tasks: readonly SlurmTask[] | null, disk: Standing): Standing {
   if (tasks === null) return standing('queued', { place: `Slurm job ${run.job ?? '?'}_${run.task}` });
-  const task = tasks.find(({ jobName, task }) => jobName === run.submission && task === run.task);
-  const job = slurmJob(run, task);
+  const job = slurmJob(run, taskOf(run, tasks));
   if (job.kind === 'queued') return standing('queued', { place: job.place, reason: job.reason });
   return job.kind === 'running' ? standing('running', { place: job.place }) : { ...disk, reason: job.reason };
+}
+
+const taskOf = (run: SubmittedRun, tasks: readonly SlurmTask[]) =>
+  tasks.find(({ jobName, task }) => jobName === run.submission && task === run.task);
+
+/** What Slurm says of a run, in its own words. */
+export interface SlurmWords {
+  /** `17_3`; null while its id is not known. */
+  readonly job: string | null;
+  /** `PENDING`, `RUNNING`, …; null where Slurm cannot be asked or does not know of it any more. */
+  readonly state: string | null;
+  /** Why it is in that state, as `Priority` or `JobHeldUser`; empty where there is nothing to say. */
+  readonly reason: string;
+  readonly node: string;
+}
+
+/** By record folder: of the runs that were submitted last; `tasks` is null where Slurm cannot be asked. */
+export function slurmWords(
+  resultsDir: string,
+  tasks: readonly SlurmTask[] | null,
+): ReadonlyMap<string, SlurmWords> {
+  const words = [...submittedRuns(resultsDir)].map(([folder, run]) => {
+    const task = tasks === null ? undefined : taskOf(run, tasks);
+    const array = task?.arrayJob ?? run.job;
+    const reason = task === undefined || task.reason === 'None' ? '' : task.reason;
+    const job = array === null ? null : `${array}_${run.task}`;
+    return [folder, { job, state: task?.state ?? null, reason, node: task?.node ?? '' }] as const;
+  });
+  return new Map(words);
 }
 
 /** What Slurm has, if anything was submitted; null where it cannot be asked. */
