@@ -8,7 +8,10 @@ import { learnedScales } from './findings/learned-scales.ts';
 import { packedSize } from './findings/packed-size.ts';
 import { ternaryGap } from './findings/ternary-gap.ts';
 
-/** The claims that the paper makes: each stands in it once, as `\claim{id}{sentence}`. In the order of the appendix. */
+/**
+ * The claims that the paper speaks of: each stands in it as `\claim{id}{sentence}`, or as what became of it, `\refuted` or
+ * `\undecided`. In the order of the appendix.
+ */
 export const PAPER_CLAIMS: readonly Claim[] = [
   ternaryGap.ladder,
   ternaryGap.bitBelowFp32,
@@ -18,6 +21,8 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   firstConvolution.leavesAGap,
   layerAblation.conv1RecoversMost,
   distillation.hurtsTernary,
+  distillation.raisesTernaryOnCifar,
+  distillation.lowersFp32Mean,
   learnedScales.belowFp32,
   learnedScales.onParWithBit,
   learnedScales.fewerZeros,

@@ -36,7 +36,7 @@ function otherFindings({ claims, facts, cells }: PaperContext): ClaimBook {
 function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
-    return use === undefined ? null : { file: use.file, line: use.line, undecided: use.reason };
+    return use === undefined ? null : { file: use.file, line: use.line, as: use.macro, reason: use.reason };
   };
   const report = {
     counts: countVerdicts(claims.judged),

@@ -49,9 +49,9 @@ describe('claimUses', () => {
       '% \\claim{no}{x}\n\\newcommand{\\claim}[2]{#2}\n\\claim{a-b}{One \\fact{k} and\n\\emph{two \\{}}.\\undecided{c}{reach}{d}';
     const { uses, problems: wrong } = claimUses({ path: SECTION, text });
     expect(wrong).toEqual([]);
-    expect(uses.map(({ id, line, reason }) => [id, line, reason])).toEqual([
-      ['a-b', 3, null],
-      ['c', 4, 'reach'],
+    expect(uses.map(({ id, line, macro, reason }) => [id, line, macro, reason])).toEqual([
+      ['a-b', 3, 'claim', null],
+      ['c', 4, 'undecided', 'reach'],
     ]);
   });
 
@@ -68,6 +68,16 @@ describe('claimProblems', () => {
     expect(problems('\\claim{bit-below}{x}\n\\claim{bit-below}{y}').mistakes).toEqual([
       `${SECTION}:2: claim bit-below is made twice, first at ${SECTION}:1`,
     ]);
+    expect(
+      claimProblems(
+        [
+          ...sources('\\claim{bit-below}{x}'),
+          { path: 'paper/sections/abstract.tex', text: '\\claim{bit-below}{y}' },
+        ],
+        book,
+        true,
+      ),
+    ).toMatchObject({ made: [{ id: 'bit-below' }], mistakes: [], uncarried: [] });
     expect(problems('\\claim{of-resnet50}{x}').mistakes).toEqual([
       `${SECTION}:1: claim of-resnet50 has no verdict: no study declares cifar10.resnet50.bit`,
     ]);
@@ -75,7 +85,21 @@ describe('claimProblems', () => {
 
   it('says of a failing claim what the data says instead', () => {
     expect(problems('\\claim{bit-far-below}{x}').uncarried).toEqual([
-      `${SECTION}:1: claim bit-far-below (It is said: bit-far-below.) fails; the data says: ${KEY}.delta = −3.90 points, to be below -10 points`,
+      `${SECTION}:1: claim bit-far-below (It is said: bit-far-below.) fails; the data says: ${KEY}.delta = −3.90 points, to be below -10 points; a sentence that says so is \\refuted{bit-far-below}{...}`,
+    ]);
+  });
+
+  it('has a sentence for what the data is against, which must not hold', () => {
+    expect(problems('\\refuted{bit-far-below}{x}').uncarried).toEqual([]);
+    expect(problems('\\refuted{bit-below}{x}').uncarried).toEqual([
+      expect.stringMatching(/holds; the data says: .* a sentence that says so is \\claim\{bit-below\}/),
+    ]);
+    expect(problems('\\refuted{bit-below-surely}{x}', false).uncarried).toEqual([]);
+    expect(problems('\\refuted{bit-below-surely}{x}').uncarried).toEqual([
+      expect.stringMatching(/is undecided, and all runs are in: .*say so with \\undecided/),
+    ]);
+    expect(problems('\\undecided{bit-far-below}{reach}{x}').uncarried).toEqual([
+      expect.stringContaining('is decided, it fails; the data says'),
     ]);
   });
 
@@ -92,7 +116,7 @@ describe('claimProblems', () => {
       expect.stringContaining('reason must be one of seeds, reach, straddles, undefined, got "whim"'),
     ]);
     expect(problems('\\undecided{bit-below}{reach}{x}').uncarried).toEqual([
-      expect.stringContaining('is decided, it holds: write \\claim{bit-below}'),
+      expect.stringContaining('is decided, it holds; the data says'),
     ]);
   });
 

@@ -23,7 +23,8 @@ export class ClaimError extends ProseError {
 
   constructor(problems: readonly ProseProblem[]) {
     super(problems);
-    this.message += '\nclaims must hold; paper build --draft marks those that do not in the margin';
+    this.message +=
+      '\nsentences must say what the data says; paper build --draft marks those that do not in the margin';
   }
 }
 
@@ -48,7 +49,7 @@ export function claimProblems(
   const known = uses.map((use) => ({ use, claim: claims.judged.find(({ id }) => id === use.id) }));
   const made = known.flatMap(({ use, claim }) => (claim === undefined ? [] : [{ use, claim }]));
   return {
-    made: made.map(({ claim }) => claim),
+    made: [...new Set(made.map(({ claim }) => claim))],
     mistakes: [
       ...malformed,
       ...known.flatMap(({ use, claim }) => (claim === undefined ? [unknown(use, claims)] : [])),
@@ -80,8 +81,9 @@ function unknown(use: ClaimUse, claims: ClaimBook): ProseProblem {
   return at(use, `claim ${use.id} has no verdict: no study declares ${waiting.undeclared}`);
 }
 
+/** The abstract and the conclusion say again what another section has shown; within one it is a slip. */
 function repeated(use: ClaimUse, earlier: readonly ClaimUse[]): ProseProblem[] {
-  const first = earlier.find(({ id }) => id === use.id);
+  const first = earlier.find(({ id, file }) => id === use.id && file === use.file);
   if (first === undefined) return [];
   return [at(use, `claim ${use.id} is made twice, first at ${first.file}:${first.line}`)];
 }
@@ -92,27 +94,33 @@ function unknownReason(use: ClaimUse): ProseProblem[] {
   return [at(use, message)];
 }
 
+/** The verdict that a sentence needs, and how it is written. */
+const SAYING = {
+  holds: { macro: 'claim', needs: (id: string) => `\\claim{${id}}{...}` },
+  fails: { macro: 'refuted', needs: (id: string) => `\\refuted{${id}}{...}` },
+} as const;
+
 function uncarried(use: ClaimUse, claim: JudgedClaim, complete: boolean): ProseProblem[] {
-  const says = `claim ${claim.id} (${claim.says})`;
-  if (claim.verdict === 'fails') {
-    const asSaid = use.reason === null ? 'fails' : 'is decided, it fails';
-    return [at(use, `${says} ${asSaid}; the data says: ${dataSays(claim)}`)];
-  }
-  if (claim.verdict === 'holds') {
-    if (use.reason === null) return [];
-    const remedy = `it holds: write \\claim{${claim.id}}{...}; the data says: ${dataSays(claim)}`;
-    return [at(use, `${says} is decided, ${remedy}`)];
-  }
-  if (!complete) return [];
+  if (claim.verdict === 'undecided') return complete ? uncarriedOpen(use, claim) : [];
+  const { macro, needs } = SAYING[claim.verdict];
+  if (use.macro === macro) return [];
+  const decided = use.macro === 'undecided' ? `is decided, it ${claim.verdict}` : claim.verdict;
+  const remedy = `a sentence that says so is ${needs(claim.id)}`;
+  return [at(use, `${named(claim)} ${decided}; the data says: ${dataSays(claim)}; ${remedy}`)];
+}
+
+function uncarriedOpen(use: ClaimUse, claim: JudgedClaim): ProseProblem[] {
   const kinds = [...new Set(claim.reasons.map(({ kind }) => kind))];
   const reasons = claim.reasons.map(({ text }) => text).join('; ');
-  if (use.reason === null) {
+  if (use.macro !== 'undecided') {
     const remedy = `say so with \\undecided{${claim.id}}{${kinds[0]}}{...}, or take it out`;
-    return [at(use, `${says} is undecided, and all runs are in: ${reasons}; ${remedy}`)];
+    return [at(use, `${named(claim)} is undecided, and all runs are in: ${reasons}; ${remedy}`)];
   }
   if (kinds.some((kind) => kind === use.reason)) return [];
-  return [at(use, `${says} is undecided for another reason than ${use.reason}: ${reasons}`)];
+  return [at(use, `${named(claim)} is undecided for another reason than ${use.reason}: ${reasons}`)];
 }
+
+const named = ({ id, says }: JudgedClaim): string => `claim ${id} (${says})`;
 
 function dataSays({ judgement }: JudgedClaim): string {
   return decisive(judgement)

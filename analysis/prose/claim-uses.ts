@@ -1,4 +1,7 @@
-/** Where the paper's sources make a claim: `\claim{id}{sentence}` and `\undecided{id}{reason}{sentence}`. */
+/**
+ * Where the paper's sources speak of a claim: `\claim{id}{sentence}` says that it holds, `\refuted{id}{sentence}` that the data
+ * is against it, `\undecided{id}{reason}{sentence}` that the data leaves it open.
+ */
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { withoutComments } from './tex-source.ts';
 
@@ -7,7 +10,8 @@ export interface ClaimUse {
   /** From 1. */
   readonly line: number;
   readonly id: string;
-  /** As typed; null for `\claim`. */
+  readonly macro: ClaimMacro;
+  /** As typed; null but for `\undecided`. */
   readonly reason: string | null;
   /** Where the whole use lies in the source without its comments. */
   readonly start: number;
@@ -17,8 +21,9 @@ export interface ClaimUse {
 /** The file that defines `\claim`'s verdicts. A paper that does not read it makes no claims. */
 export const CLAIMS_INPUT = 'generated/claims';
 
-const ARGUMENTS = { claim: 2, undecided: 3 } as const;
-const MACRO = /\\(claim|undecided)(?![A-Za-z@])/g;
+const ARGUMENTS = { claim: 2, refuted: 2, undecided: 3 } as const;
+export type ClaimMacro = keyof typeof ARGUMENTS;
+const MACRO = /\\(claim|refuted|undecided)(?![A-Za-z@])/g;
 
 /** All uses in one source, and what is no use though it looks like one. Definitions of the macros are passed over. */
 export function claimUses({ path, text }: SourceFile): { uses: ClaimUse[]; problems: ProseProblem[] } {
@@ -26,12 +31,12 @@ export function claimUses({ path, text }: SourceFile): { uses: ClaimUse[]; probl
   const uses: ClaimUse[] = [];
   const problems: ProseProblem[] = [];
   for (const match of source.matchAll(MACRO)) {
-    const macro = match[1] as keyof typeof ARGUMENTS;
+    const macro = match[1] as ClaimMacro;
     if (/\\(?:re)?newcommand\*?\{?$/.test(source.slice(0, match.index))) continue;
     const line = source.slice(0, match.index).split('\n').length;
     const found = braced(source, match.index + match[0].length, ARGUMENTS[macro]);
     if (found === null) {
-      const shape = macro === 'claim' ? '{id}{sentence}' : '{id}{reason}{sentence}';
+      const shape = macro === 'undecided' ? '{id}{reason}{sentence}' : '{id}{sentence}';
       problems.push({ file: path, line, message: `\\${macro} needs ${shape}, each in braces that close` });
       continue;
     }
@@ -40,6 +45,7 @@ export function claimUses({ path, text }: SourceFile): { uses: ClaimUse[]; probl
       file: path,
       line,
       id: id!,
+      macro,
       reason: macro === 'undecided' ? reason! : null,
       start: match.index,
       end: found.end,

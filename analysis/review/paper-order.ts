@@ -27,7 +27,7 @@ export interface PaperOrder {
 
 /** What is of interest in a line, in the order of its appearance. */
 const THING =
-  /\\(?:input|include)\{(?<input>[^}]+)\}|\\(?:sub)*section\*?\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
+  /\\(?:input|include)\{(?<input>[^}]+)\}|\\(?:sub)*section\*?\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|refuted|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
 
 /**
  * Follows `main.tex` through its inputs. Tables and figures are numbered as LaTeX does it, by order of appearance, one

@@ -181,7 +181,8 @@ class Reader {
         const key = text();
         return [{ t: 'fact', k: key, c: [this.#context.fact(key)] }];
       }
-      case 'claim': {
+      case 'claim':
+      case 'refuted': {
         const id = text();
         return [{ t: 'claim', k: id, c: joined(argument()) }];
       }

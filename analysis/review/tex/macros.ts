@@ -9,7 +9,15 @@ export interface Macro {
 export type Macros = ReadonlyMap<string, Macro>;
 
 /** Those with a meaning of their own here; their definitions say only how paper shows them. */
-const OWN = new Set(['fact', 'factvalue', 'provisional', 'claim', 'factdef', 'factdefprovisional']);
+const OWN = new Set([
+  'fact',
+  'factvalue',
+  'provisional',
+  'claim',
+  'refuted',
+  'factdef',
+  'factdefprovisional',
+]);
 
 /** The plain definitions of a `macros.tex`. One with an optional argument is left out; its uses show as source. */
 export function readMacros(source: string): Macros {
