@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
 import { renderTemplate } from '../tables/render/render-template.ts';
 import { Tex, type TexValues } from '../tables/render/tex.ts';
+import { drawInThread } from './render/drawing-thread.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
@@ -28,19 +29,13 @@ export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFig
     spec,
     inputs: (context) => JSON.stringify([spec(context), caption(context)]),
     async build(context) {
-      // Loaded when the first figure is drawn: a build in which nothing changed pays for none of it.
-      const [{ compileFigure }, { vegaToSvg }, { svgToPdf }] = await Promise.all([
-        import('./render/compile-figure.ts'),
-        import('./render/vega-to-svg.ts'),
-        import('./render/svg-to-pdf.ts'),
-      ]);
-      const vega = await compileFigure(name, spec(context));
+      const { pdf, vega } = await drawInThread({ name, title, spec: spec(context) });
       const annotated = {
         ...vega,
         usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },
       };
       return {
-        [`figures/${name}.pdf`]: await svgToPdf(await vegaToSvg(vega), title),
+        [`figures/${name}.pdf`]: pdf,
         [`figures/${name}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
         [`figures/${name}.tex`]: renderTemplate(`${name}.figure.tex.njk`, {
           ...caption(context),

@@ -12,22 +12,23 @@ export interface MadeArtifact {
   readonly contents: ReadonlyMap<string, Uint8Array | string>;
 }
 
-/** Makes what is not known to be there already. Writes nothing, so that an error in one leaves all as it was. */
+/**
+ * Makes what is not known to be there already, side by side where a thread helps. Writes nothing, so that an error in one
+ * leaves all as it was.
+ */
 export async function makeArtifacts(
   places: Places,
   makers: readonly ArtifactMaker[],
   remembered: Readonly<Record<string, Remembered>>,
 ): Promise<MadeArtifact[]> {
-  const made: MadeArtifact[] = [];
-  for (const maker of makers) {
-    const before = remembered[maker.name];
-    if (before !== undefined && before.key === maker.key && isInPlace(places, before)) {
-      made.push({ name: maker.name, key: maker.key, hashes: before.files, contents: new Map() });
-    } else {
-      made.push(await makeNow(maker));
-    }
-  }
-  return made;
+  return Promise.all(
+    makers.map((maker) => {
+      const before = remembered[maker.name];
+      if (before === undefined || before.key !== maker.key || !isInPlace(places, before))
+        return makeNow(maker);
+      return { name: maker.name, key: maker.key, hashes: before.files, contents: new Map() };
+    }),
+  );
 }
 
 async function makeNow({ name, key, make }: ArtifactMaker): Promise<MadeArtifact> {

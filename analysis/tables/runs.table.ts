@@ -1,6 +1,7 @@
 import type { FactBook } from '../facts/fact-book.ts';
-import { runKey } from '../facts/run-facts.ts';
+import { RunFacts, runKey } from '../facts/run-facts.ts';
 import { variantStyle } from '../figures/variant-style.ts';
+import { perRun } from '../load/per-run.ts';
 import type { Run } from '../load/run.ts';
 import { factTex, factValue } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
@@ -27,18 +28,22 @@ const runs: Table = {
 };
 
 function rowValues(run: Run, facts: FactBook, notes: TableNotes): TexValues {
-  const of = (name: string) => facts.get(`${runKey(run)}.${name}`);
-  const shown = (name: string) => factTex(of(name), notes);
+  return { ...ownValues(run), commit: factTex(facts.get(`${runKey(run)}.commit`), notes) };
+}
+
+/** All that every record has; only the commit can be absent, and is then a note below the table. */
+const ownValues = perRun((run) => {
+  const facts = new RunFacts([run]);
+  const shown = (name: string) => factValue(facts.find(`${runKey(run)}.${name}`)!);
   return {
-    seed: shown('seed'),
-    accuracy: shown('test_accuracy'),
-    validation: shown('validation_accuracy'),
-    bestEpoch: new Tex(`${factValue(of('best_epoch'))}/${factValue(of('epochs'))}`),
-    minutes: shown('minutes'),
-    runId: shown('run_id'),
-    commit: shown('commit'),
+    seed: new Tex(shown('seed')),
+    accuracy: new Tex(shown('test_accuracy')),
+    validation: new Tex(shown('validation_accuracy')),
+    bestEpoch: new Tex(`${shown('best_epoch')}/${shown('epochs')}`),
+    minutes: new Tex(shown('minutes')),
+    runId: new Tex(shown('run_id')),
     isDirty: run.results.environment.gitDirty === true,
   };
-}
+});
 
 export const runsTable = tableArtifact(runs);

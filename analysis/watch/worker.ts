@@ -2,6 +2,7 @@
  * The process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
  * costs no start-up; what it has loaded it can never load again, so the watcher replaces it when code changes.
  */
+import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import { build } from '../pipeline/build.ts';
 import { type Places, placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
@@ -13,10 +14,8 @@ await Promise.all([
   import('../pipeline/build-pdf.ts'),
   import('../tables/all-tables.ts'),
   import('../figures/all-figures.ts'),
-  import('../figures/render/compile-figure.ts'),
-  import('../figures/render/vega-to-svg.ts'),
-  import('../figures/render/svg-to-pdf.ts'),
 ]);
+prepareDrawing();
 // Edited while it was loaded: half of one version, half of another.
 if (hashFiles(codeFiles()) !== code) process.exit(0);
 

@@ -8,12 +8,12 @@
  */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { RenewalOrder } from './lease-renewal.worker.ts';
 import { LeaseWatch, type Liveness } from './lease-watch.ts';
 import { currentLock, raiseNumber } from './lock-files.ts';
 import { type AcquireOptions, acquireRunLock, isRunLock, type LockOwner, type RunLock } from './run-lock.ts';
+import { startTypescriptThread } from './typescript-thread.ts';
 
 export const LEASE_SECONDS = 120;
 const RENEWALS_PER_LEASE = 6;
@@ -80,14 +80,6 @@ async function watchOwner(folder: string, { stop, waiting }: LeaseOptions): Prom
   }
 }
 
-/** The first module of a thread cannot be TypeScript before Node 22; this one loads it. */
-const START_IN_TYPESCRIPT = `
-  const { workerData } = require('node:worker_threads');
-  import(workerData.tsx).then(({ register }) => {
-    register();
-    return import(workerData.module);
-  });`;
-
 function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number, renewal: Renewal): RunLease {
   const { owner } = lock;
   const everySeconds = leaseSeconds / RENEWALS_PER_LEASE;
@@ -118,9 +110,7 @@ function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number, renewa
 }
 
 function renewalThread(order: RenewalOrder): Worker {
-  const module = pathToFileURL(path.join(import.meta.dirname, 'lease-renewal.worker.ts')).href;
-  const workerData = { ...order, module, tsx: import.meta.resolve('tsx/esm/api') };
-  const worker = new Worker(START_IN_TYPESCRIPT, { eval: true, execArgv: [], workerData });
+  const worker = startTypescriptThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts'), order);
   worker.unref();
   return worker;
 }

@@ -1,0 +1,24 @@
+import type { Spec as VegaSpec } from 'vega';
+import type { TopLevelSpec } from 'vega-lite';
+import { compileFigure } from './compile-figure.ts';
+import { svgToPdf } from './svg-to-pdf.ts';
+import { vegaToSvg } from './vega-to-svg.ts';
+
+/** All that a drawing depends on, as plain data. */
+export interface DrawingOrder {
+  readonly name: string;
+  /** In the PDF's own metadata. */
+  readonly title: string;
+  readonly spec: TopLevelSpec;
+}
+
+export interface Drawing {
+  readonly pdf: Uint8Array;
+  readonly vega: VegaSpec;
+}
+
+/** Vega-Lite to Vega to SVG to PDF. @throws on whatever one of them would draw otherwise than asked for */
+export async function drawFigure({ name, title, spec }: DrawingOrder): Promise<Drawing> {
+  const vega = await compileFigure(name, spec);
+  return { pdf: await svgToPdf(await vegaToSvg(vega), title), vega };
+}

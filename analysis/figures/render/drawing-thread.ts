@@ -1,0 +1,56 @@
+/**
+ * Figures are drawn in a thread of their own, while tables and facts are made: a third of a build's work, and modules that
+ * take long to load. One thread for a process, started when it is first needed.
+ */
+import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { startTypescriptThread } from '../../../experiments/record/typescript-thread.ts';
+import type { Drawing, DrawingOrder } from './draw-figure.ts';
+import type { DrawingAnswer } from './drawing.worker.ts';
+
+interface Waiting {
+  readonly resolve: (drawing: Drawing) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+let thread: Worker | null = null;
+const waiting = new Map<number, Waiting>();
+let orders = 0;
+
+/** Starts the thread, so that it is warm when the first figure is to be drawn. */
+export function prepareDrawing(): void {
+  thread ??= start();
+}
+
+/** {@link drawFigure} in the thread. @throws what it throws */
+export function drawInThread(order: DrawingOrder): Promise<Drawing> {
+  prepareDrawing();
+  const worker = thread!;
+  const number = orders++;
+  return new Promise((resolve, reject) => {
+    waiting.set(number, { resolve, reject });
+    // Only work that somebody waits for keeps the process alive.
+    worker.ref();
+    worker.postMessage({ number, order });
+  });
+}
+
+function start(): Worker {
+  const worker = startTypescriptThread(path.join(import.meta.dirname, 'drawing.worker.ts'));
+  worker.on('message', (answer: DrawingAnswer) => {
+    const { resolve, reject } = waiting.get(answer.number)!;
+    waiting.delete(answer.number);
+    if (waiting.size === 0) worker.unref();
+    if ('drawing' in answer) resolve(answer.drawing);
+    else reject(answer.error);
+  });
+  const end = (why: unknown) => {
+    if (thread === worker) thread = null;
+    for (const { reject } of waiting.values()) reject(why);
+    waiting.clear();
+  };
+  worker.on('error', end);
+  worker.on('exit', () => end(new Error('figures: the thread that draws them has ended')));
+  worker.unref();
+  return worker;
+}
