@@ -11,7 +11,7 @@ export function bitnetRecipe(scale: Scale): Study {
     paper: STUDY_PAPER,
     command: sweepCommand(id),
     expected: {
-      desk: 'half an hour on two cores; between BitNet and FP32',
+      desk: 'an hour on two cores; between BitNet and FP32',
       paper: 'between BitNet and FP32 as published; days on one GPU',
     }[scale],
     runs: phaseRuns(scale, {

@@ -11,7 +11,7 @@ export function ttqBaselines(scale: Scale): Study {
     paper: STUDY_PAPER,
     command: sweepCommand(id),
     expected: {
-      desk: 'half an hour on two cores; near BitNet',
+      desk: 'an hour on two cores; some points below FP32',
       paper: '93.0 %, 75.1 % and 61.1 % with ResNet-18 as published; days on one GPU',
     }[scale],
     runs: phaseRuns(scale, {

@@ -9,7 +9,7 @@ export function wholeStudy(scale: Scale, phases: readonly Study[]): Study {
     scale,
     paper: STUDY_PAPER,
     command: sweepCommand(scale),
-    expected: { desk: 'about six hours on two cores', paper: '920 GPU-hours as published' }[scale],
+    expected: { desk: 'about seven hours on two cores', paper: '920 GPU-hours as published' }[scale],
     runs: phases.flatMap(({ runs }) => runs),
   };
 }
