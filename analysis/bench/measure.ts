@@ -27,9 +27,9 @@ export async function measure(folder: string, args: readonly string[]): Promise<
   return { wallSeconds, ...usage };
 }
 
-/** The last build of `rebuild.ts`, a process that builds several times and says itself what the last one took. */
+/** The last build of `warm-build.ts`, a process that builds several times and says itself what the last one took. */
 export async function measureLastBuild(folder: string, record: string): Promise<Measurement> {
-  const args = ['--import', 'tsx', 'analysis/bench/rebuild.ts', folder, record];
+  const args = ['--import', 'tsx', 'analysis/bench/warm-build.ts', folder, record];
   const { stdout } = await execa(process.execPath, args, { cwd: folder });
   return JSON.parse(stdout) as Measurement;
 }

@@ -1,6 +1,6 @@
 /**
  * One process that has built the paper, as the watcher's worker has, and then builds it again with one record fewer and
- * with that record back: `rebuild.ts <root> <folder of the record>`. Prints what the last build took, as JSON.
+ * with that record back: `warm-build.ts <root> <folder of the record>`. Prints what the last build took, as JSON.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
