@@ -64,11 +64,16 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
   /** Text of the PDF that the page shows, as its server gives it out. */
   const shownPdf = async () => {
     await open('PDF');
-    const source = await page.locator('iframe.pdf[src*="?"]').getAttribute('src');
-    const answer = await fetch(new URL(source!, page.url()));
-    return execFileSync('pdftotext', ['-', '-'], {
-      input: Buffer.from(await answer.arrayBuffer()),
-    }).toString();
+    let answer: Response | undefined;
+    // The view stands before the first PDF does.
+    const hasPdf = async () => {
+      const source = await page.locator('iframe.pdf[src*="?"]').getAttribute('src');
+      answer = await fetch(new URL(source!, page.url()));
+      return answer.headers.get('content-type');
+    };
+    await expect.poll(hasPdf, { timeout: PATIENCE }).toBe('application/pdf');
+    const input = Buffer.from(await answer!.arrayBuffer());
+    return execFileSync('pdftotext', ['-', '-'], { input }).toString();
   };
 
   test('a sweep shows where it is, and a curve that grows while its run trains', async () => {
