@@ -33,7 +33,7 @@ const STEPS = [
   'cold analysis',
   'nothing changed',
   'one new record',
-  '  while watching',
+  'one new record, watching',
   'only reading',
 ] as const;
 type Step = (typeof STEPS)[number];
@@ -82,7 +82,7 @@ async function oneRound(places: Places, count: number): Promise<Record<Step, Mea
     'cold analysis': cold,
     'nothing changed': nothing,
     'one new record': one,
-    '  while watching': watching,
+    'one new record, watching': watching,
     'only reading': reading,
   };
 }

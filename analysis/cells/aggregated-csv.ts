@@ -1,5 +1,5 @@
 import { variantName } from '../../experiments/record/schema.ts';
-import { perRun } from '../load/per-run.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { Run } from '../load/run.ts';
 
 type Field = string | number | boolean | null;
@@ -51,7 +51,7 @@ export function aggregatedCsv(runs: readonly Run[]): string {
   return [Object.keys(COLUMNS).join(','), ...sorted.map(csvRow), ''].join('\r\n');
 }
 
-const csvRow = perRun((run) =>
+const csvRow = oncePer((run: Run) =>
   Object.values(COLUMNS)
     .map((column) => csvField(column(run)))
     .join(','),

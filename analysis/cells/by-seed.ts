@@ -1,16 +1,12 @@
 /** Runs of several cells side by side. By maps, so that a cell of a thousand seeds costs a thousand steps and no million. */
+import { oncePer } from '../load/once-per.ts';
 import type { Cell } from './cell.ts';
 
-const bySeed = new WeakMap<Cell, ReadonlyMap<number, number>>();
-
 /** Test accuracy of every seed that has a run, in order of the seed; asked for by every question that a cell is part of. */
-export function accuracyBySeed(cell: Cell): ReadonlyMap<number, number> {
-  const known = bySeed.get(cell);
-  if (known !== undefined) return known;
-  const made = new Map(cell.runs.map(({ config, results }) => [config.seed, results.test.accuracy]));
-  bySeed.set(cell, made);
-  return made;
-}
+export const accuracyBySeed = oncePer(
+  (cell: Cell): ReadonlyMap<number, number> =>
+    new Map(cell.runs.map(({ config, results }) => [config.seed, results.test.accuracy])),
+);
 
 /** Seeds that have a run in every cell, in the order of the first. */
 export function seedsInAll(cells: readonly Cell[]): number[] {

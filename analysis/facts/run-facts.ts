@@ -1,5 +1,5 @@
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { perRun } from '../load/per-run.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { Run } from '../load/run.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
@@ -63,10 +63,12 @@ const MEASURE_BY_NAME = new Map(RUN_MEASURES.map((measure) => [measure.name, mea
 export const RUN_PREFIX = 'run.';
 
 /** `run.cifar10.resnet18.bit_s42`: what the keys of one run's facts begin with. */
-export const runKey = perRun((run) => RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.'));
+export const runKey = oncePer(
+  (run: Run) => RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.'),
+);
 
 /** Those that were asked for, by the name of the measure. */
-const madeOf = perRun(() => new Map<string, Fact>());
+const madeOf = oncePer((_: Run) => new Map<string, Fact>());
 
 /**
  * Facts of single runs, `run.<dataset>.<model>.<variant>_s<seed>.<measure>`: read from one record and made when they are

@@ -2,7 +2,7 @@
 import { quantileSorted } from 'simple-statistics';
 
 /** Each seed is a circle up to here. More would hide each other, and ten thousand circles take seconds to draw. */
-export const MOST_CIRCLES = 20;
+const MOST_CIRCLES = 20;
 
 const MEAN_LANE = -3;
 

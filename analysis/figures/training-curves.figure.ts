@@ -2,7 +2,8 @@ import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../cells/cell.ts';
 import { mainCells } from '../cells/selections.ts';
-import { perRun } from '../load/per-run.ts';
+import { oncePer } from '../load/once-per.ts';
+import type { Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { rowTitle } from '../tables/render/row-title.ts';
 import { extent } from './extent.ts';
@@ -39,7 +40,7 @@ export function curveRows({ cells }: PaperContext): CurveRow[] {
 }
 
 /** Percent, by epoch. */
-const curvesOf = perRun(({ results: { history } }) => ({
+const curvesOf = oncePer(({ results: { history } }: Run) => ({
   epochs: history.map(({ epoch }) => epoch),
   training: history.map(({ train }) => 100 * train.accuracy),
   validation: history.map(({ validation }) => 100 * validation.accuracy),

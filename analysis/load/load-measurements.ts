@@ -1,5 +1,4 @@
 /** The files of `results/efficiency`: `<model>/<dataset>_<variant>.json`, one a network. What else lies there is a problem. */
-
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {

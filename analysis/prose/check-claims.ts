@@ -94,18 +94,15 @@ function unknownReason(use: ClaimUse): ProseProblem[] {
   return [at(use, message)];
 }
 
-/** The verdict that a sentence needs, and how it is written. */
-const SAYING = {
-  holds: { macro: 'claim', needs: (id: string) => `\\claim{${id}}{...}` },
-  fails: { macro: 'refuted', needs: (id: string) => `\\refuted{${id}}{...}` },
-} as const;
+/** The macro of a sentence that says a verdict. */
+const SAYING = { holds: 'claim', fails: 'refuted' } as const;
 
 function uncarried(use: ClaimUse, claim: JudgedClaim, complete: boolean): ProseProblem[] {
   if (claim.verdict === 'undecided') return complete ? uncarriedOpen(use, claim) : [];
-  const { macro, needs } = SAYING[claim.verdict];
+  const macro = SAYING[claim.verdict];
   if (use.macro === macro) return [];
   const decided = use.macro === 'undecided' ? `is decided, it ${claim.verdict}` : claim.verdict;
-  const remedy = `a sentence that says so is ${needs(claim.id)}`;
+  const remedy = `a sentence that says so is \\${macro}{${claim.id}}{...}`;
   return [at(use, `${named(claim)} ${decided}; the data says: ${dataSays(claim)}; ${remedy}`)];
 }
 

@@ -36,8 +36,8 @@ const SKIPPED_MACROS =
   /\\(?:fact|factp|cite[a-z]*|ref|eqref|label|input|texttt|url)\*?(?:\[[^\]]*\])?\{[^{}]*\}/g;
 
 /**
-const SECTIONS = /\/sections\/(abstract|results|efficiency|discussion|conclusion)\.tex$/;
- * with a comment: `% no claim: about the method, not a result`.
+ * Superlatives and comparisons in abstract, results, efficiency, discussion and conclusion that no claim carries. A line can
+ * vouch for its words with a comment: `% no claim: about the method, not a result`.
  */
 export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
   return sources.filter(({ path }) => SECTIONS.test(path)).flatMap((source) => unclaimed(source, claims));

@@ -1,7 +1,7 @@
 import type { FactBook } from '../facts/fact-book.ts';
 import { RunFacts, runKey } from '../facts/run-facts.ts';
 import { variantStyle } from '../figures/variant-style.ts';
-import { perRun } from '../load/per-run.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { Run } from '../load/run.ts';
 import { factTex, factValue } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
@@ -32,7 +32,7 @@ function rowValues(run: Run, facts: FactBook, notes: TableNotes): TexValues {
 }
 
 /** All that every record has; only the commit can be absent, and is then a note below the table. */
-const ownValues = perRun((run) => {
+const ownValues = oncePer((run: Run) => {
   const facts = new RunFacts([run]);
   const shown = (name: string) => factValue(facts.find(`${runKey(run)}.${name}`)!);
   return {
