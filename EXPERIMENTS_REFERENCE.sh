@@ -110,7 +110,7 @@ npm run lab -- train --model resnet50 --width 8 --dataset cifar100 --use-cifar-s
 # Phase 5: layer ablations and distillation: 72 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (desk-5-layer-ablations): npm run lab -- sweep --study desk-5-layer-ablations --jobs 2
-# expect two hours on two cores
+# expect two and a half hours on two cores
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_layer1 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_layer1 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0 --teacher raw/fashion_mnist/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_layer4 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0

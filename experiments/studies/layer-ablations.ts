@@ -22,7 +22,7 @@ export function layerAblations(scale: Scale): Study {
     scale,
     paper: STUDY_PAPER,
     command: sweepCommand(id),
-    expected: { desk: 'two hours on two cores', paper: 'a week on one GPU' }[scale],
+    expected: { desk: 'two and a half hours on two cores', paper: 'a week on one GPU' }[scale],
     runs: phaseRuns(scale, {
       models: ['resnet18'],
       treatments: TREATMENTS,
