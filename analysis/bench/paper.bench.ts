@@ -97,7 +97,7 @@ function print(count: number, medians: Record<Step, Measurement>): void {
       `CPU ${cpuSeconds.toFixed(2)} s`,
       `${rssMegabytes.toFixed(0)} MiB`,
     ];
-    return `  ${step.padEnd(18)}${columns.map((column) => column.padStart(13)).join('')}\n`;
+    return `  ${step.padEnd(26)}${columns.map((column) => column.padStart(13)).join('')}\n`;
   });
   process.stdout.write(`${count} records in ${cells} cells, median of ${repeats}\n${lines.join('')}`);
 }

@@ -31,8 +31,28 @@ export function buildCells(
       place.runs.set(run.config.seed, run);
     }
   }
-  const cells = [...byKey.values()].map((place) => cellOf(place.cell, place.runs));
+  const cells = [...byKey.values()].map((place) => sameOrNew(cellOf(place.cell, place.runs)));
   return { cells, problems: [...problems, ...cells.flatMap(contradictions), ...differentData(runs)] };
+}
+
+/** The cells of this process's last build, by key. */
+const known = new Map<string, Cell>();
+
+/** One object for one cell as long as its runs are the same, so that what was computed of it can be kept beside it. */
+function sameOrNew(cell: Cell): Cell {
+  const before = known.get(cell.key);
+  if (
+    before !== undefined &&
+    isSame(before.runs, cell.runs) &&
+    isSame(before.declaredSeeds, cell.declaredSeeds)
+  )
+    return before;
+  known.set(cell.key, cell);
+  return cell;
+}
+
+function isSame<T>(before: readonly T[], after: readonly T[]): boolean {
+  return before.length === after.length && before.every((one, i) => one === after[i]);
 }
 
 function cellOf(
@@ -58,8 +78,15 @@ function undeclared(run: Run, cell: DeclaredCell | undefined): string {
   return `seed: studies declare ${seeds} for ${cell.key}, got ${run.config.seed}; ${remedy}`;
 }
 
+/** The declaration that a run was found to follow. */
+const follows = new WeakMap<Run, RunConfig>();
+
 function differences(run: Run, declared: RunConfig): Problem[] {
-  if (isDeepStrictEqual(run.config, declared)) return [];
+  if (follows.get(run) === declared) return [];
+  if (isDeepStrictEqual(run.config, declared)) {
+    follows.set(run, declared);
+    return [];
+  }
   const keys = Object.keys(declared) as (keyof RunConfig)[];
   return keys
     .filter((key) => canonicalJson(run.config[key]) !== canonicalJson(declared[key]))

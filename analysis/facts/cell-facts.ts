@@ -1,6 +1,7 @@
 import { max, mean, min, sampleStandardDeviation } from 'simple-statistics';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import type { Cell } from '../cells/cell.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { Run } from '../load/run.ts';
 import { type Interval, meanInterval } from '../stats/mean-interval.ts';
 import type { Fact } from './fact.ts';
@@ -159,7 +160,7 @@ const CELL_MEASURES = [
 ] as const satisfies readonly CellMeasure[];
 
 /** `<dataset>.<model>.<variant>.<measure>` for every measure, and `.n`, how many seeds are in. */
-export function cellFacts(cell: Cell): Fact[] {
+export const cellFacts = oncePer((cell: Cell): readonly Fact[] => {
   const runs = cell.runs.map((run) => run.path);
   const progress = { have: cell.runs.length, declared: cell.declaredSeeds.length };
   const count = makeFact({
@@ -193,7 +194,7 @@ export function cellFacts(cell: Cell): Fact[] {
     });
   });
   return [count, declared, ...measured];
-}
+});
 
 function absence(cell: Cell, values: number): string {
   if (cell.runs.length === 0) return 'no runs yet';

@@ -2,7 +2,7 @@
  * What the file system says of a file without reading it. Equal states of a settled file mean equal bytes, as far as
  * size, times and inode can tell; that is good enough to save work, and not good enough for `check`.
  */
-import { lstatSync } from 'node:fs';
+import { type BigIntStats, lstatSync } from 'node:fs';
 
 export const ABSENT = 'absent';
 /** Of a file that changed so recently that it may change again without its times showing it. Equal to nothing. */
@@ -13,15 +13,18 @@ const SETTLED_AFTER_MILLISECONDS = 50;
 
 /** Size, times and inode of a file; `absent` when there is none. */
 export function fileState(path: string): string {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? ABSENT : `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`;
+  const stat = stats(path);
+  return stat === undefined ? ABSENT : stateOf(stat);
 }
 
 /** The same of a file that others may be writing; `now` is the clock, in milliseconds. */
 export function settledState(path: string, now: number): string {
-  const state = fileState(path);
-  if (state === ABSENT) return state;
-  const [, modified, changed] = state.split(':').map(Number) as [number, number, number];
-  const age = now - Math.max(modified, changed) / 1e6;
-  return Math.abs(age) > SETTLED_AFTER_MILLISECONDS ? state : UNSETTLED;
+  const stat = stats(path);
+  if (stat === undefined) return ABSENT;
+  const age = now - Math.max(Number(stat.mtimeMs), Number(stat.ctimeMs));
+  return Math.abs(age) > SETTLED_AFTER_MILLISECONDS ? stateOf(stat) : UNSETTLED;
 }
+
+const stats = (path: string) => lstatSync(path, { bigint: true, throwIfNoEntry: false });
+
+const stateOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats) => `${size}:${mtimeNs}:${ctimeNs}:${ino}`;

@@ -9,14 +9,14 @@ import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import type { PaperContext } from './context.ts';
 
+/** The studies are code: they do not change while it runs. */
+const DECLARED = declaredCells();
+
 /**
  * Records to cells, comparisons, facts and the verdicts of claims.
  * @throws {ResultsError} listing everything that is wrong with the records
  */
-export function analyse(
-  records: LoadedRecords,
-  declared: readonly DeclaredCell[] = declaredCells(),
-): PaperContext {
+export function analyse(records: LoadedRecords, declared: readonly DeclaredCell[] = DECLARED): PaperContext {
   const { cells, problems } = buildCells(records.runs, declared);
   const all = [...records.problems, ...problems];
   if (all.length > 0) throw new ResultsError(all);

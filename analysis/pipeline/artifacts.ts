@@ -47,7 +47,9 @@ export async function artifactMakers(
     key,
     make: async () => new Map([[path, text()]]),
   });
+  // Figures first: they are drawn in another thread while this one makes the rest.
   return [
+    ...(await figureMakers(context, codeHash)),
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
     plain(`${GENERATED}/facts.json`, () => facts),
     plain(`${GENERATED}/facts.tex`, () => factsTex(context.facts.all)),
@@ -58,7 +60,6 @@ export async function artifactMakers(
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },
-    ...(await figureMakers(context, codeHash)),
   ];
 }
 

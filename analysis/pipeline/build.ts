@@ -5,15 +5,9 @@
 import { join } from 'node:path';
 import type { Verdict } from '../claims/verdict.ts';
 import { Look } from '../load/look.ts';
+import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { DraftStatus } from './draft-status.ts';
-import {
-  type FileStates,
-  fileStates,
-  ownFileStates,
-  readCacheFile,
-  sameStates,
-  writeCacheFile,
-} from './freshness.ts';
+import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
 import type { Places } from './places.ts';
 import { codeFiles, paperSources, resultFiles } from './source-files.ts';
 
@@ -51,7 +45,8 @@ export interface BuildOutcome {
 interface Stamp {
   readonly pdf: BuildOptions['pdf'];
   readonly claims: ClaimRule;
-  readonly inputs: FileStates;
+  /** {@link statesDigest}: null when a file was so new that its state says little. */
+  readonly inputs: string | null;
   readonly outputs: FileStates;
   readonly outcome: BuildOutcome;
 }
@@ -63,7 +58,7 @@ interface Stamp {
 export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
   const stampFile = join(places.cache, 'stamp.json');
   let look = new Look();
-  let inputs = inputStates(places, look);
+  let inputs = inputsDigest(places, look);
   const stamp = readCacheFile<Stamp>(stampFile);
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
@@ -71,7 +66,7 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   const { outcome, outputs } = await withBuildLock(places, options.log, (confirm, waited) => {
     if (waited) {
       look = new Look();
-      inputs = inputStates(places, look);
+      inputs = inputsDigest(places, look);
     }
     return rebuild(places, options, { look, confirm });
   });
@@ -86,15 +81,16 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   return outcome;
 }
 
-function inputStates(places: Places, look: Look): FileStates {
-  return fileStates([...resultFiles(places, look), ...paperSources(places), ...codeFiles()], look);
+function inputsDigest(places: Places, look: Look): string | null {
+  return statesDigest([...resultFiles(places, look), ...paperSources(places), ...codeFiles()], look);
 }
 
-function isFresh(stamp: Stamp, options: BuildOptions, inputs: FileStates): boolean {
+function isFresh(stamp: Stamp, options: BuildOptions, inputs: string | null): boolean {
   return (
     stamp.pdf === options.pdf &&
     stamp.claims === (options.claims ?? 'must-hold') &&
-    sameStates(stamp.inputs, inputs) &&
+    inputs !== null &&
+    stamp.inputs === inputs &&
     sameStates(stamp.outputs, ownFileStates(Object.keys(stamp.outputs)))
   );
 }

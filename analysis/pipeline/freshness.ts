@@ -3,16 +3,19 @@
  * the file system reports the same size, times and inode for all of them, there is nothing to do. Only a shortcut:
  * `check` does not use it, and whatever it cannot vouch for is built again.
  */
+import { createHash } from 'node:crypto';
 import { fileState, UNSETTLED } from '../load/file-state.ts';
 import type { Look } from '../load/look.ts';
-import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
 /** Path to state. */
 export type FileStates = Readonly<Record<string, string>>;
 
-/** States of files that others write. */
-export function fileStates(paths: readonly string[], look: Look): FileStates {
-  return Object.fromEntries(paths.map((path) => [path, look.state(path)]));
+/** SHA-256 of paths and states of files that others write; null while one has not settled. */
+export function statesDigest(paths: readonly string[], look: Look): string | null {
+  const states = paths.map((path) => look.state(path));
+  if (states.includes(UNSETTLED)) return null;
+  const lines = paths.map((path, i) => `${path}\0${states[i]}\n`);
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
 /** States of files that we have just written. */
@@ -20,25 +23,9 @@ export function ownFileStates(paths: readonly string[]): FileStates {
   return Object.fromEntries(paths.map((path) => [path, fileState(path)]));
 }
 
-/** Whether all files are the same in both; a file that had not settled is not. */
+/** Whether all files are the same in both. */
 export function sameStates(before: FileStates, after: FileStates): boolean {
   const paths = Object.keys(before);
   if (paths.length !== Object.keys(after).length) return false;
-  return paths.every((path) => before[path] === after[path] && before[path] !== UNSETTLED);
-}
-
-/** A small JSON file of the cache. What cannot be read or parsed counts as not there: caches may be deleted or torn. */
-export function readCacheFile<T>(file: string): T | null {
-  const bytes = readIfThere(file);
-  if (bytes === null) return null;
-  try {
-    return JSON.parse(bytes.toString('utf8')) as T;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null;
-    throw cause;
-  }
-}
-
-export function writeCacheFile(file: string, value: unknown): void {
-  writeIfChanged(file, JSON.stringify(value));
+  return paths.every((path) => before[path] === after[path]);
 }

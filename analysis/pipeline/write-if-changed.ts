@@ -14,11 +14,20 @@ export function readIfThere(file: string): Buffer | null {
 /**
  * Replaces a file in one step, and only if its bytes differ: who watches it sees old or new, never half, and is not
  * woken for nothing. Returns whether it was replaced.
- * @throws an Error that names the file when it cannot be written; what was there stays
+ * @throws as {@link replaceFile} does
  */
 export function writeIfChanged(file: string, content: Uint8Array | string): boolean {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   if (readIfThere(file)?.equals(bytes)) return false;
+  replaceFile(file, bytes);
+  return true;
+}
+
+/**
+ * Replaces a file in one step.
+ * @throws an Error that names the file when it cannot be written; what was there stays
+ */
+export function replaceFile(file: string, bytes: Uint8Array): void {
   const aside = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -31,5 +40,4 @@ export function writeIfChanged(file: string, content: Uint8Array | string): bool
       cause,
     });
   }
-  return true;
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readCacheFile, writeCacheFile } from '../pipeline/cache-file.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { readCacheFile, writeCacheFile } from '../pipeline/freshness.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';

@@ -1,38 +1,49 @@
-import type { FactBook } from '../facts/fact-book.ts';
+import type { Cell } from '../cells/cell.ts';
 import { RunFacts, runKey } from '../facts/run-facts.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import { oncePer } from '../load/once-per.ts';
 import type { Run } from '../load/run.ts';
-import { factTex, factValue } from './render/fact-tex.ts';
+import { factValue } from './render/fact-tex.ts';
+import { renderTemplate } from './render/render-template.ts';
 import { rowTitle } from './render/row-title.ts';
-import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValues } from './render/tex.ts';
 import { type Table, tableArtifact } from './table.ts';
 
 /** Every run by itself, what is missing, and what was left out. */
 const runs: Table = {
   name: 'runs',
-  values({ cells, facts, exclusions, unfinished }, notes) {
+  values({ cells, exclusions, unfinished }) {
     return {
-      groups: cells.map((cell) => ({
-        title: rowTitle(cell, cells),
-        variant: new Tex(variantStyle(cell.variant).tex),
-        rows: cell.runs.map((run) => rowValues(run, facts, notes)),
-        missing: cell.missingSeeds.join(', '),
-        hasMissing: cell.missingSeeds.length > 0,
-      })),
+      cells: cells.map((cell) => cellRows(cell, rowTitle(cell, cells))),
+      lacksCommit: cells.some((cell) =>
+        cell.runs.some(({ results }) => results.environment.gitCommit === null),
+      ),
       exclusions: exclusions.map(({ path, reason }): TexValues => ({ path, reason })),
       unfinished: [...unfinished],
     };
   },
 };
 
-function rowValues(run: Run, facts: FactBook, notes: TableNotes): TexValues {
-  return { ...ownValues(run), commit: factTex(facts.get(`${runKey(run)}.commit`), notes) };
+const renderedOf = oncePer((_: Cell) => new Map<string, Tex>());
+
+/** The rows of one cell; a watcher's process sets only those that changed. */
+function cellRows(cell: Cell, title: string): Tex {
+  const rendered = renderedOf(cell);
+  const known = rendered.get(title);
+  if (known !== undefined) return known;
+  const rows = renderTemplate('runs-of-cell.tex.njk', {
+    title,
+    variant: new Tex(variantStyle(cell.variant).tex),
+    runs: cell.runs.map(runValues),
+    missing: cell.missingSeeds.join(', '),
+    hasMissing: cell.missingSeeds.length > 0,
+  });
+  const tex = new Tex(rows);
+  rendered.set(title, tex);
+  return tex;
 }
 
-/** All that every record has; only the commit can be absent, and is then a note below the table. */
-const ownValues = oncePer((run: Run) => {
+function runValues(run: Run): TexValues {
   const facts = new RunFacts([run]);
   const shown = (name: string) => factValue(facts.find(`${runKey(run)}.${name}`)!);
   return {
@@ -42,8 +53,9 @@ const ownValues = oncePer((run: Run) => {
     bestEpoch: new Tex(`${shown('best_epoch')}/${shown('epochs')}`),
     minutes: new Tex(shown('minutes')),
     runId: new Tex(shown('run_id')),
+    commit: new Tex(shown('commit')),
     isDirty: run.results.environment.gitDirty === true,
   };
-});
+}
 
 export const runsTable = tableArtifact(runs);

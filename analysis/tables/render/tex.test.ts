@@ -92,7 +92,8 @@ describe('renderTemplate', () => {
     const text = renderTemplate('runs.table.tex.njk', {
       source,
       name: source,
-      groups: [],
+      cells: [],
+      lacksCommit: false,
       exclusions: [{ path, reason: '\\input{secret}' }],
       unfinished: [],
     });
@@ -102,6 +103,6 @@ describe('renderTemplate', () => {
   });
 
   it('throws on a value that the template names and nobody gave', () => {
-    expect(() => renderTemplate('runs.table.tex.njk', { source: 'x', groups: [] })).toThrow(/undefined/);
+    expect(() => renderTemplate('runs.table.tex.njk', { source: 'x', cells: [] })).toThrow(/undefined/);
   });
 });
