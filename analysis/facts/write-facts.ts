@@ -1,4 +1,5 @@
 /** The facts as files: `facts.tex` for the paper's prose, `facts.json` for everyone else. */
+import { oncePer } from '../load/once-per.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import type { Fact } from './fact.ts';
 
@@ -22,13 +23,10 @@ export function factsTex(facts: readonly Fact[]): string {
  * {@link runPatterns}: spelled out they would be nearly all of the file.
  */
 export function factsJson(facts: readonly Fact[]): string {
-  // One list of runs serves many facts.
-  const written = new Map<readonly string[], readonly string[]>();
-  const patterns = (runs: readonly string[]): readonly string[] => {
-    const known = written.get(runs) ?? runPatterns(runs);
-    written.set(runs, known);
-    return known;
-  };
-  const lines = facts.map((fact) => JSON.stringify({ ...fact, runs: patterns(fact.runs) }));
-  return `{"generatedBy":"npm run paper -- build","facts":[\n${lines.join(',\n')}\n]}\n`;
+  return `{"generatedBy":"npm run paper -- build","facts":[\n${facts.map(factLine).join(',\n')}\n]}\n`;
 }
+
+const factLine = oncePer((fact: Fact) => JSON.stringify({ ...fact, runs: patterns(fact.runs) }));
+
+// One list of runs serves many facts.
+const patterns = oncePer(runPatterns);

@@ -1,6 +1,6 @@
 /**
- * `compute`, done once for each object: a run or a cell never changes, and a process that builds again and again holds the
- * same object for a record that is the same, so that ten thousand runs cost it no more than the one that is new.
+ * `compute`, done once for each object: a run, a cell or a fact never changes, and a process that builds again and again
+ * holds the same object for a record that is the same, so that ten thousand runs cost it no more than the one that is new.
  */
 export function oncePer<K extends object, T>(compute: (key: K) => T): (key: K) => T {
   const known = new WeakMap<K, { readonly made: T }>();

@@ -19,32 +19,38 @@ interface Entry {
   readonly sha256: Run['sha256'];
 }
 
-export interface StoredCache {
+/** The runs of one folder of cells, `raw/cifar10/resnet18`: what is stored and read at a time. */
+export interface CachePiece {
   /** Stands for the code that checked the runs: another version may check otherwise. */
   readonly code: string;
+  /** By path. */
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
 /** One run object for one entry, as long as a process holds it: what was computed of it can be kept beside it. */
 const RUNS = new WeakMap<Entry, Run>();
 
+/** A piece as it was stored, and as it will be. */
+interface Held {
+  readonly before: Readonly<Record<string, Entry>>;
+  readonly kept: Record<string, Entry>;
+  changed: boolean;
+}
+
 export class RecordCache {
   readonly #root: string;
   readonly #code: string;
   /** With what the folders' states are asked. */
   readonly look: Look;
-  readonly #before: ReadonlyMap<string, Entry>;
-  readonly #kept = new Map<string, Entry>();
-  #changed: boolean;
+  readonly #read: (folder: string) => CachePiece | null;
+  readonly #pieces = new Map<string, Held>();
 
-  /** `stored` is what an earlier {@link toStore} gave, or null. */
-  constructor(root: string, code: string, look: Look, stored: StoredCache | null) {
+  /** `read` gives what an earlier {@link changedPieces} gave for a folder, or null. */
+  constructor(root: string, code: string, look: Look, read: (folder: string) => CachePiece | null) {
     this.#root = root;
     this.#code = code;
     this.look = look;
-    const usable = stored !== null && stored.code === code ? stored.entries : {};
-    this.#before = new Map(Object.entries(usable));
-    this.#changed = stored === null || stored.code !== code;
+    this.#read = read;
   }
 
   /** The folder's state, to be asked before its files are read. */
@@ -56,9 +62,10 @@ export class RecordCache {
 
   /** The run, if nothing in its folder changed since it was checked. */
   find(path: string, states: string): Run | null {
-    const entry = this.#before.get(path);
+    const piece = this.#pieceOf(path);
+    const entry = Object.hasOwn(piece.before, path) ? piece.before[path]! : undefined;
     if (entry === undefined || entry.states !== states || states === UNSETTLED) return null;
-    this.#kept.set(path, entry);
+    piece.kept[path] = entry;
     return this.#runOf(path, entry);
   }
 
@@ -66,15 +73,29 @@ export class RecordCache {
   keep(run: Run, states: string): Run {
     const { path, config, results, sha256 } = run;
     const entry: Entry = { states, config, summary: summarize(results), sha256 };
-    this.#kept.set(path, entry);
-    this.#changed = true;
+    const piece = this.#pieceOf(path);
+    piece.kept[path] = entry;
+    piece.changed = true;
     return this.#runOf(path, entry);
   }
 
-  /** What to store for the next load; null when it is what was stored before. Runs that are gone are not in it. */
-  toStore(): StoredCache | null {
-    if (!this.#changed && this.#kept.size === this.#before.size) return null;
-    return { code: this.#code, entries: Object.fromEntries(this.#kept) };
+  /** What to store for the next load: the pieces that are not what was stored before. Runs that are gone are not in them. */
+  changedPieces(): ReadonlyMap<string, CachePiece> {
+    const changed = [...this.#pieces].filter(
+      ([, { before, kept, changed }]) => changed || Object.keys(kept).length !== Object.keys(before).length,
+    );
+    return new Map(changed.map(([folder, { kept }]) => [folder, { code: this.#code, entries: kept }]));
+  }
+
+  #pieceOf(path: string): Held {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    const known = this.#pieces.get(folder);
+    if (known !== undefined) return known;
+    const stored = this.#read(folder);
+    const usable = stored?.code === this.#code ? stored.entries : {};
+    const held: Held = { before: usable, kept: Object.create(null), changed: stored?.code !== this.#code };
+    this.#pieces.set(folder, held);
+    return held;
   }
 
   #runOf(path: string, entry: Entry): Run {

@@ -20,28 +20,24 @@ export interface Remembered {
 export interface ArtifactMaker {
   readonly name: string;
   /** Equal keys promise equal files. */
-  readonly key: string;
+  key(): string;
   make(): Promise<Files>;
 }
 
 const GENERATED = 'paper/generated';
 
 /**
- * Everything that is made of the context, in the order of the paper's making. `codeHash` stands for the code,
- * `uncarried` is how many of the paper's sentences its claims do not carry.
+ * Everything that is made of the context. `codeHash` stands for the code, `uncarried` is how many of the paper's sentences
+ * its claims do not carry.
  */
 export async function artifactMakers(
   context: PaperContext,
   codeHash: string,
   uncarried: number,
 ): Promise<ArtifactMaker[]> {
-  const facts = factsJson(context.facts.all);
   const runs = context.cells.flatMap((cell) => cell.runs);
-  const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
-  for (const { path, sha256 } of runs) inputs.update(`${path} ${sha256.config} ${sha256.results}\n`);
-  for (const { path, sha256 } of context.measurements) inputs.update(`${path} ${sha256}\n`);
-  inputs.update(JSON.stringify([context.exclusions, context.unfinished]));
-  const key = inputs.digest('hex');
+  const facts = once(() => factsJson(context.facts.all));
+  const key = once(() => textKey(context, codeHash, facts()));
   const plain = (path: string, text: () => string): ArtifactMaker => ({
     name: path,
     key,
@@ -51,16 +47,34 @@ export async function artifactMakers(
   return [
     ...(await figureMakers(context, codeHash)),
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
-    plain(`${GENERATED}/facts.json`, () => facts),
+    plain(`${GENERATED}/facts.json`, facts),
     plain(`${GENERATED}/facts.tex`, () => factsTex(context.facts.all)),
     {
       ...plain(`${GENERATED}/status.tex`, () => statusTex(draftStatus(context.cells), uncarried)),
-      key: `${key} ${uncarried}`,
+      key: () => `${key()} ${uncarried}`,
     },
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },
   ];
+}
+
+function once<T>(compute: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: compute() };
+    return made.value;
+  };
+}
+
+/** The facts and all else that a text may be made from. */
+function textKey(context: PaperContext, codeHash: string, facts: string): string {
+  const { cells, measurements, exclusions, unfinished } = context;
+  const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
+  for (const { path, sha256 } of cells.flatMap(({ runs }) => runs))
+    inputs.update(`${path} ${sha256.config} ${sha256.results}\n`);
+  for (const { path, sha256 } of measurements) inputs.update(`${path} ${sha256}\n`);
+  return inputs.update(JSON.stringify([exclusions, unfinished])).digest('hex');
 }
 
 // Nunjucks, Vega and PDFKit take longer to load than all the rest: only when something changed.
@@ -77,9 +91,10 @@ async function figureMakers(context: PaperContext, codeHash: string): Promise<Ar
   const { ALL_FIGURES } = await import('../figures/all-figures.ts');
   return ALL_FIGURES.map((figure) => ({
     name: figure.name,
-    key: createHash('sha256')
-      .update(`${codeHash}\n${figure.inputs(context)}`)
-      .digest('hex'),
+    key: () =>
+      createHash('sha256')
+        .update(`${codeHash}\n${figure.inputs(context)}`)
+        .digest('hex'),
     make: async () => {
       const files = Object.entries(await figure.build(context));
       return new Map(files.map(([name, content]) => [`${GENERATED}/${name}`, content]));

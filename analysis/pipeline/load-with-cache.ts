@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type LoadedRecords, loadRecords } from '../load/load-records.ts';
 import { Look } from '../load/look.ts';
-import { RecordCache, type StoredCache } from '../load/record-cache.ts';
+import { type CachePiece, RecordCache } from '../load/record-cache.ts';
+import { sha256 } from '../load/sha256.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { Places } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
@@ -12,10 +13,15 @@ export function loadWithCache(
   code = hashFiles(codeFiles()),
   look = new Look(),
 ): LoadedRecords {
-  const file = join(places.cache, 'records.json');
-  const cache = new RecordCache(places.results, code, look, readCacheFile<StoredCache>(file));
+  const cache = new RecordCache(places.results, code, look, (folder) =>
+    readCacheFile<CachePiece>(pieceFile(places, folder)),
+  );
   const records = loadRecords(places.results, cache);
-  const next = cache.toStore();
-  if (next !== null) writeCacheFile(file, next);
+  for (const [folder, piece] of cache.changedPieces()) writeCacheFile(pieceFile(places, folder), piece);
   return records;
+}
+
+/** By hash: the folder's name is the disk's, of any length and with any characters. */
+function pieceFile({ cache }: Places, folder: string): string {
+  return join(cache, `records.${sha256(folder).slice(0, 16)}.json`);
 }

@@ -14,24 +14,28 @@ export interface MadeArtifact {
 
 /**
  * Makes what is not known to be there already, side by side where a thread helps. Writes nothing, so that an error in one
- * leaves all as it was.
+ * leaves all as it was. `look` gets each that was made now, while others are still being made.
  */
 export async function makeArtifacts(
   places: Places,
   makers: readonly ArtifactMaker[],
   remembered: Readonly<Record<string, Remembered>>,
+  look: (made: MadeArtifact) => void = () => {},
 ): Promise<MadeArtifact[]> {
   return Promise.all(
-    makers.map((maker) => {
+    makers.map(async (maker) => {
+      const key = maker.key();
       const before = remembered[maker.name];
-      if (before === undefined || before.key !== maker.key || !isInPlace(places, before))
-        return makeNow(maker);
-      return { name: maker.name, key: maker.key, hashes: before.files, contents: new Map() };
+      if (before !== undefined && before.key === key && isInPlace(places, before))
+        return { name: maker.name, key, hashes: before.files, contents: new Map() };
+      const made = await makeNow(maker, key);
+      look(made);
+      return made;
     }),
   );
 }
 
-async function makeNow({ name, key, make }: ArtifactMaker): Promise<MadeArtifact> {
+async function makeNow({ name, make }: ArtifactMaker, key: string): Promise<MadeArtifact> {
   const contents = await make();
   for (const path of contents.keys()) {
     if (!/^(paper|results)(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path)) {

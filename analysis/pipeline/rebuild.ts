@@ -4,7 +4,7 @@ import { countVerdicts } from '../claims/judge-claims.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { ClaimError, claimProblems } from '../prose/check-claims.ts';
-import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { ProseError, type ProseProblem, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { wrongFactValues } from '../prose/check-fact-values.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
@@ -57,13 +57,12 @@ export async function rebuild(
 
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
-  const made = await makeArtifacts(
-    places,
-    await artifactMakers(context, code, claims.uncarried.length),
-    memory,
+  const makers = await artifactMakers(context, code, claims.uncarried.length);
+  const wrong: ProseProblem[] = [];
+  const made = await makeArtifacts(places, makers, memory, (one) =>
+    wrong.push(...wrongFactValues(texOf(one), context.facts)),
   );
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
-  const wrong = wrongFactValues(generatedTex(made), context.facts);
   if (wrong.length > 0) throw new ProseError(wrong);
   confirm();
   const changed = write(places, made);
@@ -108,9 +107,8 @@ function statesOf(places: Places, paths: readonly string[]): FileStates {
   return ownFileStates(paths.map((path) => join(places.root, path)));
 }
 
-function generatedTex(made: readonly MadeArtifact[]): SourceFile[] {
-  return made
-    .flatMap(({ contents }) => [...contents])
+function texOf({ contents }: MadeArtifact): SourceFile[] {
+  return [...contents]
     .filter(([path]) => path.endsWith('.tex'))
     .map(([path, content]) => ({ path, text: Buffer.from(content).toString('utf8') }));
 }

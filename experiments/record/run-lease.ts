@@ -110,7 +110,9 @@ function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number, renewa
 }
 
 function renewalThread(order: RenewalOrder): Worker {
-  const worker = startTypescriptThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts'), order);
+  const worker = startTypescriptThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts'), {
+    workerData: order,
+  });
   worker.unref();
   return worker;
 }

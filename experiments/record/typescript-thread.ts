@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 
 /** The first module of a thread cannot be TypeScript before Node 22; this one loads it. */
 const START_IN_TYPESCRIPT = `
@@ -10,11 +10,15 @@ const START_IN_TYPESCRIPT = `
   });`;
 
 /** A thread whose program is the TypeScript `file`; `workerData` is what the thread finds under that name. */
-export function startTypescriptThread(file: string, workerData: object = {}): Worker {
+export function startTypescriptThread(
+  file: string,
+  { workerData = {}, resourceLimits = {} }: { workerData?: object; resourceLimits?: ResourceLimits } = {},
+): Worker {
   const module = pathToFileURL(file).href;
   return new Worker(START_IN_TYPESCRIPT, {
     eval: true,
     execArgv: [],
+    resourceLimits,
     workerData: { ...workerData, module, tsx: import.meta.resolve('tsx/esm/api') },
   });
 }

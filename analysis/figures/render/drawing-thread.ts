@@ -8,6 +8,9 @@ import { startTypescriptThread } from '../../../experiments/record/typescript-th
 import type { Drawing, DrawingOrder } from './draw-figure.ts';
 import type { DrawingAnswer } from './drawing.worker.ts';
 
+/** Far more than a figure takes; without a bound the thread lets its garbage lie until the machine's memory is short. */
+const MOST_MEGABYTES = 512;
+
 interface Waiting {
   readonly resolve: (drawing: Drawing) => void;
   readonly reject: (error: unknown) => void;
@@ -36,7 +39,9 @@ export function drawInThread(order: DrawingOrder): Promise<Drawing> {
 }
 
 function start(): Worker {
-  const worker = startTypescriptThread(path.join(import.meta.dirname, 'drawing.worker.ts'));
+  const worker = startTypescriptThread(path.join(import.meta.dirname, 'drawing.worker.ts'), {
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+  });
   worker.on('message', (answer: DrawingAnswer) => {
     const { resolve, reject } = waiting.get(answer.number)!;
     waiting.delete(answer.number);
