@@ -64,6 +64,7 @@ const csvRow = oncePer((run: Run) =>
 export function csvField(value: Field): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
+  if (/^(?![=+\-@])[ !#-+\--~]*$/.test(value)) return value;
   // A terminal that shows the file must not obey it either; line breaks and tabs are text.
   const plain = value.replace(/(?![\t\r\n])[\p{Cc}\p{Cf}]/gu, ' ');
   const inert = /^[=+\-@\t\r\n]/.test(plain) ? `'${plain}` : plain;

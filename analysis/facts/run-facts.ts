@@ -58,8 +58,6 @@ const RUN_MEASURES: readonly RunMeasure[] = [
   },
 ];
 
-const MEASURE_BY_NAME = new Map(RUN_MEASURES.map((measure) => [measure.name, measure]));
-
 export const RUN_PREFIX = 'run.';
 
 /** `run.cifar10.resnet18.bit_s42`: what the keys of one run's facts begin with. */
@@ -67,8 +65,16 @@ export const runKey = oncePer(
   (run: Run) => RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.'),
 );
 
-/** Those that were asked for, by the name of the measure. */
-const madeOf = oncePer((_: Run) => new Map<string, Fact>());
+/** By the name of the measure; made together, because a table of runs shows nearly all of them. */
+export const factsOfRun = oncePer((run: Run): ReadonlyMap<string, Fact> => {
+  const key = runKey(run);
+  const runs = [run.path];
+  const made = RUN_MEASURES.map(({ of, name, ...shape }): [string, Fact] => [
+    name,
+    makeFact({ key: `${key}.${name}`, value: of(run), ...shape, runs }),
+  ]);
+  return new Map(made);
+});
 
 /**
  * Facts of single runs, `run.<dataset>.<model>.<variant>_s<seed>.<measure>`: read from one record and made when they are
@@ -85,15 +91,7 @@ export class RunFacts {
     if (!key.startsWith(RUN_PREFIX)) return undefined;
     const end = key.lastIndexOf('.');
     const run = this.#runs.get(key.slice(0, end));
-    const measure = MEASURE_BY_NAME.get(key.slice(end + 1));
-    if (run === undefined || measure === undefined) return undefined;
-    const made = madeOf(run);
-    const known = made.get(measure.name);
-    if (known !== undefined) return known;
-    const { of, name, ...shape } = measure;
-    const fact = makeFact({ key, value: of(run), ...shape, runs: [run.path] });
-    made.set(name, fact);
-    return fact;
+    return run === undefined ? undefined : factsOfRun(run).get(key.slice(end + 1));
   }
 
   /** Every key that {@link find} knows. */

@@ -21,6 +21,10 @@ export function readBounded(root: string, file: string): Buffer | Problem {
   }
 }
 
+// fatal: bytes that are not UTF-8 would silently become replacement characters. ignoreBOM: a byte order mark stays, and is
+// then no JSON, as for every other reader of the record.
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The value that the bytes stand for, or null with what is wrong appended to `problems`. */
 export function parseBytes<S extends z.ZodType>(
   file: string,
@@ -29,10 +33,7 @@ export function parseBytes<S extends z.ZodType>(
   problems: Problem[],
 ): z.infer<S> | null {
   try {
-    // fatal: bytes that are not UTF-8 would silently become replacement characters. ignoreBOM: a byte order mark stays, and
-    // is then no JSON, as for every other reader of the record.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return parseChecked(schema, text, file);
+    return parseChecked(schema, UTF8.decode(bytes), file);
   } catch (cause) {
     if (cause instanceof RecordError) problems.push({ file, rule: cause.message.slice(file.length + 2) });
     else if (cause instanceof TypeError) problems.push({ file, rule: 'encoding: must be UTF-8' });

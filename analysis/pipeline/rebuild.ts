@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { ClaimError, claimProblems } from '../prose/check-claims.ts';
@@ -43,6 +44,8 @@ export async function rebuild(
   options: BuildOptions,
   { look, confirm }: { readonly look: Look; readonly confirm: () => void },
 ): Promise<{ outcome: BuildOutcome; outputs: FileStates }> {
+  // Its modules take longer to load than most records: at the same time.
+  prepareDrawing();
   const code = options.code ?? hashFiles(codeFiles());
   const records = loadWithCache(places, code, look);
   const context = analyse(records);

@@ -1,5 +1,5 @@
 import type { Cell } from '../cells/cell.ts';
-import { RunFacts, runKey } from '../facts/run-facts.ts';
+import { factsOfRun } from '../facts/run-facts.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import { oncePer } from '../load/once-per.ts';
 import type { Run } from '../load/run.ts';
@@ -44,8 +44,8 @@ function cellRows(cell: Cell, title: string): Tex {
 }
 
 function runValues(run: Run): TexValues {
-  const facts = new RunFacts([run]);
-  const shown = (name: string) => factValue(facts.find(`${runKey(run)}.${name}`)!);
+  const facts = factsOfRun(run);
+  const shown = (name: string) => factValue(facts.get(name)!);
   return {
     seed: new Tex(shown('seed')),
     accuracy: new Tex(shown('test_accuracy')),

@@ -16,8 +16,10 @@ function spell(value: unknown, path: string): string {
   }
   if (Array.isArray(value)) return `[${value.map((item, i) => spell(item, `${path}[${i}]`)).join(',')}]`;
   if (typeof value === 'object' && isPlain(value)) {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${spell(item, `${path}.${key}`)}`).join(',')}}`;
+    const fields = value as Readonly<Record<string, unknown>>;
+    // By default strings are sorted by their code units.
+    const keys = Object.keys(fields).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${spell(fields[key], `${path}.${key}`)}`).join(',')}}`;
   }
   throw new Error(`canonicalJson: ${path} must be a JSON value, got ${String(value)}`);
 }
