@@ -8,7 +8,9 @@
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { compileTex, PassError, type RunProgram } from './compile-tex.ts';
+import { compileTex, PassError } from './compile-tex.ts';
+import type { RunProgram } from './run-program.ts';
+import { texFormat } from './tex-format.ts';
 
 /** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
 export const SOURCE_DATE_EPOCH = '1767225600';
@@ -71,7 +73,7 @@ export interface BuildPdfOptions {
  */
 export async function buildPdf({ paperFolder, workFolder, output, confirm }: BuildPdfOptions): Promise<void> {
   try {
-    await compileTex(paperFolder, workFolder, runTex);
+    await compileTex(paperFolder, workFolder, runTex, await texFormat(paperFolder, workFolder, runTex));
   } catch (error) {
     if (!(error instanceof PassError)) throw error;
     throw new TexError(paperFolder, [error.message, ...texErrors(error.log)]);

@@ -9,13 +9,8 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-
-/** Runs a program; gives its exit status and what it printed. */
-export type RunProgram = (
-  program: string,
-  args: readonly string[],
-  options: { cwd: string; env?: Record<string, string> },
-) => Promise<{ readonly failed: boolean; readonly output: string }>;
+import { PDFLATEX, type RunProgram } from './run-program.ts';
+import type { TexFormat } from './tex-format.ts';
 
 /** A pass failed, or the passes never agreed. `log` is TeX's whole log. */
 export class PassError extends Error {
@@ -36,18 +31,16 @@ const BIBLIOGRAPHY_KEY = 'main.bbl-key';
 /** Folders of passes; one that is older than a compilation can be was left by a killed one. */
 const PASSES = 'passes-';
 const ABANDONED_AFTER_MILLISECONDS = 3_600_000;
-const PDFLATEX = [
-  '-interaction=nonstopmode',
-  '-halt-on-error',
-  '-file-line-error',
-  '-no-shell-escape',
-] as const;
-
 /**
- * Compiles `main.tex` of `paperFolder`; the PDF and what the next compilation starts from are left in `workFolder`.
+ * Compiles `main.tex` of `paperFolder`, from a format if one is given; the PDF and what the next compilation starts from are left in `workFolder`.
  * @throws {PassError} when a pass fails or the passes do not settle; `workFolder` is then as it was
  */
-export async function compileTex(paperFolder: string, workFolder: string, run: RunProgram): Promise<void> {
+export async function compileTex(
+  paperFolder: string,
+  workFolder: string,
+  run: RunProgram,
+  format: TexFormat | null = null,
+): Promise<void> {
   await mkdir(workFolder, { recursive: true });
   await removeAbandoned(workFolder);
   const folder = await mkdtemp(join(workFolder, PASSES));
@@ -56,7 +49,11 @@ export async function compileTex(paperFolder: string, workFolder: string, run: R
       if (CARRIED.test(name) || name === BIBLIOGRAPHY_KEY)
         await copyFile(join(workFolder, name), join(folder, name));
     }
-    await passes(paperFolder, folder, run);
+    // TeX looks into the output folder first: it takes this file for the paper's.
+    if (format !== null) await writeFile(join(folder, 'main.tex'), format.source);
+    const start = format === null ? [] : [`-fmt=${format.file}`];
+    await passes(paperFolder, folder, start, run);
+    await rm(join(folder, 'main.tex'), { force: true });
     const made = (await readdir(folder)).filter((name) => name !== BIBLIOGRAPHY_KEY);
     // The key last: it vouches for the bibliography.
     for (const name of [...made, BIBLIOGRAPHY_KEY])
@@ -66,12 +63,21 @@ export async function compileTex(paperFolder: string, workFolder: string, run: R
   }
 }
 
-async function passes(paperFolder: string, folder: string, run: RunProgram): Promise<void> {
+async function passes(
+  paperFolder: string,
+  folder: string,
+  start: readonly string[],
+  run: RunProgram,
+): Promise<void> {
   for (let pass = 1; pass <= MOST_PASSES; pass++) {
     const before = await carriedHash(folder);
-    const args = [...PDFLATEX, `-output-directory=${relative(paperFolder, folder)}`, 'main.tex'];
-    const { failed, output } = await run('pdflatex', args, { cwd: paperFolder });
-    if (failed) throw new PassError('pdflatex failed', await logOf(folder, output));
+    const output = relative(paperFolder, folder);
+    const args = [...start, ...PDFLATEX, `-output-directory=${output}`, 'main.tex'];
+    const { failed, output: terminal } = await run('pdflatex', args, { cwd: paperFolder });
+    if (failed) {
+      const log = await logOf(folder, terminal);
+      throw new PassError('pdflatex failed', log.replaceAll(`${output}/main.tex`, './main.tex'));
+    }
     await bibliography(paperFolder, folder, run);
     if ((await carriedHash(folder)) === before) return;
   }

@@ -44,8 +44,10 @@ export async function rebuild(
   options: BuildOptions,
   { look, confirm }: { readonly look: Look; readonly confirm: () => void },
 ): Promise<{ outcome: BuildOutcome; outputs: FileStates }> {
-  // Its modules take longer to load than most records: at the same time.
-  prepareDrawing();
+  const memoryFile = join(places.cache, 'artifacts.json');
+  const memory = readCacheFile<Memory>(memoryFile);
+  // Everything will be drawn: its modules are loaded while this thread loads the records.
+  if (memory === null) prepareDrawing();
   const code = options.code ?? hashFiles(codeFiles());
   const records = loadWithCache(places, code, look);
   const context = analyse(records);
@@ -58,11 +60,9 @@ export async function rebuild(
   const open = [...claims.uncarried, ...claims.unused];
   if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
-  const memoryFile = join(places.cache, 'artifacts.json');
-  const memory: Memory = readCacheFile<Memory>(memoryFile) ?? {};
   const makers = await artifactMakers(context, code, claims.uncarried.length);
   const wrong: ProseProblem[] = [];
-  const made = await makeArtifacts(places, makers, memory, (one) =>
+  const made = await makeArtifacts(places, makers, memory ?? {}, (one) =>
     wrong.push(...wrongFactValues(texOf(one), context.facts)),
   );
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
@@ -77,7 +77,7 @@ export async function rebuild(
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
   const texts = sourceHashes(places, REPOSITORY);
-  const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory.pdf, options.log, confirm);
+  const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory?.pdf, options.log, confirm);
   confirm();
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
   if (pdf?.changed) changed.push(relativePath(places, places.pdf));
