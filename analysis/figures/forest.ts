@@ -124,7 +124,8 @@ function forestPanel(
       y: {
         field: 'variant',
         type: 'nominal',
-        scale: { domain: scales.domain },
+        // Not every panel compares all of them.
+        scale: { domain: scales.domain.filter((name) => titled.some(({ variant }) => variant === name)) },
         axis: { title: null, grid: false, ticks: false, domain: false, labelPadding: 8 },
       },
     },

@@ -31,6 +31,19 @@ describe('the table of operations', () => {
     const macs = whole.facts.get('efficiency.cifar10.resnet18.std.macs');
     expect(fp32).toContain(`{efficiency.cifar10.resnet18.std.multiplications}{${macs.text}}`);
   });
+
+  it('has a dash with its reason where no study declares a network that others have', async () => {
+    const studies = recordedStudies().map((study) => ({
+      ...study,
+      runs: study.runs.filter((run) => !(run.dataset === 'cifar100' && run.quantization === 'ttq')),
+    }));
+    const tex = await build(
+      'operations',
+      syntheticContext(() => true, studies),
+    );
+    expect(rowsWith(tex, 'cifar10.resnet18.ttq.')[0]).toMatch(/ & --\\textsuperscript\{[ab]\}/);
+    expect(tex).toContain('no study declares this network');
+  });
 });
 
 describe('the table of inference times', () => {

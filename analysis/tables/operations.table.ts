@@ -49,9 +49,12 @@ function rowValues(
     additions: share('additions'),
     skipped: share('skipped'),
     multiplications: share('multiplications'),
-    counts: datasets.map((dataset) =>
-      factTex(facts.get(`efficiency.${dataset}.${model}.${variant}.multiplications`), notes),
-    ),
+    counts: datasets.map((dataset) => {
+      const fact = facts.find(`efficiency.${dataset}.${model}.${variant}.multiplications`);
+      return fact === undefined
+        ? new Tex(`--${notes.mark('no study declares this network')}`)
+        : factTex(fact, notes);
+    }),
   };
 }
 
