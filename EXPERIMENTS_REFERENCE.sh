@@ -50,7 +50,7 @@ npm run lab -- train --model resnet50 --width 8 --dataset cifar100 --use-cifar-s
 # Phase 2: FP32 and distillation, a control: 9 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (desk-2-fp32-distillation): npm run lab -- sweep --study desk-2-fp32-distillation --jobs 2
-# expect a quarter of an hour on two cores
+# expect a quarter of an hour on two cores; one to three points below FP32
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant std --ablation none --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0 --teacher raw/fashion_mnist/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 8 --dataset cifar10 --use-cifar-stem --variant std --ablation none --epochs 4 --seed 42 --train-examples 20000 --validation-examples 2000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0 --teacher raw/cifar10/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 8 --dataset cifar100 --use-cifar-stem --variant std --ablation none --epochs 4 --seed 42 --train-examples 20000 --validation-examples 2000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0 --teacher raw/cifar100/resnet18/std_s42 --temperature 4 --alpha 0.9
@@ -87,7 +87,7 @@ npm run lab -- train --model resnet50 --width 8 --dataset cifar100 --use-cifar-s
 # Phase 4: BitNet with an FP32 first convolution: 18 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (desk-4-bitnet-recipe): npm run lab -- sweep --study desk-4-bitnet-recipe --jobs 2
-# expect an hour on two cores; between BitNet and FP32
+# expect an hour on two cores; at most about a point above BitNet
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 8 --dataset cifar10 --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 4 --seed 42 --train-examples 20000 --validation-examples 2000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 8 --dataset cifar100 --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 4 --seed 42 --train-examples 20000 --validation-examples 2000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
@@ -110,7 +110,7 @@ npm run lab -- train --model resnet50 --width 8 --dataset cifar100 --use-cifar-s
 # Phase 5: layer ablations and distillation: 72 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (desk-5-layer-ablations): npm run lab -- sweep --study desk-5-layer-ablations --jobs 2
-# expect two and a half hours on two cores
+# expect two and a half hours on two cores; within about two points of BitNet
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_layer1 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_layer1 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0 --teacher raw/fashion_mnist/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_layer4 --epochs 4 --seed 42 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
@@ -210,7 +210,7 @@ npm run lab -- train --model resnet50 --width 8 --dataset cifar100 --use-cifar-s
 # Power extension: seven more seeds: 84 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (desk-7-power-extension): npm run lab -- sweep --study desk-7-power-extension --jobs 2
-# expect an hour and a half on two cores
+# expect an hour and a half on two cores; as the first seeds, by a point or two
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant std --ablation none --epochs 4 --seed 789 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation none --epochs 4 --seed 789 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 8 --dataset fashion_mnist --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 4 --seed 789 --train-examples 10000 --validation-examples 1000 --batch-size 64 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 1 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
@@ -303,7 +303,7 @@ if [ "$1" = paper ]; then
 # Phase 1: FP32 baselines: 18 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (paper-1-fp32-baselines): npm run lab -- sweep --study paper-1-fp32-baselines --jobs 2
-# expect 95.8 % on CIFAR-10, 79.6 % on CIFAR-100, 67.8 % on Tiny-ImageNet with ResNet-18 as published; days on one GPU
+# expect 96.1 % on CIFAR-10, 79.1 % on CIFAR-100, 67.0 % on Tiny-ImageNet with ResNet-18 as published; days on one GPU
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant std --ablation none --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
 npm run lab -- train --model resnet18 --width 64 --dataset cifar100 --use-cifar-stem --variant std --ablation none --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 64 --dataset tiny_imagenet --use-cifar-stem --variant std --ablation none --epochs 300 --seed 42 --train-examples 100000 --validation-examples 10000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
@@ -326,7 +326,7 @@ npm run lab -- train --model resnet50 --width 64 --dataset tiny_imagenet --use-c
 # Phase 2: FP32 and distillation, a control: 9 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (paper-2-fp32-distillation): npm run lab -- sweep --study paper-2-fp32-distillation --jobs 2
-# expect days on one GPU
+# expect 95.6 %, 80.0 % and 68.6 % as published; days on one GPU
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant std --ablation none --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1 --teacher raw/cifar10/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 64 --dataset cifar100 --use-cifar-stem --variant std --ablation none --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0 --teacher raw/cifar100/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 64 --dataset tiny_imagenet --use-cifar-stem --variant std --ablation none --epochs 300 --seed 42 --train-examples 100000 --validation-examples 10000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1 --teacher raw/tiny_imagenet/resnet18/std_s42 --temperature 4 --alpha 0.9
@@ -340,7 +340,7 @@ npm run lab -- train --model resnet18 --width 64 --dataset tiny_imagenet --use-c
 # Phase 3: BitNet baselines: 18 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (paper-3-bitnet-baselines): npm run lab -- sweep --study paper-3-bitnet-baselines --jobs 2
-# expect 94.2 %, 73.9 % and 60.6 % with ResNet-18 as published; days on one GPU
+# expect 94.6 %, 74.9 % and 62.1 % with ResNet-18 as published; days on one GPU
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation none --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
 npm run lab -- train --model resnet18 --width 64 --dataset cifar100 --use-cifar-stem --variant bit --ablation none --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 64 --dataset tiny_imagenet --use-cifar-stem --variant bit --ablation none --epochs 300 --seed 42 --train-examples 100000 --validation-examples 10000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
@@ -363,7 +363,7 @@ npm run lab -- train --model resnet50 --width 64 --dataset tiny_imagenet --use-c
 # Phase 4: BitNet with an FP32 first convolution: 18 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (paper-4-bitnet-recipe): npm run lab -- sweep --study paper-4-bitnet-recipe --jobs 2
-# expect between BitNet and FP32 as published; days on one GPU
+# expect 95.1 %, 75.7 % and 62.3 % with ResNet-18 as published; days on one GPU
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
 npm run lab -- train --model resnet18 --width 64 --dataset cifar100 --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0 --label-smoothing 0
 npm run lab -- train --model resnet18 --width 64 --dataset tiny_imagenet --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 300 --seed 42 --train-examples 100000 --validation-examples 10000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
@@ -386,7 +386,7 @@ npm run lab -- train --model resnet50 --width 64 --dataset tiny_imagenet --use-c
 # Phase 5: layer ablations and distillation: 72 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (paper-5-layer-ablations): npm run lab -- sweep --study paper-5-layer-ablations --jobs 2
-# expect a week on one GPU
+# expect BitNet distilled 93.7 %, 72.9 % and 59.0 % as published; a week on one GPU
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation keep_layer1 --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation keep_layer1 --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1 --teacher raw/cifar10/resnet18/std_s42 --temperature 4 --alpha 0.9
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation keep_layer4 --epochs 300 --seed 42 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
@@ -486,7 +486,7 @@ npm run lab -- train --model resnet50 --width 64 --dataset tiny_imagenet --use-c
 # Power extension: seven more seeds: 84 runs
 # follows Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)
 # as a study (paper-7-power-extension): npm run lab -- sweep --study paper-7-power-extension --jobs 2
-# expect a week on one GPU
+# expect as the first seeds; a week on one GPU
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant std --ablation none --epochs 300 --seed 789 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation none --epochs 300 --seed 789 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1
 npm run lab -- train --model resnet18 --width 64 --dataset cifar10 --use-cifar-stem --variant bit --ablation keep_conv1 --epochs 300 --seed 789 --train-examples 50000 --validation-examples 5000 --batch-size 128 --optimizer sgd --lr 0.1 --weight-decay 0.0005 --momentum 0.9 --scheduler cosine --warmup-epochs 5 --min-lr 0.00001 --augment basic --mixup-alpha 0.2 --label-smoothing 0.1

@@ -1,11 +1,25 @@
-import { publishedAccuracies, publishedEpochs } from '../published/published-values.ts';
+import {
+  type PublishedAccuracy,
+  publishedAccuracies,
+  publishedEpochs,
+} from '../published/published-values.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
 
 const BASELINE = 'std';
 
+/** What the other study asks too: how the first variant differs from the second. */
+export const PUBLISHED_EFFECTS = [
+  ['bit', 'std'],
+  ['bit_keep_conv1', 'bit'],
+  ['ttq', 'bit'],
+  ['std_kd', 'std'],
+  ['bit_kd', 'bit'],
+] as const;
+
 /**
- * `published.<dataset>.<model>.<variant>.accuracy`, and `.gap`, its difference to the published FP32 in points.
+ * `published.<dataset>.<model>.<variant>.accuracy`, and `.gap`, its difference to the published FP32 in points;
+ * `published.<dataset>.<model>.<a>-vs-<b>.difference` in points, and `.recovery` of keeping the first convolution;
  * `published.protocol.epochs`. Other people's measurements, under a prefix of their own.
  */
 export function publishedFacts(): Fact[] {
@@ -34,5 +48,42 @@ export function publishedFacts(): Fact[] {
     });
     return [own, gap];
   });
-  return [epochs, ...values];
+  return [epochs, ...values, ...effects(published)];
+}
+
+function effects(published: readonly PublishedAccuracy[]): Fact[] {
+  const networks = [...new Set(published.map(({ dataset, model }) => `${dataset}.${model}`))];
+  return networks.flatMap((network) => {
+    const of = (variant: string) =>
+      published.find((one) => `${one.dataset}.${one.model}` === network && one.variant === variant)?.accuracy;
+    const key = (variant: string) => `published.${network}.${variant}.accuracy`;
+    const differences = PUBLISHED_EFFECTS.flatMap(([a, b]) => {
+      const [ofA, ofB] = [of(a), of(b)];
+      if (ofA === undefined || ofB === undefined) return [];
+      const formula = `100 · (published accuracy of ${a} - published accuracy of ${b})`;
+      const facts = [key(a), key(b)];
+      const value = 100 * (ofA - ofB);
+      return [
+        makeFact({
+          key: `published.${network}.${a}-vs-${b}.difference`,
+          value,
+          unit: 'points',
+          digits: 2,
+          formula,
+          facts,
+        }),
+      ];
+    });
+    const [kept, std, bit] = [of('bit_keep_conv1'), of('std'), of('bit')];
+    if (kept === undefined || std === undefined || bit === undefined) return differences;
+    const recovery = makeFact({
+      key: `published.${network}.bit_keep_conv1.recovery`,
+      value: (kept - bit) / (std - bit),
+      unit: 'fraction',
+      digits: 0,
+      formula: '(published accuracy of bit_keep_conv1 - of bit) / (of std - of bit)',
+      facts: [key('bit_keep_conv1'), key('std'), key('bit')],
+    });
+    return [...differences, recovery];
+  });
 }

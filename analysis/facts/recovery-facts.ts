@@ -1,3 +1,4 @@
+import { mean as average } from 'simple-statistics';
 import { accuracyBySeed, declaredInAll, runPaths, seedsInAll } from '../cells/by-seed.ts';
 import type { Cell } from '../cells/cell.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
@@ -9,7 +10,8 @@ const FLOOR = 'bit';
 
 /**
  * `<dataset>.<model>.<variant>.recovery`: the share of the gap between `std` and `bit` that a quantized variant closes,
- * (mean of v - mean of bit) / (mean of std - mean of bit), over the seeds that all three have, and `.recovery.ci_low`, `.ci_high`, its interval after Fieller.
+ * (mean of v - mean of bit) / (mean of std - mean of bit), over the seeds that all three have; `.recovery.ci_low` and
+ * `.ci_high`, its interval after Fieller; and what it is made of, on the same seeds: `.recovery.n`, `.recovery.gap` and `.recovery.gain`.
  * Where the gap is zero or negative there is nothing to recover, and no value.
  */
 export function recoveryFacts(cells: readonly Cell[]): Fact[] {
@@ -46,7 +48,31 @@ function recoveryOf(cell: Cell, std: Cell, bit: Cell): Fact[] {
   const set = recovery?.kind === 'recovery' ? recovery.confidence : null;
   const interval = common.length === seeds.length && set?.kind === 'interval' ? set : null;
   const noInterval = whyNoInterval(recovery, common.length === seeds.length);
+  const mean = (one: Cell) => average(accuracies(one));
+  const points = {
+    unit: 'points',
+    digits: 2,
+    runs: shared.runs,
+    have: shared.have,
+    declared: shared.declared,
+  } as const;
+  const part = (name: string, a: Cell, b: Cell) =>
+    makeFact({
+      key: `${cell.key}.recovery.${name}`,
+      value: common.length === 0 ? null : 100 * (mean(a) - mean(b)),
+      formula: `100 · (mean of ${a.key} - mean of ${b.key}), test accuracy, over the seeds that these and ${cell.key} have`,
+      ...points,
+    });
   return [
+    part('gap', bit, std),
+    part('gain', cell, bit),
+    makeFact({
+      key: `${cell.key}.recovery.n`,
+      value: common.length,
+      formula: `number of seeds that ${cell.key}, ${std.key} and ${bit.key} have`,
+      ...shared,
+      unit: 'count',
+    }),
     makeFact({
       key: `${cell.key}.recovery`,
       value: recovery?.kind === 'recovery' ? recovery.share : null,
@@ -73,5 +99,5 @@ function whyNoInterval(recovery: ReturnType<typeof gapRecovery> | null, complete
   if (recovery.kind === 'no-gap') return 'there is no gap to recover';
   return recovery.confidence.kind === 'degenerate'
     ? recovery.confidence.reason
-    : 'unbounded: the gap itself cannot be told from zero';
+    : 'unbounded: over these seeds the gap itself cannot be told from zero';
 }

@@ -110,6 +110,11 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
     await page.locator(`.grid [data-fact="${MEAN}"]`, { hasText: mean }).first().waitFor();
     expect(emptyPdf).not.toContain(mean);
     expect(await shownPdf()).toContain(mean);
+    const pageField = page.locator('input.pdf-page');
+    await pageField.fill('2');
+    await pageField.press('Enter');
+    for (const tab of ['Tables', 'PDF']) await open(tab);
+    await page.locator('iframe.pdf[src*="?"][src$="#page=2"]').waitFor();
     await open('Live');
     await page.locator('pre.log', { hasText: `results/${LAST} landed → ` }).waitFor();
     await expect.poll(points, { timeout: PATIENCE }).toBe(2 * TINY_STUDY.epochs);

@@ -53,7 +53,9 @@ export function publishedAccuracies(): PublishedAccuracy[] {
     const basic = gap.accuracy_basic.find(([m, d]) => m === model && d === dataset)?.[2];
     const found: [variant: string, percent: number | undefined, place: string][] = [
       ['std', byVariant.std, 'gap.kd_results_resnet18'],
+      ['std_kd', byVariant.std_kd, 'gap.kd_results_resnet18'],
       ['bit', byVariant.bit, 'gap.kd_results_resnet18'],
+      ['bit_kd', byVariant.bit_kd, 'gap.kd_results_resnet18'],
       ['bit_keep_conv1', gap.keep_conv1_resnet18[dataset], 'gap.keep_conv1_resnet18'],
       ['ttq', basic?.ttq?.[0], 'gap.accuracy_basic'],
     ];

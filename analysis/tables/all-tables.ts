@@ -12,6 +12,7 @@ import { operationsTable } from './operations.table.ts';
 import { powerTable } from './power.table.ts';
 import { protocolTable } from './protocol.table.ts';
 import { publishedTable } from './published.table.ts';
+import { publishedEffectsTable } from './published-effects.table.ts';
 import { recoveryTable } from './recovery.table.ts';
 import { runsTable } from './runs.table.ts';
 import { sizeTable } from './size.table.ts';
@@ -32,6 +33,7 @@ export const ALL_TABLES: readonly TableArtifact[] = [
   operationsTable,
   inferenceTable,
   publishedTable,
+  publishedEffectsTable,
   claimsTable,
   runsTable,
 ];

@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { factTex, intervalTex, meanTex } from './render/fact-tex.ts';
+import { countTex, factTex, intervalTex, meanTex } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
 import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValue, type TexValues } from './render/tex.ts';
@@ -37,6 +37,7 @@ function rowValues({ key, variant }: Cell, { cells, facts }: PaperContext, notes
   return {
     variant: new Tex(variantStyle(variant).tex),
     accuracy: mean(key),
+    seeds: countTex(fact('recovery.n'), notes),
     recovery: factTex(fact('recovery'), notes),
     interval: intervalTex(fact('recovery.ci_low'), fact('recovery.ci_high'), notes),
     distilled,

@@ -14,7 +14,10 @@ const published: Table = {
   name: 'published',
   values(context, notes) {
     const { cells, facts } = context;
-    const common = cells.filter(({ key }) => facts.has(`published.${key}.accuracy`));
+    // What distillation does is a table of its own.
+    const common = cells.filter(
+      ({ key, variant }) => facts.has(`published.${key}.accuracy`) && !variant.endsWith('_kd'),
+    );
     const titles = [...new Set(common.map((cell) => rowTitle(cell, cells)))];
     return {
       epochs: factTex(facts.get('published.protocol.epochs'), notes),

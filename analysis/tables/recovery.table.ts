@@ -2,13 +2,11 @@ import type { Cell } from '../cells/cell.ts';
 import { mainCells } from '../cells/selections.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { factTex, intervalTex } from './render/fact-tex.ts';
+import { countTex, factTex, intervalTex } from './render/fact-tex.ts';
 import { rowTitle } from './render/row-title.ts';
 import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValues } from './render/tex.ts';
 import { type Table, tableArtifact } from './table.ts';
-
-const FLOOR = 'bit';
 
 /** Which share of the gap between BitNet and FP32 each other ternary variant closes. */
 const recovery: Table = {
@@ -21,12 +19,7 @@ const recovery: Table = {
     return {
       groups: titles.map((title) => {
         const members = recovering.filter((cell) => rowTitle(cell, cells) === title);
-        const { dataset, model } = members[0]!;
-        return {
-          title,
-          gap: factTex(facts.get(`${dataset}.${model}.${FLOOR}-vs-std.delta`), notes),
-          rows: members.map((cell) => rowValues(cell, context, notes)),
-        };
+        return { title, rows: members.map((cell) => rowValues(cell, context, notes)) };
       }),
       provisional: cells.some(({ missingSeeds }) => missingSeeds.length > 0),
     };
@@ -34,11 +27,13 @@ const recovery: Table = {
 };
 
 function rowValues(cell: Cell, { facts }: PaperContext, notes: TableNotes): TexValues {
-  const { key, dataset, model, variant } = cell;
+  const { key, variant } = cell;
   const fact = (name: string) => facts.get(`${key}.recovery${name}`);
   return {
     variant: new Tex(variantStyle(variant).tex),
-    gain: factTex(facts.get(`${dataset}.${model}.${variant}-vs-${FLOOR}.delta`), notes),
+    seeds: countTex(fact('.n'), notes),
+    gap: factTex(fact('.gap'), notes),
+    gain: factTex(fact('.gain'), notes),
     recovery: factTex(fact(''), notes),
     interval: intervalTex(fact('.ci_low'), fact('.ci_high'), notes),
   };

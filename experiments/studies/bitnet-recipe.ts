@@ -11,8 +11,8 @@ export function bitnetRecipe(scale: Scale): Study {
     paper: STUDY_PAPER,
     command: sweepCommand(id),
     expected: {
-      desk: 'an hour on two cores; between BitNet and FP32',
-      paper: 'between BitNet and FP32 as published; days on one GPU',
+      desk: 'an hour on two cores; at most about a point above BitNet',
+      paper: '95.1 %, 75.7 % and 62.3 % with ResNet-18 as published; days on one GPU',
     }[scale],
     runs: phaseRuns(scale, {
       models: STUDY_MODELS,

@@ -13,7 +13,10 @@ export function powerExtension(scale: Scale): Study {
     scale,
     paper: STUDY_PAPER,
     command: sweepCommand(id),
-    expected: { desk: 'an hour and a half on two cores', paper: 'a week on one GPU' }[scale],
+    expected: {
+      desk: 'an hour and a half on two cores; as the first seeds, by a point or two',
+      paper: 'as the first seeds; a week on one GPU',
+    }[scale],
     runs: phaseRuns(scale, {
       models: ['resnet18'],
       treatments: [

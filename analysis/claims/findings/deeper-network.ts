@@ -2,9 +2,16 @@
 import type { Claim } from '../claim.ts';
 import { forEvery } from '../predicates/combine.ts';
 import { above, below } from '../predicates/values.ts';
-import { comparison, LADDER } from './study-cells.ts';
+import { cell, comparison, LADDER } from './study-cells.ts';
 
 export const deeperNetwork = {
+  belowShallower: {
+    id: 'resnet50-below-resnet18',
+    says: 'In FP32 ResNet-50 is less accurate in the mean than ResNet-18 on every data set.',
+    holdsIf: forEvery(LADDER, (dataset) =>
+      below(`${cell(dataset, 'resnet50', 'std')}.accuracy.mean`, `${cell(dataset, 'resnet18', 'std')}.accuracy.mean`),
+    ),
+  },
   bitBelowFp32: {
     id: 'resnet50-bit-below-fp32',
     says: 'The mean accuracy of ResNet-50 with BitNet weights is below FP32 on every data set.',
