@@ -22,8 +22,11 @@ export function syntheticCheckout(runs: number): Places {
 export function sourceCheckout(): Places {
   const places = placesOf(mkdtempSync(join(tmpdir(), 'paper-checkout-')));
   const { root } = places;
+  const site = join(REPOSITORY, 'paper/review');
   const isSource = (path: string) =>
-    !path.endsWith('.test.ts') && !['fixtures', 'generated', 'build', 'main.pdf'].includes(basename(path));
+    path !== site &&
+    !path.endsWith('.test.ts') &&
+    !['fixtures', 'generated', 'build', 'main.pdf'].includes(basename(path));
   for (const path of [...CODE_FOLDERS, LOCK_FILE, 'package.json', 'paper']) {
     cpSync(join(REPOSITORY, path), join(root, path), { recursive: true, filter: isSource });
   }
