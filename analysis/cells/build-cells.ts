@@ -72,8 +72,9 @@ function cellOf(
 }
 
 function undeclared(run: Run, cell: DeclaredCell | undefined): string {
-  const remedy = 'declare it in a study, or exclude it with a reason in results/exclusions.json';
-  if (cell === undefined) return `no study declares ${cellKey(run.config)}; ${remedy}`;
+  const remedy =
+    'declare it in a study of the paper, move it out of results/, or exclude it with a reason in results/exclusions.json';
+  if (cell === undefined) return `no study of the paper declares ${cellKey(run.config)}; ${remedy}`;
   const seeds = cell.configs.map(({ seed }) => seed).join(', ');
   return `seed: studies declare ${seeds} for ${cell.key}, got ${run.config.seed}; ${remedy}`;
 }

@@ -43,7 +43,10 @@ program
   .command('watch')
   .description('build, and build again whenever a record, a section, a template, a study or a figure changes')
   .addOption(
-    new Option('--rescan <seconds>', 'look at least so often, for events get lost')
+    new Option(
+      '--rescan <seconds>',
+      'look so often, for events get lost; where looking takes long, as seldom as once a minute',
+    )
       .default(5)
       .argParser(seconds),
   )

@@ -7,6 +7,7 @@ import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
 import type { Places } from './places.ts';
 import { filesBelow, hashFiles, paperSources } from './source-files.ts';
+import { readIfThere } from './write-if-changed.ts';
 
 /** The PDF that the last build made, and with which TeX. */
 export interface RememberedPdf extends Remembered {
@@ -29,6 +30,7 @@ export async function makePdf(
   const tex = await texVersion();
   log(`LaTeX (${tex})`);
   const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
+  const stood = readIfThere(places.pdf);
   const states = read();
   await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf, confirm });
   // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
@@ -37,7 +39,7 @@ export async function makePdf(
   const hash = sha256(readFileSync(places.pdf));
   return {
     remembered: { key: settled ? key : 'edited while LaTeX ran', tex, files: { [path]: hash } },
-    changed: before?.files[path] !== hash,
+    changed: stood === null || sha256(stood) !== hash,
   };
 }
 

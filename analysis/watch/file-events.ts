@@ -17,17 +17,23 @@ export function watchInputs(
 ): Promise<FSWatcher> {
   const { results, paper, generated, texWork, pdf, review } = places;
   const inputs = [...RECORD_TREES, EFFICIENCY_TREE, EXCLUSIONS_FILE].map((name) => join(results, name));
-  const outputs = [generated, texWork, pdf, review];
+  const unwatched = [texWork, review];
+  const outputs = [generated, pdf];
   const ignored = (path: string) => {
     const file = join(path);
     if (isPassing(file.slice(file.lastIndexOf(sep) + 1))) return true;
-    if (outputs.some((output) => isWithin(output, file))) return true;
+    if (unwatched.some((output) => isWithin(output, file))) return true;
     // Beside the records lie checkpoints at work, locks and logs that change every second.
     return isWithin(results, file) && file !== results && !inputs.some((input) => isWithin(input, file));
   };
   const code = [...CODE_FOLDERS, LOCK_FILE].map((path) => join(REPOSITORY, path));
   const watcher = watch([results, paper, ...code], { ignored, ignoreInitial: true, atomic: false });
-  watcher.on('all', onEvent);
+  // A build writes its outputs itself; only that one is gone is news.
+  const isWriting = (event: string, path: string) =>
+    !event.startsWith('unlink') && outputs.some((output) => isWithin(output, path));
+  watcher.on('all', (event, path) => {
+    if (!isWriting(event, join(path))) onEvent();
+  });
   watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
   return new Promise((resolve) => watcher.on('ready', () => resolve(watcher)));
 }

@@ -1,48 +1,53 @@
 /**
  * `npm run bench:watch`: from record on disk, and from prose on disk, to the PDF replaced, as somebody outside sees it;
- * and one bare pdflatex pass over the same paper, taken in turns with them. Synthetic records, this repository's paper.
+ * and one bare pdflatex pass over the same paper, taken in turns with them. This repository's paper and its records, of
+ * which one at a time is taken away and put back.
  */
-import { appendFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, renameSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { beginRecord, completeRecord } from '../../experiments/record/record-store.ts';
-import { recordFolder } from '../../experiments/record/schema.ts';
-import { syntheticResults } from '../load/synthetic-records.ts';
-import type { Places } from '../pipeline/places.ts';
-import { DECLARED_RUNS, removeCheckout, syntheticCheckout } from './synthetic-checkout.ts';
+import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
+import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { removeCheckout, sourceCheckout } from './synthetic-checkout.ts';
 import { WatchProcess } from './watch-process.ts';
+
+interface Timed {
+  readonly what: string;
+  readonly seconds: number;
+}
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '20' } } });
 const repeats = Number(values.repeats);
 if (!Number.isInteger(repeats) || repeats < 1)
   throw new Error(`bench:watch: --repeats must be a whole number of at least 1, got ${values.repeats}`);
 
-/** Prime, so that no run comes twice before all have come once. */
-const STRIDE = 101;
-
-const places = syntheticCheckout(DECLARED_RUNS.length);
+const places = sourceCheckout();
+for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])
+  cpSync(join(placesOf(REPOSITORY).results, tree), join(places.results, tree), { recursive: true });
+const runs = listRunFolders(places.results).folders.filter(({ hasResults }) => hasResults);
+const aside = join(mkdtempSync(join(places.root, '.aside-')), 'record');
 // The watcher opens its pages of TeX and fonts once; what is measured is a watcher that has been running.
 const watcher = new WatchProcess(places);
 try {
   process.stderr.write(`building once in ${places.root}\n`);
   await watcher.next(/^start → /, 600_000);
-  const record: number[] = [];
-  const prose: number[] = [];
-  const pass: number[] = [];
+  const record: Timed[] = [];
+  const prose: Timed[] = [];
+  const pass: Timed[] = [];
   for (let i = 0; i < repeats; i++) {
-    // Spread over all phases of the study.
-    const config = DECLARED_RUNS[(i * STRIDE) % DECLARED_RUNS.length]!;
-    await replaced(places, () => rmSync(join(places.results, recordFolder(config)), { recursive: true }));
-    // The paper lists runs that are begun: this too is a new PDF, and not the one that is measured.
-    await replaced(places, () => beginRecord(places.results, config, 'refuse'));
-    record.push(
-      await replaced(places, () => completeRecord(places.results, config, syntheticResults(config), [])),
-    );
+    // Spread over all data sets, networks and variants.
+    const { path } = runs[Math.floor(((i + 0.5) * runs.length) / repeats)]!;
+    const folder = join(places.results, path);
+    await replaced(places, () => renameSync(folder, aside));
+    const seconds = await replaced(places, () => renameSync(aside, folder));
+    record.push({ what: path, seconds });
     const section = join(places.paper, 'sections/introduction.tex');
-    prose.push(await replaced(places, () => appendFileSync(section, `\n% ${i}\nSentence ${i}.\n`)));
-    pass.push(await barePass(places));
+    const write = () => appendFileSync(section, `\n% ${i}\nSentence ${i}.\n`);
+    prose.push({ what: `sentence ${i}`, seconds: await replaced(places, write) });
+    pass.push({ what: `pass ${i}`, seconds: await barePass(places) });
     process.stderr.write(`${i + 1} of ${repeats}\r`);
   }
   report('record on disk to PDF replaced', record);
@@ -76,12 +81,12 @@ async function barePass({ paper, texWork }: Places): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-function report(what: string, seconds: readonly number[]): void {
-  const sorted = [...seconds].sort((a, b) => a - b);
+function report(what: string, times: readonly Timed[]): void {
+  const sorted = [...times].sort((a, b) => a.seconds - b.seconds);
   // Nearest rank.
-  const quantile = (p: number) => `${sorted[Math.ceil(p * sorted.length) - 1]!.toFixed(2)} s`;
-  const name = what.padEnd(31);
+  const quantile = (p: number) => `${sorted[Math.ceil(p * sorted.length) - 1]!.seconds.toFixed(2)} s`;
+  const { what: slowest } = sorted.at(-1)!;
   process.stdout.write(
-    `${name}  p50 ${quantile(0.5)}  p95 ${quantile(0.95)}  max ${quantile(1)}  n ${sorted.length}\n`,
+    `${what.padEnd(31)}  p50 ${quantile(0.5)}  p95 ${quantile(0.95)}  max ${quantile(1)} (${slowest})  n ${sorted.length}\n`,
   );
 }

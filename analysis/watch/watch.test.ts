@@ -154,12 +154,13 @@ test('seeds that the studies add and drop open and complete cells', async () => 
   await watcher.next(/complete 3\/3$/);
 });
 
-test('a generated file that others change or delete is built again', async () => {
-  const facts = join(places.generated, 'facts.tex');
-  const text = readFileSync(facts, 'utf8');
-  rmSync(facts);
-  await watcher.next(/^a generated file was not as built/);
-  expect(readFileSync(facts, 'utf8')).toBe(text);
+test('a generated file that others change or delete is built again, and so is the PDF', async () => {
+  for (const file of [join(places.generated, 'facts.tex'), places.pdf]) {
+    const bytes = readFileSync(file);
+    rmSync(file);
+    await watcher.next(/^a generated file was not as built/);
+    expect(readFileSync(file).equals(bytes), file).toBe(true);
+  }
 });
 
 test('the building process is killed: the next change is built all the same', async () => {

@@ -20,11 +20,11 @@ export function addPlaceFlags(command: Command): Command {
     .addOption(resultsOption());
 }
 
+/** Where the paper's own records lie. */
+export const PAPER_RESULTS = path.join(REPOSITORY, 'results');
+
 export function resultsOption(): Option {
-  return new Option('--results-dir <folder>', 'records').default(
-    path.join(REPOSITORY, 'results'),
-    'results/ of the repository',
-  );
+  return new Option('--results-dir <folder>', 'records').default(PAPER_RESULTS, 'results/ of the repository');
 }
 
 export interface DeviceFlags {

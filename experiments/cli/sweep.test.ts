@@ -50,6 +50,12 @@ test('a sweep that was killed goes on where it was, and no run is lost or done t
   expect(third).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n', stderr: '' });
 });
 
+test("what is no part of the paper is not trained among the paper's records", async () => {
+  const outcome = await runLab(['sweep', '--study', 'smoke']);
+  expect(outcome).toMatchObject({ code: 1, stdout: '' });
+  expect(outcome.stderr).toContain('--results-dir: study smoke is no part of the paper');
+});
+
 test('a sweep that is asked to stop saves its runs, and ends with them', async () => {
   const stopped = startLab(sweep('--jobs', '2'));
   await stopped.said('running');

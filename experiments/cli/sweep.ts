@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { Command } from 'commander';
 import { runCommand } from '../record/run-command.ts';
 import { runSituation } from '../record/run-situation.ts';
-import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
+import { RUNNABLE_STUDIES, studyById } from '../studies/all-studies.ts';
 import { withTeachers } from '../studies/with-teachers.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepDisplay } from '../sweep/sweep-display.ts';
@@ -13,6 +14,7 @@ import {
   addPlaceFlags,
   type DeviceFlags,
   type LogFlags,
+  PAPER_RESULTS,
   type PlaceFlags,
 } from './places.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -34,6 +36,15 @@ export function sweepCommand(): Command {
     .action((flags: Flags) => (flags.dryRun ? printMissing(flags) : runSweep(flags)));
 }
 
+/** Among the paper's records a run that it does not declare would keep it from being built. */
+function requirePlace({ study, resultsDir }: Flags): void {
+  const { paper, command } = studyById(study);
+  if (paper !== 'none' || path.resolve(resultsDir) !== PAPER_RESULTS) return;
+  throw new Error(
+    `--results-dir: study ${study} is no part of the paper and needs a folder of its own, as in ${command}`,
+  );
+}
+
 function printMissing(flags: Flags): void {
   for (const config of withTeachers(selectedRuns(flags), RUNNABLE_STUDIES)) {
     if (runSituation(flags.resultsDir, config).kind !== 'done')
@@ -42,6 +53,7 @@ function printMissing(flags: Flags): void {
 }
 
 async function runSweep(flags: Flags): Promise<void> {
+  requirePlace(flags);
   const stop = stopSignal();
   const { resultsDir, leaveFailed } = flags;
   const runs = await sweep({

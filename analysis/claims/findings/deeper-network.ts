@@ -9,7 +9,10 @@ export const deeperNetwork = {
     id: 'resnet50-below-resnet18',
     says: 'In FP32 ResNet-50 is less accurate in the mean than ResNet-18 on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
-      below(`${cell(dataset, 'resnet50', 'std')}.accuracy.mean`, `${cell(dataset, 'resnet18', 'std')}.accuracy.mean`),
+      below(
+        `${cell(dataset, 'resnet50', 'std')}.accuracy.mean`,
+        `${cell(dataset, 'resnet18', 'std')}.accuracy.mean`,
+      ),
     ),
   },
   bitBelowFp32: {
