@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { poorContrast } from './contrast.ts';
 import { CHROMIUM, startChromium, strictPage } from './real-chromium.ts';
@@ -168,6 +168,26 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await panel().locator('details summary').first().click();
     await panel().locator('.hashes').waitFor();
     expect(await width()).toBe(360);
+  });
+
+  test('on a phone a run is told by what is in sight, and a table keeps its first column', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open('#view=runs');
+    await page.getByLabel('Search runs').fill('cifar10 bit 42');
+    const row = page.locator('.runs-table tbody tr').first();
+    expect(await row.innerText()).toMatch(/CIFAR-10[\s\S]*BIT[\s\S]*42/);
+    const isInSight = (cell: Locator) =>
+      cell.evaluate((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left >= 0 && right <= innerWidth;
+      });
+    for (const column of [3, 4, 5])
+      expect(await isInSight(row.locator(`td:nth-child(${column})`))).toBe(true);
+    await open('#view=tables');
+    const scroller = page.locator('.scroller', { has: page.locator(`[data-fact="${DELTA}"]`) }).first();
+    await scroller.evaluate((element) => element.scrollTo({ left: 10_000, behavior: 'instant' }));
+    expect(await scroller.evaluate((element) => element.scrollLeft)).toBeGreaterThan(50);
+    expect(await isInSight(scroller.locator('tbody th[scope=row]').first())).toBe(true);
   });
 
   test.each(['light', 'dark'] as const)('all text can be read in %s', async (colorScheme) => {

@@ -100,7 +100,7 @@ export function runsView(): HTMLElement[] {
   };
   const update = () => {
     const matches = matcher(state.query);
-    const found = path.map((_, i) => i).filter((i) => matches(texts[i]!));
+    const found = path.map((_, i) => i).filter((i) => matches(texts[i]!, seed[i]));
     list.show(sorted(found));
     box.tell(
       found.length === path.length

@@ -1,12 +1,19 @@
-/** Search by words: every word must be part of the text, whatever the order and the case. */
+/** Search by words, whatever their order and case. */
 import { h } from './dom.ts';
 
-export function matcher(query: string): (text: string) => boolean {
+/**
+ * Whether every word is part of the text, which is in lower case. What has a seed is also found by it: there a word that
+ * is a whole number is the seed, all of it, and no part of the text.
+ */
+export function matcher(query: string): (text: string, seed?: number) => boolean {
   const words = query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return (text) => words.every((word) => text.includes(word));
+  return (text, seed) =>
+    words.every((word) =>
+      seed !== undefined && /^\d+$/.test(word) ? word === String(seed) : text.includes(word),
+    );
 }
 
 export interface SearchBox {

@@ -108,7 +108,8 @@ function headRow({ cells }: GridRow): HTMLElement {
 function bodyRow({ cells, gap }: GridRow): HTMLElement {
   const isTitle = cells.length === 1;
   const children = cells.map((cell, i): Child => {
-    if (isTitle) return h('th', { scope: 'rowgroup', ...looks(cell) }, cellContent(cell));
+    if (isTitle)
+      return h('th', { scope: 'rowgroup', ...looks(cell) }, h('span', { class: 'stays' }, cellContent(cell)));
     const isHead = i === 0 && !hasFact(cell) && cell.c.length > 0;
     return isHead
       ? h('th', { scope: 'row', ...looks(cell) }, cellContent(cell))
