@@ -8,6 +8,7 @@ import { cellFacts } from './cell-facts.ts';
 import { comparisonFacts } from './comparison-facts.ts';
 import { contrastFacts } from './contrast-facts.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
+import { extensionFacts } from './extension-facts.ts';
 import { FactBook } from './fact-book.ts';
 import { protocolFacts } from './protocol-facts.ts';
 import { publishedFacts } from './published-facts.ts';
@@ -40,6 +41,7 @@ export function buildFacts({
         comparisons.filter(({ family }) => family === comparison.family),
       ),
     ),
+    ...comparisons.flatMap(extensionFacts),
     ...contrastFacts(buildContrasts(comparisons)),
     ...protocolFacts(declared, cells),
     ...publishedFacts(),

@@ -1,5 +1,3 @@
-import { mean } from 'simple-statistics';
-import { STUDY_SEEDS } from '../../experiments/studies/choices.ts';
 import { accuracyBySeed, declaredInAll, runPaths } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
@@ -147,43 +145,6 @@ export function comparisonFacts(comparison: Comparison, family: readonly Compari
       return fact(measure.name, measure, value, absent);
     }),
     holmFact(comparison, family),
-    ...extensionFacts(comparison),
-  ];
-}
-
-/**
- * `.extension.mean`, `.ci_low` and `.ci_high`, in points: the same over the seeds of the power extension alone, for a
- * question that was asked, or a rule that was written, when the first seeds were known.
- */
-function extensionFacts({ key, a, b, seeds, complete }: Comparison): Fact[] {
-  const isLater = (seed: number) => !STUDY_SEEDS.some((one) => one === seed);
-  const declared = declaredInAll([a, b]).filter(isLater).length;
-  if (declared === 0) return [];
-  const later = seeds.filter(isLater);
-  const [ofA, ofB] = [accuracyBySeed(a), accuracyBySeed(b)];
-  const differences = later.map((seed) => 100 * (ofA.get(seed)! - ofB.get(seed)!));
-  const interval = complete && later.length > 1 ? meanInterval(differences) : null;
-  const ends = interval?.kind === 'interval' ? interval : null;
-  const where = `d_i = 100 · (test accuracy of ${a.key} - test accuracy of ${b.key}), seed i of the power extension`;
-  const fact = (name: string, value: number | null, formula: string, absent: string | null = null) =>
-    makeFact({
-      key: `${key}.extension.${name}`,
-      value,
-      unit: 'points',
-      digits: 2,
-      formula: `${formula}; ${where}`,
-      runs: runPaths([a, b], later),
-      have: later.length,
-      declared,
-      absent,
-    });
-  const withheld = complete
-    ? 'the differences do not vary'
-    : 'withheld until every declared seed of both cells is in';
-  return [
-    fact('mean', later.length === 0 ? null : mean(differences), 'mean of d'),
-    fact('ci_low', ends?.low ?? null, 'mean of d - t(0.975, n-1) · s / sqrt(n)', withheld),
-    fact('ci_high', ends?.high ?? null, 'mean of d + t(0.975, n-1) · s / sqrt(n)', withheld),
   ];
 }
 
