@@ -1,7 +1,7 @@
 import { analyse } from '../pipeline/analyse.ts';
 import { draftStatus } from '../pipeline/draft-status.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
-import { paperText } from '../pipeline/paper-text.ts';
+import { floatTemplates, paperText } from '../pipeline/paper-text.ts';
 import type { Places } from '../pipeline/places.ts';
 import { claimProblems } from '../prose/check-claims.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
@@ -9,22 +9,23 @@ import { handTypedResults } from '../prose/hand-typed-results.ts';
 import { unclaimedComparisons } from '../prose/unclaimed-comparisons.ts';
 
 /**
- * `paper lint`: unknown fact keys, hand-typed results, claims that are not carried and comparisons that are not claimed,
- * `file:line: what`; exit status 1 when there are any.
+ * `paper lint`: unknown fact keys, hand-typed results (in captions too), claims that are not carried and comparisons that are
+ * not claimed, `file:line: what`; exit status 1 when there are any.
  */
 export function runLint(places: Places, options: { json?: boolean }): void {
   const { cells, facts, claims } = analyse(loadWithCache(places));
   const { have, declared } = draftStatus(cells);
   const sources = paperText(places);
-  const sections = sources.filter(({ path }) => path.includes('/sections/'));
+  // The macros hold code, and no sentence.
+  const prose = sources.filter(({ path }) => !path.endsWith('/macros.tex'));
   const { mistakes, uncarried, unused } = claimProblems(sources, claims, have === declared);
   const problems: ProseProblem[] = [
     ...unknownFactKeys(sources, facts),
     ...mistakes,
     ...uncarried,
     ...unused,
-    ...handTypedResults(sections),
-    ...unclaimedComparisons(sections, claims),
+    ...handTypedResults([...prose, ...floatTemplates()]),
+    ...unclaimedComparisons(prose, claims),
   ];
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, problems }, null, 2)}\n`);

@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
-import type { Places } from './places.ts';
-import { paperSources } from './source-files.ts';
+import { type Places, REPOSITORY } from './places.ts';
+import { filesBelow, paperSources } from './source-files.ts';
 
 /** The LaTeX files that authors write, paths relative to the repository. */
 export function paperText(places: Places): SourceFile[] {
-  return paperSources(places)
-    .filter((file) => file.endsWith('.tex'))
-    .map((file) => ({
-      path: relative(places.root, file).replaceAll('\\', '/'),
-      text: readFileSync(file, 'utf8'),
-    }));
+  const files = paperSources(places).filter((file) => file.endsWith('.tex'));
+  return files.map((file) => sourceFile(file, places.root));
+}
+
+/** The templates of tables and figures, which hold their captions. */
+export function floatTemplates(): SourceFile[] {
+  const files = ['tables', 'figures'].flatMap((folder) => filesBelow(join(REPOSITORY, 'analysis', folder)));
+  return files.filter((file) => file.endsWith('.njk')).map((file) => sourceFile(file, REPOSITORY));
+}
+
+function sourceFile(file: string, root: string): SourceFile {
+  return { path: relative(root, file).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') };
 }

@@ -149,6 +149,29 @@ describe('unclaimedComparisons', () => {
     ['the gap grows', '1 "grows" states a trend or an effect'],
     ['on a par with FP32', '1 "on a par" speaks of significance'],
     ['the most accurate one', '1 "most accurate" is a superlative'],
+    ['TTQ is less accurate', '1 "less accurate" compares'],
+    ['CIFAR-100 is more sensitive.', '1 "more sensitive" compares'],
+    ['the more robust of them', '1 "more robust" compares'],
+    ['the first convolution matters most.', '1 "most" is a superlative'],
+    ['it costs least on CIFAR-10', '1 "least" is a superlative'],
+    ['BitNet is ahead of TTQ', '1 "is ahead" compares'],
+    ['BitNet outdid TTQ', '1 "outdid" compares'],
+    ['BitNet topped TTQ', '1 "topped" compares'],
+    ['BitNet wins', '1 "wins" compares'],
+    ['it is superior to TTQ', '1 "superior" compares'],
+    ['it is inferior', '1 "inferior" compares'],
+    ['one scale dominates', '1 "dominates" compares'],
+    ['TTQ underperforms', '1 "underperforms" compares'],
+    ['it is closer to FP32', '1 "closer" compares'],
+    ['it is wider than that', '1 "wider than" compares'],
+    ['the rule is optimal', '1 "optimal" is a superlative'],
+    ['accuracy drops', '1 "drops" states a trend or an effect'],
+    ['accuracy declines', '1 "declines" states a trend or an effect'],
+    ['TTQ gains two', '1 "gains" states a trend or an effect'],
+    ['accuracy increased', '1 "increased" states a trend or an effect'],
+    ['it takes twice as long', '1 "twice as" compares'],
+    ['it takes half as long', '1 "half as" compares'],
+    ['there is no difference', '1 "no difference" speaks of significance'],
   ])('finds %j', (text, expected) => {
     expect(found(text)).toEqual([expected]);
   });
@@ -158,15 +181,27 @@ describe('unclaimedComparisons', () => {
     'rather than that, at most two, as well as best validation',
     'the best learning rate % no claim: about the protocol',
     '% the best variant',
-    'most of the weights',
+    'most of the weights, more of both',
+    'at least one, more or less, as long as it lasts',
+    'more seeds are a matter of adding runs',
+    'most networks and their other layers',
+    'longer training of a deeper network',
+    'over half of the runs, and once more',
     'Table~\\ref{tab:best}',
   ])('passes %j', (text) => {
     expect(found(text)).toEqual([]);
   });
 
   it('looks where findings stand, and suggests the claim that rests on the facts of the sentence', () => {
-    for (const name of ['abstract', 'results', 'efficiency', 'discussion', 'conclusion'])
-      expect(found('the best', `paper/sections/${name}.tex`)).toEqual(['1 "best" is a superlative']);
+    for (const name of [
+      'main',
+      'sections/abstract',
+      'sections/results',
+      'sections/efficiency',
+      'sections/discussion',
+      'sections/conclusion',
+    ])
+      expect(found('the best', `paper/${name}.tex`)).toEqual(['1 "best" is a superlative']);
     for (const name of ['introduction', 'methods', 'related-work'])
       expect(found('the best', `paper/sections/${name}.tex`)).toEqual([]);
     const text = `A sentence. It is lower by \\fact{${KEY}.p_t_holm} here.`;

@@ -4,43 +4,70 @@ import { claimUses } from './claim-uses.ts';
 import { macroUses, withoutComments } from './tex-source.ts';
 
 /** Where findings stand. */
-const SECTIONS = /\/sections\/(abstract|results|efficiency|discussion|conclusion)\.tex$/;
+const PLACES = /\/(?:main|sections\/(?:abstract|results|efficiency|discussion|conclusion))\.tex$/;
+
+/** What follows `more`, `less`, `most` or `least`: any word but one that joins, and but a plural (`more seeds`). */
+const GRADED = String.raw`(?!(?:of|and|or|than|on|in|by|to|for|at|as|is|are|a|the|from|with|if|when|but)\b)(?![a-z-]*[^su\s]s\b)[a-z-]+\b`;
+const anyOf = (...words: string[]) => new RegExp(String.raw`\b(?:${words.join('|')})`, 'gi');
 
 /** Words that compare, and what they do. The first that matches names the finding. */
 const COMPARING: readonly { readonly what: string; readonly words: RegExp }[] = [
   {
     what: 'speaks of significance',
-    words:
-      /\b(?:in)?significan(?:t|tly|ce)\b|\bon (?:a )?par\b|\bparity\b|\bequivalen(?:t|ce)\b|\bindistinguishable\b/gi,
+    words: anyOf(
+      String.raw`(?:in)?significan(?:t|tly|ce)\b`,
+      String.raw`on (?:a )?par\b`,
+      String.raw`(?:parity|equivalen(?:t|ce)|indistinguishable|no difference)\b`,
+    ),
   },
   {
     what: 'is a superlative',
-    words:
-      /\b(?:best|worst|highest|lowest|largest|smallest|greatest|biggest|strongest|weakest|fastest|slowest|hardest|easiest)\b|\b(?:most|least) (?!of\b)[a-z]+(?:ent|ant|ive|ate|able|ous|ful|al|ic|ed)\b/gi,
+    words: anyOf(
+      String.raw`(?:best|worst|highest|lowest|largest|smallest|greatest|biggest|strongest|weakest|fastest|slowest|hardest|easiest|closest|nearest)\b`,
+      String.raw`(?:sub-?)?optim(?:al|ally|um)\b`,
+      String.raw`(?:most|least)\s+${GRADED}`,
+      String.raw`(?:most|least)\b(?=\s*(?:[.,;:)}]|$)|\s+(?:on|in|from|with|for|by|when)\b)`,
+    ),
   },
   {
     what: 'compares',
-    words:
-      /\b(?:better|worse|higher|lower|larger|smaller|greater|bigger|stronger|weaker|faster|slower|harder|easier|fewer)\b|\b(?:more|less)\b[^.;:]{0,60}?\bthan\b|\b(?:outperform|surpass|exceed|beat|outdo)(?:s|ed|ing)?\b|\b(?:fall|falls|fell|falling|stay|stays|stayed) (?:behind|below|short)\b|\bas (?:good|well|accurate|much|large|small) as\b/gi,
+    words: anyOf(
+      String.raw`(?:better|worse|higher|lower|larger|smaller|greater|bigger|stronger|weaker|faster|slower|harder|easier|fewer|closer|nearer|superior|inferior)\b`,
+      String.raw`[a-z]+er than\b`,
+      String.raw`(?:more|less)\b[^.;:]{0,60}?\bthan\b`,
+      String.raw`(?:more|less)\s+${GRADED}`,
+      String.raw`(?:outperform|underperform|surpass|exceed|beat)(?:s|ed|ing)?\b`,
+      String.raw`outd(?:o|oes|id|one|oing)\b`,
+      String.raw`(?:tops|topped|wins|won|dominat(?:e|es|ed|ing))\b`,
+      String.raw`(?:fall|falls|fell|falling|stay|stays|stayed) (?:behind|below|short)\b`,
+      String.raw`(?:is|are|was|were|be)\s+(?:ahead|behind)\b`,
+      String.raw`(?:twice|thrice|half)\s+(?:as|the)\b`,
+      String.raw`as\s+(?:good|well|accurate|much|large|small|fast|long|slow)\s+as\b`,
+    ),
   },
   {
     what: 'states a trend or an effect',
-    words:
-      /\b(?:increase|decrease|improve|degrade|hurt|worsen|reduce|widen|shrink|grow)(?:s|ed|ing)?\b|\b(?:rises?|rose|rising|falls?|fell|grew|grown|lowers|lowered|raises|raised|helps|helped|harms|harmed|doubles|doubled|halves|halved)\b/gi,
+    words: anyOf(
+      String.raw`(?:increas|decreas|improv|degrad|reduc|declin)(?:es?|ed|ing)\b`,
+      String.raw`(?:hurt|worsen|widen|shrink|grow)(?:s|ed|ing)?\b`,
+      String.raw`(?:rises?|rose|rising|falls?|fell|grew|grown|lowers|lowered|raises|raised|helps|helped|harms|harmed|doubles|doubled|halves|halved)\b`,
+      String.raw`(?:drops?|dropped|dropping|gains|gained|loses|lost|suffers|suffered)\b`,
+    ),
   },
 ];
 
 /** Words of these that compare nothing. */
-const INNOCENT = /\b(?:rather|other) than\b|\bat (?:most|least)\b|\bbest validation\b|\bas well as\b/gi;
+const INNOCENT =
+  /\b(?:rather|other) than\b|\bat (?:most|least)\b|\bbest validation\b|\bas (?:well|long|far|soon) as\b|\bmore or less\b|\bonce more\b/gi;
 const SKIPPED_MACROS =
   /\\(?:fact|factp|cite[a-z]*|ref|eqref|label|input|texttt|url)\*?(?:\[[^\]]*\])?\{[^{}]*\}/g;
 
 /**
- * Superlatives and comparisons in abstract, results, efficiency, discussion and conclusion that no claim carries. A line can
- * vouch for its words with a comment: `% no claim: about the method, not a result`.
+ * Superlatives and comparisons in abstract, results, efficiency, discussion, conclusion and the paper's frame that no claim
+ * carries. A line can vouch for its words with a comment: `% no claim: about the method, not a result`.
  */
 export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
-  return sources.filter(({ path }) => SECTIONS.test(path)).flatMap((source) => unclaimed(source, claims));
+  return sources.filter(({ path }) => PLACES.test(path)).flatMap((source) => unclaimed(source, claims));
 }
 
 function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
