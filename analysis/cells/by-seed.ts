@@ -1,4 +1,5 @@
 /** Runs of several cells side by side. By maps, so that a cell of a thousand seeds costs a thousand steps and no million. */
+import { STUDY_SEEDS } from '../../experiments/studies/choices.ts';
 import { oncePer } from '../load/once-per.ts';
 import type { Cell } from './cell.ts';
 
@@ -7,6 +8,11 @@ export const accuracyBySeed = oncePer(
   (cell: Cell): ReadonlyMap<number, number> =>
     new Map(cell.runs.map(({ config, results }) => [config.seed, results.test.accuracy])),
 );
+
+/** Whether the seed came with the power extension, when the results of the study's own seeds were known. */
+export function isExtensionSeed(seed: number): boolean {
+  return !STUDY_SEEDS.some((one) => one === seed);
+}
 
 /** Seeds that have a run in every cell, in the order of the first. */
 export function seedsInAll(cells: readonly Cell[]): number[] {

@@ -1,6 +1,5 @@
 import { mean } from 'simple-statistics';
-import { STUDY_SEEDS } from '../../experiments/studies/choices.ts';
-import { accuracyBySeed, declaredInAll, runPaths } from '../cells/by-seed.ts';
+import { accuracyBySeed, declaredInAll, isExtensionSeed, runPaths } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import type { Fact } from './fact.ts';
@@ -11,10 +10,9 @@ import { makeFact } from './make-fact.ts';
  * extension alone, for a question that was asked, or a rule that was written, when the first seeds were known.
  */
 export function extensionFacts({ key, a, b, seeds, complete }: Comparison): Fact[] {
-  const isLater = (seed: number) => !STUDY_SEEDS.some((one) => one === seed);
-  const declared = declaredInAll([a, b]).filter(isLater).length;
+  const declared = declaredInAll([a, b]).filter(isExtensionSeed).length;
   if (declared === 0) return [];
-  const later = seeds.filter(isLater);
+  const later = seeds.filter(isExtensionSeed);
   const [ofA, ofB] = [accuracyBySeed(a), accuracyBySeed(b)];
   const differences = later.map((seed) => 100 * (ofA.get(seed)! - ofB.get(seed)!));
   const interval = complete && later.length > 1 ? meanInterval(differences) : null;
