@@ -6,6 +6,7 @@ import { inferenceTime } from './findings/inference-time.ts';
 import { layerAblation } from './findings/layer-ablation.ts';
 import { learnedScales } from './findings/learned-scales.ts';
 import { packedSize } from './findings/packed-size.ts';
+import { publishedEffects } from './findings/published-effects.ts';
 import { ternaryGap } from './findings/ternary-gap.ts';
 
 /**
@@ -29,6 +30,7 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   deeperNetwork.belowShallower,
   deeperNetwork.bitBelowFp32,
   deeperNetwork.gapSmaller,
+  publishedEffects.notFound,
   packedSize.ternaryIsSmaller,
   inferenceTime.additionsBeatWasmFp32,
   inferenceTime.additionsBeatProducts,
@@ -43,6 +45,7 @@ export const ALL_FINDINGS: readonly Claim[] = [
   distillation,
   learnedScales,
   deeperNetwork,
+  publishedEffects,
   packedSize,
   inferenceTime,
 ].flatMap((group): Claim[] => Object.values(group));
