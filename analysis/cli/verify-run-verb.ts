@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sampleStandardDeviation } from 'simple-statistics';
 import type { Places } from '../pipeline/places.ts';
-import { excerpt } from '../provenance/finding.ts';
+import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { isSame } from '../verify/compare-repetition.ts';
 import { type Verification, verifyRun } from '../verify/verify-run.ts';
 
@@ -36,7 +36,7 @@ function describe(outcome: Verification): string {
   }
   const fields = differences
     .slice(0, 12)
-    .map(({ field, a, b }) => `  ${field}: recorded ${excerpt(a)}, now ${excerpt(b)}`);
+    .map(({ field, a, b }) => `  ${excerpt(field)}: recorded ${differingExcerpts(a, b).join(', now ')}`);
   const more = differences.length > 12 ? [`  and ${differences.length - 12} more`] : [];
   const other = outcome.conditions
     .filter((condition) => !isSame(condition))

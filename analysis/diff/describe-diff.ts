@@ -1,4 +1,4 @@
-import { excerpt } from '../provenance/finding.ts';
+import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { type Flip, isEmpty, type MovedFact, type VersionDiff } from './compare-versions.ts';
 
 /** What moved, as a table. */
@@ -64,7 +64,7 @@ export function diffText(diff: VersionDiff): string {
   const parts = diffSections(diff).map(({ title, rows }) => {
     const lines = rows.map(([name, before, after, change]) => {
       if (before === undefined) return `  ${excerpt(name!)}`;
-      const moved = `  ${excerpt(name!)}: ${excerpt(before)} -> ${excerpt(after!)}`;
+      const moved = `  ${excerpt(name!)}: ${differingExcerpts(before, after!).join(' -> ')}`;
       return change === undefined || change === '' ? moved : `${moved} (${change})`;
     });
     return `${title} (${rows.length})\n${lines.join('\n')}`;

@@ -1,5 +1,6 @@
-import { excerpt } from './finding.ts';
+import { differingExcerpts, excerpt } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
+import { lineDifference } from './line-difference.ts';
 
 /** Artifacts that are lists of things with a name: which list, and which field names its members. */
 const NAMED_LISTS = [
@@ -22,9 +23,10 @@ function describeMembers(kind: NamedList, stored: Buffer, rebuilt: Buffer): stri
   const after = readMembers(kind, rebuilt);
   if (before === null || after === null) return null;
   const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
-    jsonDifferences(before.get(name), after.get(name)).map(
-      ({ field, a, b }) => `${excerpt(name)}: ${field} is ${excerpt(a)}, rebuilt ${excerpt(b)}`,
-    ),
+    jsonDifferences(before.get(name), after.get(name)).map(({ field, a, b }) => {
+      const [is, rebuiltIs] = differingExcerpts(a, b);
+      return `${excerpt(name)}: ${excerpt(field)} is ${is}, rebuilt ${rebuiltIs}`;
+    }),
   );
   if (changes.length === 0) return null;
   const more = changes.length > 3 ? `; and ${changes.length - 3} more` : '';
@@ -45,9 +47,11 @@ export function describeText(stored: Buffer, rebuilt: Buffer): string {
   const [a, b] = [stored, rebuilt].map((bytes) => bytes.toString('utf8').split('\n')) as [string[], string[]];
   const at = a.findIndex((line, i) => line !== b[i]);
   const line = at === -1 ? a.length : at;
+  const [was, now] = [a[line], b[line]];
+  if (was !== undefined && now !== undefined) return lineDifference(line + 1, was, now);
   const show = (text: string | undefined) =>
     text === undefined ? 'the end of the file' : JSON.stringify(excerpt(text));
-  return `line ${line + 1} is ${show(a[line])}, rebuilt ${show(b[line])}`;
+  return `line ${line + 1} is ${show(was)}, rebuilt ${show(now)}`;
 }
 
 function describeBytes(stored: Buffer, rebuilt: Buffer): string {

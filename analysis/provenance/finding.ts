@@ -5,8 +5,34 @@ export interface Finding {
   readonly what: string;
 }
 
-/** At most 120 characters, without control characters: a hostile value must not fill or steer a terminal. */
-export function excerpt(text: string): string {
-  const plain = text.replace(/\p{C}/gu, ' ');
-  return plain.length <= 120 ? plain : `${plain.slice(0, 117)}...`;
+const WIDTH = 120;
+/** So much of the beginning stays in sight where an excerpt is of a later place: it often says what the line is about. */
+const HEAD = 40;
+
+/**
+ * At most 120 characters, the one at index `at` among them, without control characters: a hostile value must not fill or steer a
+ * terminal. `...` stands for what is left out.
+ */
+export function excerpt(text: string, at = 0): string {
+  const plain = (from: number, to?: number) => text.slice(from, to).replace(/\p{C}/gu, ' ');
+  if (text.length <= WIDTH) return plain(0);
+  if (at < 100) return `${plain(0, WIDTH - 3)}...`;
+  const head = `${plain(0, HEAD)}...`;
+  const room = WIDTH - head.length;
+  const from = Math.min(at - 30, text.length - room);
+  return from + room === text.length ? `${head}${plain(from)}` : `${head}${plain(from, from + room - 3)}...`;
+}
+
+/** Excerpts of two texts, each around the first place where they differ. */
+export function differingExcerpts(a: string, b: string): readonly [string, string] {
+  const at = firstDifference(a, b);
+  return [excerpt(a, at), excerpt(b, at)];
+}
+
+/** Index of the first character that differs, the length of both when they are equal. */
+export function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  // Never between the halves of a surrogate pair.
+  return at > 0 && /[\uD800-\uDBFF]/.test(a[at - 1]!) ? at - 1 : at;
 }
