@@ -15,6 +15,7 @@ export async function runCheck(places: Places, options: { pdf: boolean; json?: b
 function describe({ findings, notes }: CheckReport): string {
   const compared = `compared: ${notes.join('; ')}\n`;
   if (findings.length === 0) return `${compared}all identical\n`;
-  const lines = findings.map(({ path, what }) => `${path}: ${what}\n`);
+  // Names of files are data too: none may steer the terminal.
+  const lines = findings.map(({ path, what }) => `${`${path}: ${what}`.replace(/\p{C}/gu, ' ')}\n`);
   return `${compared}${findings.length === 1 ? 'one finding' : `${findings.length} findings`}\n${lines.join('')}`;
 }

@@ -73,7 +73,7 @@ describe('a record', () => {
         /: stale: .*; cifar10-vs-fashion_mnist\.resnet18\.bit-vs-std\.\w+: value is .*, rebuilt .*; and \d+ more$/,
       );
       expect(found.find((line) => line.startsWith('results/processed/aggregated.csv'))).toMatch(
-        new RegExp(`line \\d+ is "cifar10,resnet18,bit,123,${RUN},`),
+        /line \d+ is "cifar10,resnet18,bit,123,raw\/.*", rebuilt "cifar10,resnet18,bit,123,raw\//,
       );
     });
   });
@@ -102,9 +102,14 @@ describe('a record', () => {
       `results/${RUN}`,
       (folder) => rmSync(join(folder, 'config.json')),
       async () => {
+        const foreign = 'paper/generated/tables/extra.tex';
+        writeFileSync(repository.file(foreign), '');
         const found = (await findings()).join('\n');
         expect(found).toContain(`results/${RUN}/config.json: missing: the ledger has it, the disk has not`);
         expect(found).toContain(`results/${RUN}/config.json: cannot be read (ENOENT)`);
+        // Nothing can be rebuilt, but the ledger still tells what is foreign.
+        expect(found).toContain(`${foreign}: orphan: not in the ledger`);
+        rmSync(repository.file(foreign));
       },
     );
     await whileChanged(
@@ -169,7 +174,7 @@ describe('what is not a record, all of it at once', () => {
     [
       'an edited table',
       'paper/generated/tables/accuracy.tex',
-      /^edited .*; line \d+ is ".*99\.99.*", rebuilt /,
+      /^edited .*; line \d+: [\w.]+ is "99\.99", rebuilt "\d\d\.\d\d"$/,
     ],
     [
       'an edited verdict',
@@ -181,7 +186,11 @@ describe('what is not a record, all of it at once', () => {
       'results/processed/aggregated.csv',
       /^edited after it was built; line \d+ is "x", rebuilt ""$/,
     ],
-    ['a swapped figure', ACCURACY, /^edited after it was built; differs from byte \d+ on/],
+    [
+      'a figure copied over another',
+      ACCURACY,
+      /^edited after it was built; holds what paper\/generated\/figures\/gap\.pdf should hold$/,
+    ],
     ['a missing figure', GAP, /^missing: the build makes it, the disk has not$/],
     ['an orphan', 'paper/generated/orphan.tex', /^orphan: no build makes this file$/],
     [

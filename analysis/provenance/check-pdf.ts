@@ -5,6 +5,7 @@ import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { excerpt, type Finding } from './finding.ts';
 import type { Ledger } from './ledger.ts';
+import { ownerOf } from './owner-of.ts';
 import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
 
 /**
@@ -26,8 +27,11 @@ export async function comparePdf(
     return { findings: [{ path, what: 'not in the ledger: the last build left out the PDF' }], notes: [] };
   }
   const findings: Finding[] = [];
-  if (sha256(stored) !== recorded)
-    findings.push({ path, what: 'the ledger has another SHA-256: replaced after it was built' });
+  if (sha256(stored) !== recorded) {
+    const owner = ownerOf(sha256(stored), path, Object.entries(ledger.artifacts));
+    const holds = owner === null ? '' : `; holds what ${owner} should hold`;
+    findings.push({ path, what: `the ledger has another SHA-256: replaced after it was built${holds}` });
+  }
   if (!isPdf(stored)) {
     const begins = JSON.stringify(excerpt(stored.toString('latin1', 0, 16)));
     return { findings: [...findings, { path, what: `is no PDF: it begins with ${begins}` }], notes: [] };

@@ -4,22 +4,26 @@ import { listMeasurementFiles } from '../load/load-measurements.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
-import { excerpt, type Finding } from './finding.ts';
+import { differingExcerpts, excerpt, type Finding } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
+import { ownerOf } from './owner-of.ts';
 
 /**
- * Compares the record files on disk with the ledger: changed, missing, extra and moved ones. Of a changed file whose
- * recorded version git still has, it names the fields.
+ * Compares the record files on disk with the ledger: changed, missing, extra and moved ones, also where one was moved over
+ * another. Of a changed file whose recorded version git still has, it names the fields.
  */
 export function checkRecords(root: string, ledger: Readonly<Record<string, string>>): Finding[] {
   const onDisk = recordFiles(root);
-  const missing = Object.keys(ledger).filter((path) => !onDisk.has(path));
-  const extra = [...onDisk.keys()].filter((path) => !(path in ledger));
-  const moved = new Map<string, string>();
-  for (const path of missing) {
-    const target = extra.find((candidate) => onDisk.get(candidate) === ledger[path]);
-    if (target !== undefined) moved.set(path, target);
-  }
+  const recorded = Object.entries(ledger);
+  const isListed = (path: string) => Object.hasOwn(ledger, path);
+  const missing = recorded.filter(([path]) => !onDisk.has(path));
+  const strangers = [...onDisk].filter(([path, hash]) => !isListed(path) || ledger[path] !== hash);
+  const moved = new Map(
+    missing.flatMap(([path, hash]) => {
+      const target = strangers.find(([, found]) => found === hash);
+      return target === undefined ? [] : [[path, target[0]] as const];
+    }),
+  );
   const targets = new Set(moved.values());
   return [
     ...[...moved].map(([path, target]) => ({
@@ -27,15 +31,22 @@ export function checkRecords(root: string, ledger: Readonly<Record<string, strin
       what: `moved: the ledger has it here, it stands in ${target}`,
     })),
     ...missing
-      .filter((path) => !moved.has(path))
-      .map((path) => ({ path, what: 'missing: the ledger has it, the disk has not' })),
-    ...extra
-      .filter((path) => !targets.has(path))
-      .map((path) => ({ path, what: 'not in the ledger: added since the paper was built' })),
-    ...[...onDisk]
-      .filter(([path, hash]) => path in ledger && ledger[path] !== hash)
-      .map(([path, hash]) => ({ path, what: changedRecord(root, path, hash, ledger[path]!) })),
+      .filter(([path]) => !moved.has(path))
+      .map(([path]) => ({ path, what: 'missing: the ledger has it, the disk has not' })),
+    ...strangers
+      .filter(([path]) => !isListed(path) && !targets.has(path))
+      .map(([path, hash]) => ({ path, what: added(ownerOf(hash, path, recorded)) })),
+    ...strangers
+      .filter(([path]) => isListed(path))
+      .map(([path, hash]) => {
+        const owner = ownerOf(hash, path, recorded);
+        return { path, what: changedRecord(root, path, hash, ledger[path]!, owner) };
+      }),
   ];
+}
+
+function added(owner: string | null): string {
+  return `${owner === null ? '' : `is the record of ${owner}; `}not in the ledger: added since the paper was built`;
 }
 
 /** Files of all finished runs, excluded ones too, and of all measurements, to SHA-256. */
@@ -54,14 +65,23 @@ function recordFiles(root: string): Map<string, string> {
   );
 }
 
-function changedRecord(root: string, path: string, hash: string, recorded: string): string {
+function changedRecord(
+  root: string,
+  path: string,
+  hash: string,
+  recorded: string,
+  owner: string | null,
+): string {
   const hashes = `SHA-256 is ${hash.slice(0, 12)}…, the ledger has ${recorded.slice(0, 12)}…`;
+  if (owner !== null) return `is the record of ${owner}: ${hashes}`;
   const before = committedVersion(root, path, recorded);
   const now = readIfThere(join(root, path));
   if (before === null || now === null) return `changed: ${hashes}`;
   try {
     const fields = jsonDifferences(JSON.parse(before.toString('utf8')), JSON.parse(now.toString('utf8')));
-    const named = fields.map(({ field, a, b }) => `${field} was ${excerpt(a)}, is ${excerpt(b)}`);
+    const named = fields.map(
+      ({ field, a, b }) => `${excerpt(field)} was ${differingExcerpts(a, b).join(', is ')}`,
+    );
     const shown = named.slice(0, 5).join('; ') + (named.length > 5 ? `; and ${named.length - 5} more` : '');
     return `changed: ${named.length === 0 ? 'only its spelling, no value' : shown} (${hashes})`;
   } catch (cause) {

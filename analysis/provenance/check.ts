@@ -7,20 +7,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
-import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
-import { filesBelow, paperSources } from '../pipeline/source-files.ts';
+import { paperSources } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords } from './check-records.ts';
 import { checkReference, REFERENCE_FILE } from './check-reference.ts';
 import { checkSources } from './check-sources.ts';
 import { claimFindings, claimsOf } from './claim-findings.ts';
-import { describeDifference } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 import { sourceHashes } from './source-hashes.ts';
@@ -69,8 +68,8 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
     if (!(error instanceof ResultsError)) throw error;
     const broken = error.problems.map(({ file, rule }) => ({ path: `results/${file}`, what: rule }));
     return {
-      findings: [...findings, ...broken],
-      notes: [...notes, 'artifacts were not rebuilt: the records break rules'],
+      findings: [...findings, ...broken, ...checkAgainstLedger(places, ledger)],
+      notes: [...notes, 'artifacts against the ledger alone: the records break rules, nothing was rebuilt'],
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -88,15 +87,16 @@ async function checkArtifacts(
   const context = analyse(records);
   const claims = claimsOf(places, context);
   const made = await makeArtifacts(aside, await artifactMakers(context, '', claims.uncarried.length), {});
-  const rebuilt = new Map(made.flatMap(({ contents }) => [...contents]));
+  const rebuilt = new Map(
+    made.flatMap(({ contents }) =>
+      [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),
+    ),
+  );
   for (const [path, content] of rebuilt) write(join(aside.root, path), content);
   options.log(`${rebuilt.size} artifacts rebuilt in ${aside.root}`);
-  const findings = [...rebuilt].flatMap(([path, content]) =>
-    compare(path, readIfThere(join(places.root, path)), Buffer.from(content), ledger.artifacts[path]),
-  );
+  const findings = checkRebuilt(places, rebuilt, ledger);
   findings.push(...checkCheckpoints(places.results, records.runs));
   findings.push(...claimFindings(claims));
-  findings.push(...orphans(places, ledger, new Set(rebuilt.keys())));
   const notes = [
     `${rebuilt.size} artifacts byte for byte`,
     `${context.claims.judged.length} claims against the data`,
@@ -117,42 +117,4 @@ function copySources(places: Places, aside: Places): void {
 function write(file: string, content: Uint8Array | string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
-}
-
-/** Three witnesses: the stored file, the rebuilt one and the ledger. Who stands alone is what changed. */
-export function compare(
-  path: string,
-  stored: Buffer | null,
-  rebuilt: Buffer,
-  recorded: string | undefined,
-): Finding[] {
-  if (stored === null) return [{ path, what: 'missing: the build makes it, the disk has not' }];
-  const sameAsLedger = sha256(stored) === recorded;
-  if (stored.equals(rebuilt)) {
-    if (sameAsLedger) return [];
-    const what =
-      recorded === undefined ? 'not in the ledger' : 'the ledger has another SHA-256; file and rebuild agree';
-    return [{ path, what: `${what}: ${LEDGER_FILE} is stale or was edited` }];
-  }
-  const blame = sameAsLedger
-    ? 'stale: records, code or templates changed since it was built'
-    : sha256(rebuilt) === recorded
-      ? 'edited after it was built'
-      : 'neither the file of the ledger nor what a build makes';
-  return [{ path, what: `${blame}; ${describeDifference(path, stored, rebuilt)}` }];
-}
-
-/** Files among the generated ones, or in the ledger, that no build makes. */
-function orphans(places: Places, ledger: Ledger, made: ReadonlySet<string>): Finding[] {
-  const relativePath = (file: string) => relative(places.root, file).replaceAll('\\', '/');
-  const onDisk = [...filesBelow(places.generated), ...filesBelow(dirname(places.csv))].map(relativePath);
-  const listed = Object.keys(ledger.artifacts).filter((path) => path !== relativePath(places.pdf));
-  return [
-    ...onDisk
-      .filter((path) => !made.has(path))
-      .map((path) => ({ path, what: 'orphan: no build makes this file' })),
-    ...listed
-      .filter((path) => !made.has(path) && !onDisk.includes(path))
-      .map((path) => ({ path, what: 'in the ledger, but no build makes it' })),
-  ];
 }
