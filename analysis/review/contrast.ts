@@ -2,7 +2,7 @@
 
 /**
  * Contrast ratios (WCAG 2.1, 1.4.3) of all text in sight against the color behind it, of HTML and of SVG; those below
- * 4.5, or below 3 for text from 24 px, as `ratio: text`. Left out are the paper's figures: on white, in the colors of print.
+ * 4.5, or below 3 for text from 24 px, as `ratio: text`. Left out are the paper's figures: in the colors of print, where what is provisional is pale.
  */
 export function poorContrast(): string[] {
   type Color = readonly [number, number, number, number];

@@ -190,6 +190,22 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     expect(await isInSight(scroller.locator('tbody th[scope=row]').first())).toBe(true);
   });
 
+  test('a figure has the colors of the page, also when they change, and a size at which it is read', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open('#view=figures');
+    const title = page.locator('#float-gap svg text').first();
+    const brightness = async () => {
+      await title.waitFor();
+      const fill = await title.evaluate((text) => getComputedStyle(text).fill);
+      return Math.max(...fill.match(/\d+/g)!.map(Number));
+    };
+    expect(await brightness()).toBeLessThan(128);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(brightness).toBeGreaterThan(128);
+    const { width } = (await page.locator('#float-gap svg').boundingBox())!;
+    expect(width).toBeGreaterThan(500);
+  });
+
   test.each(['light', 'dark'] as const)('all text can be read in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await open();

@@ -6,6 +6,7 @@ import { h } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { part } from './panel.ts';
 import { problem } from './runs-part.ts';
+import { seedLook } from './seed-look.ts';
 import { cellOf, loadRun, runs } from './store.ts';
 
 /** Of more runs than these nobody can tell the lines apart. */
@@ -122,18 +123,6 @@ function seriesName(members: readonly number[], i: number): string {
   return several ? `${variant}, ${dataset}` : variant;
 }
 
-/** Okabe and Ito's colors, for seeds. */
-export const SEED_COLORS = [
-  '#0072b2',
-  '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#e69f00',
-  '#56b4e9',
-  '#7a6a00',
-  '#4d4d4d',
-];
-
 function seriesOf(members: readonly number[]): () => Series[] {
   const cells = new Set(members.map(cellOf));
   const names = [...new Set(members.map((_, i) => seriesName(members, i)))];
@@ -142,9 +131,7 @@ function seriesOf(members: readonly number[]): () => Series[] {
   return () =>
     names.map((name, i) => {
       const own = [...cells].find(({ variant }) => variant === name)?.color;
-      return {
-        name,
-        color: onPage(byVariant && own !== undefined ? own : SEED_COLORS[i % SEED_COLORS.length]!),
-      };
+      const { color, dash } = seedLook(i);
+      return { name, dash, color: onPage(byVariant && own !== undefined ? own : color) };
     });
 }

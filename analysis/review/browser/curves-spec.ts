@@ -20,6 +20,7 @@ export type CurveRow = Readonly<Record<Measure, number>> & {
 export interface Series {
   readonly name: string;
   readonly color: string;
+  readonly dash: readonly number[];
 }
 
 const FONT = 'Source Sans 3';
@@ -90,6 +91,12 @@ export function curvesSpec(
         domain: series.map(({ name }) => name),
         range: series.map(({ color }) => color),
       },
+      {
+        name: 'dash',
+        type: 'ordinal',
+        domain: series.map(({ name }) => name),
+        range: series.map(({ dash }) => dash),
+      },
     ],
     axes: [
       { ...axis, scale: 'x', orient: 'bottom', title: 'Epoch', tickMinStep: 1, format: 'd', grid: false },
@@ -99,6 +106,7 @@ export function curvesSpec(
       {
         ...text,
         stroke: 'color',
+        strokeDash: 'dash',
         orient: 'bottom',
         direction: 'horizontal',
         symbolType: 'stroke',
@@ -124,6 +132,7 @@ export function curvesSpec(
                 x: { scale: 'x', field: 'epoch' },
                 y: { scale: 'y', field: 'shown' },
                 stroke,
+                strokeDash: { scale: 'dash', field: 'series' },
                 strokeWidth: { value: 1.8 },
                 strokeOpacity: faded,
               },

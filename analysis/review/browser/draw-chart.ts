@@ -37,9 +37,18 @@ export function chartInk(): ChartInk {
   return { ink: color('--ink'), faint: color('--faint'), rule: color('--rule') };
 }
 
-/** A color of print, lightened where the page is dark. */
+/** A color of print, `#rrggbb`; where the page is dark, a hue is lightened and a grey turned over. */
 export function onPage(color: string): string {
   if (!dark.matches) return color;
   const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-  return `rgb(${channels.map((channel) => Math.round(channel + (255 - channel) * 0.42)).join(', ')})`;
+  const isGrey = channels.every((channel) => channel === channels[0]);
+  const turned = (channel: number) => (isGrey ? 255 - channel * 0.86 : channel + (255 - channel) * 0.42);
+  return `rgb(${channels.map((channel) => Math.round(turned(channel))).join(', ')})`;
+}
+
+/** A drawing for print in the colors of the page. */
+export function specOnPage(spec: unknown): object {
+  return JSON.parse(JSON.stringify(spec), (_, value: unknown) =>
+    typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value) ? onPage(value) : value,
+  );
 }

@@ -1,8 +1,9 @@
-/** The paper's figures, drawn from the Vega that the PDF's are drawn from, on paper's white. */
+/** The paper's figures, drawn from the Vega that the PDF's are drawn from, in the page's colors. */
 import type { ReviewFigure } from '../review-data.ts';
 import { addressOf } from './address.ts';
+import type { Chart } from './charts.ts';
 import { h } from './dom.ts';
-import { drawChart } from './draw-chart.ts';
+import { drawChart, followScheme, specOnPage } from './draw-chart.ts';
 import { pieces } from './pieces.ts';
 import { problem } from './runs-part.ts';
 import { load } from './store.ts';
@@ -22,13 +23,20 @@ export function figuresView(): HTMLElement[] {
 function figureElement({ name, number, caption, spec }: ReviewFigure): HTMLElement {
   const label = number === null ? name : `Figure ${number}`;
   const sheet = h('div', { class: 'sheet', role: 'img', 'aria-label': label });
-  const drawn = drawChart(sheet, spec as object, { label }).then(() => {
-    // Drawn at the size of print; on a narrow screen it shrinks, on a wide one it grows.
+  let chart: Chart | null = null;
+  const draw = async () => {
+    chart?.end();
+    sheet.replaceChildren();
+    chart = await drawChart(sheet, specOnPage(spec), { label });
+    // Drawn at the size of print; it grows with the screen, and on a narrow one its box scrolls.
     const svg = sheet.querySelector('svg');
     svg?.removeAttribute('width');
     svg?.removeAttribute('height');
-  });
-  drawn.catch((error: unknown) => sheet.replaceChildren(problem(error) as Node));
+  };
+  followScheme(
+    sheet,
+    () => void draw().catch((error: unknown) => sheet.replaceChildren(problem(error) as Node)),
+  );
   return h(
     'figure',
     { class: 'float', id: `float-${name}`, tabindex: -1 },

@@ -1,12 +1,13 @@
 /** Learning curves that grow while runs train. */
 import type { LiveCurves, LiveRun } from '../live-data.ts';
 import type { Chart } from './charts.ts';
-import { epochRow, SEED_COLORS } from './curves-part.ts';
+import { epochRow } from './curves-part.ts';
 import { type CurveRow, curvesSpec, MEASURES, type Measure } from './curves-spec.ts';
 import { h } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { fetchCurves } from './live.ts';
 import { problem } from './runs-part.ts';
+import { SEED_COLORS, seedLook } from './seed-look.ts';
 
 export interface LiveChart {
   readonly elements: readonly HTMLElement[];
@@ -33,7 +34,10 @@ export function liveCurves(): LiveChart {
     chart?.end();
     place.replaceChildren();
     const names = [...new Set(rows.map(({ series }) => series))];
-    const series = names.map((name, i) => ({ name, color: onPage(SEED_COLORS[i % SEED_COLORS.length]!) }));
+    const series = names.map((name, i) => {
+      const { color, dash } = seedLook(i);
+      return { name, dash, color: onPage(color) };
+    });
     const width = Math.max(240, Math.min(720, place.clientWidth - 8));
     const spec = curvesSpec(rows, series, choice.value as Measure, width, chartInk());
     chart = await drawChart(place, spec, { label: 'Learning curves' });
