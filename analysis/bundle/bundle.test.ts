@@ -173,6 +173,9 @@ it('drafts its checklists from what is recorded, and says what is not', () => {
   const neurips = read('neurips-checklist.md');
   expect(neurips.match(/^## \d+\. /gm)).toHaveLength(16);
   expect(neurips).toContain('**Not recorded, for the author to answer.** What part language models had');
+  expect(neurips).toContain(
+    '## 1. Claims\n\n**Not recorded, for the author to answer.** The paper binds no claim',
+  );
   expect(read('acm-badging.md')).toContain('237 of 237 declared runs are in');
   const tex = read('neurips-checklist.tex');
   const used = [...tex.matchAll(/Answer: \\(answer\w+)/g)].map(([, macro]) => macro!);

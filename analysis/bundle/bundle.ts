@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { countVerdicts } from '../claims/judge-claims.ts';
 import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { paperText } from '../pipeline/paper-text.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { claimsOf } from '../provenance/claim-findings.ts';
 import { parseLedger } from '../provenance/ledger.ts';
 import { ACM_BADGING } from './acm-badging.ts';
 import { type ArtifactFile, artifactFiles, madeFile, ownFile } from './artifact-files.ts';
@@ -51,7 +53,7 @@ export async function bundle(
   places: Places,
   { out, draft, epoch, log }: BundleOptions,
 ): Promise<BundleOutcome> {
-  const { marked, claims } = await build(places, { pdf: 'build', claims: draft ? 'mark' : 'must-hold', log });
+  const { marked } = await build(places, { pdf: 'build', claims: draft ? 'mark' : 'must-hold', log });
   const records = loadWithCache(places);
   const context = analyse(records);
   const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
@@ -61,9 +63,10 @@ export async function bundle(
   log('arXiv sources, compiled by themselves');
   const { sources, outcome } = await arxiv(places, open);
   const { license } = citation;
+  const { made, uncarried } = claimsOf(places, context);
   const evidence = paperEvidence({
     context,
-    claims,
+    claims: { verdicts: countVerdicts(made), uncarried: uncarried.length },
     texts: paperText(places),
     license,
     obstacles: open,

@@ -1,4 +1,5 @@
 import type { Answer, Checklist } from './checklist.ts';
+import { claimsAnswer } from './stated-claims.ts';
 
 const author = (because: string) => (): Answer => ({ kind: 'author', because });
 const yes = (because: string): Answer => ({ kind: 'yes', because });
@@ -10,13 +11,11 @@ export const NEURIPS_CHECKLIST: Checklist = {
   questions: [
     {
       title: 'Claims',
-      answer({ claims: { holds, undecided, fails } }) {
-        const counts = `Claims with a predicate over the data: ${holds} hold, ${undecided} are undecided, ${fails} fail.`;
-        if (holds + undecided + fails === 0) return { kind: 'author', because: 'No claim has a predicate.' };
-        return {
-          kind: fails > 0 ? 'no' : 'yes',
-          because: `${counts} claims.json lists them with the facts they rest on.`,
-        };
+      answer({ claims }) {
+        const { kind, because } = claimsAnswer(claims);
+        return kind === 'author'
+          ? { kind, because }
+          : { kind, because: `${because} claims.json lists them with the facts they rest on.` };
       },
     },
     {

@@ -1,10 +1,10 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
-import type { Verdict } from '../claims/verdict.ts';
 import type { Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import { datasetSource } from './dataset-sources.ts';
 import type { Obstacle } from './obstacles.ts';
+import type { StatedClaims } from './stated-claims.ts';
 
 export interface PaperEvidence {
   readonly runs: number;
@@ -18,8 +18,7 @@ export interface PaperEvidence {
   readonly terms: readonly string[];
   readonly comparisons: number;
   readonly families: number;
-  /** Of the claims that the paper makes. */
-  readonly claims: Readonly<Record<Verdict, number>>;
+  readonly claims: StatedClaims;
   readonly excluded: number;
   readonly commits: number;
   readonly license: string;
@@ -30,7 +29,7 @@ export interface PaperEvidence {
 
 interface Sources {
   readonly context: PaperContext;
-  readonly claims: Readonly<Record<Verdict, number>>;
+  readonly claims: StatedClaims;
   readonly texts: readonly SourceFile[];
   readonly license: string;
   readonly obstacles: readonly Obstacle[];

@@ -54,6 +54,16 @@ it('one that is no PDF', async () => {
   ]);
 });
 
+it('another artifact in its place: whose content it holds', async () => {
+  const table = '% a table';
+  writeFileSync(places.pdf, table);
+  const artifacts = { ...ledger.artifacts, 'paper/generated/tables/gap.tex': sha256(table) };
+  expect(await findings({ ...ledger, artifacts })).toEqual([
+    `paper/main.pdf: ${REPLACED}; holds what paper/generated/tables/gap.tex should hold`,
+    'paper/main.pdf: is no PDF: it begins with "% a table"',
+  ]);
+});
+
 it('one that is cut short', async () => {
   writeFileSync(places.pdf, good.subarray(0, 200));
   const [replaced, damaged, ...rest] = await findings();
