@@ -22,7 +22,9 @@ export function moveInGrid(event: KeyboardEvent, table: HTMLElement): void {
   event.preventDefault();
   from.tabIndex = -1;
   to.tabIndex = 0;
-  to.focus();
+  // Scrolled by hand: a focus leaves alone what the column that stays covers in part.
+  to.focus({ preventScroll: true });
+  to.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function target(key: string, from: HTMLElement, cells: readonly HTMLElement[]): HTMLElement | undefined {
