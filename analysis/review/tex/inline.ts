@@ -57,6 +57,8 @@ const LEFT_OUT: Readonly<Record<string, number>> = {
   'hspace*': 1,
   vspace: 1,
   phantom: 1,
+  setlength: 2,
+  sloppy: 0,
   hphantom: 1,
 };
 
@@ -186,6 +188,10 @@ class Reader {
         const id = text();
         return [{ t: 'claim', k: id, c: joined(argument()) }];
       }
+      case 'claimpage':
+        // Pages are the PDF's.
+        this.#argument();
+        return ['–'];
       case 'provisional': {
         const value = joined(argument());
         const [have, declared] = [text(), text()];

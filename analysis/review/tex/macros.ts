@@ -15,6 +15,7 @@ const OWN = new Set([
   'provisional',
   'claim',
   'refuted',
+  'claimpage',
   'factdef',
   'factdefprovisional',
 ]);
