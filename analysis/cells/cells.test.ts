@@ -58,7 +58,7 @@ describe('buildCells', () => {
 
   it.each<[string, Partial<RunConfig>, string]>([
     ['an undeclared seed', { seed: 7 }, 'seed: studies declare 42, 123, 456 for'],
-    ['an undeclared cell', { dataset: 'mnist' }, 'no study declares mnist.resnet18.std'],
+    ['an undeclared cell', { dataset: 'mnist' }, 'no study of the paper declares mnist.resnet18.std'],
     ['another protocol', { learningRate: 0.05 }, 'learningRate: the study declares 0.1, got 0.05'],
   ])('names %s', (_, change, rule) => {
     const run = runOf({ ...FIRST_STUDY.runs[0]!, ...change });
