@@ -53,13 +53,14 @@ function printMissing(flags: Flags): void {
 }
 
 async function runSweep(flags: Flags): Promise<void> {
+  const executor = executorFromFlags(flags);
   requirePlace(flags);
   const stop = stopSignal();
   const { resultsDir, leaveFailed } = flags;
   const runs = await sweep({
     runs: withTeachers(selectedRuns(flags), RUNNABLE_STUDIES),
     resultsDir,
-    executor: executorFromFlags(flags),
+    executor,
     failed: leaveFailed ? 'leave' : 'try again',
     stop,
     report: sweepDisplay(process.stderr, resultsDir),
