@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { TEX_ENVIRONMENT, TexError } from '../pipeline/build-pdf.ts';
+import { TexError } from '../pipeline/build-pdf.ts';
+import { TEX_ENVIRONMENT } from '../pipeline/tex-program.ts';
 import { describeTextDifference, pdfPages } from '../provenance/pdf-text.ts';
 import type { ArxivFiles } from './arxiv-sources.ts';
 

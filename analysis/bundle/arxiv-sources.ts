@@ -5,11 +5,12 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { execa } from 'execa';
-import { MissingTexError, TEX_ENVIRONMENT, TexError } from '../pipeline/build-pdf.ts';
+import { TexError } from '../pipeline/build-pdf.ts';
 import { compileTex, PassError } from '../pipeline/compile-tex.ts';
 import type { Places } from '../pipeline/places.ts';
+import type { RunProgram } from '../pipeline/run-program.ts';
 import { filesBelow, paperSources } from '../pipeline/source-files.ts';
+import { runTex } from '../pipeline/tex-program.ts';
 import { isArchivePath } from './tarball.ts';
 
 /** Name in the archive to bytes. */
@@ -53,13 +54,7 @@ export async function arxivFiles(places: Places, folder: string): Promise<ArxivF
 /** Files of the paper's folder that pdflatex opened, relative to it, sorted. */
 async function readNames(paper: string, work: string): Promise<string[]> {
   try {
-    await compileTex(paper, work, async (program, args, { cwd, env }) => {
-      const recorded = program === 'pdflatex' ? ['-recorder', ...args] : args;
-      const options = { cwd, env: { ...TEX_ENVIRONMENT, ...env }, reject: false, all: true } as const;
-      const { code, failed, all } = await execa(program, recorded, options);
-      if (code === 'ENOENT') throw new MissingTexError(program);
-      return { failed, output: all };
-    });
+    await compileTex({ paperFolder: paper, workFolder: work, run: runRecorded, format: null });
   } catch (error) {
     if (error instanceof PassError)
       throw new TexError(paper, [error.message, ...error.log.split('\n').slice(-10)]);
@@ -70,6 +65,10 @@ async function readNames(paper: string, work: string): Promise<string[]> {
   // What TeX wrote itself, it also reads: that begins with `build/`.
   return [...new Set(read)].filter((name) => !name.startsWith('build/')).sort();
 }
+
+/** pdfTeX lists what it opens. */
+const runRecorded: RunProgram = (program, args, options) =>
+  runTex(program, program === 'pdflatex' ? ['-recorder', ...args] : args, options);
 
 /** @throws an Error naming file and rule */
 function refuseWhatArxivRefuses({ root }: Places, name: string, bytes: Uint8Array): void {

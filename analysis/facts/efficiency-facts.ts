@@ -8,6 +8,7 @@ import {
 import type { Quantization } from '../../experiments/record/names.ts';
 import type { Cell } from '../cells/cell.ts';
 import { type Measurement, measuredCell } from '../load/measurement.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
@@ -101,12 +102,19 @@ export function efficiencyFacts(cells: readonly Cell[], measurements: readonly M
   const byCell = new Map(measurements.map((one) => [measuredCell(one), one]));
   const networks = cells.filter(({ variant }) => !/_kd$/.test(variant));
   return [
-    ...networks.flatMap((cell) => networkFacts(cell, byCell.get(cell.key))),
+    ...networks.flatMap((cell) => {
+      const measurement = byCell.get(cell.key);
+      return measurement === undefined ? networkFacts(cell) : measuredFacts(measurement)(cell);
+    }),
     ...surveyFacts(networks, measurements),
   ];
 }
 
-function networkFacts({ key, variant }: Cell, measurement: Measurement | undefined): Fact[] {
+const measuredFacts = oncePer((measurement: Measurement) =>
+  oncePer((cell: Cell) => networkFacts(cell, measurement)),
+);
+
+function networkFacts({ key, variant }: Cell, measurement?: Measurement): Fact[] {
   const quantization = variant.split('_')[0] as Quantization;
   const sides = sidesOfVariant(quantization);
   const times = REPORTED_BATCHES.flatMap((batch) => sides.flatMap((side) => timeMeasures(side, batch)));

@@ -21,14 +21,14 @@ export interface DrawnFigure extends FigureArtifact {
   readonly spec: Figure['spec'];
 }
 
-/** The files: the drawing, its compiled Vega spec, and the float with caption and label that sections input. */
+/** The files: the drawing and its compiled Vega spec; and the float with caption and label that sections input. */
 export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFigure {
   const source = `analysis/figures/${name}.figure.ts`;
   return {
     name: `figures/${name}`,
     spec,
-    inputs: (context) => JSON.stringify([spec(context), caption(context)]),
-    async build(context) {
+    inputs: (context) => JSON.stringify(spec(context)),
+    async draw(context) {
       const { pdf, vega } = await drawInThread({ name, title, spec: spec(context) });
       const annotated = {
         ...vega,
@@ -37,12 +37,13 @@ export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFig
       return {
         [`figures/${name}.pdf`]: pdf,
         [`figures/${name}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
-        [`figures/${name}.tex`]: renderTemplate(`${name}.figure.tex.njk`, {
-          ...caption(context),
-          name: new Tex(name),
-          source: new Tex(source),
-        }),
       };
     },
+    float: (context) =>
+      renderTemplate(`${name}.figure.tex.njk`, {
+        ...caption(context),
+        name: new Tex(name),
+        source: new Tex(source),
+      }),
   };
 }

@@ -31,8 +31,8 @@ const everyFigure = ALL_FIGURES.flatMap((figure) =>
 
 describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
   it('is drawn at the size of the text block or smaller, with a spec that opens and a float', async () => {
-    const files = await figure.build(CONTEXTS[state]!);
-    expect(Object.keys(files)).toEqual([`${name}.pdf`, `${name}.vg.json`, `${name}.tex`]);
+    const files = await figure.draw(CONTEXTS[state]!);
+    expect(Object.keys(files)).toEqual([`${name}.pdf`, `${name}.vg.json`]);
     const pdf = Buffer.from(files[`${name}.pdf`]!).toString('latin1');
     const [, width] = /\/MediaBox \[0 0 ([\d.]+) /.exec(pdf)!;
     expect(Number(width)).toBeLessThanOrEqual(TEXT_WIDTH);
@@ -40,7 +40,7 @@ describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
     expect(pdf).not.toMatch(/\/Type3|NaN|Infinity/);
     const vega = JSON.parse(String(files[`${name}.vg.json`]));
     expect(vega.$schema).toMatch(/^https:\/\/vega\.github\.io\/schema\/vega\/v6/);
-    const tex = String(files[`${name}.tex`]);
+    const tex = figure.float(CONTEXTS[state]!);
     expect(tex).toContain(`\\includefigure{${name.replace('figures/', '')}}`);
     expect(tex).toContain(`\\label{fig:${name.replace('figures/', '')}}`);
     expect(tex.includes('rovisional')).toBe(state !== 'complete');
@@ -116,14 +116,13 @@ describe('many seeds', () => {
     expect(crowded).toContain('"least":40,"lower":45,"median":50,"upper":55,"most":60');
   });
 
-  it('are said in the caption', async () => {
+  it('are said in the caption', () => {
     const study = { ...FIRST_STUDY, runs: FIRST_STUDY.runs.flatMap(manySeeds) };
     const crowded = syntheticContext(({ dataset }) => dataset === 'cifar10', [study]);
     for (const { name, figure } of [...new Map(everyFigure.map((one) => [one.name, one])).values()]) {
-      const isSaid = async (context: PaperContext) =>
-        String((await figure.build(context))[`${name}.tex`]).includes('quartiles');
+      const isSaid = (context: PaperContext) => figure.float(context).includes('quartiles');
       const hasSeeds = ['figures/accuracy', 'figures/gap', 'figures/layer-ablation'].includes(name);
-      expect([name, await isSaid(crowded), await isSaid(complete)]).toEqual([name, hasSeeds, false]);
+      expect([name, isSaid(crowded), isSaid(complete)]).toEqual([name, hasSeeds, false]);
     }
   });
 });
@@ -154,7 +153,7 @@ describe('what is not final', () => {
 });
 
 async function pdfTextOf(name: string, context: PaperContext): Promise<string> {
-  const files = await ALL_FIGURES.find((figure) => figure.name === name)!.build(context);
+  const files = await ALL_FIGURES.find((figure) => figure.name === name)!.draw(context);
   return pdfText(files[`${name}.pdf`] as Uint8Array);
 }
 

@@ -18,6 +18,8 @@ const AXIS = '#8a8a8a';
 export const FIGURE_CONFIG = {
   font: FONT_FAMILY,
   background: 'transparent',
+  // A drawing is read out by its caption, not mark by mark; and print shows no such labels.
+  aria: false,
   padding: 1,
   view: { stroke: null },
   axis: {

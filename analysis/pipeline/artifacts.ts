@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { factsJson, factsTex } from '../facts/write-facts.ts';
-import type { PaperContext } from './context.ts';
+import { sha256 } from '../load/sha256.ts';
+import { askedFacts } from '../prose/asked-facts.ts';
+import type { SourceFile } from '../prose/check-fact-keys.ts';
+import type { FigureArtifact, PaperContext } from './context.ts';
 import { draftStatus, statusTex } from './draft-status.ts';
 
 /** Path relative to the repository, with forward slashes, to content. */
@@ -26,29 +29,39 @@ export interface ArtifactMaker {
 
 const GENERATED = 'paper/generated';
 
-/**
- * Everything that is made of the context. `codeHash` stands for the code, `uncarried` is how many of the paper's sentences
- * its claims do not carry.
- */
+export interface Surroundings {
+  /** Stands for the code. */
+  readonly code: string;
+  /** The LaTeX that authors write: it decides which facts it needs. */
+  readonly sources: readonly SourceFile[];
+  /** How many of its sentences the claims do not carry. */
+  readonly uncarried: number;
+}
+
+/** Everything that is made of the context. Drawing takes far longer than all texts, which can be typeset meanwhile. */
+export interface ArtifactMakers {
+  readonly drawings: readonly ArtifactMaker[];
+  readonly texts: readonly ArtifactMaker[];
+}
+
 export async function artifactMakers(
   context: PaperContext,
-  codeHash: string,
-  uncarried: number,
-): Promise<ArtifactMaker[]> {
+  { code, sources, uncarried }: Surroundings,
+): Promise<ArtifactMakers> {
+  const { ALL_FIGURES } = await import('../figures/all-figures.ts');
   const runs = context.cells.flatMap((cell) => cell.runs);
   const facts = once(() => factsJson(context.facts.all));
-  const key = once(() => textKey(context, codeHash, facts()));
+  const key = once(() => textKey(context, code, facts()));
+  const asked = once(() => factsTex(askedFacts(sources, context.facts.all)));
   const plain = (path: string, text: () => string): ArtifactMaker => ({
     name: path,
     key,
     make: async () => new Map([[path, text()]]),
   });
-  // Figures first: they are drawn in another thread while this one makes the rest.
-  return [
-    ...(await figureMakers(context, codeHash)),
+  const texts = [
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
     plain(`${GENERATED}/facts.json`, facts),
-    plain(`${GENERATED}/facts.tex`, () => factsTex(context.facts.all)),
+    { ...plain(`${GENERATED}/facts.tex`, asked), key: () => sha256(`${code}\n${asked()}`) },
     {
       ...plain(`${GENERATED}/status.tex`, () => statusTex(draftStatus(context.cells), uncarried)),
       key: () => `${key()} ${uncarried}`,
@@ -56,7 +69,9 @@ export async function artifactMakers(
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },
+    ...ALL_FIGURES.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
   ];
+  return { drawings: ALL_FIGURES.map((figure) => drawingMaker(figure, context, code)), texts };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -68,9 +83,9 @@ function once<T>(compute: () => T): () => T {
 }
 
 /** The facts and all else that a text may be made from. */
-function textKey(context: PaperContext, codeHash: string, facts: string): string {
+function textKey(context: PaperContext, code: string, facts: string): string {
   const { cells, measurements, exclusions, unfinished } = context;
-  const inputs = createHash('sha256').update(`${codeHash}\n${facts}\n`);
+  const inputs = createHash('sha256').update(`${code}\n${facts}\n`);
   for (const { path, sha256 } of cells.flatMap(({ runs }) => runs))
     inputs.update(`${path} ${sha256.config} ${sha256.results}\n`);
   for (const { path, sha256 } of measurements) inputs.update(`${path} ${sha256}\n`);
@@ -86,18 +101,14 @@ async function makeTables(context: PaperContext): Promise<Files> {
   return files;
 }
 
-/** Drawing is the larger part of a build, and a new record changes few figures: each goes by what it draws. */
-async function figureMakers(context: PaperContext, codeHash: string): Promise<ArtifactMaker[]> {
-  const { ALL_FIGURES } = await import('../figures/all-figures.ts');
-  return ALL_FIGURES.map((figure) => ({
+/** A new record changes few figures: each goes by what it draws. */
+function drawingMaker(figure: FigureArtifact, context: PaperContext, code: string): ArtifactMaker {
+  return {
     name: figure.name,
-    key: () =>
-      createHash('sha256')
-        .update(`${codeHash}\n${figure.inputs(context)}`)
-        .digest('hex'),
+    key: () => sha256(`${code}\n${figure.inputs(context)}`),
     make: async () => {
-      const files = Object.entries(await figure.build(context));
+      const files = Object.entries(await figure.draw(context));
       return new Map(files.map(([name, content]) => [`${GENERATED}/${name}`, content]));
     },
-  }));
+  };
 }

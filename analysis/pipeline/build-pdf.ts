@@ -6,46 +6,11 @@
  * alone: no clock (`SOURCE_DATE_EPOCH`), no shell escape, no writing outside the output folder.
  */
 import { copyFile, rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { compileTex, PassError } from './compile-tex.ts';
-import type { RunProgram } from './run-program.ts';
-import { texFormat } from './tex-format.ts';
-
-/** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
-export const SOURCE_DATE_EPOCH = '1767225600';
-
-/** Debian packages that hold all that the paper needs; with Debian's `--no-install-recommends`. */
-export const TEX_PACKAGES = [
-  'texlive-latex-base',
-  'texlive-latex-recommended',
-  'texlive-fonts-recommended',
-] as const;
-
-export const TEX_ENVIRONMENT = {
-  SOURCE_DATE_EPOCH,
-  FORCE_SOURCE_DATE: '1',
-  // kpathsea: TeX may read and write below its own folders only.
-  openin_any: 'p',
-  openout_any: 'p',
-  shell_escape: 'f',
-  // Long lines, so that an error message is not broken in the middle of a file name.
-  max_print_line: '1000',
-  TZ: 'UTC',
-  LC_ALL: 'C.UTF-8',
-} as const;
-
-/** TeX is not installed. */
-export class MissingTexError extends Error {
-  constructor(program: string) {
-    super(
-      `${program} not found: the PDF needs TeX Live. On Debian or Ubuntu: ` +
-        `apt-get install --no-install-recommends ${TEX_PACKAGES.join(' ')}. ` +
-        'Elsewhere: TeX Live with booktabs, caption, hyperref, mathpazo, microtype, natbib, xcolor.',
-    );
-    this.name = 'MissingTexError';
-  }
-}
+import { compileTex, PassError, passAhead, type TexTask } from './compile-tex.ts';
+import { type TexFormat, texFormat } from './tex-format.ts';
+import { runTex } from './tex-program.ts';
 
 /** TeX ran and failed; the message holds its errors with file and line. */
 export class TexError extends Error {
@@ -55,47 +20,114 @@ export class TexError extends Error {
   }
 }
 
-export interface BuildPdfOptions {
+export interface TypesettingFolders {
   /** Folder that holds `main.tex`. */
   readonly paperFolder: string;
   /** Folder for TeX's own files, kept from build to build so that one pass may do. */
   readonly workFolder: string;
+}
+
+export interface Target {
   /** Where the PDF goes; replaced in one step. */
   readonly output: string;
   /** Throws when this process may not replace the PDF any more. */
   readonly confirm?: () => void;
 }
 
-/**
- * Compiles the paper with pdfTeX and BibTeX.
- * @throws {MissingTexError} when one of them is absent
- * @throws {TexError} when a source does not compile
- */
-export async function buildPdf({ paperFolder, workFolder, output, confirm }: BuildPdfOptions): Promise<void> {
-  try {
-    await compileTex(paperFolder, workFolder, runTex, await texFormat(paperFolder, workFolder, runTex));
-  } catch (error) {
-    if (!(error instanceof PassError)) throw error;
-    throw new TexError(paperFolder, [error.message, ...texErrors(error.log)]);
+/** One compilation of the paper with pdfTeX and BibTeX. Who begins it ends it. */
+export class Typesetting {
+  readonly #folders: TypesettingFolders;
+  readonly #stop = new AbortController();
+  #format: Promise<TexFormat | null> | null = null;
+  /** The pass ahead, if there is one. */
+  #ahead: Promise<void> | null = null;
+  /** Where it ended, if it has, and references moved. */
+  #moved: string | null = null;
+
+  constructor(folders: TypesettingFolders) {
+    this.#folders = folders;
   }
-  // Rename within one file system only: copy beside the target first.
-  const aside = `${output}.tmp`;
-  try {
-    await copyFile(join(workFolder, 'main.pdf'), aside);
-    confirm?.();
-    await rename(aside, output);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
+
+  /** Starts a pass over texts that are not in their places yet, while the figures are still drawn: {@link passAhead}. */
+  startAhead(texts: ReadonlyMap<string, string>): void {
+    // With one processor it would be in the way of the drawing.
+    if (availableParallelism() === 1) return;
+    this.#ahead = this.#lookAhead(texts);
+  }
+
+  async #lookAhead(texts: ReadonlyMap<string, string>): Promise<void> {
+    try {
+      this.#moved = await passAhead(await this.#task(this.#stop.signal), texts);
+    } catch {
+      // Whatever is wrong is told where the PDF is made.
+    }
+  }
+
+  /**
+   * Makes the PDF of what lies in the paper's folder.
+   * @throws {MissingTexError} when a program is absent
+   * @throws {TexError} when a source does not compile
+   */
+  async finish({ output, confirm }: Target): Promise<void> {
+    const { paperFolder, workFolder } = this.#folders;
+    try {
+      await this.#compile();
+    } catch (error) {
+      if (!(error instanceof PassError)) throw error;
+      throw new TexError(paperFolder, [error.message, ...texErrors(error.log)]);
+    }
+    // Rename within one file system only: copy beside the target first.
+    const aside = `${output}.tmp`;
+    try {
+      await copyFile(join(workFolder, 'main.pdf'), aside);
+      confirm?.();
+      await rename(aside, output);
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    }
+  }
+
+  /** Stops what still runs and removes what it left. */
+  async end(): Promise<void> {
+    this.#stop.abort();
+    await this.#ahead;
+    if (this.#moved !== null) await rm(this.#moved, { recursive: true, force: true });
+  }
+
+  /**
+   * From where the last compilation ended, which takes one pass if no reference moved. Should the pass ahead find meanwhile
+   * that one did, that first pass is in vain: it is stopped, and the compilation starts from where the pass ahead ended.
+   */
+  async #compile(): Promise<void> {
+    const compileFrom = async (folder: string) => compileTex(await this.#task(this.#stop.signal), folder);
+    if (this.#moved !== null) return compileFrom(this.#moved);
+    const first = new AbortController();
+    const signal = AbortSignal.any([first.signal, this.#stop.signal]);
+    const compiled = compileTex(await this.#task(signal));
+    await Promise.race([compiled, this.#ahead ?? compiled]);
+    if (this.#moved === null) return compiled;
+    first.abort();
+    await compiled.catch(() => {});
+    await compileFrom(this.#moved);
+  }
+
+  async #task(signal: AbortSignal): Promise<TexTask> {
+    const { paperFolder, workFolder } = this.#folders;
+    this.#format ??= texFormat(paperFolder, workFolder, runTex);
+    return { paperFolder, workFolder, run: runTex, format: await this.#format, signal };
   }
 }
 
-const runTex: RunProgram = async (program, args, { cwd, env }) => {
-  const options = { cwd, env: { ...TEX_ENVIRONMENT, ...env }, reject: false, all: true } as const;
-  const { code, failed, all } = await execa(program, args, options);
-  if (code === 'ENOENT') throw new MissingTexError(program);
-  return { failed, output: all };
-};
+/** Compiles the paper. @throws as {@link Typesetting.finish} does */
+export async function buildPdf({ output, confirm, ...folders }: TypesettingFolders & Target): Promise<void> {
+  const typesetting = new Typesetting(folders);
+  try {
+    await typesetting.finish({ output, ...(confirm && { confirm }) });
+  } finally {
+    await typesetting.end();
+  }
+}
 
 /** The lines of a TeX log that say what went wrong: `./main.tex:12: Undefined control sequence.` and what follows. */
 function texErrors(log: string): string[] {
@@ -104,17 +136,4 @@ function texErrors(log: string): string[] {
     /^(\S+:\d+: |! )/.test(line) ? [line, ...lines.slice(index + 1, index + 4).filter((l) => l !== '')] : [],
   );
   return found.length > 0 ? found.slice(0, 20) : lines.slice(-10);
-}
-
-/**
- * First line of `pdflatex --version`, the version for which the PDF's bytes are promised.
- * @throws when it does not say one, as when it was killed: a ledger without a version would promise nothing
- */
-export async function texVersion(): Promise<string> {
-  const result = await execa('pdflatex', ['--version'], { reject: false });
-  if (result.code === 'ENOENT') throw new MissingTexError('pdflatex');
-  const version = result.stdout.split('\n')[0]!.trim();
-  if (result.failed || version === '')
-    throw new Error(`pdflatex --version: ${result.shortMessage ?? 'says nothing'}`);
-  return version;
 }

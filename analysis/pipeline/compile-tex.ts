@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { PDFLATEX, type RunProgram } from './run-program.ts';
 import type { TexFormat } from './tex-format.ts';
 
@@ -31,28 +31,39 @@ const BIBLIOGRAPHY_KEY = 'main.bbl-key';
 /** Folders of passes; one that is older than a compilation can be was left by a killed one. */
 const PASSES = 'passes-';
 const ABANDONED_AFTER_MILLISECONDS = 3_600_000;
+
+/** A document, where it is compiled, and with what. */
+export interface TexTask {
+  /** Holds `main.tex`. */
+  readonly paperFolder: string;
+  /** Holds what the last compilation left, and the PDF. */
+  readonly workFolder: string;
+  readonly run: RunProgram;
+  /** What passes begin with, if there is one. */
+  readonly format: TexFormat | null;
+  /** Ends the compilation, which then fails. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Compiles `main.tex` of `paperFolder`, from a format if one is given; the PDF and what the next compilation starts from are left in `workFolder`.
+ * Compiles `main.tex`; the PDF and what the next compilation starts from are left in `workFolder`. `from` is the folder
+ * that holds what the first pass reads of an earlier one.
  * @throws {PassError} when a pass fails or the passes do not settle; `workFolder` is then as it was
  */
-export async function compileTex(
-  paperFolder: string,
-  workFolder: string,
-  run: RunProgram,
-  format: TexFormat | null = null,
-): Promise<void> {
-  await mkdir(workFolder, { recursive: true });
-  await removeAbandoned(workFolder);
-  const folder = await mkdtemp(join(workFolder, PASSES));
+export async function compileTex(task: TexTask, from = task.workFolder): Promise<void> {
+  const { workFolder } = task;
+  const folder = await passFolder(task, from);
   try {
-    for (const name of await readdir(workFolder)) {
-      if (CARRIED.test(name) || name === BIBLIOGRAPHY_KEY)
-        await copyFile(join(workFolder, name), join(folder, name));
+    for (let passes = 1; ; passes++) {
+      const before = await carriedHash(folder);
+      await pass(task, folder);
+      if ((await carriedHash(folder)) === before) break;
+      if (passes === MOST_PASSES)
+        throw new PassError(
+          `references still move after ${MOST_PASSES} passes`,
+          await logOf(folder, 'references still move'),
+        );
     }
-    // TeX looks into the output folder first: it takes this file for the paper's.
-    if (format !== null) await writeFile(join(folder, 'main.tex'), format.source);
-    const start = format === null ? [] : [`-fmt=${format.file}`];
-    await passes(paperFolder, folder, start, run);
     await rm(join(folder, 'main.tex'), { force: true });
     const made = (await readdir(folder)).filter((name) => name !== BIBLIOGRAPHY_KEY);
     // The key last: it vouches for the bibliography.
@@ -63,32 +74,68 @@ export async function compileTex(
   }
 }
 
-async function passes(
-  paperFolder: string,
-  folder: string,
-  start: readonly string[],
-  run: RunProgram,
-): Promise<void> {
-  for (let pass = 1; pass <= MOST_PASSES; pass++) {
+/**
+ * One pass with `texts` (paths below the paper's folder) in place of the paper's own, which makes no PDF: where pages break
+ * and what refers to what is then known before the figures are drawn. Gives a folder for {@link compileTex} to start from,
+ * which the caller removes; null when it would tell nothing new or the pass failed.
+ */
+export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string>): Promise<string | null> {
+  const folder = await passFolder(task, task.workFolder);
+  try {
     const before = await carriedHash(folder);
-    const output = relative(paperFolder, folder);
-    const args = [...start, ...PDFLATEX, `-output-directory=${output}`, 'main.tex'];
-    const { failed, output: terminal } = await run('pdflatex', args, { cwd: paperFolder });
-    if (failed) {
-      const log = await logOf(folder, terminal);
-      throw new PassError('pdflatex failed', log.replaceAll(`${output}/main.tex`, './main.tex'));
+    for (const [path, text] of texts) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
     }
-    await bibliography(paperFolder, folder, run);
-    if ((await carriedHash(folder)) === before) return;
+    // TeX looks here first.
+    const TEXINPUTS = `${relative(task.paperFolder, folder)}:${process.env.TEXINPUTS ?? ''}`;
+    await pass(task, folder, { options: ['-draftmode'], env: { TEXINPUTS } });
+    if ((await carriedHash(folder)) !== before) return folder;
+  } catch (error) {
+    if (!(error instanceof PassError)) throw error;
   }
-  throw new PassError(
-    `references still move after ${MOST_PASSES} passes`,
-    await logOf(folder, 'references still move'),
-  );
+  await rm(folder, { recursive: true, force: true });
+  return null;
+}
+
+/** A new folder for passes, with what they read of an earlier one. */
+async function passFolder({ workFolder, format }: TexTask, from: string): Promise<string> {
+  await mkdir(workFolder, { recursive: true });
+  await removeAbandoned(workFolder);
+  const folder = await mkdtemp(join(workFolder, PASSES));
+  for (const name of await readdir(from)) {
+    if (CARRIED.test(name) || name === BIBLIOGRAPHY_KEY) await copyFile(join(from, name), join(folder, name));
+  }
+  // TeX looks into the output folder first: it takes this file for the paper's.
+  if (format !== null) await writeFile(join(folder, 'main.tex'), format.source);
+  return folder;
+}
+
+interface PassOptions {
+  readonly options: readonly string[];
+  readonly env: Record<string, string>;
+}
+
+/** pdfTeX once, and BibTeX if citations are others than before. @throws {PassError} */
+async function pass(
+  task: TexTask,
+  folder: string,
+  { options, env }: PassOptions = { options: [], env: {} },
+): Promise<void> {
+  const { paperFolder, run, format, signal } = task;
+  const start = format === null ? [] : [`-fmt=${format.file}`];
+  const output = relative(paperFolder, folder);
+  const args = [...start, ...PDFLATEX, ...options, `-output-directory=${output}`, 'main.tex'];
+  const { failed, output: terminal } = await run('pdflatex', args, { cwd: paperFolder, env, signal });
+  if (failed) {
+    const log = await logOf(folder, terminal);
+    throw new PassError('pdflatex failed', log.replaceAll(`${output}/main.tex`, './main.tex'));
+  }
+  await bibliography(task, folder);
 }
 
 /** Runs BibTeX when the citations or the files that they name are not those of the last time. */
-async function bibliography(paperFolder: string, folder: string, run: RunProgram): Promise<void> {
+async function bibliography({ paperFolder, run, signal }: TexTask, folder: string): Promise<void> {
   const aux = await readFile(join(folder, 'main.aux'), 'utf8');
   const asked = aux.split('\n').filter((line) => /^\\(citation|bibdata|bibstyle)\{/.test(line));
   const files = asked.flatMap((line) => /^\\bibdata\{(.*)\}/.exec(line)?.[1]?.split(',') ?? []);
@@ -99,7 +146,7 @@ async function bibliography(paperFolder: string, folder: string, run: RunProgram
   const keyFile = join(folder, BIBLIOGRAPHY_KEY);
   if ((await readFile(keyFile, 'utf8').catch(() => '')) === key) return;
   const env = { BIBINPUTS: `${paperFolder}:`, BSTINPUTS: `${paperFolder}:` };
-  const { failed, output } = await run('bibtex', ['main'], { cwd: folder, env });
+  const { failed, output } = await run('bibtex', ['main'], { cwd: folder, env, signal });
   if (failed) throw new PassError('bibtex failed', output);
   await writeFile(keyFile, key);
 }

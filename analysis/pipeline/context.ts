@@ -32,12 +32,15 @@ export interface TableArtifact {
   build(context: PaperContext): string | Promise<string>;
 }
 
-/** Files of one figure: file name below `paper/generated/` (`accuracy.figure.pdf`, `accuracy.figure.vg.json`) to bytes. */
-export type FigureFiles = Readonly<Record<string, Uint8Array | string>>;
+/** Files of one drawing: file name below `paper/generated/` (`figures/accuracy.pdf`, `figures/accuracy.vg.json`) to bytes. */
+export type DrawingFiles = Readonly<Record<string, Uint8Array | string>>;
 
+/** A generated figure: what is drawn, and `paper/generated/<name>.tex`, the float that holds it. */
 export interface FigureArtifact {
   readonly name: string;
-  /** All that `build` takes from the context: with equal code, equal inputs give equal files. */
+  /** All that `draw` takes from the context: with equal code, equal inputs give equal files. */
   inputs(context: PaperContext): string;
-  build(context: PaperContext): FigureFiles | Promise<FigureFiles>;
+  draw(context: PaperContext): Promise<DrawingFiles>;
+  /** The float's whole text: caption, label, and the drawing by its name. */
+  float(context: PaperContext): string;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
-import type { ArtifactMaker, Remembered } from './artifacts.ts';
+import type { ArtifactMaker, Files, Remembered } from './artifacts.ts';
 import type { Places } from './places.ts';
 import { readIfThere } from './write-if-changed.ts';
 
@@ -9,30 +9,37 @@ export interface MadeArtifact {
   readonly name: string;
   readonly key: string;
   readonly hashes: Readonly<Record<string, string>>;
-  readonly contents: ReadonlyMap<string, Uint8Array | string>;
+  readonly contents: Files;
 }
 
-/**
- * Makes what is not known to be there already, side by side where a thread helps. Writes nothing, so that an error in one
- * leaves all as it was. `look` gets each that was made now, while others are still being made.
- */
-export async function makeArtifacts(
+/** Which artifacts are there as they should be, and which have to be made. */
+export interface Plan {
+  readonly current: readonly MadeArtifact[];
+  readonly stale: readonly { readonly maker: ArtifactMaker; readonly key: string }[];
+}
+
+/** Compares keys and files on disk with what the last build remembered. */
+export function planArtifacts(
   places: Places,
   makers: readonly ArtifactMaker[],
   remembered: Readonly<Record<string, Remembered>>,
-  look: (made: MadeArtifact) => void = () => {},
-): Promise<MadeArtifact[]> {
-  return Promise.all(
-    makers.map(async (maker) => {
-      const key = maker.key();
-      const before = remembered[maker.name];
-      if (before !== undefined && before.key === key && isInPlace(places, before))
-        return { name: maker.name, key, hashes: before.files, contents: new Map() };
-      const made = await makeNow(maker, key);
-      look(made);
-      return made;
-    }),
-  );
+): Plan {
+  const current: MadeArtifact[] = [];
+  const stale: Plan['stale'][number][] = [];
+  for (const maker of makers) {
+    const { name } = maker;
+    const key = maker.key();
+    const before = remembered[name];
+    if (before !== undefined && before.key === key && isInPlace(places, before))
+      current.push({ name, key, hashes: before.files, contents: new Map() });
+    else stale.push({ maker, key });
+  }
+  return { current, stale };
+}
+
+/** Makes what is stale, side by side where a thread helps. Writes nothing, so that an error in one leaves all as it was. */
+export async function makeArtifacts({ current, stale }: Plan): Promise<MadeArtifact[]> {
+  return [...current, ...(await Promise.all(stale.map(({ maker, key }) => makeNow(maker, key))))];
 }
 
 async function makeNow({ name, make }: ArtifactMaker, key: string): Promise<MadeArtifact> {

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 import type { Remembered } from './artifacts.ts';
+import type { Typesetting } from './build-pdf.ts';
 import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
 import type { Places } from './places.ts';
 import { filesBelow, hashFiles, paperSources } from './source-files.ts';
+import { texVersion } from './tex-program.ts';
 import { readIfThere } from './write-if-changed.ts';
 
 /** The PDF that the last build made, and with which TeX. */
@@ -14,25 +16,30 @@ export interface RememberedPdf extends Remembered {
   readonly tex: string;
 }
 
+export interface MakePdfOptions {
+  /** What the last build remembered of the PDF. */
+  readonly before: Remembered | undefined;
+  readonly typesetting: Typesetting;
+  readonly log: (line: string) => void;
+  readonly confirm: () => void;
+}
+
 /** Runs LaTeX unless sources and generated files are those of the PDF that is there. */
 export async function makePdf(
   places: Places,
   made: readonly MadeArtifact[],
-  before: Remembered | undefined,
-  log: (line: string) => void,
-  confirm: () => void,
+  { before, typesetting, log, confirm }: MakePdfOptions,
 ): Promise<{ remembered: RememberedPdf; changed: boolean }> {
   const key = pdfKey(places, made);
   if (before !== undefined && 'tex' in before && before.key === key && isInPlace(places, before)) {
     return { remembered: before as RememberedPdf, changed: false };
   }
-  const { buildPdf, texVersion } = await import('./build-pdf.ts');
   const tex = await texVersion();
   log(`LaTeX (${tex})`);
   const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
   const stood = readIfThere(places.pdf);
   const states = read();
-  await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf, confirm });
+  await typesetting.finish({ output: places.pdf, confirm });
   // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
   const settled = sameStates(states, read()) && pdfKey(places, made) === key;
   const path = relative(places.root, places.pdf).replaceAll('\\', '/');

@@ -5,19 +5,20 @@ import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { ClaimError, claimProblems } from '../prose/check-claims.ts';
-import { ProseError, type ProseProblem, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { wrongFactValues } from '../prose/check-fact-values.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
 import { analyse } from './analyse.ts';
-import { artifactMakers, type Remembered } from './artifacts.ts';
+import { type ArtifactMakers, artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
+import { Typesetting } from './build-pdf.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { draftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
 import { loadWithCache } from './load-with-cache.ts';
-import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
+import { type MadeArtifact, makeArtifacts, planArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
 import { paperText } from './paper-text.ts';
 import { type Places, REPOSITORY } from './places.ts';
@@ -35,15 +36,39 @@ export class StaleCodeError extends Error {
 
 type Memory = Readonly<Record<string, Remembered>>;
 
-/**
- * What to do when something changed since `look` saw it. `confirm` throws when this process may not write any more. Also gives the states of all
- * outputs, by absolute path, as they were written.
- */
+export interface Circumstances {
+  /** When something was seen to have changed. */
+  readonly look: Look;
+  /** Throws when this process may not write any more. */
+  readonly confirm: () => void;
+}
+
+export interface Rebuilt {
+  readonly outcome: BuildOutcome;
+  /** States of all outputs, by absolute path, as they were written. */
+  readonly outputs: FileStates;
+}
+
+/** What to do when something changed. */
 export async function rebuild(
   places: Places,
   options: BuildOptions,
-  { look, confirm }: { readonly look: Look; readonly confirm: () => void },
-): Promise<{ outcome: BuildOutcome; outputs: FileStates }> {
+  circumstances: Circumstances,
+): Promise<Rebuilt> {
+  const typesetting = new Typesetting({ paperFolder: places.paper, workFolder: places.texWork });
+  try {
+    return await rebuildWith(typesetting, places, options, circumstances);
+  } finally {
+    await typesetting.end();
+  }
+}
+
+async function rebuildWith(
+  typesetting: Typesetting,
+  places: Places,
+  options: BuildOptions,
+  { look, confirm }: Circumstances,
+): Promise<Rebuilt> {
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory = readCacheFile<Memory>(memoryFile);
   // Everything will be drawn: its modules are loaded while this thread loads the records.
@@ -60,12 +85,10 @@ export async function rebuild(
   const open = [...claims.uncarried, ...claims.unused];
   if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
-  const makers = await artifactMakers(context, code, claims.uncarried.length);
-  const wrong: ProseProblem[] = [];
-  const made = await makeArtifacts(places, makers, memory ?? {}, (one) =>
-    wrong.push(...wrongFactValues(texOf(one), context.facts)),
-  );
+  const makers = await artifactMakers(context, { code, sources, uncarried: claims.uncarried.length });
+  const made = await makeAll(places, makers, memory ?? {}, options.pdf === 'skip' ? null : typesetting);
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
+  const wrong = wrongFactValues(made.flatMap(texOf), context.facts);
   if (wrong.length > 0) throw new ProseError(wrong);
   confirm();
   const changed = write(places, made);
@@ -77,7 +100,10 @@ export async function rebuild(
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
   const texts = sourceHashes(places, REPOSITORY);
-  const pdf = options.pdf === 'skip' ? null : await makePdf(places, made, memory?.pdf, options.log, confirm);
+  const pdf =
+    options.pdf === 'skip'
+      ? null
+      : await makePdf(places, made, { before: memory?.pdf, typesetting, log: options.log, confirm });
   confirm();
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
   if (pdf?.changed) changed.push(relativePath(places, places.pdf));
@@ -104,6 +130,25 @@ export async function rebuild(
       ...ownFileStates([places.ledger]),
     },
   };
+}
+
+/** The drawings are made in another thread, and when the texts are there before them, TeX looks ahead. */
+async function makeAll(
+  places: Places,
+  makers: ArtifactMakers,
+  memory: Memory,
+  typesetting: Typesetting | null,
+): Promise<MadeArtifact[]> {
+  const drawings = planArtifacts(places, makers.drawings, memory);
+  const makeTexts = async () => {
+    const texts = await makeArtifacts(planArtifacts(places, makers.texts, memory));
+    const sources = texts
+      .flatMap(texOf)
+      .map(({ path, text }) => [path.replace(/^paper\//, ''), text] as const);
+    if (drawings.stale.length > 0 && sources.length > 0) typesetting?.startAhead(new Map(sources));
+    return texts;
+  };
+  return (await Promise.all([makeArtifacts(drawings), makeTexts()])).flat();
 }
 
 function statesOf(places: Places, paths: readonly string[]): FileStates {

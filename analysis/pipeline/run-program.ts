@@ -2,7 +2,12 @@
 export type RunProgram = (
   program: string,
   args: readonly string[],
-  options: { cwd: string; env?: Record<string, string> },
+  options: {
+    readonly cwd: string;
+    readonly env?: Record<string, string>;
+    /** Ends the program, which then counts as failed. */
+    readonly signal?: AbortSignal | undefined;
+  },
 ) => Promise<{ readonly failed: boolean; readonly output: string }>;
 
 /** How pdflatex is always called. */

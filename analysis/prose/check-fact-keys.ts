@@ -27,7 +27,7 @@ export class ProseError extends Error {
 }
 
 /** Macros that print a fact: its value, or a p-value with its relation. */
-const FACT_MACROS = ['fact', 'factp'] as const;
+export const FACT_MACROS = ['fact', 'factp'] as const;
 
 /** Every `\fact{key}` and `\factp{key}` whose key no fact has, with the known keys most like it. */
 export function unknownFactKeys(sources: readonly SourceFile[], facts: FactBook): ProseProblem[] {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { sha256 } from '../load/sha256.ts';
-import { buildPdf, texVersion } from '../pipeline/build-pdf.ts';
+import { buildPdf } from '../pipeline/build-pdf.ts';
 import { placesOf } from '../pipeline/places.ts';
+import { texVersion } from '../pipeline/tex-program.ts';
 import { comparePdf } from './check-pdf.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -36,7 +36,8 @@ export async function comparePdf(
     const begins = JSON.stringify(excerpt(stored.toString('latin1', 0, 16)));
     return { findings: [...findings, { path, what: `is no PDF: it begins with ${begins}` }], notes: [] };
   }
-  const { buildPdf, texVersion } = await import('../pipeline/build-pdf.ts');
+  const { buildPdf } = await import('../pipeline/build-pdf.ts');
+  const { texVersion } = await import('../pipeline/tex-program.ts');
   const tex = await texVersion();
   log(`LaTeX (${tex})`);
   await buildPdf({ paperFolder: aside.paper, workFolder: aside.texWork, output: aside.pdf });

@@ -9,7 +9,8 @@ import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
-import { makeArtifacts } from '../pipeline/make-artifacts.ts';
+import { makeArtifacts, planArtifacts } from '../pipeline/make-artifacts.ts';
+import { paperText } from '../pipeline/paper-text.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { paperSources } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -86,7 +87,12 @@ async function checkArtifacts(
   const records = loadRecords(places.results);
   const context = analyse(records);
   const claims = claimsOf(places, context);
-  const made = await makeArtifacts(aside, await artifactMakers(context, '', claims.uncarried.length), {});
+  const { drawings, texts } = await artifactMakers(context, {
+    code: '',
+    sources: paperText(places),
+    uncarried: claims.uncarried.length,
+  });
+  const made = await makeArtifacts(planArtifacts(aside, [...drawings, ...texts], {}));
   const rebuilt = new Map(
     made.flatMap(({ contents }) =>
       [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),

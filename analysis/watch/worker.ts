@@ -6,12 +6,12 @@ import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import { build } from '../pipeline/build.ts';
 import { type Places, placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
+import { WarmUp } from './warm-up.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
 const code = hashFiles(codeFiles());
 await Promise.all([
   import('../pipeline/rebuild.ts'),
-  import('../pipeline/build-pdf.ts'),
   import('../tables/all-tables.ts'),
   import('../figures/all-figures.ts'),
 ]);
@@ -31,8 +31,11 @@ function answer(message: WorkerAnswer): void {
   process.send?.(message);
 }
 
+const warmUp = new WarmUp(code);
+
 process.on('message', async ({ root, what }: WorkerOrder) => {
   const places = placesOf(root);
+  warmUp.pause();
   try {
     if (what === 'site') {
       await writeReview(places);
@@ -44,6 +47,8 @@ process.on('message', async ({ root, what }: WorkerOrder) => {
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     answer({ kind: 'failed', name, message });
+  } finally {
+    warmUp.resume(places);
   }
 });
 

@@ -1,0 +1,63 @@
+/** pdfTeX and BibTeX as they are run here: no clock, no shell escape, no file outside the folders that they are given. */
+import { execa } from 'execa';
+import type { RunProgram } from './run-program.ts';
+
+/** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
+export const SOURCE_DATE_EPOCH = '1767225600';
+
+/** Debian packages that hold all that the paper needs; with Debian's `--no-install-recommends`. */
+export const TEX_PACKAGES = [
+  'texlive-latex-base',
+  'texlive-latex-recommended',
+  'texlive-fonts-recommended',
+] as const;
+
+export const TEX_ENVIRONMENT = {
+  SOURCE_DATE_EPOCH,
+  FORCE_SOURCE_DATE: '1',
+  // kpathsea: TeX may read and write below its own folders only.
+  openin_any: 'p',
+  openout_any: 'p',
+  shell_escape: 'f',
+  // Long lines, so that an error message is not broken in the middle of a file name.
+  max_print_line: '1000',
+  TZ: 'UTC',
+  LC_ALL: 'C.UTF-8',
+} as const;
+
+/** TeX is not installed. */
+export class MissingTexError extends Error {
+  constructor(program: string) {
+    super(
+      `${program} not found: the PDF needs TeX Live. On Debian or Ubuntu: ` +
+        `apt-get install --no-install-recommends ${TEX_PACKAGES.join(' ')}. ` +
+        'Elsewhere: TeX Live with booktabs, caption, hyperref, mathpazo, microtype, natbib, xcolor.',
+    );
+    this.name = 'MissingTexError';
+  }
+}
+
+export const runTex: RunProgram = async (program, args, { cwd, env, signal }) => {
+  const { code, failed, all } = await execa(program, args, {
+    cwd,
+    env: { ...TEX_ENVIRONMENT, ...env },
+    reject: false,
+    all: true,
+    ...(signal && { cancelSignal: signal }),
+  });
+  if (code === 'ENOENT') throw new MissingTexError(program);
+  return { failed, output: all };
+};
+
+/**
+ * First line of `pdflatex --version`, the version for which the PDF's bytes are promised.
+ * @throws when it does not say one, as when it was killed: a ledger without a version would promise nothing
+ */
+export async function texVersion(): Promise<string> {
+  const result = await execa('pdflatex', ['--version'], { reject: false });
+  if (result.code === 'ENOENT') throw new MissingTexError('pdflatex');
+  const version = result.stdout.split('\n')[0]!.trim();
+  if (result.failed || version === '')
+    throw new Error(`pdflatex --version: ${result.shortMessage ?? 'says nothing'}`);
+  return version;
+}
