@@ -1,8 +1,7 @@
 import type { Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { compileFigure } from './compile-figure.ts';
-import { svgToPdf } from './svg-to-pdf.ts';
-import { vegaToSvg } from './vega-to-svg.ts';
+import { vegaToPdf } from './vega-to-pdf.ts';
 
 /** All that a drawing depends on, as plain data. */
 export interface DrawingOrder {
@@ -17,8 +16,8 @@ export interface Drawing {
   readonly vega: VegaSpec;
 }
 
-/** Vega-Lite to Vega to SVG to PDF. @throws on whatever one of them would draw otherwise than asked for */
+/** Vega-Lite to Vega to PDF. @throws on whatever one of them would draw otherwise than asked for */
 export async function drawFigure({ name, title, spec }: DrawingOrder): Promise<Drawing> {
   const vega = await compileFigure(name, spec);
-  return { pdf: await svgToPdf(await vegaToSvg(vega), title), vega };
+  return { pdf: await vegaToPdf(vega, title), vega };
 }

@@ -1,5 +1,5 @@
 /**
- * Reads back what `svgToPdf` wrote, for tests: uncompressed one-page PDFs by PDFKit. Not a PDF reader.
+ * Reads back what `PdfCanvas` wrote, for tests: uncompressed one-page PDFs by PDFKit. Not a PDF reader.
  */
 
 /** Text of the page, show operator by show operator, through each font's own ToUnicode map, as a viewer selects it. */
@@ -9,10 +9,12 @@ export function pdfText(bytes: Uint8Array): string {
   const content = /\/Length \d+\n>>\nstream\n([\s\S]*?)\nendstream/.exec(pdf)?.[1] ?? '';
   let font = '';
   let text = '';
-  for (const [, name, hex] of content.matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9a-f]+)> Tj|^BT$/gm)) {
+  for (const [, name, shown] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[(.*)\] TJ|^BT$/gm)) {
     if (name !== undefined) font = name;
-    else if (hex === undefined) text += '\n';
-    else for (const glyph of hex.match(/.{4}/g)!) text += maps.get(font)![Number.parseInt(glyph, 16)]!;
+    else if (shown === undefined) text += '\n';
+    else
+      for (const [, hex] of shown.matchAll(/<([0-9a-f]+)>/g))
+        for (const glyph of hex!.match(/.{4}/g)!) text += maps.get(font)![Number.parseInt(glyph, 16)]!;
   }
   return text.trim();
 }

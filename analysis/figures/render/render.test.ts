@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
+import { FIGURE_CONFIG } from '../theme.ts';
 import { compileFigure } from './compile-figure.ts';
 import { pdfText } from './pdf-text.ts';
-import { svgToPdf } from './svg-to-pdf.ts';
 import { textWidth } from './text-width.ts';
-import { vegaToSvg } from './vega-to-svg.ts';
+import { vegaToPdf } from './vega-to-pdf.ts';
 
 const SPEC: TopLevelSpec = {
   title: 'Fashion-MNIST',
@@ -23,7 +23,7 @@ const SPEC: TopLevelSpec = {
 };
 
 async function draw(spec: TopLevelSpec = SPEC): Promise<Uint8Array> {
-  return svgToPdf(await vegaToSvg(await compileFigure('test', spec)), 'test');
+  return vegaToPdf(await compileFigure('test', spec), 'test');
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -45,6 +45,40 @@ describe('textWidth', () => {
     expect(textMetrics.width({ fontSize: 9, fontWeight: 600 }, 'CIFAR-100')).toBe(
       textWidth('CIFAR-100', 'semibold', 9),
     );
+  });
+});
+
+describe('a compiled figure', () => {
+  /** As Vega-Lite compiles it with its data in place. */
+  async function directly(spec: TopLevelSpec) {
+    const { compile } = await import('vega-lite');
+    return JSON.parse(JSON.stringify(compile(spec, { config: FIGURE_CONFIG }).spec));
+  }
+  const layered = (...rows: readonly object[][]): TopLevelSpec => ({
+    layer: rows.map((values) => ({
+      data: { values },
+      mark: 'point',
+      encoding: { x: { field: 'x', type: 'quantitative', axis: { values: [1, 2] } } },
+    })),
+  });
+
+  it('is what Vega-Lite makes of it, with the data of now and not of the last time', async () => {
+    for (const spec of [
+      layered([{ x: 1 }], [{ x: 2 }]),
+      layered([{ x: 3 }], [{ x: 4 }, { x: 5 }]),
+      layered([], []),
+    ])
+      expect(await compileFigure('layered', spec)).toEqual(await directly(spec));
+  });
+
+  it('has one source where rows are the same, also when they become so', async () => {
+    const [same, other] = [layered([{ x: 1 }], [{ x: 1 }]), layered([{ x: 1 }], [{ x: 2 }])];
+    for (const spec of [other, same, other]) {
+      const { data } = await compileFigure('sources', spec);
+      expect(data).toEqual((await directly(spec)).data);
+      const sources = data?.filter(({ name }) => name.startsWith('source'));
+      expect(sources?.length).toBe(spec === same ? 1 : 2);
+    }
   });
 });
 
@@ -73,10 +107,9 @@ describe('a drawn figure', () => {
     const script = `
       const { createHash } = await import('node:crypto');
       const { compileFigure } = await import('./compile-figure.ts');
-      const { vegaToSvg } = await import('./vega-to-svg.ts');
-      const { svgToPdf } = await import('./svg-to-pdf.ts');
-      const svg = await vegaToSvg(await compileFigure('test', ${JSON.stringify(SPEC)}));
-      console.log(createHash('sha256').update(await svgToPdf(svg, 'test')).digest('hex'));`;
+      const { vegaToPdf } = await import('./vega-to-pdf.ts');
+      const pdf = await vegaToPdf(await compileFigure('test', ${JSON.stringify(SPEC)}), 'test');
+      console.log(createHash('sha256').update(pdf).digest('hex'));`;
     const here = new URL('.', import.meta.url);
     const source = script.replaceAll("'./", `'${here}`);
     const loader = import.meta.resolve?.('tsx') ?? 'tsx';

@@ -1,0 +1,82 @@
+import type { Spec as VegaSpec } from 'vega';
+import { faceOfWeight } from './font.ts';
+import { PdfCanvas } from './pdf-canvas.ts';
+import { textWidth } from './text-width.ts';
+
+/** The parts of a Vega text item that decide its width. */
+interface TextItem {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
+}
+
+/** What Vega has and its types do not tell of. */
+interface VegaInternals {
+  readonly textMetrics: { width: (item: TextItem, text: string) => number };
+  readonly CanvasRenderer: new (...args: never[]) => CanvasRenderer;
+  readonly renderModule: (name: string, renderer: object) => void;
+}
+
+interface CanvasRenderer {
+  initialize(
+    element: null,
+    width: number,
+    height: number,
+    origin: [number, number],
+    scale: number,
+    options: { readonly externalContext: PdfCanvas },
+  ): this;
+}
+
+/**
+ * One-page PDF of a Vega spec, one unit to the point. Fonts are embedded as outlines, text stays text. Loads Vega on the
+ * first call (a quarter of a second), so that verbs which draw nothing do not pay for it.
+ * @throws on another font than the paper's, on what Vega complains of, and on what {@link PdfCanvas} cannot draw
+ */
+export async function vegaToPdf(spec: VegaSpec, title: string): Promise<Uint8Array> {
+  const vega = await preparedVega();
+  const errors: string[] = [];
+  const view = new vega.View(vega.parse(spec), { renderer: 'none', logger: failingLogger(vega, errors) });
+  try {
+    const canvas = new PdfCanvas(title);
+    await view.toCanvas(1, { externalContext: canvas as never });
+    if (errors.length > 0) throw new Error(`vega: ${errors.join('; ')}`);
+    return await canvas.end();
+  } finally {
+    view.finalize();
+  }
+}
+
+let prepared: Promise<typeof import('vega')> | null = null;
+
+function preparedVega(): Promise<typeof import('vega')> {
+  prepared ??= prepare();
+  return prepared;
+}
+
+/** Vega measures text in the font that is embedded, and its canvas renderer tells how large the page is. */
+async function prepare(): Promise<typeof import('vega')> {
+  const vega = await import('vega');
+  const { textMetrics, CanvasRenderer, renderModule } = vega as unknown as VegaInternals;
+  textMetrics.width = (item, text) =>
+    textWidth(String(text), faceOfWeight(item.fontWeight), item.fontSize ?? 11);
+  class PdfRenderer extends CanvasRenderer {
+    override initialize(...args: Parameters<CanvasRenderer['initialize']>): this {
+      const [, width, height, , , { externalContext }] = args;
+      externalContext.begin(width, height);
+      return super.initialize(...args);
+    }
+  }
+  renderModule('canvas', { headless: PdfRenderer });
+  return vega;
+}
+
+/** Vega logs expression errors and draws on; here they end the drawing. */
+function failingLogger({ logger, Warn }: typeof import('vega'), errors: string[]) {
+  const collecting = logger(Warn);
+  collecting.error = (...messages) => {
+    errors.push(messages.join(' '));
+    return collecting;
+  };
+  collecting.warn = collecting.error;
+  return collecting;
+}
