@@ -1,6 +1,4 @@
 /** Slurm's own commands. Arguments go to them as they are; no shell is between. */
-import { execa } from 'execa';
-
 /** A task of a job array, or a whole job, as the controller sees it. */
 export interface SlurmTask {
   readonly jobName: string;
@@ -64,6 +62,8 @@ const PASSING =
 
 /** Throws {@link SlurmUnreachable} when it is worth to try again later. */
 async function slurm(command: string, args: readonly string[]): Promise<string> {
+  // Loaded here, so that what never asks Slurm does not wait for it.
+  const { execa } = await import('execa');
   const outcome = await execa(command, args, { reject: false, timeout: 60_000, stdin: 'ignore' });
   if (outcome.exitCode === 0) return outcome.stdout;
   if (outcome.code === 'ENOENT') {

@@ -1,8 +1,9 @@
 /** What a run was made with, for its record. */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
+import { promisify } from 'node:util';
 import type { RunResults } from '../record/schema.ts';
 
 export type Environment = RunResults['environment'];
@@ -33,17 +34,29 @@ export async function captureEnvironment(repository: string, device: string): Pr
 }
 
 async function captureGit(repository: string): Promise<Pick<Environment, 'gitCommit' | 'gitDirty'>> {
-  const options = { cwd: repository, reject: false, timeout: 20_000 } as const;
-  const commit = await execa('git', ['rev-parse', 'HEAD'], options);
-  const status = await execa('git', ['status', '--porcelain', '--', ...CODE_PATHS], options);
-  if (commit.exitCode !== 0 || status.exitCode !== 0) return { gitCommit: null, gitDirty: null };
-  return { gitCommit: commit.stdout.trim(), gitDirty: status.stdout.trim() !== '' };
+  const commit = await printed('git', ['rev-parse', 'HEAD'], repository);
+  const status = await printed('git', ['status', '--porcelain', '--', ...CODE_PATHS], repository);
+  if (commit === null || status === null) return { gitCommit: null, gitDirty: null };
+  return { gitCommit: commit, gitDirty: status !== '' };
 }
 
 async function captureGpu(): Promise<string | null> {
   const query = ['--query-gpu=name,driver_version', '--format=csv,noheader'];
-  const outcome = await execa('nvidia-smi', query, { reject: false, timeout: 20_000 });
-  return outcome.exitCode === 0 ? outcome.stdout.trim().split('\n').join('; ') : null;
+  const said = await printed('nvidia-smi', query);
+  return said?.split('\n').join('; ') ?? null;
+}
+
+/** Node's own way: a run would wait a third of a second for the modules of a library to be loaded. */
+const execute = promisify(execFile);
+
+/** Stdout, trimmed; null when the program is not there, fails, or takes too long. */
+async function printed(program: string, args: readonly string[], cwd?: string): Promise<string | null> {
+  try {
+    const { stdout } = await execute(program, args, { cwd, timeout: 20_000, maxBuffer: 2 ** 28 });
+    return stdout.trim();
+  } catch {
+    return null;
+  }
 }
 
 function packageVersion(repository: string, name: string): string {
