@@ -1,11 +1,21 @@
 /** The real program, sweeping over minute networks in a temporary folder. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
+import { runLockOwner } from '../record/run-lock.ts';
 import { recordFolder } from '../record/schema.ts';
+import { STATE_FILE } from '../record/work-folder.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 
@@ -87,8 +97,9 @@ test('a run that fails is reported with its log, and the others go on', async ()
 
   const lab = async (...args: readonly string[]) =>
     (await runLab([...args, '--results-dir', results])).stdout;
-  expect(await lab('status', '--study', 'smoke')).toMatch(/std_s42 {2}failed: .*different configuration/);
-  expect(await lab('status', '--study', 'smoke')).toMatch(/\n1 done, 0 running, 1 failed, 2 waiting\n$/);
+  const status = await lab('status', '--study', 'smoke');
+  expect(status).toMatch(/std_s42 {2}failed: .*different configuration/);
+  expect(status).toMatch(/\n1 done, 0 running, 1 failed, 2 waiting\n$/);
   expect(await lab('logs', 'raw/synthetic/resnet18/std_s4')).toBe(readFileSync(log, 'utf8'));
   const left = await runLab(sweep('--only', 's42', '--leave-failed'));
   expect(left).toMatchObject({ code: 1, stdout: '1 of 2 runs recorded\n' });
@@ -101,14 +112,18 @@ test('a run that is cancelled saves its state, and is left alone until it may go
   const run = FOLDERS[0]!;
   const sweeping = startLab(sweep('--only', 'std_s42'));
   await sweeping.said('running');
-  while (!readdirSync(path.join(results, 'work', run)).some((name) => name.startsWith('lock')))
-    await sleep(50);
+  const work = path.join(results, 'work', run);
+  while (!readFileSync(path.join(work, 'train.log'), 'utf8').includes('epoch 1/3')) await sleep(20);
+  const { pid } = runLockOwner(work)!;
+  // Held, so that it is not done before the signal comes.
+  process.kill(pid, 'SIGSTOP');
   const named = ['--results-dir', results];
-  const cancelled = await runLab(['cancel', run, ...named]);
+  const cancelled = await runLab(['cancel', run, ...named]).finally(() => process.kill(pid, 'SIGCONT'));
   expect(cancelled.stdout).toMatch(/std_s42: cancelled; process \d+ was asked to save its state and end\n$/);
   const outcome = await sweeping.ended;
   expect(outcome).toMatchObject({ code: 1, stdout: '0 of 1 runs recorded\n' });
   expect(outcome.stderr).toContain('std_s42: cancelled; lab retry takes it up again');
+  expect(existsSync(path.join(work, STATE_FILE))).toBe(true);
   expect(await runLab(sweep('--only', 'std_s42'))).toMatchObject({
     code: 1,
     stdout: '0 of 1 runs recorded\n',
@@ -158,7 +173,7 @@ test('a run whose owner on another machine died is taken over', async () => {
   const [config] = SMOKE_STUDY.runs;
   const work = path.join(results, 'work', recordFolder(config!));
   mkdirSync(work, { recursive: true });
-  const owner = { pid: 1, host: 'other-machine', started: 'x', space: 'there', id: 'y', leaseSeconds: 4 };
+  const owner = { pid: 1, host: 'other-machine', started: 'x', space: 'there', id: 'y', leaseSeconds: 1 };
   writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
   const outcome = await runLab(sweep('--only', 'std_s42'));
   expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: '1 of 1 runs recorded\n' });
