@@ -1,5 +1,6 @@
 /** The real program, in a temporary folder. */
 import {
+  appendFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -28,6 +29,7 @@ const RUNS = declaredCells().reduce((total, { configs }) => total + configs.leng
 let repository: TemporaryRepository;
 beforeAll(() => {
   repository = temporaryRepository();
+  appendFileSync(repository.file(SECTION), 'Chance: \\fact{cifar10.resnet18.bit-vs-std.p_t}.\n');
 });
 afterAll(() => repository.remove());
 
