@@ -5,28 +5,34 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import type { Places } from '../pipeline/places.ts';
 import { removeCheckout } from '../watch/synthetic-checkout.ts';
 import { type Measurement, measure, measureLastBuild, median } from './measure.ts';
+import { positiveInteger } from './positive-integer.ts';
 import { scaleCheckout } from './scale-checkout.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
 
-const { values } = parseArgs({
-  options: {
-    records: { type: 'string', default: '1000,10000' },
-    shape: { type: 'string', default: 'seeds' },
-    repeats: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false },
-  },
-});
-const sizes = values.records.split(',').map((text) => wholeNumber('records', text));
-const repeats = wholeNumber('repeats', values.repeats);
-if (values.shape !== 'seeds' && values.shape !== 'cells')
-  throw new Error(`bench:paper: --shape must be seeds or cells, got ${values.shape}`);
-const shape: ScaleShape = values.shape;
+const flags = new Command('bench:paper')
+  .description('Time the analysis as records grow, without LaTeX, beside merely reading them.')
+  .option(
+    '--records <counts>',
+    'synthetic records',
+    (text) => text.split(',').map(positiveInteger),
+    [1_000, 10_000],
+  )
+  .addOption(
+    new Option('--shape <what grows>', 'seeds of each cell, or cells')
+      .choices(['seeds', 'cells'] as const)
+      .default('seeds'),
+  )
+  .option('--repeats <n>', 'rounds, of which the median is told', positiveInteger, 3)
+  .option('--json', 'print JSON')
+  .parse()
+  .opts<{ records: number[]; shape: ScaleShape; repeats: number; json?: true }>();
+const { shape, repeats } = flags;
 
 const BUILD = ['analysis/cli/paper.ts', 'build', '--no-pdf', '--draft'];
 const STEPS = [
@@ -39,14 +45,9 @@ const STEPS = [
 type Step = (typeof STEPS)[number];
 
 const report = [];
-for (const count of sizes) report.push({ records: count, shape, repeats, median: await measureSize(count) });
-if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new Error(`bench:paper: --${name} must be whole numbers of at least 1, got ${text}`);
-}
+for (const count of flags.records)
+  report.push({ records: count, shape, repeats, median: await measureSize(count) });
+if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 
 async function measureSize(count: number): Promise<Record<Step, Measurement>> {
   process.stderr.write(`writing ${count} synthetic records\n`);
@@ -59,7 +60,7 @@ async function measureSize(count: number): Promise<Record<Step, Measurement>> {
     }
     const of = (step: Step) => median(rounds.map((round) => round[step]));
     const medians = Object.fromEntries(STEPS.map((step) => [step, of(step)])) as Record<Step, Measurement>;
-    if (!values.json) print(count, medians);
+    if (!flags.json) print(count, medians);
     return medians;
   } finally {
     removeCheckout(places);

@@ -6,9 +6,10 @@
 import { appendFileSync, cpSync, mkdtempSync, renameSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { execa } from 'execa';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { positiveInteger } from '../bench/positive-integer.ts';
 import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { removeCheckout, sourceCheckout } from './synthetic-checkout.ts';
@@ -22,10 +23,11 @@ interface Timed {
   readonly seconds: number;
 }
 
-const { values } = parseArgs({ options: { repeats: { type: 'string', default: '20' } } });
-const repeats = Number(values.repeats);
-if (!Number.isInteger(repeats) || repeats < 1)
-  throw new Error(`bench:watch: --repeats must be a whole number of at least 1, got ${values.repeats}`);
+const { repeats } = new Command('bench:watch')
+  .description('Time how long the PDF takes to follow a record and a sentence, beside one pass of pdflatex.')
+  .option('--repeats <n>', 'records, sentences and passes', positiveInteger, 20)
+  .parse()
+  .opts<{ repeats: number }>();
 
 const places = sourceCheckout();
 for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])

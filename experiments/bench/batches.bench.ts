@@ -1,8 +1,9 @@
 /**
- * How many training images one core makes ready: `npm run bench:data [-- --json]`. Per second of processor time, so that other
+ * How many training images one core makes ready: `npm run bench:data`. Per second of processor time, so that other
  * work on the machine does not show. On CIFAR-sized noise, which costs what pictures cost, so that no data set is needed. The
  * median of several epochs; the first warms up.
  */
+import { Command } from 'commander';
 import { trainingBatches } from '../data/batches.ts';
 import { packedImageSet } from '../data/image-set.ts';
 import { AUGMENTATIONS, type AugmentationName } from '../record/names.ts';
@@ -11,6 +12,12 @@ import { randomStream } from '../rng/random-stream.ts';
 const EXAMPLES = 10_000;
 const EPOCHS = 5;
 const SHAPE = [32, 32, 3] as const;
+
+const flags = new Command('bench:data')
+  .description('Time how many training images one core makes ready.')
+  .option('--json', 'print JSON')
+  .parse()
+  .opts<{ json?: true }>();
 
 const stream = randomStream(0, 'bench');
 const images = Uint8Array.from({ length: EXAMPLES * SHAPE[0] * SHAPE[1] * SHAPE[2] }, () =>
@@ -42,7 +49,7 @@ const rows = [0, 0.2].flatMap((mixupAlpha) =>
   })),
 );
 
-if (process.argv.includes('--json')) {
+if (flags.json) {
   process.stdout.write(`${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
 } else {
   for (const { augment, mixupAlpha, imagesPerSecond: speed } of rows) {

@@ -1,35 +1,29 @@
 /**
- * npm run bench:inference -- [--json] [--rounds N] [--model resnet18] [--width 16] [--batch 1,64]
- *
- * Inference of one ResNet of any width (CIFAR stem, 32x32 images, untrained): FP32 against ternary weights, on ONNX Runtime
+ * `npm run bench:inference`: inference of one ResNet of any width (CIFAR stem, 32x32 images, untrained): FP32 against ternary weights, on ONNX Runtime
  * and on WebAssembly kernels of this project, one thread each, taking turns. Times are milliseconds a call, medians with
  * quartiles. The study's own networks are measured by `npm run lab -- efficiency`.
  */
 import os from 'node:os';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
+import { positiveInteger } from '../cli/flag-values.ts';
 import { freshNetwork } from '../efficiency/inference-network.ts';
 import { openSides } from '../efficiency/inference-sides.ts';
 import { quartiles, timeSides } from '../efficiency/time-sides.ts';
 import { INFERENCE_SIDES, type InferenceSideName } from '../record/inference-sides.ts';
 import { randomStream } from '../rng/random-stream.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '15' },
-    model: { type: 'string', default: 'resnet18' },
-    width: { type: 'string', default: '16' },
-    batch: { type: 'string', default: '1,64' },
-  },
-});
-const [rounds, width, ...batches] = [flags.rounds, flags.width, ...flags.batch.split(',')].map((text) => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`bench: needs positive integers, got '${text}'`);
-  return value;
-});
-const { model } = flags;
-if (model !== 'resnet18' && model !== 'resnet50')
-  throw new Error(`--model must be resnet18 or resnet50, got '${model}'`);
+const flags = new Command('bench:inference')
+  .description('Time inference of an untrained ResNet with FP32 and with ternary weights.')
+  .option('--rounds <n>', 'calls of each side', positiveInteger, 15)
+  .addOption(
+    new Option('--model <name>', 'network').choices(['resnet18', 'resnet50'] as const).default('resnet18'),
+  )
+  .option('--width <n>', 'channels of the first layer', positiveInteger, 16)
+  .option('--batch <sizes>', 'images in a call', (text) => text.split(',').map(positiveInteger), [1, 64])
+  .option('--json', 'print JSON')
+  .parse()
+  .opts<{ rounds: number; model: 'resnet18' | 'resnet50'; width: number; batch: number[]; json?: true }>();
+const { model, width, rounds } = flags;
 
 interface SideSummary {
   readonly name: InferenceSideName;
@@ -37,16 +31,16 @@ interface SideSummary {
   readonly wall: ReturnType<typeof quartiles>;
 }
 
-const shared = { model, width: width!, stem: 'cifar', inputShape: [32, 32, 3], classes: 10 } as const;
+const shared = { model, width, stem: 'cifar', inputShape: [32, 32, 3], classes: 10 } as const;
 const fp32 = await freshNetwork({ ...shared, quantization: 'std', ablation: 'none' }, 42);
 const network = await freshNetwork({ ...shared, quantization: 'bit', ablation: 'none' }, 42);
 const results: { batch: number; loadBefore: number[]; sides: SideSummary[] }[] = [];
-for (const batch of batches) {
+for (const batch of flags.batch) {
   const stream = randomStream(0, 'bench/images');
   const images = Float32Array.from({ length: batch * 32 * 32 * 3 }, () => stream.normal());
   const { sides } = await openSides({ fp32, network, batch, images });
   const loadBefore = os.loadavg();
-  const times = await timeSides(sides, { rounds: rounds!, warmUpRounds: 3 });
+  const times = await timeSides(sides, { rounds, warmUpRounds: 3 });
   const summaries = times.map(({ name, cpu, wall }) => ({
     name,
     cpu: quartiles(cpu),

@@ -8,7 +8,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { positiveInteger } from '../cli/flag-values.ts';
 import { BENCH_CASES, type BenchCase, caseName } from './bench-case.ts';
 import { openCompiled } from './compiled-side.ts';
 import { type ProfileRow, readProfile } from './profile.ts';
@@ -29,16 +30,14 @@ interface BenchResult extends BenchCase {
   readonly profile?: readonly ProfileRow[];
 }
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    profile: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '6' },
-  },
-});
-const rounds = Number(flags.rounds);
-if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`--rounds must be a positive integer, got ${flags.rounds}`);
+const flags = new Command('bench:train')
+  .description('Time training against PyTorch and TensorFlow.js, the sides taking turns.')
+  .option('--rounds <n>', 'turns of each side', positiveInteger, 6)
+  .option('--profile', "where ONNX Runtime's time goes")
+  .option('--json', 'print JSON')
+  .parse()
+  .opts<{ rounds: number; profile?: true; json?: true }>();
+const { rounds } = flags;
 
 const torch = await openTorch(THREADS);
 const results: BenchResult[] = [];
