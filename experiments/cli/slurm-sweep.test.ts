@@ -131,4 +131,22 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     expect(outcome.stderr).toContain('std_s123: cancelled; lab retry takes it up again');
     expect(slurm.run('squeue', '--noheader')).toBe('');
   });
+
+  test('a run whose node fails goes on when the node is back', async () => {
+    const folder = SMOKE_STUDY.runs.map(recordFolder).find((name) => name.endsWith('bit_s123'))!;
+    const setNode = (state: string) =>
+      slurm.run('scontrol', 'update', `NodeName=${os.hostname()}`, `State=${state}`, 'Reason=test');
+    const submissions = submissionsWith('bit');
+    const sweeping = startLab(sweep('--only', 'bit_s123'));
+    await heldAt(folder, 'epoch 1/3');
+    setNode('DOWN');
+    const isPending = async () => expect(await slurmSays(folder)).toMatchObject({ state: 'PENDING' });
+    await vi.waitFor(isPending, { timeout: 60_000, interval: 500 });
+    // It may have come back by itself: ReturnToService.
+    if (slurm.run('sinfo', '--noheader', '--format=%T').includes('down')) setNode('RESUME');
+    expect(await sweeping.ended).toMatchObject({ code: 0, stdout: '1 of 1 runs recorded\n' });
+    expect(readRecord(results, folder)).not.toBeNull();
+    // Slurm itself puts it back into its queue.
+    expect(submissionsWith('bit')).toBe(submissions + 1);
+  });
 });
