@@ -50,7 +50,8 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
 }
 
-function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {
+/** A finished run from the cache, or from its files, which are then kept there if they break no rule. */
+export function readRun(root: string, folder: RunFolder, cache?: RecordCache): CheckedRun {
   const states = cache?.statesOf(folder);
   const cached = states === undefined ? undefined : cache?.find(folder.path, states);
   if (cached) return { run: cached, problems: [] };

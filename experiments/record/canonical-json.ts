@@ -5,23 +5,37 @@
  * Throws on what JSON would silently change or drop: undefined, functions, bigint, NaN and infinities.
  */
 export function canonicalJson(value: unknown): string {
-  return spell(value, '$');
+  const path: (string | number)[] = [];
+  return spell(value, path);
 }
 
-function spell(value: unknown, path: string): string {
+/** `path` leads to the value from the outermost one, for errors; it is as before afterwards. */
+function spell(value: unknown, path: (string | number)[]): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new Error(`canonicalJson: ${path} must be finite, got ${value}`);
+    if (!Number.isFinite(value))
+      throw new Error(`canonicalJson: ${place(path)} must be finite, got ${value}`);
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item, i) => spell(item, `${path}[${i}]`)).join(',')}]`;
+  const inner = (key: string | number, item: unknown): string => {
+    path.push(key);
+    const text = spell(item, path);
+    path.pop();
+    return text;
+  };
+  if (Array.isArray(value)) return `[${value.map((item, i) => inner(i, item)).join(',')}]`;
   if (typeof value === 'object' && isPlain(value)) {
     const fields = value as Readonly<Record<string, unknown>>;
     // By default strings are sorted by their code units.
     const keys = Object.keys(fields).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${spell(fields[key], `${path}.${key}`)}`).join(',')}}`;
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${inner(key, fields[key])}`).join(',')}}`;
   }
-  throw new Error(`canonicalJson: ${path} must be a JSON value, got ${String(value)}`);
+  throw new Error(`canonicalJson: ${place(path)} must be a JSON value, got ${String(value)}`);
+}
+
+/** `$.history[2].loss` */
+function place(path: readonly (string | number)[]): string {
+  return `$${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
 }
 
 function isPlain(value: object): boolean {
