@@ -72,6 +72,15 @@ function calls(): { ahead: number; whole: number } {
   return { ahead, whole: lines.length - ahead };
 }
 
+/** Whether the pass ahead has said its last word. */
+function isOver(): boolean {
+  const folder = readdirSync(work).find((name) => name.startsWith('passes-'));
+  // A pass that failed, or moved nothing, has left no folder.
+  if (folder === undefined) return calls().ahead === 1;
+  const said = join(work, folder, 'main.log');
+  return existsSync(said) && /^PDF statistics|^No pages of output/m.test(readFileSync(said, 'utf8'));
+}
+
 /** The PDF that is made from nothing. */
 async function clean(): Promise<Buffer> {
   const [otherPaper, otherWork] = [join(top, 'other'), join(top, 'other-work')];
@@ -85,9 +94,9 @@ async function withPassAhead(ahead: string, text: string): Promise<ReturnType<ty
   const typesetting = new Typesetting(folders);
   try {
     typesetting.startAhead(new Map([['generated/text.tex', ahead]]));
-    // As long as the drawing of figures takes.
-    await vi.waitUntil(() => calls().ahead === 1 && existsSync(join(work, 'main.pdf')), { timeout: 20_000 });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Figures take longer to draw.
+    await vi.waitUntil(isOver, { timeout: 60_000, interval: 50 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
     place(text);
     await typesetting.finish({ output });
   } finally {
