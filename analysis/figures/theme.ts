@@ -8,7 +8,7 @@ export const TEXT_WIDTH = 430;
 export const FONT_SIZE = { label: 8, title: 9 } as const;
 
 export const INK = '#222222';
-export const FAINT_INK = '#777777';
+export const FAINT_INK = '#767676';
 /** Of what is not final: cells of which declared seeds are missing. */
 export const PROVISIONAL_INK = '#9b9b9b';
 const GRID = '#e6e6e6';

@@ -2,6 +2,7 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
 import { loadMeasurements } from './load-measurements.ts';
 import type { Measurement } from './measurement.ts';
+import { oncePer } from './once-per.ts';
 import { type Problem, printable } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
 import type { RecordCache } from './record-cache.ts';
@@ -63,10 +64,12 @@ export function readRun(root: string, folder: RunFolder, cache?: RecordCache): C
   return { run: cache.keep(run, states), problems };
 }
 
+const placeOf = oncePer((run: Run) => recordFolder(run.config));
+
 /** Two records of one configuration, or of one seed in one cell, wherever they stand. */
 function duplicate(run: Run, seen: Map<string, string>): Problem[] {
   const { runId } = run.results;
-  const cellAndSeed = recordFolder(run.config);
+  const cellAndSeed = placeOf(run);
   const sameRun = seen.get(runId);
   const sameSeed = seen.get(cellAndSeed);
   if (sameRun === undefined) seen.set(runId, run.path);

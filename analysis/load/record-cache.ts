@@ -59,8 +59,14 @@ export class RecordCache {
   /** The folder's state, to be asked before its files are read. */
   statesOf({ path, otherFiles }: RunFolder): string {
     const names = ['config.json', 'results.json', ...otherFiles];
-    const states = names.map((name) => `${name}=${this.look.state(join(this.#root, path, name))}`);
-    return states.some((state) => state.endsWith(`=${UNSETTLED}`)) ? UNSETTLED : states.join(' ');
+    const folder = join(this.#root, path);
+    let all = '';
+    for (const name of names) {
+      const state = this.look.state(`${folder}/${name}`);
+      if (state === UNSETTLED) return UNSETTLED;
+      all += `${name}=${state} `;
+    }
+    return all;
   }
 
   /** The run, if nothing in its folder changed since it was checked. */
