@@ -1,7 +1,8 @@
 /**
  * `npm run bench:watch`: from record on disk, and from prose on disk, to the PDF replaced, as somebody outside sees it;
  * and one bare pdflatex pass over the same paper, taken in turns with them. This repository's paper and its records, of
- * which one at a time is taken away and put back.
+ * which two at a time are taken away and put back: with the first that comes back the paper is a draft and stays one, as in
+ * the midst of a sweep; with the second the marks of a draft go, and pages break elsewhere.
  */
 import { appendFileSync, cpSync, mkdtempSync, renameSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -33,22 +34,24 @@ const places = sourceCheckout();
 for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])
   cpSync(join(placesOf(REPOSITORY).results, tree), join(places.results, tree), { recursive: true });
 const runs = listRunFolders(places.results).folders.filter(({ hasResults }) => hasResults);
-const aside = join(mkdtempSync(join(places.root, '.aside-')), 'record');
+const aside = mkdtempSync(join(places.root, '.aside-'));
 const watcher = new WatchProcess(places);
 try {
   process.stderr.write(`building once in ${places.root}\n`);
   await watcher.next(/^start → /, 600_000);
   await sleep(AT_REST_MILLISECONDS);
   const record: Timed[] = [];
+  const last: Timed[] = [];
   const prose: Timed[] = [];
   const pass: Timed[] = [];
   for (let i = 0; i < repeats; i++) {
     // Spread over all data sets, networks and variants.
-    const { path } = runs[Math.floor(((i + 0.5) * runs.length) / repeats)]!;
-    const folder = join(places.results, path);
-    await replaced(places, () => renameSync(folder, aside));
-    const seconds = await replaced(places, () => renameSync(aside, folder));
-    record.push({ what: path, seconds });
+    const one = movable(Math.floor(((i + 0.5) * runs.length) / repeats), 'one');
+    const other = movable(Math.floor(((i + 1) * runs.length) / repeats) % runs.length, 'other');
+    await replaced(places, other.away);
+    await replaced(places, one.away);
+    record.push({ what: one.path, seconds: await replaced(places, one.back) });
+    last.push({ what: other.path, seconds: await replaced(places, other.back) });
     const section = join(places.paper, 'sections/introduction.tex');
     const write = () => appendFileSync(section, `\n% ${i}\nSentence ${i}.\n`);
     prose.push({ what: `sentence ${i}`, seconds: await replaced(places, write) });
@@ -56,11 +59,19 @@ try {
     process.stderr.write(`${i + 1} of ${repeats}\r`);
   }
   report('record on disk to PDF replaced', record);
+  report('the last record, no draft then', last);
   report('prose on disk to PDF replaced', prose);
   report('one bare pdflatex pass', pass);
 } finally {
   await watcher.end('SIGTERM');
   removeCheckout(places);
+}
+
+/** The run of that number, which can be moved away and back. */
+function movable(index: number, name: string) {
+  const { path } = runs[index]!;
+  const [here, there] = [join(places.results, path), join(aside, name)];
+  return { path, away: () => renameSync(here, there), back: () => renameSync(there, here) };
 }
 
 /** Seconds from the change until another PDF stands in place; looks every five milliseconds. */
