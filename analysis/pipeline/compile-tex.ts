@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { auxReferences, printsTitles } from './aux-references.ts';
 import { PDFLATEX, type RunProgram } from './run-program.ts';
 import type { TexFormat } from './tex-format.ts';
 
@@ -26,6 +27,8 @@ export class PassError extends Error {
 const MOST_PASSES = 6;
 /** What a pass reads of the one before. */
 const CARRIED = /\.(aux|out|bbl|toc|lof|lot)$/;
+/** Of those, the lists that a paper may print. */
+const LISTS = /^(toc|lof|lot)$/;
 /** Holds the hash of what the bibliography was made from. */
 const BIBLIOGRAPHY_KEY = 'main.bbl-key';
 /** Folders of passes; one that is older than a compilation can be was left by a killed one. */
@@ -55,9 +58,9 @@ export async function compileTex(task: TexTask, from = task.workFolder): Promise
   const folder = await passFolder(task, from);
   try {
     for (let passes = 1; ; passes++) {
-      const before = await carriedHash(folder);
+      const before = await carriedHash(task, folder);
       await pass(task, folder);
-      if ((await carriedHash(folder)) === before) break;
+      if ((await carriedHash(task, folder)) === before) break;
       if (passes === MOST_PASSES)
         throw new PassError(
           `references still move after ${MOST_PASSES} passes`,
@@ -82,7 +85,7 @@ export async function compileTex(task: TexTask, from = task.workFolder): Promise
 export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string>): Promise<string | null> {
   const folder = await passFolder(task, task.workFolder);
   try {
-    const before = await carriedHash(folder);
+    const before = await carriedHash(task, folder);
     for (const [path, text] of texts) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
@@ -90,7 +93,7 @@ export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string
     // TeX looks here first.
     const TEXINPUTS = `${relative(task.paperFolder, folder)}:${process.env.TEXINPUTS ?? ''}`;
     await pass(task, folder, { options: ['-draftmode'], env: { TEXINPUTS } });
-    if ((await carriedHash(folder)) !== before) return folder;
+    if ((await carriedHash(task, folder)) !== before) return folder;
   } catch (error) {
     if (!(error instanceof PassError)) throw error;
   }
@@ -167,12 +170,26 @@ async function removeAbandoned(workFolder: string): Promise<void> {
   }
 }
 
-async function carriedHash(folder: string): Promise<string> {
+/** Of what the next pass reads and prints. */
+async function carriedHash({ paperFolder }: TexTask, folder: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of (await readdir(folder)).filter((one) => CARRIED.test(one)).sort()) {
-    hash.update(`${name}\0`).update(await readFile(join(folder, name)));
+  const names = (await readdir(folder)).filter((one) => CARRIED.test(one)).sort();
+  const printed = {
+    titles: (await sources(paperFolder)).some(printsTitles),
+    lists: names.map((name) => name.slice(name.lastIndexOf('.') + 1)).filter((ending) => LISTS.test(ending)),
+  };
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8');
+    hash.update(`${name}\0`).update(name.endsWith('.aux') ? auxReferences(text, printed) : text);
   }
   return hash.digest('hex');
+}
+
+/** The LaTeX that stands in the paper's folder, but for what TeX works on. */
+async function sources(paperFolder: string): Promise<string[]> {
+  const names = await readdir(paperFolder, { recursive: true });
+  const files = names.filter((name) => /^(?!build\b).*\.(tex|sty)$/.test(name));
+  return Promise.all(files.map((name) => readFile(join(paperFolder, name), 'utf8').catch(() => '')));
 }
 
 async function logOf(folder: string, terminal: string): Promise<string> {
