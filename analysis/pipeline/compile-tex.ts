@@ -11,6 +11,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFil
 import { dirname, join, relative } from 'node:path';
 import { auxReferences, printsTitles } from './aux-references.ts';
 import { PDFLATEX, type RunProgram } from './run-program.ts';
+import { filesBelow } from './source-files.ts';
 import type { TexFormat } from './tex-format.ts';
 
 /** A pass failed, or the passes never agreed. `log` is TeX's whole log. */
@@ -55,12 +56,13 @@ export interface TexTask {
  */
 export async function compileTex(task: TexTask, from = task.workFolder): Promise<void> {
   const { workFolder } = task;
+  const titles = await asksForTitles(task);
   const folder = await passFolder(task, from);
   try {
     for (let passes = 1; ; passes++) {
-      const before = await carriedHash(task, folder);
+      const before = await carriedHash(folder, titles);
       await pass(task, folder);
-      if ((await carriedHash(task, folder)) === before) break;
+      if ((await carriedHash(folder, titles)) === before) break;
       if (passes === MOST_PASSES)
         throw new PassError(
           `references still move after ${MOST_PASSES} passes`,
@@ -83,9 +85,10 @@ export async function compileTex(task: TexTask, from = task.workFolder): Promise
  * which the caller removes; null when it would tell nothing new or the pass failed.
  */
 export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string>): Promise<string | null> {
+  const titles = await asksForTitles(task);
   const folder = await passFolder(task, task.workFolder);
   try {
-    const before = await carriedHash(task, folder);
+    const before = await carriedHash(folder, titles);
     for (const [path, text] of texts) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
@@ -93,7 +96,7 @@ export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string
     // TeX looks here first.
     const TEXINPUTS = `${relative(task.paperFolder, folder)}:${process.env.TEXINPUTS ?? ''}`;
     await pass(task, folder, { options: ['-draftmode'], env: { TEXINPUTS } });
-    if ((await carriedHash(task, folder)) !== before) return folder;
+    if ((await carriedHash(folder, titles)) !== before) return folder;
   } catch (error) {
     if (!(error instanceof PassError)) throw error;
   }
@@ -170,26 +173,25 @@ async function removeAbandoned(workFolder: string): Promise<void> {
   }
 }
 
-/** Of what the next pass reads and prints. */
-async function carriedHash({ paperFolder }: TexTask, folder: string): Promise<string> {
+/** Of what the next pass reads and prints. `titles`: whether the titles of labels count. */
+async function carriedHash(folder: string, titles: boolean): Promise<string> {
   const hash = createHash('sha256');
   const names = (await readdir(folder)).filter((one) => CARRIED.test(one)).sort();
-  const printed = {
-    titles: (await sources(paperFolder)).some(printsTitles),
-    lists: names.map((name) => name.slice(name.lastIndexOf('.') + 1)).filter((ending) => LISTS.test(ending)),
-  };
+  const lists = names.map((name) => name.slice(name.lastIndexOf('.') + 1)).filter((end) => LISTS.test(end));
   for (const name of names) {
     const text = await readFile(join(folder, name), 'utf8');
-    hash.update(`${name}\0`).update(name.endsWith('.aux') ? auxReferences(text, printed) : text);
+    hash.update(`${name}\0`).update(name.endsWith('.aux') ? auxReferences(text, { titles, lists }) : text);
   }
   return hash.digest('hex');
 }
 
-/** The LaTeX that stands in the paper's folder, but for what TeX works on. */
-async function sources(paperFolder: string): Promise<string[]> {
-  const names = await readdir(paperFolder, { recursive: true });
-  const files = names.filter((name) => /^(?!build\b).*\.(tex|sty)$/.test(name));
-  return Promise.all(files.map((name) => readFile(join(paperFolder, name), 'utf8').catch(() => '')));
+/** Whether any LaTeX in the paper's folder prints titles of labels. */
+async function asksForTitles({ paperFolder, workFolder }: TexTask): Promise<boolean> {
+  const isFolderOrLatex = (path: string, name: string) =>
+    path !== workFolder && /^[^.]+$|\.(tex|sty)$/.test(name);
+  const files = filesBelow(paperFolder, isFolderOrLatex);
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  return texts.some(printsTitles);
 }
 
 async function logOf(folder: string, terminal: string): Promise<string> {

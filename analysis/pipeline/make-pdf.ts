@@ -34,12 +34,14 @@ export async function makePdf(
   if (before !== undefined && 'tex' in before && before.key === key && isInPlace(places, before)) {
     return { remembered: before as RememberedPdf, changed: false };
   }
-  const tex = await texVersion();
-  log(`LaTeX (${tex})`);
   const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
   const stood = readIfThere(places.pdf);
   const states = read();
-  await typesetting.finish({ output: places.pdf, confirm });
+  const version = texVersion().then((tex) => {
+    log(`LaTeX (${tex})`);
+    return tex;
+  });
+  const [tex] = await Promise.all([version, typesetting.finish({ output: places.pdf, confirm })]);
   // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
   const settled = sameStates(states, read()) && pdfKey(places, made) === key;
   const path = relative(places.root, places.pdf).replaceAll('\\', '/');
