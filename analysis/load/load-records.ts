@@ -51,8 +51,7 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
 }
 
-/** A finished run from the cache, or from its files, which are then kept there if they break no rule. */
-export function readRun(root: string, folder: RunFolder, cache?: RecordCache): CheckedRun {
+function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {
   const states = cache?.statesOf(folder);
   const cached = states === undefined ? undefined : cache?.find(folder.path, states);
   if (cached) return { run: cached, problems: [] };

@@ -27,9 +27,6 @@ export interface CachePiece {
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
-/** `raw/cifar10/resnet18`, where the run `raw/cifar10/resnet18/bit_s42` stands. */
-export const cellFolder = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
 /** One run object for one entry, as long as a process holds it: what was computed of it can be kept beside it. */
 const RUNS = new WeakMap<Entry, Run>();
 
@@ -97,7 +94,7 @@ export class RecordCache {
   }
 
   #pieceOf(path: string): Held {
-    const folder = cellFolder(path);
+    const folder = path.slice(0, path.lastIndexOf('/'));
     const known = this.#pieces.get(folder);
     if (known !== undefined) return known;
     const stored = this.#read(folder);

@@ -13,25 +13,12 @@ export function loadWithCache(
   code = hashFiles(codeFiles()),
   look = new Look(),
 ): LoadedRecords {
-  return withRecordCache(places, code, look, (cache) => loadRecords(places.results, cache));
-}
-
-/** Does what reads records with the cache of earlier loads at hand, and stores what was added to it. */
-export function withRecordCache<T>(
-  places: Places,
-  code: string,
-  look: Look,
-  read: (cache: RecordCache) => T,
-): T {
-  const cache = new RecordCache(places.results, code, look, (folder) => storedPiece(places, folder));
-  const outcome = read(cache);
+  const cache = new RecordCache(places.results, code, look, (folder) =>
+    readCacheFile<CachePiece>(pieceFile(places, folder)),
+  );
+  const records = loadRecords(places.results, cache);
   for (const [folder, piece] of cache.changedPieces()) writeCacheFile(pieceFile(places, folder), piece);
-  return outcome;
-}
-
-/** What the cache holds of a folder of cells. */
-export function storedPiece(places: Places, folder: string): CachePiece | null {
-  return readCacheFile<CachePiece>(pieceFile(places, folder));
+  return records;
 }
 
 /** By hash: the folder's name is the disk's, of any length and with any characters. */

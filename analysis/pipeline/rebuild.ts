@@ -16,7 +16,6 @@ import type { BuildOptions, BuildOutcome } from './build.ts';
 import { Typesetting } from './build-pdf.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { draftStatus } from './draft-status.ts';
-import { fillRecordCache } from './fill-record-cache.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
 import { loadWithCache } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts, planArtifacts } from './make-artifacts.ts';
@@ -72,10 +71,9 @@ async function rebuildWith(
 ): Promise<Rebuilt> {
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory = readCacheFile<Memory>(memoryFile);
-  const code = options.code ?? hashFiles(codeFiles());
-  await fillRecordCache(places, code, look);
-  // Everything will be drawn: its modules are loaded while this thread analyses the records.
+  // Everything will be drawn: its modules are loaded while this thread loads the records.
   if (memory === null) prepareDrawing();
+  const code = options.code ?? hashFiles(codeFiles());
   const records = loadWithCache(places, code, look);
   const context = analyse(records);
   const runs = draftStatus(context.cells);
