@@ -5,6 +5,7 @@
  * https://html.spec.whatwg.org/multipage/canvas.html#2dcontext
  */
 import PDFDocument from 'pdfkit';
+import { arcCurves } from './arc-curves.ts';
 import { FONT_FACES, FONT_FAMILY, faceOfWeight, fontFile } from './font.ts';
 import { textWidth } from './text-width.ts';
 
@@ -149,30 +150,10 @@ export class PdfCanvas extends Style {
     this.closePath();
   }
 
-  /**
-   * In pieces of a quarter at most, each a Bézier curve with control points at 4/3 tan(angle / 4) of the radius: off by
-   * less than 0.03 % of it.
-   */
   arc(x: number, y: number, radius: number, from: number, to: number, isAgainst = false): void {
-    const turn = 2 * Math.PI;
-    const raw = isAgainst ? from - to : to - from;
-    const sweep = (isAgainst ? -1 : 1) * (raw >= turn ? turn : ((raw % turn) + turn) % turn);
-    const pieces = Math.max(1, Math.ceil(Math.abs(sweep) / (Math.PI / 2) - 1e-9));
-    const step = sweep / pieces;
-    const reach = (4 / 3) * Math.tan(step / 4) * radius;
-    this.lineTo(x + radius * Math.cos(from), y + radius * Math.sin(from));
-    for (let i = 1; i <= pieces; i++) {
-      const [a, b] = [from + (i - 1) * step, from + i * step];
-      const [endX, endY] = [x + radius * Math.cos(b), y + radius * Math.sin(b)];
-      this.bezierCurveTo(
-        x + radius * Math.cos(a) - reach * Math.sin(a),
-        y + radius * Math.sin(a) + reach * Math.cos(a),
-        endX + reach * Math.sin(b),
-        endY - reach * Math.cos(b),
-        endX,
-        endY,
-      );
-    }
+    const { start, curves } = arcCurves({ x, y, radius }, { from, to, isAgainst });
+    this.lineTo(...start);
+    for (const curve of curves) this.bezierCurveTo(...curve);
   }
 
   clip(): void {
