@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { auxReferences, printsTitles } from './aux-references.ts';
+import { auxReferences, type Printed, printsPages, printsTitles } from './aux-references.ts';
 import { PDFLATEX, type RunProgram } from './run-program.ts';
 import { filesBelow } from './source-files.ts';
 import type { TexFormat } from './tex-format.ts';
@@ -56,13 +56,13 @@ export interface TexTask {
  */
 export async function compileTex(task: TexTask, from = task.workFolder): Promise<void> {
   const { workFolder } = task;
-  const titles = await asksForTitles(task);
+  const asked = await whatIsAsked(task);
   const folder = await passFolder(task, from);
   try {
     for (let passes = 1; ; passes++) {
-      const before = await carriedHash(folder, titles);
+      const before = await carriedHash(folder, asked);
       await pass(task, folder);
-      if ((await carriedHash(folder, titles)) === before) break;
+      if ((await carriedHash(folder, asked)) === before && !(await missedLastPage(folder))) break;
       if (passes === MOST_PASSES)
         throw new PassError(
           `references still move after ${MOST_PASSES} passes`,
@@ -85,10 +85,10 @@ export async function compileTex(task: TexTask, from = task.workFolder): Promise
  * which the caller removes; null when it would tell nothing new or the pass failed.
  */
 export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string>): Promise<string | null> {
-  const titles = await asksForTitles(task);
+  const asked = await whatIsAsked(task);
   const folder = await passFolder(task, task.workFolder);
   try {
-    const before = await carriedHash(folder, titles);
+    const before = await carriedHash(folder, asked);
     for (const [path, text] of texts) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
@@ -96,7 +96,7 @@ export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string
     // TeX looks here first.
     const TEXINPUTS = `${relative(task.paperFolder, folder)}:${process.env.TEXINPUTS ?? ''}`;
     await pass(task, folder, { options: ['-draftmode'], env: { TEXINPUTS } });
-    if ((await carriedHash(folder, titles)) !== before) return folder;
+    if ((await carriedHash(folder, asked)) !== before) return folder;
   } catch (error) {
     if (!(error instanceof PassError)) throw error;
   }
@@ -173,25 +173,33 @@ async function removeAbandoned(workFolder: string): Promise<void> {
   }
 }
 
-/** Of what the next pass reads and prints. `titles`: whether the titles of labels count. */
-async function carriedHash(folder: string, titles: boolean): Promise<string> {
+/** What labels are asked for: the lists that a paper prints show in the files that TeX writes. */
+type Asked = Omit<Printed, 'lists'>;
+
+/** Of what the next pass reads and prints. */
+async function carriedHash(folder: string, asked: Asked): Promise<string> {
   const hash = createHash('sha256');
   const names = (await readdir(folder)).filter((one) => CARRIED.test(one)).sort();
   const lists = names.map((name) => name.slice(name.lastIndexOf('.') + 1)).filter((end) => LISTS.test(end));
   for (const name of names) {
     const text = await readFile(join(folder, name), 'utf8');
-    hash.update(`${name}\0`).update(name.endsWith('.aux') ? auxReferences(text, { titles, lists }) : text);
+    hash.update(`${name}\0`).update(name.endsWith('.aux') ? auxReferences(text, { ...asked, lists }) : text);
   }
   return hash.digest('hex');
 }
 
-/** Whether any LaTeX in the paper's folder prints titles of labels. */
-async function asksForTitles({ paperFolder, workFolder }: TexTask): Promise<boolean> {
+/** Whether any LaTeX in the paper's folder prints titles or pages of labels. */
+async function whatIsAsked({ paperFolder, workFolder }: TexTask): Promise<Asked> {
   const isFolderOrLatex = (path: string, name: string) =>
     path !== workFolder && /^[^.]+$|\.(tex|sty)$/.test(name);
   const files = filesBelow(paperFolder, isFolderOrLatex);
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts.some(printsTitles);
+  return { titles: texts.some(printsTitles), pages: texts.some(printsPages) };
+}
+
+/** Whether something was to be done on the last page (`\AtEndDvi`) and LaTeX guessed wrongly which one that is. */
+async function missedLastPage(folder: string): Promise<boolean> {
+  return /Hook 'shipout\/lastpage' executed|Temporary extra page/.test(await logOf(folder, ''));
 }
 
 async function logOf(folder: string, terminal: string): Promise<string> {

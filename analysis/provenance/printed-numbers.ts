@@ -36,6 +36,7 @@ export async function printedNumber(
     macros: readMacros(macros),
     fact: (key) => context.facts.get(key).plain,
     reference: (label) => label,
+    claimSection: () => null,
   });
   return tableEntry(`table ${name}`, tableRows(grids), row, column);
 }

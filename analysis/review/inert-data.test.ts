@@ -22,7 +22,7 @@ test('a title is text', () => {
 
 test('rows, spans, rules and facts of a tabular', () => {
   const source = String.raw`\toprule a & \multicolumn{2}{c}{b} \\ \cmidrule(lr){2-3} \midrule x & \factvalue{k.v}{1\,\%} & 2 \\ \bottomrule`;
-  const context = { macros: new Map(), fact: String, reference: String };
+  const context = { macros: new Map(), fact: String, reference: String, claimSection: String };
   const { head, body } = gridOf(texTree(source), ['l', 'r', 'r'], context);
   expect(head[0]!.cells[1]).toEqual({ span: 2, align: 'c', c: ['b'], ruled: true });
   expect(body[0]!.cells[1]!.c).toEqual([{ t: 'fact', k: 'k.v', c: ['1\u2009%'] }]);

@@ -1,5 +1,6 @@
 /** What the paper's own sources say about the order of things: sections, numbers of tables and figures, mentions of facts. */
 import type { Mention } from './review-data.ts';
+import { SectionNumbering } from './section-numbering.ts';
 
 export interface NamedSource {
   /** Relative to the paper's folder, with forward slashes: `sections/results.tex`. */
@@ -21,13 +22,15 @@ export interface PaperOrder {
   readonly mentions: ReadonlyMap<string, readonly Mention[]>;
   /** By the claim's id. */
   readonly claims: ReadonlyMap<string, readonly Mention[]>;
+  /** By the claim's id: the number of the section that makes it first, `4.1`. The abstract has none. */
+  readonly claimSections: ReadonlyMap<string, string>;
   /** Of the document, from `\title`; empty when there is none. */
   readonly title: string;
 }
 
 /** What is of interest in a line, in the order of its appearance. */
 const THING =
-  /\\(?:input|include)\{(?<input>[^}]+)\}|\\(?:sub)*section\*?\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|refuted|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
+  /\\(?:input|include)\{(?<input>[^}]+)\}|(?<appendix>\\appendix)\b|\\(?<sub>(?:sub)*)section(?<star>\*?)\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|refuted|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
 
 /**
  * Follows `main.tex` through its inputs. Tables and figures are numbered as LaTeX does it, by order of appearance, one
@@ -39,7 +42,9 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
   const floats = new Map<string, FloatPlace>();
   const mentions = new Map<string, Mention[]>();
   const claims = new Map<string, Mention[]>();
+  const claimSections = new Map<string, string>();
   const counts = { table: 0, figure: 0 };
+  const numbering = new SectionNumbering();
   const seen = new Set<string>();
   let section: string | null = null;
   let open: FloatPlace['kind'] | null = null;
@@ -49,10 +54,13 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
     seen.add(source.path);
     for (const [index, line] of source.text.split('\n').entries()) {
       for (const { groups } of withoutComment(line).matchAll(THING)) {
-        const { input, section: title, float, label, fact, claim } = groups!;
+        const { input, appendix, sub, star, section: title, float, label, fact, claim } = groups!;
         if (input !== undefined) visit(input);
-        else if (title !== undefined) section = plainTitle(title);
-        else if (float !== undefined) open = float === 'figure' ? 'figure' : 'table';
+        else if (appendix !== undefined) numbering.startAppendix();
+        else if (title !== undefined) {
+          section = plainTitle(title);
+          if (star === '') numbering.next(sub!.length / 'sub'.length);
+        } else if (float !== undefined) open = float === 'figure' ? 'figure' : 'table';
         else if (label !== undefined && open !== null && /^(tab|fig):/.test(label)) {
           counts[open]++;
           floats.set(label, { kind: open, number: counts[open], section });
@@ -60,13 +68,16 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
         } else if (!source.path.startsWith('generated/')) {
           const mention = { file: source.path, section: section ?? 'Abstract', line: index + 1 };
           if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
-          if (claim !== undefined) claims.set(claim, [...(claims.get(claim) ?? []), mention]);
+          if (claim === undefined) continue;
+          claims.set(claim, [...(claims.get(claim) ?? []), mention]);
+          if (numbering.current !== '' && !claimSections.has(claim))
+            claimSections.set(claim, numbering.current);
         }
       }
     }
   };
   visit(main);
-  return { floats, mentions, claims, title: titleOf(byPath.get(main)?.text ?? '') };
+  return { floats, mentions, claims, claimSections, title: titleOf(byPath.get(main)?.text ?? '') };
 }
 
 const withoutComment = (line: string): string => line.replace(/(?<!\\)%.*$/, '');

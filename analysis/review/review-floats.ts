@@ -45,6 +45,7 @@ function floats({ generated, order, macros, facts }: FloatSources, pattern: RegE
     macros,
     fact: (key) => facts.get(key).plain,
     reference: (label) => String(order.floats.get(label)?.number ?? '?'),
+    claimSection: (id) => order.claimSections.get(id) ?? null,
   };
   const made = [...generated].flatMap(([path, text]) => {
     const name = pattern.exec(path)?.[1];

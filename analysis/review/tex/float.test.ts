@@ -10,6 +10,7 @@ const context = {
   macros: readMacros(readFileSync(join(paper, 'macros.tex'), 'utf8')),
   fact: (key: string) => key,
   reference: (label: string) => label,
+  claimSection: () => null,
 };
 const floats = ['tables', 'figures'].flatMap((folder) =>
   readdirSync(join(generated, folder))

@@ -10,6 +10,8 @@ export interface InlineContext {
   readonly fact: (key: string) => string;
   /** What `\ref{label}` prints. */
   readonly reference: (label: string) => string;
+  /** Number of the section that makes a claim; null when none does. */
+  readonly claimSection: (id: string) => string | null;
 }
 
 type Look = InlineNode['t'];
@@ -188,10 +190,11 @@ class Reader {
         const id = text();
         return [{ t: 'claim', k: id, c: joined(argument()) }];
       }
-      case 'claimpage':
-        // Pages are the PDF's.
-        this.#argument();
-        return ['–'];
+      case 'claimsection': {
+        const id = text();
+        const section = this.#context.claimSection(id);
+        return section === null ? ['–'] : [{ t: 'claim', k: id, c: [`§\u202f${section}`] }];
+      }
       case 'provisional': {
         const value = joined(argument());
         const [have, declared] = [text(), text()];

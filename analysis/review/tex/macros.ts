@@ -15,7 +15,7 @@ const OWN = new Set([
   'provisional',
   'claim',
   'refuted',
-  'claimpage',
+  'claimsection',
   'factdef',
   'factdefprovisional',
 ]);
