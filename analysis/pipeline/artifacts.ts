@@ -38,7 +38,7 @@ export interface Surroundings {
   readonly uncarried: number;
 }
 
-/** Everything that is made of the context. Drawing takes far longer than all texts, which can be typeset meanwhile. */
+/** Everything that is made of the context. Drawing takes far longer than all texts. */
 export interface ArtifactMakers {
   readonly drawings: readonly ArtifactMaker[];
   readonly texts: readonly ArtifactMaker[];

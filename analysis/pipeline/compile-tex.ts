@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { auxReferences, type Printed, printsPages, printsTitles } from './aux-references.ts';
 import { PDFLATEX, type RunProgram } from './run-program.ts';
 import { filesBelow } from './source-files.ts';
@@ -45,19 +45,16 @@ export interface TexTask {
   readonly run: RunProgram;
   /** What passes begin with, if there is one. */
   readonly format: TexFormat | null;
-  /** Ends the compilation, which then fails. */
-  readonly signal?: AbortSignal;
 }
 
 /**
- * Compiles `main.tex`; the PDF and what the next compilation starts from are left in `workFolder`. `from` is the folder
- * that holds what the first pass reads of an earlier one.
+ * Compiles `main.tex`; the PDF and what the next compilation starts from are left in `workFolder`.
  * @throws {PassError} when a pass fails or the passes do not settle; `workFolder` is then as it was
  */
-export async function compileTex(task: TexTask, from = task.workFolder): Promise<void> {
+export async function compileTex(task: TexTask): Promise<void> {
   const { workFolder } = task;
   const asked = await whatIsAsked(task);
-  const folder = await passFolder(task, from);
+  const folder = await passFolder(task);
   try {
     for (let passes = 1; ; passes++) {
       const before = await carriedHash(folder, asked);
@@ -79,60 +76,27 @@ export async function compileTex(task: TexTask, from = task.workFolder): Promise
   }
 }
 
-/**
- * One pass with `texts` (paths below the paper's folder) in place of the paper's own, which makes no PDF: where pages break
- * and what refers to what is then known before the figures are drawn. Gives a folder for {@link compileTex} to start from,
- * which the caller removes; null when it would tell nothing new or the pass failed.
- */
-export async function passAhead(task: TexTask, texts: ReadonlyMap<string, string>): Promise<string | null> {
-  const asked = await whatIsAsked(task);
-  const folder = await passFolder(task, task.workFolder);
-  try {
-    const before = await carriedHash(folder, asked);
-    for (const [path, text] of texts) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
-    // TeX looks here first.
-    const TEXINPUTS = `${relative(task.paperFolder, folder)}:${process.env.TEXINPUTS ?? ''}`;
-    await pass(task, folder, { options: ['-draftmode'], env: { TEXINPUTS } });
-    if ((await carriedHash(folder, asked)) !== before) return folder;
-  } catch (error) {
-    if (!(error instanceof PassError)) throw error;
-  }
-  await rm(folder, { recursive: true, force: true });
-  return null;
-}
-
 /** A new folder for passes, with what they read of an earlier one. */
-async function passFolder({ workFolder, format }: TexTask, from: string): Promise<string> {
+async function passFolder({ workFolder, format }: TexTask): Promise<string> {
   await mkdir(workFolder, { recursive: true });
   await removeAbandoned(workFolder);
   const folder = await mkdtemp(join(workFolder, PASSES));
-  for (const name of await readdir(from)) {
-    if (CARRIED.test(name) || name === BIBLIOGRAPHY_KEY) await copyFile(join(from, name), join(folder, name));
+  for (const name of await readdir(workFolder)) {
+    if (CARRIED.test(name) || name === BIBLIOGRAPHY_KEY)
+      await copyFile(join(workFolder, name), join(folder, name));
   }
   // TeX looks into the output folder first: it takes this file for the paper's.
   if (format !== null) await writeFile(join(folder, 'main.tex'), format.source);
   return folder;
 }
 
-interface PassOptions {
-  readonly options: readonly string[];
-  readonly env: Record<string, string>;
-}
-
 /** pdfTeX once, and BibTeX if citations are others than before. @throws {PassError} */
-async function pass(
-  task: TexTask,
-  folder: string,
-  { options, env }: PassOptions = { options: [], env: {} },
-): Promise<void> {
-  const { paperFolder, run, format, signal } = task;
+async function pass(task: TexTask, folder: string): Promise<void> {
+  const { paperFolder, run, format } = task;
   const start = format === null ? [] : [`-fmt=${format.file}`];
   const output = relative(paperFolder, folder);
-  const args = [...start, ...PDFLATEX, ...options, `-output-directory=${output}`, 'main.tex'];
-  const { failed, output: terminal } = await run('pdflatex', args, { cwd: paperFolder, env, signal });
+  const args = [...start, ...PDFLATEX, `-output-directory=${output}`, 'main.tex'];
+  const { failed, output: terminal } = await run('pdflatex', args, { cwd: paperFolder });
   if (failed) {
     const log = await logOf(folder, terminal);
     throw new PassError('pdflatex failed', log.replaceAll(`${output}/main.tex`, './main.tex'));
@@ -141,7 +105,7 @@ async function pass(
 }
 
 /** Runs BibTeX when the citations or the files that they name are not those of the last time. */
-async function bibliography({ paperFolder, run, signal }: TexTask, folder: string): Promise<void> {
+async function bibliography({ paperFolder, run }: TexTask, folder: string): Promise<void> {
   const aux = await readFile(join(folder, 'main.aux'), 'utf8');
   const asked = aux.split('\n').filter((line) => /^\\(citation|bibdata|bibstyle)\{/.test(line));
   const files = asked.flatMap((line) => /^\\bibdata\{(.*)\}/.exec(line)?.[1]?.split(',') ?? []);
@@ -152,7 +116,7 @@ async function bibliography({ paperFolder, run, signal }: TexTask, folder: strin
   const keyFile = join(folder, BIBLIOGRAPHY_KEY);
   if ((await readFile(keyFile, 'utf8').catch(() => '')) === key) return;
   const env = { BIBINPUTS: `${paperFolder}:`, BSTINPUTS: `${paperFolder}:` };
-  const { failed, output } = await run('bibtex', ['main'], { cwd: folder, env, signal });
+  const { failed, output } = await run('bibtex', ['main'], { cwd: folder, env });
   if (failed) throw new PassError('bibtex failed', output);
   await writeFile(keyFile, key);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 import type { Remembered } from './artifacts.ts';
-import type { Typesetting } from './build-pdf.ts';
+import { buildPdf } from './build-pdf.ts';
 import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
 import type { Places } from './places.ts';
@@ -19,7 +19,6 @@ export interface RememberedPdf extends Remembered {
 export interface MakePdfOptions {
   /** What the last build remembered of the PDF. */
   readonly before: Remembered | undefined;
-  readonly typesetting: Typesetting;
   readonly log: (line: string) => void;
   readonly confirm: () => void;
 }
@@ -28,7 +27,7 @@ export interface MakePdfOptions {
 export async function makePdf(
   places: Places,
   made: readonly MadeArtifact[],
-  { before, typesetting, log, confirm }: MakePdfOptions,
+  { before, log, confirm }: MakePdfOptions,
 ): Promise<{ remembered: RememberedPdf; changed: boolean }> {
   const key = pdfKey(places, made);
   if (before !== undefined && 'tex' in before && before.key === key && isInPlace(places, before)) {
@@ -37,11 +36,13 @@ export async function makePdf(
   const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
   const stood = readIfThere(places.pdf);
   const states = read();
+  const compile = () =>
+    buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf, confirm });
   const version = texVersion().then((tex) => {
     log(`LaTeX (${tex})`);
     return tex;
   });
-  const [tex] = await Promise.all([version, typesetting.finish({ output: places.pdf, confirm })]);
+  const [tex] = await Promise.all([version, compile()]);
   // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
   const settled = sameStates(states, read()) && pdfKey(places, made) === key;
   const path = relative(places.root, places.pdf).replaceAll('\\', '/');

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import type { FactBook } from '../facts/fact-book.ts';
 import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
@@ -13,7 +14,6 @@ import { sourceHashes } from '../provenance/source-hashes.ts';
 import { analyse } from './analyse.ts';
 import { type ArtifactMakers, artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
-import { Typesetting } from './build-pdf.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { draftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
@@ -53,20 +53,6 @@ export interface Rebuilt {
 export async function rebuild(
   places: Places,
   options: BuildOptions,
-  circumstances: Circumstances,
-): Promise<Rebuilt> {
-  const typesetting = new Typesetting({ paperFolder: places.paper, workFolder: places.texWork });
-  try {
-    return await rebuildWith(typesetting, places, options, circumstances);
-  } finally {
-    await typesetting.end();
-  }
-}
-
-async function rebuildWith(
-  typesetting: Typesetting,
-  places: Places,
-  options: BuildOptions,
   { look, confirm }: Circumstances,
 ): Promise<Rebuilt> {
   const memoryFile = join(places.cache, 'artifacts.json');
@@ -86,10 +72,8 @@ async function rebuildWith(
   if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
   const makers = await artifactMakers(context, { code, sources, uncarried: claims.uncarried.length });
-  const made = await makeAll(places, makers, memory ?? {}, options.pdf === 'skip' ? null : typesetting);
+  const made = await makeAll(places, makers, memory ?? {}, context.facts);
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
-  const wrong = wrongFactValues(made.flatMap(texOf), context.facts);
-  if (wrong.length > 0) throw new ProseError(wrong);
   confirm();
   const changed = write(places, made);
   const written = statesOf(
@@ -103,7 +87,7 @@ async function rebuildWith(
   const pdf =
     options.pdf === 'skip'
       ? null
-      : await makePdf(places, made, { before: memory?.pdf, typesetting, log: options.log, confirm });
+      : await makePdf(places, made, { before: memory?.pdf, log: options.log, confirm });
   confirm();
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
   if (pdf?.changed) changed.push(relativePath(places, places.pdf));
@@ -132,23 +116,21 @@ async function rebuildWith(
   };
 }
 
-/** The drawings are made in another thread, and when the texts are there before them, TeX looks ahead. */
+/** The drawings are made in another thread; meanwhile this one makes the texts and looks whether their numbers are facts. */
 async function makeAll(
   places: Places,
   makers: ArtifactMakers,
   memory: Memory,
-  typesetting: Typesetting | null,
+  facts: FactBook,
 ): Promise<MadeArtifact[]> {
-  const drawings = planArtifacts(places, makers.drawings, memory);
+  const drawings = makeArtifacts(planArtifacts(places, makers.drawings, memory));
   const makeTexts = async () => {
     const texts = await makeArtifacts(planArtifacts(places, makers.texts, memory));
-    const sources = texts
-      .flatMap(texOf)
-      .map(({ path, text }) => [path.replace(/^paper\//, ''), text] as const);
-    if (drawings.stale.length > 0 && sources.length > 0) typesetting?.startAhead(new Map(sources));
+    const wrong = wrongFactValues(texts.flatMap(texOf), facts);
+    if (wrong.length > 0) throw new ProseError(wrong);
     return texts;
   };
-  return (await Promise.all([makeArtifacts(drawings), makeTexts()])).flat();
+  return (await Promise.all([drawings, makeTexts()])).flat();
 }
 
 function statesOf(places: Places, paths: readonly string[]): FileStates {

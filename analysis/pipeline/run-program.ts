@@ -2,12 +2,7 @@
 export type RunProgram = (
   program: string,
   args: readonly string[],
-  options: {
-    readonly cwd: string;
-    readonly env?: Record<string, string>;
-    /** Ends the program, which then counts as failed. */
-    readonly signal?: AbortSignal | undefined;
-  },
+  options: { readonly cwd: string; readonly env?: Record<string, string> },
 ) => Promise<{ readonly failed: boolean; readonly output: string }>;
 
 /** How pdflatex is always called. */

@@ -37,13 +37,12 @@ export class MissingTexError extends Error {
   }
 }
 
-export const runTex: RunProgram = async (program, args, { cwd, env, signal }) => {
+export const runTex: RunProgram = async (program, args, { cwd, env }) => {
   const { code, failed, all } = await execa(program, args, {
     cwd,
     env: { ...TEX_ENVIRONMENT, ...env },
     reject: false,
     all: true,
-    ...(signal && { cancelSignal: signal }),
   });
   if (code === 'ENOENT') throw new MissingTexError(program);
   return { failed, output: all };
