@@ -1,3 +1,4 @@
+import { oncePer, oncePerAll } from '../load/once-per.ts';
 import { holm } from '../stats/holm.ts';
 import type { SeededValue } from '../stats/pair-by-seed.ts';
 import { accuracyBySeed, seedsInAll } from './by-seed.ts';
@@ -18,17 +19,18 @@ export function buildComparisons(
   return questions.flatMap((question) => adjustFamily(compareAll(cells, question)));
 }
 
-function compareAll(cells: readonly Cell[], { family, a, b }: Question): Comparison[] {
+function compareAll(cells: readonly Cell[], question: Question): Comparison[] {
+  const { a, b } = question;
   const minuends = cells.filter((cell) => cell.variant === a);
   return minuends.flatMap((first) => {
     const second = cells.find(
       (cell) => cell.variant === b && cell.dataset === first.dataset && cell.model === first.model,
     );
-    return second === undefined ? [] : [compare(first, second, family)];
+    return second === undefined ? [] : [compare(first, second, question)];
   });
 }
 
-function compare(a: Cell, b: Cell, family: string): Comparison {
+const compare = oncePerAll((a: Cell, b: Cell, { family }: Question): Comparison => {
   const inBoth = seedsInAll([a, b]);
   return {
     key: `${a.dataset}.${a.model}.${a.variant}-vs-${b.variant}`,
@@ -40,7 +42,7 @@ function compare(a: Cell, b: Cell, family: string): Comparison {
     pHolm: null,
     complete: a.missingSeeds.length === 0 && b.missingSeeds.length === 0,
   };
-}
+});
 
 function testAccuracies(cell: Cell): SeededValue[] {
   return [...accuracyBySeed(cell)].map(([seed, value]) => ({ seed, value }));
@@ -50,5 +52,15 @@ function testAccuracies(cell: Cell): SeededValue[] {
 function adjustFamily(comparisons: readonly Comparison[]): readonly Comparison[] {
   if (!comparisons.every(({ complete }) => complete)) return comparisons;
   const adjusted = holm(comparisons.map(({ statistics }) => statistics?.pT ?? null));
-  return comparisons.map((comparison, i) => ({ ...comparison, pHolm: adjusted[i] ?? null }));
+  return comparisons.map((comparison, i) => withHolm(comparison, adjusted[i] ?? null));
 }
+
+/** One object for one p, so that what was computed of it can be kept beside it. */
+function withHolm(comparison: Comparison, pHolm: number | null): Comparison {
+  const known = adjustedOf(comparison);
+  const adjusted = known.get(pHolm) ?? { ...comparison, pHolm };
+  known.set(pHolm, adjusted);
+  return adjusted;
+}
+
+const adjustedOf = oncePer((_: Comparison) => new Map<number | null, Comparison>());

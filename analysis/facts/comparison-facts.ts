@@ -1,5 +1,6 @@
 import { accuracyBySeed, declaredInAll, runPaths } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
@@ -114,6 +115,11 @@ export function pairProgress({ a, b, seeds }: Comparison): { have: number; decla
  * p-values, which are what one would stop a study by, only when every declared seed of both cells is in.
  */
 export function comparisonFacts(comparison: Comparison, family: readonly Comparison[]): Fact[] {
+  return [...ownFacts(comparison), holmFact(comparison, family)];
+}
+
+/** All but what depends on the rest of the family. */
+const ownFacts = oncePer((comparison: Comparison): readonly Fact[] => {
   const { key, a, b } = comparison;
   const progress = pairProgress(comparison);
   const runs = pairedRuns(comparison);
@@ -144,9 +150,8 @@ export function comparisonFacts(comparison: Comparison, family: readonly Compari
       const { value, absent } = held(comparison, measure);
       return fact(measure.name, measure, value, absent);
     }),
-    holmFact(comparison, family),
   ];
-}
+});
 
 function held(
   { statistics, complete }: Comparison,
@@ -183,6 +188,4 @@ function meanDifference({ a, b, seeds }: Comparison): number | null {
   return (100 * differences.reduce((total, difference) => total + difference, 0)) / seeds.length;
 }
 
-export function pairedRuns({ a, b, seeds }: Comparison): string[] {
-  return runPaths([a, b], seeds);
-}
+const pairedRuns = oncePer(({ a, b, seeds }: Comparison): readonly string[] => runPaths([a, b], seeds));

@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { accuracyBySeed, declaredInAll, isExtensionSeed, runPaths } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
+import { oncePer } from '../load/once-per.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
@@ -9,7 +10,7 @@ import { makeFact } from './make-fact.ts';
  * `<dataset>.<model>.<a>-vs-<b>.extension.mean`, `.ci_low` and `.ci_high`, in points: the difference over the seeds of the power
  * extension alone, for a question that was asked, or a rule that was written, when the first seeds were known.
  */
-export function extensionFacts({ key, a, b, seeds, complete }: Comparison): Fact[] {
+export const extensionFacts = oncePer(({ key, a, b, seeds, complete }: Comparison): readonly Fact[] => {
   const declared = declaredInAll([a, b]).filter(isExtensionSeed).length;
   if (declared === 0) return [];
   const later = seeds.filter(isExtensionSeed);
@@ -18,6 +19,7 @@ export function extensionFacts({ key, a, b, seeds, complete }: Comparison): Fact
   const interval = complete && later.length > 1 ? meanInterval(differences) : null;
   const ends = interval?.kind === 'interval' ? interval : null;
   const where = `d_i = 100 · (test accuracy of ${a.key} - test accuracy of ${b.key}), seed i of the power extension`;
+  const runs = runPaths([a, b], later);
   const fact = (name: string, value: number | null, formula: string, absent: string | null = null) =>
     makeFact({
       key: `${key}.extension.${name}`,
@@ -25,7 +27,7 @@ export function extensionFacts({ key, a, b, seeds, complete }: Comparison): Fact
       unit: 'points',
       digits: 2,
       formula: `${formula}; ${where}`,
-      runs: runPaths([a, b], later),
+      runs,
       have: later.length,
       declared,
       absent,
@@ -38,4 +40,4 @@ export function extensionFacts({ key, a, b, seeds, complete }: Comparison): Fact
     fact('ci_low', ends?.low ?? null, 'mean of d - t(0.975, n-1) · s / sqrt(n)', withheld),
     fact('ci_high', ends?.high ?? null, 'mean of d + t(0.975, n-1) · s / sqrt(n)', withheld),
   ];
-}
+});

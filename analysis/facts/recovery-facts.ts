@@ -1,6 +1,7 @@
 import { mean as average } from 'simple-statistics';
 import { accuracyBySeed, declaredInAll, runPaths, seedsInAll } from '../cells/by-seed.ts';
 import type { Cell } from '../cells/cell.ts';
+import { oncePerAll } from '../load/once-per.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
@@ -25,7 +26,7 @@ export function recoveryFacts(cells: readonly Cell[]): Fact[] {
     });
 }
 
-function recoveryOf(cell: Cell, std: Cell, bit: Cell): Fact[] {
+const recoveryOf = oncePerAll((cell: Cell, std: Cell, bit: Cell): readonly Fact[] => {
   const trio = [cell, std, bit] as const;
   const seeds = declaredInAll(trio);
   const common = seedsInAll(trio);
@@ -91,7 +92,7 @@ function recoveryOf(cell: Cell, std: Cell, bit: Cell): Fact[] {
       }),
     ),
   ];
-}
+});
 
 function whyNoInterval(recovery: ReturnType<typeof gapRecovery> | null, complete: boolean): string {
   if (!complete) return 'withheld until every declared seed of all three cells is in';

@@ -12,3 +12,23 @@ export function oncePer<K extends object, T>(compute: (key: K) => T): (key: K) =
     return made;
   };
 }
+
+interface Node<T> {
+  made?: { readonly value: T };
+  readonly next: WeakMap<object, Node<T>>;
+}
+
+/** The same for several objects together, in their order. */
+export function oncePerAll<K extends readonly object[], T>(compute: (...keys: K) => T): (...keys: K) => T {
+  const root: Node<T> = { next: new WeakMap() };
+  return (...keys) => {
+    let node = root;
+    for (const key of keys) {
+      const next = node.next.get(key) ?? { next: new WeakMap() };
+      node.next.set(key, next);
+      node = next;
+    }
+    node.made ??= { value: compute(...keys) };
+    return node.made.value;
+  };
+}

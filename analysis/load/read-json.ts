@@ -1,6 +1,5 @@
 /** JSON files of the results folder: read within bounds, decoded strictly, checked with a schema. What is wrong is a problem. */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
 import type { Problem } from './problem.ts';
@@ -10,14 +9,18 @@ export const LARGEST_FILE = 16 * 2 ** 20;
 
 /** The bytes of `file` below `root`, or why there are none. */
 export function readBounded(root: string, file: string): Buffer | Problem {
+  let opened: number | null = null;
   try {
-    const { size } = statSync(join(root, file));
+    opened = openSync(`${root}/${file}`, 'r');
+    const { size } = fstatSync(opened);
     if (size > LARGEST_FILE)
       return { file, rule: `size: must be at most ${LARGEST_FILE} bytes, got ${size}` };
-    return readFileSync(join(root, file));
+    return readFileSync(opened);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     return { file, rule: `cannot be read (${code ?? message})` };
+  } finally {
+    if (opened !== null) closeSync(opened);
   }
 }
 

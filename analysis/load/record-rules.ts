@@ -33,10 +33,8 @@ const RESULT_RULES: readonly Rule[] = [
   },
   (config, results) => {
     const command = runCommand(config);
-    return unless(
-      results.command === command,
-      `command: must be ${command}, got ${JSON.stringify(results.command.slice(0, 400))}`,
-    );
+    if (results.command === command) return null;
+    return { rule: `command: must be ${command}, got ${JSON.stringify(results.command.slice(0, 400))}` };
   },
   (config, { history }) =>
     unless(
@@ -115,10 +113,8 @@ function epochRule(
     return { rule: `${name}.epoch: must be ${epoch} (${which}), got ${outcome.epoch}` };
   }
   const { train, validation } = history[epoch - 1]!;
-  return unless(
-    isEqual(outcome, { epoch, train, validation }),
-    `${name}: must equal epoch ${epoch} of history, got ${canonicalJson(outcome)}`,
-  );
+  if (isEqual(outcome, { epoch, train, validation })) return null;
+  return { rule: `${name}: must equal epoch ${epoch} of history, got ${canonicalJson(outcome)}` };
 }
 
 /** A configuration stands in the folder that it describes. */

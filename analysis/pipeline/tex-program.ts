@@ -1,6 +1,7 @@
 /** pdfTeX and BibTeX as they are run here: no clock, no shell escape, no file outside the folders that they are given. */
-import { execa } from 'execa';
 import type { RunProgram } from './run-program.ts';
+
+// execa takes longer to load than all the rest of a build that needs no TeX: only when a program is to run.
 
 /** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
 export const SOURCE_DATE_EPOCH = '1767225600';
@@ -38,6 +39,7 @@ export class MissingTexError extends Error {
 }
 
 export const runTex: RunProgram = async (program, args, { cwd, env }) => {
+  const { execa } = await import('execa');
   const { code, failed, all } = await execa(program, args, {
     cwd,
     env: { ...TEX_ENVIRONMENT, ...env },
@@ -53,6 +55,7 @@ export const runTex: RunProgram = async (program, args, { cwd, env }) => {
  * @throws when it does not say one, as when it was killed: a ledger without a version would promise nothing
  */
 export async function texVersion(): Promise<string> {
+  const { execa } = await import('execa');
   const result = await execa('pdflatex', ['--version'], { reject: false });
   if (result.code === 'ENOENT') throw new MissingTexError('pdflatex');
   const version = result.stdout.split('\n')[0]!.trim();

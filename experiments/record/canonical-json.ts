@@ -5,33 +5,48 @@
  * Throws on what JSON would silently change or drop: undefined, functions, bigint, NaN and infinities.
  */
 export function canonicalJson(value: unknown): string {
-  const path: (string | number)[] = [];
-  return spell(value, path);
+  const spelt = spell(value);
+  if (spelt !== null) return spelt;
+  throw new Error(`canonicalJson: ${whatIsNoJson(value, [])}`);
 }
 
-/** `path` leads to the value from the outermost one, for errors; it is as before afterwards. */
-function spell(value: unknown, path: (string | number)[]): string {
+/** Null when something in it is no JSON. A record has hundreds of values: nothing is kept here for an error's sake. */
+function spell(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : null;
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value))
-      throw new Error(`canonicalJson: ${place(path)} must be finite, got ${value}`);
-    return JSON.stringify(value);
+  if (typeof value !== 'object') return null;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const spelt = spell(item);
+      if (spelt === null) return null;
+      text += text === '' ? spelt : `,${spelt}`;
+    }
+    return `[${text}]`;
   }
-  const inner = (key: string | number, item: unknown): string => {
-    path.push(key);
-    const text = spell(item, path);
-    path.pop();
-    return text;
-  };
-  if (Array.isArray(value)) return `[${value.map((item, i) => inner(i, item)).join(',')}]`;
-  if (typeof value === 'object' && isPlain(value)) {
-    const fields = value as Readonly<Record<string, unknown>>;
-    // By default strings are sorted by their code units.
-    const keys = Object.keys(fields).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${inner(key, fields[key])}`).join(',')}}`;
+  if (!isPlain(value)) return null;
+  // By default strings are sorted by their code units.
+  for (const key of Object.keys(value).sort()) {
+    const spelt = spell((value as Readonly<Record<string, unknown>>)[key]);
+    if (spelt === null) return null;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${spelt}`;
   }
-  throw new Error(`canonicalJson: ${place(path)} must be a JSON value, got ${String(value)}`);
+  return `{${text}}`;
 }
+
+/** The first value that is no JSON, by its path, and what it should be. */
+function whatIsNoJson(value: unknown, path: readonly (string | number)[]): string {
+  const isHolder = Array.isArray(value) || (typeof value === 'object' && value !== null && isPlain(value));
+  if (isHolder) {
+    const items = Array.isArray(value) ? [...value.entries()] : Object.entries(value).sort(byKey);
+    const [key, item] = items.find(([, one]) => spell(one) === null)!;
+    return whatIsNoJson(item, [...path, key]);
+  }
+  const rule = typeof value === 'number' ? 'finite' : 'a JSON value';
+  return `${place(path)} must be ${rule}, got ${String(value)}`;
+}
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 
 /** `$.history[2].loss` */
 function place(path: readonly (string | number)[]): string {

@@ -41,6 +41,7 @@ export function drawInThread(order: DrawingOrder): Promise<Drawing> {
 function start(): Worker {
   const worker = startTypescriptThread(path.join(import.meta.dirname, 'drawing.worker.ts'), {
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    packages: ['vega', 'vega-lite', 'pdfkit'],
   });
   worker.on('message', (answer: DrawingAnswer) => {
     const { resolve, reject } = waiting.get(answer.number)!;

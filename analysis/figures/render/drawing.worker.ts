@@ -17,6 +17,3 @@ parentPort!.on('message', async ({ number, order }: { number: number; order: Dra
 function answer(message: DrawingAnswer): void {
   parentPort!.postMessage(message);
 }
-
-// What the first drawing would wait for.
-await Promise.all([import('vega'), import('vega-lite')]);
