@@ -37,6 +37,7 @@ export function formatValue(value: number | string, unit: FactUnit, digits: numb
 
 /** Rounds the decimal that people see, not the binary number behind it; `-0.00` is `0.00`. */
 function roundHalfAway(value: number, digits: number): string {
+  if (digits === 0 && Number.isSafeInteger(value)) return String(value);
   // Twelve significant digits hold every value here and drop what binary fractions add, 81.24999999999999.
   const decimal = Number(Math.abs(value).toPrecision(12));
   const scaled = scaleAndRound(decimal, digits);

@@ -8,53 +8,54 @@ import { type FactInput, makeFact } from './make-fact.ts';
 const RUN_ID_DIGITS = 12;
 const COMMIT_DIGITS = 7;
 
-interface RunMeasure extends Pick<FactInput, 'unit' | 'digits' | 'formula' | 'absent'> {
+interface RunMeasure {
   readonly name: string;
+  readonly shape: Pick<FactInput, 'unit' | 'digits' | 'formula' | 'absent'>;
   readonly of: (run: Run) => number | string | null;
 }
 
 const RUN_MEASURES: readonly RunMeasure[] = [
-  { name: 'seed', unit: 'none', formula: 'config.seed', of: ({ config }) => config.seed },
+  { name: 'seed', shape: { unit: 'none', formula: 'config.seed' }, of: ({ config }) => config.seed },
   {
     name: 'test_accuracy',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'results.test.accuracy',
+    shape: { unit: 'fraction', digits: 2, formula: 'results.test.accuracy' },
     of: ({ results }) => results.test.accuracy,
   },
   {
     name: 'validation_accuracy',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'results.best.validation.accuracy',
+    shape: { unit: 'fraction', digits: 2, formula: 'results.best.validation.accuracy' },
     of: ({ results }) => results.best.validation.accuracy,
   },
   {
     name: 'best_epoch',
-    unit: 'count',
-    formula: 'results.best.epoch, the first epoch with the highest validation accuracy',
+    shape: {
+      unit: 'count',
+      formula: 'results.best.epoch, the first epoch with the highest validation accuracy',
+    },
     of: ({ results }) => results.best.epoch,
   },
-  { name: 'epochs', unit: 'count', formula: 'config.epochs', of: ({ config }) => config.epochs },
+  { name: 'epochs', shape: { unit: 'count', formula: 'config.epochs' }, of: ({ config }) => config.epochs },
   {
     name: 'minutes',
-    unit: 'minutes',
-    digits: 1,
-    formula: 'results.time.wallSeconds / 60',
+    shape: { unit: 'minutes', digits: 1, formula: 'results.time.wallSeconds / 60' },
     of: ({ results }) => results.time.wallSeconds / 60,
   },
   {
     name: 'run_id',
-    unit: 'text',
-    formula: `first ${RUN_ID_DIGITS} digits of results.runId, the SHA-256 of the configuration`,
+    shape: {
+      unit: 'text',
+      formula: `first ${RUN_ID_DIGITS} digits of results.runId, the SHA-256 of the configuration`,
+    },
     of: ({ results }) => results.runId.slice(0, RUN_ID_DIGITS),
   },
   {
     name: 'commit',
-    unit: 'text',
-    formula: `first ${COMMIT_DIGITS} digits of results.environment.gitCommit`,
+    shape: {
+      unit: 'text',
+      formula: `first ${COMMIT_DIGITS} digits of results.environment.gitCommit`,
+      absent: 'the record names no commit',
+    },
     of: ({ results }) => results.environment.gitCommit?.slice(0, COMMIT_DIGITS) ?? null,
-    absent: 'the record names no commit',
   },
 ];
 
@@ -69,9 +70,9 @@ export const runKey = oncePer(
 export const factsOfRun = oncePer((run: Run): ReadonlyMap<string, Fact> => {
   const key = runKey(run);
   const runs = [run.path];
-  const made = RUN_MEASURES.map(({ of, name, ...shape }): [string, Fact] => [
+  const made = RUN_MEASURES.map(({ name, shape, of }): [string, Fact] => [
     name,
-    makeFact({ key: `${key}.${name}`, value: of(run), ...shape, runs }),
+    makeFact({ ...shape, key: `${key}.${name}`, value: of(run), runs }),
   ]);
   return new Map(made);
 });
@@ -82,6 +83,8 @@ export const factsOfRun = oncePer((run: Run): ReadonlyMap<string, Fact> => {
  */
 export class RunFacts {
   readonly #runs: ReadonlyMap<string, Run>;
+  /** Of the run that was asked for last: who goes through a table asks for all facts of one run, then of the next. */
+  #last: { readonly run: string; readonly facts: ReadonlyMap<string, Fact> } = { run: '', facts: new Map() };
 
   constructor(runs: Iterable<Run>) {
     this.#runs = new Map([...runs].map((run) => [runKey(run), run]));
@@ -90,8 +93,13 @@ export class RunFacts {
   find(key: string): Fact | undefined {
     if (!key.startsWith(RUN_PREFIX)) return undefined;
     const end = key.lastIndexOf('.');
-    const run = this.#runs.get(key.slice(0, end));
-    return run === undefined ? undefined : factsOfRun(run).get(key.slice(end + 1));
+    if (this.#last.run.length !== end || !key.startsWith(this.#last.run)) {
+      const name = key.slice(0, end);
+      const run = this.#runs.get(name);
+      if (run === undefined) return undefined;
+      this.#last = { run: name, facts: factsOfRun(run) };
+    }
+    return this.#last.facts.get(key.slice(end + 1));
   }
 
   /** Every key that {@link find} knows. */

@@ -1,5 +1,4 @@
 /** The generated files but the PDF: what each is made from, and how to make it. */
-import { createHash } from 'node:crypto';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { factsJson, factsTex } from '../facts/write-facts.ts';
@@ -85,11 +84,15 @@ function once<T>(compute: () => T): () => T {
 /** The facts and all else that a text may be made from. */
 function textKey(context: PaperContext, code: string, facts: string): string {
   const { cells, measurements, exclusions, unfinished } = context;
-  const inputs = createHash('sha256').update(`${code}\n${facts}\n`);
-  for (const { path, sha256 } of cells.flatMap(({ runs }) => runs))
-    inputs.update(`${path} ${sha256.config} ${sha256.results}\n`);
-  for (const { path, sha256 } of measurements) inputs.update(`${path} ${sha256}\n`);
-  return inputs.update(JSON.stringify([exclusions, unfinished])).digest('hex');
+  const runs = cells.flatMap((cell) => cell.runs);
+  const inputs = [
+    code,
+    facts,
+    ...runs.map((run) => `${run.path} ${run.sha256.config} ${run.sha256.results}`),
+    ...measurements.map((one) => `${one.path} ${one.sha256}`),
+    JSON.stringify([exclusions, unfinished]),
+  ];
+  return sha256(inputs.join('\n'));
 }
 
 // Nunjucks, Vega and PDFKit take longer to load than all the rest: only when something changed.

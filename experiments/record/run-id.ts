@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { RunConfig } from './schema.ts';
 
 /** A run's identity: SHA-256 of the canonical JSON of its resolved configuration, 64 lower-case hex digits. */
 export function runId(config: RunConfig): string {
-  return createHash('sha256').update(canonicalJson(config)).digest('hex');
+  return hash('sha256', canonicalJson(config), 'hex');
 }
