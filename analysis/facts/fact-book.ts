@@ -31,7 +31,7 @@ export class FactBook {
   }
 
   find(key: string): Fact | undefined {
-    return this.#byKey.get(key) ?? this.#ofRuns.find(key);
+    return key.startsWith(RUN_PREFIX) ? this.#ofRuns.find(key) : this.#byKey.get(key);
   }
 
   has(key: string): boolean {

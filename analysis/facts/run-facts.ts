@@ -91,7 +91,6 @@ export class RunFacts {
   }
 
   find(key: string): Fact | undefined {
-    if (!key.startsWith(RUN_PREFIX)) return undefined;
     const end = key.lastIndexOf('.');
     if (this.#last.run.length !== end || !key.startsWith(this.#last.run)) {
       const name = key.slice(0, end);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The file's bytes, or null when there is none. */
@@ -18,7 +18,8 @@ export function readIfThere(file: string): Buffer | null {
  */
 export function writeIfChanged(file: string, content: Uint8Array | string): boolean {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  if (readIfThere(file)?.equals(bytes)) return false;
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there?.size === bytes.length && readIfThere(file)?.equals(bytes)) return false;
   replaceFile(file, bytes);
   return true;
 }
