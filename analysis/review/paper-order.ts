@@ -33,51 +33,65 @@ const THING =
   /\\(?:input|include)\{(?<input>[^}]+)\}|(?<appendix>\\appendix)\b|\\(?<sub>(?:sub)*)section(?<star>\*?)\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|refuted|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
 
 /**
- * Follows `main.tex` through its inputs. Tables and figures are numbered as LaTeX does it, by order of appearance, one
- * number for each that has a label.
+ * Follows `main.tex` through its inputs. Sections, tables and figures are numbered as LaTeX does it, by order of appearance;
+ * of tables and figures those that have a label.
  * @param sources everything that can be input, generated files included
  */
 export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): PaperOrder {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
   const floats = new Map<string, FloatPlace>();
   const mentions = new Map<string, Mention[]>();
   const claims = new Map<string, Mention[]>();
   const claimSections = new Map<string, string>();
   const counts = { table: 0, figure: 0 };
   const numbering = new SectionNumbering();
-  const seen = new Set<string>();
   let section: string | null = null;
   let open: FloatPlace['kind'] | null = null;
-  const visit = (path: string): void => {
-    const source = byPath.get(path) ?? byPath.get(`${path}.tex`);
-    if (source === undefined || seen.has(source.path)) return;
-    seen.add(source.path);
-    for (const [index, line] of source.text.split('\n').entries()) {
-      for (const { groups } of withoutComment(line).matchAll(THING)) {
-        const { input, appendix, sub, star, section: title, float, label, fact, claim } = groups!;
-        if (input !== undefined) visit(input);
-        else if (appendix !== undefined) numbering.startAppendix();
-        else if (title !== undefined) {
-          section = plainTitle(title);
-          if (star === '') numbering.next(sub!.length / 'sub'.length);
-        } else if (float !== undefined) open = float === 'figure' ? 'figure' : 'table';
-        else if (label !== undefined && open !== null && /^(tab|fig):/.test(label)) {
-          counts[open]++;
-          floats.set(label, { kind: open, number: counts[open], section });
-          open = null;
-        } else if (!source.path.startsWith('generated/')) {
-          const mention = { file: source.path, section: section ?? 'Abstract', line: index + 1 };
-          if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
-          if (claim === undefined) continue;
-          claims.set(claim, [...(claims.get(claim) ?? []), mention]);
-          if (numbering.current !== '' && !claimSections.has(claim))
-            claimSections.set(claim, numbering.current);
-        }
-      }
+  for (const { file, line, found } of thingsOf(sources, main)) {
+    const { appendix, sub, star, section: title, float, label, fact, claim } = found;
+    if (appendix !== undefined) numbering.startAppendix();
+    if (title !== undefined) {
+      section = plainTitle(title);
+      if (star === '') numbering.next(sub!.length / 'sub'.length);
     }
-  };
-  visit(main);
-  return { floats, mentions, claims, claimSections, title: titleOf(byPath.get(main)?.text ?? '') };
+    if (float !== undefined) open = float === 'figure' ? 'figure' : 'table';
+    if (label !== undefined && open !== null && /^(tab|fig):/.test(label)) {
+      counts[open]++;
+      floats.set(label, { kind: open, number: counts[open], section });
+      open = null;
+    }
+    if (file.startsWith('generated/')) continue;
+    const mention = { file, section: section ?? 'Abstract', line };
+    if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
+    if (claim !== undefined) claims.set(claim, [...(claims.get(claim) ?? []), mention]);
+    if (claim !== undefined && numbering.current !== '' && !claimSections.has(claim))
+      claimSections.set(claim, numbering.current);
+  }
+  const title = titleOf(sources.find(({ path }) => path === main)?.text ?? '');
+  return { floats, mentions, claims, claimSections, title };
+}
+
+interface Thing {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly found: Readonly<Record<string, string | undefined>>;
+}
+
+/** All things of a file, those of each file that it inputs in their place; a file comes once. */
+function* thingsOf(
+  sources: readonly NamedSource[],
+  path: string,
+  seen = new Set<NamedSource>(),
+): Generator<Thing> {
+  const source = sources.find((one) => one.path === path || one.path === `${path}.tex`);
+  if (source === undefined || seen.has(source)) return;
+  seen.add(source);
+  for (const [index, line] of source.text.split('\n').entries()) {
+    for (const { groups } of withoutComment(line).matchAll(THING)) {
+      if (groups!.input !== undefined) yield* thingsOf(sources, groups!.input, seen);
+      else yield { file: source.path, line: index + 1, found: groups! };
+    }
+  }
 }
 
 const withoutComment = (line: string): string => line.replace(/(?<!\\)%.*$/, '');
