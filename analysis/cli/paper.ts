@@ -3,6 +3,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { endWithReader } from '../../experiments/record/end-with-reader.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
 import type { WatchFlags } from './watch-verb.ts';
@@ -159,6 +160,7 @@ program
 if (realpathSync(process.argv[1]!) === import.meta.filename) await run();
 
 async function run(): Promise<void> {
+  endWithReader();
   try {
     await program.parseAsync();
   } catch (error) {

@@ -15,6 +15,14 @@ export interface PrintedNumber {
   readonly facts: readonly string[];
 }
 
+/** What tables print that is not in the context. */
+export interface PaperWords {
+  /** Text of `macros.tex`. */
+  readonly macros: string;
+  /** Number of the section that makes a claim; null when none does. */
+  readonly claimSection: (id: string) => string | null;
+}
+
 /**
  * The number at `table:row:column` or `fig:figure:label`. Rows, columns and labels by number from 1 or by words of their
  * titles. @throws naming what there is where the address fits nothing, more than one thing, or an entry without a number
@@ -22,7 +30,7 @@ export interface PrintedNumber {
 export async function printedNumber(
   context: PaperContext,
   address: string,
-  macros: string,
+  { macros, claimSection }: PaperWords,
 ): Promise<PrintedNumber> {
   const [kind, ...rest] = address.split(':');
   if (kind === 'fig' || kind === 'figure') return figureNumber(context, rest);
@@ -36,7 +44,7 @@ export async function printedNumber(
     macros: readMacros(macros),
     fact: (key) => context.facts.get(key).plain,
     reference: (label) => label,
-    claimSection: () => null,
+    claimSection,
   });
   return tableEntry(`table ${name}`, tableRows(grids), row, column);
 }

@@ -1,6 +1,7 @@
 import type { JudgedClaim } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import type { FactBook } from '../facts/fact-book.ts';
+import { escapeTex } from '../facts/format-value.ts';
 import { factTex } from './render/fact-tex.ts';
 import type { TableNotes } from './render/table-notes.ts';
 import { Tex, type TexValues } from './render/tex.ts';
@@ -20,7 +21,7 @@ function rowValues(claim: JudgedClaim, facts: FactBook, notes: TableNotes): TexV
     id: new Tex(id),
     says,
     verdict,
-    because: because(claim).map(ascii),
+    because: because(claim).map(withMinus),
     facts: claim.facts.map((key) => ({ key: breakable(key), value: factTex(facts.get(key), notes) })),
   };
 }
@@ -33,7 +34,10 @@ function because({ verdict, reasons, judgement }: JudgedClaim): string[] {
 }
 
 /** A minus sign and a dash have no place in TeX's ASCII. */
-const ascii = (text: string): string => text.replaceAll('−', '-').replaceAll('–', '(no value)');
+function withMinus(text: string): Tex {
+  const parts = text.replaceAll('–', '(no value)').split('−');
+  return new Tex(parts.map(escapeTex).join('\\ensuremath{-}'));
+}
 
 /** A key that may break after its dots, hyphens and underscores. */
 function breakable(key: string): Tex {

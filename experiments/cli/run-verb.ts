@@ -1,3 +1,4 @@
+import { endWithReader } from '../record/end-with-reader.ts';
 import { printableText } from '../record/printable-text.ts';
 
 /**
@@ -8,6 +9,7 @@ export async function runVerb(verb: () => Promise<unknown>): Promise<void> {
   // A limit on file sizes is then an error that names the file, as a full disk is. Node ignores the signal by itself, but no
   // longer once execa has listened to it.
   if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
+  endWithReader();
   try {
     await verb();
   } catch (cause) {

@@ -22,7 +22,7 @@ export function claimsView(): HTMLElement[] {
       ': ',
       counts
         .filter(({ count }) => count > 0)
-        .map(({ verdict, count }) => `${count} ${verdict}`)
+        .map(({ verdict, count }) => `${count} ${count === 1 ? verdict : verdict.replace(/s$/, '')}`)
         .join(', '),
       '.',
     ),
