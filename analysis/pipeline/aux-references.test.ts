@@ -49,7 +49,8 @@ it('what it does not know stays as it is', () => {
 it('macros that print titles are known', () => {
   expect(printsTitles('see \\nameref{sec:a}')).toBe(true);
   expect(printsTitles('\\titleref{x}')).toBe(true);
-  expect(printsTitles('\\namereference{sec:a} \\ref{a}')).toBe(false);
+  expect(printsTitles('\\csname nameref\\endcsname{a}')).toBe(true);
+  expect(printsTitles('\\ref{a} \\title{a}')).toBe(false);
 });
 
 it('macros that print pages are known', () => {
@@ -61,5 +62,23 @@ it('macros that print pages are known', () => {
     '\\ref{LastPage}',
   ])
     expect(printsPages(source), source).toBe(true);
-  expect(printsPages('\\ref{a} \\pagereference{a} \\thepage')).toBe(false);
+  expect(printsPages('\\ref{a} \\thepage')).toBe(false);
+});
+
+it('a package that nobody looked into may print anything', () => {
+  const known = '\\documentclass[10pt]{article} \\usepackage{amsmath,amssymb} \\usepackage[table]{xcolor}';
+  expect([printsPages(known), printsTitles(known)]).toEqual([false, false]);
+  for (const source of [
+    '\\usepackage{amsmath,zref-lastpage}',
+    '\\RequirePackage[a]{titleps}',
+    '\\usepackage\\chosen',
+  ])
+    expect([printsPages(source), printsTitles(source)], source).toEqual([true, true]);
+});
+
+it('of two labels with one key the later one counts', () => {
+  const [first, second] = ['{2}', '{1}'].map((number) => `\\newlabel{a}{${number}{}{}{}{}}`);
+  expect(auxReferences(`${first}\n${second}`, NOTHING)).not.toBe(
+    auxReferences(`${second}\n${first}`, NOTHING),
+  );
 });

@@ -13,17 +13,31 @@ export interface Printed {
   readonly lists: readonly string[];
 }
 
-/** Macros that print a label's title. */
-const TITLE_MACRO = /\\(?:[Nn]ameref|titleref|titlecref|namecref)(?![A-Za-z])/;
-/** Macros that print a label's page, of LaTeX, hyperref, varioref and cleveref; and the label and macros for the last page. */
-const PAGE_MACRO =
-  /\\(?:[A-Za-z]*pageref(?:range)?|[Vv]ref(?:range)?|PreviousTotalPages)(?![A-Za-z])|LastPage|abspage@last/;
+/** What names a macro that prints a label's title, in whatever way it is called (`\csname`, `\org@nameref`). */
+const TITLE_MACRO = /(?:name|title)c?ref/i;
+/** The same of a page, or of how many there are. */
+const PAGE_MACRO = /pageref|[Vv]ref|fullref|getref|@setref|lastpage|totalpages|abspage/i;
 
-/** Whether a source asks for the title of a label. */
-export const printsTitles = (source: string): boolean => TITLE_MACRO.test(source);
+/** Classes and packages that print neither, or only by those macros. Any other may print anything of a label. */
+const REVIEWED = new Set(
+  `article report book fontenc inputenc geometry mathpazo helvet microtype amsmath amssymb graphicx booktabs array longtable
+  caption natbib hyperref xcolor`.split(/\s+/),
+);
+const LOADING =
+  /\\(?:usepackage|RequirePackage|documentclass|LoadClass)\b\s*(?:\[[^\]]*\])?\s*(?:\{([^{}]*)\})?/g;
 
-/** Whether a source asks for a page's number, or for how many there are. */
-export const printsPages = (source: string): boolean => PAGE_MACRO.test(source);
+/** Whether a source loads what is not known to print nothing of a label. */
+function loadsOthers(source: string): boolean {
+  return [...source.matchAll(LOADING)].some(
+    ([, names]) => names === undefined || names.split(',').some((name) => !REVIEWED.has(name.trim())),
+  );
+}
+
+/** Whether a source asks for the title of a label, or may. */
+export const printsTitles = (source: string): boolean => TITLE_MACRO.test(source) || loadsOthers(source);
+
+/** Whether a source asks for a page's number, or for how many there are, or may. */
+export const printsPages = (source: string): boolean => PAGE_MACRO.test(source) || loadsOthers(source);
 
 /** The lines of an `.aux` file that decide what the next pass prints; labels, which a float may meet later or sooner, sorted. */
 export function auxReferences(aux: string, { titles, pages, lists }: Printed): string {
@@ -39,8 +53,12 @@ export function auxReferences(aux: string, { titles, pages, lists }: Printed): s
     .map((line) => (titles ? line : withoutTitle(line)))
     .map((line) => (pages ? line : line.replace(PAGE_OF_LABEL, '$1')));
   const isLabel = (line: string) => line.startsWith('\\newlabel{');
-  return [...lines.filter((line) => !isLabel(line)), ...lines.filter(isLabel).sort()].join('\n');
+  return [...lines.filter((line) => !isLabel(line)), ...lines.filter(isLabel).sort(byKey)].join('\n');
 }
+
+const keyOf = (line: string) => line.slice(0, line.indexOf('}'));
+/** Of two labels with one key the later one counts: they keep their order. */
+const byKey = (a: string, b: string) => (keyOf(a) < keyOf(b) ? -1 : Number(keyOf(a) > keyOf(b)));
 
 /** Of `\newlabel{key}{{2}{5}{Title}{anchor}{}}` what stands before the page, and the page. */
 const PAGE_OF_LABEL = /^(\\newlabel\{[^{}]*\}\{\{[^{}]*\}\{)[^{}]*/;

@@ -71,3 +71,16 @@ it('takes two where something is done on the last page and there is one more, or
   expect(await passes(atEnd, SHORT, LONG)).toBe(2);
   expect(await passes(atEnd, LONG, SHORT)).toBe(2);
 });
+
+it('starts from nothing where what an earlier text left names a macro that is gone', async () => {
+  const kept = String.raw`\makeatletter\newcommand{\keep}{\immediate\write\@auxout{\string\gone}}\let\gone\relax`;
+  const source = main('', 'See \\ref{one}.')
+    .replace('\\input{text}', '')
+    .replace('\\pdfinfo', '\\input{text}\n\\pdfinfo');
+  const taken = await passes(
+    source.replace('\\begin{document}', '\\begin{document}\\ifdefined\\keep\\keep\\fi'),
+    kept,
+    '%\n',
+  );
+  expect(taken).toBeGreaterThan(1);
+});

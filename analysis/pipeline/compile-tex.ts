@@ -26,10 +26,8 @@ export class PassError extends Error {
 
 /** One pass makes labels, one reads them, one more when reading moved a page; more never settle. */
 const MOST_PASSES = 6;
-/** What a pass reads of the one before. */
-const CARRIED = /\.(aux|out|bbl|toc|lof|lot)$/;
-/** Of those, the lists that a paper may print. */
-const LISTS = /^(toc|lof|lot)$/;
+/** What a pass reads of the one before: all that TeX writes but the PDF and what is told to people. */
+const CARRIED = /^(?!main\.(?:tex|pdf|log|blg|bbl-key)$)[^.]+\.[^.]+$/;
 /** Holds the hash of what the bibliography was made from. */
 const BIBLIOGRAPHY_KEY = 'main.bbl-key';
 /** Folders of passes; one that is older than a compilation can be was left by a killed one. */
@@ -48,13 +46,25 @@ export interface TexTask {
 }
 
 /**
- * Compiles `main.tex`; the PDF and what the next compilation starts from are left in `workFolder`.
+ * Compiles `main.tex`; the PDF and what the next compilation starts from are left in `workFolder`. Where that fails it is tried
+ * from nothing: what an earlier text left may name macros that are gone.
  * @throws {PassError} when a pass fails or the passes do not settle; `workFolder` is then as it was
  */
 export async function compileTex(task: TexTask): Promise<void> {
+  try {
+    await compileFrom(task, 'the last compilation');
+  } catch (error) {
+    if (!(error instanceof PassError)) throw error;
+    await compileFrom(task, 'nothing');
+  }
+}
+
+type Start = 'the last compilation' | 'nothing';
+
+async function compileFrom(task: TexTask, start: Start): Promise<void> {
   const { workFolder } = task;
   const asked = await whatIsAsked(task);
-  const folder = await passFolder(task);
+  const folder = await passFolder(task, start);
   try {
     for (let passes = 1; ; passes++) {
       const before = await carriedHash(folder, asked);
@@ -77,11 +87,12 @@ export async function compileTex(task: TexTask): Promise<void> {
 }
 
 /** A new folder for passes, with what they read of an earlier one. */
-async function passFolder({ workFolder, format }: TexTask): Promise<string> {
+async function passFolder({ workFolder, format }: TexTask, start: Start): Promise<string> {
   await mkdir(workFolder, { recursive: true });
   await removeAbandoned(workFolder);
   const folder = await mkdtemp(join(workFolder, PASSES));
-  for (const name of await readdir(workFolder)) {
+  const left = start === 'nothing' ? [] : await readdir(workFolder);
+  for (const name of left) {
     if (CARRIED.test(name) || name === BIBLIOGRAPHY_KEY)
       await copyFile(join(workFolder, name), join(folder, name));
   }
@@ -106,12 +117,15 @@ async function pass(task: TexTask, folder: string): Promise<void> {
 
 /** Runs BibTeX when the citations or the files that they name are not those of the last time. */
 async function bibliography({ paperFolder, run }: TexTask, folder: string): Promise<void> {
-  const aux = await readFile(join(folder, 'main.aux'), 'utf8');
+  const auxFiles = (await readdir(folder)).filter((name) => name.endsWith('.aux')).sort();
+  const aux = (await Promise.all(auxFiles.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
   const asked = aux.split('\n').filter((line) => /^\\(citation|bibdata|bibstyle)\{/.test(line));
   const files = asked.flatMap((line) => /^\\bibdata\{(.*)\}/.exec(line)?.[1]?.split(',') ?? []);
+  const style = /^\\bibstyle\{(.*)\}/m.exec(aux)?.[1];
   if (files.length === 0) return;
   const hash = createHash('sha256').update(asked.join('\n'));
   for (const file of files) hash.update(await readFile(join(paperFolder, `${file}.bib`)));
+  hash.update(await readFile(join(paperFolder, `${style}.bst`)).catch(() => ''));
   const key = hash.digest('hex');
   const keyFile = join(folder, BIBLIOGRAPHY_KEY);
   if ((await readFile(keyFile, 'utf8').catch(() => '')) === key) return;
@@ -144,7 +158,7 @@ type Asked = Omit<Printed, 'lists'>;
 async function carriedHash(folder: string, asked: Asked): Promise<string> {
   const hash = createHash('sha256');
   const names = (await readdir(folder)).filter((one) => CARRIED.test(one)).sort();
-  const lists = names.map((name) => name.slice(name.lastIndexOf('.') + 1)).filter((end) => LISTS.test(end));
+  const lists = names.map((name) => name.slice(name.lastIndexOf('.') + 1));
   for (const name of names) {
     const text = await readFile(join(folder, name), 'utf8');
     hash.update(`${name}\0`).update(name.endsWith('.aux') ? auxReferences(text, { ...asked, lists }) : text);
@@ -155,7 +169,7 @@ async function carriedHash(folder: string, asked: Asked): Promise<string> {
 /** Whether any LaTeX in the paper's folder prints titles or pages of labels. */
 async function whatIsAsked({ paperFolder, workFolder }: TexTask): Promise<Asked> {
   const isFolderOrLatex = (path: string, name: string) =>
-    path !== workFolder && /^[^.]+$|\.(tex|sty)$/.test(name);
+    path !== workFolder && !/\.(pdf|png|jpe?g|json|html|js)$/.test(name);
   const files = filesBelow(paperFolder, isFolderOrLatex);
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
   return { titles: texts.some(printsTitles), pages: texts.some(printsPages) };
@@ -163,7 +177,9 @@ async function whatIsAsked({ paperFolder, workFolder }: TexTask): Promise<Asked>
 
 /** Whether something was to be done on the last page (`\AtEndDvi`) and LaTeX guessed wrongly which one that is. */
 async function missedLastPage(folder: string): Promise<boolean> {
-  return /Hook 'shipout\/lastpage' executed|Temporary extra page/.test(await logOf(folder, ''));
+  return /^LaTeX Warning: (?:Hook 'shipout\/lastpage' executed|Temporary extra page)/m.test(
+    await logOf(folder, ''),
+  );
 }
 
 async function logOf(folder: string, terminal: string): Promise<string> {
