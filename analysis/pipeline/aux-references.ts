@@ -16,7 +16,7 @@ export interface Printed {
 /** What names a macro that prints a label's title, in whatever way it is called (`\csname`, `\org@nameref`). */
 const TITLE_MACRO = /(?:name|title)c?ref/i;
 /** The same of a page, as `\Nameref` does too, or of how many there are. */
-const PAGE_MACRO = /pageref|nameref|[Vv]ref|fullref|getref|@setref|lastpage|totalpages|abspage/i;
+const PAGE_MACRO = /pageref|nameref|vref|fullref|getref|@setref|lastpage|totalpages|abspage/i;
 
 /** Classes and packages that print neither, or only by those macros. Any other may print anything of a label. */
 const REVIEWED = new Set(

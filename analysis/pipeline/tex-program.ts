@@ -1,8 +1,6 @@
 /** pdfTeX and BibTeX as they are run here: no clock, no shell escape, no file outside the folders that they are given. */
 import type { RunProgram } from './run-program.ts';
 
-// execa takes longer to load than all the rest of a build that needs no TeX: only when a program is to run.
-
 /** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
 export const SOURCE_DATE_EPOCH = '1767225600';
 
@@ -38,6 +36,7 @@ export class MissingTexError extends Error {
   }
 }
 
+// execa is loaded when a program is to run: it takes a third of a second, and a build without TeX needs none.
 export const runTex: RunProgram = async (program, args, { cwd, env }) => {
   const { execa } = await import('execa');
   const { code, failed, all } = await execa(program, args, {
