@@ -8,53 +8,52 @@ import { type FactInput, makeFact } from './make-fact.ts';
 const RUN_ID_DIGITS = 12;
 const COMMIT_DIGITS = 7;
 
-interface RunMeasure {
+interface RunMeasure extends Pick<FactInput, 'unit' | 'digits' | 'formula' | 'absent'> {
   readonly name: string;
-  readonly shape: Pick<FactInput, 'unit' | 'digits' | 'formula' | 'absent'>;
   readonly of: (run: Run) => number | string | null;
 }
 
 const RUN_MEASURES: readonly RunMeasure[] = [
-  { name: 'seed', shape: { unit: 'none', formula: 'config.seed' }, of: ({ config }) => config.seed },
+  { name: 'seed', unit: 'none', formula: 'config.seed', of: ({ config }) => config.seed },
   {
     name: 'test_accuracy',
-    shape: { unit: 'fraction', digits: 2, formula: 'results.test.accuracy' },
+    unit: 'fraction',
+    digits: 2,
+    formula: 'results.test.accuracy',
     of: ({ results }) => results.test.accuracy,
   },
   {
     name: 'validation_accuracy',
-    shape: { unit: 'fraction', digits: 2, formula: 'results.best.validation.accuracy' },
+    unit: 'fraction',
+    digits: 2,
+    formula: 'results.best.validation.accuracy',
     of: ({ results }) => results.best.validation.accuracy,
   },
   {
     name: 'best_epoch',
-    shape: {
-      unit: 'count',
-      formula: 'results.best.epoch, the first epoch with the highest validation accuracy',
-    },
+    unit: 'count',
+    formula: 'results.best.epoch, the first epoch with the highest validation accuracy',
     of: ({ results }) => results.best.epoch,
   },
-  { name: 'epochs', shape: { unit: 'count', formula: 'config.epochs' }, of: ({ config }) => config.epochs },
+  { name: 'epochs', unit: 'count', formula: 'config.epochs', of: ({ config }) => config.epochs },
   {
     name: 'minutes',
-    shape: { unit: 'minutes', digits: 1, formula: 'results.time.wallSeconds / 60' },
+    unit: 'minutes',
+    digits: 1,
+    formula: 'results.time.wallSeconds / 60',
     of: ({ results }) => results.time.wallSeconds / 60,
   },
   {
     name: 'run_id',
-    shape: {
-      unit: 'text',
-      formula: `first ${RUN_ID_DIGITS} digits of results.runId, the SHA-256 of the configuration`,
-    },
+    unit: 'text',
+    formula: `first ${RUN_ID_DIGITS} digits of results.runId, the SHA-256 of the configuration`,
     of: ({ results }) => results.runId.slice(0, RUN_ID_DIGITS),
   },
   {
     name: 'commit',
-    shape: {
-      unit: 'text',
-      formula: `first ${COMMIT_DIGITS} digits of results.environment.gitCommit`,
-      absent: 'the record names no commit',
-    },
+    unit: 'text',
+    formula: `first ${COMMIT_DIGITS} digits of results.environment.gitCommit`,
+    absent: 'the record names no commit',
     of: ({ results }) => results.environment.gitCommit?.slice(0, COMMIT_DIGITS) ?? null,
   },
 ];
@@ -70,9 +69,10 @@ export const runKey = oncePer(
 export const factsOfRun = oncePer((run: Run): ReadonlyMap<string, Fact> => {
   const key = runKey(run);
   const runs = [run.path];
-  const made = RUN_MEASURES.map(({ name, shape, of }): [string, Fact] => [
+  // Spelled out: to spread ten thousand measures took four times as long as all the rest.
+  const made = RUN_MEASURES.map(({ name, unit, digits = 0, formula, absent = null, of }): [string, Fact] => [
     name,
-    makeFact({ ...shape, key: `${key}.${name}`, value: of(run), runs }),
+    makeFact({ key: `${key}.${name}`, value: of(run), unit, digits, formula, absent, runs }),
   ]);
   return new Map(made);
 });

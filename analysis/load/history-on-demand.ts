@@ -10,22 +10,30 @@ export function summarize({ history: _, ...summary }: RunResults): ResultsSummar
   return summary;
 }
 
+/** See {@link withHistoryOnDemand}. A class: its objects share one shape, where a getter of its own makes each a slow dictionary. */
+class StoredResults {
+  readonly #file: string;
+  readonly #hash: string;
+
+  constructor(summary: ResultsSummary, file: string, hash: string) {
+    Object.assign(this, summary);
+    this.#file = file;
+    this.#hash = hash;
+  }
+
+  get history(): EpochRecord[] {
+    const bytes = readFileSync(this.#file);
+    if (sha256(bytes) !== this.#hash)
+      throw new RecordError(this.#file, 'changed while it was in use; build again');
+    return (JSON.parse(bytes.toString('utf8')) as RunResults).history;
+  }
+}
+
 /**
  * The whole results, with the history read from its file whenever somebody asks for it and kept by nobody here, so that ten
  * thousand runs fit in memory. `hash` is the SHA-256 of the file when it was checked.
  * @throws {RecordError} on reading `history` when the file has changed since
  */
 export function withHistoryOnDemand(summary: ResultsSummary, file: string, hash: string): RunResults {
-  return {
-    ...summary,
-    get history(): EpochRecord[] {
-      return readHistory(file, hash);
-    },
-  };
-}
-
-function readHistory(file: string, hash: string): EpochRecord[] {
-  const bytes = readFileSync(file);
-  if (sha256(bytes) !== hash) throw new RecordError(file, 'changed while it was in use; build again');
-  return (JSON.parse(bytes.toString('utf8')) as RunResults).history;
+  return new StoredResults(summary, file, hash) as unknown as RunResults;
 }

@@ -1,7 +1,8 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { mean } from 'simple-statistics';
-import { type BootstrapMeans, drawMeans, enumerateMeans } from './bootstrap-means.ts';
+import { type BootstrapMeans, drawnMeans, enumerateMeans } from './bootstrap-means.ts';
+import { seededResamples } from './resamples.ts';
 import {
   type Degenerate,
   isConstant,
@@ -10,7 +11,6 @@ import {
   requireProbability,
   requireSample,
 } from './sample.ts';
-import type { Uniform } from './seeded-generator.ts';
 import { valuesAtRanks } from './weighted-rank.ts';
 
 /** Up to here all n^n resamples are enumerated: 24,310 weighted sums cost no more than 10,000 drawn ones. */
@@ -32,7 +32,7 @@ export interface BcaInterval {
  * quantiles Φ(z0 + (z0 + z) / (1 - a (z0 + z))), z = ∓Φ⁻¹((1 + level)/2), of the bootstrap distribution of the mean.
  * For a paired mean difference pass the differences.
  *
- * - Up to n = 9 the distribution is exact, over all n^n resamples, and `uniform` is not used; above, `draws` resamples.
+ * - Up to n = 9 the distribution is exact, over all n^n resamples, and `seed` is not used; above, `draws` resamples.
  * - z0 = Φ⁻¹(share below the observed mean + half the share equal to it), as SciPy has it; Efron counts only those
  *   below, which at n = 3, where 6 of 27 resamples equal the sample, would see bias in symmetric data.
  * - a is the jackknife's; for a mean it is Σ(x - m)³ / (6 (Σ(x - m)²)^1.5).
@@ -45,9 +45,9 @@ export interface BcaInterval {
  */
 export function bcaInterval(
   values: readonly number[],
-  options: { readonly uniform: Uniform; readonly level?: number; readonly draws?: number },
+  options: { readonly seed: number; readonly level?: number; readonly draws?: number },
 ): BcaInterval | Degenerate {
-  const { uniform, level = 0.95, draws = 10_000 } = options;
+  const { seed, level = 0.95, draws = 10_000 } = options;
   requireSample('bcaInterval', values, 2);
   requireProbability('bcaInterval', 'level', level);
   if (isConstant(values)) return NO_VARIATION;
@@ -55,7 +55,9 @@ export function bcaInterval(
   const center = mean(values);
   const deviations = values.map((value) => value - center);
   const enumerated = n <= MOST_ENUMERATED;
-  const means = enumerated ? enumerateMeans(deviations) : drawMeans(deviations, draws, uniform);
+  const means = enumerated
+    ? enumerateMeans(deviations)
+    : drawnMeans(deviations, seededResamples(n, draws, seed));
 
   const biasCorrection = normalQuantile(shareBelowZero(means, deviations), 0, 1);
   const acceleration = skewness(deviations) / 6;

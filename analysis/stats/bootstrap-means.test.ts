@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawMeans, enumerateMeans } from './bootstrap-means.ts';
-import { seededGenerator } from './seeded-generator.ts';
+import { drawnMeans, enumerateMeans } from './bootstrap-means.ts';
+import { seededResamples } from './resamples.ts';
 
 /** Sum of each of the n^n resamples, one by one. */
 function allSums(values: readonly number[]): number[] {
@@ -28,20 +28,23 @@ describe('enumerateMeans', () => {
   });
 });
 
-describe('drawMeans', () => {
-  const values = [0.01, 0.03, -0.02, 0.05];
-
-  it('draws every value equally often, with replacement', () => {
-    const { sums, total } = drawMeans(values, 40_000, seededGenerator(9));
-    const mean = sums.reduce((sum, value) => sum + value, 0) / total / values.length;
-    const variance = 0.00066875; // of the four values about their mean 0.0175, denominator 4
-    expect(Math.abs(mean - 0.0175)).toBeLessThan(4 * Math.sqrt(variance / 4 / 40_000));
-    const possible = new Set(allSums(values).map((sum) => sum.toFixed(9)));
-    expect(new Set(Array.from(sums, (sum) => sum.toFixed(9)))).toEqual(possible);
+describe('drawnMeans', () => {
+  it.each([4, 7, 10])('draws every value equally often, with replacement, n = %d', (n) => {
+    const values = Array.from({ length: n }, (_, i) => Math.sin(i * i));
+    const center = values.reduce((sum, value) => sum + value, 0) / n;
+    const variance = values.reduce((sum, value) => sum + (value - center) ** 2, 0) / n;
+    const { sums, total } = drawnMeans(values, seededResamples(n, 40_000, 9));
+    const mean = sums.reduce((sum, value) => sum + value, 0) / total / n;
+    const spread = sums.reduce((sum, value) => sum + (value / n - center) ** 2, 0) / total;
+    expect(Math.abs(mean - center)).toBeLessThan(4 * Math.sqrt(variance / n / 40_000));
+    // The variance of 40,000 means has a standard error of about 0.7 % of itself.
+    expect(spread / (variance / n)).toBeCloseTo(1, 1);
   });
 
-  it('is the same from call to call', () => {
-    const draw = () => drawMeans(values, 1000, seededGenerator(9)).sums;
-    expect(draw()).toEqual(draw());
+  it('draws all that can be drawn, and nothing else', () => {
+    const values = [0.01, 0.03, -0.02, 0.05];
+    const { sums } = drawnMeans(values, seededResamples(4, 40_000, 9));
+    const possible = new Set(allSums(values).map((sum) => sum.toFixed(9)));
+    expect(new Set(Array.from(sums, (sum) => sum.toFixed(9)))).toEqual(possible);
   });
 });

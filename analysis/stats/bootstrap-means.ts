@@ -1,4 +1,4 @@
-import type { Uniform } from './seeded-generator.ts';
+import type { Resamples } from './resamples.ts';
 
 /** The bootstrap distribution of a mean: sums[i] is the sum of a resample, drawn weights[i] times out of `total`. */
 export interface BootstrapMeans {
@@ -30,22 +30,17 @@ export function enumerateMeans(values: readonly number[]): BootstrapMeans {
   return { sums, weights, total: n ** n };
 }
 
-/**
- * `draws` resamples drawn at random. One uniform number serves as many draws as it has digits in base n while n^digits
- * stays at or below 2^16, which keeps the probabilities of all values equal to one part in 2^16; and since the n^digits sums of
- * so many draws are tabled, it costs one look at the table.
- */
-export function drawMeans(values: readonly number[], draws: number, uniform: Uniform): BootstrapMeans {
-  const n = values.length;
-  const digits = Math.max(1, Math.floor(16 / Math.log2(n)));
+/** The sums of resamples that were drawn. Those of all choices of a few values are tabled, so that a number costs one look. */
+export function drawnMeans(values: readonly number[], resamples: Resamples): BootstrapMeans {
+  const { draws, digits, restDigits, wholes, choices } = resamples;
   const whole = sumsOf(values, digits);
-  const rest = sumsOf(values, n % digits);
-  const looks = Math.floor(n / digits);
+  const rest = sumsOf(values, restDigits);
   const sums = new Float64Array(draws);
+  let at = 0;
   for (let draw = 0; draw < draws; draw++) {
     let sum = 0;
-    for (let i = 0; i < looks; i++) sum += whole[(uniform() * whole.length) | 0]!;
-    if (rest.length > 1) sum += rest[(uniform() * rest.length) | 0]!;
+    for (const end = at + wholes; at < end; at++) sum += whole[choices[at]!]!;
+    if (restDigits > 0) sum += rest[choices[at++]!]!;
     sums[draw] = sum;
   }
   return { sums, weights: new Float64Array(draws).fill(1), total: draws };

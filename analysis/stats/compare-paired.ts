@@ -8,7 +8,6 @@ import { pairedDifferences } from './paired-differences.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
 import { pairedTTest } from './paired-t-test.ts';
 import { NO_VARIATION } from './sample.ts';
-import { seededGenerator } from './seeded-generator.ts';
 import { MOST_SIGN_FLIP_PAIRS, signFlipTest, smallestSignFlipP } from './sign-flip-test.ts';
 import { type EquivalenceTest, tost } from './tost.ts';
 
@@ -94,9 +93,10 @@ export function comparePaired(
   const test = pairedTTest(differences);
   const effect = cohensDz(differences);
   const interval = meanInterval(differences, level);
-  const uniform = seededGenerator(bootstrapSeed);
   const bca =
-    bootstrap === 'bca' ? bcaInterval(differences, { uniform, level, draws: bootstrapDraws }) : null;
+    bootstrap === 'bca'
+      ? bcaInterval(differences, { seed: bootstrapSeed, level, draws: bootstrapDraws })
+      : null;
   const equivalence = margin === undefined ? null : tost(differences, { margin, alpha });
   const detectable = smallestDetectableDz({ n, alpha, power });
   const sdDifference = sampleStandardDeviation(differences);
