@@ -54,6 +54,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What starts programs and threads; it knows nothing of any. */
+const PROGRAMS = 'programs';
+
 /** Everything else in `analysis` may use all of `analysis`, and of `experiments` these alone. */
 const PLAIN_DATA = ['experiments/record', 'experiments/studies'];
 
@@ -86,7 +89,7 @@ function isAllowed({ from, to }: Import): boolean {
   const folder = folderOf(from);
   if (isWithin(to, folder)) return true;
   const places = ALLOWED[folder] ?? (folder.startsWith('analysis') ? ['analysis', ...PLAIN_DATA] : []);
-  return places.some((place) => isWithin(to, place));
+  return [...places, PROGRAMS].some((place) => isWithin(to, place));
 }
 
 const files = ['experiments', 'analysis'].flatMap(sourceFiles);

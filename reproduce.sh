@@ -93,7 +93,7 @@ On macOS: MacTeX, or BasicTeX and tlmgr install collection-latexrecommended coll
 }
 
 build_paper() {
-  node --import tsx analysis/cli/paper.ts build
+  node programs/start.mjs analysis/cli/paper.ts build
   need_review
 }
 
@@ -101,7 +101,7 @@ build_paper() {
 need_review() {
   local stamp=.cache/review-of-ledger.json
   [[ -f paper/review/index.html ]] && cmp -s results/ledger.json "$stamp" && return
-  node --import tsx analysis/cli/paper.ts site
+  node programs/start.mjs analysis/cli/paper.ts site
   cp results/ledger.json "$stamp"
 }
 
@@ -139,10 +139,10 @@ main() {
   case $mode in
     setup) ;;
     setup-tests) need_test_tools ;;
-    check) exec node --import tsx analysis/cli/paper.ts check ;;
-    watch) exec node --import tsx analysis/cli/paper.ts watch "${serve[@]}" ;;
+    check) exec node programs/start.mjs analysis/cli/paper.ts check ;;
+    watch) exec node programs/start.mjs analysis/cli/paper.ts watch "${serve[@]}" ;;
     full)
-      node --import tsx experiments/cli/lab.ts sweep --study desk "${jobs[@]}" "${data[@]}"
+      node programs/start.mjs experiments/cli/lab.ts sweep --study desk "${jobs[@]}" "${data[@]}"
       build_paper
       ;;
     build) build_paper ;;

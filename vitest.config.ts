@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['architecture.test.ts', 'experiments/**/*.test.ts', 'analysis/**/*.test.ts', 'chaos/*.test.ts'],
+    include: [
+      'architecture.test.ts',
+      'experiments/**/*.test.ts',
+      'analysis/**/*.test.ts',
+      'chaos/*.test.ts',
+      'programs/*.test.ts',
+    ],
     // Two cores: more workers only make the timing-sensitive tests wait for each other.
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -20,6 +20,7 @@ import { runFlags } from '../experiments/record/run-command.ts';
 import { type RunConfig, recordFolder } from '../experiments/record/schema.ts';
 import { teacherRecord } from '../experiments/record/teacher-record.ts';
 import { ALL_STUDIES } from '../experiments/studies/all-studies.ts';
+import { START } from '../programs/compiled-program.mjs';
 import { mutateArguments } from './mutate-arguments.ts';
 import { stackTrace } from './torment.ts';
 
@@ -214,11 +215,12 @@ test(`${PROCESSES} of them by the real programs`, () => {
 function processObjection(name: 'lab' | 'paper', args: readonly string[]): string | null {
   const file = path.resolve(import.meta.dirname, '..', FILES[name]);
   const root = name === 'paper' ? ['--root', empty] : [];
-  const { status, stdout, stderr, signal } = spawnSync(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), file, ...root, ...args],
-    { cwd: empty, encoding: 'utf8', timeout: LONGEST_PROCESS_MILLISECONDS, maxBuffer: 2 ** 28 },
-  );
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [START, file, ...root, ...args], {
+    cwd: empty,
+    encoding: 'utf8',
+    timeout: LONGEST_PROCESS_MILLISECONDS,
+    maxBuffer: 2 ** 28,
+  });
   const shown = JSON.stringify(stderr.slice(0, 1000));
   if (signal !== null) return `ended by ${signal}: ${shown}`;
   if (status !== 0 && status !== 1) return `ended with ${status}: ${shown}`;

@@ -16,6 +16,7 @@ import { readableJson } from '../experiments/record/canonical-json.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { FIRST_STUDY } from '../experiments/studies/first.ts';
+import { START } from '../programs/compiled-program.mjs';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -134,16 +135,7 @@ test('on the terminal: explain and facts, and the sweep of records, locks and pr
   writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
   writeFileSync(path.join(work, 'progress.json'), JSON.stringify({ epoch: ALL, epochs: ALL }));
   const lab = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
-  const args = [
-    '--import',
-    import.meta.resolve('tsx'),
-    lab,
-    'status',
-    '--study',
-    'first',
-    '--results-dir',
-    places.results,
-  ];
+  const args = [START, lab, 'status', '--study', 'first', '--results-dir', places.results];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
   expect(stdout).toContain(`${recordFolder(RUNNING)}  running as process 1 on `);

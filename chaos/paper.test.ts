@@ -15,7 +15,8 @@ import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
 import { bareCopy, DECLARED_RUNS, removeCheckout } from '../analysis/watch/synthetic-checkout.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
-import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.ts';
+import { START } from '../programs/compiled-program.mjs';
+import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.mjs';
 import { PdfReader } from './pdf-reader.ts';
 import { RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment, type Victim } from './torment.ts';
@@ -81,7 +82,7 @@ async function round(places: Places, kills: Kills): Promise<void> {
 }
 
 function program(file: string, ...args: string[]): ChildProcess {
-  const node = ['--import', import.meta.resolve('tsx'), file, ...args];
+  const node = [START, file, ...args];
   const env = clockSetBackWithin(CLOCK_WITHIN_MILLISECONDS);
   return spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -14,6 +14,7 @@ import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
 import { readRecord } from '../experiments/record/record-store.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
+import { START } from '../programs/compiled-program.mjs';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
@@ -29,7 +30,7 @@ afterAll(() => rmSync(top, { recursive: true, maxRetries: 30, retryDelay: 500 })
 
 /** `confirmed` takes the folders that the recorder says are recorded. */
 function recorder(results: string, confirmed: string[]): ChildProcess {
-  const args = ['--import', import.meta.resolve('tsx'), RECORDER, results, '0', 'endless'];
+  const args = [START, RECORDER, results, '0', 'endless'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let rest = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {

@@ -16,7 +16,8 @@ import { runLockOwner } from '../experiments/record/run-lock.ts';
 import type { RunResults } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { SMOKE_DISTILLATION_STUDY } from '../experiments/studies/smoke-distillation.ts';
-import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.ts';
+import { START } from '../programs/compiled-program.mjs';
+import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.mjs';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
@@ -34,7 +35,7 @@ beforeAll(() => {
 afterAll(() => rmSync(top, { recursive: true, maxRetries: 30, retryDelay: 500 }));
 
 const sweep = (results: string) => [
-  ...['--import', import.meta.resolve('tsx'), LAB, 'sweep', '--study', SMOKE_DISTILLATION_STUDY.id],
+  ...[START, LAB, 'sweep', '--study', SMOKE_DISTILLATION_STUDY.id],
   ...['--results-dir', results, '--nice', '0'],
 ];
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { START } from '../../programs/compiled-program.mjs';
 
 export interface Measurement {
   readonly wallSeconds: number;
@@ -12,13 +13,13 @@ export interface Measurement {
   readonly rssMegabytes: number;
 }
 
-const USAGE = fileURLToPath(new URL('resource-usage.ts', import.meta.url));
+const USAGE = fileURLToPath(new URL('resource-usage.mjs', import.meta.url));
 
 /** @throws when the program fails, with what it said */
 export async function measure(folder: string, args: readonly string[]): Promise<Measurement> {
   const file = join(folder, '.resource-usage.json');
   const start = performance.now();
-  await execa(process.execPath, ['--import', 'tsx', '--import', USAGE, ...args], {
+  await execa(process.execPath, ['--import', USAGE, START, ...args], {
     cwd: folder,
     env: { RESOURCE_USAGE_FILE: file },
   });
@@ -29,7 +30,7 @@ export async function measure(folder: string, args: readonly string[]): Promise<
 
 /** The last build of `warm-build.ts`, a process that builds several times and says itself what the last one took. */
 export async function measureLastBuild(folder: string, record: string): Promise<Measurement> {
-  const args = ['--import', 'tsx', 'analysis/bench/warm-build.ts', folder, record];
+  const args = [START, 'analysis/bench/warm-build.ts', folder, record];
   const { stdout } = await execa(process.execPath, args, { cwd: folder });
   return JSON.parse(stdout) as Measurement;
 }

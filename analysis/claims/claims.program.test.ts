@@ -65,11 +65,15 @@ const record = (accuracy: number) => {
   }
 };
 const paper = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', join(places.root, 'analysis/cli/paper.ts'), ...args], {
-    cwd: places.root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+  spawnSync(
+    process.execPath,
+    [join(places.root, 'programs/start.mjs'), join(places.root, 'analysis/cli/paper.ts'), ...args],
+    {
+      cwd: places.root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    },
+  );
 const pdfText = () =>
   execFileSync('pdftotext', ['-layout', places.pdf, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
+import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../pipeline/places.ts';
 import { runPaper } from '../pipeline/temporary-repository.ts';
 
@@ -24,7 +25,7 @@ const file = join(root, 'results', RUN, 'results.json');
 
 beforeAll(() => {
   const lab = join(REPOSITORY, 'experiments/cli/lab.ts');
-  const args = ['--import', 'tsx', lab, 'train', ...TRAIN, '--results-dir', join(root, 'results')];
+  const args = [START, lab, 'train', ...TRAIN, '--results-dir', join(root, 'results')];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: REPOSITORY, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isCurrent } from '../../programs/compiled-program.mjs';
 import { countVerdicts } from '../claims/judge-claims.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import { prepareDrawing } from '../figures/render/drawing-thread.ts';
@@ -60,6 +61,7 @@ export async function rebuild(
   // Everything will be drawn: its modules are loaded while this thread loads the records.
   if (memory === null) prepareDrawing();
   const code = options.code ?? hashFiles(codeFiles());
+  if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
   const records = loadWithCache(places, code, look);
   const context = analyse(records);
   const runs = draftStatus(context.cells);

@@ -28,7 +28,7 @@ export function filesBelow(
 }
 
 /** Where the code is that turns records into artifacts, and the file that fixes the packages it uses. */
-export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies'] as const;
+export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies', 'programs'] as const;
 export const LOCK_FILE = 'package-lock.json';
 
 /** The code that turns records into artifacts. Tests do not, so they do not make an artifact stale. */

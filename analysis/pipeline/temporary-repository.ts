@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { experimentsReference } from '../../experiments/studies/experiments-reference.ts';
+import { START } from '../../programs/compiled-program.mjs';
 import { declaredCells } from '../cells/declared-cells.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf, REPOSITORY } from './places.ts';
@@ -65,15 +66,11 @@ export function runPaper(
   env: Readonly<Record<string, string>> = {},
 ): ProgramOutcome {
   const program = join(REPOSITORY, 'analysis', 'cli', 'paper.ts');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', program, '--root', root, ...args],
-    {
-      cwd: REPOSITORY,
-      encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '', ...env },
-      maxBuffer: 2 ** 28,
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [START, program, '--root', root, ...args], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    maxBuffer: 2 ** 28,
+  });
   return { status, stdout, stderr };
 }

@@ -1,7 +1,7 @@
 /**
  * What the statistics of the paper promise, tried on studies whose truth is known.
  *
- *     node --import tsx analysis/stats/print-simulation.ts [trials per row, default 5000]
+ *     node programs/start.mjs analysis/stats/print-simulation.ts [trials per row, default 5000]
  */
 import { type SimulatedStudy, simulate } from './simulation.ts';
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { StoredRecord } from '../../experiments/record/record-store.ts';
@@ -32,8 +32,7 @@ export async function trainAgain({ results }: StoredRecord, training: Training):
     ...['--results-dir', training.results, '--data-dir', dataDir],
     ...deviceFlags(results.environment.device),
   ];
-  const program = ['--import', 'tsx', join('experiments', 'cli', 'lab.ts'), ...args];
-  const outcome = await execa(process.execPath, program, {
+  const outcome = await execa(process.execPath, [...labOf(code), ...args], {
     cwd: code,
     stdin: 'ignore',
     stdout: 'ignore',
@@ -43,6 +42,21 @@ export async function trainAgain({ results }: StoredRecord, training: Training):
   });
   if (outcome.failed)
     throw new Error(`verify-run: training ended with ${outcome.signal ?? `status ${outcome.exitCode}`}`);
+}
+
+/**
+ * What Node.js is given to run the lab, as that commit's package.json has it.
+ * @throws when it has it in another way than `node …`
+ */
+function labOf(code: string): string[] {
+  const file = join(code, 'package.json');
+  const script = (JSON.parse(readFileSync(file, 'utf8')) as { scripts?: { lab?: unknown } }).scripts?.lab;
+  if (typeof script !== 'string' || !/^node( [\w./-]+)+$/.test(script)) {
+    throw new Error(
+      `verify-run: ${file}: scripts.lab: must be node and plain arguments, got ${JSON.stringify(script)}`,
+    );
+  }
+  return script.split(' ').slice(1);
 }
 
 function deviceFlags(device: string): string[] {

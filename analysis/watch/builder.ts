@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { START } from '../../programs/compiled-program.mjs';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
 /** What came of an order. `died`: the worker ended without an answer, `stale`: its code is no longer what is on disk. */
@@ -74,8 +75,8 @@ export class Builder {
   }
 
   #start(): ChildProcess {
-    const worker = fork(WORKER, {
-      execArgv: ['--import', import.meta.resolve('tsx')],
+    const worker = fork(START, [WORKER], {
+      execArgv: [],
       // A group of its own: Ctrl-C reaches the watcher alone, and the group can be ended as one.
       detached: true,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -58,7 +58,12 @@ test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
 function cleanBuild(places: Places): Map<string, string> {
   const clean = bareCopy(places);
   try {
-    const args = ['--import', 'tsx', join(clean.root, 'analysis/cli/paper.ts'), 'build', '--draft'];
+    const args = [
+      join(clean.root, 'programs/start.mjs'),
+      join(clean.root, 'analysis/cli/paper.ts'),
+      'build',
+      '--draft',
+    ];
     execFileSync(process.execPath, args, { cwd: clean.root, stdio: 'pipe' });
     return outputs(clean);
   } finally {

@@ -12,8 +12,8 @@ export class WatchProcess {
   #heard: () => void = () => {};
 
   constructor({ root }: Places, ...options: string[]) {
-    const program = join(root, 'analysis/cli/paper.ts');
-    const args = ['--import', 'tsx', program, '--root', root, 'watch', ...options];
+    const program = ['programs/start.mjs', 'analysis/cli/paper.ts'].map((file) => join(root, file));
+    const args = [...program, '--root', root, 'watch', ...options];
     this.process = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout!, this.process.stderr!]) {
       let rest = '';

@@ -180,7 +180,7 @@ test('all of it equals a clean build, byte for byte', () => {
   try {
     execFileSync(
       process.execPath,
-      ['--import', 'tsx', join(clean.root, 'analysis/cli/paper.ts'), 'build', '--draft'],
+      [join(clean.root, 'programs/start.mjs'), join(clean.root, 'analysis/cli/paper.ts'), 'build', '--draft'],
       {
         cwd: clean.root,
         stdio: 'pipe',

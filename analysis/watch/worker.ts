@@ -2,6 +2,7 @@
  * The process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
  * costs no start-up; what it has loaded it can never load again, so the watcher replaces it when code changes.
  */
+import { isCurrent } from '../../programs/compiled-program.mjs';
 import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import { build } from '../pipeline/build.ts';
 import { type Places, placesOf } from '../pipeline/places.ts';
@@ -17,7 +18,7 @@ await Promise.all([
 ]);
 prepareDrawing();
 // Edited while it was loaded: half of one version, half of another.
-if (hashFiles(codeFiles()) !== code) process.exit(0);
+if (!isCurrent() || hashFiles(codeFiles()) !== code) process.exit(0);
 
 /** Its code, a bundler among it, is loaded when somebody first wants to see it. */
 async function writeReview(places: Places): Promise<void> {

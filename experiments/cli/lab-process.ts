@@ -32,7 +32,8 @@ export function startLab(
   prefix: readonly string[] = [],
   lab: string = LAB,
 ): LabProcess {
-  const node = [process.execPath, '--import', import.meta.resolve('tsx'), lab, ...args];
+  const start = path.join(path.dirname(lab), '../../programs/start.mjs');
+  const node = [process.execPath, start, lab, ...args];
   const [command, ...rest] = [...prefix, ...node];
   const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);

@@ -8,12 +8,12 @@
  */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
+import { compiledThread } from '../../programs/compiled-program.mjs';
 import type { RenewalOrder } from './lease-renewal.worker.ts';
 import { LeaseWatch, type Liveness } from './lease-watch.ts';
 import { currentLock, raiseNumber } from './lock-files.ts';
 import { type AcquireOptions, acquireRunLock, isRunLock, type LockOwner, type RunLock } from './run-lock.ts';
-import { startTypescriptThread } from './typescript-thread.ts';
 
 export const LEASE_SECONDS = 120;
 const RENEWALS_PER_LEASE = 6;
@@ -110,7 +110,8 @@ function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number, renewa
 }
 
 function renewalThread(order: RenewalOrder): Worker {
-  const worker = startTypescriptThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts'), {
+  const worker = new Worker(compiledThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts')), {
+    execArgv: [],
     workerData: order,
   });
   worker.unref();

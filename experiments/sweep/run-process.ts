@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { START } from '../../programs/compiled-program.mjs';
 import { runFlags } from '../record/run-command.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { workFolderOf } from '../record/work-folder.ts';
@@ -94,7 +95,7 @@ function jobEnd(code: number | null, signal: NodeJS.Signals | null, log: string)
 }
 
 function nodeCommand(niceness: number, args: readonly string[]): readonly string[] {
-  const node = [process.execPath, '--import', import.meta.resolve('tsx'), LAB, ...args];
+  const node = [process.execPath, START, LAB, ...args];
   return process.platform === 'win32' ? node : ['nice', '-n', String(niceness), ...node];
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { START } from '../../programs/compiled-program.mjs';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { runSituation } from '../record/run-situation.ts';
@@ -157,7 +158,7 @@ async function submitRuns(runs: readonly RunConfig[], options: SlurmOptions): Pr
     ...[`--job-name=${submission}`, `--array=0-${runs.length - 1}`, '--requeue', '--open-mode=append'],
     ...[`--output=${output}`, `--error=${output}`, `--signal=B:USR2@${options.warningSeconds}`],
     ...options.request,
-    ...[SCRIPT, process.execPath, import.meta.resolve('tsx'), LAB, manifest],
+    ...[SCRIPT, process.execPath, START, LAB, manifest],
   ]);
   writeJob(resultsDir, submission, id);
   for (const run of runs) countAttempt(resultsDir, recordFolder(run));

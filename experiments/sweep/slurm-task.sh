@@ -1,5 +1,5 @@
 #!/bin/bash
 # What a Slurm job of `lab sweep --executor slurm` does: one run of a manifest, by the number of the array's task. Node.js
 # takes this shell's place, so that Slurm's signal before a time limit or a preemption reaches it.
-# arguments: node, its loader of TypeScript, lab.ts, the manifest
-exec "$1" --import "$2" "$3" slurm-task "$4"
+# arguments: node, what starts TypeScript programs, lab.ts, the manifest
+exec "$1" "$2" "$3" slurm-task "$4"

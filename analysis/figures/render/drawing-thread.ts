@@ -3,8 +3,8 @@
  * take long to load. One thread for a process, started when it is first needed.
  */
 import path from 'node:path';
-import type { Worker } from 'node:worker_threads';
-import { startTypescriptThread } from '../../../experiments/record/typescript-thread.ts';
+import { Worker } from 'node:worker_threads';
+import { compiledThread } from '../../../programs/compiled-program.mjs';
 import type { Drawing, DrawingOrder } from './draw-figure.ts';
 import type { DrawingAnswer } from './drawing.worker.ts';
 
@@ -39,9 +39,9 @@ export function drawInThread(order: DrawingOrder): Promise<Drawing> {
 }
 
 function start(): Worker {
-  const worker = startTypescriptThread(path.join(import.meta.dirname, 'drawing.worker.ts'), {
+  const worker = new Worker(compiledThread(path.join(import.meta.dirname, 'drawing.worker.ts')), {
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-    packages: ['vega', 'vega-lite', 'pdfkit'],
   });
   worker.on('message', (answer: DrawingAnswer) => {
     const { resolve, reject } = waiting.get(answer.number)!;

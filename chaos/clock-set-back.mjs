@@ -2,20 +2,20 @@
  * Loaded into a program before it begins (`NODE_OPTIONS`), and into those that it starts: at a random moment the clock goes
  * an hour back for the process, once. File times are the system's and stay as they are, as on a file server whose clock is right.
  */
-import { pathToFileURL } from 'node:url';
-
 const HOUR_MILLISECONDS = 3_600_000;
 const WITHIN = 'CHAOS_CLOCK_WITHIN';
 export const CLOCK_SET_BACK = 'the clock was set back';
 
-/** Environment of a program whose clock, and those of its children, go back within so many milliseconds from their start. */
-export function clockSetBackWithin(milliseconds: number): NodeJS.ProcessEnv {
-  const modules = [import.meta.resolve('tsx'), pathToFileURL(import.meta.filename).href];
-  const options = modules.map((module) => `--import=${module}`).join(' ');
-  return { ...process.env, NODE_OPTIONS: options, [WITHIN]: String(milliseconds) };
+/**
+ * Environment of a program whose clock, and those of its children, go back within so many milliseconds from their start.
+ * @param {number} milliseconds
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function clockSetBackWithin(milliseconds) {
+  return { ...process.env, NODE_OPTIONS: `--import=${import.meta.url}`, [WITHIN]: String(milliseconds) };
 }
 
-function setBack(): void {
+function setBack() {
   const Clock = Date;
   const now = () => Clock.now() - HOUR_MILLISECONDS;
   globalThis.Date = new Proxy(Clock, {

@@ -4,5 +4,5 @@ import { writeFileSync } from 'node:fs';
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, rssMegabytes: maxRSS / 1024 };
-  writeFileSync(process.env.RESOURCE_USAGE_FILE!, JSON.stringify(usage));
+  writeFileSync(String(process.env.RESOURCE_USAGE_FILE), JSON.stringify(usage));
 });

@@ -1,0 +1,24 @@
+/** `node programs/start.mjs analysis/cli/paper.ts build`: runs a TypeScript program, with what follows as its arguments. */
+import { existsSync, realpathSync } from 'node:fs';
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compile } from './compile.mjs';
+import { compiledFile } from './compiled-program.mjs';
+import { REPOSITORY } from './sources.mjs';
+
+const source = process.argv[2] ?? '';
+const isProgram = source.endsWith('.ts') && existsSync(source);
+if (!isProgram || relative(REPOSITORY, realpathSync(source)).startsWith('..')) {
+  process.stderr.write(
+    `start: program must be a TypeScript file of ${REPOSITORY}, got ${JSON.stringify(source)}\n`,
+  );
+  process.exit(2);
+}
+const program = realpathSync(source);
+const folder = await compile(program).catch((error) => {
+  process.stderr.write(`start: ${error.message}\n`);
+  process.exit(1);
+});
+process.argv.splice(1, 2, program);
+process.setSourceMapsEnabled(true);
+await import(pathToFileURL(compiledFile(folder, program)).href);
