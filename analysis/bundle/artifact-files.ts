@@ -21,7 +21,7 @@ export interface ArtifactFile {
 }
 
 /** Code with its tests, so that who unpacks the archive can run both. */
-const CODE_FOLDERS = ['analysis', 'experiments'] as const;
+const CODE_FOLDERS = ['analysis', 'chaos', 'experiments', 'programs'] as const;
 /** Beside them, where they exist. */
 const TOP_FILES = [
   '.gitattributes',

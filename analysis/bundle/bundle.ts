@@ -144,6 +144,7 @@ async function codeVersion(version: string): Promise<string> {
     '--',
     'analysis',
     'experiments',
+    'programs',
     'package.json',
   );
   return `${version}+${commit}${changed === '' ? '' : '-dirty'}`;

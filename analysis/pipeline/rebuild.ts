@@ -13,12 +13,12 @@ import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
 import { analyse } from './analyse.ts';
-import { type ArtifactMakers, artifactMakers, type Remembered } from './artifacts.ts';
+import { type ArtifactMaker, artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { draftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
-import { loadWithCache } from './load-with-cache.ts';
+import { type LoadedWithCache, loadAndRemember } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts, planArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
 import { paperText } from './paper-text.ts';
@@ -62,7 +62,27 @@ export async function rebuild(
   if (memory === null) prepareDrawing();
   const code = options.code ?? hashFiles(codeFiles());
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
-  const records = loadWithCache(places, code, look);
+  const loaded = loadAndRemember(places, code, look);
+  try {
+    return await rebuildFrom(loaded, places, options, { code, memoryFile, memory, confirm });
+  } finally {
+    loaded.remember();
+  }
+}
+
+interface Before {
+  readonly code: string;
+  readonly memoryFile: string;
+  readonly memory: Memory | null;
+  readonly confirm: () => void;
+}
+
+async function rebuildFrom(
+  { records, remember: rememberRecords }: LoadedWithCache,
+  places: Places,
+  options: BuildOptions,
+  { code, memoryFile, memory, confirm }: Before,
+): Promise<Rebuilt> {
   const context = analyse(records);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
@@ -74,7 +94,11 @@ export async function rebuild(
   if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
   const makers = await artifactMakers(context, { code, sources, uncarried: claims.uncarried.length });
-  const made = await makeAll(places, makers, memory ?? {}, context.facts);
+  // The drawings are made in another thread; meanwhile this one does all else.
+  const drawings = makeDrawings(places, makers.drawings, memory ?? {});
+  rememberRecords();
+  const others = makeTexts(places, makers.texts, memory ?? {}, context.facts);
+  const made = (await Promise.all([drawings, others])).flat();
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
   confirm();
   const changed = write(places, made);
@@ -118,21 +142,27 @@ export async function rebuild(
   };
 }
 
-/** The drawings are made in another thread; meanwhile this one makes the texts and looks whether their numbers are facts. */
-async function makeAll(
+/** Each is begun in its thread as soon as it is known to be out of date. */
+function makeDrawings(
   places: Places,
-  makers: ArtifactMakers,
+  makers: readonly ArtifactMaker[],
+  memory: Memory,
+): Promise<MadeArtifact[]> {
+  const begun = makers.map((maker) => makeArtifacts(planArtifacts(places, [maker], memory)));
+  return Promise.all(begun).then((made) => made.flat());
+}
+
+/** @throws {ProseError} when a number in them is not its fact's */
+async function makeTexts(
+  places: Places,
+  makers: readonly ArtifactMaker[],
   memory: Memory,
   facts: FactBook,
 ): Promise<MadeArtifact[]> {
-  const drawings = makeArtifacts(planArtifacts(places, makers.drawings, memory));
-  const makeTexts = async () => {
-    const texts = await makeArtifacts(planArtifacts(places, makers.texts, memory));
-    const wrong = wrongFactValues(texts.flatMap(texOf), facts);
-    if (wrong.length > 0) throw new ProseError(wrong);
-    return texts;
-  };
-  return (await Promise.all([drawings, makeTexts()])).flat();
+  const texts = await makeArtifacts(planArtifacts(places, makers, memory));
+  const wrong = wrongFactValues(texts.flatMap(texOf), facts);
+  if (wrong.length > 0) throw new ProseError(wrong);
+  return texts;
 }
 
 function statesOf(places: Places, paths: readonly string[]): FileStates {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { isCurrent } from '../../programs/compiled-program.mjs';
 import type { RunResults } from '../record/schema.ts';
 
 export type Environment = RunResults['environment'];
@@ -12,7 +13,7 @@ export type Environment = RunResults['environment'];
 const RECORDED_PACKAGES = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'onnxruntime-node'] as const;
 
 /** What decides a run's outcome; a changed results folder or paper does not make the code dirty. */
-const CODE_PATHS = ['experiments', 'package.json', 'package-lock.json'] as const;
+const CODE_PATHS = ['experiments', 'programs', 'package.json', 'package-lock.json'] as const;
 
 /**
  * Git commit and state of the code, Node, operating system, CPU, GPU and package versions. What cannot be found out
@@ -37,7 +38,8 @@ async function captureGit(repository: string): Promise<Pick<Environment, 'gitCom
   const commit = await printed('git', ['rev-parse', 'HEAD'], repository);
   const status = await printed('git', ['status', '--porcelain', '--', ...CODE_PATHS], repository);
   if (commit === null || status === null) return { gitCommit: null, gitDirty: null };
-  return { gitCommit: commit, gitDirty: status !== '' };
+  // What is running may have been compiled before somebody checked out another commit.
+  return { gitCommit: commit, gitDirty: status !== '' || !isCurrent() };
 }
 
 async function captureGpu(): Promise<string | null> {
