@@ -19,6 +19,25 @@ export function factValues(text: string): FactValue[] {
   });
 }
 
+/**
+ * Those that do not show what their key stands for. A table of ten thousand runs has eighty thousand of them: a right one is
+ * looked at where it stands, and nothing is made of it.
+ */
+export function otherFactValues(text: string, shownOf: (key: string) => string | undefined): FactValue[] {
+  const others: FactValue[] = [];
+  for (const match of text.matchAll(OPENING)) {
+    const key = match[1]!;
+    const start = match.index + match[0].length;
+    const expected = shownOf(key);
+    if (expected !== undefined && text.startsWith(expected, start)) {
+      const end = start + expected.length;
+      if (text[end] === '}' || end === text.length) continue;
+    }
+    others.push({ key, shown: balanced(text, start), index: match.index, start });
+  }
+  return others;
+}
+
 /** The text from `start` to the brace that closes it. */
 function balanced(text: string, start: number): string {
   let depth = 1;
