@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { START } from '../../programs/compiled-program.mjs';
 
 export interface Measurement {
   readonly wallSeconds: number;
@@ -13,13 +12,15 @@ export interface Measurement {
   readonly rssMegabytes: number;
 }
 
+/** That of the folder: its code may differ. */
+const START_THERE = 'programs/start.mjs';
 const USAGE = fileURLToPath(new URL('resource-usage.mjs', import.meta.url));
 
 /** @throws when the program fails, with what it said */
 export async function measure(folder: string, args: readonly string[]): Promise<Measurement> {
   const file = join(folder, '.resource-usage.json');
   const start = performance.now();
-  await execa(process.execPath, ['--import', USAGE, START, ...args], {
+  await execa(process.execPath, ['--import', USAGE, START_THERE, ...args], {
     cwd: folder,
     env: { RESOURCE_USAGE_FILE: file },
   });
@@ -30,7 +31,7 @@ export async function measure(folder: string, args: readonly string[]): Promise<
 
 /** The last build of `warm-build.ts`, a process that builds several times and says itself what the last one took. */
 export async function measureLastBuild(folder: string, record: string): Promise<Measurement> {
-  const args = [START, 'analysis/bench/warm-build.ts', folder, record];
+  const args = [START_THERE, 'analysis/bench/warm-build.ts', folder, record];
   const { stdout } = await execa(process.execPath, args, { cwd: folder });
   return JSON.parse(stdout) as Measurement;
 }
