@@ -1,4 +1,6 @@
+import { UnknownFactError } from '../facts/fact-book.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import type { PaperContext } from '../pipeline/context.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { paperText } from '../pipeline/paper-text.ts';
 import type { Places } from '../pipeline/places.ts';
@@ -28,8 +30,22 @@ export async function runExplain(places: Places, key: string, options: { json?: 
     process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
     return;
   }
-  const explanation = explain(context, key);
+  const explanation = await explainFact(context, key);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
+}
+
+/** @throws {UnknownFactError}, with what else has that name: a table, a figure or a claim */
+async function explainFact(context: PaperContext, key: string): Promise<Explanation> {
+  try {
+    return explain(context, key);
+  } catch (error) {
+    if (!(error instanceof UnknownFactError)) throw error;
+    const { namesakes } = await import('../provenance/printed-numbers.ts');
+    const isClaim = context.claims.judged.some(({ id }) => id === key);
+    const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(key)];
+    if (others.length > 0) error.message += `; did you mean ${others.join(' or ')}?`;
+    throw error;
+  }
 }
 
 async function paperWords(places: Places): Promise<PaperWords> {

@@ -82,6 +82,7 @@ describe('explain', () => {
 
   it.each([
     ['study.rnus', 'unknown fact "study.rnus"; nearest: study.runs'],
+    ['gap', '; did you mean fig:gap:<label>?'],
     ['nowhere:1:1', 'explain: no table "nowhere"; there are '],
     ['accuracy:99:1', 'table accuracy, row '],
     ['fig:gap:99', 'figure gap, label '],

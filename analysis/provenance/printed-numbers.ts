@@ -49,6 +49,14 @@ export async function printedNumber(
   return tableEntry(`table ${name}`, tableRows(grids), row, column);
 }
 
+/** Places in a table or a figure of that name, as one writes them. */
+export function namesakes(name: string): string[] {
+  return [
+    ...ALL_TABLES.filter((one) => one.name === `tables/${name}`).map(() => `${name}:<row>:<column>`),
+    ...ALL_FIGURES.filter((one) => one.name === `figures/${name}`).map(() => `fig:${name}:<label>`),
+  ];
+}
+
 function tableEntry(
   table: string,
   rows: readonly TableRow[],

@@ -45,6 +45,7 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
   const counts = { table: 0, figure: 0 };
   const numbering = new SectionNumbering();
   let section: string | null = null;
+  let place = 'Abstract';
   let open: FloatPlace['kind'] | null = null;
   for (const { file, line, found } of thingsOf(sources, main)) {
     const { appendix, sub, star, section: title, float, label, fact, claim } = found;
@@ -52,6 +53,7 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
     if (title !== undefined) {
       section = plainTitle(title);
       if (star === '') numbering.next(sub!.length / 'sub'.length);
+      place = star === '' ? `§ ${numbering.current} ${section}` : section;
     }
     if (float !== undefined) open = float === 'figure' ? 'figure' : 'table';
     if (label !== undefined && open !== null && /^(tab|fig):/.test(label)) {
@@ -60,7 +62,7 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
       open = null;
     }
     if (file.startsWith('generated/')) continue;
-    const mention = { file, section: section ?? 'Abstract', line };
+    const mention = { file, section: place, line };
     if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
     if (claim !== undefined) claims.set(claim, [...(claims.get(claim) ?? []), mention]);
     if (claim !== undefined && numbering.current !== '' && !claimSections.has(claim))

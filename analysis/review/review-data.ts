@@ -123,6 +123,7 @@ export interface ReviewComparison {
 /** Where a fact is spoken of: a section's file and line. */
 export interface Mention {
   readonly file: string;
+  /** Its number and plain title, `§ 4.1 The gap`; the title alone where it has no number. */
   readonly section: string;
   readonly line: number;
 }

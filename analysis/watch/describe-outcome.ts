@@ -20,6 +20,19 @@ export function describeOutcome(
   return parts.join(' → ');
 }
 
+/** The paper has become a draft, or is none any more; at the start only that it is one is worth a line. */
+export function draftChange(before: BuildOutcome | null, after: BuildOutcome): string[] {
+  if (isDraft(before) === isDraft(after)) return [];
+  const { have, declared } = after.runs;
+  if (!isDraft(after)) return [`no draft any more: all ${declared} declared runs are in`];
+  return [
+    have < declared ? `a draft: ${have} of ${declared} declared runs are in` : `a draft: ${after.marked[0]}`,
+  ];
+}
+
+const isDraft = (outcome: BuildOutcome | null): boolean =>
+  outcome !== null && (outcome.runs.have < outcome.runs.declared || outcome.marked.length > 0);
+
 const ARTIFACT = /^paper\/generated\/(table|figure)s\/([^/.]+)/;
 
 /** `tables accuracy, comparisons`, `figure gap`; the files that every build writes are not worth a word. */

@@ -29,6 +29,7 @@ beforeAll(async () => {
   places = syntheticCheckout(34);
   watcher = new WatchProcess(places, '--rescan', '1');
   await watcher.next(/^start → .*PDF in/);
+  await watcher.next(/^ {2}a draft: 34 of \d+ declared runs are in$/);
 });
 afterAll(async () => {
   await watcher.end('SIGKILL');

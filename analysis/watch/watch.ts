@@ -8,7 +8,7 @@ import type { Places } from '../pipeline/places.ts';
 import { Alarm } from './alarm.ts';
 import { Builder } from './builder.ts';
 import { describeCauses } from './describe-causes.ts';
-import { describeOutcome } from './describe-outcome.ts';
+import { describeOutcome, draftChange } from './describe-outcome.ts';
 import { watchInputs } from './file-events.ts';
 import { changedPaths, type InputStates, inputStates, isCode } from './input-states.ts';
 import { cellChanges, type Published, readPublished, verdictChanges } from './published.ts';
@@ -71,6 +71,8 @@ class Follower {
   /** Inputs of the last good build; null before the first. */
   #good: InputStates | null = null;
   #published: Published;
+  /** Of the last good build; null before the first. */
+  #outcome: BuildOutcome | null = null;
   #isSiteWritten = false;
   /** How long it took to see that there is nothing to do. */
   #idleLook = 0;
@@ -161,6 +163,9 @@ class Follower {
     say(
       `${mended ? 'mended: ' : ''}${cause} → ${describeOutcome(outcome, before, after, milliseconds / 1000)}`,
     );
-    for (const line of [...cellChanges(before, after), ...verdictChanges(before, after)]) say(`  ${line}`);
+    const draft = draftChange(this.#outcome, outcome);
+    this.#outcome = outcome;
+    for (const line of [...cellChanges(before, after), ...draft, ...verdictChanges(before, after)])
+      say(`  ${line}`);
   }
 }

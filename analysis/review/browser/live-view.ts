@@ -1,6 +1,7 @@
 /** A sweep as it goes: what runs and how long it will take, what failed and why, curves, and what the watcher did. */
 import { LIVE_RUN_STATES, type LiveRun } from '../live-data.ts';
 import { type Child, h } from './dom.ts';
+import { latestFirst } from './latest-first.ts';
 import { fetchLog, live, onNews } from './live.ts';
 import { liveCurves } from './live-curves.ts';
 
@@ -13,6 +14,13 @@ export function liveView(): HTMLElement[] {
   const failures = h('div');
   const log = h('pre', { class: 'log', tabindex: 0, 'aria-label': 'What the watcher did' });
   const curves = liveCurves();
+  const curvesPart = [h('h2', {}, 'Learning curves'), ...curves.elements];
+  const quiet = h(
+    'p',
+    { class: 'quiet' },
+    'No run is on its way. A sweep shows here as it goes: ',
+    h('code', {}, 'npm run lab -- sweep --study desk'),
+  );
   const shown = keyed(failures, failureElement);
   const update = () => {
     const { runs, build, trouble, isConnected } = live();
@@ -34,8 +42,11 @@ export function liveView(): HTMLElement[] {
     rows.replaceChildren(...onTheWay.map(runRow), ...teacherRows(runs.runs));
     list.hidden = rows.childElementCount === 0;
     shown(runs.runs.filter(({ state }) => state === 'failed' || state === 'blocked'));
+    const isQuiet = onTheWay.length === 0;
+    quiet.hidden = !isQuiet;
+    for (const element of curvesPart) element.hidden = isQuiet;
     curves.follow(onTheWay);
-    log.textContent = [...(build?.lines ?? [])].reverse().join('\n');
+    log.textContent = latestFirst(build?.lines ?? []).join('\n');
   };
   onNews(status, update);
   // Its chart wants to know how wide it is.
@@ -46,8 +57,8 @@ export function liveView(): HTMLElement[] {
     bar,
     h('div', { class: 'scroller' }, list),
     failures,
-    h('h2', {}, 'Learning curves'),
-    ...curves.elements,
+    quiet,
+    ...curvesPart,
     h('h2', {}, 'What the watcher did'),
     log,
   ];
