@@ -12,7 +12,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { REPOSITORY, readSources } from './sources.mjs';
 
@@ -118,9 +118,8 @@ async function compileOnce(entries, key) {
 async function bundle(entries, { into, folder, key }) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [...entries],
+    entryPoints: entries.map((file) => ({ in: file, out: relative(REPOSITORY, file).replace(/\.ts$/, '') })),
     outdir: into,
-    outbase: REPOSITORY,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -148,7 +147,7 @@ async function bundle(entries, { into, folder, key }) {
  */
 function inPlace({ onResolve, onLoad }) {
   onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
-    if (kind === 'entry-point' || importer.includes('node_modules') || INLINED.test(path)) return undefined;
+    if (kind === 'entry-point' || !isOurs(importer) || INLINED.test(path)) return undefined;
     try {
       return { path: import.meta.resolve(path), external: true };
     } catch {
@@ -157,13 +156,22 @@ function inPlace({ onResolve, onLoad }) {
     }
   });
   onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
-    if (path.includes('node_modules')) return undefined;
+    if (!isOurs(path)) return undefined;
     const contents = readFileSync(path, 'utf8')
       .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
       .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
       .replaceAll('import.meta.filename', JSON.stringify(path));
     return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
   });
+}
+
+/**
+ * Packages may lie below the repository, or elsewhere where `node_modules` is a link.
+ * @param {string} file
+ */
+function isOurs(file) {
+  const path = relative(REPOSITORY, file).split(sep);
+  return path[0] !== '..' && !path.includes('node_modules');
 }
 
 /** @param {unknown} cause */

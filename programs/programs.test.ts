@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -39,7 +40,8 @@ const start = (program: string, ...args: string[]) =>
   });
 
 beforeEach(() => {
-  root = mkdtempSync(join(top, 'repository-'));
+  // A folder of a user may have any name.
+  root = mkdtempSync(join(top, 'node_modules of é, 100 % #1 "'));
   cpSync(import.meta.dirname, join(root, 'programs'), { recursive: true });
   symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'));
   write('package.json', '{ "type": "module" }');
@@ -65,7 +67,7 @@ describe('start', () => {
     const file = join(root, 'analysis/here.ts');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual([
-      [join(root, 'analysis'), file, `file://${file}`, file],
+      [join(root, 'analysis'), file, pathToFileURL(file).href, file],
       'x',
       3,
       ['a', '--b'],
