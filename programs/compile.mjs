@@ -39,6 +39,8 @@ export async function compile(program) {
     if (draft === null) return compileOnce([program, ...threads], key);
     try {
       await bundle([program, ...threads], { into: draft, folder, key });
+      // Edited meanwhile: what was made is not what its name says.
+      if (readSources(program).key !== key) return await compile(program);
       putInPlace(draft, folder);
     } finally {
       rmSync(draft, { recursive: true, force: true });
