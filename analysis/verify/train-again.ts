@@ -45,7 +45,8 @@ export async function trainAgain({ results }: StoredRecord, training: Training):
 }
 
 /**
- * What Node.js is given to run the lab, as that commit's package.json has it.
+ * What Node.js is given to run the lab, as that commit's package.json has it: `programs/start.mjs`, or tsx before there was that,
+ * which is why tsx is a dependency.
  * @throws when it has it in another way than `node …`
  */
 function labOf(code: string): string[] {
