@@ -209,6 +209,10 @@ describe('nearestNames', () => {
 
   it('gives them nearest first', () => {
     expect(nearestNames('mena', ['min', 'mean', 'max', 'sd'], 2)).toEqual(['mean', 'min']);
+    // Who begins a long name means one that goes on so, and not a short one.
+    expect(nearestNames('cifar10.res', ['study.runs', 'cifar10.resnet18.bit.accuracy.mean'], 1)).toEqual([
+      'cifar10.resnet18.bit.accuracy.mean',
+    ]);
   });
 });
 

@@ -17,10 +17,15 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The known names most like `name`, nearest first; ties in code-unit order. */
+/** What a name costs that is meant to begin like this, and goes on. */
+const BEGINS_SO = 2;
+
+/** The known names most like `name`, or that begin like it, nearest first; ties in code-unit order. */
 export function nearestNames(name: string, known: Iterable<string>, count = 3): string[] {
+  const distanceTo = (candidate: string) =>
+    Math.min(editDistance(name, candidate), editDistance(name, candidate.slice(0, name.length)) + BEGINS_SO);
   return [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .map((candidate) => ({ candidate, distance: distanceTo(candidate) }))
     .sort((x, y) => x.distance - y.distance || (x.candidate < y.candidate ? -1 : 1))
     .slice(0, count)
     .map(({ candidate }) => candidate);
