@@ -63,7 +63,7 @@ describe('claimUses', () => {
 describe('claimProblems', () => {
   it('names the nearest id of an unknown claim, its place, and one made twice', () => {
     expect(problems('\n\\claim{bit-bellow}{x}').mistakes).toEqual([
-      `${SECTION}:2: unknown claim "bit-bellow"; nearest: bit-below, bit-far-below, bit-below-surely`,
+      `${SECTION}:2: unknown claim "bit-bellow"; nearest: bit-below, bit-below-surely, bit-far-below`,
     ]);
     expect(problems('\\claim{bit-below}{x}\n\\claim{bit-below}{y}').mistakes).toEqual([
       `${SECTION}:2: claim bit-below is made twice, first at ${SECTION}:1`,

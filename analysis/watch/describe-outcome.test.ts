@@ -18,7 +18,7 @@ describe('draftChange', () => {
       'no draft any more: all 237 declared runs are in',
     ]);
     expect(draftChange(outcome(237), outcome(237, ['a.tex:3: claim x fails', 'b']))).toEqual([
-      'a draft: a.tex:3: claim x fails',
+      'a draft: 2 claims are marked',
     ]);
   });
 

@@ -25,9 +25,12 @@ export function draftChange(before: BuildOutcome | null, after: BuildOutcome): s
   if (isDraft(before) === isDraft(after)) return [];
   const { have, declared } = after.runs;
   if (!isDraft(after)) return [`no draft any more: all ${declared} declared runs are in`];
-  return [
-    have < declared ? `a draft: ${have} of ${declared} declared runs are in` : `a draft: ${after.marked[0]}`,
-  ];
+  const open = after.marked.length;
+  const why =
+    have < declared
+      ? `${have} of ${declared} declared runs are in`
+      : `${open} ${open === 1 ? 'claim is' : 'claims are'} marked`;
+  return [`a draft: ${why}`];
 }
 
 const isDraft = (outcome: BuildOutcome | null): boolean =>
