@@ -63,8 +63,9 @@ describe('download', () => {
   });
 
   test('a connection that breaks', async () => {
+    // 100,000 were sent; from Node.js 24 on those are lost that nobody had read when the connection broke.
     expect(await failure(address('broken'))).toMatch(
-      /^http:\/\/127\.0\.0\.1:\d+\/broken: the connection broke after 100000 bytes of 300000 \(.+\)$/,
+      /^http:\/\/127\.0\.0\.1:\d+\/broken: the connection broke after (0|100000) bytes of 300000 \(.+\)$/,
     );
   });
 
