@@ -9,6 +9,7 @@ import {
   rmSync,
   symlinkSync,
   utimesSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,6 +85,21 @@ describe('start', () => {
     write('analysis/greeting.ts', "export const greeting: string = 'good morning';\n");
     expect(start('analysis/greet.ts').stdout).toBe('good morning\n');
     expect(kept()).toHaveLength(2);
+  });
+
+  it('compiles again what is edited while it is compiled', async () => {
+    const before = "export const greeting: string = 'hello';\n";
+    mkdirSync(join(root, '.cache/programs'), { recursive: true });
+    const begun = watch(join(root, '.cache/programs'));
+    const run = promisify(execFile)(process.execPath, ['programs/start.mjs', 'analysis/greet.ts'], {
+      cwd: root,
+    });
+    await once(begun, 'change');
+    begun.close();
+    write('analysis/greeting.ts', "export const greeting: string = 'edited';\n");
+    expect((await run).stdout).toBe('edited\n');
+    write('analysis/greeting.ts', before);
+    expect(start('analysis/greet.ts').stdout).toBe('hello\n');
   });
 
   it('gives a process that goes on the rest of its own version', async () => {
