@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
+/** The repository that this code is part of. */
 export const REPOSITORY = realpathSync(dirname(import.meta.dirname));
 
 /** Imports point one way: what a program below `experiments` is made of, analysis and its mistakes are no part of. */

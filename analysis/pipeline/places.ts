@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+export { REPOSITORY } from '../../programs/sources.mjs';
 
 /** Where everything of one paper lies. */
 export interface Places {
@@ -19,9 +20,6 @@ export interface Places {
   /** LaTeX's own files. */
   readonly texWork: string;
 }
-
-/** The repository that this code is part of. */
-export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 export function placesOf(root: string): Places {
   const paper = join(root, 'paper');

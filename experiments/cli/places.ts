@@ -1,9 +1,10 @@
 /** Where things lie, and the flags that move them. */
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { REPOSITORY } from '../../programs/sources.mjs';
 import { positiveInteger } from './flag-values.ts';
 
-export const REPOSITORY = path.resolve(import.meta.dirname, '../..');
+export { REPOSITORY };
 
 export interface PlaceFlags {
   readonly dataDir: string;

@@ -3,12 +3,12 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { constants } from 'node:os';
 import path from 'node:path';
 import { START } from '../../programs/compiled-program.mjs';
+import { REPOSITORY } from '../../programs/sources.mjs';
 import { runFlags } from '../record/run-command.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { workFolderOf } from '../record/work-folder.ts';
 import type { JobEnd } from './executor.ts';
 
-const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 export const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
 
 export interface RunPlaces {
