@@ -1,31 +1,39 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Spec as VegaSpec } from 'vega';
+import type { Runtime, Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { FIGURE_CONFIG } from '../theme.ts';
 
-/**
- * Vega-Lite to Vega, with the paper's theme. The result is an artifact of its own: it holds the data and all scales,
- * and any Vega viewer opens it.
- *
- * Vega-Lite compiles without a look at the data, so a figure is compiled with empty places for its data, and a new record,
- * which changes data alone, finds its figure compiled.
- * @throws when Vega-Lite warns: a warning means that it drew something else than was asked for
- */
-export async function compileFigure(name: string, spec: TopLevelSpec): Promise<VegaSpec> {
-  const { shape, data } = withoutData(spec);
-  const known = compiled.get(name);
-  const vega = known?.shape === shape ? known.vega : await compileShape(name, shape);
-  compiled.set(name, { shape, vega });
-  return withData(vega, data);
+/** A figure with its data in it, in two forms. */
+export interface CompiledFigure {
+  /** An artifact of its own: it holds the data and all scales, and any Vega viewer opens it. */
+  readonly vega: VegaSpec;
+  /** What Vega makes of it, for a view to run. */
+  readonly dataflow: Runtime;
 }
 
-/** The last shape of each figure, and what it was compiled to: JSON, each with places for the data. */
-const compiled = new Map<string, { readonly shape: string; readonly vega: string }>();
+/**
+ * Vega-Lite to Vega to Vega's dataflow, with the paper's theme.
+ *
+ * Neither step looks at the data, so a figure is compiled with empty places for its data, and a new record, which changes
+ * data alone, finds its figure compiled.
+ * @throws when Vega-Lite warns: a warning means that it drew something else than was asked for
+ */
+export async function compileFigure(name: string, spec: TopLevelSpec): Promise<CompiledFigure> {
+  const { shape, data } = withoutData(spec);
+  const known = compiled.get(name);
+  const figure = known?.shape === shape ? known.figure : await compileShape(name, shape);
+  compiled.set(name, { shape, figure });
+  return withData(figure, data);
+}
+
+/** The last shape of each figure, and what it was compiled to, with places for the data. */
+const compiled = new Map<string, { readonly shape: string; readonly figure: CompiledFigure }>();
 
 type Rows = readonly unknown[];
 
 /** What stands in place of the rows; equal rows have one place, as Vega-Lite makes one source of them. */
-const placeOf = (index: number) => [{ place: index }];
+type Place = readonly [{ readonly place?: number }];
+const placeOf = (index: number): Place => [{ place: index }];
 
 function withoutData(spec: TopLevelSpec): { shape: string; data: Rows[] } {
   const data: Rows[] = [];
@@ -38,15 +46,27 @@ function withoutData(spec: TopLevelSpec): { shape: string; data: Rows[] } {
   return { shape, data };
 }
 
-function withData(vega: string, data: readonly Rows[]): VegaSpec {
-  return JSON.parse(vega, (key, value) => {
-    const place = key === 'values' && Array.isArray(value) ? value[0]?.place : undefined;
-    return place === undefined ? value : data[place];
+/** Vega-Lite puts all sources at the top of the spec, and Vega makes of each an operator that takes its rows in. */
+function withData({ vega, dataflow }: CompiledFigure, rows: readonly Rows[]): CompiledFigure {
+  const sources = vega.data!.map((source) => filled(source, 'values', rows));
+  const operators = dataflow.operators.map((operator) => {
+    const value = filled(operator.value, '$ingest', rows);
+    return value === operator.value ? operator : { ...operator, value };
   });
+  return {
+    vega: { ...vega, data: sources },
+    dataflow: { ...dataflow, operators: operators as Runtime['operators'] },
+  };
 }
 
-async function compileShape(name: string, shape: string): Promise<string> {
-  const { compile } = await import('vega-lite');
+/** A copy with its rows in `field` where a place is; without one, the same. */
+function filled<T>(holder: T, field: string, rows: readonly Rows[]): T {
+  const place = (holder as Record<string, Place | undefined> | null | undefined)?.[field]?.[0]?.place;
+  return place === undefined ? holder : { ...holder, [field]: rows[place] };
+}
+
+async function compileShape(name: string, shape: string): Promise<CompiledFigure> {
+  const [{ compile }, { parse }] = await Promise.all([import('vega-lite'), import('vega')]);
   const warnings: string[] = [];
   const collect = (...messages: readonly unknown[]) => {
     warnings.push(messages.join(' '));
@@ -56,5 +76,7 @@ async function compileShape(name: string, shape: string): Promise<string> {
   const logger = { level: pass, error: collect, warn: collect, info: pass, debug: pass };
   const { spec } = compile(JSON.parse(shape), { config: FIGURE_CONFIG, logger: logger as never });
   if (warnings.length > 0) throw new Error(`figure ${name}: Vega-Lite: ${warnings.join('; ')}`);
-  return JSON.stringify(spec);
+  // As whoever reads the artifact will have it: without what is undefined.
+  const vega: VegaSpec = JSON.parse(JSON.stringify(spec));
+  return { vega, dataflow: parse(vega) };
 }

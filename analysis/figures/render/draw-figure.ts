@@ -18,6 +18,6 @@ export interface Drawing {
 
 /** Vega-Lite to Vega to PDF. @throws on whatever one of them would draw otherwise than asked for */
 export async function drawFigure({ name, title, spec }: DrawingOrder): Promise<Drawing> {
-  const vega = await compileFigure(name, spec);
-  return { pdf: await vegaToPdf(vega, title), vega };
+  const { vega, dataflow } = await compileFigure(name, spec);
+  return { pdf: await vegaToPdf(dataflow, title), vega };
 }

@@ -6,7 +6,8 @@
  */
 import PDFDocument from 'pdfkit';
 import { arcCurves } from './arc-curves.ts';
-import { FONT_FACES, FONT_FAMILY, faceOfWeight, fontFile } from './font.ts';
+import { FONT_FACES, FONT_FAMILY, faceOfWeight } from './font.ts';
+import { openFont } from './open-font.ts';
 import { textWidth } from './text-width.ts';
 
 /** A date before any result: a figure's bytes depend on its data alone. It also seeds the PDF's file id. */
@@ -65,7 +66,7 @@ export class PdfCanvas extends Style {
       font: '',
       info: { Title: title, Creator: 'Vega', Producer: 'PDFKit', CreationDate: NO_DATE },
     });
-    for (const face of FONT_FACES) this.#document.registerFont(face, fontFile(face));
+    for (const face of FONT_FACES) this.#document.registerFont(face, openFont(face));
     this.#bytes = collect(this.#document);
   }
 

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
-import { FONT_FACES, type FontFace, fontFile } from './font.ts';
+import { FONT_FACES, type FontFace } from './font.ts';
+import { openFont } from './open-font.ts';
 
 let ruler: PDFKit.PDFDocument | undefined;
 
@@ -14,6 +15,6 @@ export function textWidth(text: string, face: FontFace, size: number): number {
 
 function fontRuler(): PDFKit.PDFDocument {
   const document = new PDFDocument({ autoFirstPage: false, font: '' });
-  for (const face of FONT_FACES) document.registerFont(face, fontFile(face));
+  for (const face of FONT_FACES) document.registerFont(face, openFont(face));
   return document;
 }

@@ -1,4 +1,4 @@
-import type { Spec as VegaSpec } from 'vega';
+import type { Runtime } from 'vega';
 import { faceOfWeight } from './font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
 import { textWidth } from './text-width.ts';
@@ -28,14 +28,14 @@ interface CanvasRenderer {
 }
 
 /**
- * One-page PDF of a Vega spec, one unit to the point. Fonts are embedded as outlines, text stays text. Loads Vega on the
+ * One-page PDF of a parsed Vega spec, one unit to the point. Fonts are embedded as outlines, text stays text. Loads Vega on the
  * first call (a quarter of a second), so that verbs which draw nothing do not pay for it.
  * @throws on another font than the paper's, on what Vega complains of, and on what {@link PdfCanvas} cannot draw
  */
-export async function vegaToPdf(spec: VegaSpec, title: string): Promise<Uint8Array> {
+export async function vegaToPdf(dataflow: Runtime, title: string): Promise<Uint8Array> {
   const vega = await preparedVega();
   const errors: string[] = [];
-  const view = new vega.View(vega.parse(spec), { renderer: 'none', logger: failingLogger(vega, errors) });
+  const view = new vega.View(dataflow, { renderer: 'none', logger: failingLogger(vega, errors) });
   try {
     const canvas = new PdfCanvas(title);
     await view.toCanvas(1, { externalContext: canvas as never });
