@@ -1,5 +1,14 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { settledState } from './file-state.ts';
+import { settledState, UNSETTLED } from './file-state.ts';
+
+/** What a folder held, and its state before it was listed. */
+interface Listing {
+  readonly state: string;
+  readonly entries: readonly Dirent[];
+}
+
+/** The last listing of each folder in this process: a folder that is the same holds the same names. */
+const listings = new Map<string, Listing>();
 
 /**
  * One look at the disk: each folder is listed once and each file asked for its state once, however many stages of a build
@@ -19,9 +28,13 @@ export class Look {
   entries(folder: string): readonly Dirent[] {
     const known = this.#entries.get(folder);
     if (known !== undefined) return known;
-    const read = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.#entries.set(folder, read);
-    return read;
+    const before = listings.get(folder);
+    // To ask costs a third of a listing: it is for those who look again and again.
+    const state = before === undefined ? UNSETTLED : this.state(folder);
+    const entries = before?.state === state && state !== UNSETTLED ? before.entries : list(folder);
+    listings.set(folder, { state, entries });
+    this.#entries.set(folder, entries);
+    return entries;
   }
 
   /** {@link settledState} */
@@ -32,4 +45,8 @@ export class Look {
     this.#states.set(file, state);
     return state;
   }
+}
+
+function list(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

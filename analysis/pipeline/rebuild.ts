@@ -98,6 +98,8 @@ async function rebuildFrom(
   const drawings = makeDrawings(places, makers.drawings, memory ?? {});
   rememberRecords();
   const others = makeTexts(places, makers.texts, memory ?? {}, context.facts);
+  const excluded = records.exclusions.map(({ path }) => path);
+  const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const made = (await Promise.all([drawings, others])).flat();
   if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
   confirm();
@@ -120,8 +122,6 @@ async function rebuildFrom(
 
   const artifacts = { ...Object.assign({}, ...made.map(({ hashes }) => hashes)), ...pdf?.remembered.files };
   changed.push(...removeOrphans(places, artifacts));
-  const excluded = records.exclusions.map(({ path }) => path);
-  const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts, sources: texts };
   if (writeIfChanged(places.ledger, ledgerJson(ledger))) changed.push(relativePath(places, places.ledger));
   const outcome: BuildOutcome = {
