@@ -4,10 +4,11 @@ import { loadMeasurements } from './load-measurements.ts';
 import type { Measurement } from './measurement.ts';
 import { oncePer } from './once-per.ts';
 import { type Problem, printable } from './problem.ts';
-import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
+import { checkUnfinished } from './read-run.ts';
 import type { RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
-import { listRunFolders, type RunFolder } from './run-folders.ts';
+import { listRunFolders } from './run-folders.ts';
+import { RunReader } from './run-reader.ts';
 
 /** What stands in the results folder: every run folder is in exactly one of `runs`, `unfinished`, `exclusions`. */
 export interface LoadedRecords {
@@ -31,36 +32,29 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   const runs: Run[] = [];
   const unfinished: string[] = [];
   const seen = new Map<string, string>();
-  for (const folder of folders) {
-    if (excluded.has(folder.path)) continue;
-    if (!folder.hasResults) {
-      unfinished.push(folder.path);
-      problems.push(...checkUnfinished(root, folder));
-      continue;
+  const included = folders.filter(({ path }) => !excluded.has(path));
+  const reader = new RunReader(root, included, cache);
+  try {
+    for (const folder of included) {
+      if (!folder.hasResults) {
+        unfinished.push(folder.path);
+        problems.push(...checkUnfinished(root, folder));
+        continue;
+      }
+      const { run, problems: broken } = reader.read(folder);
+      problems.push(...broken);
+      if (run === null) continue;
+      problems.push(...duplicate(run, seen));
+      if (broken.length === 0) runs.push(run);
     }
-    const { run, problems: broken } = readRun(root, folder, cache);
-    problems.push(...broken);
-    if (run === null) continue;
-    problems.push(...duplicate(run, seen));
-    if (broken.length === 0) runs.push(run);
+  } finally {
+    reader.end();
   }
   const { measurements, problems: measurementProblems } = loadMeasurements(root, runs);
   problems.push(...measurementProblems);
   // Names of files and keys come from the disk as they are.
   const told = problems.map(({ file, rule }) => ({ file: printable(file), rule: printable(rule) }));
   return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
-}
-
-function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {
-  const states = cache?.statesOf(folder);
-  const cached = states === undefined ? undefined : cache?.find(folder.path, states);
-  if (cached) return { run: cached, problems: [] };
-  const files = readRunFiles(root, folder);
-  if (Array.isArray(files)) return { run: null, problems: files };
-  const { run, problems } = parseRun(root, folder, files);
-  if (run === null || problems.length > 0 || cache === undefined || states === undefined)
-    return { run, problems };
-  return { run: cache.keep(run, states), problems };
 }
 
 const placeOf = oncePer((run: Run) => recordFolder(run.config));

@@ -8,13 +8,12 @@ import type { Problem } from './problem.ts';
 export const LARGEST_FILE = 16 * 2 ** 20;
 
 /** The bytes of `file` below `root`, or why there are none. */
-export function readBounded(root: string, file: string): Buffer | Problem {
+export function readBounded(root: string, file: string, largest = LARGEST_FILE): Buffer | Problem {
   let opened: number | null = null;
   try {
     opened = openSync(`${root}/${file}`, 'r');
     const { size } = fstatSync(opened);
-    if (size > LARGEST_FILE)
-      return { file, rule: `size: must be at most ${LARGEST_FILE} bytes, got ${size}` };
+    if (size > largest) return { file, rule: `size: must be at most ${largest} bytes, got ${size}` };
     return readFileSync(opened);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

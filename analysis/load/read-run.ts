@@ -11,13 +11,15 @@ import { sha256 } from './sha256.ts';
 export interface RunFiles {
   readonly config: Buffer;
   readonly results: Buffer;
+  readonly sha256: Run['sha256'];
 }
 
 /** The bytes of a finished run's two files, or what is wrong with them. */
-export function readRunFiles(root: string, { path }: RunFolder): RunFiles | Problem[] {
+export function readRunFiles(root: string, path: string): RunFiles | Problem[] {
   const config = readBounded(root, `${path}/config.json`);
   const results = readBounded(root, `${path}/results.json`);
-  if (Buffer.isBuffer(config) && Buffer.isBuffer(results)) return { config, results };
+  if (Buffer.isBuffer(config) && Buffer.isBuffer(results))
+    return { config, results, sha256: { config: sha256(config), results: sha256(results) } };
   return [config, results].filter((outcome) => !Buffer.isBuffer(outcome)) as Problem[];
 }
 
@@ -35,13 +37,7 @@ export function parseRun(root: string, folder: RunFolder, files: RunFiles): Chec
   if (config === null || results === null) return { run: null, problems };
   problems.push(...brokenRules(folder.path, config, results));
   problems.push(...checkOtherFiles(root, folder, [results.checkpoint, results.packedCheckpoint]));
-  const run: Run = {
-    path: folder.path,
-    config,
-    results,
-    sha256: { config: sha256(files.config), results: sha256(files.results) },
-  };
-  return { run, problems };
+  return { run: { path: folder.path, config, results, sha256: files.sha256 }, problems };
 }
 
 /** Checks a run that was begun and has no results: its configuration, and that nothing foreign lies beside it. */
