@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Verdict } from '../claims/verdict.ts';
+import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import { Look } from '../load/look.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { DraftStatus } from './draft-status.ts';
@@ -57,9 +58,11 @@ interface Stamp {
  */
 export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
   const stampFile = join(places.cache, 'stamp.json');
+  const stamp = readCacheFile<Stamp>(stampFile);
+  // Everything will be drawn: the thread gets ready while this one looks for records and loads them.
+  if (stamp === null) prepareDrawing();
   let look = new Look();
   let inputs = inputsDigest(places, look);
-  const stamp = readCacheFile<Stamp>(stampFile);
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
   const { withBuildLock } = await import('./build-lock.ts');

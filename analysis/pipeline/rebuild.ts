@@ -3,7 +3,6 @@ import { join, relative } from 'node:path';
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import { countVerdicts } from '../claims/judge-claims.ts';
 import type { FactBook } from '../facts/fact-book.ts';
-import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { ClaimError, claimProblems } from '../prose/check-claims.ts';
@@ -58,8 +57,6 @@ export async function rebuild(
 ): Promise<Rebuilt> {
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory = readCacheFile<Memory>(memoryFile);
-  // Everything will be drawn: its modules are loaded while this thread loads the records.
-  if (memory === null) prepareDrawing();
   const code = options.code ?? hashFiles(codeFiles());
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
   const loaded = loadAndRemember(places, code, look);

@@ -20,15 +20,35 @@ let thread: Worker | null = null;
 const waiting = new Map<number, Waiting>();
 let orders = 0;
 
-/** Starts the thread, so that it is warm when the first figure is to be drawn. */
+/** A figure for nobody: to draw it loads all that drawing needs. */
+const REHEARSAL: DrawingOrder = {
+  name: 'rehearsal',
+  title: 'Rehearsal',
+  spec: {
+    width: 80,
+    height: 40,
+    data: { values: [1, 2].map((x) => ({ x, y: `${x}` })) },
+    mark: 'point',
+    encoding: {
+      x: { field: 'x', type: 'quantitative' },
+      y: { field: 'y', type: 'nominal' },
+      color: { field: 'y', type: 'nominal' },
+    },
+  },
+};
+
+/** Starts the thread and has it rehearse, so that it is warm when the first figure is to be drawn. */
 export function prepareDrawing(): void {
-  thread ??= start();
+  if (thread !== null) return;
+  drawInThread(REHEARSAL).catch(() => {});
+  // Nobody waits for this one.
+  thread!.unref();
 }
 
 /** {@link drawFigure} in the thread. @throws what it throws */
 export function drawInThread(order: DrawingOrder): Promise<Drawing> {
-  prepareDrawing();
-  const worker = thread!;
+  thread ??= start();
+  const worker = thread;
   const number = orders++;
   return new Promise((resolve, reject) => {
     waiting.set(number, { resolve, reject });
