@@ -1,5 +1,5 @@
 /** What the paper's own sources say about the order of things: sections, numbers of tables and figures, mentions of facts. */
-import type { Mention } from './review-data.ts';
+import type { ClaimMention, Mention } from './review-data.ts';
 import { SectionNumbering } from './section-numbering.ts';
 
 export interface NamedSource {
@@ -21,7 +21,7 @@ export interface PaperOrder {
   /** By the fact's key. */
   readonly mentions: ReadonlyMap<string, readonly Mention[]>;
   /** By the claim's id. */
-  readonly claims: ReadonlyMap<string, readonly Mention[]>;
+  readonly claims: ReadonlyMap<string, readonly ClaimMention[]>;
   /** By the claim's id: the number of the section that makes it first, `4.1`. The abstract has none. */
   readonly claimSections: ReadonlyMap<string, string>;
   /** Of the document, from `\title`; empty when there is none. */
@@ -30,7 +30,7 @@ export interface PaperOrder {
 
 /** What is of interest in a line, in the order of its appearance. */
 const THING =
-  /\\(?:input|include)\{(?<input>[^}]+)\}|(?<appendix>\\appendix)\b|\\(?<sub>(?:sub)*)section(?<star>\*?)\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?:claim|refuted|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
+  /\\(?:input|include)\{(?<input>[^}]+)\}|(?<appendix>\\appendix)\b|\\(?<sub>(?:sub)*)section(?<star>\*?)\{(?<section>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?<float>table|figure|longtable)\*?\}|\\label\{(?<label>[^}]+)\}|\\fact[a-z]*\{(?<fact>[a-z0-9][a-z0-9._-]*)\}|\\(?<macro>claim|refuted|undecided)\{(?<claim>[a-z0-9-]+)\}/g;
 
 /**
  * Follows `main.tex` through its inputs. Sections, tables and figures are numbered as LaTeX does it, by order of appearance;
@@ -40,7 +40,7 @@ const THING =
 export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): PaperOrder {
   const floats = new Map<string, FloatPlace>();
   const mentions = new Map<string, Mention[]>();
-  const claims = new Map<string, Mention[]>();
+  const claims = new Map<string, ClaimMention[]>();
   const claimSections = new Map<string, string>();
   const counts = { table: 0, figure: 0 };
   const numbering = new SectionNumbering();
@@ -48,7 +48,7 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
   let place = 'Abstract';
   let open: FloatPlace['kind'] | null = null;
   for (const { file, line, found } of thingsOf(sources, main)) {
-    const { appendix, sub, star, section: title, float, label, fact, claim } = found;
+    const { appendix, sub, star, section: title, float, label, fact, macro, claim } = found;
     if (appendix !== undefined) numbering.startAppendix();
     if (title !== undefined) {
       section = plainTitle(title);
@@ -64,7 +64,10 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
     if (file.startsWith('generated/')) continue;
     const mention = { file, section: place, line };
     if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
-    if (claim !== undefined) claims.set(claim, [...(claims.get(claim) ?? []), mention]);
+    if (claim !== undefined) {
+      const says = macro as ClaimMention['says'];
+      claims.set(claim, [...(claims.get(claim) ?? []), { ...mention, says }]);
+    }
     if (claim !== undefined && numbering.current !== '' && !claimSections.has(claim))
       claimSections.set(claim, numbering.current);
   }

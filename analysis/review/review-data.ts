@@ -128,6 +128,11 @@ export interface Mention {
   readonly line: number;
 }
 
+/** Where the text makes a claim, and by which macro: as one that holds, that the data refutes, or that it leaves open. */
+export interface ClaimMention extends Mention {
+  readonly says: 'claim' | 'refuted' | 'undecided';
+}
+
 /** A claim of the paper with what the data says of it. */
 export interface ReviewClaim {
   readonly id: string;
@@ -138,8 +143,7 @@ export interface ReviewClaim {
   readonly reasons: readonly string[];
   readonly because: readonly string[];
   readonly facts: readonly string[];
-  /** Where the text makes it. */
-  readonly mentions: readonly Mention[];
+  readonly mentions: readonly ClaimMention[];
 }
 
 export interface ReviewPaper {

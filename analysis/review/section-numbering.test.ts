@@ -27,10 +27,17 @@ it('a claim stands in the section that makes it first, which is not the abstract
 \appendix
 \section{More}
 \undecided{last}{seeds}{Open.}`;
-  const { claimSections } = paperOrder([{ path: 'main.tex', text }]);
+  const { claimSections, claims } = paperOrder([{ path: 'main.tex', text }]);
   expect([...claimSections]).toEqual([
     ['twice', '1.1'],
     ['late', '2'],
     ['last', 'A'],
   ]);
+  expect(claims.get('twice')!.map(({ section, says }) => [section, says])).toEqual([
+    ['Abstract', 'claim'],
+    ['§ 1.1 Within', 'claim'],
+    ['§ 2 Two', 'claim'],
+  ]);
+  expect(claims.get('late')).toMatchObject([{ section: '§ 2 Two', says: 'refuted' }]);
+  expect(claims.get('last')).toMatchObject([{ section: '§ A More', says: 'undecided' }]);
 });

@@ -87,6 +87,8 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const verdicts = await page.locator('.claim .verdict').allInnerTexts();
     expect(verdicts.length).toBeGreaterThan(5);
     expect(verdicts.filter((one) => !['holds', 'undecided', 'fails', 'waiting'].includes(one))).toEqual([]);
+    const refuted = page.locator('#claim-conv1-recovers-most');
+    expect(await refuted.innerText()).toContain(', where the text says that the data refutes it');
     await page.getByText('Rule and evidence').first().click();
     await page
       .getByText(/^Holds if /)

@@ -1,5 +1,5 @@
 /** The paper's claims: what is said, the rule that decides, and what the data says. */
-import type { ReviewClaim } from '../review-data.ts';
+import type { ClaimMention, ReviewClaim } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import { counted, h } from './dom.ts';
 import { paper } from './store.ts';
@@ -44,12 +44,7 @@ function claimElement({
     'article',
     { class: 'claim', id: `claim-${id}`, tabindex: -1 },
     h('p', { class: 'says' }, h('span', { class: `verdict ${verdict}` }, verdict), ' ', says),
-    h(
-      'p',
-      { class: 'quiet' },
-      h('code', {}, id),
-      mentions.length > 0 && `, in ${[...new Set(mentions.map(({ section }) => section))].join(', ')}`,
-    ),
+    h('p', { class: 'quiet' }, h('code', {}, id), ...MACROS.map((macro) => statedIn(mentions, macro))),
     h(
       'details',
       {},
@@ -74,4 +69,18 @@ function claimElement({
         ),
     ),
   );
+}
+
+const MACROS = ['claim', 'refuted', 'undecided'] as const;
+
+/** What the sections say of a claim that do not simply make it. */
+const SAID = {
+  claim: '',
+  refuted: ', where the text says that the data refutes it',
+  undecided: ', where the text leaves it open',
+} as const;
+
+function statedIn(mentions: readonly ClaimMention[], macro: ClaimMention['says']): string | false {
+  const sections = new Set(mentions.filter(({ says }) => says === macro).map(({ section }) => section));
+  return sections.size > 0 && `, in ${[...sections].join(', ')}${SAID[macro]}`;
 }
