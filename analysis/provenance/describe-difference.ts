@@ -43,10 +43,25 @@ function readMembers({ list, name }: NamedList, bytes: Buffer): Map<string, unkn
   }
 }
 
+/** The first line that differs, and how many more do. */
 export function describeText(stored: Buffer, rebuilt: Buffer): string {
   const [a, b] = [stored, rebuilt].map((bytes) => bytes.toString('utf8').split('\n')) as [string[], string[]];
+  const first = describeLine(a, b, firstOther(a, b));
+  const [lines, rebuiltLines] = [lineCount(a), lineCount(b)];
+  if (lines !== rebuiltLines) return `${first} (${lines} lines, rebuilt ${rebuiltLines})`;
+  const more = a.filter((line, i) => line !== b[i]).length - 1;
+  return more > 0 ? `${first}; and ${more} more ${more === 1 ? 'line' : 'lines'}` : first;
+}
+
+/** A line feed ends a line and begins none. */
+const lineCount = (lines: readonly string[]): number => lines.length - (lines.at(-1) === '' ? 1 : 0);
+
+function firstOther(a: readonly string[], b: readonly string[]): number {
   const at = a.findIndex((line, i) => line !== b[i]);
-  const line = at === -1 ? a.length : at;
+  return at === -1 ? a.length : at;
+}
+
+function describeLine(a: readonly string[], b: readonly string[], line: number): string {
   const [was, now] = [a[line], b[line]];
   if (was !== undefined && now !== undefined) return lineDifference(line + 1, was, now);
   const show = (text: string | undefined) =>

@@ -80,6 +80,13 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     expect(await heading().innerText()).toBe('Unknown');
     await open('#view=figures&float=gap');
     await page.locator('#float-gap svg').waitFor();
+    await open('#view=figures&float=gip');
+    await page.getByText('There is no figure gip here.').waitFor();
+    await open('#view=tables&float=tip');
+    await page.getByText('There is no table tip here.').waitFor();
+    await open('#view=claims&claim=<b>');
+    await page.getByText('There is no claim <b> here.').waitFor();
+    expect(await page.getByText('There is no figure').count()).toBe(0);
   });
 
   test('claims stand with verdicts; runs are searched and sorted', async () => {

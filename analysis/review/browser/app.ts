@@ -51,9 +51,16 @@ function show(): void {
   if (beside !== open) showBeside(address);
   open = beside;
   markOpen(address);
-  if (address.float !== null) bringIntoSight(`float-${address.float}`);
-  else if (address.claim !== null) bringIntoSight(`claim-${address.claim}`);
+  missing?.remove();
+  missing = null;
+  if (address.float !== null) bringIntoSight('float', address.float);
+  else if (address.claim !== null) bringIntoSight('claim', address.claim);
 }
+
+/** Says that what the address names is not in the view. */
+let missing: HTMLElement | null = null;
+/** Figures come a while after their view. */
+let floatsAreThere = false;
 
 const tabOf = (address: Address): Tab =>
   tabs().find(({ view }) => view === (address.view ?? 'tables')) ?? ALWAYS[0]!;
@@ -61,6 +68,7 @@ const tabOf = (address: Address): Tab =>
 function drawView({ view, draw }: Tab): void {
   const isAnother = shown !== null && shown !== view;
   shown = view;
+  floatsAreThere = view !== 'figures';
   byId('main').replaceChildren(...draw());
   markTab(view);
   if (isAnother) scrollTo(0, 0);
@@ -95,11 +103,27 @@ function markOpen({ fact, run }: Address): void {
   if (!inSight) places[0]?.scrollIntoView({ block: 'center' });
 }
 
-function bringIntoSight(id: string): void {
-  const element = document.getElementById(id);
-  if (element === null) return;
+function bringIntoSight(kind: 'float' | 'claim', name: string): void {
+  const element = document.getElementById(`${kind}-${name}`);
+  if (element === null) {
+    if (kind === 'claim' || floatsAreThere) tellMissing(kind, name);
+    return;
+  }
   element.scrollIntoView({ block: 'start' });
   if (here().fact === null) element.focus({ preventScroll: true });
+}
+
+function tellMissing(kind: 'float' | 'claim', name: string): void {
+  const what = kind === 'claim' ? 'claim' : shown === 'figures' ? 'figure' : 'table';
+  missing = h(
+    'p',
+    { class: 'warning', role: 'status' },
+    `There is no ${what} `,
+    h('code', {}, name),
+    ' here.',
+  );
+  byId('main').prepend(missing);
+  scrollTo(0, 0);
 }
 
 function drawFrame(): void {
@@ -163,8 +187,9 @@ document.addEventListener('DOMContentLoaded', () => {
   closeOnEscape();
   addEventListener('hashchange', show);
   byId('main').addEventListener('floats', () => {
+    floatsAreThere = true;
     const { float } = here();
-    if (float !== null) bringIntoSight(`float-${float}`);
+    if (float !== null) bringIntoSight('float', float);
   });
   show();
   if (isLive()) {
