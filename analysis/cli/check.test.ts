@@ -184,7 +184,7 @@ describe('what is not a record, all of it at once', () => {
     [
       'an edited CSV',
       'results/processed/aggregated.csv',
-      /^edited after it was built; line \d+ is "x", rebuilt ""$/,
+      /^edited after it was built; line \d+ is "x", rebuilt "" \(lines: \d+, rebuilt \d+\)$/,
     ],
     [
       'a figure copied over another',

@@ -48,7 +48,7 @@ export function describeText(stored: Buffer, rebuilt: Buffer): string {
   const [a, b] = [stored, rebuilt].map((bytes) => bytes.toString('utf8').split('\n')) as [string[], string[]];
   const first = describeLine(a, b, firstOther(a, b));
   const [lines, rebuiltLines] = [lineCount(a), lineCount(b)];
-  if (lines !== rebuiltLines) return `${first} (${lines} lines, rebuilt ${rebuiltLines})`;
+  if (lines !== rebuiltLines) return `${first} (lines: ${lines}, rebuilt ${rebuiltLines})`;
   const more = a.filter((line, i) => line !== b[i]).length - 1;
   return more > 0 ? `${first}; and ${more} more ${more === 1 ? 'line' : 'lines'}` : first;
 }
