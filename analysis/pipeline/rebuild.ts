@@ -23,7 +23,7 @@ import { makePdf } from './make-pdf.ts';
 import { paperText } from './paper-text.ts';
 import { type Places, REPOSITORY } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
-import { readIfThere, writeIfChanged } from './write-if-changed.ts';
+import { readIfThere, replaceFile, writeIfChanged } from './write-if-changed.ts';
 
 /** What this process has loaded is not what is on disk; nothing was written. */
 export class StaleCodeError extends Error {
@@ -118,9 +118,13 @@ async function rebuildFrom(
   if (pdf?.changed) changed.push(relativePath(places, places.pdf));
 
   const artifacts = { ...Object.assign({}, ...made.map(({ hashes }) => hashes)), ...pdf?.remembered.files };
-  changed.push(...removeOrphans(places, artifacts));
   const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts, sources: texts };
-  if (writeIfChanged(places.ledger, ledgerJson(ledger))) changed.push(relativePath(places, places.ledger));
+  const [before, now] = [readIfThere(places.ledger)?.toString('utf8'), ledgerJson(ledger)];
+  if (before !== now) {
+    if (before !== undefined) changed.push(...removeOrphans(places, before, artifacts));
+    replaceFile(places.ledger, Buffer.from(now));
+    changed.push(relativePath(places, places.ledger));
+  }
   const outcome: BuildOutcome = {
     changed: changed.sort(),
     runs,
@@ -184,10 +188,12 @@ function remember(made: readonly MadeArtifact[]): Memory {
 }
 
 /** Removes what an earlier build made and this one does not: a table that is no longer in the paper. */
-function removeOrphans(places: Places, artifacts: Readonly<Record<string, string>>): string[] {
-  const text = readIfThere(places.ledger)?.toString('utf8');
-  if (text === undefined) return [];
-  const earlier = Object.entries(parseLedger(text).artifacts).filter(([path]) => !(path in artifacts));
+function removeOrphans(
+  places: Places,
+  ledger: string,
+  artifacts: Readonly<Record<string, string>>,
+): string[] {
+  const earlier = Object.entries(parseLedger(ledger).artifacts).filter(([path]) => !(path in artifacts));
   return earlier
     .filter(([path, hash]) => path !== relativePath(places, places.pdf) && isUntouched(places, path, hash))
     .map(([path]) => {

@@ -12,8 +12,9 @@ export function canonicalJson(value: unknown): string {
 
 /** Null when something in it is no JSON. A record has hundreds of values: nothing is kept here for an error's sake. */
 function spell(value: unknown): string | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : null;
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value !== 'object') return null;
   let text = '';
   if (Array.isArray(value)) {
@@ -29,9 +30,21 @@ function spell(value: unknown): string | null {
   for (const key of Object.keys(value).sort()) {
     const spelt = spell((value as Readonly<Record<string, unknown>>)[key]);
     if (spelt === null) return null;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${spelt}`;
+    text += `${text === '' ? '' : ','}${spellKey(key)}:${spelt}`;
   }
   return `{${text}}`;
+}
+
+/** All records have the same hundred fields: their names are spelt once. */
+const speltKeys = new Map<string, string>();
+const MOST_KEYS = 1000;
+
+function spellKey(key: string): string {
+  const known = speltKeys.get(key);
+  if (known !== undefined) return known;
+  const spelt = JSON.stringify(key);
+  if (speltKeys.size < MOST_KEYS) speltKeys.set(key, spelt);
+  return spelt;
 }
 
 /** The first value that is no JSON, by its path, and what it should be. */
