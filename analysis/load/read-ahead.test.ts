@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { CONFIG, inFreshFolders, root } from './fixtures/two-records.ts';
-import { BATCH, LARGEST_AHEAD, MOST_AHEAD, ReadAhead } from './read-ahead.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { BATCH, LARGEST_AHEAD, MOST_AHEAD } from './read-batch.ts';
 import { readRunFiles } from './read-run.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 

@@ -1,6 +1,6 @@
 /** The thread of `read-ahead.ts`. */
 import { workerData } from 'node:worker_threads';
-import { BATCH, LARGEST_AHEAD, MOST_AHEAD, type ReadAheadOrder, type ReadBatch } from './read-ahead.ts';
+import { BATCH, LARGEST_AHEAD, MOST_AHEAD, type ReadAheadOrder, type ReadBatch } from './read-batch.ts';
 import { readBounded } from './read-json.ts';
 import { sha256 } from './sha256.ts';
 
