@@ -2,6 +2,7 @@
  * What the two files of a record ask of each other, beyond their schemas. A record that our own code wrote keeps
  * these rules; one that was edited, mixed up or made elsewhere usually breaks one.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
 import { runCommand } from '../../experiments/record/run-command.ts';
 import { runId } from '../../experiments/record/run-id.ts';
@@ -109,12 +110,9 @@ function epochRule(
     return { rule: `${name}.epoch: must be ${epoch} (${which}), got ${outcome.epoch}` };
   }
   const { train, validation } = history[epoch - 1]!;
-  if (isSame(outcome.train, train) && isSame(outcome.validation, validation)) return null;
+  if (isDeepStrictEqual(outcome, { epoch, train, validation })) return null;
   return { rule: `${name}: must equal epoch ${epoch} of history, got ${canonicalJson(outcome)}` };
 }
-
-type Evaluation = RunResults['final']['train'];
-const isSame = (a: Evaluation, b: Evaluation) => a.loss === b.loss && a.accuracy === b.accuracy;
 
 /** A configuration stands in the folder that it describes. */
 export function wrongPlace(folder: string, config: RunConfig): Problem[] {

@@ -1,4 +1,5 @@
 /** What the paper's own sources say about the order of things: sections, numbers of tables and figures, mentions of facts. */
+import type { ClaimMacro } from '../prose/claim-uses.ts';
 import type { ClaimMention, Mention } from './review-data.ts';
 import { SectionNumbering } from './section-numbering.ts';
 
@@ -65,7 +66,7 @@ export function paperOrder(sources: readonly NamedSource[], main = 'main.tex'): 
     const mention = { file, section: place, line };
     if (fact !== undefined) mentions.set(fact, [...(mentions.get(fact) ?? []), mention]);
     if (claim !== undefined) {
-      const says = macro as ClaimMention['says'];
+      const says = macro as ClaimMacro;
       claims.set(claim, [...(claims.get(claim) ?? []), { ...mention, says }]);
     }
     if (claim !== undefined && numbering.current !== '' && !claimSections.has(claim))

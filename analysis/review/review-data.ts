@@ -2,6 +2,7 @@
  * What the reviewer's view is given: plain data, written by the build and read in the browser. All text in it is data,
  * never markup; numbers are as facts have them.
  */
+import type { ClaimMacro } from '../prose/claim-uses.ts';
 
 /** A piece of a line: text, or something with a meaning and pieces of its own. */
 export type Inline = string | InlineNode;
@@ -130,7 +131,7 @@ export interface Mention {
 
 /** Where the text makes a claim, and by which macro: as one that holds, that the data refutes, or that it leaves open. */
 export interface ClaimMention extends Mention {
-  readonly says: 'claim' | 'refuted' | 'undecided';
+  readonly says: ClaimMacro;
 }
 
 /** A claim of the paper with what the data says of it. */

@@ -61,8 +61,12 @@ function withData({ vega, dataflow }: CompiledFigure, rows: readonly Rows[]): Co
 
 /** A copy with its rows in `field` where a place is; without one, the same. */
 function filled<T>(holder: T, field: string, rows: readonly Rows[]): T {
-  const place = (holder as Record<string, Place | undefined> | null | undefined)?.[field]?.[0]?.place;
+  const place = placeIn(holder, field);
   return place === undefined ? holder : { ...holder, [field]: rows[place] };
+}
+
+function placeIn(holder: unknown, field: string): number | undefined {
+  return (holder as Record<string, Place | undefined> | null | undefined)?.[field]?.[0]?.place;
 }
 
 async function compileShape(name: string, shape: string): Promise<CompiledFigure> {
@@ -77,6 +81,13 @@ async function compileShape(name: string, shape: string): Promise<CompiledFigure
   const { spec } = compile(JSON.parse(shape), { config: FIGURE_CONFIG, logger: logger as never });
   if (warnings.length > 0) throw new Error(`figure ${name}: Vega-Lite: ${warnings.join('; ')}`);
   // As whoever reads the artifact will have it: without what is undefined.
-  const vega: VegaSpec = JSON.parse(JSON.stringify(spec));
-  return { vega, dataflow: parse(vega) };
+  const text = JSON.stringify(spec);
+  const vega: VegaSpec = JSON.parse(text);
+  const dataflow = parse(vega);
+  const places = text.split('[{"place":').length - 1;
+  const sources = vega.data!.filter((source) => placeIn(source, 'values') !== undefined);
+  const operators = dataflow.operators.filter(({ value }) => placeIn(value, '$ingest') !== undefined);
+  if (sources.length !== places || operators.length !== places)
+    throw new Error(`figure ${name}: data stands elsewhere than at the top of the compiled figure`);
+  return { vega, dataflow };
 }

@@ -71,16 +71,15 @@ function claimElement({
   );
 }
 
-const MACROS = ['claim', 'refuted', 'undecided'] as const;
-
 /** What the sections say of a claim that do not simply make it. */
 const SAID = {
   claim: '',
   refuted: ', where the text says that the data refutes it',
   undecided: ', where the text leaves it open',
 } as const;
+const MACROS = Object.keys(SAID) as (keyof typeof SAID)[];
 
-function statedIn(mentions: readonly ClaimMention[], macro: ClaimMention['says']): string | false {
+function statedIn(mentions: readonly ClaimMention[], macro: keyof typeof SAID): string | false {
   const sections = new Set(mentions.filter(({ says }) => says === macro).map(({ section }) => section));
   return sections.size > 0 && `, in ${[...sections].join(', ')}${SAID[macro]}`;
 }
