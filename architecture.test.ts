@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'experiments/layers',
     'experiments/models',
   ],
+  'experiments/tasks': [],
   'experiments/efficiency': [
     'experiments/record',
     'experiments/rng',

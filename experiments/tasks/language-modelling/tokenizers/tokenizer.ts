@@ -1,0 +1,99 @@
+/** A text's tokens as a model sees them: integers below `vocabularySize`, at most 65,536 of them. */
+export interface Tokenizer {
+  readonly vocabularySize: number;
+  /** Ids of the text's tokens. Throws {@link TokenizerError} where the text has a character that no token stands for. */
+  encode(text: string): Uint16Array;
+  /** The text of the tokens; special tokens as they are written in the vocabulary. */
+  decode(ids: ArrayLike<number>): string;
+  /** How many bytes of UTF-8 each token stands for, [vocabularySize]; 0 for a special token, which stands for no text. */
+  readonly tokenBytes: Uint8Array;
+  /** Id of the token between two documents; null where the vocabulary has none. */
+  readonly endOfText: number | null;
+  /** Content of a Hugging Face `tokenizer.json` that means the same. */
+  readonly file: TokenizerFile;
+}
+
+/** A text or a vocabulary that cannot be used. */
+export class TokenizerError extends Error {
+  override readonly name = 'TokenizerError';
+}
+
+/** Written between documents of a corpus, as GPT-2 and TinyStories write it. */
+export const END_OF_TEXT = '<|endoftext|>';
+
+/** What this project reads and writes of Hugging Face's `tokenizer.json`, version 1.0. */
+export interface TokenizerFile {
+  readonly version: '1.0';
+  readonly truncation: null;
+  readonly padding: null;
+  readonly added_tokens: readonly AddedToken[];
+  readonly normalizer: null;
+  readonly pre_tokenizer: object | null;
+  readonly post_processor: null;
+  readonly decoder: object;
+  readonly model: {
+    readonly type: 'BPE';
+    readonly dropout: null;
+    readonly unk_token: null;
+    readonly continuing_subword_prefix: null;
+    readonly end_of_word_suffix: null;
+    readonly fuse_unk: false;
+    readonly byte_fallback: false;
+    readonly ignore_merges: false;
+    /** Token to id. */
+    readonly vocab: Readonly<Record<string, number>>;
+    /** In the order in which they are applied. */
+    readonly merges: readonly (readonly [string, string])[];
+  };
+}
+
+interface AddedToken {
+  readonly id: number;
+  readonly content: string;
+  readonly single_word: false;
+  readonly lstrip: false;
+  readonly rstrip: false;
+  readonly normalized: false;
+  readonly special: true;
+}
+
+/** The file of a BPE vocabulary. `special` names tokens of `vocab` that are matched whole, before anything else. */
+export function tokenizerFile(options: {
+  readonly vocab: Readonly<Record<string, number>>;
+  readonly merges: readonly (readonly [string, string])[];
+  readonly special: readonly string[];
+  readonly preTokenizer: object | null;
+  readonly decoder: object;
+}): TokenizerFile {
+  const { vocab, merges, special, preTokenizer, decoder } = options;
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: special.map((content) => ({
+      id: vocab[content]!,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
+    normalizer: null,
+    pre_tokenizer: preTokenizer,
+    post_processor: null,
+    decoder,
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: false,
+      vocab,
+      merges,
+    },
+  };
+}
