@@ -83,8 +83,8 @@ function expectWhole(results: string, confirmed: readonly string[]): void {
   const recorded = runs.map((run) => run.path);
   expect(new Set(confirmed).size).toBe(confirmed.length);
   expect(recorded).toEqual(expect.arrayContaining([...confirmed]));
-  for (const { path: folder, config } of runs) {
-    const { results: outcome } = readRecord(results, folder)!;
+  for (const { path: folder } of runs) {
+    const { config, results: outcome } = readRecord(results, folder)!;
     const { checkpoint, packedCheckpoint } = outcome;
     expect(outcome).toEqual({ ...syntheticResults(config), checkpoint, packedCheckpoint });
     expect(checkpointObjection(results, folder)).toBeNull();
@@ -94,6 +94,6 @@ function expectWhole(results: string, confirmed: readonly string[]): void {
     expect(runLockOwner(workFolder(results, config))).toBeNull();
   }
   // Seeds are taken in order: a gap would be a record that was lost.
-  const seeds = runs.map(({ config }) => config.seed).sort((a, b) => a - b);
+  const seeds = runs.map(({ seed }) => seed).sort((a, b) => a - b);
   expect(seeds).toEqual(seeds.map((_, index) => index));
 }

@@ -1,11 +1,12 @@
 /** The crate's retrospective side: each run as a CreateAction, from what its record says. */
-import { variantName } from '../../experiments/record/schema.ts';
-import type { Run } from '../load/run.ts';
+import { CHECKPOINT_FILE, type Dataset } from '../../experiments/record/names.ts';
+import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
+import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
 import { type Entity, fileId, localId, type Reference, ref } from './crate-entity.ts';
 import { trainStep, trainTool } from './crate-software.ts';
 import { datasetSource } from './dataset-sources.ts';
 
-export const runId = ({ results }: Run): string => `#run-${results.runId}`;
+export const runId = (run: Run): string => `#run-${run.runId}`;
 
 /** What the runs' actions need to know of the rest of the crate. */
 export interface RunSurroundings {
@@ -17,20 +18,19 @@ export interface RunSurroundings {
 
 /** The action of one run and all that it alone, or it among others, refers to. */
 export function runEntities(run: Run, { agent, holds }: RunSurroundings): Entity[] {
-  const { path, config, results } = run;
-  const { time } = results;
+  const { path, factors } = run;
   const file = (name: string) => `results/${path}/${name}`;
-  const weights = [results.checkpoint.file, results.packedCheckpoint.file].map(file).filter(holds);
+  const weights = run.files.map(({ name }) => file(name)).filter(holds);
   const fingerprints = fingerprintEntities(run);
   const machine = machineEntity(run);
   const usage = usageEntity(run);
   const action: Entity = {
     '@id': runId(run),
     '@type': 'CreateAction',
-    name: `Training of ${config.dataset}, ${config.model}, ${variantName(config)}, seed ${config.seed}`,
-    description: results.command,
-    startTime: time.startedAt,
-    endTime: time.finishedAt,
+    name: `Training of ${Object.values(factors).join(', ')}, seed ${run.seed}`,
+    description: run.command ?? 'not known',
+    startTime: run.sittings[0]!.startedAt,
+    endTime: run.sittings.at(-1)!.finishedAt,
     actionStatus: 'http://schema.org/CompletedActionStatus',
     agent: ref(agent),
     instrument: ref(trainTool(run)['@id']),
@@ -56,16 +56,17 @@ export function runEntities(run: Run, { agent, holds }: RunSurroundings): Entity
 }
 
 /** A distilled run learns from another run's weights, where the archive holds them. */
-function teacherWeights({ config }: Run, holds: (path: string) => boolean): Reference[] {
-  if (config.distillation === null) return [];
-  const path = `results/${config.distillation.teacher.record}/weights.safetensors`;
+function teacherWeights(run: Run, holds: (path: string) => boolean): Reference[] {
+  const { distillation } = run.config as Pick<RunConfig, 'distillation'>;
+  if (distillation === null) return [];
+  const path = `results/${distillation.teacher.record}/${CHECKPOINT_FILE}`;
   return holds(path) ? [ref(fileId(path))] : [];
 }
 
 /** The workflow's step as it was carried out for this run. */
 function controlAction(run: Run): Entity {
   return {
-    '@id': `#control-${run.results.runId}`,
+    '@id': `#control-${run.runId}`,
     '@type': 'ControlAction',
     name: `carry out one training, ${run.path}`,
     instrument: ref(trainStep(trainTool(run))['@id']),
@@ -76,19 +77,20 @@ function controlAction(run: Run): Entity {
 const SPLITS = ['train', 'validation', 'test'] as const;
 
 /** Which examples were used, as the record says it. */
-function fingerprintEntities({ config, results }: Run): Entity[] {
+function fingerprintEntities({ factors: { dataset }, details }: Run): Entity[] {
+  const { data } = details as Pick<RunResults, 'data'>;
   return SPLITS.map((split) => ({
-    '@id': localId('examples', config.dataset, split, results.data.fingerprint[split]),
+    '@id': localId('examples', dataset!, split, data.fingerprint[split]),
     '@type': 'PropertyValue',
-    name: `${config.dataset}: SHA-256 over images and labels, ${split} split`,
-    value: results.data.fingerprint[split],
+    name: `${dataset}: SHA-256 over images and labels, ${split} split`,
+    value: data.fingerprint[split],
   }));
 }
 
-const datasetId = ({ config }: Run): string => `#dataset-${config.dataset}`;
+const datasetId = ({ factors }: Run): string => `#dataset-${factors.dataset}`;
 
 function datasetEntity(run: Run): Entity {
-  const { title, url, citation } = datasetSource(run.config.dataset);
+  const { title, url, citation } = datasetSource(run.factors.dataset as Dataset);
   return {
     '@id': datasetId(run),
     '@type': 'CreativeWork',
@@ -116,24 +118,25 @@ function machineProperties(run: Run): Entity[] {
   }));
 }
 
-function hardware({ results: { environment } }: Run): (readonly [string, string])[] {
-  const { os, cpu, cores, gpu, device } = environment;
+function hardware(run: Run): (readonly [string, string])[] {
+  const environment = environmentOf(run)!;
+  const { os, cpu, gpu } = environment;
   return [
     ['operating system', os],
-    ['processor', cpu],
-    ['cores', String(cores)],
+    ['processor', cpu.model],
+    ['cores', String(cpu.cores)],
     ['GPU', gpu ?? 'none'],
-    ['device of the computation', device],
+    ['device of the computation', deviceTitle(environment)],
   ];
 }
 
-function usageEntity({ results }: Run): Entity {
+function usageEntity({ runId, outcomes }: Run): Entity {
   return {
-    '@id': `#wall-time-${results.runId}`,
+    '@id': `#wall-time-${runId}`,
     '@type': 'PropertyValue',
     name: 'wall time of the work, all sittings',
     propertyID: 'http://qudt.org/vocab/quantitykind/Time',
     unitCode: 'http://qudt.org/vocab/unit/SEC',
-    value: String(results.time.wallSeconds),
+    value: String(outcomes['time.seconds']),
   };
 }

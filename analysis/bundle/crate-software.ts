@@ -1,5 +1,5 @@
 /** The crate's prospective side: the workflow, the tools that it calls, and what these need. */
-import type { Run } from '../load/run.ts';
+import { environmentOf, type Run } from '../load/run.ts';
 import { type Entity, fileId, localId, ref } from './crate-entity.ts';
 
 export const WORKFLOW = fileId('reproduce.sh');
@@ -8,8 +8,8 @@ export const BUILD_STEP = '#step-build';
 const TRAIN_SOURCE = 'experiments/cli/lab.ts';
 
 /** The training program as it was for a run: its commit and the versions of all that it ran on. */
-export function trainTool({ results: { environment } }: Run): Entity {
-  const { gitCommit, gitDirty, node, packages } = environment;
+export function trainTool(run: Run): Entity {
+  const { gitCommit, gitDirty, node, packages } = environmentOf(run)!;
   return {
     '@id': localId('train', gitCommit, gitDirty, node, Object.entries(packages).sort()),
     '@type': 'SoftwareApplication',
@@ -90,6 +90,9 @@ export function softwareEntities(runs: readonly Run[], codeVersion: string, lice
     },
     ...tools,
     ...steps,
-    ...runs.flatMap(({ results: { environment } }) => requirements(environment.node, environment.packages)),
+    ...runs.flatMap((run) => {
+      const { node, packages } = environmentOf(run)!;
+      return requirements(node, packages);
+    }),
   ];
 }

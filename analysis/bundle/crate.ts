@@ -137,8 +137,8 @@ function buildControl(): Entity {
 
 /** From the start of the first training; the end is that of the build, which is not recorded. */
 function workflowAction({ runs, artifacts }: CrateSources, agent: string): Entity {
-  const starts = runs.map(({ results }) => results.time.startedAt).sort();
-  const datasets = [...new Set(runs.map(({ config }) => config.dataset))].sort();
+  const starts = runs.flatMap(({ sittings }) => sittings[0]?.startedAt ?? []).sort();
+  const datasets = [...new Set(runs.map(({ factors }) => factors.dataset))].sort();
   return {
     '@id': '#workflow-run',
     '@type': 'CreateAction',

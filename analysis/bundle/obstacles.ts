@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
+import { environmentOf } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 
 /** What stands against publishing: a file, or a name that `paper explain` or `lint` knows, and the rule it breaks. */
@@ -45,9 +46,11 @@ function unfinished(path: string): Obstacle {
 
 /** A record made from uncommitted code cannot be made again by anyone else. */
 function uncommitted({ runs }: LoadedRecords): Obstacle[] {
-  return runs.flatMap(({ path, results }) => {
-    const { gitDirty, gitCommit } = results.environment;
-    const where = `results/${path}/results.json`;
+  return runs.flatMap((run) => {
+    const environment = environmentOf(run);
+    if (environment === null) return [];
+    const { gitDirty, gitCommit } = environment;
+    const where = `results/${run.path}/results.json`;
     if (gitCommit === null) return [{ where, rule: 'environment.gitCommit: must name a commit, got null' }];
     if (gitDirty === false) return [];
     return [{ where, rule: `environment.gitDirty: must be false, got ${gitDirty}` }];

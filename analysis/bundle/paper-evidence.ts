@@ -1,5 +1,7 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
-import type { Run } from '../load/run.ts';
+import type { Dataset } from '../../experiments/record/names.ts';
+import type { RunResults } from '../../experiments/record/schema.ts';
+import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import { datasetSource } from './dataset-sources.ts';
@@ -47,18 +49,19 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
     seeds: range.join(' to '),
     machines: machines(runs),
     hours: hours(runs),
-    splits: ofDatasets(runs, (title, { results: { data } }) => {
+    splits: ofDatasets(runs, (title, { details }) => {
+      const { data } = details as Pick<RunResults, 'data'>;
       return `${title}: ${data.train} training, ${data.validation} validation and ${data.test} test examples`;
     }),
-    terms: ofDatasets(runs, (title, { config }) => {
-      const { citation, terms } = datasetSource(config.dataset);
+    terms: ofDatasets(runs, (title, { factors }) => {
+      const { citation, terms } = datasetSource(factors.dataset as Dataset);
       return `${title} (${citation}): ${terms}`;
     }),
     comparisons: comparisons.length,
     families: new Set(comparisons.map(({ family }) => family)).size,
     claims,
     excluded: exclusions.length,
-    commits: new Set(runs.map(({ results }) => results.environment.gitCommit)).size,
+    commits: new Set(runs.map((run) => environmentOf(run)?.gitCommit ?? null)).size,
     license,
     hasLimitations: says(/\\(?:sub)?section\*?\{[^}]*[Ll]imitation/),
     hasTheorems: says(/\\begin\{(?:theorem|lemma|proposition|corollary|proof)\}/),
@@ -67,13 +70,15 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
 }
 
 const hours = (runs: readonly Run[]): string =>
-  (runs.reduce((total, { results }) => total + results.time.wallSeconds, 0) / 3600).toFixed(1);
+  (runs.reduce((total, { outcomes }) => total + (outcomes['time.seconds'] ?? 0), 0) / 3600).toFixed(1);
 
 function machines(runs: readonly Run[]): string[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
-    const { cpu, cores, gpu, os, device } = run.results.environment;
-    const key = `${cpu}, cores: ${cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${device}`;
+    const environment = environmentOf(run);
+    if (environment === null) continue;
+    const { cpu, gpu, os } = environment;
+    const key = `${cpu.model}, cores: ${cpu.cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${deviceTitle(environment)}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups]
@@ -83,5 +88,7 @@ function machines(runs: readonly Run[]): string[] {
 
 /** A line each, in order of title; data sets with different splits have several. */
 function ofDatasets(runs: readonly Run[], line: (title: string, run: Run) => string): string[] {
-  return [...new Set(runs.map((run) => line(datasetSource(run.config.dataset).title, run)))].sort();
+  return [
+    ...new Set(runs.map((run) => line(datasetSource(run.factors.dataset as Dataset).title, run))),
+  ].sort();
 }

@@ -1,48 +1,61 @@
-import { variantName } from '../../experiments/record/schema.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
+import type { RunConfig } from '../../experiments/record/schema.ts';
 import { oncePer } from '../load/once-per.ts';
-import type { Run } from '../load/run.ts';
+import { deviceTitle, environmentOf, type Run, recordedFile } from '../load/run.ts';
 
 type Field = string | number | boolean | null;
 
+const outcome =
+  (name: string) =>
+  ({ outcomes }: Run): Field =>
+    outcomes[name] ?? null;
+const setting =
+  (name: keyof RunConfig) =>
+  ({ config }: Run): Field =>
+    (config[name] as Field | undefined) ?? null;
+
 /** The columns of `aggregated.csv`, in their order. */
 const COLUMNS: Readonly<Record<string, (run: Run) => Field>> = {
-  dataset: ({ config }) => config.dataset,
-  model: ({ config }) => config.model,
-  variant: ({ config }) => variantName(config),
-  seed: ({ config }) => config.seed,
+  dataset: ({ factors }) => factors.dataset ?? null,
+  model: ({ factors }) => factors.model ?? null,
+  variant: ({ factors }) => factors.variant ?? null,
+  seed: ({ seed }) => seed,
   run: ({ path }) => path,
-  run_id: ({ results }) => results.runId,
-  quantization: ({ config }) => config.quantization,
-  ablation: ({ config }) => config.ablation,
-  teacher: ({ config }) => config.distillation?.teacher.record ?? null,
-  width: ({ config }) => config.width,
-  epochs: ({ config }) => config.epochs,
-  batch_size: ({ config }) => config.batchSize,
-  learning_rate: ({ config }) => config.learningRate,
-  train_examples: ({ config }) => config.trainExamples,
-  validation_examples: ({ config }) => config.validationExamples,
-  test_examples: ({ results }) => results.test.examples,
-  test_accuracy: ({ results }) => results.test.accuracy,
-  test_loss: ({ results }) => results.test.loss,
-  best_epoch: ({ results }) => results.best.epoch,
-  best_validation_accuracy: ({ results }) => results.best.validation.accuracy,
-  final_train_accuracy: ({ results }) => results.final.train.accuracy,
-  final_validation_accuracy: ({ results }) => results.final.validation.accuracy,
-  parameters: ({ results }) => results.parameters.total,
-  ternary_parameters: ({ results }) => results.parameters.ternary,
-  ternary_zero_share: ({ results }) => results.parameters.ternaryZeroShare,
-  checkpoint_bytes: ({ results }) => results.checkpoint.bytes,
-  packed_bytes: ({ results }) => results.packedCheckpoint.bytes,
-  checkpoint_sha256: ({ results }) => results.checkpoint.sha256,
-  wall_seconds: ({ results }) => results.time.wallSeconds,
-  images_per_second: ({ results }) => results.time.imagesPerSecond,
-  git_commit: ({ results }) => results.environment.gitCommit,
-  git_dirty: ({ results }) => results.environment.gitDirty,
-  node: ({ results }) => results.environment.node,
-  os: ({ results }) => results.environment.os,
-  cpu: ({ results }) => results.environment.cpu,
-  device: ({ results }) => results.environment.device,
-  command: ({ results }) => results.command,
+  run_id: ({ runId }) => runId,
+  quantization: setting('quantization'),
+  ablation: setting('ablation'),
+  teacher: ({ config }) => (config as Partial<RunConfig>).distillation?.teacher.record ?? null,
+  width: setting('width'),
+  epochs: setting('epochs'),
+  batch_size: setting('batchSize'),
+  learning_rate: setting('learningRate'),
+  train_examples: setting('trainExamples'),
+  validation_examples: setting('validationExamples'),
+  test_examples: outcome('test.examples'),
+  test_accuracy: outcome('test.accuracy'),
+  test_loss: outcome('test.loss'),
+  best_epoch: outcome('selected.epoch'),
+  best_validation_accuracy: outcome('validation.accuracy'),
+  final_train_accuracy: outcome('train.accuracy'),
+  final_validation_accuracy: ({ history }) => history.at(-1)?.['validation.accuracy'] ?? null,
+  parameters: outcome('parameters.total'),
+  ternary_parameters: outcome('parameters.ternary'),
+  ternary_zero_share: outcome('ternary.zeroShare'),
+  checkpoint_bytes: (run) => recordedFile(run, CHECKPOINT_FILE)?.bytes ?? null,
+  packed_bytes: (run) => recordedFile(run, PACKED_FILE)?.bytes ?? null,
+  checkpoint_sha256: (run) => recordedFile(run, CHECKPOINT_FILE)?.sha256 ?? null,
+  wall_seconds: outcome('time.seconds'),
+  images_per_second: outcome('time.examplesPerSecond'),
+  git_commit: (run) => environmentOf(run)?.gitCommit ?? null,
+  git_dirty: (run) => environmentOf(run)?.gitDirty ?? null,
+  node: (run) => environmentOf(run)?.node ?? null,
+  os: (run) => environmentOf(run)?.os ?? null,
+  cpu: (run) => environmentOf(run)?.cpu.model ?? null,
+  device: (run) => {
+    const environment = environmentOf(run);
+    return environment === null ? null : deviceTitle(environment);
+  },
+  command: ({ command }) => command,
 };
 
 /** One row per run, sorted by run path; RFC 4180: CRLF ends a line, quotes are doubled, the first line names columns. */

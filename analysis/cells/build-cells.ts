@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
-import type { RunConfig } from '../../experiments/record/schema.ts';
+import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import type { Problem } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
 import type { Cell } from './cell.ts';
-import { cellKey, type DeclaredCell } from './declared-cells.ts';
+import type { DeclaredCell } from './declared-cells.ts';
+
+const keyOf = ({ factors: { dataset, model, variant } }: Run) => `${dataset}.${model}.${variant}`;
 
 /**
  * Puts runs into the cells that the studies declare. A run that no study declares, or with another configuration
@@ -22,13 +24,13 @@ export function buildCells(
   );
   const problems: Problem[] = [];
   for (const run of runs) {
-    const place = byKey.get(cellKey(run.config));
-    const config = place?.configs.get(run.config.seed);
+    const place = byKey.get(keyOf(run));
+    const config = place?.configs.get(run.seed);
     if (place === undefined || config === undefined) {
       problems.push({ file: `${run.path}/config.json`, rule: undeclared(run, place?.cell) });
     } else {
       problems.push(...differences(run, config));
-      place.runs.set(run.config.seed, run);
+      place.runs.set(run.seed, run);
     }
   }
   const cells = [...byKey.values()].map((place) => sameOrNew(cellOf(place.cell, place.runs)));
@@ -74,9 +76,9 @@ function cellOf(
 function undeclared(run: Run, cell: DeclaredCell | undefined): string {
   const remedy =
     'declare it in a study of the paper, move it out of results/, or exclude it with a reason in results/exclusions.json';
-  if (cell === undefined) return `no study of the paper declares ${cellKey(run.config)}; ${remedy}`;
+  if (cell === undefined) return `no study of the paper declares ${keyOf(run)}; ${remedy}`;
   const seeds = cell.configs.map(({ seed }) => seed).join(', ');
-  return `seed: studies declare ${seeds} for ${cell.key}, got ${run.config.seed}; ${remedy}`;
+  return `seed: studies declare ${seeds} for ${cell.key}, got ${run.seed}; ${remedy}`;
 }
 
 /** The declaration that a run was found to follow. */
@@ -84,16 +86,16 @@ const follows = new WeakMap<Run, RunConfig>();
 
 function differences(run: Run, declared: RunConfig): Problem[] {
   if (follows.get(run) === declared) return [];
-  if (isDeepStrictEqual(run.config, declared)) {
+  const { schemaVersion: _, seed: __, ...expected } = declared;
+  if (isDeepStrictEqual(run.config, expected)) {
     follows.set(run, declared);
     return [];
   }
-  const keys = Object.keys(declared) as (keyof RunConfig)[];
-  return keys
-    .filter((key) => canonicalJson(run.config[key]) !== canonicalJson(declared[key]))
-    .map((key) => ({
+  return Object.entries(expected)
+    .filter(([key, value]) => canonicalJson(run.config[key]) !== canonicalJson(value))
+    .map(([key, value]) => ({
       file: `${run.path}/config.json`,
-      rule: `${key}: the study declares ${canonicalJson(declared[key])}, got ${canonicalJson(run.config[key])}`,
+      rule: `${key}: the study declares ${canonicalJson(value)}, got ${canonicalJson(run.config[key])}`,
     }));
 }
 
@@ -101,10 +103,10 @@ function differences(run: Run, declared: RunConfig): Problem[] {
 function contradictions({ runs }: Cell): Problem[] {
   const first = runs[0];
   return runs
-    .filter((run) => run.results.parameters.total !== first?.results.parameters.total)
+    .filter((run) => run.outcomes['parameters.total'] !== first?.outcomes['parameters.total'])
     .map((run) => ({
       file: `${run.path}/results.json`,
-      rule: `parameters.total: ${first?.path} has ${first?.results.parameters.total}, got ${run.results.parameters.total}`,
+      rule: `parameters.total: ${first?.path} has ${first?.outcomes['parameters.total']}, got ${run.outcomes['parameters.total']}`,
     }));
 }
 
@@ -112,12 +114,14 @@ function contradictions({ runs }: Cell): Problem[] {
 function differentData(runs: readonly Run[]): Problem[] {
   const first = new Map<string, Run>();
   return runs.flatMap((run) => {
-    const earlier = first.get(run.config.dataset);
+    const earlier = first.get(run.factors.dataset!);
     if (earlier === undefined) {
-      first.set(run.config.dataset, run);
+      first.set(run.factors.dataset!, run);
       return [];
     }
-    const [expected, got] = [earlier, run].map((one) => one.results.data.fingerprint.test);
+    const [expected, got] = [earlier, run].map(
+      ({ details }) => (details as Pick<RunResults, 'data'>).data.fingerprint.test,
+    );
     if (expected === got) return [];
     const file = `${run.path}/results.json`;
     return [{ file, rule: `data.fingerprint.test: ${earlier.path} was tested on ${expected}, got ${got}` }];

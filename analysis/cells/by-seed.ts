@@ -6,7 +6,7 @@ import type { Cell } from './cell.ts';
 /** Test accuracy of every seed that has a run, in order of the seed; asked for by every question that a cell is part of. */
 export const accuracyBySeed = oncePer(
   (cell: Cell): ReadonlyMap<number, number> =>
-    new Map(cell.runs.map(({ config, results }) => [config.seed, results.test.accuracy])),
+    new Map(cell.runs.map(({ seed, outcomes }) => [seed, outcomes['test.accuracy']!])),
 );
 
 /** Whether the seed came with the power extension, when the results of the study's own seeds were known. */
@@ -16,7 +16,7 @@ export function isExtensionSeed(seed: number): boolean {
 
 /** Seeds that have a run in every cell, in the order of the first. */
 export function seedsInAll(cells: readonly Cell[]): number[] {
-  return inAll(cells.map(({ runs }) => runs.map(({ config }) => config.seed)));
+  return inAll(cells.map(({ runs }) => runs.map(({ seed }) => seed)));
 }
 
 /** Seeds that the studies declare for every cell, in the order of the first. */
@@ -27,9 +27,7 @@ export function declaredInAll(cells: readonly Cell[]): number[] {
 /** Paths of the cells' runs with one of the seeds, cell by cell. */
 export function runPaths(cells: readonly Cell[], seeds: readonly number[]): string[] {
   const wanted = new Set(seeds);
-  return cells.flatMap(({ runs }) =>
-    runs.filter(({ config }) => wanted.has(config.seed)).map(({ path }) => path),
-  );
+  return cells.flatMap(({ runs }) => runs.filter(({ seed }) => wanted.has(seed)).map(({ path }) => path));
 }
 
 function inAll([first = [], ...others]: readonly (readonly number[])[]): number[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
+import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
-import type { Run } from '../load/run.ts';
+import { type Run, runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
 import { aggregatedCsv, csvField } from './aggregated-csv.ts';
@@ -9,12 +9,12 @@ import { buildCells } from './build-cells.ts';
 import { buildComparisons } from './build-comparisons.ts';
 import { declaredCells } from './declared-cells.ts';
 
-const runOf = (config: RunConfig): Run => ({
-  path: recordFolder(config),
-  config,
-  results: syntheticResults(config),
-  sha256: { config: 'c'.repeat(64), results: 'r'.repeat(64) },
-});
+const runOf = (config: RunConfig): Run =>
+  runOfVersion1(recordFolder(config), config, syntheticResults(config), {
+    config: 'c'.repeat(64),
+    results: 'r'.repeat(64),
+  });
+const accuracy = ({ outcomes }: Run) => outcomes['test.accuracy']!;
 const declared = declaredCells([FIRST_STUDY]);
 const runs = FIRST_STUDY.runs.map(runOf);
 const without = (path: string) => runs.filter((run) => run.path !== path);
@@ -45,7 +45,7 @@ describe('buildCells', () => {
     const { cells, problems } = buildCells(without('raw/cifar10/resnet18/bit_s123'), declared);
     expect(problems).toEqual([]);
     const cell = cells.find(({ key }) => key === 'cifar10.resnet18.bit')!;
-    expect(cell.runs.map((run) => run.config.seed)).toEqual([42, 456]);
+    expect(cell.runs.map((run) => run.seed)).toEqual([42, 456]);
     expect(cell.missingSeeds).toEqual([123]);
     expect(cells.flatMap((one) => one.runs)).toHaveLength(runs.length - 1);
   });
@@ -70,14 +70,14 @@ describe('buildCells', () => {
 
   it('names runs of one cell with different networks, and of one data set with different test examples', () => {
     const [first, ...rest] = runs as [Run, ...Run[]];
-    const { results } = first;
-    const bigger = { ...first, results: { ...results, parameters: { ...results.parameters, total: 1 } } };
+    const bigger = { ...first, outcomes: { ...first.outcomes, 'parameters.total': 1 } };
     const { problems } = buildCells([bigger, ...rest], declared);
     expect(problems.map(({ rule }) => rule)).toContainEqual(
       expect.stringMatching(/^parameters\.total: .* has 1, got 700000$/),
     );
-    const fingerprint = { ...results.data.fingerprint, test: 'f'.repeat(64) };
-    const elsewhere = { ...first, results: { ...results, data: { ...results.data, fingerprint } } };
+    const { data } = first.details as Pick<RunResults, 'data'>;
+    const fingerprint = { ...data.fingerprint, test: 'f'.repeat(64) };
+    const elsewhere = { ...first, details: { ...first.details, data: { ...data, fingerprint } } };
     expect(buildCells([...rest, elsewhere], declared).problems.map(({ rule }) => rule)).toEqual([
       expect.stringMatching(/^data\.fingerprint\.test: .*got ffff/),
     ]);
@@ -98,7 +98,7 @@ describe('buildComparisons', () => {
 
   it('pairs by seed and takes a - b', () => {
     const { a, b, seeds, statistics } = comparisons[1]!;
-    const differences = a.runs.map((run, i) => run.results.test.accuracy - b.runs[i]!.results.test.accuracy);
+    const differences = a.runs.map((run, i) => accuracy(run) - accuracy(b.runs[i]!));
     expect(seeds).toEqual([42, 123, 456]);
     expect(statistics!.differences).toEqual(differences);
     expect(statistics!.meanDifference).toBeLessThan(0);
@@ -128,7 +128,7 @@ describe('buildComparisons', () => {
   });
 
   it('has no statistics below two pairs', () => {
-    const one = runs.filter((run) => run.config.seed === 42);
+    const one = runs.filter((run) => run.seed === 42);
     expect(
       buildComparisons(buildCells(one, declared).cells).every(({ statistics }) => statistics === null),
     ).toBe(true);
@@ -150,10 +150,8 @@ describe('aggregatedCsv', () => {
 
   it('keeps numbers exact', () => {
     const accuracy = 0.1 + 0.2;
-    const run = {
-      ...runs[0]!,
-      results: { ...runs[0]!.results, test: { loss: 1e-7, accuracy, examples: 10 } },
-    };
+    const outcomes = { 'test.loss': 1e-7, 'test.accuracy': accuracy, 'test.examples': 10 };
+    const run = { ...runs[0]!, outcomes: { ...runs[0]!.outcomes, ...outcomes } };
     expect(aggregatedCsv([run])).toContain(`,10,${accuracy},1e-7,`);
   });
 

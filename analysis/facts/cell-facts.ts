@@ -1,8 +1,9 @@
 import { max, mean, min, sampleStandardDeviation } from 'simple-statistics';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Cell } from '../cells/cell.ts';
 import { oncePer } from '../load/once-per.ts';
-import type { Run } from '../load/run.ts';
+import { type Run, recordedFile } from '../load/run.ts';
 import { type Interval, meanInterval } from '../stats/mean-interval.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
@@ -22,7 +23,30 @@ function intervalOf(values: readonly number[]): Interval | null {
   return interval?.kind === 'interval' ? interval : null;
 }
 
-const testAccuracy = (run: Run): number => run.results.test.accuracy;
+/** Reads one outcome; null in a record that lacks it. */
+const outcome =
+  (name: string) =>
+  ({ outcomes }: Run): number | null =>
+    outcomes[name] ?? null;
+const testAccuracy = outcome('test.accuracy');
+
+const bytesOf =
+  (name: string) =>
+  (run: Run): number | null =>
+    recordedFile(run, name)?.bytes ?? null;
+const fullBytes = bytesOf(CHECKPOINT_FILE);
+const packedBytes = bytesOf(PACKED_FILE);
+
+/** Null where one of the two is. */
+function ratio(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a / b;
+}
+
+/** See {@link theoreticalBytes}. */
+function smallestBytes({ outcomes }: Run): number | null {
+  const { 'parameters.total': total, 'parameters.ternary': ternary } = outcomes;
+  return total === undefined || ternary === undefined ? null : theoreticalBytes({ total, ternary });
+}
 
 const CELL_MEASURES = [
   {
@@ -78,7 +102,7 @@ const CELL_MEASURES = [
     unit: 'fraction',
     digits: 2,
     formula: 'mean over seeds of results.best.validation.accuracy',
-    of: (run) => run.results.best.validation.accuracy,
+    of: outcome('validation.accuracy'),
     combine: average,
   },
   {
@@ -86,21 +110,21 @@ const CELL_MEASURES = [
     unit: 'fraction',
     digits: 2,
     formula: 'mean over seeds of results.final.train.accuracy (augmented images, last epoch)',
-    of: (run) => run.results.final.train.accuracy,
+    of: outcome('train.accuracy'),
     combine: average,
   },
   {
     name: 'parameters',
     unit: 'count',
     formula: 'results.parameters.total, the same for all runs of the cell',
-    of: (run) => run.results.parameters.total,
+    of: outcome('parameters.total'),
     combine: average,
   },
   {
     name: 'parameters.ternary',
     unit: 'count',
     formula: 'results.parameters.ternary, the same for all runs of the cell',
-    of: (run) => run.results.parameters.ternary,
+    of: outcome('parameters.ternary'),
     combine: average,
   },
   {
@@ -108,21 +132,21 @@ const CELL_MEASURES = [
     unit: 'fraction',
     digits: 1,
     formula: 'mean over seeds of results.parameters.ternaryZeroShare',
-    of: (run) => run.results.parameters.ternaryZeroShare,
+    of: outcome('ternary.zeroShare'),
     combine: average,
   },
   {
     name: 'bytes.packed',
     unit: 'bytes',
     formula: 'mean over seeds of results.packedCheckpoint.bytes, the size of the file',
-    of: (run) => run.results.packedCheckpoint.bytes,
+    of: packedBytes,
     combine: average,
   },
   {
     name: 'bytes.fp32',
     unit: 'bytes',
     formula: 'mean over seeds of results.checkpoint.bytes, the size of the file',
-    of: (run) => run.results.checkpoint.bytes,
+    of: fullBytes,
     combine: average,
   },
   {
@@ -130,7 +154,7 @@ const CELL_MEASURES = [
     unit: 'ratio',
     digits: 1,
     formula: 'mean over seeds of results.checkpoint.bytes / results.packedCheckpoint.bytes',
-    of: (run) => run.results.checkpoint.bytes / run.results.packedCheckpoint.bytes,
+    of: (run) => ratio(fullBytes(run), packedBytes(run)),
     combine: average,
   },
   {
@@ -138,7 +162,7 @@ const CELL_MEASURES = [
     unit: 'bytes',
     formula:
       '4 · (results.parameters.total - ternary) + ternary · log2(3) / 8, rounded up, the same for all runs of the cell',
-    of: (run) => theoreticalBytes(run.results.parameters),
+    of: smallestBytes,
     combine: average,
   },
   {
@@ -146,7 +170,7 @@ const CELL_MEASURES = [
     unit: 'ratio',
     digits: 1,
     formula: '4 · results.parameters.total / bytes.theoretical, the same for all runs of the cell',
-    of: ({ results: { parameters } }) => (4 * parameters.total) / theoreticalBytes(parameters),
+    of: (run) => ratio(4 * (run.outcomes['parameters.total'] ?? Number.NaN), smallestBytes(run)),
     combine: average,
   },
   {
@@ -154,7 +178,7 @@ const CELL_MEASURES = [
     unit: 'minutes',
     digits: 1,
     formula: 'mean over seeds of results.time.wallSeconds / 60',
-    of: (run) => run.results.time.wallSeconds / 60,
+    of: (run) => ratio(run.outcomes['time.seconds'] ?? null, 60),
     combine: average,
   },
 ] as const satisfies readonly CellMeasure[];

@@ -7,6 +7,7 @@ import { fp32Baselines } from '../../experiments/studies/fp32-baselines.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
+import { runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { buildFacts } from './build-facts.ts';
 import type { FactBook } from './fact-book.ts';
@@ -29,7 +30,7 @@ const runOf = (config: RunConfig) => {
   const results = syntheticResults(config);
   const test = { ...results.test, accuracy: counts[path]! / 10_000 };
   const sha256 = { config: 'c'.repeat(64), results: 'r'.repeat(64) };
-  return { path, config, results: { ...results, test }, sha256 };
+  return runOfVersion1(path, config, { ...results, test }, sha256);
 };
 /** Facts of all declared runs but those in `without`. */
 function factsOf(without: readonly string[] = []): FactBook {

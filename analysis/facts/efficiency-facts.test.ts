@@ -3,18 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { EfficiencyRecord } from '../../experiments/record/efficiency-schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import type { Cell } from '../cells/cell.ts';
-import { syntheticMeasurement, syntheticRun } from '../figures/synthetic-context.ts';
+import { syntheticMeasurement } from '../figures/synthetic-context.ts';
 import type { Measurement } from '../load/measurement.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
 import type { Fact } from './fact.ts';
 
-const run = syntheticRun(
-  FIRST_STUDY.runs.find(
-    ({ quantization, dataset, ablation }) =>
-      quantization === 'bit' && ablation === 'none' && dataset === 'cifar10',
-  )!,
-);
-const measured = syntheticMeasurement(run);
+const config = FIRST_STUDY.runs.find(
+  ({ quantization, dataset, ablation }) =>
+    quantization === 'bit' && ablation === 'none' && dataset === 'cifar10',
+)!;
+const measured = syntheticMeasurement(config);
 
 const layer = { part: 'layer1', outputs: 10 } as const;
 const times = (...milliseconds: number[]) => ({ milliseconds, median: 0, p25: 0, p75: 0 });

@@ -6,7 +6,7 @@ import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
 import { syntheticMeasurement } from '../figures/synthetic-context.ts';
-import type { Run } from '../load/run.ts';
+import { type Run, runOfVersion1 } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { buildFacts } from './build-facts.ts';
@@ -29,7 +29,7 @@ function runOf(config: RunConfig): Run {
   const chosen = config.dataset === 'cifar10' ? ACCURACY[variant]?.[SEEDS.indexOf(config.seed)] : undefined;
   const test = chosen === undefined ? results.test : { ...results.test, accuracy: chosen };
   const sha256 = { config: 'c'.repeat(64), results: 'r'.repeat(64) };
-  return { path, config, results: { ...results, test }, sha256 };
+  return runOfVersion1(path, config, { ...results, test }, sha256);
 }
 
 const declared = declaredCells([FIRST_STUDY]);
@@ -42,7 +42,7 @@ function factsOf(some: readonly Run[]): FactBook {
     cells,
     comparisons: buildComparisons(cells),
     exclusions: [],
-    measurements: runs.filter(({ config }) => config.seed === 42).map(syntheticMeasurement),
+    measurements: FIRST_STUDY.runs.filter(({ seed }) => seed === 42).map(syntheticMeasurement),
   });
 }
 
@@ -94,7 +94,7 @@ describe('facts', () => {
     expect(facts.get('protocol.cifar10.learning_rate').plain).toBe(String(config.learningRate));
     expect(facts.get('protocol.cifar10.test_examples').plain).toBe('10,000');
     expect(facts.get('study.runs').plain).toBe('36');
-    const seconds = runs.reduce((total, run) => total + run.results.time.wallSeconds, 0);
+    const seconds = runs.reduce((total, run) => total + run.outcomes['time.seconds']!, 0);
     expect(facts.get('study.hours').value).toBeCloseTo(seconds / 3600, 10);
   });
 

@@ -53,7 +53,7 @@ export function protocolFacts(declared: readonly DeclaredCell[], cells: readonly
 
 function testExamples(dataset: string, cells: readonly Cell[]): Fact {
   const runs = cells.filter((cell) => cell.dataset === dataset).flatMap((cell) => cell.runs);
-  const value = runs[0]?.results.test.examples ?? null;
+  const value = runs[0]?.outcomes['test.examples'] ?? null;
   return makeFact({
     key: `protocol.${dataset}.test_examples`,
     value,

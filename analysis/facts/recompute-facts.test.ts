@@ -12,6 +12,7 @@ import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
+import { runOfVersion1 } from '../load/run.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { buildFacts } from './build-facts.ts';
 import type { FactBook } from './fact-book.ts';
@@ -34,12 +35,12 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
     const sha256 = { config: 'c'.repeat(64), results: 'r'.repeat(64) };
     const runs = FIRST_STUDY.runs.map((config) => {
       writeSyntheticRecord(join(root, 'results'), config);
-      return { path: recordFolder(config), config, results: syntheticResults(config), sha256 };
+      return runOfVersion1(recordFolder(config), config, syntheticResults(config), sha256);
     });
-    const measurements = runs
-      .filter(({ config }) => config.seed === FIRST_STUDY.runs[0]!.seed)
-      .map(({ config, results }) => {
-        const record = exampleEfficiency(config, results);
+    const measurements = FIRST_STUDY.runs
+      .filter(({ seed }) => seed === FIRST_STUDY.runs[0]!.seed)
+      .map((config) => {
+        const record = exampleEfficiency(config, syntheticResults(config));
         return { path: writeEfficiency(join(root, 'results'), record), record, sha256: 'e'.repeat(64) };
       });
     const { cells } = buildCells(runs, declared);

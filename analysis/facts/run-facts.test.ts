@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { recordFolder } from '../../experiments/record/schema.ts';
+import { type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
-import type { Run } from '../load/run.ts';
+import { type Run, runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { FactBook, UnknownFactError } from './fact-book.ts';
 import { makeFact } from './make-fact.ts';
@@ -9,12 +9,9 @@ import { RunFacts, runKey } from './run-facts.ts';
 
 const config = FIRST_STUDY.runs.find(({ dataset, seed }) => dataset === 'cifar10' && seed === 123)!;
 const synthetic = syntheticResults(config);
-const run: Run = {
-  path: recordFolder(config),
-  config,
-  results: { ...synthetic, test: { ...synthetic.test, accuracy: 0.81245 } },
-  sha256: { config: '', results: '' },
-};
+const runOf = (results: RunResults): Run =>
+  runOfVersion1(recordFolder(config), config, results, { config: '', results: '' });
+const run = runOf({ ...synthetic, test: { ...synthetic.test, accuracy: 0.81245 } });
 const key = 'run.cifar10.resnet18.std_s123';
 const listed = makeFact({ key: 'study.runs', value: 1, unit: 'count', formula: 'x' });
 const book = new FactBook([listed], new RunFacts([run]));
@@ -37,7 +34,7 @@ describe('facts of single runs', () => {
 
   it('say why a value is not there', () => {
     const environment = { ...synthetic.environment, gitCommit: null };
-    const other = new RunFacts([{ ...run, results: { ...synthetic, environment } }]);
+    const other = new RunFacts([runOf({ ...synthetic, environment })]);
     expect(other.find(`${key}.commit`)).toMatchObject({
       value: null,
       absent: 'the record names no commit',

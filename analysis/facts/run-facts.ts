@@ -1,6 +1,5 @@
-import { recordFolder } from '../../experiments/record/schema.ts';
 import { oncePer } from '../load/once-per.ts';
-import type { Run } from '../load/run.ts';
+import { environmentOf, type Run } from '../load/run.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
@@ -14,56 +13,54 @@ interface RunMeasure extends Pick<FactInput, 'unit' | 'digits' | 'formula' | 'ab
 }
 
 const RUN_MEASURES: readonly RunMeasure[] = [
-  { name: 'seed', unit: 'none', formula: 'config.seed', of: ({ config }) => config.seed },
+  { name: 'seed', unit: 'none', formula: 'config.seed', of: ({ seed }) => seed },
   {
     name: 'test_accuracy',
     unit: 'fraction',
     digits: 2,
     formula: 'results.test.accuracy',
-    of: ({ results }) => results.test.accuracy,
+    of: ({ outcomes }) => outcomes['test.accuracy'] ?? null,
   },
   {
     name: 'validation_accuracy',
     unit: 'fraction',
     digits: 2,
     formula: 'results.best.validation.accuracy',
-    of: ({ results }) => results.best.validation.accuracy,
+    of: ({ outcomes }) => outcomes['validation.accuracy'] ?? null,
   },
   {
     name: 'best_epoch',
     unit: 'count',
     formula: 'results.best.epoch, the first epoch with the highest validation accuracy',
-    of: ({ results }) => results.best.epoch,
+    of: ({ outcomes }) => outcomes['selected.epoch'] ?? null,
   },
-  { name: 'epochs', unit: 'count', formula: 'config.epochs', of: ({ config }) => config.epochs },
+  { name: 'epochs', unit: 'count', formula: 'config.epochs', of: ({ config }) => config.epochs as number },
   {
     name: 'minutes',
     unit: 'minutes',
     digits: 1,
     formula: 'results.time.wallSeconds / 60',
-    of: ({ results }) => results.time.wallSeconds / 60,
+    of: ({ outcomes }) => (outcomes['time.seconds'] === undefined ? null : outcomes['time.seconds'] / 60),
   },
   {
     name: 'run_id',
     unit: 'text',
     formula: `first ${RUN_ID_DIGITS} digits of results.runId, the SHA-256 of the configuration`,
-    of: ({ results }) => results.runId.slice(0, RUN_ID_DIGITS),
+    of: ({ runId }) => runId.slice(0, RUN_ID_DIGITS),
   },
   {
     name: 'commit',
     unit: 'text',
     formula: `first ${COMMIT_DIGITS} digits of results.environment.gitCommit`,
     absent: 'the record names no commit',
-    of: ({ results }) => results.environment.gitCommit?.slice(0, COMMIT_DIGITS) ?? null,
+    of: (run) => environmentOf(run)?.gitCommit?.slice(0, COMMIT_DIGITS) ?? null,
   },
 ];
 
 export const RUN_PREFIX = 'run.';
 
 /** `run.cifar10.resnet18.bit_s42`: what the keys of one run's facts begin with. */
-export const runKey = oncePer(
-  (run: Run) => RUN_PREFIX + recordFolder(run.config).split('/').slice(1).join('.'),
-);
+export const runKey = oncePer(({ path }: Run) => RUN_PREFIX + path.split('/').slice(1).join('.'));
 
 /** By the name of the measure; made together, because a table of runs shows nearly all of them. */
 export const factsOfRun = oncePer((run: Run): ReadonlyMap<string, Fact> => {

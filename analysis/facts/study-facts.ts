@@ -11,7 +11,7 @@ export function studyFacts(cells: readonly Cell[], exclusions: readonly Exclusio
   const declared = cells.reduce((total, cell) => total + cell.declaredSeeds.length, 0);
   const progress = { have: runs.length, declared };
   const seeds = new Set(cells.map((cell) => cell.declaredSeeds.length));
-  const seconds = sum(runs.map((run) => run.results.time.wallSeconds));
+  const seconds = sum(runs.map((run) => run.outcomes['time.seconds'] ?? 0));
   return [
     makeFact({
       key: 'study.runs',

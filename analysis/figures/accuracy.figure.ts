@@ -37,9 +37,9 @@ export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
       variant: cell.variant,
       mean: accuracy('mean'),
       ...interval,
-      seeds: cell.runs.map(({ config, results }) => ({
-        seed: config.seed,
-        accuracy: 100 * results.test.accuracy,
+      seeds: cell.runs.map(({ seed, outcomes }) => ({
+        seed,
+        accuracy: 100 * outcomes['test.accuracy']!,
       })),
       ...progress,
     };

@@ -76,7 +76,7 @@ describe('what the figures show', () => {
 
   it('curves: the band holds the mean, one row for each epoch, split and cell', () => {
     const rows = curveRows(complete);
-    const epochs = complete.cells[0]!.runs[0]!.config.epochs;
+    const epochs = complete.cells[0]!.runs[0]!.config.epochs as number;
     expect(rows).toHaveLength(complete.cells.length * 2 * epochs);
     for (const { least, mean, most } of rows) {
       expect(mean).toBeGreaterThanOrEqual(least);

@@ -11,7 +11,7 @@ import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import type { Study } from '../../experiments/studies/study.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
 import type { Measurement } from '../load/measurement.ts';
-import type { Run } from '../load/run.ts';
+import { type Run, runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
@@ -31,34 +31,32 @@ export function syntheticContext(
   const declared = declaredCells(studies);
   const configs = declared.flatMap((cell) => cell.configs).filter(isIn);
   const runs = configs.map(syntheticRun);
-  const measurements = measuredRuns(runs).map(syntheticMeasurement);
+  const measurements = measuredConfigs(configs).map(syntheticMeasurement);
   return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements }, declared);
 }
 
 /** The first run of each network without distillation. */
-function measuredRuns(runs: readonly Run[]): Run[] {
-  const networks = new Map<string, Run>();
-  for (const run of runs.filter(({ config }) => config.distillation === null)) {
-    const network = run.path.replace(/_s\d+$/, '');
-    if (!networks.has(network)) networks.set(network, run);
+function measuredConfigs(configs: readonly RunConfig[]): RunConfig[] {
+  const networks = new Map<string, RunConfig>();
+  for (const config of configs.filter(({ distillation }) => distillation === null)) {
+    const network = recordFolder(config).replace(/_s\d+$/, '');
+    if (!networks.has(network)) networks.set(network, config);
   }
   return [...networks.values()];
 }
 
-export function syntheticMeasurement({ config, results }: Run): Measurement {
-  const record = exampleEfficiency(config, results);
+export function syntheticMeasurement(config: RunConfig): Measurement {
+  const record = exampleEfficiency(config, syntheticResults(config));
   const path = efficiencyFile(record.network);
   return { path, record, sha256: digest(path) };
 }
 
 export function syntheticRun(config: RunConfig): Run {
   const path = recordFolder(config);
-  return {
-    path,
-    config,
-    results: atItsLevel(config, syntheticResults(config)),
-    sha256: { config: digest(`${path} config`), results: digest(`${path} results`) },
-  };
+  return runOfVersion1(path, config, atItsLevel(config, syntheticResults(config)), {
+    config: digest(`${path} config`),
+    results: digest(`${path} results`),
+  });
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

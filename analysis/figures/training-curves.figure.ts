@@ -40,10 +40,10 @@ export function curveRows({ cells }: PaperContext): CurveRow[] {
 }
 
 /** Percent, by epoch. */
-const curvesOf = oncePer(({ results: { history } }: Run) => ({
-  epochs: history.map(({ epoch }) => epoch),
-  training: history.map(({ train }) => 100 * train.accuracy),
-  validation: history.map(({ validation }) => 100 * validation.accuracy),
+const curvesOf = oncePer(({ history }: Run) => ({
+  epochs: history.map(({ epoch }) => epoch!),
+  training: history.map((row) => 100 * row['train.accuracy']!),
+  validation: history.map((row) => 100 * row['validation.accuracy']!),
 }));
 
 function cellCurve({ variant, runs }: Cell, panel: string, split: Split): CurveRow[] {

@@ -9,7 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readRecord } from '../../experiments/record/record-store.ts';
 import { runCommand } from '../../experiments/record/run-command.ts';
 import { runId } from '../../experiments/record/run-id.ts';
-import { recordFolder } from '../../experiments/record/schema.ts';
+import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
@@ -51,9 +51,9 @@ function objectionTo({ runs, problems, unfinished }: LoadedRecords): string | nu
     if (CONTROL.test(rule)) return `holds control characters: ${JSON.stringify(rule.slice(0, 300))}`;
     if (rule.length > 20_000) return `is ${rule.length} characters long`;
   }
-  for (const { config, results } of runs) {
-    if (results.runId !== runId(config) || results.command !== runCommand(config))
-      return 'took a wrong record';
+  for (const run of runs) {
+    const config = { schemaVersion: 1, seed: run.seed, ...run.config } as RunConfig;
+    if (run.runId !== runId(config) || run.command !== runCommand(config)) return 'took a wrong record';
   }
   if (({} as { polluted?: unknown }).polluted !== undefined) return 'a prototype was changed';
   return storeObjection(problems.length > 0);

@@ -1,39 +1,42 @@
 import { readFileSync } from 'node:fs';
-import type { EpochRecord, RunResults } from '../../experiments/record/schema.ts';
+import type { HistoryRow } from '../../experiments/record/base-record.ts';
+import type { RunResults } from '../../experiments/record/schema.ts';
+import { historyRow } from '../../experiments/record/upgrade-version-1.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
+import type { Run } from './run.ts';
 import { sha256 } from './sha256.ts';
 
-/** A run's results but its history, which is most of it and which few readers need. */
-export type ResultsSummary = Omit<RunResults, 'history'>;
+/** A run but its history, which is most of it and which few readers need. */
+export type RunSummary = Omit<Run, 'history'>;
 
-export function summarize({ history: _, ...summary }: RunResults): ResultsSummary {
+export function summarize({ history: _, ...summary }: Run): RunSummary {
   return summary;
 }
 
 /** See {@link withHistoryOnDemand}. A class: its objects share one shape, where a getter of its own makes each a slow dictionary. */
-class StoredResults {
+class StoredRun {
   readonly #file: string;
   readonly #hash: string;
 
-  constructor(summary: ResultsSummary, file: string, hash: string) {
+  constructor(summary: RunSummary, file: string) {
     Object.assign(this, summary);
     this.#file = file;
-    this.#hash = hash;
+    this.#hash = summary.sha256.results;
   }
 
-  get history(): EpochRecord[] {
+  get history(): HistoryRow[] {
     const bytes = readFileSync(this.#file);
     if (sha256(bytes) !== this.#hash)
       throw new RecordError(this.#file, 'changed while it was in use; build again');
-    return (JSON.parse(bytes.toString('utf8')) as RunResults).history;
+    return (JSON.parse(bytes.toString('utf8')) as RunResults).history.map(historyRow);
   }
 }
 
 /**
- * The whole results, with the history read from its file whenever somebody asks for it and kept by nobody here, so that ten
- * thousand runs fit in memory. `hash` is the SHA-256 of the file when it was checked.
- * @throws {RecordError} on reading `history` when the file has changed since
+ * The whole run, with the history read from its results file whenever somebody asks for it and kept by nobody here, so that
+ * ten thousand runs fit in memory.
+ * @throws {RecordError} on reading `history` when the file has changed since it was checked
  */
-export function withHistoryOnDemand(summary: ResultsSummary, file: string, hash: string): RunResults {
-  return new StoredResults(summary, file, hash) as unknown as RunResults;
+export function withHistoryOnDemand(summary: RunSummary, file: string): Run {
+  return new StoredRun(summary, file) as unknown as Run;
 }

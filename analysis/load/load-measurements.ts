@@ -7,10 +7,11 @@ import {
   efficiencySchema,
 } from '../../experiments/record/efficiency-schema.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Measurement } from './measurement.ts';
 import type { Problem } from './problem.ts';
 import { parseBytes, readBounded } from './read-json.ts';
-import type { Run } from './run.ts';
+import { type Run, recordedFile } from './run.ts';
 import { PASSING } from './run-folders.ts';
 import { sha256 } from './sha256.ts';
 
@@ -95,21 +96,21 @@ function wrongPlace(path: string, { network }: EfficiencyRecord): Problem[] {
 /** What the record says of its run against what the run's own record says. A run that is not there contradicts nothing. */
 function contradictions(file: string, record: EfficiencyRecord, run: Run | undefined): Problem[] {
   if (run === undefined) return [];
-  const { config, results } = run;
-  const isFull = config.quantization === 'std';
+  const { config, outcomes } = run;
+  const [full, packed] = [CHECKPOINT_FILE, PACKED_FILE].map((name) => recordedFile(run, name));
   const expected = {
     'network.width': [record.network.width, config.width],
     'network.stem': [record.network.stem, config.stem],
-    'weights.runId': [record.weights.runId, results.runId],
+    'weights.runId': [record.weights.runId, run.runId],
     'weights.checkpointSha256': [
       record.weights.checkpointSha256,
-      (isFull ? results.checkpoint : results.packedCheckpoint).sha256,
+      (config.quantization === 'std' ? full : packed)?.sha256,
     ],
-    'parameters.total': [record.parameters.total, results.parameters.total],
-    'parameters.ternary': [record.parameters.ternary, results.parameters.ternary],
-    'bytes.fp32': [record.bytes.fp32, results.checkpoint.bytes],
-    'bytes.packed': [record.bytes.packed, results.packedCheckpoint.bytes],
-  } as const;
+    'parameters.total': [record.parameters.total, outcomes['parameters.total']],
+    'parameters.ternary': [record.parameters.ternary, outcomes['parameters.ternary']],
+    'bytes.fp32': [record.bytes.fp32, full?.bytes],
+    'bytes.packed': [record.bytes.packed, packed?.bytes],
+  };
   return Object.entries(expected)
     .filter(([, [stated, actual]]) => stated !== actual)
     .map(([field, [stated, actual]]) => ({

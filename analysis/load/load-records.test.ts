@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runId } from '../../experiments/record/run-id.ts';
@@ -6,6 +6,8 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './fixtures/two-records.ts';
 import { loadRecords } from './load-records.ts';
+import { runOfVersion1 } from './run.ts';
+import { sha256 } from './sha256.ts';
 import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 
 inFreshFolders();
@@ -21,8 +23,8 @@ it('reads records with the hashes of their files, and lists unfinished runs', ()
   expect(runs.map((run) => run.path)).toEqual([FOLDER, recordFolder(OTHER)].sort());
   expect(unfinished).toEqual([recordFolder(begun)]);
   const run = runs.find(({ path }) => path === FOLDER)!;
-  expect(run.config).toEqual(CONFIG);
-  expect(run.results).toEqual(syntheticResults(CONFIG));
+  expect(run).toEqual(runOfVersion1(FOLDER, CONFIG, syntheticResults(CONFIG), run.sha256));
+  expect(run.sha256.config).toBe(sha256(readFileSync(join(root(), FOLDER, 'config.json'))));
 });
 
 it('has no runs and no problems where there is no folder yet', () => {

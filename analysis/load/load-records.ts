@@ -1,4 +1,4 @@
-import { recordFolder } from '../../experiments/record/schema.ts';
+import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
 import { loadMeasurements } from './load-measurements.ts';
 import type { Measurement } from './measurement.ts';
@@ -57,11 +57,11 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
 }
 
-const placeOf = oncePer((run: Run) => recordFolder(run.config));
+const placeOf = oncePer(({ study, factors, seed }: Run) => studyRecordFolder(study, { factors, seed }));
 
 /** Two records of one configuration, or of one seed in one cell, wherever they stand. */
 function duplicate(run: Run, seen: Map<string, string>): Problem[] {
-  const { runId } = run.results;
+  const { runId } = run;
   const cellAndSeed = placeOf(run);
   const sameRun = seen.get(runId);
   const sameSeed = seen.get(cellAndSeed);
@@ -74,7 +74,7 @@ function duplicate(run: Run, seen: Map<string, string>): Problem[] {
   return [
     {
       file: `${run.path}/config.json`,
-      rule: `duplicate: this cell's seed ${run.config.seed} is already recorded in ${sameSeed}`,
+      rule: `duplicate: this cell's seed ${run.seed} is already recorded in ${sameSeed}`,
     },
   ];
 }

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { configSchema, resultsSchema } from '../../experiments/record/schema.ts';
+import { configSchema, recordFolder, resultsSchema } from '../../experiments/record/schema.ts';
 import type { Problem } from './problem.ts';
 import { parseBytes, readBounded } from './read-json.ts';
 import { brokenRules, wrongPlace } from './record-rules.ts';
-import type { Run } from './run.ts';
+import { type Run, runOfVersion1 } from './run.ts';
 import type { RunFolder } from './run-folders.ts';
 import { sha256 } from './sha256.ts';
 
@@ -37,7 +37,9 @@ export function parseRun(root: string, folder: RunFolder, files: RunFiles): Chec
   if (config === null || results === null) return { run: null, problems };
   problems.push(...brokenRules(folder.path, config, results));
   problems.push(...checkOtherFiles(root, folder, [results.checkpoint, results.packedCheckpoint]));
-  return { run: { path: folder.path, config, results, sha256: files.sha256 }, problems };
+  // One that stands elsewhere than it says is still compared with the others, as what it says it is.
+  const described = runOfVersion1(recordFolder(config), config, results, files.sha256);
+  return { run: { ...described, path: folder.path }, problems };
 }
 
 /** Checks a run that was begun and has no results: its configuration, and that nothing foreign lies beside it. */

@@ -3,9 +3,8 @@
  * the same, or when their bytes have the same hashes; all else is read and checked again.
  */
 import { join } from 'node:path';
-import type { RunConfig } from '../../experiments/record/schema.ts';
 import { UNSETTLED } from './file-state.ts';
-import { type ResultsSummary, summarize, withHistoryOnDemand } from './history-on-demand.ts';
+import { type RunSummary, summarize, withHistoryOnDemand } from './history-on-demand.ts';
 import type { Look } from './look.ts';
 import type { Run } from './run.ts';
 import type { RunFolder } from './run-folders.ts';
@@ -14,9 +13,7 @@ import type { RunFolder } from './run-folders.ts';
 interface Entry {
   /** States of config.json, results.json and all other files of the folder. */
   readonly states: string;
-  readonly config: RunConfig;
-  readonly summary: ResultsSummary;
-  readonly sha256: Run['sha256'];
+  readonly summary: RunSummary;
 }
 
 /** The runs of one folder of cells, `raw/cifar10/resnet18`: what is stored and read at a time. */
@@ -77,8 +74,8 @@ export class RecordCache {
 
   /** Keeps a run that broke no rule; gives it back with its history read on demand. */
   keep(run: Run, states: string): Run {
-    const { path, config, results, sha256 } = run;
-    const entry: Entry = { states, config, summary: summarize(results), sha256 };
+    const { path } = run;
+    const entry: Entry = { states, summary: summarize(run) };
     const piece = this.#pieceOf(path);
     piece.kept[path] = entry;
     piece.changed = true;
@@ -107,9 +104,7 @@ export class RecordCache {
   #runOf(path: string, entry: Entry): Run {
     const known = RUNS.get(entry);
     if (known !== undefined) return known;
-    const { config, summary, sha256 } = entry;
-    const file = join(this.#root, path, 'results.json');
-    const run = { path, config, results: withHistoryOnDemand(summary, file, sha256.results), sha256 };
+    const run = withHistoryOnDemand(entry.summary, join(this.#root, path, 'results.json'));
     RUNS.set(entry, run);
     return run;
   }

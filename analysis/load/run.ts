@@ -1,11 +1,36 @@
+import type { Environment, RecordedFile } from '../../experiments/record/base-record.ts';
+import type { RunRecord } from '../../experiments/record/run-record.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
+import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
 
-/** One training with one seed, as it stands on disk. */
-export interface Run {
+/** One run as it stands on disk. */
+export interface Run extends RunRecord {
   /** Record folder below the results root, with forward slashes: `raw/cifar10/resnet18/bit_s42`. */
   readonly path: string;
-  readonly config: RunConfig;
-  readonly results: RunResults;
   /** SHA-256 of the two files' bytes. */
   readonly sha256: { readonly config: string; readonly results: string };
+}
+
+/** A record of version 1 as a run. */
+export function runOfVersion1(
+  path: string,
+  config: RunConfig,
+  results: RunResults,
+  sha256: Run['sha256'],
+): Run {
+  return { ...upgradeVersion1(path, config, results), path, sha256 };
+}
+
+/** What the run was finished with; null of an imported record, which says nothing of it. */
+export function environmentOf({ sittings }: Run): Environment | null {
+  return sittings.at(-1)?.environment ?? null;
+}
+
+/** `cpu, 2 threads` */
+export function deviceTitle({ device, threads }: Environment): string {
+  return `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+export function recordedFile({ files }: Run, name: string): RecordedFile | undefined {
+  return files.find((file) => file.name === name);
 }

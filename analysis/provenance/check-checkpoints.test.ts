@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
+import { runOfVersion1 } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 
@@ -12,12 +13,8 @@ afterAll(() => rmSync(results, { recursive: true }));
 const path = 'raw/cifar10/resnet18/bit_keep_conv1_s42';
 const weights = Buffer.from('weights');
 const example = exampleResults();
-const run = {
-  path,
-  config: EXAMPLE_CONFIG,
-  results: { ...example, checkpoint: { ...example.checkpoint, sha256: sha256(weights) } },
-  sha256: { config: '', results: '' },
-};
+const checkpoint = { ...example.checkpoint, sha256: sha256(weights) };
+const run = runOfVersion1(path, EXAMPLE_CONFIG, { ...example, checkpoint }, { config: '', results: '' });
 const file = join(results, path, 'weights.safetensors');
 
 it('passes absent and unchanged checkpoints, and names a changed one with both hashes', () => {

@@ -1,6 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
 import type { Measurement } from '../load/measurement.ts';
-import type { Run } from '../load/run.ts';
+import { environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 
 /** A number of the paper, back to the files and commands that it comes from. */
@@ -67,17 +67,18 @@ function concerns(fact: Fact, cellKey: string, runs: readonly Run[], cellRuns: r
   return fact.key.startsWith(`${cellKey}.`) || cellRuns.some((run) => runs.includes(run));
 }
 
-function explainRun({ path, config, results, sha256 }: Run): ExplainedRun {
+function explainRun(run: Run): ExplainedRun {
+  const { path, sha256 } = run;
   return {
     path,
-    seed: config.seed,
-    testAccuracy: results.test.accuracy,
+    seed: run.seed,
+    testAccuracy: run.outcomes['test.accuracy']!,
     files: {
       [`results/${path}/config.json`]: sha256.config,
       [`results/${path}/results.json`]: sha256.results,
     },
-    command: results.command,
-    gitCommit: results.environment.gitCommit,
+    command: run.command ?? 'not known',
+    gitCommit: environmentOf(run)?.gitCommit ?? null,
   };
 }
 

@@ -5,7 +5,7 @@ import { QUESTIONS } from '../cells/questions.ts';
 import type { Fact } from '../facts/fact.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import type { Exclusion } from '../load/exclusions.ts';
-import type { Run } from '../load/run.ts';
+import { environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type {
   ReviewCell,
@@ -118,19 +118,19 @@ export function reviewRuns({ cells }: PaperContext): ReviewRuns {
   return {
     path: column(({ path }) => path),
     cell: runs.map(({ cell }) => cell),
-    seed: column(({ config }) => config.seed),
-    testAccuracy: column(({ results }) => results.test.accuracy),
-    validationAccuracy: column(({ results }) => results.best.validation.accuracy),
-    bestEpoch: column(({ results }) => results.best.epoch),
-    epochs: column(({ config }) => config.epochs),
-    minutes: column(({ results }) => results.time.wallSeconds / 60),
-    runId: column(({ results }) => results.runId),
-    commit: column(({ results }) => results.environment.gitCommit),
-    dirty: column(({ results }) => results.environment.gitDirty === true),
+    seed: column(({ seed }) => seed),
+    testAccuracy: column(({ outcomes }) => outcomes['test.accuracy']!),
+    validationAccuracy: column(({ outcomes }) => outcomes['validation.accuracy']!),
+    bestEpoch: column(({ outcomes }) => outcomes['selected.epoch']!),
+    epochs: column(({ config }) => config.epochs as number),
+    minutes: column(({ outcomes }) => outcomes['time.seconds']! / 60),
+    runId: column(({ runId }) => runId),
+    commit: column((run) => environmentOf(run)?.gitCommit ?? null),
+    dirty: column((run) => environmentOf(run)?.gitDirty === true),
   };
 }
 
 /** Reads the run's history from its record. @throws {RecordError} when that has changed since it was checked */
-export function reviewRun({ path, sha256, config, results }: Run): ReviewRun {
-  return { path, sha256, config: { ...config }, results: { ...results, history: results.history } };
+export function reviewRun(run: Run): ReviewRun {
+  return { ...run, history: run.history };
 }

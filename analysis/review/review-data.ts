@@ -2,6 +2,7 @@
  * What the reviewer's view is given: plain data, written by the build and read in the browser. All text in it is data,
  * never markup; numbers are as facts have them.
  */
+import type { Run } from '../load/run.ts';
 import type { ClaimMacro } from '../prose/claim-uses.ts';
 
 /** A piece of a line: text, or something with a meaning and pieces of its own. */
@@ -194,9 +195,4 @@ export interface ReviewRuns {
 }
 
 /** One run: its record whole, and the hashes of its two files. Loaded when somebody opens it. */
-export interface ReviewRun {
-  readonly path: string;
-  readonly sha256: { readonly config: string; readonly results: string };
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly results: Readonly<Record<string, unknown>>;
-}
+export type ReviewRun = Run;

@@ -76,8 +76,8 @@ describe('the table of inference times', () => {
 describe('the table of sizes', () => {
   it('has the theoretical figure beside the bytes on disk, computed from the parameters', async () => {
     const [row] = rowsWith(await build('size'), 'cifar10.resnet18.bit.bytes.packed}');
-    const { total, ternary } = whole.cells.find(({ key }) => key === 'cifar10.resnet18.bit')!.runs[0]!.results
-      .parameters;
+    const { outcomes } = whole.cells.find(({ key }) => key === 'cifar10.resnet18.bit')!.runs[0]!;
+    const [total, ternary] = [outcomes['parameters.total']!, outcomes['parameters.ternary']!];
     const bytes = Math.ceil((total - ternary) * 4 + (ternary * Math.log(3)) / Math.log(2) / 8);
     expect(row).toContain(`{cifar10.resnet18.bit.bytes.theoretical}{${bytes.toLocaleString('en-US')}}`);
     expect(row).toContain(

@@ -2,7 +2,7 @@ import type { Cell } from '../cells/cell.ts';
 import { factsOfRun } from '../facts/run-facts.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import { oncePer } from '../load/once-per.ts';
-import type { Run } from '../load/run.ts';
+import { environmentOf, type Run } from '../load/run.ts';
 import { factValue } from './render/fact-tex.ts';
 import { renderTemplate } from './render/render-template.ts';
 import { rowTitle } from './render/row-title.ts';
@@ -15,9 +15,7 @@ const runs: Table = {
   values({ cells, exclusions, unfinished }) {
     return {
       cells: cells.map((cell) => cellRows(cell, rowTitle(cell, cells))),
-      lacksCommit: cells.some((cell) =>
-        cell.runs.some(({ results }) => results.environment.gitCommit === null),
-      ),
+      lacksCommit: cells.some((cell) => cell.runs.some((run) => environmentOf(run)?.gitCommit == null)),
       exclusions: exclusions.map(({ path, reason }): TexValues => ({ path, reason })),
       unfinished: [...unfinished],
     };
@@ -54,7 +52,7 @@ function runValues(run: Run): TexValues {
     minutes: new Tex(shown('minutes')),
     runId: new Tex(shown('run_id')),
     commit: new Tex(shown('commit')),
-    isDirty: run.results.environment.gitDirty === true,
+    isDirty: environmentOf(run)?.gitDirty === true,
   };
 }
 

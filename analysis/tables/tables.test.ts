@@ -132,10 +132,10 @@ describe('the runs table', () => {
   it('lists every run once, with seed, accuracy and run id', async () => {
     const { cells } = CONTEXTS.complete!;
     const tex = await build('runs', 'complete');
-    for (const { config, results } of cells.flatMap((cell) => cell.runs)) {
-      const accuracy = (100 * results.test.accuracy).toFixed(2);
+    for (const { seed, outcomes, runId } of cells.flatMap((cell) => cell.runs)) {
+      const accuracy = (100 * outcomes['test.accuracy']!).toFixed(2);
       const row = new RegExp(
-        `\\.seed\\}\\{${config.seed}\\} & .*\\.test_accuracy\\}\\{${accuracy}\\} & .*${results.runId.slice(0, 12)}`,
+        `\\.seed\\}\\{${seed}\\} & .*\\.test_accuracy\\}\\{${accuracy}\\} & .*${runId.slice(0, 12)}`,
       );
       expect(tex).toMatch(row);
     }

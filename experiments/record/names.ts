@@ -60,6 +60,10 @@ export const ABLATIONS = {
 } as const satisfies Record<string, readonly ModelPart[]>;
 export type Ablation = keyof typeof ABLATIONS;
 
+/** A checkpoint's files: FP32 weights, and the same with ternary weights packed. */
+export const CHECKPOINT_FILE = 'weights.safetensors';
+export const PACKED_FILE = 'weights.packed.safetensors';
+
 /** What is done to training images; experiments/data/augment/augmentation.ts says what each is. */
 export const AUGMENTATIONS = ['none', 'basic', 'cutout', 'randaug', 'full'] as const;
 export type AugmentationName = (typeof AUGMENTATIONS)[number];

@@ -93,8 +93,16 @@ function tip(row: CurveRow, measure: Measure): string {
 }
 
 export function curveRows(run: ReviewRun, series: string): CurveRow[] {
-  const history = run.results.history as readonly Epoch[];
-  return history.map((epoch) => epochRow(epoch, run.path, series));
+  return run.history.map((row) => ({
+    run: run.path,
+    series,
+    epoch: row.epoch!,
+    validationAccuracy: 100 * row['validation.accuracy']!,
+    trainAccuracy: 100 * row['train.accuracy']!,
+    validationLoss: row['validation.loss']!,
+    trainLoss: row['train.loss']!,
+    learningRate: row.learningRate!,
+  }));
 }
 
 export function epochRow(

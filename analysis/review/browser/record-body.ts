@@ -5,41 +5,35 @@ import { percent } from './format.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export function recordBody({ path, sha256, config, results }: ReviewRun): HTMLElement[] {
-  const test = fields(results.test);
-  const best = fields(results.best);
-  const time = fields(results.time);
-  const environment = fields(results.environment);
-  const { packages, ...machine } = environment;
+export function recordBody(run: ReviewRun): HTMLElement[] {
+  const { outcomes, config, details } = run;
+  const { packages, ...machine } = fields(run.sittings.at(-1)?.environment);
   return [
     h('p', { class: 'quiet' }, 'The exact command'),
-    command(String(results.command)),
+    command(run.command ?? 'not known'),
     definitions([
       [
         'Test accuracy',
-        `${percent(Number(test.accuracy))} % of ${Number(test.examples).toLocaleString('en')} images`,
+        `${percent(outcomes['test.accuracy']!)} % of ${outcomes['test.examples']!.toLocaleString('en')} images`,
       ],
       [
         'Best epoch',
-        `${best.epoch} of ${config.epochs}, validation ${percent(Number(fields(best.validation).accuracy))} %`,
+        `${outcomes['selected.epoch']} of ${config.epochs}, validation ${percent(outcomes['validation.accuracy']!)} %`,
       ],
       [
         'Time',
-        `${(Number(time.wallSeconds) / 60).toFixed(1)} minutes, ${Number(time.imagesPerSecond).toFixed(0)} images a second, resumed ${time.resumed} times`,
+        `${(outcomes['time.seconds']! / 60).toFixed(1)} minutes, ${outcomes['time.examplesPerSecond']!.toFixed(0)} images a second, resumed ${details.resumed} times`,
       ],
-      ['Run id', h('code', {}, String(results.runId))],
+      ['Run id', h('code', {}, run.runId)],
     ]),
-    hashes(path, sha256, [fields(results.checkpoint), fields(results.packedCheckpoint)]),
-    more(
-      'Environment',
-      definitions(Object.entries(machine).map(([name, value]) => [name, text(value)] as const)),
-    ),
+    hashes(run),
+    more('Environment', definitions(flat(machine))),
     more(
       'Packages',
       definitions(Object.entries(fields(packages)).map(([name, value]) => [name, text(value)] as const)),
     ),
-    more('Data', definitions(flat(fields(results.data)))),
-    more('Parameters', definitions(flat(fields(results.parameters)))),
+    more('Data', definitions(flat(fields(details.data)))),
+    more('Parameters', definitions(flat(fields(details.parameters)))),
     more('Configuration', definitions(flat(config))),
   ];
 }
@@ -65,7 +59,7 @@ function command(line: string): HTMLElement {
   return h('div', { class: 'command' }, code, button);
 }
 
-function hashes(path: string, own: ReviewRun['sha256'], checkpoints: readonly Fields[]): HTMLElement {
+function hashes({ path, sha256: own, files }: ReviewRun): HTMLElement {
   const row = (file: string, hash: string) => [
     h('dt', {}, h('code', {}, file)),
     h('dd', {}, h('code', { class: 'hash' }, hash)),
@@ -75,7 +69,7 @@ function hashes(path: string, own: ReviewRun['sha256'], checkpoints: readonly Fi
     { class: 'hashes', 'aria-label': 'Files and their SHA-256' },
     row(`results/${path}/config.json`, own.config),
     row(`results/${path}/results.json`, own.results),
-    checkpoints.map(({ file, sha256 }) => row(`results/${path}/${file}`, String(sha256))),
+    files.map(({ name, sha256 }) => row(`results/${path}/${name}`, sha256)),
   );
 }
 
