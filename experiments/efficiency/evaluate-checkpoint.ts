@@ -7,7 +7,7 @@ import { compile, DeviceState } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { evaluateStep } from '../engine/train-step.ts';
 import { KernelLayer } from '../layers/kernel-layer.ts';
-import type { Quantization } from '../layers/quantization.ts';
+import type { Quantizer } from '../layers/quantizer.ts';
 import { assembleModel } from '../models/build-model.ts';
 import type { RunConfig } from '../record/schema.ts';
 import { crossEntropy } from '../training/cross-entropy.ts';
@@ -59,10 +59,10 @@ export async function evaluateCheckpoint(options: EvaluateCheckpointOptions): Pr
 /** The quantizers of ternary kernels leave them alone from now on. */
 function useKernelsAsTheyAre(model: LayersModel): void {
   for (const layer of model.layers) {
-    if (!(layer instanceof KernelLayer) || layer.quantization.ternary === null) continue;
-    const quantization: Quantization = { ...layer.quantization, kernel: (weights) => weights };
-    // Read-only, so that a layer keeps its quantization through training; this model is never trained.
-    Object.defineProperty(layer, 'quantization', { value: quantization });
+    if (!(layer instanceof KernelLayer) || layer.quantizer.ternary === null) continue;
+    const quantizer: Quantizer = { ...layer.quantizer, kernel: (weights) => weights };
+    // Read-only, so that a layer keeps its quantizer through training; this model is never trained.
+    Object.defineProperty(layer, 'quantizer', { value: quantizer });
   }
 }
 

@@ -70,6 +70,6 @@ function operationsOf(layer: KernelLayer, part: ModelPart | undefined): LayerOpe
     positions,
     macs: positions * weights,
     outputs: product(sizes),
-    ternary: layer.quantization.ternary !== null,
+    ternary: layer.quantizer.ternary !== null,
   };
 }

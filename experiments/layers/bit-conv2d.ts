@@ -1,8 +1,7 @@
-import { serialization } from '@tensorflow/tfjs-core';
-import { type BitArgs, bitQuantization } from './bit-quantization.ts';
+import type { BitSettings } from './bit-quantizer.ts';
 import { Conv2d, type Conv2dArgs } from './conv2d.ts';
 
-export interface BitConv2dArgs extends Conv2dArgs, BitArgs {}
+export type BitConv2dArgs = Omit<Conv2dArgs, 'quantizer'> & BitSettings;
 
 /**
  * Convolution of BitNet b1.58 (Ma et al. 2024, arXiv:2402.17764): y = conv(absmax8(x), absmean(W)) + b, with 8-bit
@@ -10,15 +9,13 @@ export interface BitConv2dArgs extends Conv2dArgs, BitArgs {}
  *
  *     new BitConv2d({ filters: 16, kernelSize: 3, strides: 1, padding: 'same', useBias: false })
  *
- * Shapes and errors as Conv2d; `kernel` holds the latent FP32 weights.
+ * A name for Conv2d with the quantizer `bit`, as which it is saved. Shapes and errors as Conv2d; `kernel` holds the latent
+ * FP32 weights.
  *
  * Deviation: no normalization of the input before it is quantized unless `norm` is `rms`.
  */
 export class BitConv2d extends Conv2d {
-  static override className = 'BitConv2d';
-
-  constructor(args: BitConv2dArgs) {
-    super(args, bitQuantization(args));
+  constructor({ norm = 'none', ...args }: BitConv2dArgs) {
+    super({ ...args, quantizer: { name: 'bit', norm } });
   }
 }
-serialization.registerClass(BitConv2d);

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InputSpec, type Shape } from '@tensorflow/tfjs-layers';
 import { KernelLayer, type KernelLayerArgs, positiveInteger } from './kernel-layer.ts';
-import type { Quantization } from './quantization.ts';
 import { outputSize, paddingOf, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
 
 export interface Conv2dArgs extends KernelLayerArgs, WindowArgs {
@@ -21,8 +20,8 @@ export class Conv2d extends KernelLayer {
   private readonly filters: number;
   private readonly geometry: Window;
 
-  constructor(args: Conv2dArgs, quantization?: Quantization) {
-    super(args, quantization);
+  constructor(args: Conv2dArgs) {
+    super(args);
     this.filters = positiveInteger(this.name, 'filters', args.filters);
     this.geometry = windowOf(this.name, args);
     this.inputSpec = [new InputSpec({ ndim: 4 })];

@@ -2,15 +2,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { quantFixtures } from '../quant/fixtures/quant-fixtures.ts';
-import { BitDepthwiseConv2d } from './bit-depthwise-conv2d.ts';
 import { DepthwiseConv2d, type DepthwiseConv2dArgs } from './depthwise-conv2d.ts';
 import { expectLikePyTorch } from './fixtures/layer-gradients.ts';
-import { TTQDepthwiseConv2d } from './ttq-depthwise-conv2d.ts';
 
 const CREATE: Readonly<Record<string, (args: DepthwiseConv2dArgs) => DepthwiseConv2d>> = {
   std: (args) => new DepthwiseConv2d(args),
-  bit: (args) => new BitDepthwiseConv2d(args),
-  ttq: (args) => new TTQDepthwiseConv2d(args),
+  bit: (args) => new DepthwiseConv2d({ ...args, quantizer: 'bit' }),
+  ttq: (args) => new DepthwiseConv2d({ ...args, quantizer: 'ttq' }),
 };
 
 describe('depthwise convolutions', () => {
@@ -35,7 +33,7 @@ describe('depthwise convolutions', () => {
 
   it('names the layer, the field and the value of a bad argument', () => {
     const create = (args: Partial<DepthwiseConv2dArgs>) => () =>
-      new BitDepthwiseConv2d({ name: 'd', kernelSize: 3, ...args });
+      new DepthwiseConv2d({ name: 'd', kernelSize: 3, quantizer: 'bit', ...args });
     expect(create({ kernelSize: 0 })).toThrow('d: kernelSize must be a positive integer, got 0');
     expect(create({ strides: 1.5 })).toThrow('d: strides must be a positive integer, got 1.5');
   });

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InputSpec, type Shape } from '@tensorflow/tfjs-layers';
 import { KernelLayer, type KernelLayerArgs } from './kernel-layer.ts';
-import type { Quantization } from './quantization.ts';
 import { outputSize, paddingOf, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
 
 export interface DepthwiseConv2dArgs extends KernelLayerArgs, WindowArgs {}
@@ -18,8 +17,8 @@ export class DepthwiseConv2d extends KernelLayer {
   static className = 'DepthwiseConv2d';
   private readonly geometry: Window;
 
-  constructor(args: DepthwiseConv2dArgs, quantization?: Quantization) {
-    super(args, quantization);
+  constructor(args: DepthwiseConv2dArgs) {
+    super(args);
     this.geometry = windowOf(this.name, args);
     this.inputSpec = [new InputSpec({ ndim: 4 })];
   }

@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
-import { FULL_PRECISION, type Quantization } from './quantization.ts';
+import type { Quantizer } from './quantizer.ts';
+import { type QuantizerChoice, quantizerOf } from './quantizers.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 export interface KernelLayerArgs extends LayerArgs {
+  /** What is done to input and kernel before they are multiplied: a name, or a name with settings. Default `none`. */
+  readonly quantizer?: QuantizerChoice;
   /** Default true. */
   readonly useBias?: boolean;
   /** Default `glorotNormal`, as TensorFlow.js's own layers. */
@@ -15,7 +18,7 @@ export interface KernelLayerArgs extends LayerArgs {
 }
 
 /**
- * What linear, convolution and depthwise layers share: y = product(quantizeInput(x), quantizeKernel(W)) + b.
+ * What linear, convolution and depthwise layers share: y = product(quantizer.input(x), quantizer.kernel(W)) + b.
  *
  * The quantized operands are ordinary tensors made by single ops (`AbsmaxQuantize`, `AbsmeanTernary`), so a backend can
  * see at the product that both are integers times a scale and use an integer kernel there.
@@ -24,14 +27,14 @@ export abstract class KernelLayer extends layers.Layer {
   /** Latent weights where the layer is quantized. */
   kernel!: LayerVariable;
   bias: LayerVariable | null = null;
-  readonly quantization: Quantization;
+  readonly quantizer: Quantizer;
   private readonly useBias: boolean;
   private readonly kernelInitializer;
   private readonly biasInitializer;
 
-  constructor(args: KernelLayerArgs, quantization: Quantization = FULL_PRECISION) {
+  constructor(args: KernelLayerArgs) {
     super(args);
-    this.quantization = quantization;
+    this.quantizer = quantizerOf(this.name, args.quantizer);
     this.useBias = args.useBias ?? true;
     this.kernelInitializer = toInitializer(args.kernelInitializer ?? 'glorotNormal');
     this.biasInitializer = toInitializer(args.biasInitializer ?? 'zeros');
@@ -50,14 +53,14 @@ export abstract class KernelLayer extends layers.Layer {
       this.addWeight(name, shape, 'float32', initializer, undefined, true);
     this.kernel = add('kernel', this.kernelShape(channels), this.kernelInitializer);
     if (this.useBias) this.bias = add('bias', [this.outputChannels(channels)], this.biasInitializer);
-    this.quantization.build(add, this.kernel);
+    this.quantizer.build(add, this.kernel);
     this.built = true;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = this.quantization.input(Array.isArray(inputs) ? inputs[0]! : inputs);
-      const y = this.product(x, this.quantization.kernel(this.kernel.read()));
+      const x = this.quantizer.input(Array.isArray(inputs) ? inputs[0]! : inputs);
+      const y = this.product(x, this.quantizer.kernel(this.kernel.read()));
       return this.bias === null ? y : tf.add(y, this.bias.read());
     });
   }
@@ -68,7 +71,7 @@ export abstract class KernelLayer extends layers.Layer {
       useBias: this.useBias,
       kernelInitializer: serializeInitializer(this.kernelInitializer),
       biasInitializer: serializeInitializer(this.biasInitializer),
-      ...this.quantization.config(),
+      quantizer: this.quantizer.config(),
     };
   }
 }

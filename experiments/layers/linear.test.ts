@@ -28,7 +28,7 @@ describe('linear layers', () => {
     });
     layer.apply(tf.zeros([1, 2]));
     layer.setWeights([tf.tensor2d([4, 3, -1, -3], [2, 2]), tf.tensor1d([1]), tf.tensor1d([1])]);
-    layer.quantization.fitTo(layer.kernel);
+    layer.quantizer.fitTo(layer.kernel);
     const [, positive, negative] = layer.getWeights();
     expect([positive!.dataSync()[0], negative!.dataSync()[0]]).toEqual([3.5, 3]);
   });
@@ -47,6 +47,9 @@ describe('linear layers', () => {
     );
     expect(() => new BitLinear({ units: 1, norm: 'layer' as 'rms' })).toThrow(
       'norm must be one of none, rms, got layer',
+    );
+    expect(() => new Linear({ name: 'fc', units: 1, quantizer: 'int4' as 'bit' })).toThrow(
+      'fc: quantizer must be one of none, bit, ttq, got int4',
     );
   });
 });

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import { KernelLayer, type KernelLayerArgs, positiveInteger } from './kernel-layer.ts';
-import type { Quantization } from './quantization.ts';
 
 export interface LinearArgs extends KernelLayerArgs {
   readonly units: number;
@@ -18,8 +17,8 @@ export class Linear extends KernelLayer {
   static className = 'Linear';
   private readonly units: number;
 
-  constructor(args: LinearArgs, quantization?: Quantization) {
-    super(args, quantization);
+  constructor(args: LinearArgs) {
+    super(args);
     this.units = positiveInteger(this.name, 'units', args.units);
   }
 

@@ -6,6 +6,7 @@ import { BatchNorm } from './batch-norm.ts';
 import { BitConv2d } from './bit-conv2d.ts';
 import { BitLinear } from './bit-linear.ts';
 import { Conv2d } from './conv2d.ts';
+import { DepthwiseConv2d } from './depthwise-conv2d.ts';
 import { Linear } from './linear.ts';
 import { MaxPool2d } from './max-pool2d.ts';
 import { Relu } from './relu.ts';
@@ -19,6 +20,7 @@ function mixedModel(): LayersModel {
       new BitConv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, padding: 'same', useBias: false }),
       new BatchNorm({ momentum: 0.2, epsilon: 1e-4 }),
       new Relu(),
+      new DepthwiseConv2d({ kernelSize: 3, padding: 1, quantizer: { name: 'ttq', unit: 'one' } }),
       layers.conv2d({ filters: 4, kernelSize: 3 }),
       new TTQConv2d({
         filters: 5,

@@ -20,7 +20,7 @@ export function initializeWeights(model: LayersModel, initialization: Initializa
     const shape = kernel.shape as number[];
     fill(kernel, stream(kernel), schemes.kernel(shape));
     if (bias !== null) fill(bias, stream(bias), schemes.bias(shape));
-    layer.quantization.fitTo(kernel);
+    layer.quantizer.fitTo(kernel);
   }
 }
 

@@ -41,7 +41,7 @@ describe('ternaryWeights', () => {
       const { trits, positive, negative } = weight.values(values);
       expect(trits.length).toBe(tf.util.sizeFromShape([...weight.shape]));
       const layer = model.layers.find(({ name }) => weight.name === `${name}/kernel`) as KernelLayer;
-      const used = layer.quantization.kernel(layer.kernel.read()).dataSync<'float32'>();
+      const used = layer.quantizer.kernel(layer.kernel.read()).dataSync<'float32'>();
       const unpacked = Float32Array.from(trits, (trit) => (trit > 0 ? positive : trit < 0 ? -negative : 0));
       const worst = used.reduce(
         (most, value, index) => Math.max(most, Math.abs(value - unpacked[index]!)),

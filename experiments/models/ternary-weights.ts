@@ -17,9 +17,9 @@ export interface TernaryWeight {
 /** The ternary weights of a model, in the order of its layers; none in full precision. */
 export function ternaryWeights(model: LayersModel): TernaryWeight[] {
   return model.layers.flatMap((layer) => {
-    if (!(layer instanceof KernelLayer) || layer.quantization.ternary === null) return [];
-    const { kernel, quantization } = layer;
-    const { ternary } = quantization;
+    if (!(layer instanceof KernelLayer) || layer.quantizer.ternary === null) return [];
+    const { kernel, quantizer } = layer;
+    const { ternary } = quantizer;
     return [
       {
         name: kernel.originalName,

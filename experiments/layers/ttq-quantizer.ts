@@ -2,10 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { ttqTernaryValues } from '../quant/ternary-values.ts';
 import { type TtqOptions, ttqOptions, ttqScales, ttqWeights } from '../quant/ttq.ts';
-import type { Quantization } from './quantization.ts';
-
-/** Threshold and unit of the scales, with ttqWeights' defaults. */
-export type TtqArgs = TtqOptions;
+import type { Quantizer } from './quantizer.ts';
 
 /**
  * Trained Ternary Quantization (Zhu et al. 2017, arXiv:1612.01064): ternary weights with two learned scales per layer,
@@ -14,7 +11,7 @@ export type TtqArgs = TtqOptions;
  * The paper leaves the scales' first values open; here they are the mean magnitudes of the latent weights in their sets
  * (ttqScales), so that the first forward pass stays near the latent weights'.
  */
-export function ttqQuantization(args: TtqArgs): Quantization {
+export function ttqQuantizer(args: TtqOptions): Quantizer {
   const { threshold, unit } = args;
   const options = ttqOptions({ ...(threshold && { threshold }), ...(unit && { unit }) });
   let positive: LayerVariable;
@@ -34,7 +31,7 @@ export function ttqQuantization(args: TtqArgs): Quantization {
     fitTo,
     input: (x) => x,
     kernel: (latent) => ttqWeights(latent, positive.read(), negative.read(), options),
-    config: () => ({ threshold: { ...options.threshold }, unit: options.unit }),
+    config: () => ({ name: 'ttq', threshold: { ...options.threshold }, unit: options.unit }),
     ternary: (weights) => {
       const scale = (name: string) => weights(name)[0]!;
       return ttqTernaryValues(weights('kernel'), scale('positive_scale'), scale('negative_scale'), options);
