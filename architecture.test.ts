@@ -27,7 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'experiments/layers',
     'experiments/models',
   ],
-  'experiments/tasks': [],
+  'experiments/tasks': ['experiments/rng'],
   'experiments/efficiency': [
     'experiments/record',
     'experiments/rng',

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../../rng/random-stream.ts';
+import { byteLevelTokenizer } from '../tokenizers/byte-level-tokenizer.ts';
+import { charactersOf } from '../tokenizers/character-tokenizer.ts';
+import { trainBpe } from '../tokenizers/train-bpe.ts';
+import { tokenSequence, tokensFingerprint } from './token-sequence.ts';
+import { consecutiveWindows, randomWindows } from './token-windows.ts';
+
+const count = (length: number) => Uint16Array.from({ length }, (_, at) => at);
+
+describe('randomWindows', () => {
+  test('targets are the tokens one further on, and every start is as likely, the last one too', () => {
+    const sequence = count(12);
+    const stream = randomStream(1, 'windows');
+    const starts = new Array<number>(8).fill(0);
+    for (let draw = 0; draw < 2000; draw++) {
+      const { tokens, targets } = randomWindows(sequence, { batchSize: 2, context: 4 }, stream);
+      expect([...targets]).toEqual([...tokens].map((token) => token + 1));
+      expect([...tokens.subarray(1, 4)]).toEqual([1, 2, 3].map((further) => tokens[0]! + further));
+      for (const row of [0, 4]) starts[tokens[row]!]!++;
+    }
+    // Upper 0.1 % point of chi-square with 7 degrees of freedom (SciPy).
+    const chiSquare = starts.reduce((sum, seen) => sum + (seen - 500) ** 2 / 500, 0);
+    expect(chiSquare).toBeLessThan(24.32);
+  });
+
+  test('draws the same windows from the same stream', () => {
+    const draw = (seed: number) =>
+      randomWindows(count(1000), { batchSize: 3, context: 5 }, randomStream(seed, 'windows/step-7'));
+    expect(draw(1)).toEqual(draw(1));
+    expect(draw(2)).not.toEqual(draw(1));
+  });
+
+  test('needs a token more than the context', () => {
+    const stream = randomStream(1, 'windows');
+    expect(() => randomWindows(count(4), { batchSize: 1, context: 4 }, stream)).toThrow(
+      'a context of 4 needs 5 tokens, got 4',
+    );
+    expect([...randomWindows(count(5), { batchSize: 1, context: 4 }, stream).targets]).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('consecutiveWindows', () => {
+  test.each([2, 3, 6, 7, 12, 13, 14, 25])('scores every token of %i but the first once', (length) => {
+    const scored: number[] = [];
+    for (const batch of consecutiveWindows(count(length), { batchSize: 2, context: 3 })) {
+      expect([batch.tokens.length, batch.mask.length]).toEqual([6, 6]);
+      expect(batch.mask.reduce((sum, weight) => sum + weight, 0)).toBe(batch.scored);
+      for (const [at, weight] of batch.mask.entries()) {
+        if (weight === 0) continue;
+        expect(batch.targets[at]).toBe(batch.tokens[at]! + 1);
+        scored.push(batch.targets[at]!);
+      }
+    }
+    expect(scored).toEqual(Array.from({ length: length - 1 }, (_, at) => at + 1));
+  });
+
+  test('needs a token to predict', () => {
+    expect(() => [...consecutiveWindows(count(1), { batchSize: 1, context: 3 })]).toThrow(
+      'needs at least 2 tokens, got 1',
+    );
+  });
+});
+
+describe('tokenSequence', () => {
+  test('puts the end-of-text token after every document where there is one', () => {
+    const bpe = byteLevelTokenizer(trainBpe([], 257));
+    expect(bpe.decode(tokenSequence(['Once.', 'Then.'], bpe))).toBe('Once.<|endoftext|>Then.<|endoftext|>');
+    const characters = charactersOf('abc');
+    expect([...tokenSequence(['ab', 'c'], characters)]).toEqual([0, 1, 2]);
+  });
+
+  test('holds what is longer than its first buffer', () => {
+    const characters = charactersOf('abc');
+    const text = 'abc'.repeat(40_000);
+    expect(characters.decode(tokenSequence([text, text], characters))).toBe(text + text);
+  });
+
+  test('its fingerprint is that of little-endian 16-bit integers', () => {
+    // printf '\x01\x00\x02\x01' | sha256sum
+    expect(tokensFingerprint(Uint16Array.of(1, 258))).toBe(
+      'd4744442255e7771a216170e3f705b6c9e519b7f05d6c0ce0eaf402e44a8c6a9',
+    );
+  });
+});
