@@ -1,10 +1,10 @@
 import { oncePer, oncePerAll } from '../load/once-per.ts';
+import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
 import type { SeededValue } from '../stats/pair-by-seed.ts';
 import { accuracyBySeed, seedsInAll } from './by-seed.ts';
 import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
-import { pairedStatistics } from './paired-statistics.ts';
 import { QUESTIONS, type Question } from './questions.ts';
 
 /**
@@ -38,7 +38,7 @@ const compare = oncePerAll((a: Cell, b: Cell, { family }: Question): Comparison 
     a,
     b,
     seeds: inBoth,
-    statistics: inBoth.length < 2 ? null : pairedStatistics(testAccuracies(a), testAccuracies(b)),
+    statistics: inBoth.length < 2 ? null : comparePaired(testAccuracies(a), testAccuracies(b)),
     pHolm: null,
     complete: a.missingSeeds.length === 0 && b.missingSeeds.length === 0,
   };

@@ -77,8 +77,7 @@ function contrastOf(family: string, { key, a, b }: Pair): Contrast {
     b,
     seeds,
     declared: declaredInAll(cells).length,
-    statistics:
-      seeds.length < 2 ? null : comparePaired(differences(a), differences(b), { bootstrap: 'none' }),
+    statistics: seeds.length < 2 ? null : comparePaired(differences(a), differences(b)),
     pHolm: null,
     complete: a.complete && b.complete,
   };

@@ -16,8 +16,8 @@ export interface Contrast {
   readonly seeds: readonly number[];
   /** Seeds that all four cells declare. */
   readonly declared: number;
-  /** Without a bootstrap interval. Null while fewer than two seeds are in. Fractions, not points. */
-  readonly statistics: Omit<PairedComparison, 'bcaLow' | 'bcaHigh'> | null;
+  /** Null while fewer than two seeds are in. Fractions, not points. */
+  readonly statistics: PairedComparison | null;
   readonly pHolm: number | null;
   /** False until every declared seed of all four cells is in: then intervals and p-values are withheld. */
   readonly complete: boolean;

@@ -1,4 +1,4 @@
-import { max, mean, min, sampleStandardDeviation } from 'simple-statistics';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Cell } from '../cells/cell.ts';
@@ -82,38 +82,6 @@ const CELL_MEASURES = [
     combine: (values) => intervalOf(values)?.high ?? null,
   },
   {
-    name: 'accuracy.min',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'smallest results.test.accuracy over seeds',
-    of: testAccuracy,
-    combine: (values) => min([...values]),
-  },
-  {
-    name: 'accuracy.max',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'largest results.test.accuracy over seeds',
-    of: testAccuracy,
-    combine: (values) => max([...values]),
-  },
-  {
-    name: 'validation_accuracy.mean',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'mean over seeds of results.best.validation.accuracy',
-    of: outcome('validation.accuracy'),
-    combine: average,
-  },
-  {
-    name: 'train_accuracy.mean',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'mean over seeds of results.final.train.accuracy (augmented images, last epoch)',
-    of: outcome('train.accuracy'),
-    combine: average,
-  },
-  {
     name: 'parameters',
     unit: 'count',
     formula: 'results.parameters.total, the same for all runs of the cell',
@@ -171,14 +139,6 @@ const CELL_MEASURES = [
     digits: 1,
     formula: '4 · results.parameters.total / bytes.theoretical, the same for all runs of the cell',
     of: (run) => ratio(4 * (run.outcomes['parameters.total'] ?? Number.NaN), smallestBytes(run)),
-    combine: average,
-  },
-  {
-    name: 'train_minutes',
-    unit: 'minutes',
-    digits: 1,
-    formula: 'mean over seeds of results.time.wallSeconds / 60',
-    of: (run) => ratio(run.outcomes['time.seconds'] ?? null, 60),
     combine: average,
   },
 ] as const satisfies readonly CellMeasure[];

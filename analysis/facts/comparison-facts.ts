@@ -57,22 +57,6 @@ const HELD: readonly HeldMeasure[] = [
       '100 · (mean of d + t(0.95, n-1) · s / sqrt(n)), the interval of two one-sided t-tests at level 0.05',
     of: (statistics) => equivalenceBound('high', statistics),
   },
-  {
-    name: 'bca_low',
-    unit: 'points',
-    digits: 2,
-    formula: '100 · lower end of the 95 % BCa bootstrap interval of the mean of d, fixed seed',
-    of: ({ bcaLow }) => points(bcaLow),
-    undefined: 'BCa is undefined for these differences',
-  },
-  {
-    name: 'bca_high',
-    unit: 'points',
-    digits: 2,
-    formula: '100 · upper end of the 95 % BCa bootstrap interval of the mean of d, fixed seed',
-    of: ({ bcaHigh }) => points(bcaHigh),
-    undefined: 'BCa is undefined for these differences',
-  },
   { name: 't', unit: 'ratio', digits: 2, formula: 'mean of d / (s / sqrt(n))', of: ({ t }) => t },
   { name: 'p_t', unit: 'p', digits: 3, formula: 'two-sided paired t-test of d', of: ({ pT }) => pT },
   {

@@ -132,7 +132,7 @@ function networkFacts({ key, variant }: Cell, measurement?: Measurement): Fact[]
   });
 }
 
-/** How many networks were measured, how often, on what. */
+/** How often the networks were measured, and on what. */
 function surveyFacts(networks: readonly Cell[], measurements: readonly Measurement[]): Fact[] {
   const paths = measurements.map(({ path }) => path);
   const records = measurements.map(({ record }) => record);
@@ -142,19 +142,6 @@ function surveyFacts(networks: readonly Cell[], measurements: readonly Measureme
   const processors = [...new Set(records.map(({ environment }) => environment.cpu))].sort();
   const all = { measurements: paths, have: measurements.length, declared: networks.length };
   return [
-    makeFact({
-      key: 'efficiency.networks',
-      value: measurements.length,
-      unit: 'count',
-      formula: 'number of files in results/efficiency',
-      ...all,
-    }),
-    makeFact({
-      key: 'efficiency.declared_networks',
-      value: networks.length,
-      unit: 'count',
-      formula: 'number of declared cells without distillation',
-    }),
     makeFact({
       key: 'efficiency.calls',
       value: calls.length === 0 ? null : Math.min(...calls),

@@ -15,7 +15,6 @@ const PROTOCOL: readonly {
   { name: 'learning_rate', of: (c) => c.learningRate },
   { name: 'min_learning_rate', of: (c) => c.minLearningRate },
   { name: 'warmup_epochs', of: (c) => c.warmupEpochs },
-  { name: 'optimizer', of: (c) => c.optimizer.name },
   { name: 'momentum', of: (c) => (c.optimizer.name === 'sgd' ? c.optimizer.momentum : null) },
   { name: 'weight_decay', of: (c) => c.optimizer.weightDecay },
   { name: 'scheduler', of: (c) => c.scheduler },

@@ -12,6 +12,15 @@ describe.each(PAIRED_CASES)('t interval of the paired difference: $name', ({ a, 
   });
 });
 
+it.each(PAIRED_CASES)(
+  "at level 0.9 lies inside a margin exactly where statsmodels' ttost_paired says so: $name",
+  ({ a, b, tost }) => {
+    const interval = meanInterval(pairedDifferences(a, b), 0.9);
+    if (interval.kind !== 'interval') throw new Error(interval.reason);
+    expect(-tost.margin < interval.low && interval.high < tost.margin).toBe(tost.p < 0.05);
+  },
+);
+
 it("equals R's t.test(paired = TRUE)", () => {
   const { paired } = reference<{
     paired: readonly { a: number[]; b: number[]; interval: [number, number] }[];

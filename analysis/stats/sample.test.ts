@@ -19,9 +19,9 @@ describe('isConstant', () => {
 
 describe('requireSample', () => {
   it('names the function, the rule and the value', () => {
-    expect(() => requireSample('tost', [1], 2)).toThrow('tost: needs at least 2 values, got 1');
-    expect(() => requireSample('tost', [1, Number.NaN], 2)).toThrow(
-      'tost: values must be finite, got NaN at index 1',
+    expect(() => requireSample('holm', [1], 2)).toThrow('holm: needs at least 2 values, got 1');
+    expect(() => requireSample('holm', [1, Number.NaN], 2)).toThrow(
+      'holm: values must be finite, got NaN at index 1',
     );
   });
 });

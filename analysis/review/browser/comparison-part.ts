@@ -10,7 +10,6 @@ import { factOf, paper, runs } from './store.ts';
 const TESTS: readonly { readonly title: string; readonly facts: readonly string[] }[] = [
   { title: 'Mean difference', facts: ['delta'] },
   { title: '95 % t interval', facts: ['ci_low', 'ci_high'] },
-  { title: '95 % BCa bootstrap interval', facts: ['bca_low', 'bca_high'] },
   { title: 't', facts: ['t'] },
   { title: 'p, paired t-test', facts: ['p_t'] },
   { title: 'p after Holm, in its family', facts: ['p_t_holm'] },
