@@ -1,9 +1,18 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { expectCloseValues, type LayerKind, quantFixtures } from '../quant/fixtures/quant-fixtures.ts';
+import { compile, DeviceState, type Step } from '../engine/compile.ts';
+import { specsOf, valuesOf } from '../engine/fixtures/agreement.ts';
+import {
+  expectCloseValues,
+  type LayerKind,
+  quantFixtures,
+  stored,
+} from '../quant/fixtures/quant-fixtures.ts';
 import { BitLinear } from './bit-linear.ts';
+import { expectLayer, weightsOf } from './fixtures/compiled-layer.ts';
 import { expectLikePyTorch } from './fixtures/layer-gradients.ts';
+import { sequenceFixtures } from './fixtures/sequence-fixtures.ts';
 import { Linear, type LinearArgs } from './linear.ts';
 import { TTQLinear } from './ttq-linear.ts';
 
@@ -17,6 +26,46 @@ const CREATE: Record<LayerKind, (args: LinearArgs) => Linear> = {
 describe('linear layers', () => {
   it.each(quantFixtures.linear)('$kind: values and gradients of PyTorch', (fixture) => {
     expectLikePyTorch(CREATE[fixture.kind]({ units: 4 }), fixture);
+  });
+
+  it.each(sequenceFixtures.linear)('$kind on sequences: values and gradients of PyTorch', async (fixture) => {
+    const { kind, kernel, bias, positive, negative, dkernel, dbias, dpositive, dnegative } = fixture;
+    const layer = CREATE[kind === 'none' ? 'std' : kind]({ units: 5 });
+    await expectLayer(layer, {
+      inputs: [stored(fixture.x)],
+      weights: { kernel, bias, ...(positive && { positive_scale: positive, negative_scale: negative! }) },
+      y: fixture.y,
+      dy: fixture.dy,
+      inputGradients: [fixture.dx],
+      weightGradients: {
+        kernel: dkernel,
+        bias: dbias,
+        ...(dpositive && { positive_scale: dpositive, negative_scale: dnegative! }),
+      },
+    });
+  });
+
+  it('changes no earlier output of a sequence when a later token changes, eager and compiled', async () => {
+    const layer = new BitLinear({ units: 4, useBias: false });
+    const x = tf.randomNormal([2, 5, 8], 0, 1, 'float32', 2);
+    const changed = tf.mul(x, tf.reshape(tf.tensor1d([1, 1, 1, 1, 100]), [1, 5, 1]));
+    layer.apply(x);
+    const step: Step = (inputs) => ({ y: layer.apply(inputs.x!) as tf.Tensor });
+    const state = new DeviceState(weightsOf(layer));
+    const compiled = await compile(step, { inputs: specsOf({ x }), state });
+    const runs = [
+      async (input: tf.Tensor) => step({ x: input }).y!.dataSync(),
+      async (input: tf.Tensor) => (await compiled.run(valuesOf({ x: input }))).y!,
+    ];
+    for (const run of runs) {
+      const [before, after] = [Array.from(await run(x)), Array.from(await run(changed))];
+      const isLast = (index: number) => Math.floor(index / 4) % 5 === 4;
+      expect(after.filter((_, index) => !isLast(index))).toEqual(before.filter((_, index) => !isLast(index)));
+      expect(after.filter((_, index) => isLast(index))).not.toEqual(
+        before.filter((_, index) => isLast(index)),
+      );
+    }
+    await compiled.release();
   });
 
   it('starts TTQ with the mean magnitudes of its sets', () => {

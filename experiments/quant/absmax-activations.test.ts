@@ -2,11 +2,17 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { sequenceFixtures } from '../layers/fixtures/sequence-fixtures.ts';
 import { absmaxQuantize } from './absmax-activations.ts';
 import { expectClose, quantFixtures, stored } from './fixtures/quant-fixtures.ts';
 
 describe('absmaxQuantize', () => {
   it.each(quantFixtures.absmax)('equals PyTorch in value and gradient', ({ x, dy, y, dx }) => {
+    expectClose(absmaxQuantize(stored(x)), y, 1e-6);
+    expectClose(tf.grad(absmaxQuantize)(stored(x), stored(dy)), dx, 0);
+  });
+
+  it.each(sequenceFixtures.absmax)('equals PyTorch per token of a sequence', ({ x, dy, y, dx }) => {
     expectClose(absmaxQuantize(stored(x)), y, 1e-6);
     expectClose(tf.grad(absmaxQuantize)(stored(x), stored(dy)), dx, 0);
   });

@@ -15,10 +15,10 @@ function storedShape(trace: Trace, x: TensorInfo, form: Form): number[] {
   return form === 'flat' ? flatShape(x.shape, trace.block) : [...x.shape];
 }
 
-traceKernel('AbsmaxQuantize', (trace, { x }, { levels, smallestMaximum }) => {
+traceKernel('AbsmaxQuantize', (trace, { x }, { levels, smallestMaximum, rows: count }) => {
   const { graph } = trace;
   const form = storedForm(trace, x!) === 'blocked' ? 'blocked' : 'plain';
-  const samples = x!.shape[0]!;
+  const samples = count as number;
   const rows = viewOf(graph, trace.name(x!, form), [samples, sizeOf(x!.shape) / samples]);
   const axis = graph.integers([1]);
   let largest = graph.node('ReduceMax', [rows, axis], { keepdims: 0 });
