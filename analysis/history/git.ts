@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+
+/** Why git cannot tell the whole history of a folder, or null when it can. */
+export type HistoryGap = 'no git' | 'no repository' | 'no commits' | 'shallow';
+
+const LARGEST_OUTPUT = 2 ** 28;
+
+/** What git prints, read in `folder`, without a shell. @throws when git fails, with what it said */
+export function git(folder: string, args: readonly string[]): Buffer {
+  return execFileSync('git', ['-c', 'core.quotePath=false', ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: LARGEST_OUTPUT,
+  });
+}
+
+export function gitText(folder: string, args: readonly string[]): string {
+  return git(folder, args).toString('utf8').trimEnd();
+}
+
+/** Whether the whole history of `folder` is here. */
+export function historyGap(folder: string): HistoryGap | null {
+  try {
+    git(folder, ['--version']);
+  } catch {
+    return 'no git';
+  }
+  try {
+    if (gitText(folder, ['rev-parse', '--is-shallow-repository']) === 'true') return 'shallow';
+  } catch {
+    return 'no repository';
+  }
+  try {
+    git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+    return null;
+  } catch {
+    return 'no commits';
+  }
+}
+
+/** A commit as readers are told of it. */
+export interface Commit {
+  /** 40 hex digits. */
+  readonly hash: string;
+  /** ISO 8601, of the committer. */
+  readonly date: string;
+}
+
+/** The commits that `git log` selects, newest first. */
+export function commits(folder: string, selection: readonly string[]): Commit[] {
+  const lines = gitText(folder, ['log', '--format=%H %cI', ...selection]).split('\n');
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => ({ hash: line.slice(0, line.indexOf(' ')), date: line.slice(line.indexOf(' ') + 1) }));
+}
+
+/** A file as it was in a commit, `path` relative to `folder`; null when it was not there. */
+export function fileAt(folder: string, commit: string, path: string): Buffer | null {
+  try {
+    return git(folder, ['show', `${commit}:./${path}`]);
+  } catch {
+    return null;
+  }
+}

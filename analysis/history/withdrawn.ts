@@ -1,0 +1,66 @@
+/**
+ * `results/withdrawn.yaml`: records that were committed once and are gone or were replaced, each with the reason. The paper
+ * lists them with what they said.
+ *
+ *     - records: [raw/cifar10/resnet18/bit_s42, raw/cifar10/resnet18/bit_s123]
+ *       reason: trained at a learning rate that was chosen on the test split
+ *
+ * An entry covers every version of these records that is gone, or, with `sha256`, the one with that results.json.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { checked, RecordError } from '../../experiments/record/validate.ts';
+
+export const WITHDRAWN_FILE = 'withdrawn.yaml';
+
+const withdrawnSchema = z.array(
+  z.strictObject({
+    records: z
+      .array(z.string().regex(/^raw(_kd)?\/[a-z0-9_./=-]+$/, 'must be a record folder, raw/…'))
+      .min(1),
+    /** Of results.json. */
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+      .optional(),
+    reason: z
+      .string()
+      .trim()
+      .min(10, 'must give a reason of at least 10 characters')
+      .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters'),
+  }),
+);
+export type Withdrawal = z.infer<typeof withdrawnSchema>[number];
+
+/** The list; an absent file has none. @throws {RecordError} naming file, field, rule and value */
+export function readWithdrawn(resultsRoot: string): readonly Withdrawal[] {
+  let text: string;
+  try {
+    text = readFileSync(join(resultsRoot, WITHDRAWN_FILE), 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw cause;
+  }
+  try {
+    // Anchors and aliases can blow up a small file.
+    return checked(withdrawnSchema, parse(text, { maxAliasCount: 0 }) ?? [], WITHDRAWN_FILE);
+  } catch (cause) {
+    if (cause instanceof YAMLParseError || cause instanceof ReferenceError) {
+      throw new RecordError(WITHDRAWN_FILE, `not valid YAML (${cause.message.split('\n')[0]})`);
+    }
+    throw cause;
+  }
+}
+
+/** The withdrawal that speaks of a gone record, or undefined. */
+export function withdrawalOf(
+  withdrawn: readonly Withdrawal[],
+  gone: { readonly record: string; readonly sha256: string },
+): Withdrawal | undefined {
+  return withdrawn.find(
+    ({ records, sha256 }) =>
+      records.includes(gone.record) && (sha256 === undefined || sha256 === gone.sha256),
+  );
+}
