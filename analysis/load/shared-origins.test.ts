@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
+import { sharedOrigins } from './shared-origins.ts';
+
+let nextStart = Date.parse('2026-01-01T00:00:00.000Z');
+
+/** A run that shares nothing with another unless `change` says so. */
+function run(change: { seed: number; weights?: string; loss?: number; start?: string; path?: string }) {
+  const config = { ...EXAMPLE_CONFIG, seed: change.seed };
+  const results = exampleResults(config);
+  const unique = String(change.seed).padStart(64, '0');
+  results.checkpoint.sha256 = change.weights ?? unique;
+  results.packedCheckpoint.sha256 = `f${(change.weights ?? unique).slice(1)}`;
+  results.history[0]!.train.loss = change.loss ?? change.seed;
+  nextStart += 1000;
+  results.time.startedAt = change.start ?? new Date(nextStart).toISOString();
+  const path = recordFolder(config);
+  return { ...upgradeVersion1(path, config, results), path: change.path ?? path };
+}
+
+describe('sharedOrigins', () => {
+  it('finds nothing in runs of their own', () => {
+    expect(sharedOrigins([run({ seed: 1 }), run({ seed: 2 }), run({ seed: 3 })])).toEqual([]);
+  });
+
+  it('names both records that share weights', () => {
+    const weights = 'c'.repeat(64);
+    const problems = sharedOrigins([run({ seed: 1, weights }), run({ seed: 2, weights })]);
+    expect(problems.map(({ file }) => file)).toEqual([
+      'raw/cifar10/resnet18/bit_keep_conv1_s2/results.json',
+      'raw/cifar10/resnet18/bit_keep_conv1_s2/results.json',
+    ]);
+    expect(problems[0]!.rule).toMatch(
+      /weights\.safetensors is, byte for byte, that of raw\/cifar10\/resnet18\/bit_keep_conv1_s1/,
+    );
+  });
+
+  it('finds a course of losses under another seed, whatever its times say', () => {
+    const copy = run({ seed: 2, loss: 1 });
+    const timed = { ...copy, history: copy.history.map((row) => ({ ...row, seconds: 99 })) };
+    expect(sharedOrigins([run({ seed: 1, loss: 1 }), timed]).map(({ rule }) => rule)).toEqual([
+      'history: is, but for its times, that of raw/cifar10/resnet18/bit_keep_conv1_s1: one of them is a copy',
+    ]);
+  });
+
+  it('finds one start of two runs', () => {
+    const start = '2026-02-03T04:05:06.007Z';
+    expect(sharedOrigins([run({ seed: 1, start }), run({ seed: 2, start })])).toHaveLength(1);
+  });
+
+  it('lets the same configuration in another study end in the same weights, from a start of its own', () => {
+    const twin = run({ seed: 1, path: 'raw/other/cifar10/resnet18/bit_keep_conv1_s1' });
+    expect(sharedOrigins([run({ seed: 1 }), twin])).toEqual([]);
+    const copied = { ...twin, sittings: run({ seed: 1, start: '2026-02-03T04:05:06.007Z' }).sittings };
+    const original = run({ seed: 1, start: '2026-02-03T04:05:06.007Z' });
+    expect(sharedOrigins([original, copied])).toHaveLength(1);
+  });
+});
