@@ -9,6 +9,7 @@ import type { RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
 import { listRunFolders } from './run-folders.ts';
 import { RunReader } from './run-reader.ts';
+import { sharedOrigins } from './shared-origins.ts';
 
 /** What stands in the results folder: every run folder is in exactly one of `runs`, `unfinished`, `exclusions`. */
 export interface LoadedRecords {
@@ -50,6 +51,7 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   } finally {
     reader.end();
   }
+  problems.push(...sharedOrigins(runs));
   const { measurements, problems: measurementProblems } = loadMeasurements(root, runs);
   problems.push(...measurementProblems);
   // Names of files and keys come from the disk as they are.

@@ -1,7 +1,18 @@
-import type { Environment, RecordedFile } from '../../experiments/record/base-record.ts';
+import { hash } from 'node:crypto';
+import type { Environment, HistoryRow, RecordedFile } from '../../experiments/record/base-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
+
+/** What times a run's machine, and not what it learned. */
+const TIMES: ReadonlySet<string> = new Set(['seconds', 'examplesPerSecond']);
+
+/** See {@link Run.historyDigest}. */
+export function historyDigest(history: readonly HistoryRow[]): string | null {
+  if (history.length === 0) return null;
+  const rows = history.map((row) => Object.entries(row).filter(([name]) => !TIMES.has(name)));
+  return hash('sha256', JSON.stringify(rows.map((row) => row.sort())), 'hex');
+}
 
 /** One run as it stands on disk. */
 export interface Run extends RunRecord {
@@ -9,6 +20,8 @@ export interface Run extends RunRecord {
   readonly path: string;
   /** SHA-256 of the two files' bytes. */
   readonly sha256: { readonly config: string; readonly results: string };
+  /** SHA-256 over the history without the times in it; null where there is none. See `shared-origins.ts`. */
+  readonly historyDigest: string | null;
 }
 
 /** A record of version 1 as a run. */
@@ -18,7 +31,8 @@ export function runOfVersion1(
   results: RunResults,
   sha256: Run['sha256'],
 ): Run {
-  return { ...upgradeVersion1(path, config, results), path, sha256 };
+  const record = upgradeVersion1(path, config, results);
+  return { ...record, path, sha256, historyDigest: historyDigest(record.history) };
 }
 
 /** What the run was finished with; null of an imported record, which says nothing of it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
+import { historyDigest, runOfVersion1 } from './run.ts';
 import { sharedOrigins } from './shared-origins.ts';
 
 let nextStart = Date.parse('2026-01-01T00:00:00.000Z');
@@ -17,7 +17,8 @@ function run(change: { seed: number; weights?: string; loss?: number; start?: st
   nextStart += 1000;
   results.time.startedAt = change.start ?? new Date(nextStart).toISOString();
   const path = recordFolder(config);
-  return { ...upgradeVersion1(path, config, results), path: change.path ?? path };
+  const made = runOfVersion1(path, config, results, { config: '', results: '' });
+  return { ...made, path: change.path ?? path };
 }
 
 describe('sharedOrigins', () => {
@@ -39,7 +40,10 @@ describe('sharedOrigins', () => {
 
   it('finds a course of losses under another seed, whatever its times say', () => {
     const copy = run({ seed: 2, loss: 1 });
-    const timed = { ...copy, history: copy.history.map((row) => ({ ...row, seconds: 99 })) };
+    const timed = {
+      ...copy,
+      historyDigest: historyDigest(copy.history.map((row) => ({ ...row, seconds: 99 }))),
+    };
     expect(sharedOrigins([run({ seed: 1, loss: 1 }), timed]).map(({ rule }) => rule)).toEqual([
       'history: is, but for its times, that of raw/cifar10/resnet18/bit_keep_conv1_s1: one of them is a copy',
     ]);

@@ -3,25 +3,13 @@
  * share one of them were copied, outcome or all. Runs of one configuration in two studies end in the same weights by the
  * same course, on one kind of machine, and that is no forgery; but each has its own start.
  */
-import { hash } from 'node:crypto';
 import type { HistoryRow } from '../../experiments/record/base-record.ts';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import type { Problem } from './problem.ts';
+import type { Run } from './run.ts';
 
-type Origin = Pick<RunRecord, 'config' | 'seed' | 'files' | 'history' | 'sittings' | 'origin'> & {
-  readonly path: string;
-};
-
-/** What times a run's machine, and not what it learned. */
-const TIMES: ReadonlySet<string> = new Set(['seconds', 'examplesPerSecond']);
-
-/** SHA-256 over a history without the times in it; null where there is none. */
-export function historyDigest(history: readonly HistoryRow[]): string | null {
-  if (history.length === 0) return null;
-  const rows = history.map((row) => Object.entries(row).filter(([name]) => !TIMES.has(name)));
-  return hash('sha256', canonicalJson(rows), 'hex');
-}
+type Origin = Pick<Run, 'path' | 'config' | 'seed' | 'files' | 'historyDigest' | 'sittings' | 'origin'>;
 
 /** Every pair of this project's runs that shares an origin, told at the later one of `runs`. */
 export function sharedOrigins(runs: readonly Origin[]): Problem[] {
@@ -48,17 +36,22 @@ interface Trace {
   readonly mayRepeat: boolean;
 }
 
-function tracesOf({ files, history, sittings }: Origin): Trace[] {
-  const digest = historyDigest(history);
+function tracesOf({ files, historyDigest, sittings }: Origin): Trace[] {
   return [
     ...files.map(({ name, sha256 }) => ({
       trace: `file ${sha256}`,
       what: `files: ${name} is, byte for byte, that of`,
       mayRepeat: true,
     })),
-    ...(digest === null
+    ...(historyDigest === null
       ? []
-      : [{ trace: `history ${digest}`, what: 'history: is, but for its times, that of', mayRepeat: true }]),
+      : [
+          {
+            trace: `history ${historyDigest}`,
+            what: 'history: is, but for its times, that of',
+            mayRepeat: true,
+          },
+        ]),
     ...sittings.map(({ startedAt }, i) => ({
       trace: `start ${startedAt}`,
       what: `sittings[${i}].startedAt: ${startedAt} is, to the millisecond, a start of`,

@@ -19,6 +19,12 @@ function hashFraction(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
 
+/** A millisecond of ten years that no other run begins in. */
+function syntheticStart(id: string): Date {
+  const draw = createHash('sha256').update(`start ${id}`).digest().readUIntBE(0, 6);
+  return new Date(Date.parse('2016-01-01T00:00:00.000Z') + (draw % 315_360_000_000));
+}
+
 const hex = (text: string, algorithm = 'sha256'): string => createHash(algorithm).update(text).digest('hex');
 
 const share = (fraction: number, examples: number): number => Math.round(fraction * examples) / examples;
@@ -69,8 +75,8 @@ export function syntheticResults(config: RunConfig): RunResults {
       test: TEST_EXAMPLES,
     },
     time: {
-      startedAt: '2026-01-01T00:00:00.000Z',
-      finishedAt: '2026-01-01T00:10:00.000Z',
+      startedAt: syntheticStart(id).toISOString(),
+      finishedAt: new Date(syntheticStart(id).getTime() + 600_000).toISOString(),
       wallSeconds: 600 + 60 * hashFraction(`time ${id}`),
       medianStepMilliseconds: 180,
       imagesPerSecond: 350,
