@@ -4,10 +4,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 export interface Optimizer {
   /** What it remembers between steps, by name. */
   readonly slots: Readonly<Record<string, tf.Variable>>;
-  /** Assigns the next value to every variable and slot. Gradients are by the variables' names. */
+  /**
+   * Assigns the next value to every variable and slot. Gradients are by the variables' names. `weightDecay`, where there is
+   * one, stands in for the settings', for those variables that decay.
+   */
   apply(
     gradients: Readonly<Record<string, tf.Tensor>>,
     variables: Readonly<Record<string, tf.Variable>>,
     learningRate: tf.Scalar,
+    weightDecay?: tf.Scalar,
   ): void;
 }

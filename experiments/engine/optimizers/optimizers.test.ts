@@ -1,10 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, it } from 'vitest';
-import { compile, DeviceState } from '../compile.ts';
+import { describe, expect, it } from 'vitest';
+import { compile, DeviceState, type Step } from '../compile.ts';
 import { expectValues } from '../fixtures/agreement.ts';
 import { type AdamWSettings, createAdamW } from './adamw.ts';
+import { clipGradients } from './clip-gradients.ts';
 import type { Optimizer } from './optimizer.ts';
 import { createSgd, type SgdSettings } from './sgd.ts';
 
@@ -19,6 +20,19 @@ interface Fixtures {
   readonly gradients: readonly (readonly number[])[];
   readonly sgd: readonly Fixture<SgdSettings>[];
   readonly adamw: readonly Fixture<AdamWSettings>[];
+  /** λ of each step. */
+  readonly decays: readonly number[];
+  readonly vector: readonly number[];
+  readonly vectorGradients: readonly (readonly number[])[];
+  readonly grouped: readonly {
+    readonly optimizer: 'sgd' | 'adamw';
+    readonly maxNorm: number | null;
+    readonly after: readonly {
+      readonly norm: number;
+      readonly matrix: number[];
+      readonly vector: number[];
+    }[];
+  }[];
 }
 const file = new URL('../fixtures/optimizers.json', import.meta.url);
 const fixtures = JSON.parse(readFileSync(file, 'utf8')) as Fixtures;
@@ -69,4 +83,66 @@ describe.each([
   it.each(fixtures.adamw)('AdamW $settings', ({ settings, after }) =>
     follows((variables) => createAdamW(settings, variables), after),
   );
+});
+
+describe('parameter groups, scheduled weight decay and clipping: PyTorch’s after every step', () => {
+  it.each(fixtures.grouped)('$optimizer, norms up to $maxNorm', async ({ optimizer, maxNorm, after }) => {
+    await tf.setBackend('cpu');
+    const make = () => {
+      const weights = {
+        matrix: tf.variable(tf.tensor2d([...fixtures.weights], fixtures.shape)),
+        vector: tf.variable(tf.tensor1d([...fixtures.vector])),
+      };
+      // Not the settings' weight decay counts, but each step's.
+      const shared = { weightDecay: 9, decayed: 'matrices' } as const;
+      const created =
+        optimizer === 'sgd'
+          ? createSgd({ ...shared, momentum: 0.9, nesterov: true }, weights)
+          : createAdamW({ ...shared, beta1: 0.9, beta2: 0.95, epsilon: 1e-8 }, weights);
+      const step: Step = ({ matrix, vector, rate, decay }) => {
+        const given = { matrix: matrix!, vector: vector! };
+        const { gradients, norm } = clipGradients(given, maxNorm ?? Number.MAX_VALUE);
+        created.apply(gradients, weights, rate as tf.Scalar, decay as tf.Scalar);
+        return { norm };
+      };
+      return { weights, step, state: new DeviceState({ ...weights, ...created.slots }) };
+    };
+    const [eager, traced] = [make(), make()];
+    const inputs = {
+      matrix: { shape: fixtures.shape, dtype: 'float32' },
+      vector: { shape: [4], dtype: 'float32' },
+      rate: { shape: [], dtype: 'float32' },
+      decay: { shape: [], dtype: 'float32' },
+    } as const;
+    const compiled = await compile(traced.step, { inputs, state: traced.state });
+    for (const [index, expected] of after.entries()) {
+      const feeds = {
+        matrix: Float32Array.from(fixtures.gradients[index]!),
+        vector: Float32Array.from(fixtures.vectorGradients[index]!),
+        rate: Float32Array.of(fixtures.rates[index]!),
+        decay: Float32Array.of(fixtures.decays[index]!),
+      };
+      const got = await compiled.run(feeds);
+      const { norm } = eager.step({
+        matrix: tf.tensor2d(feeds.matrix, fixtures.shape),
+        vector: tf.tensor1d(feeds.vector),
+        rate: tf.scalar(feeds.rate[0]!),
+        decay: tf.scalar(feeds.decay[0]!),
+      });
+      expectValues(norm!.dataSync(), [expected.norm], 2e-6, 'eager norm');
+      expectValues(got.norm!, [expected.norm], 2e-6, 'compiled norm');
+      for (const name of ['matrix', 'vector'] as const) {
+        const where = `${name}, step ${index + 1}`;
+        expectValues(eager.weights[name].dataSync(), expected[name], 2e-6, `eager ${where}`);
+        expectValues(traced.state.read()[name]!, expected[name], 2e-6, `compiled ${where}`);
+      }
+    }
+    await compiled.release();
+  });
+
+  it('says that a largest norm must be positive', () => {
+    expect(() => clipGradients({ w: tf.scalar(1) }, 0)).toThrow(
+      'clipGradients: maxNorm must be positive, got 0',
+    );
+  });
 });

@@ -1,30 +1,34 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from './optimizer.ts';
+import { decayOf, type WeightDecay } from './weight-decay.ts';
 import { zeroSlots } from './zero-slots.ts';
 
-export interface SgdSettings {
+export interface SgdSettings extends WeightDecay {
   readonly momentum: number;
   readonly nesterov: boolean;
-  readonly weightDecay: number;
 }
 
 /**
  * Stochastic gradient descent with momentum and weight decay, as torch.optim.SGD (dampening 0).
  *
- * g ← ∇ + λw; v ← μv + g; w ← w - η(g + μv) with Nesterov's momentum (Sutskever et al. 2013, section 2), w - ηv without.
+ * g ← ∇ + λw (∇ where w does not decay); v ← μv + g; w ← w - η(g + μv) with Nesterov's momentum (Sutskever et al. 2013,
+ * section 2), w - ηv without.
  * The slots `momentum/<variable>` start at zero, which makes the first v equal to g, as PyTorch does it.
  */
 export function createSgd(
-  { momentum, nesterov, weightDecay }: SgdSettings,
+  settings: SgdSettings,
   variables: Readonly<Record<string, tf.Variable>>,
 ): Optimizer {
+  const { momentum, nesterov } = settings;
   const slots = momentum === 0 ? {} : zeroSlots('momentum', variables);
   return {
     slots,
-    apply(gradients, targets, learningRate) {
+    apply(gradients, targets, learningRate, weightDecay) {
       for (const [name, variable] of Object.entries(targets)) {
         tf.tidy(() => {
-          const gradient = tf.add(gradients[name]!, tf.mul(variable, weightDecay));
+          const decay = decayOf(variable, settings, weightDecay);
+          const slope = gradients[name]!;
+          const gradient = decay === null ? slope : tf.add(slope, tf.mul(variable, decay));
           const slot = slots[`momentum/${name}`];
           if (slot === undefined) {
             variable.assign(tf.sub(variable, tf.mul(gradient, learningRate)));
