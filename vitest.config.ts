@@ -6,6 +6,7 @@ export default defineConfig({
       'architecture.test.ts',
       'experiments/**/*.test.ts',
       'analysis/**/*.test.ts',
+      'paper/**/*.test.ts',
       'chaos/*.test.ts',
       'programs/*.test.ts',
     ],

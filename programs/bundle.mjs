@@ -1,21 +1,34 @@
 /** Programs of TypeScript and what they import to JavaScript, by esbuild. */
 import { readFileSync } from 'node:fs';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { REPOSITORY } from './sources.mjs';
+import { DEFINITION, isWithin, REPOSITORY } from './sources.mjs';
 
 /** Packages of many small files; as a part of ours they load several times as fast. */
 const INLINED = /^(zod|simple-statistics|@stdlib\/.+)$/;
 
 /**
+ * @typedef {object} Entries
+ * @property {string} program
+ * @property {string | null} definition
+ * @property {readonly string[]} threads
+ */
+
+/**
  * Each entry by itself, and what several have in common in files of their own.
- * @param {readonly string[]} entries the program first
+ * @param {Entries} entries
  * @param {{ into: string, folder: string, key: string }} target `folder` is where the files will be when they run
  */
-export async function bundle(entries, { into, folder, key }) {
+export async function bundle({ program, definition, threads }, { into, folder, key }) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: entries.map((file) => ({ in: file, out: relative(REPOSITORY, file).replace(/\.ts$/, '') })),
+    entryPoints: [
+      ...[program, ...threads].map((file) => ({
+        in: file,
+        out: relative(REPOSITORY, file).replace(/\.ts$/, ''),
+      })),
+      ...(definition === null ? [] : [{ in: definition, out: DEFINITION }]),
+    ],
     outdir: into,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -28,21 +41,27 @@ export async function bundle(entries, { into, folder, key }) {
     absWorkingDir: REPOSITORY,
     logLevel: 'silent',
     define: {
-      'process.env.COMPILED_PROGRAM': JSON.stringify(entries[0]),
+      'process.env.COMPILED_PROGRAM': JSON.stringify(program),
+      'process.env.COMPILED_DEFINITION': JSON.stringify(definition ?? ''),
       'process.env.COMPILED_FOLDER': JSON.stringify(folder),
       'process.env.COMPILED_KEY': JSON.stringify(key),
     },
     // For packages of the older kind within ours.
     banner: { js: "import { createRequire as $r } from 'node:module'; const require = $r(import.meta.url);" },
-    plugins: [{ name: 'in place', setup: inPlace }],
+    plugins: [{ name: 'in place', setup: (build) => inPlace(build, definition) }],
   });
 }
 
 /**
  * Compiled code finds packages, and the files beside its source, where the source does.
  * @param {import('esbuild').PluginBuild} build
+ * @param {string | null} definition
  */
-function inPlace({ onResolve, onLoad }) {
+function inPlace({ onResolve, onLoad }, definition) {
+  const folders = definition === null ? [REPOSITORY] : [REPOSITORY, dirname(definition)];
+  // Packages may lie below the repository, or elsewhere where `node_modules` is a link.
+  const isOurs = (/** @type {string} */ file) =>
+    !file.includes('/node_modules/') && folders.some((folder) => isWithin(folder, file));
   onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
     if (kind === 'entry-point' || !isOurs(importer) || INLINED.test(path)) return undefined;
     try {
@@ -60,13 +79,4 @@ function inPlace({ onResolve, onLoad }) {
       .replaceAll('import.meta.filename', JSON.stringify(path));
     return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
   });
-}
-
-/**
- * Packages may lie below the repository, or elsewhere where `node_modules` is a link.
- * @param {string} file
- */
-function isOurs(file) {
-  const path = relative(REPOSITORY, file).split(sep);
-  return path[0] !== '..' && !path.includes('node_modules');
 }

@@ -24,19 +24,20 @@ const FORGOTTEN_AFTER_MILLISECONDS = 24 * HOUR_MILLISECONDS;
  * sources, so nothing stale can run, and a process that goes on for days finds the rest of its own version however often they
  * have changed since. It is kept while somebody uses it, and for a day.
  * @param {string} program
+ * @param {string | null} definition a module that the program loads when it runs; see {@link definitionOf}
  * @returns {Promise<string>}
  * @throws {Error} naming file and line of a source that is no TypeScript or imports what is not there
  */
-export async function compile(program) {
-  const { key, threads } = readSources(program);
+export async function compile(program, definition) {
+  const { key, threads } = readSources(program, definition);
   const folder = join(KEPT, key);
   if (!existsSync(folder)) {
     const draft = draftOf(folder);
-    if (draft === null) return compileOnce([program, ...threads], key);
+    if (draft === null) return compileOnce({ program, definition, threads }, key);
     try {
-      await bundle([program, ...threads], { into: draft, folder, key });
+      await bundle({ program, definition, threads }, { into: draft, folder, key });
       // Edited meanwhile: what was made is not what its name says.
-      if (readSources(program).key !== key) return await compile(program);
+      if (readSources(program, definition).key !== key) return await compile(program, definition);
       putInPlace(draft, folder);
     } finally {
       rmSync(draft, { recursive: true, force: true });
@@ -99,7 +100,7 @@ function keepInUse(folder) {
 
 /**
  * For this process alone.
- * @param {readonly string[]} entries
+ * @param {import('./bundle.mjs').Entries} entries
  * @param {string} key
  */
 async function compileOnce(entries, key) {

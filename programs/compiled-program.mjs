@@ -1,7 +1,8 @@
 /** Programs and threads by the names of their sources, for code that starts one. */
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
-import { REPOSITORY, readSources } from './sources.mjs';
+import { pathToFileURL } from 'node:url';
+import { DEFINITION, REPOSITORY, readSources } from './sources.mjs';
 
 /** Node.js runs a TypeScript program with this one in front. */
 export const START = join(REPOSITORY, 'programs', 'start.mjs');
@@ -11,6 +12,7 @@ export const START = join(REPOSITORY, 'programs', 'start.mjs');
  * sources run as they are, as in tests.
  */
 const OWN_PROGRAM = process.env.COMPILED_PROGRAM;
+const OWN_DEFINITION = process.env.COMPILED_DEFINITION || null;
 const OWN_FOLDER = process.env.COMPILED_FOLDER;
 const OWN_KEY = process.env.COMPILED_KEY;
 
@@ -22,9 +24,20 @@ export function compiledThread(source) {
   return compiledFile(OWN_FOLDER ?? compileNow(source), source);
 }
 
+/**
+ * The module that defines a paper, of the same version as the code that asks for it.
+ * @param {string} file
+ * @returns {Promise<unknown>}
+ */
+export async function loadDefinitionModule(file) {
+  if (OWN_FOLDER === undefined) return import(pathToFileURL(file).href);
+  if (file !== OWN_DEFINITION) throw new Error(`programs: ${file} was not compiled with ${OWN_PROGRAM}`);
+  return import(pathToFileURL(join(OWN_FOLDER, `${DEFINITION}.mjs`)).href);
+}
+
 /** Whether the program that is running was compiled from its sources as they are now. */
 export function isCurrent() {
-  return OWN_PROGRAM === undefined || readSources(OWN_PROGRAM).key === OWN_KEY;
+  return OWN_PROGRAM === undefined || readSources(OWN_PROGRAM, OWN_DEFINITION).key === OWN_KEY;
 }
 
 /**
@@ -38,7 +51,7 @@ export function compiledFile(folder, source) {
 const PRINT_FOLDER = `
   const [module, program] = process.argv.slice(1);
   const { compile } = await import(module);
-  process.stdout.write(await compile(program));`;
+  process.stdout.write(await compile(program, null));`;
 
 /**
  * In a process of its own: a thread is started at once, and the compiler takes its time.

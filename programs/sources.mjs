@@ -1,14 +1,17 @@
 /** The sources that a program is compiled from, and the name of what comes of them. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** The repository that this code is part of. */
 export const REPOSITORY = realpathSync(dirname(import.meta.dirname));
 
+/** Name of a compiled definition, wherever its source lies. */
+export const DEFINITION = 'definition';
+
 /** Imports point one way: what a program below `experiments` is made of, analysis and its mistakes are no part of. */
 const FOLDERS_OF_EXPERIMENTS = ['experiments', 'programs'];
-const ALL_FOLDERS = ['analysis', 'chaos', ...FOLDERS_OF_EXPERIMENTS];
+const ALL_FOLDERS = ['analysis', 'chaos', 'paper', ...FOLDERS_OF_EXPERIMENTS];
 /** It fixes the packages, the compiler among them. */
 const LOCK_FILE = 'package-lock.json';
 
@@ -19,21 +22,49 @@ const LOCK_FILE = 'package-lock.json';
  */
 
 /**
+ * The module that defines the paper of a program below `analysis`: that of the folder after `--root` among its arguments,
+ * or this repository's.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {string | null} null where there is none
+ */
+export function definitionOf(program, args) {
+  if (relative(REPOSITORY, program).startsWith(`experiments${sep}`)) return null;
+  const at = args.findIndex((arg) => /^--root(=|$)/.test(arg));
+  const root = at === -1 ? REPOSITORY : ((args[at]?.slice('--root='.length) || args[at + 1]) ?? '');
+  const file = join(resolve(root), 'paper', 'paper.ts');
+  return existsSync(file) ? file : null;
+}
+
+/**
  * Reads all of them: a megabyte, in less time than one package takes to load.
  * @param {string} program a TypeScript file of this repository
+ * @param {string | null} definition a module that is loaded with it, which may lie elsewhere
  * @returns {Sources}
  */
-export function readSources(program) {
+export function readSources(program, definition) {
   const name = relative(REPOSITORY, program);
   const folders = name.startsWith(`experiments${sep}`) ? FOLDERS_OF_EXPERIMENTS : ALL_FOLDERS;
-  const files = folders.flatMap((folder) => sourcesBelow(join(REPOSITORY, folder)));
-  const hash = createHash('sha256').update(`${REPOSITORY}\0${name}\0${process.versions.node}\0`);
+  const elsewhere =
+    definition === null || isWithin(REPOSITORY, definition) ? [] : sourcesBelow(dirname(definition));
+  const files = [...folders.flatMap((folder) => sourcesBelow(join(REPOSITORY, folder))), ...elsewhere];
+  const hash = createHash('sha256').update(
+    `${REPOSITORY}\0${name}\0${definition}\0${process.versions.node}\0`,
+  );
   for (const file of [...files, join(REPOSITORY, LOCK_FILE)]) {
     const content = readFileSync(file);
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   const threads = files.filter((file) => file.endsWith('.worker.ts') && file !== program);
   return { key: hash.digest('hex').slice(0, 24), threads };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} file
+ */
+export function isWithin(folder, file) {
+  return !relative(folder, file).startsWith('..');
 }
 
 /**

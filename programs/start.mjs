@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile } from './compile.mjs';
 import { compiledFile } from './compiled-program.mjs';
-import { REPOSITORY } from './sources.mjs';
+import { definitionOf, REPOSITORY } from './sources.mjs';
 
 const source = process.argv[2] ?? '';
 const isProgram = source.endsWith('.ts') && existsSync(source);
@@ -15,7 +15,7 @@ if (!isProgram || relative(REPOSITORY, realpathSync(source)).startsWith('..')) {
   process.exit(2);
 }
 const program = realpathSync(source);
-const folder = await compile(program).catch((error) => {
+const folder = await compile(program, definitionOf(program, process.argv.slice(3))).catch((error) => {
   process.stderr.write(`start: ${error.message}\n`);
   process.exit(1);
 });

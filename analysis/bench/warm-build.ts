@@ -2,10 +2,12 @@
  * One process that has built the paper, as the watcher's worker has, and then builds it again with one record fewer and
  * with that record back: `warm-build.ts <root> <folder of the record>`. Prints what the last build took, as JSON.
  */
+
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { loadDefinition } from '../definition/load-definition.ts';
 import { build } from '../pipeline/build.ts';
 import { placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
@@ -14,8 +16,10 @@ const [root, record] = process.argv.slice(2) as [string, string];
 const places = placesOf(root);
 const folder = join(places.results, record);
 const aside = join(mkdtempSync(join(tmpdir(), 'bench-')), 'record');
-const code = hashFiles(codeFiles());
-const once = () => build(places, { pdf: 'skip', claims: 'mark', log: () => {}, code });
+const definition = await loadDefinition(places.definition);
+const code = hashFiles(codeFiles(places));
+const once = () =>
+  build(places, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {}, code });
 
 // The second of these builds finds code that is compiled, as a watcher's does that has been at work for a while.
 for (let i = 0; i < 2; i++) {

@@ -6,7 +6,7 @@ import type { LoadedRecords } from '../load/load-records.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { filesBelow, isPassing, paperSources } from '../pipeline/source-files.ts';
+import { definitionFiles, filesBelow, isPassing, paperSources } from '../pipeline/source-files.ts';
 import type { Ledger } from '../provenance/ledger.ts';
 
 /** A file of the archive: on disk, or made for it. */
@@ -59,7 +59,7 @@ export function artifactFiles(places: Places, records: LoadedRecords, ledger: Le
     .map(([name, file]) => fileAt(name, file));
   const below = (file: string) => fileAt(relative(places.root, file), file);
   const listed = [...Object.keys(ledger.records), ...Object.keys(ledger.artifacts)];
-  const paper = paperSources(places).map(below);
+  const paper = [...paperSources(places), ...definitionFiles(places)].map(below);
   const results = [
     ...checkpoints(places, records),
     ...[join(places.results, EXCLUSIONS_FILE), join(places.results, 'README.md'), places.ledger].filter(

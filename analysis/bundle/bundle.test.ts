@@ -1,9 +1,11 @@
 /** Both archives of a small paper, unpacked and used as their receivers would. */
+
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import paper from '../../paper/paper.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
@@ -28,7 +30,7 @@ let repository: TemporaryRepository;
 let top: string;
 let first: BundleOutcome;
 const into = (name: string, draft = false) =>
-  bundle(repository, { out: join(top, name), draft, epoch: EPOCH, log: () => {} });
+  bundle(repository, { definition: paper, out: join(top, name), draft, epoch: EPOCH, log: () => {} });
 const unpack = (archive: string, folder: string) => {
   mkdirSync(folder);
   execFileSync('tar', ['-xzf', archive, '-C', folder]);

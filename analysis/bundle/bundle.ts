@@ -1,9 +1,11 @@
 /** `paper bundle`: the paper's sources for arXiv, everything else as an artifact archive, and the venues' questions. */
+
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import type { PaperDefinition } from '../definition/paper-definition.ts';
 import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
@@ -27,6 +29,7 @@ import { paperEvidence } from './paper-evidence.ts';
 import { writeTarball } from './tarball.ts';
 
 export interface BundleOptions {
+  readonly definition: PaperDefinition;
   /** Where the files go; made when it is not there. */
   readonly out: string;
   /** Make archives of what is not ready, and have them say so. */
@@ -51,11 +54,16 @@ export interface BundleOutcome {
  */
 export async function bundle(
   places: Places,
-  { out, draft, epoch, log }: BundleOptions,
+  { definition, out, draft, epoch, log }: BundleOptions,
 ): Promise<BundleOutcome> {
-  const { marked } = await build(places, { pdf: 'build', claims: draft ? 'mark' : 'must-hold', log });
+  const { marked } = await build(places, {
+    definition: async () => definition,
+    pdf: 'build',
+    claims: draft ? 'mark' : 'must-hold',
+    log,
+  });
   const records = loadWithCache(places);
-  const context = analyse(records);
+  const context = analyse(records, definition);
   const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
   if (open.length > 0 && !draft) throw new DraftError(open);
   const citation = parseCitation(readFileSync(ownFile(places, CITATION_FILE), 'utf8'));

@@ -5,17 +5,14 @@ import type { SeededValue } from '../stats/pair-by-seed.ts';
 import { accuracyBySeed, seedsInAll } from './by-seed.ts';
 import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
-import { QUESTIONS, type Question } from './questions.ts';
+import type { Question } from './question.ts';
 
 /**
  * Every question, put to every data set and model that declares both of its variants, in the order of the questions.
  * p-values are adjusted within a question once all of its comparisons have all their seeds; before that they are
  * withheld, so that nobody can stop a study at a lucky moment.
  */
-export function buildComparisons(
-  cells: readonly Cell[],
-  questions: readonly Question[] = QUESTIONS,
-): Comparison[] {
+export function buildComparisons(cells: readonly Cell[], questions: readonly Question[]): Comparison[] {
   return questions.flatMap((question) => adjustFamily(compareAll(cells, question)));
 }
 

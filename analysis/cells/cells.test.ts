@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import paper from '../../paper/paper.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
@@ -85,7 +86,7 @@ describe('buildCells', () => {
 });
 
 describe('buildComparisons', () => {
-  const comparisons = buildComparisons(buildCells(runs, declared).cells);
+  const comparisons = buildComparisons(buildCells(runs, declared).cells, paper.questions);
 
   it('asks every question of every data set', () => {
     expect(comparisons).toHaveLength(5 * 3);
@@ -117,7 +118,7 @@ describe('buildComparisons', () => {
 
   it('withholds a whole family while one run of it is missing, and no other family', () => {
     const { cells } = buildCells(without('raw/cifar100/resnet18/ttq_s456'), declared);
-    const incomplete = buildComparisons(cells);
+    const incomplete = buildComparisons(cells, paper.questions);
     const withheld = incomplete.filter(({ pHolm }) => pHolm === null);
     expect(new Set(withheld.map(({ family }) => family))).toEqual(new Set(['ttq-vs-std', 'ttq-vs-bit']));
     expect(withheld).toHaveLength(6);
@@ -130,7 +131,9 @@ describe('buildComparisons', () => {
   it('has no statistics below two pairs', () => {
     const one = runs.filter((run) => run.seed === 42);
     expect(
-      buildComparisons(buildCells(one, declared).cells).every(({ statistics }) => statistics === null),
+      buildComparisons(buildCells(one, declared).cells, paper.questions).every(
+        ({ statistics }) => statistics === null,
+      ),
     ).toBe(true);
   });
 });

@@ -13,15 +13,15 @@ import { WatchProcess } from '../watch/watch-process.ts';
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const CLAIMS = `
-import type { Claim } from './claim.ts';
-import { significantly } from './predicates/tests.ts';
-import { below } from './predicates/values.ts';
+import type { Claim } from '../../../analysis/claims/claim.ts';
+import { significantly } from '../../../analysis/claims/predicates/tests.ts';
+import { below } from '../../../analysis/claims/predicates/values.ts';
 const key = 'cifar10.resnet18.bit-vs-std';
 export const PAPER_CLAIMS: readonly Claim[] = [
   { id: 'bit-below', says: 'BitNet is below FP32.', holdsIf: below(key + '.delta', 0) },
   { id: 'out-of-reach', says: 'By signs alone.', holdsIf: significantly('below', key, { test: 'sign-flip', level: 1e-6 }) },
 ];
-export const ALL_FINDINGS = PAPER_CLAIMS;
+export const OTHER_FINDINGS = [];
 `;
 const MAIN = String.raw`\documentclass{article}
 \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
@@ -47,9 +47,9 @@ beforeAll(() => {
   for (const name of readdirSync(join(places.paper, 'sections')))
     rmSync(join(places.paper, 'sections', name));
   cpSync(join(REPOSITORY, 'paper/macros.tex'), join(places.paper, 'macros.tex'));
-  writeFileSync(join(places.root, 'analysis/claims/all-claims.ts'), CLAIMS);
+  writeFileSync(join(places.root, 'paper/gap/claims/all-claims.ts'), CLAIMS);
   // No claim hangs on a figure, and to draw them takes longer than all else.
-  writeFileSync(join(places.root, 'analysis/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');
+  writeFileSync(join(places.root, 'paper/gap/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');
   writeFileSync(join(places.paper, 'main.tex'), MAIN);
   mkdirSync(join(places.paper, 'sections'), { recursive: true });
   writeFileSync(section(), SECTION);

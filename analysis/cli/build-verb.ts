@@ -1,3 +1,4 @@
+import { loadDefinition } from '../definition/load-definition.ts';
 import { type BuildOutcome, build } from '../pipeline/build.ts';
 import type { Places } from '../pipeline/places.ts';
 
@@ -7,6 +8,7 @@ export async function runBuild(
   options: { pdf: boolean; draft?: boolean; json?: boolean },
 ): Promise<void> {
   const outcome = await build(places, {
+    definition: () => loadDefinition(places.definition),
     pdf: options.pdf ? 'build' : 'skip',
     claims: options.draft ? 'mark' : 'must-hold',
     log: (line) => process.stderr.write(`${line}\n`),

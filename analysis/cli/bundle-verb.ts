@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { bundle } from '../bundle/bundle.ts';
 import { bundleEpoch } from '../bundle/bundle-date.ts';
+import { loadDefinition } from '../definition/load-definition.ts';
 import type { Places } from '../pipeline/places.ts';
 
 /** `paper bundle`: progress on stderr, the files with their checksums on stdout. */
@@ -10,6 +11,7 @@ export async function runBundle(
 ): Promise<void> {
   const out = options.out === undefined ? join(places.root, '.cache', 'bundle') : resolve(options.out);
   const outcome = await bundle(places, {
+    definition: await loadDefinition(places.definition),
     out,
     draft: options.draft === true,
     epoch: bundleEpoch(process.env),

@@ -1,9 +1,11 @@
+import { loadDefinition } from '../definition/load-definition.ts';
 import type { Places } from '../pipeline/places.ts';
 import { type CheckReport, check } from '../provenance/check.ts';
 
 /** `paper check`: findings on stdout, exit status 1 when there are any. */
 export async function runCheck(places: Places, options: { pdf: boolean; json?: boolean }): Promise<void> {
   const report = await check(places, {
+    definition: await loadDefinition(places.definition),
     pdf: options.pdf ? 'build' : 'skip',
     log: (line) => process.stderr.write(`${line}\n`),
   });

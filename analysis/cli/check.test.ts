@@ -1,4 +1,5 @@
 /** Every kind of tampering is named: what, where, and how it differs. */
+
 import {
   appendFileSync,
   cpSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import paper from '../../paper/paper.ts';
 import { build } from '../pipeline/build.ts';
 import { REPOSITORY } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
@@ -34,7 +36,7 @@ const OTHER = 'raw/cifar10/resnet18/bit_s7';
 let repository: TemporaryRepository;
 beforeAll(async () => {
   repository = temporaryRepository();
-  await build(repository, { pdf: 'skip', log: () => {} });
+  await build(repository, { definition: async () => paper, pdf: 'skip', log: () => {} });
 });
 afterAll(() => repository.remove());
 
@@ -42,7 +44,12 @@ const read = (path: string) => readFileSync(repository.file(path), 'utf8');
 
 // In this process: the same code, without loading Vega again for every kind of tampering.
 async function findings(code?: string): Promise<string[]> {
-  const options = { pdf: 'skip', log: () => {}, ...(code === undefined ? {} : { code }) } as const;
+  const options = {
+    definition: paper,
+    pdf: 'skip',
+    log: () => {},
+    ...(code === undefined ? {} : { code }),
+  } as const;
   const report = await check(repository, options);
   return report.findings.map(({ path, what }) => `${path}: ${what}`);
 }
@@ -124,7 +131,7 @@ describe('a record', () => {
 });
 
 describe('what is not a record, all of it at once', () => {
-  const TEMPLATE = 'analysis/tables/accuracy.table.tex.njk';
+  const TEMPLATE = 'analysis/tables/render/float.tex.njk';
   const [ACCURACY, GAP] = ['accuracy', 'gap'].map((name) => `paper/generated/figures/${name}.pdf`) as [
     string,
     string,

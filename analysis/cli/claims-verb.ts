@@ -1,8 +1,8 @@
-import { ALL_FINDINGS } from '../claims/all-claims.ts';
 import { Evidence } from '../claims/evidence.ts';
 import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
+import { loadDefinition } from '../definition/load-definition.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
@@ -11,8 +11,8 @@ import type { Places } from '../pipeline/places.ts';
 import { type ClaimUse, claimUses } from '../prose/claim-uses.ts';
 
 /** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
-export function runClaims(places: Places, options: { all?: boolean; json?: boolean }): void {
-  const context = analyse(loadWithCache(places));
+export async function runClaims(places: Places, options: { all?: boolean; json?: boolean }): Promise<void> {
+  const context = analyse(loadWithCache(places), await loadDefinition(places.definition));
   const uses = paperText(places).flatMap((source) => claimUses(source).uses);
   const others = options.all ? otherFindings(context) : null;
   process.stdout.write(
@@ -21,16 +21,12 @@ export function runClaims(places: Places, options: { all?: boolean; json?: boole
 }
 
 /** Findings that the paper does not claim, put to its data. */
-function otherFindings({ claims, facts, cells }: PaperContext): ClaimBook {
-  const made = [...claims.judged, ...claims.waiting].map(({ id }) => id);
+function otherFindings({ definition, facts, cells }: PaperContext): ClaimBook {
   const evidence = new Evidence(
     facts,
     cells.map(({ key }) => key),
   );
-  return judgeClaims(
-    ALL_FINDINGS.filter(({ id }) => !made.includes(id)),
-    evidence,
-  );
+  return judgeClaims(definition.otherFindings, evidence);
 }
 
 function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {

@@ -1,9 +1,11 @@
 /** `paper diff` of a repository with two builds in it. */
+
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import paper from '../../paper/paper.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { build } from '../pipeline/build.ts';
@@ -22,7 +24,7 @@ beforeAll(async () => {
       cwd: repository.root,
       stdio: 'pipe',
     });
-  await build(repository, { pdf: 'skip', log: () => {} });
+  await build(repository, { definition: async () => paper, pdf: 'skip', log: () => {} });
   git('init', '-q');
   git('add', 'results', 'paper');
   git('commit', '-qm', 'earlier');
@@ -33,7 +35,7 @@ beforeAll(async () => {
   const test = { ...results.test, accuracy: results.test.accuracy - 0.5 };
   writeSyntheticRecord(repository.results, config, { ...results, test });
   rmSync(join(repository.results, GONE), { recursive: true });
-  await build(repository, { pdf: 'skip', log: () => {} });
+  await build(repository, { definition: async () => paper, pdf: 'skip', log: () => {} });
 });
 afterAll(() => repository.remove());
 

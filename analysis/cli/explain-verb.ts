@@ -1,3 +1,4 @@
+import { loadDefinition } from '../definition/load-definition.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
@@ -15,7 +16,7 @@ import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
 export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
-  const context = analyse(loadWithCache(places));
+  const context = analyse(loadWithCache(places), await loadDefinition(places.definition));
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
@@ -42,7 +43,7 @@ async function explainFact(context: PaperContext, key: string): Promise<Explanat
     if (!(error instanceof UnknownFactError)) throw error;
     const { namesakes } = await import('../provenance/printed-numbers.ts');
     const isClaim = context.claims.judged.some(({ id }) => id === key);
-    const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(key)];
+    const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(context.definition, key)];
     if (others.length > 0) error.message += `; did you mean ${others.join(' or ')}?`;
     throw error;
   }

@@ -1,11 +1,16 @@
+import { loadDefinition } from '../definition/load-definition.ts';
 import type { Fact } from '../facts/fact.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 
 /** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */
-export function runFacts(places: Places, key: string | undefined, options: { json?: boolean }): void {
-  const { facts } = analyse(loadWithCache(places));
+export async function runFacts(
+  places: Places,
+  key: string | undefined,
+  options: { json?: boolean },
+): Promise<void> {
+  const { facts } = analyse(loadWithCache(places), await loadDefinition(places.definition));
   const listed = key === undefined || key.endsWith('.') ? facts.all : [facts.get(key)];
   const shown = listed.filter((fact) => fact.key.startsWith(key ?? ''));
   if (shown.length === 0) facts.get(key!);

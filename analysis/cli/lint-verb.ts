@@ -1,3 +1,4 @@
+import { loadDefinition } from '../definition/load-definition.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { draftStatus } from '../pipeline/draft-status.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
@@ -12,8 +13,8 @@ import { unclaimedComparisons } from '../prose/unclaimed-comparisons.ts';
  * `paper lint`: unknown fact keys, hand-typed results (in captions too), claims that are not carried and comparisons that are
  * not claimed, `file:line: what`; exit status 1 when there are any.
  */
-export function runLint(places: Places, options: { json?: boolean }): void {
-  const { cells, facts, claims } = analyse(loadWithCache(places));
+export async function runLint(places: Places, options: { json?: boolean }): Promise<void> {
+  const { cells, facts, claims } = analyse(loadWithCache(places), await loadDefinition(places.definition));
   const { have, declared } = draftStatus(cells);
   const sources = paperText(places);
   // The macros hold code, and no sentence.
@@ -24,7 +25,7 @@ export function runLint(places: Places, options: { json?: boolean }): void {
     ...mistakes,
     ...uncarried,
     ...unused,
-    ...handTypedResults([...prose, ...floatTemplates()]),
+    ...handTypedResults([...prose, ...floatTemplates(places)]),
     ...unclaimedComparisons(prose, claims),
   ];
   if (options.json)

@@ -89,7 +89,7 @@ program
   .addOption(json())
   .action(async (key: string | undefined, options: { json?: boolean }) => {
     const { runFacts } = await import('./facts-verb.ts');
-    runFacts(places(), key, options);
+    await runFacts(places(), key, options);
   });
 
 program
@@ -99,7 +99,7 @@ program
   .addOption(json())
   .action(async (options: { all?: boolean; json?: boolean }) => {
     const { runClaims } = await import('./claims-verb.ts');
-    runClaims(places(), options);
+    await runClaims(places(), options);
   });
 
 program
@@ -142,7 +142,7 @@ program
   .addOption(json())
   .action(async (options: { json?: boolean }) => {
     const { runLint } = await import('./lint-verb.ts');
-    runLint(places(), options);
+    await runLint(places(), options);
   });
 
 program

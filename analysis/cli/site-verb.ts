@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { loadDefinition } from '../definition/load-definition.ts';
 import { paperVersion } from '../diff/paper-version.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
@@ -13,13 +14,13 @@ export async function runSite(
   options: { out?: string; since?: string; json?: boolean },
 ): Promise<void> {
   const folder = options.out === undefined ? places.review : resolve(options.out);
-  const code = hashFiles(codeFiles());
+  const code = hashFiles(codeFiles(places));
   const { root } = places;
   const changes =
     options.since === undefined
       ? null
       : reviewChanges(await paperVersion(root, options.since), await paperVersion(root, null));
-  const context = analyse(loadWithCache(places, code));
+  const context = analyse(loadWithCache(places, code), await loadDefinition(places.definition));
   const outcome = await writeSite(places, context, { folder, code, changes });
   const { changed, files } = outcome;
   process.stdout.write(

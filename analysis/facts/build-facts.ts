@@ -7,12 +7,8 @@ import type { Measurement } from '../load/measurement.ts';
 import { cellFacts } from './cell-facts.ts';
 import { comparisonFacts } from './comparison-facts.ts';
 import { contrastFacts } from './contrast-facts.ts';
-import { efficiencyFacts } from './efficiency-facts.ts';
-import { extensionFacts } from './extension-facts.ts';
+import type { Fact } from './fact.ts';
 import { FactBook } from './fact-book.ts';
-import { protocolFacts } from './protocol-facts.ts';
-import { publishedFacts } from './published-facts.ts';
-import { recoveryFacts } from './recovery-facts.ts';
 import { RunFacts } from './run-facts.ts';
 import { studyFacts } from './study-facts.ts';
 
@@ -24,29 +20,26 @@ export interface FactSources {
   readonly measurements: readonly Measurement[];
 }
 
-/** All facts. Every key that the declarations imply is there, with or without a value. */
-export function buildFacts({
-  declared,
-  cells,
-  comparisons,
-  exclusions,
-  measurements,
-}: FactSources): FactBook {
+/**
+ * All facts. Every key that the declarations imply is there, with or without a value.
+ * @param own what the paper's definition adds
+ */
+export function buildFacts(
+  sources: FactSources,
+  own: readonly ((sources: FactSources) => readonly Fact[])[],
+): FactBook {
+  const { cells, comparisons, exclusions } = sources;
   const facts = [
     ...cells.flatMap(cellFacts),
-    ...recoveryFacts(cells),
     ...comparisons.flatMap((comparison) =>
       comparisonFacts(
         comparison,
         comparisons.filter(({ family }) => family === comparison.family),
       ),
     ),
-    ...comparisons.flatMap(extensionFacts),
     ...contrastFacts(buildContrasts(comparisons)),
-    ...protocolFacts(declared, cells),
-    ...publishedFacts(),
     ...studyFacts(cells, exclusions),
-    ...efficiencyFacts(cells, measurements),
+    ...own.flatMap((facts) => facts(sources)),
   ];
   return new FactBook(facts, new RunFacts(cells.flatMap(({ runs }) => runs)));
 }

@@ -1,9 +1,11 @@
 /** Contrasts and 90 % intervals against SciPy and statsmodels: fixtures/make_fact_fixtures.py. */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { bitnetBaselines } from '../../experiments/studies/bitnet-baselines.ts';
 import { fp32Baselines } from '../../experiments/studies/fp32-baselines.ts';
+import paper from '../../paper/paper.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
@@ -38,13 +40,16 @@ function factsOf(without: readonly string[] = []): FactBook {
   const runs = configs.filter((config) => !without.includes(recordFolder(config))).map(runOf);
   const { cells, problems } = buildCells(runs, declared);
   expect(problems).toEqual([]);
-  return buildFacts({
-    declared,
-    cells,
-    comparisons: buildComparisons(cells),
-    exclusions: [],
-    measurements: [],
-  });
+  return buildFacts(
+    {
+      declared,
+      cells,
+      comparisons: buildComparisons(cells, paper.questions),
+      exclusions: [],
+      measurements: [],
+    },
+    paper.facts,
+  );
 }
 const facts = factsOf();
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { editDistance, nearestNames } from '../../experiments/record/nearest-names.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import paper from '../../paper/paper.ts';
+import { syntheticMeasurement } from '../../paper/testing/synthetic-context.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
-import { syntheticMeasurement } from '../figures/synthetic-context.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
@@ -37,13 +38,16 @@ const runs = FIRST_STUDY.runs.map(runOf);
 
 function factsOf(some: readonly Run[]): FactBook {
   const { cells } = buildCells(some, declared);
-  return buildFacts({
-    declared,
-    cells,
-    comparisons: buildComparisons(cells),
-    exclusions: [],
-    measurements: FIRST_STUDY.runs.filter(({ seed }) => seed === 42).map(syntheticMeasurement),
-  });
+  return buildFacts(
+    {
+      declared,
+      cells,
+      comparisons: buildComparisons(cells, paper.questions),
+      exclusions: [],
+      measurements: FIRST_STUDY.runs.filter(({ seed }) => seed === 42).map(syntheticMeasurement),
+    },
+    paper.facts,
+  );
 }
 
 const facts = factsOf(runs);

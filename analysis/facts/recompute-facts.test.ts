@@ -1,4 +1,5 @@
 /** The facts against a program that shares no code with them: fixtures/recompute_facts.py, from the raw records. */
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
 import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import paper from '../../paper/paper.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
@@ -44,13 +46,16 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
         return { path: writeEfficiency(join(root, 'results'), record), record, sha256: 'e'.repeat(64) };
       });
     const { cells } = buildCells(runs, declared);
-    book = buildFacts({
-      declared,
-      cells,
-      comparisons: buildComparisons(cells),
-      exclusions: [],
-      measurements,
-    });
+    book = buildFacts(
+      {
+        declared,
+        cells,
+        comparisons: buildComparisons(cells, paper.questions),
+        exclusions: [],
+        measurements,
+      },
+      paper.facts,
+    );
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -1,11 +1,14 @@
+import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
-import { renderTemplate } from '../tables/render/render-template.ts';
+import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
 import { Tex, type TexValues } from '../tables/render/tex.ts';
 import { drawInThread } from './render/drawing-thread.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
+  /** The module that defines it, `import.meta.filename`: its template `<name>.figure.tex.njk` stands beside it. */
+  readonly file: string;
   /** `accuracy` becomes `figures/accuracy.pdf`, and `fig:accuracy` in the text. */
   readonly name: string;
   /** In the PDF's own metadata. */
@@ -22,8 +25,8 @@ export interface DrawnFigure extends FigureArtifact {
 }
 
 /** The files: the drawing and its compiled Vega spec; and the float with caption and label that sections input. */
-export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFigure {
-  const source = `analysis/figures/${name}.figure.ts`;
+export function figureArtifact({ file, name, title, spec, caption }: Figure): DrawnFigure {
+  const source = sourceOf(file);
   return {
     name: `figures/${name}`,
     spec,
@@ -40,7 +43,7 @@ export function figureArtifact({ name, title, spec, caption }: Figure): DrawnFig
       };
     },
     float: (context) =>
-      renderTemplate(`${name}.figure.tex.njk`, {
+      renderTemplate(join(dirname(file), `${name}.figure.tex.njk`), {
         ...caption(context),
         name: new Tex(name),
         source: new Tex(source),

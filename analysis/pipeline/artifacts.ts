@@ -43,11 +43,11 @@ export interface ArtifactMakers {
   readonly texts: readonly ArtifactMaker[];
 }
 
-export async function artifactMakers(
+export function artifactMakers(
   context: PaperContext,
   { code, sources, uncarried }: Surroundings,
-): Promise<ArtifactMakers> {
-  const { ALL_FIGURES } = await import('../figures/all-figures.ts');
+): ArtifactMakers {
+  const { figures } = context.definition;
   const runs = context.cells.flatMap((cell) => cell.runs);
   const facts = once(() => factsJson(context.facts.all));
   const key = once(() => textKey(context, code, facts()));
@@ -68,9 +68,9 @@ export async function artifactMakers(
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },
-    ...ALL_FIGURES.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
+    ...figures.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
   ];
-  return { drawings: ALL_FIGURES.map((figure) => drawingMaker(figure, context, code)), texts };
+  return { drawings: figures.map((figure) => drawingMaker(figure, context, code)), texts };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -95,12 +95,10 @@ function textKey(context: PaperContext, code: string, facts: string): string {
   return sha256(inputs.join('\n'));
 }
 
-// Nunjucks, Vega and PDFKit take longer to load than all the rest: only when something changed.
-
 async function makeTables(context: PaperContext): Promise<Files> {
-  const { ALL_TABLES } = await import('../tables/all-tables.ts');
   const files = new Map<string, string>();
-  for (const table of ALL_TABLES) files.set(`${GENERATED}/${table.name}.tex`, await table.build(context));
+  for (const table of context.definition.tables)
+    files.set(`${GENERATED}/${table.name}.tex`, await table.build(context));
   return files;
 }
 

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Verdict } from '../claims/verdict.ts';
+import type { PaperDefinition } from '../definition/paper-definition.ts';
 import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import { Look } from '../load/look.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
@@ -15,6 +16,8 @@ import { codeFiles, paperSources, resultFiles } from './source-files.ts';
 export type ClaimRule = 'must-hold' | 'mark';
 
 export interface BuildOptions {
+  /** Loaded only when something changed. */
+  readonly definition: () => Promise<PaperDefinition>;
   /** `skip` leaves LaTeX out, and with it the ledger's entry for the PDF. */
   readonly pdf: 'build' | 'skip';
   /**
@@ -85,7 +88,7 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
 }
 
 function inputsDigest(places: Places, look: Look): string | null {
-  return statesDigest([...resultFiles(places, look), ...paperSources(places), ...codeFiles()], look);
+  return statesDigest([...resultFiles(places, look), ...paperSources(places), ...codeFiles(places)], look);
 }
 
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: string | null): boolean {

@@ -1,6 +1,7 @@
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { ClaimBook } from '../claims/judge-claims.ts';
+import type { PaperDefinition } from '../definition/paper-definition.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 import type { Measurement } from '../load/measurement.ts';
@@ -10,6 +11,7 @@ import type { Measurement } from '../load/measurement.ts';
  * then `runs` is empty, statistics are null and facts are provisional with `text` a dash.
  */
 export interface PaperContext {
+  readonly definition: PaperDefinition;
   /** In order of data set, model, variant as declared in the studies. */
   readonly cells: readonly Cell[];
   /** In order of the questions, and within one in order of the cells. */

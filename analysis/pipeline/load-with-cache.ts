@@ -8,7 +8,7 @@ import type { Places } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 
 /** Loads the records, reading only those that changed since the last time. `code` is the hash of the code. */
-export function loadWithCache(places: Places, code = hashFiles(codeFiles())): LoadedRecords {
+export function loadWithCache(places: Places, code = hashFiles(codeFiles(places))): LoadedRecords {
   const { records, remember } = loadAndRemember(places, code, new Look());
   remember();
   return records;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import { type Places, REPOSITORY } from './places.ts';
-import { filesBelow, paperSources } from './source-files.ts';
+import { definitionFiles, filesBelow, paperSources, SHARED_TEMPLATES } from './source-files.ts';
 
 /** The LaTeX files that authors write, paths relative to the repository. */
 export function paperText(places: Places): SourceFile[] {
@@ -11,9 +11,15 @@ export function paperText(places: Places): SourceFile[] {
 }
 
 /** The templates of tables and figures, which hold their captions. */
-export function floatTemplates(): SourceFile[] {
-  const files = ['tables', 'figures'].flatMap((folder) => filesBelow(join(REPOSITORY, 'analysis', folder)));
-  return files.filter((file) => file.endsWith('.njk')).map((file) => sourceFile(file, REPOSITORY));
+export function floatTemplates(places: Places): SourceFile[] {
+  const isTemplate = (file: string) => file.endsWith('.njk');
+  const shared = filesBelow(join(REPOSITORY, SHARED_TEMPLATES)).filter(isTemplate);
+  return [
+    ...shared.map((file) => sourceFile(file, REPOSITORY)),
+    ...definitionFiles(places)
+      .filter(isTemplate)
+      .map((file) => sourceFile(file, places.root)),
+  ];
 }
 
 function sourceFile(file: string, root: string): SourceFile {

@@ -8,6 +8,8 @@ export interface Places {
   readonly root: string;
   readonly results: string;
   readonly paper: string;
+  /** The module that defines the paper. */
+  readonly definition: string;
   /** `paper/generated`: what tables, figures and facts become. */
   readonly generated: string;
   readonly csv: string;
@@ -27,6 +29,7 @@ export function placesOf(root: string): Places {
     root,
     results: join(root, 'results'),
     paper,
+    definition: join(paper, 'paper.ts'),
     generated: join(paper, 'generated'),
     csv: join(root, 'results', 'processed', 'aggregated.csv'),
     pdf: join(paper, 'main.pdf'),

@@ -57,7 +57,7 @@ export async function rebuild(
 ): Promise<Rebuilt> {
   const memoryFile = join(places.cache, 'artifacts.json');
   const memory = readCacheFile<Memory>(memoryFile);
-  const code = options.code ?? hashFiles(codeFiles());
+  const code = options.code ?? hashFiles(codeFiles(places));
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
   const loaded = loadAndRemember(places, code, look);
   try {
@@ -80,7 +80,7 @@ async function rebuildFrom(
   options: BuildOptions,
   { code, memoryFile, memory, confirm }: Before,
 ): Promise<Rebuilt> {
-  const context = analyse(records);
+  const context = analyse(records, await options.definition());
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
   const sources = paperText(places);
@@ -90,7 +90,7 @@ async function rebuildFrom(
   const open = [...claims.uncarried, ...claims.unused];
   if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
-  const makers = await artifactMakers(context, { code, sources, uncarried: claims.uncarried.length });
+  const makers = artifactMakers(context, { code, sources, uncarried: claims.uncarried.length });
   // The drawings are made in another thread; meanwhile this one does all else.
   const drawings = makeDrawings(places, makers.drawings, memory ?? {});
   rememberRecords();
@@ -98,7 +98,7 @@ async function rebuildFrom(
   const excluded = records.exclusions.map(({ path }) => path);
   const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const made = (await Promise.all([drawings, others])).flat();
-  if (hashFiles(codeFiles()) !== code) throw new StaleCodeError();
+  if (hashFiles(codeFiles(places)) !== code) throw new StaleCodeError();
   confirm();
   const changed = write(places, made);
   const written = statesOf(

@@ -29,21 +29,46 @@ export function filesBelow(
 
 /** Where the code is that turns records into artifacts, and the file that fixes the packages it uses. */
 export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies', 'programs'] as const;
+/** Templates that those of a paper extend. */
+export const SHARED_TEMPLATES = 'analysis/tables/render';
+/** What only tests use. */
+const TEST_FOLDERS: readonly string[] = ['fixtures', 'testing'];
 export const LOCK_FILE = 'package-lock.json';
 
-/** The code that turns records into artifacts. Tests do not, so they do not make an artifact stale. */
-export function codeFiles(): string[] {
-  const isCode = (_: string, name: string) => !name.endsWith('.test.ts') && name !== 'fixtures';
+/**
+ * The code that turns records into artifacts, the paper's definition with it. Tests do not, so they do not make an
+ * artifact stale.
+ */
+export function codeFiles(places: Places): string[] {
+  const isCode = (_: string, name: string) => !name.endsWith('.test.ts') && !TEST_FOLDERS.includes(name);
   return [
     ...CODE_FOLDERS.flatMap((folder) => filesBelow(join(REPOSITORY, folder), isCode)),
+    ...definitionFiles(places),
     join(REPOSITORY, LOCK_FILE),
   ];
 }
 
-/** What an author writes: everything in `paper/` that is not generated. */
-export function paperSources({ paper, generated, texWork, pdf, review }: Places): string[] {
+/** What the paper's definition is made of: modules, templates, data. */
+export function definitionFiles(places: Places): string[] {
+  return writtenFiles(places).filter(isDefinition);
+}
+
+/** What LaTeX is given of what an author writes: sections, macros, bibliography, drawings made by hand. */
+export function paperSources(places: Places): string[] {
+  return writtenFiles(places).filter((file) => !isDefinition(file) && !file.endsWith('.test.ts'));
+}
+
+/** Everything in `paper/` that is neither generated nor a test's. */
+function writtenFiles({ paper, generated, texWork, pdf, review }: Places): string[] {
   const made = [generated, texWork, pdf, review].map((path) => path.replaceAll('\\', '/'));
-  return filesBelow(paper, (path, name) => !made.includes(path.replaceAll('\\', '/')) && !isPassing(name));
+  const isWritten = (path: string, name: string) =>
+    !made.includes(path.replaceAll('\\', '/')) && !isPassing(name) && !TEST_FOLDERS.includes(name);
+  return filesBelow(paper, isWritten);
+}
+
+/** Whether a file of `paper/` is part of the definition; LaTeX reads none of these. */
+export function isDefinition(path: string): boolean {
+  return /\.(ts|njk|json)$/.test(path) && !path.endsWith('.test.ts');
 }
 
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */

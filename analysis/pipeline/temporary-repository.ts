@@ -45,6 +45,8 @@ export function temporaryRepository(without: readonly string[] = []): TemporaryR
   const file = (path: string) => join(root, path);
   mkdirSync(file('paper/sections'), { recursive: true });
   writeFileSync(file('paper/main.tex'), MAIN_TEX);
+  const definition = JSON.stringify(placesOf(REPOSITORY).definition);
+  writeFileSync(places.definition, `export { default } from ${definition};\n`);
   writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), experimentsReference());
   writeFileSync(
     file(SECTION),

@@ -28,9 +28,6 @@ export class ClaimError extends ProseError {
   }
 }
 
-/** Where the list is that a claim can be added to or taken from. */
-export const CLAIM_LIST = 'analysis/claims/all-claims.ts';
-
 const NOTHING: ClaimProblems = { made: [], mistakes: [], uncarried: [], unused: [] };
 
 /** @param complete whether every declared run is in; before that an undecided claim needs no excuse */
@@ -60,7 +57,7 @@ export function claimProblems(
     unused: claims.judged
       .filter(({ id }) => !uses.some((use) => use.id === id))
       .map(({ id }) => ({
-        file: CLAIM_LIST,
+        file: 'paper/paper.ts',
         line: 1,
         message: `claim ${id} is never made: write \\claim{${id}}{...} in a section, or take it from the list`,
       })),

@@ -2,9 +2,11 @@
  * Verifies the whole: records, sections and templates against the ledger, the list of commands, every artifact rebuilt elsewhere and compared with the stored one
  * byte for byte, the ledger's hashes. Uses no cache and changes nothing.
  */
+
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import type { PaperDefinition } from '../definition/paper-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
@@ -26,6 +28,7 @@ import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 import { sourceHashes } from './source-hashes.ts';
 
 export interface CheckOptions {
+  readonly definition: PaperDefinition;
   readonly pdf: 'build' | 'skip';
   /** The repository whose templates are compared with the ledger; that of this code when left out. */
   readonly code?: string;
@@ -85,9 +88,9 @@ async function checkArtifacts(
 ): Promise<CheckReport> {
   copySources(places, aside);
   const records = loadRecords(places.results);
-  const context = analyse(records);
+  const context = analyse(records, options.definition);
   const claims = claimsOf(places, context);
-  const { drawings, texts } = await artifactMakers(context, {
+  const { drawings, texts } = artifactMakers(context, {
     code: '',
     sources: paperText(places),
     uncarried: claims.uncarried.length,

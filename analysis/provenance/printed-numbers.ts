@@ -1,9 +1,8 @@
 /** `tab:accuracy:2:3`, `fig:gap:CIFAR-10 bit`: a number by the place where it is printed. */
-import { ALL_FIGURES } from '../figures/all-figures.ts';
+import type { PaperDefinition } from '../definition/paper-definition.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { texFloat } from '../review/tex/float.ts';
 import { readMacros } from '../review/tex/macros.ts';
-import { ALL_TABLES } from '../tables/all-tables.ts';
 import { chooseByTitle } from './choose-by-title.ts';
 import { figureLabels } from './figure-labels.ts';
 import { type TableRow, tableRows } from './table-numbers.ts';
@@ -35,9 +34,10 @@ export async function printedNumber(
   const [kind, ...rest] = address.split(':');
   if (kind === 'fig' || kind === 'figure') return figureNumber(context, rest);
   const [name, row, column] = kind === 'tab' || kind === 'table' ? rest : [kind, ...rest];
-  const table = ALL_TABLES.find((one) => one.name === `tables/${name}`);
+  const { tables } = context.definition;
+  const table = tables.find((one) => one.name === `tables/${name}`);
   if (table === undefined) {
-    const names = ALL_TABLES.map((one) => one.name.replace('tables/', ''));
+    const names = tables.map((one) => one.name.replace('tables/', ''));
     throw new Error(`explain: no table ${JSON.stringify(name)}; there are ${names.join(', ')}`);
   }
   const { grids } = texFloat(await table.build(context), {
@@ -50,10 +50,10 @@ export async function printedNumber(
 }
 
 /** Places in a table or a figure of that name, as one writes them. */
-export function namesakes(name: string): string[] {
+export function namesakes({ tables, figures }: PaperDefinition, name: string): string[] {
   return [
-    ...ALL_TABLES.filter((one) => one.name === `tables/${name}`).map(() => `${name}:<row>:<column>`),
-    ...ALL_FIGURES.filter((one) => one.name === `figures/${name}`).map(() => `fig:${name}:<label>`),
+    ...tables.filter((one) => one.name === `tables/${name}`).map(() => `${name}:<row>:<column>`),
+    ...figures.filter((one) => one.name === `figures/${name}`).map(() => `fig:${name}:<label>`),
   ];
 }
 
@@ -74,14 +74,13 @@ function tableEntry(
 }
 
 function figureNumber(context: PaperContext, [name, label]: readonly string[]): PrintedNumber {
-  const figure = ALL_FIGURES.find((one) => one.name === `figures/${name}`);
+  const { figures } = context.definition;
+  const figure = figures.find((one) => one.name === `figures/${name}`);
   if (figure === undefined) {
-    const names = ALL_FIGURES.map((one) => one.name.replace('figures/', ''));
+    const names = figures.map((one) => one.name.replace('figures/', ''));
     throw new Error(`explain: no figure ${JSON.stringify(name)}; there are ${names.join(', ')}`);
   }
-  const labels = figureLabels(
-    'spec' in figure ? (figure.spec as (one: PaperContext) => unknown)(context) : null,
-  );
+  const labels = figureLabels(figure.spec(context));
   const titles = labels.map(({ title }) => title);
   const chosen = labels[chooseByTitle(`figure ${name}, label`, label ?? '', titles)]!;
   return { place: `figure ${name}, ${chosen.title}`, shown: chosen.shown, facts: chosen.facts };

@@ -1,9 +1,7 @@
 /** The paper's context as the reviewer's view has it: everything by index, runs in the order of the cells. */
 import { DATASET_TITLES, MODEL_TITLES } from '../../experiments/record/names.ts';
 import type { Cell } from '../cells/cell.ts';
-import { QUESTIONS } from '../cells/questions.ts';
 import type { Fact } from '../facts/fact.ts';
-import { variantStyle } from '../figures/variant-style.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
@@ -16,12 +14,12 @@ import type {
   RunRange,
 } from './review-data.ts';
 
-export function reviewCells({ cells, exclusions }: PaperContext): ReviewCell[] {
+export function reviewCells({ cells, exclusions, definition }: PaperContext): ReviewCell[] {
   let next = 0;
   return cells.map((cell) => {
     const first = next;
     next += cell.runs.length;
-    const { title, color } = variantStyle(cell.variant);
+    const { title, color } = definition.variantStyle(cell.variant);
     return {
       key: cell.key,
       dataset: DATASET_TITLES[cell.dataset],
@@ -40,9 +38,9 @@ function isOfCell({ path }: Exclusion, { dataset, model, variant }: Cell): boole
   return path.replace(/^raw(_kd)?\//, '').startsWith(`${dataset}/${model}/${variant}_s`);
 }
 
-export function reviewComparisons({ cells, comparisons }: PaperContext): ReviewComparison[] {
+export function reviewComparisons({ cells, comparisons, definition }: PaperContext): ReviewComparison[] {
   const index = new Map(cells.map(({ key }, i) => [key, i]));
-  const titles = new Map<string, string>(QUESTIONS.map(({ family, title }) => [family, title]));
+  const titles = new Map(definition.questions.map(({ family, title }) => [family, title]));
   return comparisons.map(({ key, family, a, b, seeds, complete }) => ({
     key,
     family,

@@ -1,9 +1,11 @@
 /** The reviewer's view, opened from disk in the real Chromium, with a reader's hands. */
+
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import paper from '../../paper/paper.ts';
 import { poorContrast } from './contrast.ts';
 import { CHROMIUM, startChromium, strictPage } from './real-chromium.ts';
 import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from './synthetic-site.ts';
@@ -21,7 +23,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
   let page: Page;
   let wrongs: string[];
   beforeAll(async () => {
-    [site, browser] = await Promise.all([syntheticSite(), startChromium()]);
+    [site, browser] = await Promise.all([syntheticSite(paper), startChromium()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,8 +1,10 @@
 /** For tests: the reviewer's view of this repository's paper over synthetic records, one of them hostile. */
+
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import type { PaperDefinition } from '../definition/paper-definition.ts';
 import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
@@ -30,7 +32,7 @@ export interface SyntheticSite extends Places {
 }
 
 /** Who asked for it removes `root`. */
-export async function syntheticSite(): Promise<SyntheticSite> {
+export async function syntheticSite(definition: PaperDefinition): Promise<SyntheticSite> {
   const places = placesOf(mkdtempSync(join(tmpdir(), 'paper-site-')));
   const skipped = ['generated', 'build', 'review', 'main.pdf'];
   cpSync(join(REPOSITORY, 'paper'), places.paper, {
@@ -46,10 +48,10 @@ export async function syntheticSite(): Promise<SyntheticSite> {
   const hostileRun = writeSyntheticRecord(places.results, hostile!, { ...results, environment });
   const exclusions = { [writeSyntheticRecord(places.results, excluded!)]: HOSTILE.reason };
   writeFileSync(join(places.results, 'exclusions.json'), JSON.stringify(exclusions));
-  await build(places, { pdf: 'skip', claims: 'mark', log: () => {} });
-  const code = hashFiles(codeFiles());
+  await build(places, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {} });
+  const code = hashFiles(codeFiles(places));
   const changes = reviewChanges(await earlierVersion(places), await paperVersion(places.root, null));
-  const context = analyse(loadWithCache(places, code));
+  const context = analyse(loadWithCache(places, code), definition);
   await writeSite(places, context, { folder: places.review, code, changes });
   return { ...places, hostileRun };
 }

@@ -41,7 +41,7 @@ export class Builder {
     return this.#order('site');
   }
 
-  async #order(what: WorkerOrder['what']): Promise<BuildAnswer> {
+  async #order(what: WorkerOrder): Promise<BuildAnswer> {
     this.prepare();
     const worker = this.#worker!;
     const answer = new Promise<BuildAnswer>((resolve) => {
@@ -58,7 +58,7 @@ export class Builder {
       if (worker.exitCode !== null || worker.signalCode !== null) onExit(worker.exitCode, worker.signalCode);
     });
     // A worker that has just died takes no order; its exit is the answer.
-    worker.send({ root: this.#root, what } satisfies WorkerOrder, () => {});
+    worker.send(what, () => {});
     const outcome = await answer;
     if (outcome.kind === 'failed' && outcome.name === 'StaleCodeError') return { kind: 'stale' };
     return outcome;
@@ -75,7 +75,7 @@ export class Builder {
   }
 
   #start(): ChildProcess {
-    const worker = fork(START, [WORKER], {
+    const worker = fork(START, [WORKER, '--root', this.#root], {
       execArgv: [],
       // A group of its own: Ctrl-C reaches the watcher alone, and the group can be ended as one.
       detached: true,

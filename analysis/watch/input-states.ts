@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { fileState } from '../load/file-state.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { codeFiles, paperSources, resultFiles } from '../pipeline/source-files.ts';
+import { codeFiles, isDefinition, paperSources, resultFiles } from '../pipeline/source-files.ts';
 
 /** Path relative to the repository, with forward slashes, to size, times and inode. */
 export type InputStates = ReadonlyMap<string, string>;
@@ -10,7 +10,9 @@ export type InputStates = ReadonlyMap<string, string>;
 export function inputStates(places: Places): InputStates {
   const entries = [
     ...[...resultFiles(places), ...paperSources(places)].map((file) => [places.root, file] as const),
-    ...codeFiles().map((file) => [REPOSITORY, file] as const),
+    ...codeFiles(places).map(
+      (file) => [file.startsWith(`${places.root}/`) ? places.root : REPOSITORY, file] as const,
+    ),
   ];
   return new Map(
     entries.map(([root, file]) => [relative(root, file).replaceAll('\\', '/'), fileState(file)]),
@@ -25,5 +27,5 @@ export function changedPaths(before: InputStates, after: InputStates): string[] 
 
 /** Whether the path is code, a template or a study: what a running process has loaded and cannot load again. */
 export function isCode(path: string): boolean {
-  return !path.startsWith('paper/') && !path.startsWith('results/');
+  return path.startsWith('paper/') ? isDefinition(path) : !path.startsWith('results/');
 }

@@ -26,7 +26,7 @@ export function sourceCheckout(): Places {
   const isSource = (path: string) =>
     path !== site &&
     !path.endsWith('.test.ts') &&
-    !['fixtures', 'generated', 'build', 'main.pdf'].includes(basename(path));
+    !['fixtures', 'testing', 'generated', 'build', 'main.pdf'].includes(basename(path));
   for (const path of [...CODE_FOLDERS, LOCK_FILE, 'package.json', 'paper']) {
     cpSync(join(REPOSITORY, path), join(root, path), { recursive: true, filter: isSource });
   }

@@ -1,10 +1,7 @@
 import type { BuildOutcome } from '../pipeline/build.ts';
 
-/** What the watcher tells its worker: build the paper that lies in `root`, or write the reviewer's view of what was built. */
-export interface WorkerOrder {
-  readonly root: string;
-  readonly what: 'paper' | 'site';
-}
+/** What the watcher tells its worker: build the paper, or write the reviewer's view of what was built. */
+export type WorkerOrder = 'paper' | 'site';
 
 /** What the worker tells the watcher: once that it is ready, and then one answer per order. */
 export type WorkerAnswer =

@@ -1,55 +1,59 @@
 /**
- * The process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
+ * `worker.ts --root <folder>`: the process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
  * costs no start-up; what it has loaded it can never load again, so the watcher replaces it when code changes.
  */
+
 import { isCurrent } from '../../programs/compiled-program.mjs';
+import { loadDefinition } from '../definition/load-definition.ts';
 import { prepareDrawing } from '../figures/render/drawing-thread.ts';
 import { build } from '../pipeline/build.ts';
-import { type Places, placesOf } from '../pipeline/places.ts';
+import { placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { WarmUp } from './warm-up.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
-const code = hashFiles(codeFiles());
-await Promise.all([
-  import('../pipeline/rebuild.ts'),
-  import('../tables/all-tables.ts'),
-  import('../figures/all-figures.ts'),
-]);
+const places = placesOf(process.argv[3]!);
+const code = hashFiles(codeFiles(places));
+const [definition] = await Promise.all([loadDefinition(places.definition), import('../pipeline/rebuild.ts')]);
 prepareDrawing();
 // Edited while it was loaded: half of one version, half of another.
-if (!isCurrent() || hashFiles(codeFiles()) !== code) process.exit(0);
+if (!isCurrent() || hashFiles(codeFiles(places)) !== code) process.exit(0);
 
 /** Its code, a bundler among it, is loaded when somebody first wants to see it. */
-async function writeReview(places: Places): Promise<void> {
+async function writeReview(): Promise<void> {
   const { analyse } = await import('../pipeline/analyse.ts');
   const { loadWithCache } = await import('../pipeline/load-with-cache.ts');
   const { writeSite } = await import('../review/write-site.ts');
-  await writeSite(places, analyse(loadWithCache(places, code)), { folder: places.review, code });
+  await writeSite(places, analyse(loadWithCache(places, code), definition), { folder: places.review, code });
 }
 
 function answer(message: WorkerAnswer): void {
   process.send?.(message);
 }
 
-const warmUp = new WarmUp(code);
+const warmUp = new WarmUp(places, definition, code);
 
-process.on('message', async ({ root, what }: WorkerOrder) => {
-  const places = placesOf(root);
+process.on('message', async (what: WorkerOrder) => {
   warmUp.pause();
   try {
     if (what === 'site') {
-      await writeReview(places);
+      await writeReview();
       answer({ kind: 'site' });
     } else {
-      const outcome = await build(places, { pdf: 'build', claims: 'mark', log: () => {}, code });
+      const outcome = await build(places, {
+        definition: async () => definition,
+        pdf: 'build',
+        claims: 'mark',
+        log: () => {},
+        code,
+      });
       answer({ kind: 'built', outcome });
     }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     answer({ kind: 'failed', name, message });
   } finally {
-    warmUp.resume(places);
+    warmUp.resume();
   }
 });
 

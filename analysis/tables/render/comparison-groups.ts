@@ -1,5 +1,4 @@
 import type { Comparison } from '../../cells/comparison.ts';
-import { variantStyle } from '../../figures/variant-style.ts';
 import type { PaperContext } from '../../pipeline/context.ts';
 import { countTex, factTex, intervalTex } from './fact-tex.ts';
 import { rowTitle } from './row-title.ts';
@@ -15,6 +14,7 @@ export function comparisonGroups(
   const families = [...new Set(comparisons.map(({ family }) => family))];
   return {
     groups: families.map((family) => {
+      const { variantStyle } = context.definition;
       const members = comparisons.filter((comparison) => comparison.family === family);
       const { a, b } = members[0]!;
       return {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { REPOSITORY } from '../../pipeline/places.ts';
 import { renderTemplate } from './render-template.ts';
 import { escapeValues, Tex, type TexValue } from './tex.ts';
 
@@ -86,10 +88,12 @@ describe('escapeValues', () => {
 });
 
 describe('renderTemplate', () => {
+  const RUNS = join(REPOSITORY, 'paper/gap/tables/runs.table.tex.njk');
+
   it('does not run what stands in a value as a template', () => {
     const source = new Tex('test');
     const path = 'raw/x/<< source >><% include "float.tex.njk" %>';
-    const text = renderTemplate('runs.table.tex.njk', {
+    const text = renderTemplate(RUNS, {
       source,
       name: source,
       cells: [],
@@ -103,6 +107,6 @@ describe('renderTemplate', () => {
   });
 
   it('throws on a value that the template names and nobody gave', () => {
-    expect(() => renderTemplate('runs.table.tex.njk', { source: 'x', cells: [] })).toThrow(/undefined/);
+    expect(() => renderTemplate(RUNS, { source: 'x', cells: [] })).toThrow(/undefined/);
   });
 });

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { recordedStudies } from '../../../analysis/cells/declared-cells.ts';
+import { pdfText } from '../../../analysis/figures/render/pdf-text.ts';
+import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
+import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import type { RunConfig } from '../../../experiments/record/schema.ts';
+import { FIRST_STUDY } from '../../../experiments/studies/first.ts';
+import { syntheticContext } from '../../testing/synthetic-context.ts';
+import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
+import { ALL_FIGURES } from './all-figures.ts';
+import { difficultyRows, difficultySpec } from './difficulty.figure.ts';
+import { gapRows, gapSpec } from './gap.figure.ts';
+import { curveRows, curvesSpec } from './training-curves.figure.ts';
+
+/** All of Fashion-MNIST, two of three seeds of CIFAR-10, one of CIFAR-100. */
+const isIn = ({ dataset, seed }: RunConfig): boolean =>
+  dataset === 'fashion_mnist' || seed === 42 || (dataset === 'cifar10' && seed === 123);
+
+const complete = syntheticContext();
+const partial = syntheticContext(isIn);
+/** The whole study, which every figure has something to draw of. */
+const CONTEXTS: Readonly<Record<string, PaperContext>> = {
+  complete: syntheticContext(() => true, recordedStudies()),
+  partial: syntheticContext(isIn, recordedStudies()),
+  empty: syntheticContext(() => false, recordedStudies()),
+};
+
+const everyFigure = ALL_FIGURES.flatMap((figure) =>
+  Object.keys(CONTEXTS).map((state) => ({ name: figure.name, state, figure })),
+);
+
+describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
+  it('is drawn at the size of the text block or smaller, with a spec that opens and a float', async () => {
+    const files = await figure.draw(CONTEXTS[state]!);
+    expect(Object.keys(files)).toEqual([`${name}.pdf`, `${name}.vg.json`]);
+    const pdf = Buffer.from(files[`${name}.pdf`]!).toString('latin1');
+    const [, width] = /\/MediaBox \[0 0 ([\d.]+) /.exec(pdf)!;
+    expect(Number(width)).toBeLessThanOrEqual(TEXT_WIDTH);
+    expect(Number(width)).toBeGreaterThan(0.8 * TEXT_WIDTH);
+    expect(pdf).not.toMatch(/\/Type3|NaN|Infinity/);
+    const vega = JSON.parse(String(files[`${name}.vg.json`]));
+    expect(vega.$schema).toMatch(/^https:\/\/vega\.github\.io\/schema\/vega\/v6/);
+    const tex = figure.float(CONTEXTS[state]!);
+    expect(tex).toContain(`\\includefigure{${name.replace('figures/', '')}}`);
+    expect(tex).toContain(`\\label{fig:${name.replace('figures/', '')}}`);
+    expect(tex.includes('rovisional')).toBe(state !== 'complete');
+  });
+});
+
+describe('what the figures show', () => {
+  it('accuracy: means and intervals are the facts, dots the runs', () => {
+    const { cells, facts } = complete;
+    accuracyRows(complete).forEach((row, i) => {
+      const cell = cells[i]!;
+      const fact = (name: string): number =>
+        100 * (facts.get(`${cell.key}.accuracy.${name}`).value as number);
+      expect([row.mean, row.low, row.high]).toEqual([fact('mean'), fact('ci_low'), fact('ci_high')]);
+      expect(row.seeds.map(({ seed }) => seed)).toEqual(cell.declaredSeeds);
+      expect(row.mean).toBeCloseTo(
+        row.seeds.reduce((sum, { accuracy }) => sum + accuracy / 3, 0),
+        9,
+      );
+    });
+  });
+
+  it('gap: the label is what the facts print, the dots average to the mean', () => {
+    for (const { label, delta, seeds } of gapRows(complete)) {
+      expect(label).toMatch(/^−?\d+\.\d\d \[−?\d+\.\d\d, −?\d+\.\d\d\]$/);
+      expect(seeds.reduce((sum, { difference }) => sum + difference / 3, 0)).toBeCloseTo(delta!, 9);
+    }
+    const text = pdfTextOf('figures/gap', complete);
+    return text.then((shown) => {
+      for (const { label } of gapRows(complete)) expect(shown).toContain(label);
+    });
+  });
+
+  it('curves: the band holds the mean, one row for each epoch, split and cell', () => {
+    const rows = curveRows(complete);
+    const epochs = complete.cells[0]!.runs[0]!.config.epochs as number;
+    expect(rows).toHaveLength(complete.cells.length * 2 * epochs);
+    for (const { least, mean, most } of rows) {
+      expect(mean).toBeGreaterThanOrEqual(least);
+      expect(mean).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('difficulty: the harder task has the larger error of FP32', () => {
+    const errors = new Map(difficultyRows(complete).map(({ task, error }) => [task, error]));
+    expect([...errors.keys()]).toEqual(['Fashion-MNIST', 'CIFAR-10', 'CIFAR-100']);
+    for (const cell of complete.cells.filter(({ variant }) => variant === 'std')) {
+      const accuracy = complete.facts.get(`${cell.key}.accuracy.mean`).value as number;
+      expect([...errors.values()]).toContain(100 - 100 * accuracy);
+    }
+  });
+});
+
+describe('many seeds', () => {
+  const row = (count: number) => ({
+    panel: 'CIFAR-10',
+    variant: 'bit',
+    mean: 50,
+    low: 49,
+    high: 51,
+    seeds: Array.from({ length: count }, (_, i) => ({ seed: i, accuracy: 40 + i })),
+    provisional: false,
+    progress: '',
+    facts: [],
+  });
+
+  it('are circles up to twenty, then their range, quartiles and median', () => {
+    const circles = JSON.stringify(accuracySpec([row(20)]));
+    expect(circles.match(/"accuracy":\d/g)).toHaveLength(20);
+    expect(circles).not.toContain('median');
+    const crowded = JSON.stringify(accuracySpec([row(21)]));
+    expect(crowded).not.toMatch(/"accuracy":\d/);
+    expect(crowded).toContain('"least":40,"lower":45,"median":50,"upper":55,"most":60');
+  });
+
+  it('are said in the caption', () => {
+    const study = { ...FIRST_STUDY, runs: FIRST_STUDY.runs.flatMap(manySeeds) };
+    const crowded = syntheticContext(({ dataset }) => dataset === 'cifar10', [study]);
+    for (const { name, figure } of [...new Map(everyFigure.map((one) => [one.name, one])).values()]) {
+      const isSaid = (context: PaperContext) => figure.float(context).includes('quartiles');
+      const hasSeeds = ['figures/accuracy', 'figures/gap', 'figures/layer-ablation'].includes(name);
+      expect([name, isSaid(crowded), isSaid(complete)]).toEqual([name, hasSeeds, false]);
+    }
+  });
+});
+
+/** Twenty-one seeds in place of three. */
+function manySeeds(config: RunConfig): RunConfig[] {
+  if (config.seed !== 42) return [];
+  return Array.from({ length: 21 }, (_, seed) => ({ ...config, seed }));
+}
+
+describe('what is not final', () => {
+  it('has no interval and says how many seeds are in', () => {
+    for (const row of accuracyRows(partial).filter(({ panel }) => panel !== 'Fashion-MNIST')) {
+      expect(row).toMatchObject({ low: null, high: null, provisional: true });
+      expect(row.progress).toBe(row.panel === 'CIFAR-10' ? '2/3' : '1/3');
+    }
+    for (const row of gapRows(partial).filter(({ panel }) => panel !== 'Fashion-MNIST')) {
+      expect(row).toMatchObject({ low: null, high: null, provisional: true });
+      expect(row.label).not.toContain('[');
+    }
+  });
+
+  it('is written in the drawing', async () => {
+    expect(await pdfTextOf('figures/training-curves', partial)).toContain('8 of 12 runs');
+    expect(await pdfTextOf('figures/accuracy', partial)).toContain('2/3');
+    expect(await pdfTextOf('figures/accuracy', complete)).not.toMatch(/\d\/3/);
+  });
+});
+
+async function pdfTextOf(name: string, context: PaperContext): Promise<string> {
+  const files = await ALL_FIGURES.find((figure) => figure.name === name)!.draw(context);
+  return pdfText(files[`${name}.pdf`] as Uint8Array);
+}
+
+/** Specs of a few rows, to be read in `git diff` when a drawing changes. */
+describe('specs', () => {
+  const panel = 'CIFAR-10';
+  const final = { provisional: false, progress: '', facts: [] };
+
+  it('accuracy', async () => {
+    const spec = accuracySpec([
+      { panel, variant: 'std', mean: 75, low: 74, high: 76, seeds: [{ seed: 42, accuracy: 75 }], ...final },
+      {
+        panel,
+        variant: 'bit',
+        mean: null,
+        low: null,
+        high: null,
+        seeds: [],
+        provisional: true,
+        progress: '0/3',
+        facts: ['cifar10.resnet18.bit.accuracy.n', 'cifar10.resnet18.bit.accuracy.declared'],
+      },
+    ]);
+    await expect(spec).toMatchFileSnapshot('fixtures/accuracy.vl.snap');
+  });
+
+  it('gap', async () => {
+    const seeds = [{ seed: 42, difference: -4 }];
+    const spec = gapSpec([
+      {
+        panel,
+        variant: 'bit',
+        delta: -4,
+        low: -5,
+        high: -3,
+        label: '−4.00 [−5.00, −3.00]',
+        seeds,
+        ...final,
+        facts: ['cifar10.resnet18.bit-vs-std.delta'],
+      },
+    ]);
+    await expect(spec).toMatchFileSnapshot('fixtures/gap.vl.snap');
+  });
+
+  it('training curves', async () => {
+    const spec = curvesSpec(
+      [{ panel, variant: 'ttq', split: 'validation', epoch: 1, mean: 50, least: 48, most: 52 }],
+      [{ title: panel, note: '1 of 12 runs', facts: ['study.cifar10.resnet18.runs'] }],
+      ['ttq'],
+    );
+    await expect(spec).toMatchFileSnapshot('fixtures/training-curves.vl.snap');
+  });
+
+  it('difficulty', async () => {
+    const spec = difficultySpec(
+      [
+        {
+          model: 'ResNet-18',
+          task: panel,
+          variant: 'bit',
+          error: 25,
+          delta: -4,
+          low: -5,
+          high: -3,
+          provisional: false,
+        },
+      ],
+      { models: ['ResNet-18'], variants: ['bit'] },
+    );
+    await expect(spec).toMatchFileSnapshot('fixtures/difficulty.vl.snap');
+  });
+});

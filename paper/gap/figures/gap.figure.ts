@@ -1,0 +1,28 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Comparison } from '../../../analysis/cells/comparison.ts';
+import { figureArtifact } from '../../../analysis/figures/figure.ts';
+import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import { mainComparisons } from '../selections.ts';
+import { type ForestRow, forestCaption, forestRows, forestSpec } from './forest.ts';
+
+const BASELINE = 'std';
+const AXIS = 'Difference in test accuracy to FP32, paired by seed (percentage points)';
+
+const gaps = (comparisons: readonly Comparison[]): readonly Comparison[] =>
+  mainComparisons(comparisons).filter(({ b }) => b.variant === BASELINE);
+
+export function gapRows(context: PaperContext): ForestRow[] {
+  return forestRows(context, gaps(context.comparisons));
+}
+
+export function gapSpec(rows: readonly ForestRow[]): TopLevelSpec {
+  return forestSpec(rows, AXIS);
+}
+
+export const gapFigure = figureArtifact({
+  file: import.meta.filename,
+  name: 'gap',
+  title: 'Gap to FP32',
+  spec: (context) => gapSpec(gapRows(context)),
+  caption: ({ comparisons }) => forestCaption(gaps(comparisons)),
+});

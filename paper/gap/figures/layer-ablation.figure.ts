@@ -1,0 +1,13 @@
+import { figureArtifact } from '../../../analysis/figures/figure.ts';
+import { ablationComparisons } from '../selections.ts';
+import { forestCaption, forestRows, forestSpec } from './forest.ts';
+
+const AXIS = 'Difference in test accuracy to all ternary, paired by seed (percentage points)';
+
+export const layerAblationFigure = figureArtifact({
+  file: import.meta.filename,
+  name: 'layer-ablation',
+  title: 'What each part brings in full precision',
+  spec: (context) => forestSpec(forestRows(context, ablationComparisons(context.comparisons)), AXIS),
+  caption: ({ comparisons }) => forestCaption(ablationComparisons(comparisons)),
+});

@@ -1,0 +1,153 @@
+import { max, mean, min } from 'simple-statistics';
+import type { TopLevelSpec } from 'vega-lite';
+import type { Cell } from '../../../analysis/cells/cell.ts';
+import { extent } from '../../../analysis/figures/extent.ts';
+import { figureArtifact } from '../../../analysis/figures/figure.ts';
+import { hasProvisional } from '../../../analysis/figures/progress.ts';
+import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
+import { oncePer } from '../../../analysis/load/once-per.ts';
+import type { Run } from '../../../analysis/load/run.ts';
+import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
+import { mainCells } from '../selections.ts';
+import { panelNote, panelTitle } from './panel-title.ts';
+import { PANELS_A_ROW, type Panel, type PanelHead, panelGrid, panelHeads } from './panels.ts';
+import { variantColor } from './variant-scale.ts';
+import { variantStyle } from './variant-style.ts';
+
+/** One epoch of one cell on one split, over the seeds that are in; accuracies in percent. */
+export interface CurveRow {
+  readonly panel: string;
+  readonly variant: string;
+  readonly split: Split;
+  readonly epoch: number;
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const SPLITS = ['validation', 'training'] as const;
+type Split = (typeof SPLITS)[number];
+const AXIS_TITLES = {
+  validation: 'Validation accuracy',
+  training: 'Training accuracy',
+} as const satisfies Record<Split, string>;
+
+export function curveRows({ cells }: PaperContext): CurveRow[] {
+  return mainCells(cells).flatMap((cell) =>
+    SPLITS.flatMap((split) => cellCurve(cell, rowTitle(cell, cells), split)),
+  );
+}
+
+/** Percent, by epoch. */
+const curvesOf = oncePer(({ history }: Run) => ({
+  epochs: history.map(({ epoch }) => epoch!),
+  training: history.map((row) => 100 * row['train.accuracy']!),
+  validation: history.map((row) => 100 * row['validation.accuracy']!),
+}));
+
+function cellCurve({ variant, runs }: Cell, panel: string, split: Split): CurveRow[] {
+  const curves = runs.map(curvesOf);
+  return (curves[0]?.epochs ?? []).map((epoch, i) => {
+    const accuracies = curves.map((curve) => curve[split][i]!);
+    return {
+      panel,
+      variant,
+      split,
+      epoch,
+      mean: mean(accuracies),
+      least: min(accuracies),
+      most: max(accuracies),
+    };
+  });
+}
+
+/** Points left of each panel for the numbers of its axis, and left of the first for the axis' title. */
+const AXIS_WIDTH = 28;
+const AXIS_TITLE = 14;
+const HEIGHT = 84;
+const WIDTH = Math.floor((TEXT_WIDTH - AXIS_TITLE) / PANELS_A_ROW - AXIS_WIDTH);
+const LEGEND = {
+  title: null,
+  orient: 'bottom',
+  direction: 'horizontal',
+  symbolType: 'stroke',
+  symbolOpacity: 1,
+  symbolStrokeWidth: 1.6,
+  offset: 4,
+} as const;
+
+/** A row of panels for validation accuracy, one for training accuracy below it: mean and range of the seeds by epoch. */
+export function curvesSpec(
+  rows: readonly CurveRow[],
+  heads: readonly PanelHead[],
+  variants: readonly string[],
+): TopLevelSpec {
+  const panels = rowsOf(heads).flatMap((row) =>
+    SPLITS.flatMap((split) =>
+      row.map((head, column) => {
+        const members = rows.filter((one) => one.panel === head.title && one.split === split);
+        return curvesPanel(members, { head, split, variants, isFirst: column === 0 });
+      }),
+    ),
+  );
+  // Below the training panels of one row of heads, the axis' title and the next row's titles need room too.
+  return panelGrid(panels, { column: AXIS_WIDTH, row: heads.length > PANELS_A_ROW ? 48 : 30 });
+}
+
+function rowsOf(heads: readonly PanelHead[]): (readonly PanelHead[])[] {
+  return Array.from({ length: Math.ceil(heads.length / PANELS_A_ROW) }, (_, i) =>
+    heads.slice(i * PANELS_A_ROW, (i + 1) * PANELS_A_ROW),
+  );
+}
+
+interface CurvesPanel {
+  readonly head: PanelHead;
+  readonly split: Split;
+  readonly variants: readonly string[];
+  readonly isFirst: boolean;
+}
+
+function curvesPanel(rows: readonly CurveRow[], { head, split, variants, isFirst }: CurvesPanel): Panel {
+  const isTop = split === SPLITS[0];
+  const reach = rows.flatMap(({ least, most }) => [least, most]);
+  const y = { type: 'quantitative', scale: { domain: extent(reach, 100), zero: false, nice: true } } as const;
+  const axis = { title: isFirst ? `${AXIS_TITLES[split]} (%)` : null, tickCount: 4 };
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    data: { values: rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title })) },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        scale: { domain: [1, Math.max(2, ...rows.map(({ epoch }) => epoch))], nice: false },
+        axis: { title: isTop ? null : 'Epoch', grid: false, tickMinStep: 1, tickCount: 5, format: 'd' },
+      },
+      color: variantColor(variants, LEGEND),
+    },
+    layer: [
+      ...(isTop ? [panelTitle(head.title), panelNote(head.note, [WIDTH - 2, HEIGHT - 2], head.facts)] : []),
+      {
+        mark: { type: 'area', opacity: 0.16 },
+        encoding: { y: { ...y, field: 'least', axis }, y2: { field: 'most' } },
+      },
+      {
+        mark: { type: 'line', strokeWidth: 1.3 },
+        encoding: { y: { ...y, field: 'mean', axis } },
+      },
+    ],
+  };
+}
+
+export const trainingCurvesFigure = figureArtifact({
+  file: import.meta.filename,
+  name: 'training-curves',
+  title: 'Training curves',
+  spec: (context) => {
+    const cells = mainCells(context.cells);
+    const variants = [...new Set(cells.map(({ variant }) => variant))];
+    return curvesSpec(curveRows(context), panelHeads(cells), variants);
+  },
+  caption: ({ cells }) => ({ provisional: hasProvisional(mainCells(cells)) }),
+});

@@ -1,0 +1,39 @@
+import type { TableArtifact } from '../../../analysis/pipeline/context.ts';
+import { ablationComparisonsTable } from './ablation-comparisons.table.ts';
+import { accuracyTable } from './accuracy.table.ts';
+import { claimsTable } from './claims.table.ts';
+import { comparisonsTable } from './comparisons.table.ts';
+import { contrastsTable } from './contrasts.table.ts';
+import { distillationTable } from './distillation.table.ts';
+import { distillationComparisonsTable } from './distillation-comparisons.table.ts';
+import { inferenceTable } from './inference.table.ts';
+import { layerAblationTable } from './layer-ablation.table.ts';
+import { operationsTable } from './operations.table.ts';
+import { powerTable } from './power.table.ts';
+import { protocolTable } from './protocol.table.ts';
+import { publishedTable } from './published.table.ts';
+import { publishedEffectsTable } from './published-effects.table.ts';
+import { recoveryTable } from './recovery.table.ts';
+import { runsTable } from './runs.table.ts';
+import { sizeTable } from './size.table.ts';
+
+/** Every table of the paper. */
+export const ALL_TABLES: readonly TableArtifact[] = [
+  protocolTable,
+  accuracyTable,
+  comparisonsTable,
+  recoveryTable,
+  layerAblationTable,
+  ablationComparisonsTable,
+  distillationTable,
+  distillationComparisonsTable,
+  contrastsTable,
+  powerTable,
+  sizeTable,
+  operationsTable,
+  inferenceTable,
+  publishedTable,
+  publishedEffectsTable,
+  claimsTable,
+  runsTable,
+];
