@@ -11,32 +11,41 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'experiments/record': [],
   'experiments/rng': [],
   'experiments/studies': ['experiments/record'],
-  'experiments/data': ['experiments/record', 'experiments/rng'],
+  'experiments/data': [],
+  'experiments/checkpoint': ['experiments/quant'],
   'experiments/engine': [],
   'experiments/logs': ['experiments/record', 'experiments/engine/protobuf-writer.ts'],
   'experiments/quant': ['experiments/engine/fused-op.ts'],
   'experiments/layers': ['experiments/record', 'experiments/engine/fused-op.ts', 'experiments/quant'],
   'experiments/models': ['experiments/record', 'experiments/rng', 'experiments/quant', 'experiments/layers'],
-  'experiments/training': [
+  'experiments/tasks': [
     'experiments/record',
     'experiments/rng',
     'experiments/data',
+    'experiments/checkpoint',
     'experiments/engine',
-    'experiments/logs',
     'experiments/quant',
     'experiments/layers',
     'experiments/models',
   ],
-  'experiments/tasks': ['experiments/rng'],
+  'experiments/training': [
+    'experiments/record',
+    'experiments/checkpoint',
+    'experiments/engine',
+    'experiments/logs',
+    'experiments/models',
+    'experiments/tasks',
+  ],
   'experiments/efficiency': [
     'experiments/record',
     'experiments/rng',
-    'experiments/data',
+    'experiments/checkpoint',
     'experiments/engine',
     'experiments/quant',
     'experiments/layers',
     'experiments/models',
     'experiments/studies',
+    'experiments/tasks',
     'experiments/training',
   ],
   'experiments/sweep': ['experiments/record', 'experiments/studies', 'experiments/training'],
@@ -113,7 +122,7 @@ describe('imports point one way', () => {
     const loaders = files
       .filter((file) => !isTest(file) && heavy.test(readFileSync(file, 'utf8')))
       .map(folderOf);
-    const expected = ['bench', 'efficiency', 'engine', 'layers', 'models', 'quant', 'training'].map(
+    const expected = ['bench', 'efficiency', 'engine', 'layers', 'models', 'quant', 'tasks', 'training'].map(
       (name) => `experiments/${name}`,
     );
     expect([...new Set(loaders)].filter((folder) => !expected.includes(folder))).toEqual([]);

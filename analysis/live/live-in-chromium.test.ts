@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
   const open = (tab: string) => page.locator('#tabs a', { hasText: tab }).click();
   const row = (run: string) => page.locator(`tr[data-live-run="${run}"]`);
   const finishedEpochs = (run: string) =>
-    readHistoryLines(workFolderOf(places.results, run)).filter(({ kind }) => kind === 'epoch').length;
+    readHistoryLines(workFolderOf(places.results, run)).filter(({ kind }) => kind === 'period').length;
   const points = () => page.locator('main .chart .points path').count();
   /** Text of the PDF that the page shows, as its server gives it out. */
   const shownPdf = async () => {

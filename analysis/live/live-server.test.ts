@@ -133,18 +133,13 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   writeFileSync(at(FAILED, 'train.log'), `${'x'.repeat(40_000)}\nepoch 1\repoch 2\n\u001b[2J<b>\u0007end\n`);
   writeFileSync(at(BEGUN, 'state.safetensors'), '');
   const evaluation = { loss: 1, accuracy: 0.5 };
-  const epoch = {
-    epoch: 1,
-    learningRate: 0.1,
-    train: evaluation,
-    validation: evaluation,
-    seconds: 1,
-    imagesPerSecond: 9,
-  };
+  const points = { epoch: 1, learningRate: 0.1, train: evaluation, validation: evaluation };
+  const means = { 'train.loss': 1, 'train.accuracy': 0.5, 'validation.loss': 1, 'validation.accuracy': 0.5 };
+  const row = { epoch: 1, learningRate: 0.1, ...means, seconds: 1, examplesPerSecond: 9 };
   const lines = [
-    { kind: 'epoch', globalStep: 20, ...epoch },
-    { kind: 'steps', globalStep: 21, epoch: 2, step: 1, loss: 1, accuracy: 0, learningRate: 0.1 },
-    { kind: 'epoch', globalStep: 40, ...epoch, epoch: '<script>' },
+    { kind: 'period', globalStep: 20, row },
+    { kind: 'steps', globalStep: 21, period: 2, step: 1, means: { loss: 1 }, learningRate: 0.1 },
+    { kind: 'period', globalStep: 40, row: { ...row, epoch: '<script>' } },
   ];
   writeFileSync(
     at(BEGUN, 'history.jsonl'),
@@ -159,7 +154,6 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   ]);
   expect(shown[0]).toMatchObject({ note: 'loss is NaN', hasLog: true });
   const curves = await ask(`/live/curves?run=${recordFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
-  const { seconds: _, imagesPerSecond: __, ...points } = epoch;
   expect(JSON.parse(curves.body)).toMatchObject({ [recordFolder(BEGUN)]: [points], [done]: [] });
   expect(Object.keys(JSON.parse(curves.body))).toHaveLength(2);
   const log = await ask(`/live/log?run=${failed}`);

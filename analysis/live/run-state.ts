@@ -1,9 +1,10 @@
 /** How far one run is, as the files and locks in the results folder say. Nothing is written, no lock is touched. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { type RunSituation, runSituation } from '../../experiments/record/run-situation.ts';
-import { epochSchema, type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
+import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import type { LiveEpoch, LiveRun } from '../review/live-data.ts';
 
@@ -18,9 +19,15 @@ export function runState(results: string, config: RunConfig): LiveRun {
     note: noteOf(situation),
     epochs: config.epochs,
     finishedEpochs: situation.kind === 'waiting' ? 0 : runEpochs(results, config).length,
-    progress: 'progress' in situation ? situation.progress : null,
+    progress: progressOf(situation),
     hasLog: existsSync(join(folder, LOG_FILE)),
   };
+}
+
+function progressOf(situation: RunSituation): LiveRun['progress'] {
+  if (!('progress' in situation) || situation.progress === null) return null;
+  const { period, step, steps, unitsPerSecond, secondsLeft } = situation.progress;
+  return { epoch: period, step, steps, imagesPerSecond: unitsPerSecond, secondsLeft };
 }
 
 function noteOf(situation: RunSituation): string {
@@ -40,12 +47,30 @@ function noteOf(situation: RunSituation): string {
   }
 }
 
+const number = z.number();
+const epochSchema = z
+  .object({
+    epoch: number,
+    learningRate: number,
+    'train.loss': number,
+    'train.accuracy': number,
+    'validation.loss': number,
+    'validation.accuracy': number,
+  })
+  .transform(
+    (row): LiveEpoch => ({
+      epoch: row.epoch,
+      learningRate: row.learningRate,
+      train: { loss: row['train.loss'], accuracy: row['train.accuracy'] },
+      validation: { loss: row['validation.loss'], accuracy: row['validation.accuracy'] },
+    }),
+  );
+
 /** The epochs that the run's history has so far. A line that is no epoch of a run is left out: it is for looking at only. */
 export function runEpochs(results: string, config: RunConfig): LiveEpoch[] {
   return readHistoryLines(workFolder(results, config)).flatMap((line) => {
-    if (line.kind !== 'epoch') return [];
-    const { kind: _, globalStep: __, ...fields } = line;
-    const epoch = epochSchema.safeParse(fields);
+    if (line.kind !== 'period') return [];
+    const epoch = epochSchema.safeParse(line.row);
     return epoch.success ? [epoch.data] : [];
   });
 }

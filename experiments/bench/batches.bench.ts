@@ -4,10 +4,10 @@
  * median of several epochs; the first warms up.
  */
 import { Command } from 'commander';
-import { trainingBatches } from '../data/batches.ts';
-import { packedImageSet } from '../data/image-set.ts';
 import { AUGMENTATIONS, type AugmentationName } from '../record/names.ts';
 import { randomStream } from '../rng/random-stream.ts';
+import { trainingBatches } from '../tasks/image-classification/batches.ts';
+import { packedImageSet } from '../tasks/image-classification/image-set.ts';
 
 const EXAMPLES = 10_000;
 const EPOCHS = 5;

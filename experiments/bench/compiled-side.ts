@@ -6,7 +6,8 @@ import { createSgd } from '../engine/optimizers/sgd.ts';
 import { trainStep } from '../engine/train-step.ts';
 import { buildModel } from '../models/build-model.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import { crossEntropy } from '../training/cross-entropy.ts';
+import { meanLoss } from '../tasks/image-classification/classification.ts';
+import { crossEntropy } from '../tasks/image-classification/cross-entropy.ts';
 import { type BenchCase, inputShape } from './bench-case.ts';
 
 export interface Feeds {
@@ -38,7 +39,7 @@ export function benchStep({ width, batch, variant }: BenchCase): {
   const targets = new Float32Array(batch * 10);
   for (let i = 0; i < batch; i++) targets[i * 10 + (i % 10)] = 1;
   return {
-    step: trainStep({ model, loss: crossEntropy, optimizer }),
+    step: trainStep({ model, loss: meanLoss(crossEntropy), optimizer }),
     state: new DeviceState({ ...all, ...optimizer.slots }),
     feeds: { images, targets, learningRate: Float32Array.of(0.01) },
   };

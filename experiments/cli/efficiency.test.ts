@@ -4,12 +4,12 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { DATASET_SHAPES } from '../data/dataset-shapes.ts';
-import { loadSynthetic } from '../data/load/synthetic.ts';
+import { readPackedTensors } from '../checkpoint/packed-checkpoint.ts';
 import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
 import { readEfficiency } from '../record/efficiency-store.ts';
 import { readRecord } from '../record/record-store.ts';
-import { readPackedTensors } from '../training/packed-checkpoint.ts';
+import { DATASET_SHAPES } from '../tasks/image-classification/dataset-shapes.ts';
+import { loadSynthetic } from '../tasks/image-classification/load/synthetic.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 
 // Seconds on an idle machine; minutes beside a sweep.

@@ -96,8 +96,9 @@ const cellOf = (config: RunConfig): string => `${config.dataset}/${config.model}
 async function measureOne(run: RunConfig, place: string, flags: Flags, stop: AbortSignal): Promise<boolean> {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { measureEfficiency } = await import('../efficiency/measure-efficiency.ts');
-  const { DATASET_SHAPES } = await import('../data/dataset-shapes.ts');
+  const { DATASET_SHAPES } = await import('../tasks/image-classification/dataset-shapes.ts');
   const { captureEnvironment } = await import('../training/environment.ts');
+  const { version1Environment } = await import('../training/version-1-results.ts');
   const { inputShape, classes } = DATASET_SHAPES[run.dataset];
   const file = efficiencyFile({ ...run, inputShape: [...inputShape], classes });
   const say = progress(flags.quiet);
@@ -111,7 +112,7 @@ async function measureOne(run: RunConfig, place: string, flags: Flags, stop: Abo
     rounds: flags.rounds,
     batches: flags.batch,
     command: commandOf(run, flags),
-    environment: await captureEnvironment(REPOSITORY, 'cpu, 1 thread'),
+    environment: version1Environment(await captureEnvironment(REPOSITORY, { device: 'cpu', threads: 1 })),
     timestamp: () => new Date().toISOString(),
     stop,
     onRound: (batch, at, rounds) => say.passing(`${place} ${file}: batch ${batch}, round ${at}/${rounds}`),

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readPackedCheckpoint } from '../checkpoint/packed-checkpoint.ts';
+import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { readRecord } from '../record/record-store.ts';
 import type { RunResults } from '../record/schema.ts';
-import { readPackedCheckpoint } from '../training/packed-checkpoint.ts';
-import { readSafetensors } from '../training/safetensors.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 
 const FOLDER = 'raw/synthetic/resnet18/bit_keep_conv1_s7';

@@ -1,9 +1,9 @@
-import { fingerprint } from '../data/fingerprint.ts';
+import type { DeviceOptions } from '../engine/device.ts';
 import { RecordError } from '../record/validate.ts';
-import type { Evaluation } from '../training/evaluate.ts';
+import type { Evaluation } from '../tasks/image-classification/evaluate.ts';
+import { fingerprint } from '../tasks/image-classification/fingerprint.ts';
+import { type ImageData, loadImageData } from '../tasks/image-classification/image-data.ts';
 import { SILENT } from '../training/progress.ts';
-import { loadRunData, type RunData } from '../training/run-data.ts';
-import type { DeviceOptions } from '../training/training-session.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import { type Checkpoint, recordAt, storedWeights } from './stored-weights.ts';
 
@@ -15,7 +15,7 @@ export interface CompareOptions extends DeviceOptions {
   readonly dataDir: string;
   readonly checkpoint: Checkpoint;
   /** Default: loaded from `dataDir`. Several runs of one configuration but the seed share their examples. */
-  readonly data?: RunData;
+  readonly data?: ImageData;
 }
 
 export interface Compared {
@@ -34,7 +34,7 @@ export async function compareWithRecord(options: CompareOptions): Promise<Compar
   const { root, folder, dataDir, checkpoint, device, threads } = options;
   const { config, results } = recordAt(root, folder);
   const weights = storedWeights(root, folder, checkpoint);
-  const { test, statistics } = options.data ?? (await loadRunData(config, dataDir, SILENT));
+  const { test, statistics } = options.data ?? (await loadImageData(config, dataDir, SILENT));
   const found = fingerprint(test);
   if (found !== results.data.fingerprint.test) {
     throw new RecordError(folder, `test images have fingerprint ${found}, not the recorded one`);

@@ -1,18 +1,18 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ChannelStatistics } from '../data/channel-statistics.ts';
-import type { ImageSet } from '../data/image-set.ts';
 import { compile, DeviceState } from '../engine/compile.ts';
+import type { DeviceOptions } from '../engine/device.ts';
 import { modelVariables } from '../engine/model-variables.ts';
-import { evaluateStep } from '../engine/train-step.ts';
+import { inferenceStep } from '../engine/train-step.ts';
 import { KernelLayer } from '../layers/kernel-layer.ts';
 import type { Quantizer } from '../layers/quantizer.ts';
 import { assembleModel } from '../models/build-model.ts';
 import type { RunConfig } from '../record/schema.ts';
-import { crossEntropy } from '../training/cross-entropy.ts';
-import { EVALUATION_BATCH, type Evaluation, evaluate } from '../training/evaluate.ts';
-import type { DeviceOptions } from '../training/training-session.ts';
+import type { ChannelStatistics } from '../tasks/image-classification/channel-statistics.ts';
+import { evaluationMeasures } from '../tasks/image-classification/classification.ts';
+import { EVALUATION_BATCH, type Evaluation, evaluate } from '../tasks/image-classification/evaluate.ts';
+import type { ImageSet } from '../tasks/image-classification/image-set.ts';
 import type { Checkpoint, StoredWeights } from './stored-weights.ts';
 
 export interface EvaluateCheckpointOptions extends DeviceOptions {
@@ -41,7 +41,7 @@ export async function evaluateCheckpoint(options: EvaluateCheckpointOptions): Pr
   if (checkpoint === 'packed') useKernelsAsTheyAre(model);
   const { all } = modelVariables(model);
   const state = new DeviceState(all);
-  const step = evaluateStep({ model, loss: crossEntropy });
+  const step = inferenceStep({ model, measures: evaluationMeasures });
   const inputs = {
     images: { shape: [EVALUATION_BATCH, ...shape], dtype: 'float32' as const },
     targets: { shape: [EVALUATION_BATCH, classes], dtype: 'float32' as const },
@@ -49,7 +49,7 @@ export async function evaluateCheckpoint(options: EvaluateCheckpointOptions): Pr
   const compiled = await compile(step, { inputs, state, device, threads });
   try {
     writeAll(state, weights);
-    return await evaluate(compiled, test, statistics);
+    return await evaluate(compiled.run, test, statistics);
   } finally {
     await compiled.release();
     model.dispose();

@@ -1,10 +1,10 @@
 /** A network with its weights, as inference takes it. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { TernaryTensor } from '../checkpoint/packed-checkpoint.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { buildModel, type ModelOptions } from '../models/build-model.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
-import type { TernaryTensor } from '../training/packed-checkpoint.ts';
 import type { StoredWeights } from './stored-weights.ts';
 
 export interface InferenceNetwork {

@@ -17,7 +17,9 @@ async function engineLogits(options: ModelOptions, images: Float32Array): Promis
   await tf.setBackend('cpu');
   const model = buildModel({ ...options, seed: SEED });
   const state = new DeviceState(modelVariables(model).all);
-  const step = ({ images }: Record<string, tf.Tensor>) => ({ logits: applyModel(model, images!, false) });
+  const step = ({ images }: Record<string, tf.Tensor>) => ({
+    logits: applyModel(model, images!, false) as tf.Tensor,
+  });
   const inputs = { images: { shape: [BATCH, ...options.inputShape], dtype: 'float32' as const } };
   const compiled = await compile(step, { inputs, state, threads: 1 });
   const { logits } = await compiled.run({ images });

@@ -1,5 +1,4 @@
 import os from 'node:os';
-import { DATASET_SHAPES } from '../data/dataset-shapes.ts';
 import type { ModelOptions } from '../models/build-model.ts';
 import { countOperations, theoreticalBytes } from '../record/efficiency-rules.ts';
 import {
@@ -12,7 +11,7 @@ import type { StoredRecord } from '../record/record-store.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { RecordError } from '../record/validate.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import type { Environment } from '../training/environment.ts';
+import { DATASET_SHAPES } from '../tasks/image-classification/dataset-shapes.ts';
 import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
 import { layerOperations } from './layer-operations.ts';
@@ -34,7 +33,7 @@ export interface MeasureOptions {
   readonly batches: readonly number[];
   /** The command that measures it again. */
   readonly command: string;
-  readonly environment: Environment;
+  readonly environment: EfficiencyRecord['environment'];
   /** Now, as in `2026-01-01T00:00:00.000Z`. */
   readonly timestamp: () => string;
   readonly stop: AbortSignal;

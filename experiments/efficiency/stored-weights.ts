@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRecord, type StoredRecord } from '../record/record-store.ts';
-import { RecordError } from '../record/validate.ts';
 import {
   readPackedCheckpoint,
   readPackedTensors,
   type TernaryTensor,
-} from '../training/packed-checkpoint.ts';
-import { readSafetensors, type TensorFile } from '../training/safetensors.ts';
+} from '../checkpoint/packed-checkpoint.ts';
+import { readSafetensors, type TensorFile } from '../checkpoint/safetensors.ts';
+import { readRecord, type StoredRecord } from '../record/record-store.ts';
+import { RecordError } from '../record/validate.ts';
 
 /** `packed`: ternary weights at five trits a byte. `fp32`: all weights, latent ones where the layer is ternary. */
 export const CHECKPOINTS = ['packed', 'fp32'] as const;

@@ -1,11 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 
-/** The model's output for `x`; an error on the way names the layer that it happened in. */
-export function applyModel(model: LayersModel, x: tf.Tensor, training: boolean): tf.Tensor {
+/** The model's output for `x`, several of either where the model has several; an error on the way names the layer that it happened in. */
+export function applyModel(
+  model: LayersModel,
+  x: tf.Tensor | tf.Tensor[],
+  training: boolean,
+): tf.Tensor | tf.Tensor[] {
   const undo = model.layers.map(nameErrors);
   try {
-    return model.apply(x, { training }) as tf.Tensor;
+    return model.apply(x, { training }) as tf.Tensor | tf.Tensor[];
   } finally {
     for (const restore of undo) restore();
   }

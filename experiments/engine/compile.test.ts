@@ -14,7 +14,7 @@ import { modelVariables } from './model-variables.ts';
 import { createAdamW } from './optimizers/adamw.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { createSgd } from './optimizers/sgd.ts';
-import { evaluateStep, trainStep } from './train-step.ts';
+import { inferenceStep, type Loss, type Measures, trainStep } from './train-step.ts';
 
 const BATCH = 16;
 const CLASSES = 5;
@@ -27,6 +27,9 @@ const { learningRate: _, ...EVALUATION_INPUTS } = INPUTS;
 
 const crossEntropy = (logits: tf.Tensor, targets: tf.Tensor): tf.Tensor =>
   tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits as tf.Tensor2D)), -1));
+const loss: Loss = ([logits], { targets }) => tf.mean(crossEntropy(logits!, targets!)) as tf.Scalar;
+const predictions: Measures = ([logits]) => ({ predicted: tf.argMax(logits!, -1) });
+const measures: Measures = ([logits], { targets }) => ({ loss: crossEntropy(logits!, targets!) });
 
 const apply = (layer: layers.Layer, x: SymbolicTensor | SymbolicTensor[]) => layer.apply(x) as SymbolicTensor;
 
@@ -115,7 +118,7 @@ function setup(build: () => LayersModel, optimizerOf: (v: Record<string, tf.Vari
     net,
     optimizer,
     variables: { ...all, ...optimizer.slots },
-    step: trainStep({ model: net, loss: crossEntropy, optimizer }),
+    step: trainStep({ model: net, modelInputs: ['images'], loss, measures: predictions, optimizer }),
   };
 }
 
@@ -138,7 +141,7 @@ describe('a compiled training step', () => {
       const { net, variables, step } = setup(build, optimizerOf);
       const state = new DeviceState(variables);
       const compiled = await compile(step, { inputs: INPUTS, state });
-      const evaluation = await compile(evaluateStep({ model: net, loss: crossEntropy }), {
+      const evaluation = await compile(inferenceStep({ model: net, modelInputs: ['images'], measures }), {
         inputs: EVALUATION_INPUTS,
         state,
       });
@@ -153,7 +156,7 @@ describe('a compiled training step', () => {
         }
       }
       const { images, targets } = batch(9);
-      const eager = evaluateStep({ model: net, loss: crossEntropy })({ images, targets });
+      const eager = inferenceStep({ model: net, modelInputs: ['images'], measures })({ images, targets });
       const { learningRate, ...feeds } = feedsOf(9, 0);
       const got = await evaluation.run(feeds);
       expect(learningRate).toHaveLength(1);
@@ -215,7 +218,7 @@ describe('errors name what is wrong', () => {
       images: { shape: [2, 4, 4, 1], dtype: 'float32' },
       targets: { shape: [2, 64], dtype: 'float32' },
     } as const;
-    const step = evaluateStep({ model: net, loss: crossEntropy });
+    const step = inferenceStep({ model: net, modelInputs: ['images'], measures });
     await expect(compile(step, { inputs, state: new DeviceState({}) })).rejects.toThrow(
       /layer bigger \(UpSampling2D\): .*kernel ResizeNearestNeighbor has no mapping/,
     );

@@ -4,9 +4,13 @@ import { OnnxGraph } from './onnx-graph.ts';
 export const DEVICES = ['cpu', 'cuda', 'webgpu'] as const;
 export type Device = (typeof DEVICES)[number];
 
-export interface SessionSettings {
+/** Where and with how many threads a run computes. */
+export interface DeviceOptions {
   readonly device: Device;
   readonly threads: number;
+}
+
+export interface SessionSettings extends DeviceOptions {
   /** Where ONNX Runtime writes its profile, for `bench:train --profile`. */
   readonly profilePrefix?: string;
 }

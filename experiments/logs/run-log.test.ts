@@ -11,8 +11,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HistoryRow } from '../record/base-record.ts';
 import { HISTORY_FILE, readHistoryLines } from '../record/run-history.ts';
-import type { EpochRecord } from '../record/schema.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { readTfRecords } from './tfrecord.ts';
 
@@ -29,12 +29,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const open = (globalStep: number): RunLog =>
   openRunLog({ folder, globalStep, wallTime: () => time++, note: (text) => notes.push(text) });
 const steps = (globalStep: number, loss: number, statistics?: Record<string, number>) => ({
-  ...{ globalStep, epoch: 1 + Math.floor(globalStep / 100), step: globalStep % 100 },
-  ...{ loss, accuracy: 0.5, learningRate: 0.125, ...(statistics && { statistics }) },
+  ...{ globalStep, period: 1 + Math.floor(globalStep / 100), step: globalStep % 100 },
+  ...{ means: { loss, accuracy: 0.5 }, learningRate: 0.125, ...(statistics && { statistics }) },
 });
-const epoch = (number: number): EpochRecord => ({
-  ...{ epoch: number, learningRate: 0.125, seconds: 3, imagesPerSecond: 100 },
-  ...{ train: { loss: 2, accuracy: 0.25 }, validation: { loss: 1.5, accuracy: 0.5 } },
+const epoch = (number: number): HistoryRow => ({
+  ...{ epoch: number, learningRate: 0.125, seconds: 3, examplesPerSecond: 100 },
+  ...{ 'train.loss': 2, 'train.accuracy': 0.25, 'validation.loss': 1.5, 'validation.accuracy': 0.5 },
 });
 const eventFiles = () =>
   readdirSync(folder)
@@ -47,7 +47,7 @@ function killedAndResumed(): void {
   const first = open(0);
   first.steps(steps(50, 2));
   first.steps(steps(100, 1.5));
-  first.epoch(epoch(1), 100);
+  first.period(epoch(1), 100);
   first.steps(steps(150, 99));
   const [killed] = eventFiles() as [string];
   truncateSync(file(killed), readFileSync(file(killed)).length - 5);
@@ -56,19 +56,19 @@ function killedAndResumed(): void {
   const second = open(100);
   second.steps(steps(150, 1.25, { 'gradient_norm/global': 0.75 }));
   second.steps(steps(200, 1));
-  second.epoch(epoch(2), 200);
+  second.period(epoch(2), 200);
   second.close();
 }
 
 describe('history.jsonl', () => {
-  test('has a line per piece of an epoch and per epoch, and of a killed run what counts', () => {
+  test('has a line per piece of a period and per period, and of a killed run what counts', () => {
     killedAndResumed();
     const lines = readHistoryLines(folder);
     expect(lines.map(({ kind, globalStep }) => `${kind} ${globalStep}`)).toEqual([
-      ...['steps 50', 'steps 100', 'epoch 100', 'steps 150', 'steps 200', 'epoch 200'],
+      ...['steps 50', 'steps 100', 'period 100', 'steps 150', 'steps 200', 'period 200'],
     ]);
     expect(lines[3]).toEqual({ kind: 'steps', ...steps(150, 1.25, { 'gradient_norm/global': 0.75 }) });
-    expect(lines[5]).toEqual({ kind: 'epoch', globalStep: 200, ...epoch(2) });
+    expect(lines[5]).toEqual({ kind: 'period', globalStep: 200, row: epoch(2) });
     expect(notes).toEqual([]);
   });
 
@@ -139,9 +139,17 @@ describe('event files', () => {
           [100, 0.5],
           [200, 0.5],
         ],
-        'epoch/images_per_second': [
+        'epoch/examplesPerSecond': [
           [100, 100],
           [200, 100],
+        ],
+        'epoch/learningRate': [
+          [100, 0.125],
+          [200, 0.125],
+        ],
+        'epoch/seconds': [
+          [100, 3],
+          [200, 3],
         ],
       });
     },
@@ -153,7 +161,7 @@ test('a folder that cannot be written to is told, and the run goes on', () => {
   folder = file('taken');
   const log = open(0);
   log.steps(steps(50, 2));
-  log.epoch(epoch(1), 100);
+  log.period(epoch(1), 100);
   log.close();
   expect(notes).toEqual([expect.stringMatching(/taken: no log is kept there \(E(EXIST|NOTDIR)/)]);
   folder = path.dirname(folder);

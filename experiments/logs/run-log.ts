@@ -1,13 +1,13 @@
 import os from 'node:os';
+import type { HistoryRow } from '../record/base-record.ts';
 import type { HistoryLine, StepsLine } from '../record/run-history.ts';
-import type { EpochRecord } from '../record/schema.ts';
 import { type EventWriter, openEventFile } from './event-file.ts';
 import { historyLine, openHistory } from './history-lines.ts';
 
 /** What a run tells of itself while it trains: TensorBoard's event files and `history.jsonl`, side by side. */
 export interface RunLog {
   steps(line: Omit<StepsLine, 'kind'>): void;
-  epoch(record: EpochRecord, globalStep: number): void;
+  period(row: HistoryRow, globalStep: number): void;
   close(): void;
 }
 
@@ -21,7 +21,7 @@ export interface RunLogOptions {
   readonly note: (text: string) => void;
 }
 
-const NO_LOG: RunLog = { steps() {}, epoch() {}, close() {} };
+const NO_LOG: RunLog = { steps() {}, period() {}, close() {} };
 const encoder = new TextEncoder();
 
 /** Never throws: a run is worth more than its log. */
@@ -53,11 +53,12 @@ function writer(
   };
   return {
     steps: (line) => {
-      const { loss, accuracy, learningRate, statistics } = line;
-      const scalars = { 'train/loss': loss, 'train/accuracy': accuracy, learning_rate: learningRate };
-      write({ kind: 'steps', ...line }, { ...scalars, ...statistics });
+      const { means, learningRate, statistics } = line;
+      const scalars = Object.entries(means).map(([name, mean]) => [`train/${name}`, mean] as const);
+      const tags = { ...Object.fromEntries(scalars), learning_rate: learningRate, ...statistics };
+      write({ kind: 'steps', ...line }, tags);
     },
-    epoch: (record, globalStep) => write({ kind: 'epoch', globalStep, ...record }, epochScalars(record)),
+    period: (row, globalStep) => write({ kind: 'period', globalStep, row }, rowScalars(row)),
     close: () => {
       history.close();
       events.close();
@@ -65,13 +66,9 @@ function writer(
   };
 }
 
-function epochScalars({ epoch, train, validation, imagesPerSecond }: EpochRecord): Record<string, number> {
-  return {
-    'epoch/number': epoch,
-    'epoch/train_loss': train.loss,
-    'epoch/train_accuracy': train.accuracy,
-    'epoch/validation_loss': validation.loss,
-    'epoch/validation_accuracy': validation.accuracy,
-    'epoch/images_per_second': imagesPerSecond,
-  };
+/** `validation.accuracy` of an epoch's row becomes `epoch/validation_accuracy`; of a row by steps, `period/…`. */
+function rowScalars(row: HistoryRow): Record<string, number> {
+  const prefix = 'epoch' in row ? 'epoch' : 'period';
+  const plain = (name: string) => (name === 'epoch' ? 'number' : name.replaceAll('.', '_'));
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [`${prefix}/${plain(name)}`, value]));
 }

@@ -1,35 +1,35 @@
 /**
  * `history.jsonl` in a run's work folder: what happened in the run, one JSON object a line. `kind` is `steps` (some steps of
- * an epoch, means over them) or `epoch` (an epoch as in the run's record). All have `globalStep`, the run's finished
+ * a period, means over them) or `period` (its row as in the run's record). All have `globalStep`, the run's finished
  * training steps.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { EpochRecord } from './schema.ts';
+import type { HistoryRow } from './base-record.ts';
 
 export const HISTORY_FILE = 'history.jsonl';
 
 export interface StepsLine {
   readonly kind: 'steps';
   readonly globalStep: number;
-  /** Epoch in progress, from 1, and its finished steps. */
-  readonly epoch: number;
+  /** Period in progress, from 1, and its finished steps. */
+  readonly period: number;
   readonly step: number;
   /** Means since the line before, of the batches as they were trained on. */
-  readonly loss: number;
-  readonly accuracy: number;
+  readonly means: Readonly<Record<string, number>>;
   /** Of the last step. */
   readonly learningRate: number;
   /** Of the last step, by name, with `--track-grads`. */
   readonly statistics?: Readonly<Record<string, number>>;
 }
 
-export interface EpochLine extends EpochRecord {
-  readonly kind: 'epoch';
+export interface PeriodLine {
+  readonly kind: 'period';
   readonly globalStep: number;
+  readonly row: HistoryRow;
 }
 
-export type HistoryLine = StepsLine | EpochLine;
+export type HistoryLine = StepsLine | PeriodLine;
 
 /**
  * The lines of a run's history so far, none when there is no file. A last line without its end is one that is being

@@ -5,25 +5,21 @@ import { z } from 'zod';
 
 export const PROGRESS_FILE = 'progress.json';
 
-export interface StepProgress {
-  /** Epoch in progress, from 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly step: number;
-  readonly steps: number;
-  readonly imagesPerSecond: number;
-  /** Seconds until the last epoch ends at this speed. */
-  readonly secondsLeft: number;
-}
-
 const progressSchema = z.object({
-  epoch: z.number(),
-  epochs: z.number(),
+  /** Whether the run is told in epochs or in steps. */
+  rows: z.enum(['epoch', 'step']),
+  /** Period in progress (an epoch, or the steps between two evaluations), from 1. */
+  period: z.number(),
+  periods: z.number(),
+  /** Finished steps of it. */
   step: z.number(),
   steps: z.number(),
-  imagesPerSecond: z.number(),
+  unit: z.enum(['image', 'token', 'position']),
+  unitsPerSecond: z.number(),
+  /** Until the last period ends at this speed. */
   secondsLeft: z.number(),
 });
+export type StepProgress = Readonly<z.infer<typeof progressSchema>>;
 
 /** Latest progress of the run whose work folder this is; null when it has not begun, or a power cut left no whole file. */
 export function readProgress(folder: string): StepProgress | null {
@@ -35,4 +31,12 @@ export function readProgress(folder: string): StepProgress | null {
     if (isAbsent || cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
     throw cause;
   }
+}
+
+/** `epoch 2/8  step 10/281  402 images/s`, or `step 1210/5000  9800 tokens/s`. */
+export function progressParts(progress: StepProgress): readonly string[] {
+  const { rows, period, periods, step, steps, unit, unitsPerSecond } = progress;
+  const speed = `${unitsPerSecond.toFixed(0)} ${unit}s/s`;
+  if (rows === 'epoch') return [`epoch ${period}/${periods}`, `step ${step}/${steps}`, speed];
+  return [`step ${(period - 1) * steps + step}/${periods * steps}`, speed];
 }

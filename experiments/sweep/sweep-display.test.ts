@@ -33,7 +33,8 @@ function runs(): SweepRun[] {
 function saveProgress(run: SweepRun): void {
   const folder = workFolder(results, run.config);
   mkdirSync(folder, { recursive: true });
-  const progress = { epoch: 2, epochs: 6, step: 3, steps: 281, imagesPerSecond: 431.4, secondsLeft: 125 };
+  const where = { rows: 'epoch', period: 2, periods: 6, step: 3, steps: 281 };
+  const progress = { ...where, unit: 'image', unitsPerSecond: 431.4, secondsLeft: 125 };
   writeFileSync(path.join(folder, 'progress.json'), JSON.stringify(progress));
 }
 
@@ -42,7 +43,7 @@ test('what is running with its epoch and time left, what failed with its reason 
   saveProgress(all[1]!);
   expect(overviewLines(all, results)).toEqual([
     '1 done, 2 running, 1 failed, 1 cancelled, 1 waiting',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running as process 812, epoch 2/6, 431 images/s, 2m05s left',
+    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running as process 812, epoch 2/6, step 3/281, 431 images/s, 2m05s left',
     '  raw/cifar10/resnet18/bit_keep_conv1_s2  failed: training diverged (log: /logs/2)',
     '  raw/cifar10/resnet18/bit_keep_conv1_s4  running as another process',
     '  raw/cifar10/resnet18/bit_keep_conv1_s5  cancelled',

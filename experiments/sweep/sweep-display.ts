@@ -1,6 +1,6 @@
 /** A sweep as its place can show it: a table rewritten in place on a terminal, a line per change elsewhere. */
 import { readRecord } from '../record/record-store.ts';
-import { readProgress } from '../record/step-progress.ts';
+import { progressParts, readProgress } from '../record/step-progress.ts';
 import { workFolder } from '../record/work-folder.ts';
 import { duration } from '../training/progress.ts';
 import type { SweepReporter } from './sweep.ts';
@@ -117,6 +117,5 @@ function accuracyOf(run: SweepRun, resultsDir: string): string {
 function progressOf(run: SweepRun, resultsDir: string): string {
   const progress = readProgress(workFolder(resultsDir, run.config));
   if (progress === null) return '';
-  const { epoch, epochs, imagesPerSecond, secondsLeft } = progress;
-  return `, epoch ${epoch}/${epochs}, ${imagesPerSecond.toFixed(0)} images/s, ${duration(secondsLeft)} left`;
+  return `, ${[...progressParts(progress), `${duration(progress.secondsLeft)} left`].join(', ')}`;
 }

@@ -1,21 +1,24 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { DeviceOptions } from '../engine/device.ts';
 import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
+import { runId } from '../record/run-id.ts';
 import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../record/schema.ts';
 import { STATE_FILE, workFolder } from '../record/work-folder.ts';
+import { imageClassification } from '../tasks/image-classification/image-classification.ts';
 import { captureEnvironment } from './environment.ts';
 import type { ProgressReporter } from './progress.ts';
 import { progressFile } from './progress-file.ts';
-import { loadRunData } from './run-data.ts';
 import { runOutcome } from './run-outcome.ts';
+import { openSession } from './session.ts';
+import type { Clock } from './sitting.ts';
 import { stepStatistics } from './step-statistics.ts';
-import { readTeacher } from './teacher.ts';
-import { type Clock, trainRun } from './train-run.ts';
+import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
-import { type DeviceOptions, openSession } from './training-session.ts';
+import { version1Results } from './version-1-results.ts';
 
 export interface PerformRunOptions extends DeviceOptions {
   readonly config: RunConfig;
@@ -75,35 +78,27 @@ async function trainAndDescribe(
   folder: string,
   lease: RunLease,
 ): Promise<{ results: RunResults; files: readonly FileContent[] }> {
-  const { config, repository, device, threads, clock, progress } = options;
-  const environment = await captureEnvironment(
-    repository,
-    `${device}, ${threads} thread${threads > 1 ? 's' : ''}`,
-  );
-  const teacher = readTeacher(options.resultsDir, config);
-  const data = await loadRunData(config, options.dataDir, progress);
-  const session = await openSession(config, data, { device, threads }, teacher);
+  const { config, clock, progress } = options;
+  const environment = await captureEnvironment(options.repository, options);
+  const task = imageClassification;
+  const session = await openSession(task, config, options);
   try {
-    const reporter = progressFile(folder, progress, clock.now);
     const observer = trainingLog({
       folder: path.join(options.logDir, recordFolder(config)),
       wallTime: () => Date.parse(clock.timestamp()) / 1000,
       note: progress.note,
-      statistics: options.trackGrads ? stepStatistics(config, session) : null,
+      statistics: options.trackGrads ? stepStatistics(session) : null,
     });
     const trained = await trainRun({
       ...options,
-      data,
-      session,
-      workFolder: folder,
-      progress: reporter,
-      observer,
+      ...{ runId: runId(config), task, session, environment, workFolder: folder, observer },
+      progress: progressFile(folder, progress, clock.now),
       stop: AbortSignal.any([options.stop, lease.lost]),
       beforeSaving: () => lease.confirm(),
     }).finally(() => observer.end());
-    const teacherCheckpoint = teacher?.checkpointSha256 ?? null;
-    const finishedAt = clock.timestamp();
-    return runOutcome({ config, data, session, trained, teacherCheckpoint, environment, finishedAt });
+    const outcome = runOutcome(task, session, trained);
+    const results = version1Results(config, trained.state, outcome, session.open.details());
+    return { results, files: outcome.files };
   } finally {
     await session.release();
   }

@@ -1,15 +1,33 @@
 import { expect, test } from 'vitest';
-import { exampleResults } from '../record/example-record.ts';
 import { duration, progressReporter } from './progress.ts';
 
-const STEP = { epoch: 2, epochs: 8, step: 10, steps: 281, imagesPerSecond: 401.6, secondsLeft: 185.2 };
-const EPOCH = exampleResults().history[0]!;
+const STEP = {
+  rows: 'epoch',
+  period: 2,
+  periods: 8,
+  step: 10,
+  steps: 281,
+  unit: 'image',
+  unitsPerSecond: 401.6,
+  secondsLeft: 185.2,
+} as const;
+const ROW = {
+  epoch: 1,
+  learningRate: 0.1,
+  'train.loss': 1.25,
+  'train.accuracy': 0.5,
+  'validation.loss': 1.5,
+  'validation.accuracy': 0.4375,
+  seconds: 10,
+  examplesPerSecond: 180,
+};
+const KIND = { periods: { count: 8, steps: 281, rows: 'epoch' }, unit: 'image' } as const;
 
 function written(isTTY: boolean): string {
   let text = '';
   const reporter = progressReporter({ isTTY, write: (part) => (text += part) });
   reporter.step(STEP);
-  reporter.epoch(EPOCH, 8);
+  reporter.period(ROW, KIND);
   return text;
 }
 

@@ -1,6 +1,8 @@
 /** Progress of one run, said in the way its place can show: one line rewritten on a terminal, plain lines elsewhere. */
-import type { EpochRecord } from '../record/schema.ts';
-import type { StepProgress } from '../record/step-progress.ts';
+import type { HistoryRow } from '../record/base-record.ts';
+import { progressParts, type StepProgress } from '../record/step-progress.ts';
+import type { Periods, Task } from '../tasks/task.ts';
+import { speedName } from './train-run.ts';
 
 export interface DownloadProgress {
   readonly url: string;
@@ -8,21 +10,27 @@ export interface DownloadProgress {
   readonly total: number | null;
 }
 
+/** How a run's periods are told. */
+export interface PeriodKind {
+  readonly periods: Periods;
+  readonly unit: Task<never>['unit'];
+}
+
 export interface ProgressReporter {
   note(text: string): void;
   download(progress: DownloadProgress): void;
   step(progress: StepProgress): void;
-  epoch(record: EpochRecord, epochs: number): void;
+  period(row: HistoryRow, kind: PeriodKind): void;
 }
 
-export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, epoch() {} };
+export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, period() {} };
 
 interface Sink {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
-/** Progress on `sink` (the command line gives stderr): rewritten in place on a terminal, a line per epoch elsewhere. */
+/** Progress on `sink` (the command line gives stderr): rewritten in place on a terminal, a line per period elsewhere. */
 export function progressReporter(sink: Sink): ProgressReporter {
   const terminal = sink.isTTY === true;
   const clear = terminal ? '\r\x1b[K' : '';
@@ -36,7 +44,7 @@ export function progressReporter(sink: Sink): ProgressReporter {
     step: (progress) => {
       if (terminal) sink.write(`${clear}${stepLine(progress)}`);
     },
-    epoch: (record, epochs) => sink.write(`${clear}${epochLine(record, epochs)}\n`),
+    period: (row, kind) => sink.write(`${clear}${periodLine(row, kind)}\n`),
   };
 }
 
@@ -45,20 +53,30 @@ function downloadLine({ url, received, total }: DownloadProgress): string {
   return `downloading ${url}: ${megabytes(received)}${total === null ? '' : ` of ${megabytes(total)}`} MB`;
 }
 
-function stepLine({ epoch, epochs, step, steps, imagesPerSecond, secondsLeft }: StepProgress): string {
-  const speed = `${imagesPerSecond.toFixed(0)} images/s`;
-  return `epoch ${epoch}/${epochs}  step ${step}/${steps}  ${speed}  ${duration(secondsLeft)} left`;
+function stepLine(progress: StepProgress): string {
+  return [...progressParts(progress), `${duration(progress.secondsLeft)} left`].join('  ');
 }
 
-function epochLine(record: EpochRecord, epochs: number): string {
-  const { epoch, train, validation, seconds, imagesPerSecond } = record;
+/** `epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s` */
+function periodLine(row: HistoryRow, { periods, unit }: PeriodKind): string {
+  const { rows, count, steps } = periods;
+  const all = rows === 'epoch' ? count : count * steps;
+  const seconds = row.seconds!;
   return [
-    `epoch ${epoch}/${epochs}`,
-    `train ${train.loss.toFixed(4)} ${percent(train.accuracy)}`,
-    `validation ${validation.loss.toFixed(4)} ${percent(validation.accuracy)}`,
-    `${imagesPerSecond.toFixed(0)} images/s`,
+    `${rows} ${row[rows]}/${all}`,
+    ...['train', 'validation'].map((split) => [split, ...metricsOf(split, row)].join(' ')),
+    `${row[speedName(unit)]!.toFixed(0)} ${unit}s/s`,
     duration(seconds),
   ].join('  ');
+}
+
+/** The loss first; accuracies in percent. */
+function metricsOf(split: string, row: HistoryRow): readonly string[] {
+  const names = Object.keys(row).filter((name) => name.startsWith(`${split}.`));
+  const first = names.filter((name) => name.endsWith('.loss'));
+  return [...first, ...names.filter((name) => !first.includes(name))].map((name) =>
+    name.endsWith('accuracy') ? percent(row[name]!) : row[name]!.toFixed(4),
+  );
 }
 
 function percent(fraction: number): string {

@@ -1,5 +1,5 @@
 import type { DeviceState } from '../engine/device-state.ts';
-import type { RunConfig } from '../record/schema.ts';
+import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 
 /** Sum of a variable's squared gradients. */
 export type SquaredGradient = (variable: string, size: number, learningRate: number) => number;
@@ -13,7 +13,7 @@ export type SquaredGradient = (variable: string, size: number, learningRate: num
  * Unprimed is before the step. The formulas are those of experiments/engine/optimizers, solved for ∇; float32 values leave
  * about six digits of it where gradient and momentum are of one size.
  */
-export function squaredGradients(optimizer: RunConfig['optimizer'], state: DeviceState): SquaredGradient {
+export function squaredGradients(optimizer: OptimizerSettings, state: DeviceState): SquaredGradient {
   if (optimizer.name === 'adamw') {
     const { beta1 } = optimizer;
     return (name, size) => {

@@ -2,13 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { applyModel } from '../engine/apply-model.ts';
+import { buildModel } from '../models/build-model.ts';
 import { EXAMPLE_CONFIG } from '../record/example-record.ts';
 import type { RunConfig } from '../record/schema.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import { crossEntropy } from './cross-entropy.ts';
-import type { RunData } from './run-data.ts';
+import { evaluationMeasures, meanLoss, predictions } from '../tasks/image-classification/classification.ts';
+import { crossEntropy } from '../tasks/image-classification/cross-entropy.ts';
+import type { OpenTask } from '../tasks/task.ts';
+import { openSession, type TrainingSession } from './session.ts';
 import { stageOf, stepStatistics } from './step-statistics.ts';
-import { openSession, type TrainingSession } from './training-session.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -17,12 +19,29 @@ const CLASSES = 4;
 const SHAPE = [8, 8, 3] as const;
 const PIXELS = BATCH * SHAPE[0] * SHAPE[1] * SHAPE[2];
 
-/** Of the data a session asks for the shape and the number of classes alone. */
-const DATA = { train: { shape: SHAPE, classes: CLASSES } } as unknown as RunData;
+const INPUTS = {
+  images: { shape: [BATCH, ...SHAPE], dtype: 'float32' },
+  targets: { shape: [BATCH, CLASSES], dtype: 'float32' },
+} as const;
 
-async function openedSession(change: Partial<RunConfig>): Promise<[RunConfig, TrainingSession]> {
-  const config = { ...EXAMPLE_CONFIG, distillation: null, width: 2, batchSize: BATCH, ...change };
-  return [config, await openSession(config, DATA, { device: 'cpu', threads: 1 }, null)];
+/** A network for which there is no data: a session asks for none. */
+function openedSession(change: Partial<RunConfig>): Promise<TrainingSession> {
+  const config = { ...EXAMPLE_CONFIG, width: 2, ...change };
+  const open = async () =>
+    ({
+      model: buildModel({ ...config, inputShape: SHAPE, classes: CLASSES }),
+      optimizer: config.optimizer,
+      ...{ trainInputs: INPUTS, loss: meanLoss(crossEntropy), measures: predictions },
+      ...{ evaluationInputs: INPUTS, evaluationMeasures },
+      release: async () => {},
+    }) as unknown as OpenTask;
+  const task = {
+    name: 'test',
+    unit: 'image',
+    selectBy: { name: 'validation.loss', better: 'lower' },
+    open,
+  } as const;
+  return openSession(task, config, {} as never);
 }
 
 function batch(seed: number) {
@@ -43,7 +62,8 @@ function eagerNorm(
   return tf.tidy(() => {
     const x = tf.tensor(images, [BATCH, ...SHAPE]);
     const y = tf.tensor(targets, [BATCH, CLASSES]);
-    const loss = () => tf.mean(crossEntropy(applyModel(session.model, x, true), y)) as tf.Scalar;
+    const loss = () =>
+      tf.mean(crossEntropy(applyModel(session.open.model, x, true) as tf.Tensor, y)) as tf.Scalar;
     const { grads } = tf.variableGrads(loss, Object.values(session.trainable));
     const squares = Object.entries(session.trainable)
       .filter(([name]) => stage === 'global' || stageOf(name) === stage)
@@ -61,8 +81,8 @@ const OPTIMIZERS: readonly RunConfig['optimizer'][] = [
 
 describe('gradient norms', () => {
   test.each(OPTIMIZERS)('are those of TensorFlow.js with $name, momentum $momentum', async (optimizer) => {
-    const [config, session] = await openedSession({ optimizer, quantization: 'std', ablation: 'none' });
-    const statistics = stepStatistics(config, session);
+    const session = await openedSession({ optimizer, quantization: 'std', ablation: 'none' });
+    const statistics = stepStatistics(session);
     const learningRate = 0.01;
     for (const seed of [1, 2, 3]) {
       const { images, targets } = batch(seed);
@@ -83,8 +103,8 @@ describe('gradient norms', () => {
 
 describe('statistics of ternary weights', () => {
   test('are those of the latent weights, counted anew', async () => {
-    const [config, session] = await openedSession({ quantization: 'bit', ablation: 'keep_conv1' });
-    const statistics = stepStatistics(config, session);
+    const session = await openedSession({ quantization: 'bit', ablation: 'keep_conv1' });
+    const statistics = stepStatistics(session);
     const zeroOf = (values: Float32Array) => {
       const scale = values.reduce((sum, w) => sum + Math.abs(w), 0) / values.length;
       return values.filter((w) => Math.abs(w / scale) <= 0.5).length;
@@ -106,9 +126,9 @@ describe('statistics of ternary weights', () => {
   });
 
   test('there are none without ternary weights', async () => {
-    const [config, session] = await openedSession({ quantization: 'std', ablation: 'none' });
+    const session = await openedSession({ quantization: 'std', ablation: 'none' });
     await session.train.run({ ...batch(1), learningRate: Float32Array.of(0.1) });
-    const tags = Object.keys(stepStatistics(config, session)(0.1));
+    const tags = Object.keys(stepStatistics(session)(0.1));
     expect(tags.every((tag) => tag.startsWith('gradient_norm/'))).toBe(true);
     expect(tags).toContain('gradient_norm/layer2');
     await session.release();

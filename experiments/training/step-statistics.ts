@@ -1,13 +1,15 @@
 import type { Scalars } from '../logs/event.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
-import type { RunConfig } from '../record/schema.ts';
+import type { OpenTask } from '../tasks/task.ts';
+import type { TrainingSession } from './session.ts';
 import { squaredGradients } from './step-gradients.ts';
-import type { TrainingSession } from './training-session.ts';
 
 /** Of the training step just done; asked for where a step is logged. */
 export type StepStatistics = (learningRate: number) => Scalars;
 
-type WatchedSession = Pick<TrainingSession, 'model' | 'trainable' | 'state'>;
+type WatchedSession = Pick<TrainingSession, 'trainable' | 'state'> & {
+  readonly open: Pick<OpenTask, 'model' | 'optimizer'>;
+};
 
 /**
  * What `--track-grads` records. By stage of the model (`layer1`) and over all (`global`):
@@ -17,13 +19,13 @@ type WatchedSession = Pick<TrainingSession, 'model' | 'trainable' | 'state'>;
  * - `zero_share/…`: share of the ternary weights that are 0;
  * - `trit_changes/…`: share of them that are another trit than when last asked.
  */
-export function stepStatistics(config: RunConfig, session: WatchedSession): StepStatistics {
-  const gradients = gradientNorms(config, session);
+export function stepStatistics(session: WatchedSession): StepStatistics {
+  const gradients = gradientNorms(session);
   const ternary = ternaryStatistics(session);
   return (learningRate) => ({ ...gradients(learningRate), ...ternary() });
 }
 
-function gradientNorms({ optimizer }: RunConfig, { trainable, state }: WatchedSession): StepStatistics {
+function gradientNorms({ open: { optimizer }, trainable, state }: WatchedSession): StepStatistics {
   const squared = squaredGradients(optimizer, state);
   return (learningRate) => {
     // Without momentum the gradient cannot be told from a step of no length.
@@ -36,8 +38,8 @@ function gradientNorms({ optimizer }: RunConfig, { trainable, state }: WatchedSe
   };
 }
 
-function ternaryStatistics({ model, state }: WatchedSession): () => Scalars {
-  const weights = ternaryWeights(model);
+function ternaryStatistics({ open, state }: WatchedSession): () => Scalars {
+  const weights = ternaryWeights(open.model);
   const earlier = new Map<string, Int8Array>();
   return () => {
     const [magnitudes, zeros, changes] = [new StageSums(), new StageSums(), new StageSums()];

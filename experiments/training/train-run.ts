@@ -1,26 +1,18 @@
-import { runId } from '../record/run-id.ts';
-import type { EpochRecord, RunConfig } from '../record/schema.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { HistoryRow, Sitting } from '../record/base-record.ts';
+import type { EvaluationRun, Selection, SplitMetrics, Task } from '../tasks/task.ts';
 import type { ProgressReporter } from './progress.ts';
-import type { RunData } from './run-data.ts';
-import { loadRunState, type RunState, saveRunState, type Values } from './run-state.ts';
-import { learningRateAt } from './schedule.ts';
-import { type EpochContext, type EpochEnd, NO_SUMS, trainEpoch } from './train-epoch.ts';
+import { loadRunState, NO_SUMS, type RunState, saveRunState, type Values } from './run-state.ts';
+import type { TrainingSession } from './session.ts';
+import { beginSitting, type Clock, describeChange } from './sitting.ts';
+import { trainPeriod } from './train-period.ts';
 import type { TrainingObserver } from './training-log.ts';
-import type { TrainingSession } from './training-session.ts';
-
-/** Clocks are passed in; nothing of a run's numbers but its times depends on them. */
-export interface Clock {
-  /** Milliseconds, monotonic. */
-  readonly now: () => number;
-  /** ISO 8601, UTC. */
-  readonly timestamp: () => string;
-}
 
 export interface TrainRunOptions {
-  readonly config: RunConfig;
-  readonly data: RunData;
+  readonly runId: string;
+  readonly task: Pick<Task<never>, 'unit' | 'selectBy'>;
   readonly session: TrainingSession;
+  readonly environment: Sitting['environment'];
   /** Where the run's state is kept until it is recorded. */
   readonly workFolder: string;
   /** Throws when this process may not write there any more. */
@@ -39,120 +31,158 @@ export class RunStopped extends Error {
 
 export interface TrainedRun {
   readonly state: RunState;
-  readonly test: Evaluation;
+  readonly test: SplitMetrics;
 }
 
 /**
- * Trains to the last epoch, saving its state after each, and evaluates the test split once, with the weights of the best
- * epoch (highest validation accuracy, the earliest of equals), which are in the session's state afterwards.
+ * Trains to the end of the last period, and evaluates the test split once, with the weights of the chosen period, which are
+ * in the session's state afterwards. The state is saved before each evaluation of the validation split and after it, so that
+ * neither a kill nor a stop during an evaluation loses training.
  *
  * Throws {@link RunStopped} when `stop` fires, after saving the state; and when the loss stops being finite.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
-  const { config, session, data, stop } = options;
+  const { session, observer } = options;
+  const { periods } = session.open;
   let state = openState(options);
-  options.observer.begin(state.epoch * stepsPerEpoch(options) + state.step, state.sums);
-  while (state.epoch < config.epochs) {
-    state = await advance(options, state);
+  const sitting = beginSitting(options, state);
+  const save = (next: RunState) => {
+    state = { ...next, sittings: sitting() };
     options.beforeSaving();
     saveRunState(options.workFolder, state);
-    if (stop.aborted && state.epoch < config.epochs) {
-      throw new RunStopped(
-        `stopped in epoch ${state.epoch + 1} of ${config.epochs}; --resume goes on from there`,
-      );
-    }
+  };
+  observer.begin(state.period * periods.steps + state.step, state.running);
+  while (state.period < periods.count) {
+    if (state.step < periods.steps) save(await train(options, state));
+    stopHere(options, state);
+    save(await finishPeriod(options, state));
   }
-  session.state.write({ ...session.state.read(), ...state.best });
-  const test = await evaluate(session.evaluation, data.test, data.statistics);
-  return { state, test };
+  stopHere(options, state);
+  session.state.write({ ...session.state.read(), ...state.bestValues });
+  return { state: { ...state, sittings: sitting() }, test: await evaluate(options, state, 'test') };
 }
 
-function openState({ config, session, workFolder, start, clock, progress }: TrainRunOptions): RunState {
-  const id = runId(config);
-  const saved = start === 'resume' ? loadRunState(workFolder, id) : null;
+function openState({ runId, session, workFolder, start, environment, progress }: TrainRunOptions): RunState {
+  const { variables } = session.state;
+  const sizes = Object.entries(variables).map(([name, { size }]) => [name, size] as const);
+  const expected = { runId, variables: Object.fromEntries(sizes), weights: Object.keys(session.variables) };
+  const saved = start === 'resume' ? loadRunState(workFolder, expected) : null;
   if (saved !== null) {
     session.state.write(saved.current);
-    progress.note(`resumed after epoch ${saved.epoch} of ${config.epochs}, step ${saved.step}`);
-    return { ...saved, resumed: saved.resumed + 1 };
+    progress.note(`resumed ${whereIs(session, saved)}`);
+    const change = describeChange(saved.sittings.at(-1)!.environment, environment);
+    if (change !== null) progress.note(`recorded as another sitting, under other conditions: ${change}`);
+    return saved;
   }
-  if (start === 'resume') progress.note('nothing saved to resume from; starting at the first epoch');
+  if (start === 'resume') progress.note('nothing saved to resume from; starting at the first step');
   return {
-    runId: id,
-    epoch: 0,
+    runId,
+    period: 0,
     step: 0,
-    sums: NO_SUMS,
+    running: NO_SUMS,
     history: [],
-    bestEpoch: null,
+    best: null,
     stepMilliseconds: [],
-    startedAt: clock.timestamp(),
-    wallSeconds: 0,
-    resumed: 0,
+    sittings: [],
     current: session.state.read(),
-    best: {},
+    bestValues: {},
   };
 }
 
-/** Trains to the end of the epoch in progress, or until asked to stop, and says where the run stands then. */
-async function advance(options: TrainRunOptions, from: RunState): Promise<RunState> {
-  const { clock, session } = options;
-  const before = clock.now();
-  const end = await trainEpoch(epochContext(options), from);
-  const current = { ...session.state.read() };
-  const state = { ...from, step: end.step, sums: end.sums, current };
-  const seconds = () => from.wallSeconds + (clock.now() - before) / 1000;
-  if (!end.finished) return { ...state, wallSeconds: seconds() };
-  const finished = await finishEpoch(options, state, end);
-  return { ...finished, wallSeconds: seconds() };
+/** `after epoch 3 of 8, step 12` */
+function whereIs({ open: { periods } }: TrainingSession, { period, step }: RunState): string {
+  if (periods.rows === 'epoch') return `after epoch ${period} of ${periods.count}, step ${step}`;
+  return `after step ${period * periods.steps + step} of ${periods.count * periods.steps}`;
 }
 
-async function finishEpoch(options: TrainRunOptions, state: RunState, end: EpochEnd): Promise<RunState> {
-  const { config, data, session, progress, observer } = options;
-  const { sums } = end;
-  const record: EpochRecord = {
-    epoch: state.epoch + 1,
-    learningRate: learningRateAt(config, (state.epoch + 1) * end.step - 1, end.step),
-    train: { loss: sums.loss / sums.examples, accuracy: sums.correct / sums.examples },
-    validation: await evaluate(session.evaluation, data.validation, data.statistics),
-    seconds: sums.seconds,
-    imagesPerSecond: sums.examples / sums.seconds,
+/** Trains to the end of the period, or until asked to stop. */
+async function train(options: TrainRunOptions, from: RunState): Promise<RunState> {
+  const { session, task, clock, stop, progress, observer } = options;
+  const end = await trainPeriod(
+    {
+      open: session.open,
+      unit: task.unit,
+      train: session.train,
+      now: clock.now,
+      stop,
+      onStep: (step, outcome) => {
+        progress.step(step);
+        observer.step(step, outcome);
+      },
+    },
+    from,
+  );
+  const { step, running, stepMilliseconds } = end;
+  return {
+    ...from,
+    step,
+    running,
+    stepMilliseconds: [...from.stepMilliseconds, stepMilliseconds],
+    current: session.state.read(),
   };
-  progress.epoch(record, config.epochs);
-  observer.epoch(record, record.epoch * end.step);
-  const improved = state.history.every((earlier) => record.validation.accuracy > earlier.validation.accuracy);
+}
+
+async function finishPeriod(options: TrainRunOptions, state: RunState): Promise<RunState> {
+  const { session, task, progress, observer } = options;
+  const { periods, learningRate } = session.open;
+  const period = state.period + 1;
+  const { sums, units, seconds } = state.running;
+  const means = Object.entries(sums).map(([name, sum]) => [`train.${name}`, sum / units] as const);
+  const validation = Object.entries(await evaluate(options, state, 'validation'));
+  const row: HistoryRow = {
+    [periods.rows]: periods.rows === 'epoch' ? period : period * periods.steps,
+    learningRate: learningRate(period * periods.steps - 1),
+    ...Object.fromEntries(means),
+    ...Object.fromEntries(validation.map(([name, value]) => [`validation.${name}`, value])),
+    seconds,
+    [speedName(task.unit)]: units / seconds,
+  };
+  progress.period(row, { periods, unit: task.unit });
+  observer.period(row, period * periods.steps);
+  const improved = state.history.every((earlier) => isBetter(task.selectBy, row, earlier));
   return {
     ...state,
-    epoch: record.epoch,
+    period,
     step: 0,
-    sums: NO_SUMS,
-    history: [...state.history, record],
-    stepMilliseconds: [...state.stepMilliseconds, end.stepMilliseconds],
-    bestEpoch: improved ? record.epoch : state.bestEpoch,
-    best: improved ? modelValues(session, state.current) : state.best,
+    running: NO_SUMS,
+    history: [...state.history, row],
+    ...(improved ? { best: period, bestValues: modelValues(session, state.current) } : {}),
   };
+}
+
+function isBetter({ name, better }: Selection, row: HistoryRow, earlier: HistoryRow): boolean {
+  const [value, before] = [row[name], earlier[name]];
+  if (value === undefined || before === undefined) throw new Error(`trainRun: the task gives no ${name}`);
+  return better === 'higher' ? value > before : value < before;
+}
+
+/** How a row of the history names the speed. */
+export function speedName(unit: Task<never>['unit']): string {
+  return unit === 'image' ? 'examplesPerSecond' : `${unit}sPerSecond`;
+}
+
+/** A stop is heard between two batches; the state was saved before. */
+async function evaluate(
+  options: TrainRunOptions,
+  state: RunState,
+  split: 'validation' | 'test',
+): Promise<SplitMetrics> {
+  const { session } = options;
+  const run: EvaluationRun = async (feeds) => {
+    // Signals are delivered between two turns of the event loop.
+    await setImmediate();
+    stopHere(options, state);
+    return session.evaluation.run(feeds);
+  };
+  return session.open.evaluate(split, run);
+}
+
+function stopHere({ stop, session }: TrainRunOptions, state: RunState): void {
+  if (!stop.aborted) return;
+  throw new RunStopped(`stopped ${whereIs(session, state)}; --resume goes on from there`);
 }
 
 /** The weights and batch-norm statistics among the state's values, without the optimizer's slots. */
 function modelValues(session: TrainingSession, values: Values): Values {
   return Object.fromEntries(Object.keys(session.variables).map((name) => [name, values[name]!]));
-}
-
-function stepsPerEpoch({ config, data }: TrainRunOptions): number {
-  return Math.floor(data.train.count / config.batchSize);
-}
-
-function epochContext(options: TrainRunOptions): EpochContext {
-  const { config, data, session, clock, stop, progress, observer } = options;
-  return {
-    config,
-    data,
-    train: session.train,
-    teacher: session.teacher,
-    stepsPerEpoch: stepsPerEpoch(options),
-    now: clock.now,
-    stop,
-    onStep: (step, outcome) => {
-      progress.step(step);
-      observer.step(step, outcome);
-    },
-  };
 }

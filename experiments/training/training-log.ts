@@ -1,23 +1,16 @@
 import { openRunLog, type RunLog } from '../logs/run-log.ts';
-import type { EpochRecord } from '../record/schema.ts';
+import type { HistoryRow } from '../record/base-record.ts';
 import type { StepProgress } from '../record/step-progress.ts';
-import type { RunningSums } from './run-state.ts';
+import { NO_SUMS, type RunningSums } from './run-state.ts';
 import type { StepStatistics } from './step-statistics.ts';
-import { NO_SUMS } from './train-epoch.ts';
+import type { StepOutcome } from './train-period.ts';
 
-/** A training step, besides how far the run is. */
-export interface StepOutcome {
-  /** Over the epoch so far. */
-  readonly sums: RunningSums;
-  readonly learningRate: number;
-}
-
-/** Looks on while a run trains and has no part in it. */
+/** Watches a run's training and has no part in it. */
 export interface TrainingObserver {
-  /** Training begins, or goes on after so many steps of the run, with the epoch in progress as it stands. */
-  begin(globalStep: number, sums: RunningSums): void;
+  /** Training begins, or goes on after so many steps of the run, with the period in progress as it stands. */
+  begin(globalStep: number, running: RunningSums): void;
   step(progress: StepProgress, outcome: StepOutcome): void;
-  epoch(record: EpochRecord, globalStep: number): void;
+  period(row: HistoryRow, globalStep: number): void;
   end(): void;
 }
 
@@ -30,31 +23,36 @@ export interface TrainingLogOptions {
   readonly statistics: StepStatistics | null;
 }
 
-/** So many times an epoch its steps are logged. */
-const LINES_AN_EPOCH = 20;
+/** So many times a period its steps are logged. */
+const LINES_A_PERIOD = 20;
 
-/** Keeps a run's log: the mean of every twentieth of an epoch, and each epoch. */
+/** Keeps a run's log: the mean of every twentieth of a period, and each period. */
 export function trainingLog({ statistics, ...options }: TrainingLogOptions): TrainingObserver {
   let log: RunLog | null = null;
   let before = NO_SUMS;
   return {
-    begin: (globalStep, sums) => {
+    begin: (globalStep, running) => {
       log = openRunLog({ ...options, globalStep });
-      before = sums;
+      before = running;
     },
-    step: ({ epoch, step, steps }, { sums, learningRate }) => {
-      if (step % Math.ceil(steps / LINES_AN_EPOCH) !== 0 && step !== steps) return;
-      const examples = sums.examples - before.examples;
+    step: ({ period, step, steps }, { running, learningRate }) => {
+      if (step % Math.ceil(steps / LINES_A_PERIOD) !== 0 && step !== steps) return;
       log?.steps({
-        ...{ globalStep: (epoch - 1) * steps + step, epoch, step, learningRate },
-        loss: (sums.loss - before.loss) / examples,
-        accuracy: (sums.correct - before.correct) / examples,
+        ...{ globalStep: (period - 1) * steps + step, period, step, learningRate },
+        means: meansSince(before, running),
         ...(statistics && { statistics: statistics(learningRate) }),
       });
-      // A copy: the sums go on.
-      before = step === steps ? NO_SUMS : { ...sums };
+      before = step === steps ? NO_SUMS : running;
     },
-    epoch: (record, globalStep) => log?.epoch(record, globalStep),
+    period: (row, globalStep) => log?.period(row, globalStep),
     end: () => log?.close(),
   };
+}
+
+function meansSince(before: RunningSums, now: RunningSums): Record<string, number> {
+  const units = now.units - before.units;
+  const entries = Object.entries(now.sums).map(
+    ([name, sum]) => [name, (sum - (before.sums[name] ?? 0)) / units] as const,
+  );
+  return Object.fromEntries(entries);
 }

@@ -1,0 +1,25 @@
+/** What image classification minimizes and measures. Logits and targets are [batch, classes]. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Loss, Measures } from '../../engine/train-step.ts';
+import { crossEntropy } from './cross-entropy.ts';
+
+/** [batch], in nats; a training loss may ask for more of the step's inputs. */
+export type ExampleLoss = (
+  logits: tf.Tensor,
+  targets: tf.Tensor,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+) => tf.Tensor;
+
+/** The mean over the batch. */
+export function meanLoss(ofExample: ExampleLoss): Loss {
+  return ([logits], inputs) => tf.mean(ofExample(logits!, inputs.targets!, inputs)) as tf.Scalar;
+}
+
+/** `predicted` [batch]: the class with the largest logit. */
+export const predictions: Measures = ([logits]) => ({ predicted: tf.argMax(logits!, -1) });
+
+/** `loss` [batch], against the labels, and `predicted`. */
+export const evaluationMeasures: Measures = (outputs, inputs) => ({
+  loss: crossEntropy(outputs[0]!, inputs.targets!),
+  ...predictions(outputs, inputs),
+});

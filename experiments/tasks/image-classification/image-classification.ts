@@ -1,0 +1,98 @@
+/** Image classification: a network, its images in epochs, and for a distilled run the network that it learns from. */
+import type { InputSpec } from '../../engine/compile.ts';
+import { buildModel } from '../../models/build-model.ts';
+import type { RunConfig } from '../../record/schema.ts';
+import { learningRateAt } from '../learning-rate.ts';
+import type { OpenTask, Task, TaskContext, TrainBatch } from '../task.ts';
+import { type Batch, trainingBatches } from './batches.ts';
+import { evaluationMeasures, meanLoss, predictions } from './classification.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { distillationLoss } from './distillation-loss.ts';
+import { EVALUATION_BATCH, evaluate } from './evaluate.ts';
+import { describeData, type ImageData, loadImageData } from './image-data.ts';
+import { openTeacher, readTeacher, type TeacherSession } from './teacher.ts';
+
+export const imageClassification: Task<RunConfig> = {
+  name: 'image-classification',
+  unit: 'image',
+  selectBy: { name: 'validation.accuracy', better: 'higher' },
+  async open(config: RunConfig, context: TaskContext): Promise<OpenTask> {
+    // Before the data: what is wrong with a teacher is said at once.
+    const recorded = readTeacher(context.resultsDir, config);
+    const data = await loadImageData(config, context.dataDir, context.progress);
+    const { shape, classes } = data.train;
+    const model = buildModel({ ...config, inputShape: [...shape], classes });
+    const teacher = recorded === null ? null : await openTeacher(recorded, config, data, context);
+    const { batchSize, distillation } = config;
+    const steps = Math.floor(data.train.count / batchSize);
+    return {
+      model,
+      optimizer: config.optimizer,
+      periods: { count: config.epochs, steps, rows: 'epoch' },
+      learningRate: schedule(config, steps),
+      trainInputs: {
+        ...imageInputs(data, batchSize),
+        ...(distillation === null ? {} : { teacherLogits: float([batchSize, classes]) }),
+      },
+      loss: meanLoss(distillation === null ? crossEntropy : distillationLoss(distillation)),
+      measures: predictions,
+      batches: (epoch) => epochBatches(config, data, teacher, epoch),
+      evaluationInputs: imageInputs(data, EVALUATION_BATCH),
+      evaluationMeasures,
+      evaluate: async (split, run) => ({ ...(await evaluate(run, data[split], data.statistics)) }),
+      outcomes: { 'test.examples': data.test.count },
+      details: () => ({
+        data: describeData(data),
+        teacherCheckpoint: recorded?.checkpointSha256 ?? null,
+      }),
+      release: async () => teacher?.release(),
+    };
+  },
+};
+
+function float(shape: readonly number[]): InputSpec {
+  return { shape, dtype: 'float32' };
+}
+
+function imageInputs({ train: { shape, classes } }: ImageData, batch: number) {
+  return { images: float([batch, ...shape]), targets: float([batch, classes]) };
+}
+
+function schedule(config: RunConfig, stepsPerEpoch: number): OpenTask['learningRate'] {
+  const { warmupEpochs, epochs } = config;
+  const inSteps = { ...config, warmupSteps: warmupEpochs * stepsPerEpoch, steps: epochs * stepsPerEpoch };
+  return (step) => learningRateAt(inSteps, step);
+}
+
+function* epochBatches(
+  config: RunConfig,
+  data: ImageData,
+  teacher: TeacherSession | null,
+  epoch: number,
+): Generator<TrainBatch> {
+  const { statistics } = data;
+  for (const batch of trainingBatches(data.train, { ...config, statistics, epoch })) {
+    yield {
+      units: config.batchSize,
+      feeds: () => feedsOf(batch, teacher),
+      sums: ({ loss, predicted }) => ({
+        loss: loss![0]! * config.batchSize,
+        accuracy: hits(predicted!, batch.labels),
+      }),
+    };
+  }
+}
+
+/** A teacher sees the images as the student does, augmented and mixed. */
+async function feedsOf({ images, targets }: Batch, teacher: TeacherSession | null) {
+  return teacher === null
+    ? { images, targets }
+    : { images, targets, teacherLogits: await teacher.logits(images) };
+}
+
+/** Of the plain labels, also where the images are mixed. */
+function hits(predicted: ArrayLike<number>, labels: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) if (predicted[i] === labels[i]) count++;
+  return count;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readSafetensors } from '../../checkpoint/safetensors.ts';
+import { type CompiledFunction, compile, DeviceState } from '../../engine/compile.ts';
+import type { DeviceOptions } from '../../engine/device.ts';
+import { modelVariables } from '../../engine/model-variables.ts';
+import { inferenceStep } from '../../engine/train-step.ts';
+import { assembleModel } from '../../models/build-model.ts';
+import type { RunConfig } from '../../record/schema.ts';
+import { teacherRecord } from '../../record/teacher-record.ts';
+import type { ImageData } from './image-data.ts';
+
+/** A recorded run with the weights of its best epoch. */
+export interface Teacher {
+  readonly config: RunConfig;
+  readonly weights: Readonly<Record<string, Float32Array>>;
+  /** Of the file the weights were read from. */
+  readonly checkpointSha256: string;
+}
+
+/** A network that gives its logits for a batch and learns nothing. */
+export interface TeacherSession {
+  /** [batch, height, width, channels] to [batch, classes], flat. */
+  logits(images: Float32Array): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/**
+ * Reads the teacher of a distilled run, null when the run has none. Throws when its record or checkpoint is missing, when
+ * the record is of another run than the configuration says, when the checkpoint is not the recorded one, and when the
+ * teacher was trained on other examples: it could have seen those that validate the student.
+ */
+export function readTeacher(resultsDir: string, config: RunConfig): Teacher | null {
+  if (config.distillation === null) return null;
+  const { record, runId } = config.distillation.teacher;
+  const { config: teacher, results } = teacherRecord(resultsDir, record);
+  const refuse = (reason: string) => new Error(`--teacher ${record}: ${reason}`);
+  if (results.runId !== runId)
+    throw refuse(`its run id must be ${runId}, got ${results.runId}: it is of another configuration`);
+  for (const field of ['trainExamples', 'validationExamples'] as const) {
+    if (teacher[field] !== config[field])
+      throw refuse(`its ${field} must be the student's ${config[field]}, got ${teacher[field]}`);
+  }
+  const file = path.join(resultsDir, record, results.checkpoint.file);
+  const bytes = readCheckpoint(file, results.command);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== results.checkpoint.sha256)
+    throw new Error(`${file}: SHA-256 must be ${results.checkpoint.sha256} as recorded, got ${sha256}`);
+  const tensors = Object.entries(readSafetensors(bytes, file).tensors);
+  const weights = Object.fromEntries(tensors.map(([name, { data }]) => [name, data as Float32Array]));
+  return { config: teacher, weights, checkpointSha256: sha256 };
+}
+
+function readCheckpoint(file: string, command: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `${file}: the teacher's weights cannot be read (${reason}); its run makes them anew: ${command} --force`,
+    );
+  }
+}
+
+/** Compiles the teacher for training batches of the student. */
+export async function openTeacher(
+  teacher: Teacher,
+  student: RunConfig,
+  data: ImageData,
+  options: DeviceOptions,
+): Promise<TeacherSession> {
+  const { shape, classes } = data.train;
+  const model = assembleModel({ ...teacher.config, inputShape: [...shape], classes });
+  const state = new DeviceState(modelVariables(model).all);
+  const compiled: CompiledFunction = await compile(
+    inferenceStep({ model, measures: ([logits]) => ({ logits: logits! }) }),
+    {
+      inputs: { images: { shape: [student.batchSize, ...shape], dtype: 'float32' } },
+      state,
+      ...options,
+    },
+  );
+  state.write(teacher.weights);
+  return {
+    logits: async (images) => (await compiled.run({ images })).logits as Float32Array,
+    release: async () => {
+      await compiled.release();
+      model.dispose();
+    },
+  };
+}

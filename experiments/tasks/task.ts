@@ -1,0 +1,104 @@
+/**
+ * What a network is trained to do. Training, resuming, recording and sweeping see this and nothing of images or text.
+ *
+ * A run is trained in periods (an epoch of images, so many steps of text). After each the validation split is evaluated, a
+ * row is added to the history, and the state is saved.
+ */
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { InputSpec, Values } from '../engine/compile.ts';
+import type { Device } from '../engine/device.ts';
+import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
+import type { Loss, Measures } from '../engine/train-step.ts';
+
+export interface Task<Config> {
+  /** As records name it: `image-classification`. */
+  readonly name: string;
+  /** What it learns from: speeds are told in so many a second. */
+  readonly unit: 'image' | 'token' | 'position';
+  /** Which value of a period's row chooses the checkpoint, and its direction; the earliest of equals. */
+  readonly selectBy: Selection;
+  /** Reads the data and builds the model. Throws when either cannot be had. */
+  open(config: Config, context: TaskContext): Promise<OpenTask>;
+}
+
+export interface Selection {
+  /** `validation.accuracy`, `validation.loss` */
+  readonly name: `validation.${string}`;
+  readonly better: 'higher' | 'lower';
+}
+
+/** What opening a task may use. */
+export interface TaskContext {
+  readonly dataDir: string;
+  /** Root of the records: a run may learn from a recorded one. */
+  readonly resultsDir: string;
+  readonly device: Device;
+  readonly threads: number;
+  readonly progress: LoadProgress;
+}
+
+/** Told what takes long before training begins. */
+export interface LoadProgress {
+  download(progress: {
+    readonly url: string;
+    readonly received: number;
+    readonly total: number | null;
+  }): void;
+  note(text: string): void;
+}
+
+/** Means over a split by plain name, without the split: `loss`, `accuracy`. */
+export type SplitMetrics = Readonly<Record<string, number>>;
+
+/** A task with its data and its model, first weights drawn. */
+export interface OpenTask {
+  readonly model: LayersModel;
+  readonly optimizer: OptimizerSettings;
+  readonly periods: Periods;
+  /** Of one optimizer step; `step` counts from 0 over the whole run. */
+  learningRate(step: number): number;
+
+  /** Inputs of a training step but the learning rate. */
+  readonly trainInputs: Readonly<Record<string, InputSpec>>;
+  /** What is minimized, from the model's outputs and these inputs. */
+  readonly loss: Loss;
+  /** What else a training step tells, for {@link TrainBatch.sums}. */
+  readonly measures?: Measures;
+  /**
+   * The batches of one period, counted from 0, `periods.steps` of them. They come from streams of the period's own, so those
+   * that were done before a stop are drawn and skipped.
+   */
+  batches(period: number): Iterable<TrainBatch>;
+
+  /** Inputs of an evaluation step, and what it tells. */
+  readonly evaluationInputs: Readonly<Record<string, InputSpec>>;
+  readonly evaluationMeasures: Measures;
+  /** A whole split with the current weights: `run` does one evaluation step. `loss` is among the metrics. */
+  evaluate(split: 'validation' | 'test', run: EvaluationRun): Promise<SplitMetrics>;
+
+  /** Outcomes beside those of training: numbers of examples, say. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** What the task adds to results.json. */
+  details(): Readonly<Record<string, unknown>>;
+  /** Frees what it holds beside the model. */
+  release(): Promise<void>;
+}
+
+export interface Periods {
+  readonly count: number;
+  /** Training steps in each. */
+  readonly steps: number;
+  /** How a row of the history says where it stands: by its period's number, or by the steps done. */
+  readonly rows: 'epoch' | 'step';
+}
+
+export interface TrainBatch {
+  /** Images, tokens or positions in it. */
+  readonly units: number;
+  /** Asked for when the batch is trained on, not when it is skipped. */
+  feeds(): Values | Promise<Values>;
+  /** From the step's results, sums over the batch by metric, `loss` among them: means are these over the units. */
+  sums(results: Values): SplitMetrics;
+}
+
+export type EvaluationRun = (feeds: Values) => Promise<Values>;
