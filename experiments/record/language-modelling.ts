@@ -1,0 +1,140 @@
+/**
+ * What a run of language modelling adds to config.json: everything that decides its outcome. The models are of two families,
+ * babyGPT's and BitNet Training's; sizes, data and training are free.
+ *
+ * Units: losses are nats a token, rates are of one optimizer step, contexts and vocabularies are in tokens.
+ */
+import { z } from 'zod';
+
+export const LANGUAGE_MODELLING = 'language-modelling';
+
+const positiveInteger = z.int().positive();
+const fraction = z.number().min(0).max(1);
+
+/** Texts with files of their own, and texts that are generated while training. */
+export const TEXTS = ['tiny_shakespeare', 'tinystories', 'wikitext_2', 'fineweb_edu_sample'] as const;
+export const GENERATED_TEXTS = ['arithmetic', 'tictactoe'] as const;
+
+const tokenizer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('characters') }),
+  /** Byte-level BPE, trained on the training text. */
+  z.strictObject({ kind: z.literal('bpe'), vocabularySize: z.int().min(257).max(65_536) }),
+]);
+export type TokenizerConfig = z.infer<typeof tokenizer>;
+
+const data = z.discriminatedUnion('text', [
+  z.strictObject({ text: z.enum(TEXTS), tokenizer }),
+  z.strictObject({
+    /** The first documents of sample-10BT, so many characters to train on and to validate with. */
+    text: z.literal('fineweb_edu'),
+    tokenizer,
+    characters: positiveInteger,
+    validationCharacters: positiveInteger,
+  }),
+  /** Characters; the text never ends. */
+  z.strictObject({ text: z.enum(GENERATED_TEXTS) }),
+]);
+export type TextConfig = z.infer<typeof data>;
+
+export const ARCHITECTURES = ['babygpt', 'bitnet_training'] as const;
+
+const model = z.strictObject({
+  /**
+   * `babygpt`: learned positions, a matrix for each head, ReLU, head with bias (babyBitNet's two models). `bitnet_training`:
+   * rotary positions, grouped queries, gated squared ReLU, head tied to the embedding.
+   */
+  architecture: z.enum(ARCHITECTURES),
+  /** `std`: FP32; `bit`: every matrix but embedding and head is ternary, its input 8-bit. */
+  variant: z.enum(['std', 'bit']),
+  /** Rows of the embedding; at least the tokenizer's tokens. */
+  vocabulary: positiveInteger,
+  /** Size of a token's vector. */
+  hidden: positiveInteger,
+  layers: positiveInteger,
+  heads: positiveInteger,
+  /** Heads of keys and values; as many as `heads` where none are shared. */
+  keyValueHeads: positiveInteger,
+  feedForward: positiveInteger,
+  /** Tokens that the model sees at most. */
+  context: positiveInteger,
+  /** Of the attention. `base2`: 2^x in the place of e^x. */
+  softmax: z.enum(['standard', 'base2']),
+});
+export type LanguageModelConfig = z.infer<typeof model>;
+
+const schedule = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('constant') }),
+  z.strictObject({ name: z.literal('cosine'), minLearningRate: z.number().nonnegative() }),
+  /** BitNet b1.58's: falls linearly to two thirds of the peak at half time, then to nothing; weight decay stops at half time. */
+  z.strictObject({ name: z.literal('two-stage') }),
+]);
+
+export const languageModellingFields = {
+  data,
+  model,
+  /** Optimizer steps. */
+  steps: positiveInteger,
+  /** Steps between two evaluations of the validation text. */
+  evaluateEvery: positiveInteger,
+  /** Windows of a step, over all its parts. */
+  batchSize: positiveInteger,
+  /** Parts that a step's batch is taken in, one after another; gradients add up. */
+  accumulate: positiveInteger,
+  learningRate: z.number().positive(),
+  warmupSteps: z.int().nonnegative(),
+  schedule,
+  optimizer: z.strictObject({
+    name: z.literal('adamw'),
+    beta1: fraction,
+    beta2: fraction,
+    epsilon: z.number().positive(),
+    weightDecay: z.number().nonnegative(),
+    /** `all`: every weight decays; `matrices`: no norms, no biases. */
+    decayed: z.enum(['all', 'matrices']),
+  }),
+  /** Largest global norm of a step's gradients; null: they are not clipped. */
+  clipNorm: z.number().positive().nullable(),
+} as const;
+
+const fields = z.object(languageModellingFields);
+export type LanguageModellingConfig = z.infer<typeof fields> & { readonly seed: number };
+
+/** What one field asks of another. */
+export const LANGUAGE_MODELLING_RULES: readonly {
+  readonly path: readonly string[];
+  readonly rule: string;
+  readonly holds: (config: z.infer<typeof fields>) => boolean;
+}[] = [
+  {
+    path: ['model', 'heads'],
+    rule: 'must divide model.hidden',
+    holds: ({ model: { heads, hidden } }) => hidden % heads === 0,
+  },
+  {
+    path: ['model', 'keyValueHeads'],
+    rule: 'must divide model.heads, and equal it where the architecture is babygpt',
+    holds: ({ model: { architecture, heads, keyValueHeads } }) =>
+      heads % keyValueHeads === 0 && (architecture !== 'babygpt' || heads === keyValueHeads),
+  },
+  {
+    path: ['model', 'vocabulary'],
+    rule: 'must be at least data.tokenizer.vocabularySize',
+    holds: ({ data, model: { vocabulary } }) =>
+      !('tokenizer' in data) || data.tokenizer.kind !== 'bpe' || vocabulary >= data.tokenizer.vocabularySize,
+  },
+  {
+    path: ['evaluateEvery'],
+    rule: 'must divide steps',
+    holds: ({ steps, evaluateEvery }) => steps % evaluateEvery === 0,
+  },
+  {
+    path: ['accumulate'],
+    rule: 'must divide batchSize',
+    holds: ({ batchSize, accumulate }) => batchSize % accumulate === 0,
+  },
+  {
+    path: ['warmupSteps'],
+    rule: 'must be fewer than steps',
+    holds: ({ warmupSteps, steps }) => warmupSteps < steps,
+  },
+];

@@ -1,0 +1,52 @@
+import type { EvaluationRun } from '../task.ts';
+import {
+  ARITHMETIC_TOKENIZER,
+  answerTo,
+  type Expression,
+  heldOutExpressions,
+  promptOf,
+  textOf,
+} from './arithmetic/expressions.ts';
+import type { WindowShape } from './data/token-windows.ts';
+
+const NAMES = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'over' } as const;
+
+/**
+ * Shares of held-out expressions that greedy decoding answers exactly, up to the space after the answer: `exact` of all,
+ * `exact.plus` by operator, `exact.plus.digits2` by operator and number of the answer's digits.
+ *
+ * Greedy decoding gives the right answer just when, at each of its places, the right token is the most likely one after all the
+ * right ones before it; so one step scores as many expressions as it has rows.
+ */
+export async function evaluateArithmetic(
+  { batchSize, context }: WindowShape,
+  run: EvaluationRun,
+): Promise<Record<string, number>> {
+  const expressions = heldOutExpressions();
+  const counts = new Map<string, { right: number; all: number }>();
+  for (let start = 0; start < expressions.length; start += batchSize) {
+    const rows = expressions.slice(start, start + batchSize);
+    const tokens = new Int32Array(batchSize * context);
+    const encoded = rows.map((expression) => ARITHMETIC_TOKENIZER.encode(`${textOf(expression)} `));
+    for (const [row, text] of encoded.entries()) tokens.set(text, row * context);
+    const targets = new Int32Array(tokens.length);
+    const { predicted } = await run({ tokens, targets, mask: new Float32Array(tokens.length) });
+    for (const [row, expression] of rows.entries()) {
+      const first = promptOf(expression).length;
+      const right = encoded[row]!.subarray(first).every(
+        (token, at) => predicted![row * context + first + at - 1] === token,
+      );
+      for (const name of groupsOf(expression)) {
+        const count = counts.get(name) ?? { right: 0, all: 0 };
+        counts.set(name, { right: count.right + (right ? 1 : 0), all: count.all + 1 });
+      }
+    }
+  }
+  return Object.fromEntries([...counts].map(([name, { right, all }]) => [name, right / all]));
+}
+
+function groupsOf(expression: Expression): string[] {
+  const operator = `exact.${NAMES[expression.operator]}`;
+  const digits = String(Math.abs(answerTo(expression))).length;
+  return ['exact', operator, `${operator}.digits${digits}`];
+}

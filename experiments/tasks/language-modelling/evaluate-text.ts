@@ -1,0 +1,61 @@
+import type { Values } from '../../engine/compile.ts';
+import type { RandomStream } from '../../rng/random-stream.ts';
+import type { EvaluationRun } from '../task.ts';
+import {
+  consecutiveWindows,
+  type EvaluationBatch,
+  randomWindows,
+  type WindowShape,
+} from './data/token-windows.ts';
+import type { Tokenizer } from './tokenizers/tokenizer.ts';
+
+/** babyBitNet's estimate: so many batches of 16 windows. */
+const SAMPLED_WINDOWS = 200 * 16;
+
+/**
+ * How well a whole text is predicted: `loss`, nats a token, over all its tokens but the first, each seen once, from what
+ * stands before it in its window; and `bitsPerByte`, all bits over the UTF-8 bytes that the predicted tokens stand for.
+ */
+export async function evaluateText(
+  sequence: Uint16Array,
+  { tokenBytes }: Pick<Tokenizer, 'tokenBytes'>,
+  shape: WindowShape,
+  run: EvaluationRun,
+): Promise<{ loss: number; bitsPerByte: number }> {
+  let nats = 0;
+  for (const batch of consecutiveWindows(sequence, shape)) nats += sum((await run(feedsOf(batch))).nats!);
+  let bytes = 0;
+  for (let at = 1; at < sequence.length; at++) bytes += tokenBytes[sequence[at]!]!;
+  return { loss: nats / (sequence.length - 1), bitsPerByte: nats / Math.LN2 / bytes };
+}
+
+/**
+ * The estimate that babyBitNet publishes: the mean loss over 200 batches of 16 windows drawn at random from the text. As all
+ * batches have one size it is the mean over the windows, however many are evaluated at a time.
+ */
+export async function sampledLoss(
+  sequence: Uint16Array,
+  { batchSize, context }: WindowShape,
+  stream: RandomStream,
+  run: EvaluationRun,
+): Promise<number> {
+  let nats = 0;
+  for (let drawn = 0; drawn < SAMPLED_WINDOWS; drawn += batchSize) {
+    const windows = randomWindows(sequence, { batchSize, context }, stream);
+    const scored = Math.min(batchSize, SAMPLED_WINDOWS - drawn) * context;
+    const mask = new Float32Array(batchSize * context).fill(1, 0, scored);
+    nats += sum((await run(feedsOf({ ...windows, mask, scored }))).nats!);
+  }
+  return nats / (SAMPLED_WINDOWS * context);
+}
+
+/** What an evaluation step takes. */
+export function feedsOf({ tokens, targets, mask }: EvaluationBatch): Values {
+  return { tokens, targets, mask };
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let at = 0; at < values.length; at++) total += values[at]!;
+  return total;
+}
