@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { HistoryRow } from '../../experiments/record/base-record.ts';
-import type { RunResults } from '../../experiments/record/schema.ts';
+import type { BaseResults, HistoryRow } from '../../experiments/record/base-record.ts';
+import { type RunResults, SCHEMA_VERSION } from '../../experiments/record/schema.ts';
 import { historyRow } from '../../experiments/record/upgrade-version-1.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
 import type { Run } from './run.ts';
@@ -28,7 +28,10 @@ class StoredRun {
     const bytes = readFileSync(this.#file);
     if (sha256(bytes) !== this.#hash)
       throw new RecordError(this.#file, 'changed while it was in use; build again');
-    return (JSON.parse(bytes.toString('utf8')) as RunResults).history.map(historyRow);
+    const results = JSON.parse(bytes.toString('utf8')) as RunResults | BaseResults;
+    return results.schemaVersion === SCHEMA_VERSION
+      ? results.history.map(historyRow)
+      : (results.history ?? []);
   }
 }
 

@@ -61,13 +61,14 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
 
 const placeOf = oncePer(({ study, factors, seed }: Run) => studyRecordFolder(study, { factors, seed }));
 
-/** Two records of one configuration, or of one seed in one cell, wherever they stand. */
+/** Two records of a study of one configuration, or of one seed in one cell, wherever they stand. */
 function duplicate(run: Run, seen: Map<string, string>): Problem[] {
   const { runId } = run;
+  const runOfStudy = `${run.study} ${runId}`;
   const cellAndSeed = placeOf(run);
-  const sameRun = seen.get(runId);
+  const sameRun = seen.get(runOfStudy);
   const sameSeed = seen.get(cellAndSeed);
-  if (sameRun === undefined) seen.set(runId, run.path);
+  if (sameRun === undefined) seen.set(runOfStudy, run.path);
   if (sameSeed === undefined) seen.set(cellAndSeed, run.path);
   const file = `${run.path}/results.json`;
   if (sameRun !== undefined)

@@ -1,10 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { configSchema, recordFolder, resultsSchema } from '../../experiments/record/schema.ts';
+import {
+  brokenConfigRules,
+  CONFIG_FILE,
+  parseRecord,
+  RESULTS_FILE,
+} from '../../experiments/record/parse-record.ts';
 import type { Problem } from './problem.ts';
-import { parseBytes, readBounded } from './read-json.ts';
-import { brokenRules, wrongPlace } from './record-rules.ts';
-import { type Run, runOfVersion1 } from './run.ts';
+import { decodeJson, readBounded } from './read-json.ts';
+import { type Run, runOfRecord } from './run.ts';
 import type { RunFolder } from './run-folders.ts';
 import { sha256 } from './sha256.ts';
 
@@ -31,15 +35,16 @@ export interface CheckedRun {
 
 /** Checks a finished run's two files and all that lies beside them. */
 export function parseRun(root: string, folder: RunFolder, files: RunFiles): CheckedRun {
+  const { path } = folder;
   const problems: Problem[] = [];
-  const config = parseBytes(`${folder.path}/config.json`, configSchema, files.config, problems);
-  const results = parseBytes(`${folder.path}/results.json`, resultsSchema, files.results, problems);
-  if (config === null || results === null) return { run: null, problems };
-  problems.push(...brokenRules(folder.path, config, results));
-  problems.push(...checkOtherFiles(root, folder, [results.checkpoint, results.packedCheckpoint]));
-  // One that stands elsewhere than it says is still compared with the others, as what it says it is.
-  const described = runOfVersion1(recordFolder(config), config, results, files.sha256);
-  return { run: { ...described, path: folder.path }, problems };
+  const config = decodeJson(`${path}/${CONFIG_FILE}`, files.config, problems);
+  const results = decodeJson(`${path}/${RESULTS_FILE}`, files.results, problems);
+  if (config === undefined || results === undefined) return { run: null, problems };
+  const { record, broken } = parseRecord(path, config, results);
+  problems.push(...broken.map(({ file, rule }) => ({ file: `${path}/${file}`, rule })));
+  if (record === null) return { run: null, problems };
+  problems.push(...checkOtherFiles(root, folder, record.files));
+  return { run: runOfRecord(path, record, files.sha256), problems };
 }
 
 /** Checks a run that was begun and has no results: its configuration, and that nothing foreign lies beside it. */
@@ -52,25 +57,25 @@ export function checkUnfinished(root: string, { path, hasConfig, otherFiles }: R
       rule: 'foreign: only config.json belongs to an unfinished run',
     }));
   if (!hasConfig) return problems;
-  const file = `${path}/config.json`;
+  const file = `${path}/${CONFIG_FILE}`;
   const bytes = readBounded(root, file);
   if (!Buffer.isBuffer(bytes)) return [...problems, bytes];
-  const config = parseBytes(file, configSchema, bytes, problems);
-  const place = config === null ? [] : wrongPlace(path, config);
-  return [...problems, ...place];
+  const config = decodeJson(file, bytes, problems);
+  if (config === undefined) return problems;
+  return [...problems, ...brokenConfigRules(path, config).map(({ rule }) => ({ file, rule }))];
 }
 
 /** Beside the record may stand the files that it names, with the size that it says. */
 export function checkOtherFiles(
   root: string,
   { path, otherFiles }: RunFolder,
-  named: readonly { readonly file: string; readonly bytes: number }[],
+  named: Run['files'],
 ): Problem[] {
   return otherFiles.flatMap((name) => {
     const file = `${path}/${name}`;
-    const expected = named.find((candidate) => candidate.file === name);
+    const expected = named.find((candidate) => candidate.name === name);
     if (expected === undefined) {
-      const allowed = ['config.json', 'results.json', ...named.map((one) => one.file)].join(', ');
+      const allowed = [CONFIG_FILE, RESULTS_FILE, ...named.map((one) => one.name)].join(', ');
       return [{ file, rule: `foreign: only ${allowed} belong into this folder` }];
     }
     const { size } = statSync(join(root, file));

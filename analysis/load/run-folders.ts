@@ -1,15 +1,18 @@
 /**
- * The folders of `results/raw` and `results/raw_kd`: `<dataset>/<model>/<variant>_s<seed>`, and in each at most a
- * run's own files. What else lies there is a problem, named; nothing is passed over.
+ * The run folders of `results/raw` and `results/raw_kd`, however deep they stand, and in each at most a run's own files. What
+ * else lies there is a problem, named; nothing is passed over.
  */
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/parse-record.ts';
+import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
 import { Look } from './look.ts';
 import type { Problem } from './problem.ts';
 
 export const RECORD_TREES = ['raw', 'raw_kd'] as const;
-/** `<dataset>/<model>/<variant>_s<seed>` */
-const DEPTH = 3;
+/** Study, factors and seed; a study whose runs differ in more than this cannot be told apart by anyone. */
+const DEEPEST = 16;
+const RECORD_FILES: readonly string[] = [CONFIG_FILE, RESULTS_FILE];
 
 /** Left by a writer that is at work or was killed (`.results.json.tmp`), by git and by macOS; they hold no result. */
 export const PASSING = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
@@ -47,20 +50,32 @@ interface Walk {
 function visit(walk: Walk, path: string, depth: number): void {
   const { folders, problems } = walk;
   const entries = entriesOf(walk, path, depth);
-  if (depth === DEPTH) {
+  if (isRunFolder(path, entries)) {
     folders.push(runFolder(path, entries, problems));
     return;
   }
   for (const entry of entries) {
     const inner = `${path}/${entry.name}`;
-    if (entry.isDirectory()) visit(walk, inner, depth + 1);
-    else problems.push({ file: inner, rule: `foreign: only folders belong here, found ${kindOf(entry)}` });
+    if (!entry.isDirectory())
+      problems.push({ file: inner, rule: foreign('only folders belong here', entry) });
+    else if (depth < DEEPEST) visit(walk, inner, depth + 1);
+    else problems.push({ file: inner, rule: `foreign: records stand at most ${DEEPEST} folders deep` });
   }
 }
 
-function entriesOf({ root, look, problems }: Walk, path: string, depth: number): Dirent[] {
+/** By what it holds, or, for one that was begun a moment ago, by how every run's folder ends. */
+function isRunFolder(path: string, entries: readonly Dirent[]): boolean {
+  return entries.some(({ name }) => RECORD_FILES.includes(name)) || /[/_]s\d+$/.test(path);
+}
+
+function entriesOf({ root, look, problems }: Walk, path: string, depth: number): readonly Dirent[] {
   try {
-    return look.entries(join(root, path)).filter((entry) => !(entry.isFile() && PASSING.test(entry.name)));
+    const folder = join(root, path);
+    if (depth === 0 && isLink(folder)) {
+      problems.push({ file: path, rule: LINK_RULE });
+      return [];
+    }
+    return look.entries(folder).filter((entry) => !(entry.isFile() && PASSING.test(entry.name)));
   } catch (cause) {
     const error = cause as NodeJS.ErrnoException;
     if (error.code !== 'ENOENT' || depth > 0) {
@@ -72,22 +87,26 @@ function entriesOf({ root, look, problems }: Walk, path: string, depth: number):
 
 function runFolder(path: string, entries: readonly Dirent[], problems: Problem[]): RunFolder {
   for (const entry of entries) {
-    if (!entry.isFile()) {
-      const rule = `foreign: only plain files belong into a run's folder, found ${kindOf(entry)}`;
-      problems.push({ file: `${path}/${entry.name}`, rule });
-    }
+    if (!entry.isFile())
+      problems.push({
+        file: `${path}/${entry.name}`,
+        rule: foreign("only plain files belong into a run's folder", entry),
+      });
   }
   const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   return {
     path,
-    hasConfig: names.includes('config.json'),
-    hasResults: names.includes('results.json'),
-    otherFiles: names.filter((name) => name !== 'config.json' && name !== 'results.json'),
+    hasConfig: names.includes(CONFIG_FILE),
+    hasResults: names.includes(RESULTS_FILE),
+    otherFiles: names.filter((name) => !RECORD_FILES.includes(name)),
   };
 }
 
+function foreign(rule: string, entry: Dirent): string {
+  return entry.isSymbolicLink() ? LINK_RULE : `foreign: ${rule}, found ${kindOf(entry)}`;
+}
+
 function kindOf(entry: Dirent): string {
-  if (entry.isSymbolicLink()) return 'a symbolic link';
   if (entry.isDirectory()) return 'a folder';
   return entry.isFile() ? 'a file' : 'something that is no file';
 }

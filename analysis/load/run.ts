@@ -24,6 +24,10 @@ export interface Run extends RunRecord {
   readonly historyDigest: string | null;
 }
 
+export function runOfRecord(path: string, record: RunRecord, sha256: Run['sha256']): Run {
+  return { ...record, path, sha256, historyDigest: historyDigest(record.history) };
+}
+
 /** A record of version 1 as a run. */
 export function runOfVersion1(
   path: string,
@@ -31,8 +35,7 @@ export function runOfVersion1(
   results: RunResults,
   sha256: Run['sha256'],
 ): Run {
-  const record = upgradeVersion1(path, config, results);
-  return { ...record, path, sha256, historyDigest: historyDigest(record.history) };
+  return runOfRecord(path, upgradeVersion1(path, config, results), sha256);
 }
 
 /** What the run was finished with; null of an imported record, which says nothing of it. */

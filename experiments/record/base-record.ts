@@ -25,7 +25,9 @@ export const plainName = z
   );
 
 /** A factor's value as records hold it; numbers are named by their shortest decimal. */
-const factorValue = z.union([plainName, finite]);
+const factorValue = z.union([plainName, finite], {
+  error: 'must be a number, or lower-case letters, digits, dots, hyphens and underscores',
+});
 
 /** What `config.json` must hold. */
 export const baseConfigSchema = z.looseObject({

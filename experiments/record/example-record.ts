@@ -30,7 +30,7 @@ export const EXAMPLE_CONFIG: RunConfig = {
 /** Results that belong to `config`. */
 export function exampleResults(config: RunConfig = EXAMPLE_CONFIG): RunResults {
   const train = { loss: 1.25, accuracy: 0.5 };
-  const validation = { loss: 1.5, accuracy: 0.4375 };
+  const validation = { loss: 1.5, accuracy: 0.435 };
   const hashes = { sha256: 'a'.repeat(64), md5: 'b'.repeat(32) };
   return {
     schemaVersion: SCHEMA_VERSION,

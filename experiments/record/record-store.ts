@@ -7,6 +7,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalJson, readableJson } from './canonical-json.ts';
+import { refuseLinks } from './refuse-links.ts';
 import { type FileContent, replaceFiles } from './replace-files.ts';
 import { runId } from './run-id.ts';
 import { configSchema, type RunConfig, type RunResults, recordFolder, resultsSchema } from './schema.ts';
@@ -27,10 +28,11 @@ export function readConfig(file: string): RunConfig | null {
 
 /**
  * The complete record at `folder` (below `root`), or null when there are no results yet.
- * Throws {@link RecordError} when a file is malformed, when the results belong to another configuration, or when the
+ * Throws {@link RecordError} when a file is malformed or behind a symbolic link, when the results belong to another configuration, or when the
  * configuration belongs into another folder.
  */
 export function readRecord(root: string, folder: string): StoredRecord | null {
+  refuseLinks(root, folder);
   const configFile = path.join(root, folder, 'config.json');
   const resultsFile = path.join(root, folder, 'results.json');
   const text = readText(resultsFile);
@@ -55,6 +57,7 @@ export function readRecord(root: string, folder: string): StoredRecord | null {
  * (`refuse`) or the configuration of a different run; with `overwrite` earlier files stay until the run ends.
  */
 export function beginRecord(root: string, config: RunConfig, existing: ExistingRecord): void {
+  refuseLinks(root, recordFolder(config));
   const folder = path.join(root, recordFolder(config));
   const configFile = path.join(folder, 'config.json');
   const hasResults = existsSync(path.join(folder, 'results.json'));

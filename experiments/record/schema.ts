@@ -33,26 +33,24 @@ const optimizerSchema = z.discriminatedUnion('name', [
   }),
 ]);
 
-const distillationSchema = z.strictObject({
-  /** The run whose logits are learned from. */
-  teacher: z.strictObject({
-    /** Its record's folder. */
-    record: z
-      .string()
-      .regex(
-        /^raw\/[a-z0-9_]+\/[a-z0-9_]+\/[a-z0-9_]+_s\d+$/,
-        'must be raw/<dataset>/<model>/<variant>_s<seed>',
-      ),
-    runId: sha256,
-  }),
-  /** Divides both networks' logits. */
-  temperature: z.number().positive(),
-  /** Weight of the distillation term; 1 - alpha weighs the cross entropy. */
-  alpha: fraction,
-});
+/** `record` checks the folder of the teacher's record. */
+export function distillationSchema(record: z.ZodString) {
+  return z.strictObject({
+    /** The run whose logits are learned from. */
+    teacher: z.strictObject({ record, runId: sha256 }),
+    /** Divides both networks' logits. */
+    temperature: z.number().positive(),
+    /** Weight of the distillation term; 1 - alpha weighs the cross entropy. */
+    alpha: fraction,
+  });
+}
 
-const configFields = z.strictObject({
-  schemaVersion: z.literal(SCHEMA_VERSION),
+const version1Teacher = z
+  .string()
+  .regex(/^raw\/[a-z0-9_]+\/[a-z0-9_]+\/[a-z0-9_]+_s\d+$/, 'must be raw/<dataset>/<model>/<variant>_s<seed>');
+
+/** What decides the outcome of a training, beside its seed and its teacher; the same in both versions. */
+export const imageSettings = {
   dataset: z.enum(DATASETS),
   model: z.enum(MODELS),
   /** Channels of the first stage; 64 is the published ResNet. */
@@ -61,8 +59,6 @@ const configFields = z.strictObject({
   stem: z.enum(['cifar', 'imagenet']),
   quantization: z.enum(QUANTIZATIONS),
   ablation: z.enum(Object.keys(ABLATIONS) as [Ablation, ...Ablation[]]),
-  distillation: distillationSchema.nullable(),
-  seed: z.int().nonnegative(),
   /** Examples taken from the head of the training split, validation included. */
   trainExamples: positiveInteger,
   /** How many of them, drawn with a fixed seed of their own, form the validation split. */
@@ -77,16 +73,27 @@ const configFields = z.strictObject({
   augment: z.enum(AUGMENTATIONS),
   mixupAlpha: nonNegative,
   labelSmoothing: fraction,
+};
+
+const configFields = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  seed: z.int().nonnegative(),
+  ...imageSettings,
+  distillation: distillationSchema(version1Teacher).nullable(),
 });
 export type RunConfig = z.infer<typeof configFields>;
-export type Distillation = z.infer<typeof distillationSchema>;
+export type Distillation = NonNullable<RunConfig['distillation']>;
 
-/** What one field asks of another. */
-const CONFIG_RULES: readonly {
-  readonly field: keyof RunConfig;
+type ImageSettings = Omit<RunConfig, 'schemaVersion' | 'seed' | 'distillation'>;
+
+interface SettingsRule<C> {
+  readonly field: keyof C & string;
   readonly rule: string;
-  readonly holds: (config: RunConfig) => boolean;
-}[] = [
+  readonly holds: (config: C) => boolean;
+}
+
+/** What one setting asks of another. */
+const SETTINGS_RULES: readonly SettingsRule<ImageSettings>[] = [
   {
     field: 'validationExamples',
     rule: 'must leave at least one batch of trainExamples for training',
@@ -107,17 +114,25 @@ const CONFIG_RULES: readonly {
     rule: 'must be none where nothing is quantized (std)',
     holds: (c) => c.quantization !== 'std' || c.ablation === 'none',
   },
-  {
-    field: 'distillation',
-    rule: 'teacher must be of the same data set',
-    holds: (c) => c.distillation === null || c.distillation.teacher.record.startsWith(`raw/${c.dataset}/`),
-  },
 ];
 
-export const configSchema = configFields.superRefine((config, context) => {
-  for (const { field, rule, holds } of CONFIG_RULES) {
+const TEACHER_RULE: SettingsRule<RunConfig> = {
+  field: 'distillation',
+  rule: 'teacher must be of the same data set',
+  holds: (c) => c.distillation === null || c.distillation.teacher.record.startsWith(`raw/${c.dataset}/`),
+};
+
+/** For `superRefine`. */
+export function checkImageSettings(config: ImageSettings, context: z.RefinementCtx): void {
+  for (const { field, rule, holds } of SETTINGS_RULES) {
     if (!holds(config)) context.addIssue({ code: 'custom', path: [field], message: rule });
   }
+}
+
+export const configSchema = configFields.superRefine((config, context) => {
+  checkImageSettings(config, context);
+  const { field, rule, holds } = TEACHER_RULE;
+  if (!holds(config)) context.addIssue({ code: 'custom', path: [field], message: rule });
 });
 
 const evaluationSchema = z.strictObject({ loss: nonNegative, accuracy: fraction });
@@ -155,6 +170,15 @@ export const environmentSchema = z.strictObject({
   packages: z.record(z.string(), z.string()),
 });
 
+/** Which examples were used. */
+export const usedDataSchema = z.strictObject({
+  /** SHA-256 over images and labels of the examples in use, in their order. */
+  fingerprint: z.strictObject({ train: sha256, validation: sha256, test: sha256 }),
+  train: positiveInteger,
+  validation: positiveInteger,
+  test: positiveInteger,
+});
+
 export const resultsSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   /** SHA-256 of the canonical JSON of config.json: binds the outcome to its configuration. */
@@ -183,13 +207,7 @@ export const resultsSchema = z.strictObject({
   checkpoint: fileSchema,
   /** The same with ternary weights packed five trits a byte. */
   packedCheckpoint: fileSchema,
-  data: z.strictObject({
-    /** SHA-256 over images and labels of the examples in use, in their order. */
-    fingerprint: z.strictObject({ train: sha256, validation: sha256, test: sha256 }),
-    train: positiveInteger,
-    validation: positiveInteger,
-    test: positiveInteger,
-  }),
+  data: usedDataSchema,
   time: z.strictObject({
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime(),

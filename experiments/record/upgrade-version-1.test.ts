@@ -16,7 +16,7 @@ describe('upgradeVersion1', () => {
       factors: { dataset: 'cifar10', model: 'resnet18', variant: 'bit_keep_conv1' },
       seed: 42,
       origin: 'run',
-      outcomes: { 'test.accuracy': 0.43, 'validation.accuracy': 0.4375, 'time.seconds': 20 },
+      outcomes: { 'test.accuracy': 0.43, 'validation.accuracy': 0.435, 'time.seconds': 20 },
     });
     expect(record.history[0]).toMatchObject({ epoch: 1, 'train.loss': 1.25, 'validation.loss': 1.5 });
     expect(record.sittings[0]!.environment).toMatchObject({
@@ -36,8 +36,9 @@ describe('upgradeVersion1', () => {
   it('finds the study in the folder, and refuses a folder that the configuration does not describe', () => {
     const folder = recordFolder(EXAMPLE_CONFIG);
     expect(studyOfVersion1(folder.replace('raw/', 'raw/pilot/'), EXAMPLE_CONFIG)).toBe('pilot');
-    expect(() => studyOfVersion1(folder.replace('s42', 's43'), EXAMPLE_CONFIG)).toThrow(
-      /describe raw\/cifar10/,
+    expect(studyOfVersion1(folder.replace('s42', 's43'), EXAMPLE_CONFIG)).toBeNull();
+    expect(() => upgradeVersion1(folder.replace('s42', 's43'), EXAMPLE_CONFIG, exampleResults())).toThrow(
+      /raw\/cifar10\/resnet18\/bit_keep_conv1_s42 stands in/,
     );
   });
 

@@ -12,23 +12,26 @@ export const VERSION_1_STUDY = 'gap';
 /**
  * @param folder below the results root: `raw/cifar10/resnet18/bit_s42`, or, for a study with a folder of its own,
  *   `raw/pilot/cifar10/resnet18/bit_s42`
- * @throws when the configuration describes another folder
+ * @returns null when the configuration describes another folder
  */
-export function studyOfVersion1(folder: string, config: RunConfig): string {
+export function studyOfVersion1(folder: string, config: RunConfig): string | null {
   const own = recordFolder(config);
   if (folder === own) return VERSION_1_STUDY;
   const [tree, ...below] = own.split('/');
   const [foundTree, study, ...rest] = folder.split('/');
   if (study !== undefined && foundTree === tree && rest.join('/') === below.join('/')) return study;
-  throw new Error(`dataset, model, variant and seed: describe ${own}, but the record stands in ${folder}`);
+  return null;
 }
 
+/** @throws when the configuration describes another folder */
 export function upgradeVersion1(folder: string, config: RunConfig, results: RunResults): RunRecord {
+  const study = studyOfVersion1(folder, config);
+  if (study === null) throw new Error(`upgradeVersion1: ${recordFolder(config)} stands in ${folder}`);
   const { schemaVersion: _, seed, ...rest } = config;
   const { best, parameters, data, teacherCheckpoint, time } = results;
   return {
     task: 'image-classification',
-    study: studyOfVersion1(folder, config),
+    study,
     factors: { dataset: config.dataset, model: config.model, variant: variantName(config) },
     seed,
     runId: results.runId,

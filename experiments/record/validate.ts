@@ -1,34 +1,38 @@
 import type { z } from 'zod';
 
-/** A file of the record store that breaks a rule. The message names file, field, rule and offending value. */
+/** A file of the record store that breaks rules. The message names the file and, of each, field, rule and offending value. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly file: string;
+  readonly rules: readonly string[];
 
-  constructor(file: string, message: string) {
-    super(`${file}: ${message}`);
+  constructor(file: string, ...rules: readonly string[]) {
+    super(`${file}: ${rules.join('; ')}`);
     this.file = file;
+    this.rules = rules;
   }
 }
 
 /** Parses JSON text and checks it with `schema`. Throws {@link RecordError} listing every broken rule. */
 export function parseChecked<S extends z.ZodType>(schema: S, text: string, file: string): z.infer<S> {
-  let value: unknown;
+  return checked(schema, parseJson(text, file), file);
+}
+
+/** Parses JSON text. Throws {@link RecordError} when it is none. */
+export function parseJson(text: string, file: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RecordError(file, `not valid JSON (${shorten(reason)}); ${text.length} characters read`);
   }
-  return checked(schema, value, file);
 }
 
 /** Checks `value` with `schema`. Throws {@link RecordError} listing every broken rule. */
 export function checked<S extends z.ZodType>(schema: S, value: unknown, file: string): z.infer<S> {
   const outcome = schema.safeParse(value);
   if (outcome.success) return outcome.data;
-  const rules = outcome.error.issues.map((issue) => describe(issue, value));
-  throw new RecordError(file, rules.join('; '));
+  throw new RecordError(file, ...outcome.error.issues.map((issue) => describe(issue, value)));
 }
 
 function describe(issue: z.core.$ZodIssue, root: unknown): string {

@@ -1,0 +1,57 @@
+/**
+ * What the two files of a record of version 1 ask of each other, beyond their schemas. A record that our own code wrote keeps
+ * these rules; one that was edited, mixed up or made elsewhere usually breaks one.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { canonicalJson } from './canonical-json.ts';
+import { brokenImageRules } from './image-classification-record.ts';
+import { runCommand } from './run-command.ts';
+import { runId } from './run-id.ts';
+import type { RunRecord } from './run-record.ts';
+import type { RunConfig, RunResults } from './schema.ts';
+
+/** A broken rule of results.json, or null. */
+type Rule = (config: RunConfig, results: RunResults) => string | null;
+
+const RULES: readonly Rule[] = [
+  (config, results) => {
+    const id = runId(config);
+    return results.runId === id
+      ? null
+      : `runId: must be ${id} (of config.json beside it), got ${results.runId}`;
+  },
+  (config, results) => {
+    const command = runCommand(config);
+    if (results.command === command) return null;
+    return `command: must be ${command}, got ${JSON.stringify(results.command.slice(0, 400))}`;
+  },
+  (_, { history, final }) => epochRule('final', final, history, history.length),
+  (_, { history, best }) => {
+    const top = Math.max(...history.map((record) => record.validation.accuracy));
+    return epochRule('best', best, history, history.findIndex((r) => r.validation.accuracy === top) + 1);
+  },
+  (_, { parameters: { ternary, ternaryZeroShare } }) =>
+    (ternary === 0) === (ternaryZeroShare === null)
+      ? null
+      : `parameters.ternaryZeroShare: must be null exactly when there are no ternary weights (${ternary}), got ${ternaryZeroShare}`,
+];
+
+function epochRule(
+  name: 'final' | 'best',
+  outcome: RunResults['final'],
+  history: RunResults['history'],
+  epoch: number,
+): string | null {
+  if (outcome.epoch !== epoch) {
+    const which = name === 'best' ? 'the first with the highest validation accuracy' : 'the last';
+    return `${name}.epoch: must be ${epoch} (${which}), got ${outcome.epoch}`;
+  }
+  const { train, validation } = history[epoch - 1]!;
+  if (isDeepStrictEqual(outcome, { epoch, train, validation })) return null;
+  return `${name}: must equal epoch ${epoch} of history, got ${canonicalJson(outcome)}`;
+}
+
+/** Every rule of results.json that the record breaks; `record` is what readers see of the two files. */
+export function brokenVersion1Rules(config: RunConfig, results: RunResults, record: RunRecord): string[] {
+  return [...RULES.flatMap((rule) => rule(config, results) ?? []), ...brokenImageRules(record)];
+}
