@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { batchNormTrain } from './batch-norm-train.ts';
+import { lastAxis } from './kernel-layer.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
@@ -41,10 +42,7 @@ export class BatchNorm extends layers.Layer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const channels = (inputShape as Shape).at(-1);
-    if (channels === null || channels === undefined) {
-      throw new Error(`${this.name}: the last axis of the input must be known, got shape [${inputShape}]`);
-    }
+    const channels = lastAxis(this.name, inputShape);
     const add = (name: string, value: 'zeros' | 'ones', trainable: boolean) =>
       this.addWeight(name, [channels], 'float32', initializers[value](), undefined, trainable);
     this.gamma = add('gamma', 'ones', true);

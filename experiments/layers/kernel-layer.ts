@@ -45,10 +45,7 @@ export abstract class KernelLayer extends layers.Layer {
   protected abstract product(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor;
 
   override build(inputShape: Shape | Shape[]): void {
-    const channels = (inputShape as Shape).at(-1);
-    if (channels === null || channels === undefined) {
-      throw new Error(`${this.name}: the last axis of the input must be known, got shape [${inputShape}]`);
-    }
+    const channels = lastAxis(this.name, inputShape);
     const add = (name: string, shape: number[], initializer: ReturnType<typeof toInitializer>) =>
       this.addWeight(name, shape, 'float32', initializer, undefined, true);
     this.kernel = add('kernel', this.kernelShape(channels), this.kernelInitializer);
@@ -82,4 +79,13 @@ export function positiveInteger(layer: string, field: string, value: number): nu
     throw new Error(`${layer}: ${field} must be a positive integer, got ${value}`);
   }
   return value;
+}
+
+/** Size of the input's last axis. Throws when it is not known. */
+export function lastAxis(layer: string, inputShape: Shape | Shape[]): number {
+  const size = (inputShape as Shape).at(-1);
+  if (size === null || size === undefined) {
+    throw new Error(`${layer}: the last axis of the input must be known, got shape [${inputShape}]`);
+  }
+  return size;
 }

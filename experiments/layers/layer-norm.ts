@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { lastAxis } from './kernel-layer.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
@@ -22,10 +23,7 @@ export class LayerNorm extends layers.Layer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const channels = (inputShape as Shape).at(-1);
-    if (channels === null || channels === undefined) {
-      throw new Error(`${this.name}: the last axis of the input must be known, got shape [${inputShape}]`);
-    }
+    const channels = lastAxis(this.name, inputShape);
     this.gamma = this.addWeight('gamma', [channels], 'float32', initializers.ones(), undefined, true);
     this.beta = this.addWeight('beta', [channels], 'float32', initializers.zeros(), undefined, true);
     this.built = true;

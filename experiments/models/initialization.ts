@@ -14,6 +14,8 @@ export interface Initialization {
   /** Biases of convolutions and of linear layers; the shape is still the kernel's. */
   readonly convBias: Scheme;
   readonly linearBias: Scheme;
+  /** Of tables of tokens and positions, [rows, units]; a model that has none needs none. */
+  readonly embedding?: Scheme;
 }
 
 const product = (sizes: readonly number[]) => sizes.reduce((total, size) => total * size, 1);

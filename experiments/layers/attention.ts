@@ -1,0 +1,139 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { positiveInteger } from './kernel-layer.ts';
+import { type RotaryTables, rotaryTables, rotate } from './rotary-positions.ts';
+import { logitFactor, probabilities, type SoftmaxSettings, softmaxSettings } from './softmax.ts';
+
+type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+
+/** `causal`: a position sees itself and those before it. `none`: all see all. */
+export const ATTENTION_MASKS = ['causal', 'none'] as const;
+export type AttentionMask = (typeof ATTENTION_MASKS)[number];
+
+export interface AttentionArgs extends LayerArgs, SoftmaxSettings {
+  /** Heads of the queries. */
+  readonly heads: number;
+  /** Heads of keys and values, each shared by heads / keyValueHeads of the queries. Default: `heads`. */
+  readonly keyValueHeads?: number;
+  /** Factor of the scores. Default 1/√(size of a head). */
+  readonly scale?: number;
+  /** Base of rotary positions; null (default): none. */
+  readonly theta?: number | null;
+  /** Default `causal`. */
+  readonly mask?: AttentionMask;
+}
+
+/**
+ * Attention of several heads, without weights of its own: queries, keys and values come from linear layers, which may be
+ * quantized. For each head, y = softmax(scale · q kᵀ + mask) v (Vaswani et al. 2017, arXiv:1706.03762, section 3.2), with
+ * keys and values that several heads share where there are fewer of them (grouped-query attention, Ainslie et al. 2023,
+ * arXiv:2305.13245), and rotary positions on queries and keys where `theta` is given.
+ *
+ *     const y = new Attention({ heads: 4 }).apply([query.apply(x), key.apply(x), value.apply(x)]);
+ *
+ * Inputs: queries [batch, time, heads · size], keys and values [batch, time, keyValueHeads · size]; or one tensor that has the
+ * three side by side on its last axis, in this order. Output [batch, time, heads · size].
+ * Throws when heads are no multiple of keyValueHeads, or widths no multiple of heads.
+ */
+export class Attention extends layers.Layer {
+  static className = 'Attention';
+  readonly settings: AttentionSettings;
+
+  constructor(args: AttentionArgs) {
+    super(args);
+    const heads = positiveInteger(this.name, 'heads', args.heads);
+    const keyValueHeads = positiveInteger(this.name, 'keyValueHeads', args.keyValueHeads ?? heads);
+    if (heads % keyValueHeads !== 0) {
+      throw new Error(
+        `${this.name}: heads must be a multiple of keyValueHeads, got ${heads} and ${keyValueHeads}`,
+      );
+    }
+    const { scale = null, theta = null, mask = 'causal' } = args;
+    if (!ATTENTION_MASKS.includes(mask)) {
+      throw new Error(`${this.name}: mask must be one of ${ATTENTION_MASKS.join(', ')}, got ${mask}`);
+    }
+    this.settings = { heads, keyValueHeads, scale, theta, mask, ...softmaxSettings(args) };
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const given = Array.isArray(inputs) ? inputs : [inputs];
+    return tf.tidy(() => {
+      const [q, k, v] = given.length === 1 ? this.separate(given[0]!) : given;
+      return attention(q!, k!, v!, this.settings);
+    });
+  }
+
+  private separate(x: tf.Tensor): tf.Tensor[] {
+    const size = this.headSize(x.shape.at(-1)!, true);
+    const { heads, keyValueHeads } = this.settings;
+    return tf.split(x, [heads * size, keyValueHeads * size, keyValueHeads * size], -1);
+  }
+
+  private headSize(width: number, isCombined: boolean): number {
+    const { heads, keyValueHeads } = this.settings;
+    const count = isCombined ? heads + 2 * keyValueHeads : heads;
+    if (width % count !== 0) {
+      throw new Error(`${this.name}: the width must be a multiple of ${count} heads, got ${width}`);
+    }
+    return width / count;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const isCombined = !Array.isArray(inputShape[0]);
+    const shape = (isCombined ? inputShape : inputShape[0]) as Shape;
+    return [...shape.slice(0, -1), this.settings.heads * this.headSize(shape.at(-1)!, isCombined)];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { scale, ...settings } = this.settings;
+    return { ...super.getConfig(), ...settings, ...(scale !== null && { scale }) };
+  }
+}
+tf.serialization.registerClass(Attention);
+
+export interface AttentionSettings extends Required<SoftmaxSettings> {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly scale: number | null;
+  readonly theta: number | null;
+  readonly mask: AttentionMask;
+}
+
+/** The op of the layer, of queries, keys and values. */
+export function attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, settings: AttentionSettings): tf.Tensor {
+  const { heads, keyValueHeads, theta, mask } = settings;
+  const [batch, time, width] = q.shape as [number, number, number];
+  const size = width / heads;
+  const scale = (settings.scale ?? 1 / Math.sqrt(size)) * logitFactor(settings);
+  const turn = positionsOf(theta, size, time);
+  const grouped = tf.mul(groupedHeads(turn(q), keyValueHeads, size), scale);
+  const scores = tf.matMul(grouped, groupedHeads(turn(k), keyValueHeads, size), false, true);
+  const group = heads / keyValueHeads;
+  const masked = mask === 'none' ? scores : tf.add(scores, causalMask(group, time));
+  const y = tf.matMul(probabilities(masked), groupedHeads(v, keyValueHeads, size));
+  const perHead = tf.reshape(y, [batch, keyValueHeads, group, time, size]);
+  return tf.reshape(tf.transpose(perHead, [0, 3, 1, 2, 4]), q.shape);
+}
+
+function positionsOf(theta: number | null, headSize: number, time: number): (x: tf.Tensor) => tf.Tensor {
+  if (theta === null) return (x) => x;
+  const tables: RotaryTables = rotaryTables({ theta, headSize, time });
+  return (x) => rotate(x, tables);
+}
+
+/** [batch, time, n · size] to [batch, keyValueHeads, n / keyValueHeads · time, size]: heads of one group below each other. */
+function groupedHeads(x: tf.Tensor, keyValueHeads: number, size: number): tf.Tensor {
+  const [batch, time, width] = x.shape as [number, number, number];
+  const group = width / size / keyValueHeads;
+  const perHead = tf.reshape(x, [batch, time, keyValueHeads, group, size]);
+  return tf.reshape(tf.transpose(perHead, [0, 2, 3, 1, 4]), [batch, keyValueHeads, group * time, size]);
+}
+
+/** What is added to scores so that no position sees a later one, [group · time, time]: 0, or so little that it is 0 after exp. */
+function causalMask(group: number, time: number): tf.Tensor {
+  const values = new Float32Array(group * time * time);
+  for (let row = 0; row < group * time; row++) {
+    for (let column = (row % time) + 1; column < time; column++) values[row * time + column] = -1e30;
+  }
+  return tf.tensor2d(values, [group * time, time]);
+}

@@ -1,0 +1,56 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { expectCloseValues, stored } from '../quant/fixtures/quant-fixtures.ts';
+import { expectLayer } from './fixtures/compiled-layer.ts';
+import { sequenceFixtures } from './fixtures/sequence-fixtures.ts';
+import { GatedUnit } from './gated-unit.ts';
+import { SeededDropout } from './seeded-dropout.ts';
+import { SquaredRelu } from './squared-relu.ts';
+
+it.each(sequenceFixtures.gated)(
+  '$activation: PyTorch’s values and gradients, of two inputs and of one',
+  async (fixture) => {
+    const { activation, gate, up, y, dy, dgate, dup } = fixture;
+    await expectLayer(new GatedUnit({ activation }), {
+      inputs: [stored(gate), stored(up)],
+      ...{ y, dy, inputGradients: [dgate, dup] },
+    });
+    const together = tf.concat([stored(dgate), stored(dup)], -1);
+    await expectLayer(new GatedUnit({ activation }), {
+      inputs: [tf.concat([stored(gate), stored(up)], -1)],
+      ...{ y, dy, inputGradients: [{ shape: [...together.shape], values: [...together.dataSync()] }] },
+    });
+  },
+);
+
+it('a gated unit says its shape, and names an unknown activation', () => {
+  expect(new GatedUnit().computeOutputShape([null, 3, 10])).toEqual([null, 3, 5]);
+  expect(
+    new GatedUnit().computeOutputShape([
+      [null, 3, 5],
+      [null, 3, 5],
+    ]),
+  ).toEqual([null, 3, 5]);
+  expect(() => new GatedUnit({ name: 'g', activation: 'relu' as 'silu' })).toThrow(
+    'g: activation must be one of silu, squared_relu, got relu',
+  );
+});
+
+it('SquaredRelu has the values and gradients of PyTorch', async () => {
+  const { x, y, dy, dx } = sequenceFixtures.squaredRelu;
+  await expectLayer(new SquaredRelu(), { inputs: [stored(x)], y, dy, inputGradients: [dx] });
+});
+
+it('dropout drops where its input says, in training alone', () => {
+  const layer = new SeededDropout({ rate: 0.25 });
+  const [x, uniform] = [tf.tensor2d([1, 2, 3, 4], [1, 4]), tf.tensor2d([0.3, 0.2, 0.25, 0], [1, 4])];
+  const training = layer.apply([x, uniform], { training: true }) as tf.Tensor;
+  expectCloseValues(training.dataSync(), [4 / 3, 0, 4, 0], 1e-6);
+  expect([...(layer.apply([x, uniform]) as tf.Tensor).dataSync()]).toEqual([1, 2, 3, 4]);
+  const gradient = tf.grad(
+    (input: tf.Tensor) => layer.apply([input, uniform], { training: true }) as tf.Tensor,
+  );
+  expectCloseValues(gradient(x).dataSync(), [4 / 3, 0, 4 / 3, 0], 1e-6);
+  expect(() => new SeededDropout({ name: 'd', rate: 1 })).toThrow('d: rate must be in [0, 1), got 1');
+});

@@ -1,0 +1,62 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { expectAgreement, withGradients } from '../engine/fixtures/agreement.ts';
+import { expectClose, expectCloseValues, stored } from '../quant/fixtures/quant-fixtures.ts';
+import { integers, sequenceFixtures } from './fixtures/sequence-fixtures.ts';
+import { type SoftmaxSettings, softmax } from './softmax.ts';
+import { maskedMean, tokenCrossEntropy } from './token-cross-entropy.ts';
+
+describe('softmax', () => {
+  it.each(sequenceFixtures.softmax)(
+    '$kind at temperature $temperature: PyTorch’s values and gradients, where 2^x is exp2',
+    async ({ kind, temperature, x, dy, y, dx }) => {
+      const op = (input: tf.Tensor) => softmax(input, { softmax: kind, temperature });
+      expectClose(op(stored(x)), y, 1e-6);
+      expectClose(tf.grad(op)(stored(x), stored(dy)), dx, 1e-6);
+      await expectAgreement(withGradients(op), { x: stored(x), dy: stored(dy) });
+    },
+  );
+
+  it('with base 2 is the standard one at temperature 1/ln 2, value and gradient', () => {
+    const [x, dy] = [
+      tf.randomNormal([50, 9], 0, 4, 'float32', 1),
+      tf.randomNormal([50, 9], 0, 1, 'float32', 2),
+    ];
+    const both = (settings: SoftmaxSettings) => {
+      const op = (input: tf.Tensor) => softmax(input, settings);
+      return [op(x).dataSync(), tf.grad(op)(x, dy).dataSync()];
+    };
+    const [value, gradient] = both({ softmax: 'base2' });
+    const [standard, standardGradient] = both({ softmax: 'standard-t', temperature: 1 / Math.LN2 });
+    expectCloseValues(value!, standard!, 1e-7);
+    expectCloseValues(gradient!, standardGradient!, 1e-7);
+  });
+
+  it('says what is wrong with its settings', () => {
+    const of = (settings: SoftmaxSettings) => () => softmax(tf.zeros([1, 2]), settings);
+    expect(of({ softmax: 'base10' as 'base2' })).toThrow('one of standard, standard-t, base2, got base10');
+    expect(of({ softmax: 'base2', temperature: 0 })).toThrow('temperature must be positive, got 0');
+    expect(of({ temperature: 2 })).toThrow('standard has temperature 1, got 2');
+  });
+});
+
+describe('tokenCrossEntropy', () => {
+  it.each(sequenceFixtures.crossEntropy)(
+    'logits times $factor: PyTorch’s values and gradients, eager and compiled',
+    async ({ factor, logits, labels, mask, each, loss, dlogits }) => {
+      const settings = { softmax: factor === 1 ? 'standard' : 'base2' } as const;
+      const step = ({ x, y, m }: Record<string, tf.Tensor>) => {
+        const mean = (input: tf.Tensor) => maskedMean(tokenCrossEntropy(input, y!, settings), m!);
+        return { each: tokenCrossEntropy(x!, y!, settings), loss: mean(x!), gradient: tf.grad(mean)(x!) };
+      };
+      const inputs = { x: stored(logits), y: integers(labels), m: stored(mask) };
+      const eager = step(inputs);
+      expectClose(eager.each, each, 1e-6);
+      expectCloseValues(eager.loss.dataSync(), [loss], 1e-6);
+      expectClose(eager.gradient, dlogits, 1e-6);
+      await expectAgreement(step, inputs);
+    },
+  );
+});

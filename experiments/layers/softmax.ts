@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * `standard`: softmax(x). `standard-t`: softmax(x / T). `base2`: 2^(x/T) over its sum, the maximum subtracted first, which
+ * is softmax(x · ln 2 / T): the standard one at temperature T / ln 2.
+ */
+export const SOFTMAX_KINDS = ['standard', 'standard-t', 'base2'] as const;
+export type SoftmaxKind = (typeof SOFTMAX_KINDS)[number];
+
+export interface SoftmaxSettings {
+  /** Default `standard`. */
+  readonly softmax?: SoftmaxKind;
+  /** T; default 1. The standard softmax has none. */
+  readonly temperature?: number;
+}
+
+/**
+ * What logits are multiplied with before the standard softmax, or a cross entropy in natural-log nats, is that of `settings`:
+ * 1, 1/T, or ln 2 / T.
+ * Throws on an unknown kind, on a temperature that is not positive, and on one for the standard softmax.
+ */
+export function logitFactor(settings: SoftmaxSettings): number {
+  const { softmax, temperature } = softmaxSettings(settings);
+  return softmax === 'base2' ? Math.LN2 / temperature : 1 / temperature;
+}
+
+/** Settings with their defaults. */
+export function softmaxSettings({
+  softmax = 'standard',
+  temperature = 1,
+}: SoftmaxSettings): Required<SoftmaxSettings> {
+  if (!SOFTMAX_KINDS.includes(softmax)) {
+    throw new Error(`softmax must be one of ${SOFTMAX_KINDS.join(', ')}, got ${softmax}`);
+  }
+  if (!(temperature > 0 && Number.isFinite(temperature))) {
+    throw new Error(`softmax: temperature must be positive, got ${temperature}`);
+  }
+  if (softmax === 'standard' && temperature !== 1) {
+    throw new Error(`softmax: standard has temperature 1, got ${temperature}; standard-t takes one`);
+  }
+  return { softmax, temperature };
+}
+
+/**
+ * The softmax of `settings` over the last axis: p = e^(f·x) / Σ e^(f·x) with f = logitFactor(settings);
+ * dL/dx = f · p · (dy - Σ dy · p).
+ *
+ * Shapes: [..., classes], unchanged.
+ */
+export function softmax(x: tf.Tensor, settings: SoftmaxSettings = {}): tf.Tensor {
+  const factor = logitFactor(settings);
+  return probabilities(factor === 1 ? x : tf.mul(x, factor));
+}
+
+/** TensorFlow.js's softmax with a gradient of one reduction; it keeps only its output. */
+export function probabilities(x: tf.Tensor): tf.Tensor {
+  const op = tf.customGrad((input, save) => {
+    const y = tf.softmax(input as tf.Tensor);
+    (save as tf.GradSaveFunc)([y]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const p = saved[0]!;
+      const weighted = tf.mul(dy, p);
+      return tf.sub(weighted, tf.mul(p, tf.sum(weighted, -1, true)));
+    };
+    return { value: y, gradFunc };
+  });
+  return op(x);
+}
