@@ -24,7 +24,8 @@ export interface Task<Config> {
 export interface Selection {
   /** `validation.accuracy`, `validation.loss` */
   readonly name: `validation.${string}`;
-  readonly better: 'higher' | 'lower';
+  /** `latest`: the last period's is kept, whatever its value. */
+  readonly better: 'higher' | 'lower' | 'latest';
 }
 
 /** What opening a task may use. */
@@ -54,6 +55,10 @@ export type SplitMetrics = Readonly<Record<string, number>>;
 export interface OpenTask {
   readonly model: LayersModel;
   readonly optimizer: OptimizerSettings;
+  /** Largest global norm of a step's gradients; default null: they are not clipped. */
+  readonly clipNorm?: number | null;
+  /** Parts that a step's batch is taken in; default 1. */
+  readonly accumulate?: number;
   readonly periods: Periods;
   /** Of one optimizer step; `step` counts from 0 over the whole run. */
   learningRate(step: number): number;
@@ -80,6 +85,8 @@ export interface OpenTask {
   readonly outcomes: Readonly<Record<string, number>>;
   /** What the task adds to results.json. */
   details(): Readonly<Record<string, unknown>>;
+  /** Small files that belong to the checkpoint: a tokenizer, say. Default: none. */
+  files?(): readonly { readonly name: string; readonly content: Uint8Array }[];
   /** Frees what it holds beside the model. */
   release(): Promise<void>;
 }

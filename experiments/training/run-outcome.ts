@@ -33,6 +33,7 @@ export function runOutcome(
   const files = [
     { name: CHECKPOINT_FILE, content: writeSafetensors(weights) },
     { name: PACKED_FILE, content: writePackedCheckpoint(weights, ternary) },
+    ...(session.open.files?.() ?? []),
   ];
   const chosen = state.history[state.best! - 1]!;
   const last = state.history.at(-1)!;

@@ -151,6 +151,7 @@ async function finishPeriod(options: TrainRunOptions, state: RunState): Promise<
 }
 
 function isBetter({ name, better }: Selection, row: HistoryRow, earlier: HistoryRow): boolean {
+  if (better === 'latest') return true;
   const [value, before] = [row[name], earlier[name]];
   if (value === undefined || before === undefined) throw new Error(`trainRun: the task gives no ${name}`);
   return better === 'higher' ? value > before : value < before;
