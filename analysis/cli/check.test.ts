@@ -131,7 +131,7 @@ describe('a record', () => {
 });
 
 describe('what is not a record, all of it at once', () => {
-  const TEMPLATE = 'analysis/tables/render/float.tex.njk';
+  const TEMPLATE = 'analysis/tables/render/table.tex.njk';
   const [ACCURACY, GAP] = ['accuracy', 'gap'].map((name) => `paper/generated/figures/${name}.pdf`) as [
     string,
     string,
@@ -145,6 +145,7 @@ describe('what is not a record, all of it at once', () => {
       writeFileSync(repository.file(path), how(read(path)));
     edit('paper/generated/facts.tex', (text) => text.replace(/(bit\.accuracy\.mean\}\{)\d/, '$19'));
     edit('paper/generated/tables/accuracy.tex', (text) => text.replace(/\d\d\.\d\d/, '99.99'));
+    edit('paper/generated/tables/recovery.json', (text) => text.replace(/"shown":"[^"]+"/, '"shown":"99"'));
     edit('paper/generated/claims.json', (text) => text.replace('"fails"', '"holds"'));
     edit('results/processed/aggregated.csv', (text) => `${text}x`);
     edit('EXPERIMENTS_REFERENCE.sh', (text) => text.replace('--seed 42', '--seed 43'));
@@ -181,7 +182,12 @@ describe('what is not a record, all of it at once', () => {
     [
       'an edited table',
       'paper/generated/tables/accuracy.tex',
-      /^edited .*; line \d+: [\w.]+ is "99\.99", rebuilt "\d\d\.\d\d"$/,
+      /^edited .*; line \d+ is ".*[\w.]+\}\{99\.99\}.*", rebuilt ".*[\w.]+\}\{\d\d\.\d\d\}.*"$/,
+    ],
+    [
+      "an edited cell of a table's data",
+      'paper/generated/tables/recovery.json',
+      /^edited .*; row 1, [\w-]+, ResNet-18 .*\[0\]\.shown is "99", rebuilt "\d+"$/,
     ],
     [
       'an edited verdict',
@@ -221,7 +227,7 @@ describe('what is not a record, all of it at once', () => {
     expect(found.get(path)).toMatch(expected);
   });
 
-  it('and nothing else is found', () => expect(found.size).toBe(12));
+  it('and nothing else is found', () => expect(found.size).toBe(13));
 });
 
 it('refuses a ledger that is malformed, and says what makes one that is missing', async () => {

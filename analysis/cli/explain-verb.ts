@@ -1,17 +1,17 @@
+import { join } from 'node:path';
 import { loadDefinition } from '../definition/load-definition.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
-import { paperText } from '../pipeline/paper-text.ts';
 import type { Places } from '../pipeline/places.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
 import {
   type ExplainedMeasurement,
   type ExplainedRun,
   type Explanation,
   explain,
 } from '../provenance/explain.ts';
-import type { PaperWords } from '../provenance/printed-numbers.ts';
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
@@ -25,7 +25,9 @@ export async function runExplain(places: Places, key: string, options: { json?: 
   if (key.includes(':')) {
     // Tables and figures take long to load, and a fact's key needs neither.
     const { printedNumber } = await import('../provenance/printed-numbers.ts');
-    const number = await printedNumber(context, key, await paperWords(places));
+    const { readMacros } = await import('../captions/macros.ts');
+    const macros = readMacros(readIfThere(join(places.paper, 'macros.tex'))?.toString('utf8') ?? '');
+    const number = printedNumber(context, key, macros);
     const explanations = number.facts.map((one) => explain(context, one));
     const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;
     process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
@@ -47,16 +49,6 @@ async function explainFact(context: PaperContext, key: string): Promise<Explanat
     if (others.length > 0) error.message += `; did you mean ${others.join(' or ')}?`;
     throw error;
   }
-}
-
-async function paperWords(places: Places): Promise<PaperWords> {
-  const { paperOrder } = await import('../review/paper-order.ts');
-  const sources = paperText(places).map(({ path, text }) => ({ path: path.replace(/^paper\//, ''), text }));
-  const { claimSections } = paperOrder(sources);
-  return {
-    macros: sources.find(({ path }) => path === 'macros.tex')?.text ?? '',
-    claimSection: (id) => claimSections.get(id) ?? null,
-  };
 }
 
 function describe({ fact, inputs, runs, measurements, excluded, missing }: Explanation): string {

@@ -5,7 +5,7 @@ import type { Claim } from '../claims/claim.ts';
 import type { FactSources } from '../facts/build-facts.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { DrawnFigure } from '../figures/figure.ts';
-import type { TableArtifact } from '../pipeline/context.ts';
+import type { PaperTable } from '../tables/define-table.ts';
 
 /** How a variant looks and is called, wherever it appears: the same colour, mark and name in every figure and table. */
 export interface VariantStyle {
@@ -27,7 +27,7 @@ export interface PaperDefinition {
   readonly claims: readonly Claim[];
   /** What else could be claimed of the same data, contrary findings among it. */
   readonly otherFindings: readonly Claim[];
-  readonly tables: readonly TableArtifact[];
+  readonly tables: readonly PaperTable[];
   readonly figures: readonly DrawnFigure[];
   readonly variantStyle: (variant: string) => VariantStyle;
 }

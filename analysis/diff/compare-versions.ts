@@ -26,7 +26,8 @@ export interface VersionDiff {
   readonly removedFacts: readonly string[];
   readonly claims: readonly Flip[];
   readonly significance: readonly Flip[];
-  readonly bold: readonly Flip[];
+  /** Of the tables that both have. */
+  readonly marks: readonly Flip[];
   readonly addedRuns: readonly string[];
   readonly removedRuns: readonly string[];
   /** Runs that have another record. */
@@ -46,7 +47,7 @@ export function compareVersions(a: PaperVersion, b: PaperVersion): VersionDiff {
     removedFacts: missingFrom(a.facts, b.facts),
     claims: flips(a.claims, b.claims),
     significance: flips(significance(a), significance(b)),
-    bold: flips(asBold(a), asBold(b)),
+    marks: markFlips(a, b),
     addedRuns: missingFrom(b.runs, a.runs),
     removedRuns: missingFrom(a.runs, b.runs),
     changedRuns: [...a.runs].filter(([run, hash]) => (b.runs.get(run) ?? hash) !== hash).map(([run]) => run),
@@ -90,7 +91,14 @@ function significance({ facts }: PaperVersion): Map<string, string> {
   );
 }
 
-const asBold = ({ bold }: PaperVersion) => new Map([...bold].map((entry) => [entry, 'bold']));
+/** `accuracy: cifar10.resnet18.bit.accuracy.mean`: the table and the fact that is marked otherwise. */
+function markFlips(a: PaperVersion, b: PaperVersion): Flip[] {
+  return [...a.marks].flatMap(([table, before]) => {
+    const after = b.marks.get(table);
+    if (after === undefined) return [];
+    return flips(before, after).map((flip) => ({ ...flip, what: `${table}: ${flip.what}` }));
+  });
+}
 
 function flips(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): Flip[] {
   const names = [...new Set([...a.keys(), ...b.keys()])].sort();

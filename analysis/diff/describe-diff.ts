@@ -27,7 +27,7 @@ export function diffSections(diff: VersionDiff): DiffSection[] {
   const all = [
     flips('Claims', 'claim', diff.claims),
     flips('Significance after Holm', 'fact', diff.significance),
-    flips('Bold entries', 'entry', diff.bold),
+    flips('Marks in tables', 'entry', diff.marks),
     {
       title: 'Facts that moved',
       names: 'fact' as const,

@@ -4,9 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
 import { factsJson } from '../facts/write-facts.ts';
+import type { PaperContext } from '../pipeline/context.ts';
 import { ledgerJson } from '../provenance/ledger.ts';
+import { defineTable } from '../tables/define-table.ts';
+import { tableJson } from '../tables/table-json.ts';
 import { compareVersions } from './compare-versions.ts';
 import { diffMarkdown, diffText, escapeMarkdown } from './describe-diff.ts';
 import { paperVersion } from './paper-version.ts';
@@ -20,7 +24,7 @@ function writeVersion(
   accuracy: number,
   pHolm: number,
   verdict: string,
-  bold: string,
+  best: string,
   runs: object,
   text: string,
 ): void {
@@ -37,10 +41,29 @@ function writeVersion(
     fact('c.p_t_holm', pHolm, 'p'),
     fact('c.name', text, 'text'),
   ];
+  const ofTable = [fact('c.x', 0.8, 'fraction'), fact('c.y', 0.8, 'fraction')];
   write('paper/generated/facts.json', factsJson(facts));
   write('paper/generated/claims.json', JSON.stringify({ claims: [{ id: 'gap', verdict }] }));
-  write('paper/generated/tables/accuracy.tex', `\\textbf{\\factvalue{${bold}}{80.00}}`);
-  const artifacts = { 'paper/generated/tables/accuracy.tex': 'a'.repeat(64) };
+  const [x, y] = ['c.x', 'c.y'].map((key) => ({ fact: key, shown: '80.00' }));
+  const marked = (piece: typeof x) => (piece!.fact === best ? { ...piece!, best: true as const } : piece!);
+  const table = defineTable({
+    file: '/paper/accuracy.table.ts',
+    name: 'accuracy',
+    caption: '',
+    columns: ['x', 'y', 'z'],
+    rows: () => [
+      [
+        marked(x),
+        marked(y),
+        best === 'c.x' ? '' : { content: [{ fact: 'c.name', shown: '–' }, { note: 'why' }] },
+      ],
+    ],
+  });
+  write(
+    'paper/generated/tables/accuracy.json',
+    tableJson(table.of({ facts: new FactBook([...facts, ...ofTable]) } as PaperContext)),
+  );
+  const artifacts = { 'paper/generated/tables/accuracy.json': 'a'.repeat(64) };
   write('results/ledger.json', ledgerJson({ tex: null, records: runs as Record<string, string>, artifacts }));
 }
 
@@ -62,9 +85,10 @@ it('finds what moved between a revision and the files as they are', async () => 
   expect(diff).toMatchObject({
     claims: [{ what: 'gap', before: 'undecided', after: 'holds' }],
     significance: [{ what: 'c.p_t_holm', before: 'p < 0.05', after: 'p ≥ 0.05' }],
-    bold: [
-      { what: 'accuracy: c.x', before: 'bold', after: 'absent' },
-      { what: 'accuracy: c.y', before: 'absent', after: 'bold' },
+    marks: [
+      { what: 'accuracy: c.name', before: 'absent', after: 'why' },
+      { what: 'accuracy: c.x', before: 'best', after: 'absent' },
+      { what: 'accuracy: c.y', before: 'absent', after: 'best' },
     ],
     addedRuns: ['raw/cifar10/resnet18/bit_s2'],
     removedRuns: [],
@@ -87,7 +111,7 @@ it('makes Markdown in which a hostile value is text', async () => {
   const markdown = diffMarkdown(diff);
   expect(markdown).toContain('| `c.accuracy.mean` | 80.00 | 80.50 |');
   expect(markdown).not.toMatch(/<script|<\/details|@all|\]\(|http:\/\//);
-  const row = markdown.split('\n').find((line) => line.includes('c.name'))!;
+  const row = markdown.split('\n').find((line) => line.startsWith('| `c.name`'))!;
   expect(row.split('|')).toHaveLength(6);
   expect(escapeMarkdown('a|b<c>')).toBe('a&#124;b&#60;c&#62;');
 });

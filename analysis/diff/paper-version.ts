@@ -5,6 +5,8 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import { LEDGER_FILE, parseLedger } from '../provenance/ledger.ts';
+import { cellsOfBody, factKeys, piecesIn, type Table } from '../tables/table.ts';
+import { parseTable } from '../tables/table-json.ts';
 
 const factSchema = z.object({
   key: z.string(),
@@ -22,8 +24,8 @@ export interface PaperVersion {
   readonly facts: ReadonlyMap<string, VersionFact>;
   /** Claim id to verdict. */
   readonly claims: ReadonlyMap<string, string>;
-  /** `accuracy: cifar10.resnet18.bit.accuracy.mean`: the table and the fact that is set in bold there. */
-  readonly bold: ReadonlySet<string>;
+  /** Of each table, by its name: fact to `best`, or the note that stands beside it. */
+  readonly marks: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Path of a run to the SHA-256 of its results. */
   readonly runs: ReadonlyMap<string, string>;
 }
@@ -33,6 +35,7 @@ type ReadFile = (path: string) => Promise<string | null>;
 
 const FACTS = 'paper/generated/facts.json';
 const CLAIMS = 'paper/generated/claims.json';
+const TABLE = /^paper\/generated\/tables\/([\w-]+)\.json$/;
 
 export const WORKING_FILES = 'the files as they are';
 
@@ -51,11 +54,10 @@ export async function paperVersion(root: string, revision: string | null): Promi
     claims === null
       ? []
       : parseChecked(z.object({ claims: z.array(claimSchema) }), claims, at(CLAIMS)).claims;
-  const bold: string[] = [];
-  for (const path of Object.keys(artifacts).filter((one) =>
-    /^paper\/generated\/tables\/[\w-]+\.tex$/.test(one),
-  )) {
-    bold.push(...boldEntries(path, (await read(path)) ?? ''));
+  const marks = new Map<string, ReadonlyMap<string, string>>();
+  for (const path of Object.keys(artifacts).filter((one) => TABLE.test(one))) {
+    const table = await read(path);
+    if (table !== null) marks.set(TABLE.exec(path)![1]!, marksOf(parseTable(table, at(path))));
   }
   const results = Object.entries(records).flatMap(([path, hash]) => {
     const run = /^results\/(.+)\/results\.json$/.exec(path)?.[1];
@@ -65,14 +67,22 @@ export async function paperVersion(root: string, revision: string | null): Promi
     name: revision ?? WORKING_FILES,
     facts: new Map(list.map((fact) => [fact.key, fact])),
     claims: new Map(verdicts.map(({ id, verdict }) => [id, verdict])),
-    bold: new Set(bold),
+    marks,
     runs: new Map(results),
   };
 }
 
-function boldEntries(path: string, tex: string): string[] {
-  const table = path.replace(/^.*\/|\.tex$/g, '');
-  return [...tex.matchAll(/\\textbf\{\\factvalue\{([^{}]*)\}/g)].map(([, key]) => `${table}: ${key}`);
+/** What marks the numbers of a table. That one is provisional is said of its fact. */
+function marksOf(table: Table): Map<string, string> {
+  const marks = new Map<string, string>();
+  for (const { content } of cellsOfBody(table)) {
+    const pieces = [...piecesIn(content)];
+    for (const piece of pieces) if ('best' in piece) marks.set(piece.fact, 'best');
+    const notes = pieces.flatMap((piece) => ('note' in piece ? [piece.note] : []));
+    const [key] = factKeys(pieces);
+    if (key !== undefined && notes.length > 0) marks.set(key, notes.join('; '));
+  }
+  return marks;
 }
 
 function fromDisk(root: string): ReadFile {

@@ -1,13 +1,11 @@
-import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
-import { Tex, type TexValues } from '../tables/render/tex.ts';
 import { drawInThread } from './render/drawing-thread.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
-  /** The module that defines it, `import.meta.filename`: its template `<name>.figure.tex.njk` stands beside it. */
+  /** The module that defines it, `import.meta.filename`. */
   readonly file: string;
   /** `accuracy` becomes `figures/accuracy.pdf`, and `fig:accuracy` in the text. */
   readonly name: string;
@@ -15,8 +13,8 @@ export interface Figure {
   readonly title: string;
   /** Vega-Lite, from the context alone; also what an interactive view draws from. */
   spec(context: PaperContext): TopLevelSpec;
-  /** What the caption asks for, in the template `<name>.figure.tex.njk` beside the figure. */
-  caption(context: PaperContext): TexValues;
+  /** LaTeX, with `\fact{key}` as in any sentence. */
+  caption(context: PaperContext): string;
 }
 
 /** A figure and what the pipeline calls to have its files made. */
@@ -29,7 +27,9 @@ export function figureArtifact({ file, name, title, spec, caption }: Figure): Dr
   const source = sourceOf(file);
   return {
     name: `figures/${name}`,
+    source,
     spec,
+    caption,
     inputs: (context) => JSON.stringify(spec(context)),
     async draw(context) {
       const { pdf, vega } = await drawInThread({ name, title, spec: spec(context) });
@@ -42,11 +42,6 @@ export function figureArtifact({ file, name, title, spec, caption }: Figure): Dr
         [`figures/${name}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
       };
     },
-    float: (context) =>
-      renderTemplate(join(dirname(file), `${name}.figure.tex.njk`), {
-        ...caption(context),
-        name: new Tex(name),
-        source: new Tex(source),
-      }),
+    float: (context) => renderTemplate('figure.tex.njk', { name, source, caption: caption(context) }),
   };
 }

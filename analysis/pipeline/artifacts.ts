@@ -5,6 +5,8 @@ import { factsJson, factsTex } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
 import { askedFacts } from '../prose/asked-facts.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
+import { tableTex } from '../tables/render/table-tex.ts';
+import { tableJson } from '../tables/table-json.ts';
 import type { FigureArtifact, PaperContext } from './context.ts';
 import { draftStatus, statusTex } from './draft-status.ts';
 
@@ -31,7 +33,7 @@ const GENERATED = 'paper/generated';
 export interface Surroundings {
   /** Stands for the code. */
   readonly code: string;
-  /** The LaTeX that authors write: it decides which facts it needs. */
+  /** The LaTeX that authors write, captions too: it decides which facts it needs. */
   readonly sources: readonly SourceFile[];
   /** How many of its sentences the claims do not carry. */
   readonly uncarried: number;
@@ -95,10 +97,15 @@ function textKey(context: PaperContext, code: string, facts: string): string {
   return sha256(inputs.join('\n'));
 }
 
+/** Each as LaTeX, and as the data that all others read. */
 async function makeTables(context: PaperContext): Promise<Files> {
   const files = new Map<string, string>();
-  for (const table of context.definition.tables)
-    files.set(`${GENERATED}/${table.name}.tex`, await table.build(context));
+  for (const { of } of context.definition.tables) {
+    const table = of(context);
+    const path = `${GENERATED}/tables/${table.name}`;
+    files.set(`${path}.tex`, tableTex(table, context.facts));
+    files.set(`${path}.json`, tableJson(table));
+  }
   return files;
 }
 

@@ -28,12 +28,6 @@ export interface PaperContext {
   readonly measurements: readonly Measurement[];
 }
 
-/** A generated table: `name` becomes `paper/generated/<name>.tex`, `build` returns that file's whole text. */
-export interface TableArtifact {
-  readonly name: string;
-  build(context: PaperContext): string | Promise<string>;
-}
-
 /** Files of one drawing: file name below `paper/generated/` (`figures/accuracy.pdf`, `figures/accuracy.vg.json`) to bytes. */
 export type DrawingFiles = Readonly<Record<string, Uint8Array | string>>;
 
@@ -43,6 +37,10 @@ export interface FigureArtifact {
   /** All that `draw` takes from the context: with equal code, equal inputs give equal files. */
   inputs(context: PaperContext): string;
   draw(context: PaperContext): Promise<DrawingFiles>;
+  /** LaTeX. */
+  caption(context: PaperContext): string;
+  /** The module that defines it, relative to the repository. */
+  readonly source: string;
   /** The float's whole text: caption, label, and the drawing by its name. */
   float(context: PaperContext): string;
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
-import { type Places, REPOSITORY } from './places.ts';
-import { definitionFiles, filesBelow, paperSources, SHARED_TEMPLATES } from './source-files.ts';
+import type { PaperContext } from './context.ts';
+import type { Places } from './places.ts';
+import { paperSources } from './source-files.ts';
+import { readIfThere } from './write-if-changed.ts';
 
 /** The LaTeX files that authors write, paths relative to the repository. */
 export function paperText(places: Places): SourceFile[] {
@@ -10,16 +12,23 @@ export function paperText(places: Places): SourceFile[] {
   return files.map((file) => sourceFile(file, places.root));
 }
 
-/** The templates of tables and figures, which hold their captions. */
-export function floatTemplates(places: Places): SourceFile[] {
-  const isTemplate = (file: string) => file.endsWith('.njk');
-  const shared = filesBelow(join(REPOSITORY, SHARED_TEMPLATES)).filter(isTemplate);
+/** The captions of tables and figures, which authors write in the modules that define these; lines as in the modules. */
+export function captionText(context: PaperContext, places: Places): SourceFile[] {
+  const { tables, figures } = context.definition;
   return [
-    ...shared.map((file) => sourceFile(file, REPOSITORY)),
-    ...definitionFiles(places)
-      .filter(isTemplate)
-      .map((file) => sourceFile(file, places.root)),
+    ...tables.map(({ source, caption }) => captionSource(source, caption, places)),
+    ...figures.map((figure) => captionSource(figure.source, figure.caption(context), places)),
   ];
+}
+
+function captionSource(path: string, caption: string, { root }: Places): SourceFile {
+  const module = readIfThere(join(root, path))?.toString('utf8').split('\n') ?? [];
+  const lines = caption
+    .split('\n')
+    .map((line) => module.findIndex((one) => line !== '' && one.includes(line)));
+  const found = lines.findIndex((line) => line !== -1);
+  const before = found === -1 ? 0 : Math.max(0, lines[found]! - found);
+  return { path, text: '\n'.repeat(before) + caption };
 }
 
 function sourceFile(file: string, root: string): SourceFile {

@@ -2,12 +2,10 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import { countVerdicts } from '../claims/judge-claims.ts';
-import type { FactBook } from '../facts/fact-book.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { ClaimError, claimProblems } from '../prose/check-claims.ts';
-import { ProseError, type SourceFile, unknownFactKeys } from '../prose/check-fact-keys.ts';
-import { wrongFactValues } from '../prose/check-fact-values.ts';
+import { ProseError, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
@@ -20,7 +18,7 @@ import { type FileStates, ownFileStates } from './freshness.ts';
 import { type LoadedWithCache, loadAndRemember } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts, planArtifacts } from './make-artifacts.ts';
 import { makePdf } from './make-pdf.ts';
-import { paperText } from './paper-text.ts';
+import { captionText, paperText } from './paper-text.ts';
 import { type Places, REPOSITORY } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { readIfThere, replaceFile, writeIfChanged } from './write-if-changed.ts';
@@ -85,16 +83,21 @@ async function rebuildFrom(
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
   const sources = paperText(places);
   const claims = claimProblems(sources, context.claims, runs.have === runs.declared);
-  const mistakes = [...unknownFactKeys(sources, context.facts), ...claims.mistakes];
+  const captions = captionText(context, places);
+  const mistakes = [...unknownFactKeys([...sources, ...captions], context.facts), ...claims.mistakes];
   if (mistakes.length > 0) throw new ProseError(mistakes);
   const open = [...claims.uncarried, ...claims.unused];
   if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
 
-  const makers = artifactMakers(context, { code, sources, uncarried: claims.uncarried.length });
+  const makers = artifactMakers(context, {
+    code,
+    sources: [...sources, ...captions],
+    uncarried: claims.uncarried.length,
+  });
   // The drawings are made in another thread; meanwhile this one does all else.
   const drawings = makeDrawings(places, makers.drawings, memory ?? {});
   rememberRecords();
-  const others = makeTexts(places, makers.texts, memory ?? {}, context.facts);
+  const others = makeArtifacts(planArtifacts(places, makers.texts, memory ?? {}));
   const excluded = records.exclusions.map(({ path }) => path);
   const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const made = (await Promise.all([drawings, others])).flat();
@@ -153,27 +156,8 @@ function makeDrawings(
   return Promise.all(begun).then((made) => made.flat());
 }
 
-/** @throws {ProseError} when a number in them is not its fact's */
-async function makeTexts(
-  places: Places,
-  makers: readonly ArtifactMaker[],
-  memory: Memory,
-  facts: FactBook,
-): Promise<MadeArtifact[]> {
-  const texts = await makeArtifacts(planArtifacts(places, makers, memory));
-  const wrong = wrongFactValues(texts.flatMap(texOf), facts);
-  if (wrong.length > 0) throw new ProseError(wrong);
-  return texts;
-}
-
 function statesOf(places: Places, paths: readonly string[]): FileStates {
   return ownFileStates(paths.map((path) => join(places.root, path)));
-}
-
-function texOf({ contents }: MadeArtifact): SourceFile[] {
-  return [...contents]
-    .filter(([path]) => path.endsWith('.tex'))
-    .map(([path, content]) => ({ path, text: Buffer.from(content).toString('utf8') }));
 }
 
 function write(places: Places, made: readonly MadeArtifact[]): string[] {

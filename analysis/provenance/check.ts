@@ -12,7 +12,7 @@ import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
 import { makeArtifacts, planArtifacts } from '../pipeline/make-artifacts.ts';
-import { paperText } from '../pipeline/paper-text.ts';
+import { captionText, paperText } from '../pipeline/paper-text.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { paperSources } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -92,7 +92,7 @@ async function checkArtifacts(
   const claims = claimsOf(places, context);
   const { drawings, texts } = artifactMakers(context, {
     code: '',
-    sources: paperText(places),
+    sources: [...paperText(places), ...captionText(context, places)],
     uncarried: claims.uncarried.length,
   });
   const made = await makeArtifacts(planArtifacts(aside, [...drawings, ...texts], {}));

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { describeText } from './describe-difference.ts';
+import type { Table } from '../tables/table.ts';
+import { tableJson } from '../tables/table-json.ts';
+import { describeDifference, describeText } from './describe-difference.ts';
 
 it.each([
   ['one line', 'a\nb\nc\n', 'a\nx\nc\n', 'line 2 is "b", rebuilt "x"'],
@@ -10,4 +12,48 @@ it.each([
   ['an end that was added', 'a\nb\n', 'a\nb', 'line 3 is "", rebuilt the end of the file'],
 ])('names the first line that differs and says how many do: %s', (_, stored, rebuilt, expected) => {
   expect(describeText(Buffer.from(stored), Buffer.from(rebuilt))).toBe(expected);
+});
+
+const table = (shown: string, best?: true): Table => ({
+  name: 'one',
+  source: 'paper/one.table.ts',
+  caption: 'Caption.',
+  layout: { form: 'float', wide: false, size: 'small', columnSpace: null, groupTitles: 'beside' },
+  columns: [
+    { head: 'Data', align: 'l' },
+    { head: 'Network', align: 'l' },
+    { head: { tex: '\\bit{}' }, over: 'loss', align: 'r' },
+  ],
+  groups: ['A', 'B'].map((title) => ({
+    title: { content: [title] },
+    rows: [[{ content: ['big'] }, { content: [{ fact: 'a.loss', shown, ...(best && { best }) }] }]],
+  })),
+  notes: [],
+  remarks: [],
+});
+
+it.each<[string, Table, Table, string]>([
+  [
+    'another number',
+    { ...table('81.2'), groups: [table('81.2').groups[0]!, table('99.9').groups[1]!] },
+    table('81.2'),
+    'row 2, B big: loss \\bit{}[0].shown is "99.9", rebuilt "81.2"',
+  ],
+  [
+    'a mark, twice',
+    table('1', true),
+    table('1'),
+    'row 1, A big: loss \\bit{}[0].best is true, rebuilt (nothing); row 2, B big: loss \\bit{}[0].best is true, rebuilt (nothing)',
+  ],
+  [
+    'another caption',
+    { ...table('1'), caption: 'Better.' },
+    table('1'),
+    'table: caption is "Better.", rebuilt "Caption."',
+  ],
+])('names the cell of a table that changed, with old and new: %s', (_, stored, rebuilt, expected) => {
+  const bytes = (one: Table) => Buffer.from(tableJson(one));
+  const path = 'paper/generated/tables/one.json';
+  expect(describeDifference(path, bytes(stored), bytes(rebuilt))).toBe(expected);
+  expect(describeDifference(path, Buffer.from('{'), bytes(rebuilt))).toMatch(/^line 1 is "\{", rebuilt "/);
 });

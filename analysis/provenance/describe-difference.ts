@@ -1,26 +1,34 @@
+import { filledRows, type Table } from '../tables/table.ts';
+import { parseTable } from '../tables/table-json.ts';
+import { columnTitle, rowTitle } from '../tables/table-rows.ts';
 import { differingExcerpts, excerpt } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
 import { lineDifference } from './line-difference.ts';
 
-/** Artifacts that are lists of things with a name: which list, and which field names its members. */
-const NAMED_LISTS = [
-  { file: 'facts.json', list: 'facts', name: 'key' },
-  { file: 'claims.json', list: 'claims', name: 'id' },
-] as const;
-type NamedList = (typeof NAMED_LISTS)[number];
+/** An artifact whose parts have names: by what each part is found, and what is compared of it. */
+interface NamedParts {
+  readonly path: RegExp;
+  readonly parts: (text: string) => Map<string, unknown>;
+}
+
+const NAMED_PARTS: readonly NamedParts[] = [
+  { path: /generated\/facts\.json$/, parts: listed('facts', 'key') },
+  { path: /generated\/claims\.json$/, parts: listed('claims', 'id') },
+  { path: /generated\/tables\/[\w-]+\.json$/, parts: (text) => partsOf(parseTable(text, 'table')) },
+];
 
 /** Where two versions of an artifact differ, as precisely as its kind allows. */
 export function describeDifference(path: string, stored: Buffer, rebuilt: Buffer): string {
-  const kind = NAMED_LISTS.find(({ file }) => path.endsWith(file));
-  if (kind !== undefined) return describeMembers(kind, stored, rebuilt) ?? describeText(stored, rebuilt);
+  const kind = NAMED_PARTS.find((one) => one.path.test(path));
+  if (kind !== undefined) return describeParts(kind, stored, rebuilt) ?? describeText(stored, rebuilt);
   if (/\.(tex|csv|json|svg|md|html)$/.test(path)) return describeText(stored, rebuilt);
   return describeBytes(stored, rebuilt);
 }
 
 /** By name, not by line: `cifar10.resnet18.bit.accuracy.mean: value is 0.81, rebuilt 0.82`. */
-function describeMembers(kind: NamedList, stored: Buffer, rebuilt: Buffer): string | null {
-  const before = readMembers(kind, stored);
-  const after = readMembers(kind, rebuilt);
+function describeParts(kind: NamedParts, stored: Buffer, rebuilt: Buffer): string | null {
+  const before = readParts(kind, stored);
+  const after = readParts(kind, rebuilt);
   if (before === null || after === null) return null;
   const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
     jsonDifferences(before.get(name), after.get(name)).map(({ field, a, b }) => {
@@ -33,14 +41,33 @@ function describeMembers(kind: NamedList, stored: Buffer, rebuilt: Buffer): stri
   return changes.slice(0, 3).join('; ') + more;
 }
 
-function readMembers({ list, name }: NamedList, bytes: Buffer): Map<string, unknown> | null {
+function readParts({ parts }: NamedParts, bytes: Buffer): Map<string, unknown> | null {
   try {
-    const members = (JSON.parse(bytes.toString('utf8')) as Record<string, Record<string, unknown>[]>)[list]!;
-    return new Map(members.map((member) => [String(member[name]), member]));
+    return parts(bytes.toString('utf8'));
   } catch {
-    // Edited until it is no longer such a list: then its text is compared.
+    // Edited until it is no longer such a file: then its text is compared.
     return null;
   }
+}
+
+/** The members of a list by a field that names them. */
+function listed(list: string, name: string): NamedParts['parts'] {
+  return (text) => {
+    const members = (JSON.parse(text) as Record<string, Record<string, unknown>[]>)[list]!;
+    return new Map(members.map((member) => [String(member[name]), member]));
+  };
+}
+
+/** Its rows by number and title, with what stands in each column; and all else. */
+function partsOf(table: Table): Map<string, unknown> {
+  const { groups, ...rest } = table;
+  const columns = table.columns.map((column, i) => columnTitle(column) || `column ${i + 1}`);
+  const rows = filledRows(table).map(({ group, cells }, i): [string, unknown] => {
+    const title = rowTitle(group, cells);
+    const contents = cells.map(({ content }, column) => [columns[column], content]);
+    return [`row ${i + 1}${title === '' ? '' : `, ${title}`}`, Object.fromEntries(contents)];
+  });
+  return new Map([['table', { ...rest, titles: groups.map(({ title }) => title) }], ...rows]);
 }
 
 /** The first line that differs, and how many more do. */

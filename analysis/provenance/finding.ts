@@ -19,8 +19,14 @@ export function excerpt(text: string, at = 0): string {
   if (at < 100) return `${plain(0, WIDTH - 3)}...`;
   const head = `${plain(0, HEAD)}...`;
   const room = WIDTH - head.length;
-  const from = Math.min(at - 30, text.length - room);
+  const from = Math.min(wordStart(text, at), text.length - room);
   return from + room === text.length ? `${head}${plain(from)}` : `${head}${plain(from, from + room - 3)}...`;
+}
+
+/** Where the word around `at` begins, a number of LaTeX with its key before it; of a long one a part. */
+function wordStart(text: string, at: number): number {
+  const start = text.lastIndexOf(' ', at - 1) + 1;
+  return at - start <= 60 ? start : at - 30;
 }
 
 /** Excerpts of two texts, each around the first place where they differ. */

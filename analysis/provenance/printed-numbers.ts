@@ -1,11 +1,12 @@
 /** `tab:accuracy:2:3`, `fig:gap:CIFAR-10 bit`: a number by the place where it is printed. */
+
+import { wordsOf } from '../captions/inline.ts';
+import type { Macros } from '../captions/macros.ts';
 import type { PaperDefinition } from '../definition/paper-definition.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { texFloat } from '../review/tex/float.ts';
-import { readMacros } from '../review/tex/macros.ts';
+import { type TableRow, tableRows } from '../tables/table-rows.ts';
 import { chooseByTitle } from './choose-by-title.ts';
 import { figureLabels } from './figure-labels.ts';
-import { type TableRow, tableRows } from './table-numbers.ts';
 
 /** What stands at one place: the entry as printed, and keys of the facts that its numbers are. */
 export interface PrintedNumber {
@@ -14,45 +15,28 @@ export interface PrintedNumber {
   readonly facts: readonly string[];
 }
 
-/** What tables print that is not in the context. */
-export interface PaperWords {
-  /** Text of `macros.tex`. */
-  readonly macros: string;
-  /** Number of the section that makes a claim; null when none does. */
-  readonly claimSection: (id: string) => string | null;
-}
-
 /**
  * The number at `table:row:column` or `fig:figure:label`. Rows, columns and labels by number from 1 or by words of their
  * titles. @throws naming what there is where the address fits nothing, more than one thing, or an entry without a number
  */
-export async function printedNumber(
-  context: PaperContext,
-  address: string,
-  { macros, claimSection }: PaperWords,
-): Promise<PrintedNumber> {
+export function printedNumber(context: PaperContext, address: string, macros: Macros): PrintedNumber {
   const [kind, ...rest] = address.split(':');
   if (kind === 'fig' || kind === 'figure') return figureNumber(context, rest);
   const [name, row, column] = kind === 'tab' || kind === 'table' ? rest : [kind, ...rest];
   const { tables } = context.definition;
-  const table = tables.find((one) => one.name === `tables/${name}`);
+  const table = tables.find((one) => one.name === name);
   if (table === undefined) {
-    const names = tables.map((one) => one.name.replace('tables/', ''));
+    const names = tables.map((one) => one.name);
     throw new Error(`explain: no table ${JSON.stringify(name)}; there are ${names.join(', ')}`);
   }
-  const { grids } = texFloat(await table.build(context), {
-    macros: readMacros(macros),
-    fact: (key) => context.facts.get(key).plain,
-    reference: (label) => label,
-    claimSection,
-  });
-  return tableEntry(`table ${name}`, tableRows(grids), row, column);
+  const rows = tableRows(table.of(context), (tex) => wordsOf(tex, macros));
+  return tableEntry(`table ${name}`, rows, row, column);
 }
 
 /** Places in a table or a figure of that name, as one writes them. */
 export function namesakes({ tables, figures }: PaperDefinition, name: string): string[] {
   return [
-    ...tables.filter((one) => one.name === `tables/${name}`).map(() => `${name}:<row>:<column>`),
+    ...tables.filter((one) => one.name === name).map(() => `${name}:<row>:<column>`),
     ...figures.filter((one) => one.name === `figures/${name}`).map(() => `fig:${name}:<label>`),
   ];
 }

@@ -2,8 +2,6 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { dataScript } from './data-script.ts';
 import { indexPage } from './page.ts';
-import { gridOf } from './tex/tabular.ts';
-import { texTree } from './tex/tex-tree.ts';
 
 const HOSTILE = '{"a":"</script><img src=x onerror=alert(1)>\\u2028\'\\\\","__proto__":{"b":1}}';
 
@@ -18,12 +16,4 @@ test('a data script hands over its data and nothing else, hostile strings and __
 
 test('a title is text', () => {
   expect(indexPage({ title: '<img onerror=x>' })).toContain('&lt;img onerror=x&gt;');
-});
-
-test('rows, spans, rules and facts of a tabular', () => {
-  const source = String.raw`\toprule a & \multicolumn{2}{c}{b} \\ \cmidrule(lr){2-3} \midrule x & \factvalue{k.v}{1\,\%} & 2 \\ \bottomrule`;
-  const context = { macros: new Map(), fact: String, reference: String, claimSection: String };
-  const { head, body } = gridOf(texTree(source), ['l', 'r', 'r'], context);
-  expect(head[0]!.cells[1]).toEqual({ span: 2, align: 'c', c: ['b'], ruled: true });
-  expect(body[0]!.cells[1]!.c).toEqual([{ t: 'fact', k: 'k.v', c: ['1\u2009%'] }]);
 });

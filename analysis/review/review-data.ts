@@ -55,7 +55,7 @@ export interface ReviewTable {
   readonly number: number | null;
   readonly section: string | null;
   readonly caption: readonly Inline[];
-  readonly grids: readonly Grid[];
+  readonly grid: Grid;
   /** What stands below: why cells are empty. */
   readonly notes: readonly (readonly Inline[])[];
 }

@@ -1,67 +1,55 @@
-/** The paper's tables and figures as the reviewer's view shows them: from the very files that LaTeX reads. */
+/** The paper's tables and figures as the reviewer's view shows them: from the data that LaTeX is given. */
+import { type InlineContext, inlineOf } from '../captions/inline.ts';
+import type { Macros } from '../captions/macros.ts';
 import type { FactBook } from '../facts/fact-book.ts';
+import {
+  type Cell,
+  type Column,
+  factKeys,
+  filledRows,
+  jointHeads,
+  noteLetter,
+  type Piece,
+  piecesOfBody,
+  type Table,
+} from '../tables/table.ts';
 import type { PaperOrder } from './paper-order.ts';
-import type { Inline, ReviewFigure, ReviewTable, RunMeasure } from './review-data.ts';
-import { texFloat } from './tex/float.ts';
-import type { InlineContext } from './tex/inline.ts';
-import type { Macros } from './tex/macros.ts';
-
-/** Path relative to the repository to text, for every generated file. */
-export type GeneratedTexts = ReadonlyMap<string, string>;
-
-const TABLE = /^paper\/generated\/tables\/([\w-]+)\.tex$/;
-const FIGURE = /^paper\/generated\/figures\/([\w-]+)\.tex$/;
+import type { GridCell, GridRow, Inline, ReviewFigure, ReviewTable, RunMeasure } from './review-data.ts';
 
 export interface FloatSources {
-  readonly generated: GeneratedTexts;
   readonly order: PaperOrder;
   readonly macros: Macros;
   readonly facts: FactBook;
 }
 
 /** In the order of the paper; what no section inputs comes last. */
-export function reviewTables(sources: FloatSources): ReviewTable[] {
-  return floats(sources, TABLE).map(({ name, number, section, float }) => ({
-    name,
-    number,
-    section,
-    caption: float.caption,
-    grids: float.grids,
-    notes: float.notes,
-  }));
+export function reviewTables(tables: readonly Table[], sources: FloatSources): ReviewTable[] {
+  return inOrder(tables.map((table) => reviewTable(table, sources)));
 }
 
-export function reviewFigures(sources: FloatSources): ReviewFigure[] {
-  return floats(sources, FIGURE).flatMap(({ name, number, section, float }) => {
-    const spec = sources.generated.get(`paper/generated/figures/${name}.vg.json`);
-    return spec === undefined
-      ? []
-      : [{ name, number, section, caption: float.caption, spec: JSON.parse(spec) }];
-  });
+export interface FigureParts {
+  readonly name: string;
+  /** LaTeX. */
+  readonly caption: string;
+  /** Compiled Vega. */
+  readonly spec: unknown;
 }
 
-function floats({ generated, order, macros, facts }: FloatSources, pattern: RegExp) {
-  const context: InlineContext = {
-    macros,
-    fact: (key) => facts.get(key).plain,
-    reference: (label) => String(order.floats.get(label)?.number ?? '?'),
-    claimSection: (id) => order.claimSections.get(id) ?? null,
-  };
-  const made = [...generated].flatMap(([path, text]) => {
-    const name = pattern.exec(path)?.[1];
-    if (name === undefined) return [];
-    const float = texFloat(text, context);
-    const place = float.label === null ? undefined : order.floats.get(float.label);
-    return [{ name, number: place?.number ?? null, section: place?.section ?? null, float }];
-  });
-  const rank = (number: number | null) => number ?? Number.POSITIVE_INFINITY;
-  return made.sort((x, y) => rank(x.number) - rank(y.number) || (x.name < y.name ? -1 : 1));
+export function reviewFigures(figures: readonly FigureParts[], sources: FloatSources): ReviewFigure[] {
+  const context = inlineContext(sources);
+  return inOrder(
+    figures.map(({ name, caption, spec }) => ({
+      ...placeOf(`fig:${name}`, name, sources),
+      caption: inlineOf(caption, context),
+      spec,
+    })),
+  );
 }
 
 /** What tables show of single runs: `run.<run>.<name>`, once for each name. */
-export function runMeasures(tables: readonly ReviewTable[], facts: FactBook): RunMeasure[] {
+export function runMeasures(tables: readonly Table[], facts: FactBook): RunMeasure[] {
   const measures = new Map<string, RunMeasure>();
-  for (const key of factKeys(tables)) {
+  for (const key of tables.flatMap((table) => factKeys(piecesOfBody(table)))) {
     const name = key.slice(key.lastIndexOf('.') + 1);
     if (!key.startsWith('run.') || measures.has(name)) continue;
     const { unit, digits, formula } = facts.get(key);
@@ -70,19 +58,111 @@ export function runMeasures(tables: readonly ReviewTable[], facts: FactBook): Ru
   return [...measures.values()];
 }
 
-function* factKeys(tables: readonly ReviewTable[]): Iterable<string> {
-  for (const { grids, caption } of tables) {
-    yield* keysIn(caption);
-    for (const { head, body } of grids) {
-      for (const { cells } of [...head, ...body]) for (const { c } of cells) yield* keysIn(c);
-    }
-  }
+function placeOf(label: string, name: string, { order }: FloatSources) {
+  const place = order.floats.get(label);
+  return { name, number: place?.number ?? null, section: place?.section ?? null };
 }
 
-function* keysIn(pieces: readonly Inline[]): Iterable<string> {
-  for (const piece of pieces) {
-    if (typeof piece === 'string') continue;
-    if (piece.t === 'fact' && piece.k !== undefined) yield piece.k;
-    yield* keysIn(piece.c);
+function inOrder<T extends { readonly name: string; readonly number: number | null }>(floats: T[]): T[] {
+  const rank = ({ number }: T) => number ?? Number.POSITIVE_INFINITY;
+  return floats.sort((x, y) => rank(x) - rank(y) || (x.name < y.name ? -1 : 1));
+}
+
+function inlineContext({ order, macros, facts }: FloatSources): InlineContext {
+  return {
+    macros,
+    fact: (key) => facts.get(key).plain,
+    reference: (label) => String(order.floats.get(label)?.number ?? '?'),
+  };
+}
+
+function reviewTable(table: Table, sources: FloatSources): ReviewTable {
+  const { name, caption, columns, notes, remarks } = table;
+  const context = inlineContext(sources);
+  const show = (pieces: readonly Piece[]): Inline[] =>
+    pieces.flatMap((piece) => shownPiece(piece, { ...sources, notes, context }));
+  return {
+    ...placeOf(`tab:${name}`, name, sources),
+    caption: inlineOf(caption, context),
+    grid: { head: headRows(columns, show), body: bodyRows(table, show) },
+    notes: [
+      ...notes.map((note, i): Inline[] => [{ t: 'sup', c: [noteLetter(i)] }, `\u2009${note}.`]),
+      ...remarks.map(show),
+    ],
+  };
+}
+
+type Show = (pieces: readonly Piece[]) => Inline[];
+
+function headRows(columns: readonly Column[], show: Show): GridRow[] {
+  const joint = jointHeads(columns);
+  const heads = columns.map(({ head, align, headAlign = align }) =>
+    gridCell([head], { align: headAlign }, show),
+  );
+  if (joint.every(({ over }) => over === undefined)) return [{ cells: heads }];
+  const over = joint.map((one) =>
+    one.over === undefined
+      ? gridCell([''], { align: 'l' }, show)
+      : { ...gridCell([one.over], { align: 'c', span: one.to - one.from + 1 }, show), ruled: true },
+  );
+  return [{ cells: over }, { cells: heads }];
+}
+
+function bodyRows(table: Table, show: Show): GridRow[] {
+  const { columns, layout } = table;
+  return filledRows(table).flatMap(({ group, isFirst, cells }, i): GridRow[] => {
+    const gap = isFirst && i > 0 ? { gap: true } : {};
+    if (layout.groupTitles === 'beside' || group.title === null)
+      return [{ ...gap, cells: rowCells(cells, columns, show) }];
+    const [first, ...rest] = cells;
+    const indented = [{ ...first!, content: ['\u2003', ...first!.content] }, ...rest];
+    const row = { cells: rowCells(indented, columns, show) };
+    if (!isFirst) return [row];
+    const title = gridCell(group.title.content, { align: 'l', span: columns.length }, show);
+    return [{ ...gap, cells: [title] }, row];
+  });
+}
+
+function rowCells(cells: readonly Cell[], columns: readonly Column[], show: Show): GridCell[] {
+  let column = 0;
+  return cells.map(({ content, span = 1, align = columns[column]!.align }) => {
+    column += span;
+    return gridCell(content, { align, span }, show);
+  });
+}
+
+function gridCell(
+  content: readonly Piece[],
+  { align, span = 1 }: { readonly align: GridCell['align']; readonly span?: number },
+  show: Show,
+): GridCell {
+  return { span, align, c: show(content).filter((piece) => piece !== '') };
+}
+
+interface PieceContext extends FloatSources {
+  readonly notes: readonly string[];
+  readonly context: InlineContext;
+}
+
+const LOOKS = { small: 'small', emphasis: 'i', code: 'code', key: 'code', grey: 'grey' } as const;
+
+function shownPiece(piece: Piece, context: PieceContext): Inline[] {
+  if (typeof piece === 'string') return [piece];
+  if ('tex' in piece) return inlineOf(piece.tex, context.context);
+  if ('newLine' in piece) return ['\n'];
+  if ('note' in piece) return [{ t: 'sup', c: [noteLetter(context.notes.indexOf(piece.note))] }];
+  if ('claim' in piece) {
+    const section = context.order.claimSections.get(piece.claim);
+    const place: Inline =
+      section === undefined ? '–' : { t: 'claim', k: piece.claim, c: [`§\u202f${section}`] };
+    return [{ t: 'code', c: [piece.claim] }, ' (', place, ')'];
   }
+  if ('fact' in piece) {
+    const number: Inline = { t: 'fact', k: piece.fact, c: [piece.shown] };
+    return piece.best ? [{ t: 'b', c: [number] }] : [number];
+  }
+  const of = piece.of.flatMap((one) => shownPiece(one, context));
+  if ('style' in piece) return [{ t: LOOKS[piece.style], c: of }];
+  const { have, declared } = piece.provisional;
+  return [{ t: 'grey', c: [...of, { t: 'sup', c: [`(${have}/${declared})`] }] }];
 }

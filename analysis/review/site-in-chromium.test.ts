@@ -1,11 +1,13 @@
 /** The reviewer's view, opened from disk in the real Chromium, with a reader's hands. */
 
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import paper from '../../paper/paper.ts';
+import { piecesOfBody } from '../tables/table.ts';
+import { parseTable } from '../tables/table-json.ts';
 import { poorContrast } from './contrast.ts';
 import { CHROMIUM, startChromium, strictPage } from './real-chromium.ts';
 import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from './synthetic-site.ts';
@@ -68,6 +70,28 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const before = await panel().locator('.chart').innerHTML();
     await panel().getByLabel('What the curves show').selectOption('trainLoss');
     await page.waitForFunction((html) => document.querySelector('#panel .chart')!.innerHTML !== html, before);
+  });
+
+  test('every table has the rows and facts of its data, in their order', async () => {
+    await open('#view=tables');
+    const files = readdirSync(join(site.generated, 'tables')).filter((name) => name.endsWith('.json'));
+    expect(files).toHaveLength(paper.tables.length);
+    for (const file of files) {
+      const table = parseTable(readFileSync(join(site.generated, 'tables', file), 'utf8'), file);
+      const float = page.locator(`#float-${table.name}`);
+      const more = float.locator('.more');
+      if ((await more.count()) > 0) await more.click();
+      const cells = float.locator('tbody [data-fact]');
+      const shown = await cells.evaluateAll((all) =>
+        all.map((one) => [(one as HTMLElement).dataset.fact, one.textContent]),
+      );
+      const expected = [...piecesOfBody(table)].flatMap((piece) =>
+        'fact' in piece ? [[piece.fact, piece.shown]] : [],
+      );
+      expect(shown, table.name).toEqual(expected);
+      const best = await float.locator('tbody b [data-fact]').evaluateAll((all) => all.length);
+      expect(best).toBe([...piecesOfBody(table)].filter((piece) => 'best' in piece).length);
+    }
   });
 
   test("an address such as the PDF's opens the number, that of a run its record, and an unknown one says so", async () => {

@@ -1,6 +1,7 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { readMacros } from '../captions/macros.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { draftStatus } from '../pipeline/draft-status.ts';
@@ -12,8 +13,7 @@ import { type NamedSource, paperOrder } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
 import { FactIndex, reviewCells, reviewComparisons, reviewRun, reviewRuns } from './review-content.ts';
 import type { ReviewChanges, ReviewPaper } from './review-data.ts';
-import { type GeneratedTexts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
-import { readMacros } from './tex/macros.ts';
+import { type FigureParts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
 
 /** A file of the site that is made when it is written. */
 export interface SiteFile {
@@ -36,8 +36,8 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
   const sources = paperTexts(places, generated);
   const order = paperOrder(sources);
   const macros = readMacros(sources.find(({ path }) => path === 'macros.tex')?.text ?? '');
-  const floats = { generated, order, macros, facts: context.facts };
-  const tables = reviewTables(floats);
+  const floats = { order, macros, facts: context.facts };
+  const tables = context.definition.tables.map((table) => table.of(context));
   const facts = new FactIndex(context);
   const shown = context.facts.all.map((fact) => facts.add(fact));
   const paper: ReviewPaper = {
@@ -48,7 +48,7 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
     facts: shown,
     formulas: facts.formulas,
     runMeasures: runMeasures(tables, context.facts),
-    tables,
+    tables: reviewTables(tables, floats),
     claims: reviewClaims(context.claims, order),
     mentions: Object.fromEntries(order.mentions),
     exclusions: context.exclusions,
@@ -64,7 +64,7 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
     { path: 'index.html', key: null, make: () => indexPage({ title: order.title }) },
     data('paper', () => paper),
     data('runs', () => reviewRuns(context)),
-    data('figures', () => reviewFigures(floats)),
+    data('figures', () => reviewFigures(figureParts(context, generated), floats)),
     ...(changes === null ? [] : [data('changes', () => changes)]),
     ...context.cells
       .flatMap(({ runs }) => runs)
@@ -73,6 +73,23 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
       ),
   ];
 }
+
+/** Their captions, and what was drawn. */
+function figureParts(context: PaperContext, generated: GeneratedTexts): FigureParts[] {
+  return context.definition.figures.map((figure) => {
+    const spec = generated.get(`paper/generated/${figure.name}.vg.json`);
+    if (spec === undefined)
+      throw new Error(`site: ${figure.name}.vg.json: there is none; npm run paper -- build makes it`);
+    return {
+      name: figure.name.replace('figures/', ''),
+      caption: figure.caption(context),
+      spec: JSON.parse(spec),
+    };
+  });
+}
+
+/** Path relative to the repository to text, for every generated file. */
+type GeneratedTexts = ReadonlyMap<string, string>;
 
 function generatedTexts(places: Places): GeneratedTexts {
   const files = filesBelow(places.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));

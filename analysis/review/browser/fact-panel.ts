@@ -96,8 +96,8 @@ function factList(keys: readonly string[]): Child {
 /** Tables that show it and lines of the text that name it. */
 function placesOf(key: string): Child {
   const { tables, mentions } = paper();
-  const inTables = tables.filter(({ grids, caption }) =>
-    JSON.stringify([grids, caption]).includes(`"k":${JSON.stringify(key)}`),
+  const inTables = tables.filter(({ grid, caption }) =>
+    JSON.stringify([grid, caption]).includes(`"k":${JSON.stringify(key)}`),
   );
   const inText = Object.hasOwn(mentions, key) ? mentions[key]! : [];
   const places: Child[] = [

@@ -27,7 +27,7 @@ export function tablesView(): HTMLElement[] {
   ];
 }
 
-function tableFigure({ name, number, caption, grids, notes }: ReviewTable): HTMLElement {
+function tableFigure({ name, number, caption, grid, notes }: ReviewTable): HTMLElement {
   const label = number === null ? name : `Table ${number}`;
   return h(
     'figure',
@@ -39,7 +39,7 @@ function tableFigure({ name, number, caption, grids, notes }: ReviewTable): HTML
       ' ',
       pieces(caption),
     ),
-    grids.map((grid) => h('div', { class: 'scroller' }, gridElement(grid, label))),
+    h('div', { class: 'scroller' }, gridElement(grid, label)),
     notes.map((note) => h('p', { class: 'note' }, pieces(note))),
   );
 }

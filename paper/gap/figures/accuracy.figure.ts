@@ -7,7 +7,7 @@ import { FAINT_INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { mainCells } from '../selections.ts';
-import { isCrowded, meanLane, seedLane } from './lanes.ts';
+import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
 import { variantColorIfFinal, variantScales } from './variant-scale.ts';
@@ -118,8 +118,13 @@ export const accuracyFigure = figureArtifact({
   name: 'accuracy',
   title: 'Test accuracy of every cell',
   spec: (context) => accuracySpec(accuracyRows(context)),
-  caption: (context) => ({
-    provisional: hasProvisional(mainCells(context.cells)),
-    isCrowded: isCrowded(mainCells(context.cells).map(({ runs }) => runs)),
-  }),
+  caption({ cells }) {
+    const shown = mainCells(cells);
+    const draft = hasProvisional(shown)
+      ? ' Grey: provisional, without interval, with how\nmany of the declared seeds are in.'
+      : '';
+    const text = String.raw`Test accuracy. Filled marks are means, bars their 95\,\% $t$ intervals, circles below them the seeds one by one.
+Scales differ between data sets.`;
+    return text + draft + crowdedCaption(shown.map(({ runs }) => runs));
+  },
 });

@@ -6,6 +6,7 @@ import { INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { mainComparisons } from '../selections.ts';
+import { withheldCaption } from './forest.ts';
 import { type Panel, panelGrid } from './panels.ts';
 import { variantColor, variantColorIfFinal, variantScales } from './variant-scale.ts';
 import { variantStyle } from './variant-style.ts';
@@ -178,7 +179,8 @@ export const difficultyFigure = figureArtifact({
       variants: [...new Set(declared.map(({ a }) => a.variant))],
     });
   },
-  caption: ({ comparisons }) => ({
-    provisional: mainComparisons(comparisons).some(({ complete }) => !complete),
-  }),
+  caption: ({ comparisons }) =>
+    String.raw`The gap and the difficulty of the task: difference in test accuracy to \std{} (mean and 95\,\% $t$ interval of the pairs)
+over the test error of \std{} itself. Lines join the points of a variant; they are not a fit.` +
+    withheldCaption(mainComparisons(comparisons)),
 });

@@ -8,8 +8,7 @@ import type { Progress } from '../../../analysis/figures/progress.ts';
 import { FAINT_INK, INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
-import type { TexValues } from '../../../analysis/tables/render/tex.ts';
-import { isCrowded, meanLane, seedLane } from './lanes.ts';
+import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import { variantColorIfFinal, variantScales } from './variant-scale.ts';
 import { variantStyle } from './variant-style.ts';
@@ -52,12 +51,15 @@ export function forestRows({ cells, facts }: PaperContext, comparisons: readonly
   });
 }
 
-/** What the captions of these figures ask for. */
-export function forestCaption(comparisons: readonly Comparison[]): TexValues {
-  return {
-    provisional: comparisons.some(({ complete }) => !complete),
-    isCrowded: isCrowded(comparisons.map(({ seeds }) => seeds)),
-  };
+/** Ends the captions of these figures. */
+export function forestCaption(comparisons: readonly Comparison[]): string {
+  return withheldCaption(comparisons) + crowdedCaption(comparisons.map(({ seeds }) => seeds));
+}
+
+/** Ends a caption while seeds are missing. */
+export function withheldCaption(comparisons: readonly Comparison[]): string {
+  const isDraft = comparisons.some(({ complete }) => !complete);
+  return isDraft ? ' Grey: provisional; intervals are withheld until every declared seed is in.' : '';
 }
 
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];

@@ -24,5 +24,8 @@ export const gapFigure = figureArtifact({
   name: 'gap',
   title: 'Gap to FP32',
   spec: (context) => gapSpec(gapRows(context)),
-  caption: ({ comparisons }) => forestCaption(gaps(comparisons)),
+  caption: ({ comparisons }) =>
+    String.raw`What ternary weights cost: difference in test accuracy to \std{}, paired by seed. Filled marks and bars are means with
+95\,\% $t$ intervals, also given in figures; circles are the single pairs.` +
+    forestCaption(gaps(comparisons)),
 });

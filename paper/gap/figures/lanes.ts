@@ -87,7 +87,9 @@ function quartiles<Field extends string>({ variant, provisional, seeds }: SeedRo
   return { variant, provisional, least, lower, median, upper, most };
 }
 
-/** Whether a row has too many seeds for circles, which the caption then says. */
-export function isCrowded(rows: readonly (readonly unknown[])[]): boolean {
-  return rows.some((seeds) => seeds.length > MOST_CIRCLES);
+/** Ends a caption where a row has too many seeds for circles. */
+export function crowdedCaption(rows: readonly (readonly unknown[])[]): string {
+  if (rows.every((seeds) => seeds.length <= MOST_CIRCLES)) return '';
+  return ` Where seeds are many, a line from the least to the most, a bar between the quartiles and a
+point at the median stand for the circles.`;
 }

@@ -149,5 +149,9 @@ export const trainingCurvesFigure = figureArtifact({
     const variants = [...new Set(cells.map(({ variant }) => variant))];
     return curvesSpec(curveRows(context), panelHeads(cells), variants);
   },
-  caption: ({ cells }) => ({ provisional: hasProvisional(mainCells(cells)) }),
+  caption: ({ cells }) =>
+    `Accuracy by epoch, mean over seeds with the range of the seeds shaded. Validation accuracy is measured at the end of the
+epoch, training accuracy during it, on augmented images and while the weights still change. Scales differ between panels.${
+      hasProvisional(mainCells(cells)) ? ' Provisional: seeds are missing.' : ''
+    }`,
 });

@@ -1,16 +1,13 @@
-import { comparisonGroups } from '../../../analysis/tables/render/comparison-groups.ts';
-import { tableArtifact } from '../../../analysis/tables/table.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { ablationComparisons, partComparisons } from '../selections.ts';
+import { comparisonTable } from './comparison-table.ts';
 
 /** What parts kept in full precision bring, against all ternary and against each other. */
-export const ablationComparisonsTable = tableArtifact({
+export const ablationComparisonsTable = defineTable({
   file: import.meta.filename,
   name: 'ablation-comparisons',
-  values(context, notes) {
-    const comparisons = [
-      ...ablationComparisons(context.comparisons),
-      ...partComparisons(context.comparisons),
-    ];
-    return comparisonGroups(comparisons, context, notes);
-  },
+  ...comparisonTable(
+    'What kept parts bring, against the fully ternary network and against each other',
+    (all) => [...ablationComparisons(all), ...partComparisons(all)],
+  ),
 });

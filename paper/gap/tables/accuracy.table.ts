@@ -1,69 +1,61 @@
 import type { Cell } from '../../../analysis/cells/cell.ts';
-import type { Fact } from '../../../analysis/facts/fact.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { factValue, meanTex } from '../../../analysis/tables/render/fact-tex.ts';
+import { defineTable, type TableContext } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValue, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
+import type { Piece } from '../../../analysis/tables/table.ts';
+import { factPiece, leaders, tex } from '../../../analysis/tables/table-cells.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import { mainCells } from '../selections.ts';
 
+const variantsOf = (cells: readonly Cell[]) => [...new Set(mainCells(cells).map(({ variant }) => variant))];
+
 /** Test accuracy of every cell: a row for each data set and model, a column for each variant. */
-const accuracy: Table = {
+export const accuracyTable = defineTable({
   file: import.meta.filename,
   name: 'accuracy',
-  values(context, notes) {
+  caption: String.raw`Test accuracy in percent, mean\,$\pm$\,standard deviation over $n$ seeds. Bold: the highest mean among the ternary
+variants of a row, set only when every declared seed of the row is in; it marks no test.`,
+  columns: ({ cells }) => [
+    { head: 'Data set', align: 'l' },
+    ...variantsOf(cells).map(
+      (variant) => ({ head: { tex: variantStyle(variant).tex }, align: 'c' }) as const,
+    ),
+    tex`$n$`,
+  ],
+  rows(context) {
+    const variants = variantsOf(context.cells);
     const cells = mainCells(context.cells);
-    const variants = [...new Set(cells.map(({ variant }) => variant))];
-    const rows = [...new Set(cells.map(rowKey))].map((key) => cells.filter((cell) => rowKey(cell) === key));
-    return {
-      variants: variants.map((variant) => new Tex(variantStyle(variant).tex)),
-      columns: new Tex('c'.repeat(variants.length)),
-      rows: rows.map((row) => rowValues(row, variants, context, notes)),
-      provisional: cells.some(({ missingSeeds }) => missingSeeds.length > 0),
-    };
+    const tasks = [...new Set(cells.map((cell) => rowTitle(cell, context.cells)))];
+    return tasks.map((title) => {
+      const row = cells.filter((cell) => rowTitle(cell, context.cells) === title);
+      const best = bestTernary(row, context);
+      const mean = (cell: Cell | undefined) =>
+        cell === undefined
+          ? ''
+          : context.mean(cell, 'accuracy', { best: best.has(`${cell.key}.accuracy.mean`) });
+      return [
+        title,
+        ...variants.map((one) => mean(row.find(({ variant }) => variant === one))),
+        seeds(row, context),
+      ];
+    });
   },
-};
+});
 
-const rowKey = ({ dataset, model }: Cell): string => `${dataset}.${model}`;
-
-function rowValues(
-  row: readonly Cell[],
-  variants: readonly string[],
-  { cells, facts }: PaperContext,
-  notes: TableNotes,
-): TexValues {
-  const best = bestTernary(row, (cell) => facts.get(`${cell.key}.accuracy.mean`));
-  const entry = (variant: string): TexValue => {
-    const cell = row.find((candidate) => candidate.variant === variant);
-    if (cell === undefined) return '';
-    const [mean, deviation] = [facts.get(`${cell.key}.accuracy.mean`), facts.get(`${cell.key}.accuracy.sd`)];
-    return meanTex(mean, deviation, { notes, bold: best.has(cell) });
-  };
-  return {
-    title: rowTitle(row[0]!, cells),
-    entries: variants.map(entry),
-    seeds: seedCounts(row.map((cell) => facts.get(`${cell.key}.accuracy.n`))),
-  };
-}
-
-/**
- * The ternary cells with the highest mean as printed. None before every declared seed of the row is in: which one
- * leads on the way says nothing.
- */
-function bestTernary(row: readonly Cell[], mean: (cell: Cell) => Fact): ReadonlySet<Cell> {
+/** None before every declared seed of the row is in, those without ternary weights too. */
+function bestTernary(row: readonly Cell[], { facts }: TableContext): ReadonlySet<string> {
+  if (row.some(({ missingSeeds }) => missingSeeds.length > 0)) return new Set();
   const ternary = row.filter(({ variant }) => !variant.startsWith('std'));
-  if (row.some(({ missingSeeds }) => missingSeeds.length > 0) || ternary.length < 2) return new Set();
-  const top = Math.max(...ternary.map((cell) => Number(mean(cell).plain)));
-  return new Set(ternary.filter((cell) => Number(mean(cell).plain) === top));
+  return leaders(
+    ternary.map(({ key }) => facts.get(`${key}.accuracy.mean`)),
+    'higher',
+  );
 }
 
 /** `3`, or `1–3` while cells of the row differ. */
-function seedCounts(counts: readonly Fact[]): Tex {
-  const ascending = [...counts].sort((x, y) => Number(x.value) - Number(y.value));
+function seeds(row: readonly Cell[], { facts }: TableContext): { content: readonly Piece[] } {
+  const counts = row.map(({ key }) => facts.get(`${key}.accuracy.n`));
+  const ascending = counts.sort((x, y) => Number(x.value) - Number(y.value));
   const [least, most] = [ascending[0]!, ascending.at(-1)!];
-  return new Tex(least.text === most.text ? factValue(most) : `${factValue(least)}--${factValue(most)}`);
+  const isOne = least.plain === most.plain;
+  return { content: isOne ? [factPiece(most)] : [factPiece(least), '–', factPiece(most)] };
 }
-
-export const accuracyTable = tableArtifact(accuracy);

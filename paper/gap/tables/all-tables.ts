@@ -1,4 +1,4 @@
-import type { TableArtifact } from '../../../analysis/pipeline/context.ts';
+import type { PaperTable } from '../../../analysis/tables/define-table.ts';
 import { ablationComparisonsTable } from './ablation-comparisons.table.ts';
 import { accuracyTable } from './accuracy.table.ts';
 import { claimsTable } from './claims.table.ts';
@@ -18,7 +18,7 @@ import { runsTable } from './runs.table.ts';
 import { sizeTable } from './size.table.ts';
 
 /** Every table of the paper. */
-export const ALL_TABLES: readonly TableArtifact[] = [
+export const ALL_TABLES: readonly PaperTable[] = [
   protocolTable,
   accuracyTable,
   comparisonsTable,

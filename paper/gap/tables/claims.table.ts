@@ -1,30 +1,36 @@
 import type { JudgedClaim } from '../../../analysis/claims/judge-claims.ts';
 import { decisive } from '../../../analysis/claims/judgement.ts';
-import type { FactBook } from '../../../analysis/facts/fact-book.ts';
-import { escapeTex } from '../../../analysis/facts/format-value.ts';
-import { factTex } from '../../../analysis/tables/render/fact-tex.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
+import { defineTable, type TableContext } from '../../../analysis/tables/define-table.ts';
+import type { Piece } from '../../../analysis/tables/table.ts';
 
 /** Every claim of the paper, its verdict, and the facts that it rests on. */
-const claims: Table = {
+export const claimsTable = defineTable({
   file: import.meta.filename,
   name: 'claims',
-  values({ claims: { judged }, facts }, notes) {
-    return { claims: judged.map((claim) => rowValues(claim, facts, notes)) };
-  },
-};
+  caption: String.raw`Every claim of this paper: the section where it is made, what is claimed, the verdict of the data, and the facts
+that it rests on. A claim is undecided while declared seeds are missing, when its test cannot reach the level with the
+declared seeds, or when the interval reaches over the bound. One that fails is one that we expected, and the text says that the data refutes it.`,
+  draftCaption: '',
+  layout: { form: 'long', size: 'footnotesize' },
+  columns: [
+    { head: 'Claim', align: 'l', width: '0.40\\linewidth', wraps: true },
+    { head: 'Verdict', align: 'l' },
+    { head: 'Rests on', align: 'l', width: '0.44\\linewidth', wraps: true },
+  ],
+  rows: (context) =>
+    context.claims.judged.map((claim) => ({
+      title: null,
+      rows: [[{ content: statement(claim) }, claim.verdict, { content: evidence(claim, context) }]],
+    })),
+});
 
-function rowValues(claim: JudgedClaim, facts: FactBook, notes: TableNotes): TexValues {
-  const { id, says, verdict } = claim;
-  return {
-    id: new Tex(id),
-    says,
-    verdict,
-    because: because(claim).map(withMinus),
-    facts: claim.facts.map((key) => ({ key: breakable(key), value: factTex(facts.get(key), notes) })),
-  };
+function statement(claim: JudgedClaim): Piece[] {
+  const reasons = because(claim).flatMap((text): Piece[] => [
+    { newLine: true },
+    // A fact without a value is a dash, which in a sentence would be one.
+    { style: 'emphasis', of: [text.replaceAll('–', '(no value)')] },
+  ]);
+  return [{ claim: claim.id }, { newLine: true }, claim.says, ...reasons];
 }
 
 /** What failed, or why it is open; what makes a claim hold stands beside it. Missing seeds stand beside their facts. */
@@ -34,15 +40,12 @@ function because({ verdict, reasons, judgement }: JudgedClaim): string[] {
   return [...missing, ...reasons.filter(({ kind }) => kind !== 'seeds').map(({ text }) => text)];
 }
 
-/** A minus sign and a dash have no place in TeX's ASCII. */
-function withMinus(text: string): Tex {
-  const parts = text.replaceAll('–', '(no value)').split('−');
-  return new Tex(parts.map(escapeTex).join('\\ensuremath{-}'));
+/** The facts below each other, each behind its key. */
+function evidence({ facts }: JudgedClaim, { fact }: TableContext): Piece[] {
+  return facts.flatMap((key, i): Piece[] => [
+    ...(i === 0 ? [] : [',', { newLine: true } as const]),
+    { style: 'key', of: [key] },
+    '\u00a0',
+    ...fact(key).content,
+  ]);
 }
-
-/** A key that may break after its dots, hyphens and underscores. */
-function breakable(key: string): Tex {
-  return new Tex(key.replace(/[._-]/g, (mark) => `${mark === '_' ? '\\_' : mark}\\allowbreak{}`));
-}
-
-export const claimsTable = tableArtifact(claims);

@@ -1,10 +1,10 @@
-import { comparisonGroups } from '../../../analysis/tables/render/comparison-groups.ts';
-import { tableArtifact } from '../../../analysis/tables/table.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { mainComparisons } from '../selections.ts';
+import { comparisonTable } from './comparison-table.ts';
 
 /** Every paired comparison among the main variants with its tests. */
-export const comparisonsTable = tableArtifact({
+export const comparisonsTable = defineTable({
   file: import.meta.filename,
   name: 'comparisons',
-  values: (context, notes) => comparisonGroups(mainComparisons(context.comparisons), context, notes),
+  ...comparisonTable('What the main variants differ by', mainComparisons),
 });

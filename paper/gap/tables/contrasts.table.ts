@@ -1,12 +1,43 @@
 import type { Comparison } from '../../../analysis/cells/comparison.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { countTex, factTex, intervalTex } from '../../../analysis/tables/render/fact-tex.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { tableArtifact } from '../../../analysis/tables/table.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
+import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import { mainComparisons } from '../selections.ts';
+
+/** Whether the gap differs from task to task and from model to model. */
+export const contrastsTable = defineTable({
+  file: import.meta.filename,
+  name: 'contrasts',
+  caption: String.raw`Gap against gap: how much larger the loss against \std{} is on one task than on another, and with one network than with another,
+in points, paired by seed (negative: the first loses more), with 95\,\% $t$ interval and $p$ after Holm.`,
+  draftCaption: String.raw` Intervals and tests are withheld until every declared seed is in; grey: provisional, (seeds
+in\,/\,seeds declared).`,
+  columns: [
+    { head: 'Gaps compared', align: 'l' },
+    { head: 'difference', headAlign: 'c' },
+    { head: tex`95\,\% interval`, align: 'l', joined: true },
+    tex`$p$`,
+    tex`$n$`,
+  ],
+  rows({ comparisons, facts, fact, interval, count }) {
+    const gaps = mainComparisons(comparisons).filter(({ b }) => b.variant === 'std');
+    const pairs = gaps
+      .flatMap((a) => gaps.flatMap((b) => gapPair(a, b)))
+      .filter(({ key }) => facts.has(`${key}.delta`));
+    return groupsBy(
+      pairs,
+      ({ variant }) => variant,
+      ({ key, title }) => [
+        title,
+        fact(`${key}.delta`),
+        interval(`${key}.ci_low`, `${key}.ci_high`),
+        fact(`${key}.p_t_holm`),
+        count(`${key}.n`),
+      ],
+    ).map(({ title, rows }) => ({ title: { tex: variantStyle(title).tex }, rows }));
+  },
+});
 
 /** Two gaps against each other: of the same variant on two data sets, or of two models on one. */
 interface GapPair {
@@ -14,26 +45,6 @@ interface GapPair {
   readonly title: string;
   readonly variant: string;
 }
-
-/** Whether the gap differs from task to task and from model to model. */
-export const contrastsTable = tableArtifact({
-  file: import.meta.filename,
-  name: 'contrasts',
-  values(context, notes) {
-    const gaps = mainComparisons(context.comparisons).filter(({ b }) => b.variant === 'std');
-    const pairs = gaps
-      .flatMap((a) => gaps.flatMap((b) => gapPair(a, b)))
-      .filter(({ key }) => context.facts.has(`${key}.delta`));
-    const variants = [...new Set(pairs.map(({ variant }) => variant))];
-    return {
-      groups: variants.map((variant) => ({
-        variant: new Tex(variantStyle(variant).tex),
-        rows: pairs.filter((pair) => pair.variant === variant).map((pair) => rowValues(pair, context, notes)),
-      })),
-      provisional: gaps.some(({ complete }) => !complete),
-    };
-  },
-});
 
 function gapPair(a: Comparison, b: Comparison): readonly GapPair[] {
   if (a.family !== b.family) return [];
@@ -48,15 +59,4 @@ function gapPair(a: Comparison, b: Comparison): readonly GapPair[] {
     return [{ key: `${dataset}.${model}-vs-${other.model}.${a.family}`, title, variant }];
   }
   return [];
-}
-
-function rowValues({ key, title }: GapPair, { facts }: PaperContext, notes: TableNotes): TexValues {
-  const fact = (name: string) => facts.get(`${key}.${name}`);
-  return {
-    title,
-    delta: factTex(fact('delta'), notes),
-    interval: intervalTex(fact('ci_low'), fact('ci_high'), notes),
-    pHolm: factTex(fact('p_t_holm'), notes),
-    n: countTex(fact('n'), notes),
-  };
 }

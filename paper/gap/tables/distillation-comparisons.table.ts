@@ -1,13 +1,10 @@
-import { comparisonGroups } from '../../../analysis/tables/render/comparison-groups.ts';
-import { tableArtifact } from '../../../analysis/tables/table.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { distillationComparisons } from '../selections.ts';
+import { comparisonTable } from './comparison-table.ts';
 
 /** What distillation brings to each variant. */
-export const distillationComparisonsTable = tableArtifact({
+export const distillationComparisonsTable = defineTable({
   file: import.meta.filename,
   name: 'distillation-comparisons',
-  values(context, notes) {
-    const comparisons = distillationComparisons(context.comparisons);
-    return comparisonGroups(comparisons, context, notes);
-  },
+  ...comparisonTable('What distillation brings', distillationComparisons),
 });

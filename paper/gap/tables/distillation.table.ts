@@ -1,40 +1,32 @@
-import type { Comparison } from '../../../analysis/cells/comparison.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { factTex, meanTex } from '../../../analysis/tables/render/fact-tex.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { tableArtifact } from '../../../analysis/tables/table.ts';
+import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 import { distillationComparisons } from '../selections.ts';
 
 /** Accuracy of each variant with labels alone and distilled, and what the one has over the other. */
-export const distillationTable = tableArtifact({
+export const distillationTable = defineTable({
   file: import.meta.filename,
   name: 'distillation',
-  values(context, notes) {
-    const { cells } = context;
-    const comparisons = distillationComparisons(context.comparisons);
-    const titles = [...new Set(comparisons.map(({ a }) => rowTitle(a, cells)))];
-    return {
-      groups: titles.map((title) => ({
-        title,
-        rows: comparisons
-          .filter(({ a }) => rowTitle(a, cells) === title)
-          .map((comparison) => rowValues(comparison, context, notes)),
-      })),
-      provisional: comparisons.some(({ complete }) => !complete),
-    };
-  },
+  caption: String.raw`Distillation: test accuracy in percent, mean\,$\pm$\,standard deviation over all seeds of each cell, trained on labels alone and
+distilled from the \std{} network of seed 42; $\Delta$ is the mean difference in points over the seeds that both have.`,
+  layout: { groupTitles: 'beside' },
+  columns: [
+    { head: 'Data set', align: 'l' },
+    { head: 'Variant', align: 'l' },
+    'labels alone',
+    'distilled',
+    tex`$\Delta$`,
+  ],
+  rows: ({ cells, comparisons, mean, fact }) =>
+    groupsBy(
+      distillationComparisons(comparisons),
+      ({ a }) => rowTitle(a, cells),
+      ({ key, a, b }) => [
+        { tex: variantStyle(b.variant).tex },
+        mean(b, 'accuracy'),
+        mean(a, 'accuracy'),
+        fact(`${key}.delta`),
+      ],
+    ),
 });
-
-function rowValues({ key, a, b }: Comparison, { facts }: PaperContext, notes: TableNotes): TexValues {
-  const mean = (cell: string) =>
-    meanTex(facts.get(`${cell}.accuracy.mean`), facts.get(`${cell}.accuracy.sd`), { notes, bold: false });
-  return {
-    variant: new Tex(variantStyle(b.variant).tex),
-    plain: mean(b.key),
-    distilled: mean(a.key),
-    delta: factTex(facts.get(`${key}.delta`), notes),
-  };
-}

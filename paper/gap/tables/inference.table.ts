@@ -1,53 +1,46 @@
-import type { FactBook } from '../../../analysis/facts/fact-book.ts';
-import { factTex, intervalTex } from '../../../analysis/tables/render/fact-tex.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import type { TexValues } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
+import { smallCell } from '../../../analysis/tables/table-cells.ts';
 import { REPORTED_BATCHES } from '../../../experiments/record/efficiency-schema.ts';
-import {
-  INFERENCE_SIDE_NAMES,
-  INFERENCE_SIDES,
-  type InferenceSideName,
-} from '../../../experiments/record/inference-sides.ts';
-import type { Dataset } from '../../../experiments/record/names.ts';
-import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
+import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES } from '../../../experiments/record/inference-sides.ts';
+import { MODEL_TITLES } from '../../../experiments/record/names.ts';
 
-/** Whose network is shown; all variants and data sets have facts. */
-const SHOWN = { dataset: 'cifar10', variant: 'bit' } as const satisfies { dataset: Dataset; variant: string };
+const BATCH_TITLES = ['one image', '64 images at once'];
 
-/** Inference times of one network in full precision and ternary, by the kernels that compute it. */
-const inference: Table = {
+/** Inference times of one network in full precision and ternary, by the kernels that compute it. All others have facts. */
+export const inferenceTable = defineTable({
   file: import.meta.filename,
   name: 'inference',
-  values({ cells, facts }, notes) {
-    const { dataset, variant } = SHOWN;
-    const models = cells.filter((cell) => cell.dataset === dataset && cell.variant === variant);
-    return {
-      dataset: DATASET_TITLES[dataset],
-      processor: factTex(facts.get('efficiency.processor'), notes),
-      calls: factTex(facts.get('efficiency.calls'), notes),
-      groups: models.map(({ model, key }) => ({
+  caption: String.raw`Inference time of the CIFAR-10 networks on one thread (\fact{efficiency.processor}): CPU milliseconds an image, one image after another
+and 64 at once; the median over at least \fact{efficiency.calls} calls, in which the rows took turns, and its quartiles in brackets. The
+ratio sets a ternary row against \std{} on the same runtime: below one, ternary weights save time. \emph{Ternary weights as
+FP32} are multiplied like any others; the other ternary rows compute the same sums of 8-bit activations in integers, by
+multiplication and by addition.
+`,
+  columns: [
+    { head: '', align: 'l' },
+    { head: 'products', align: 'l' },
+    ...BATCH_TITLES.flatMap((over) => [
+      { head: 'ms', over },
+      { head: '', over, align: 'l' } as const,
+      { head: 'ratio', over },
+    ]),
+  ],
+  rows: ({ cells, fact, interval }) =>
+    cells
+      .filter(({ dataset, variant }) => dataset === 'cifar10' && variant === 'bit')
+      .map(({ model, key }) => ({
         title: MODEL_TITLES[model],
-        rows: INFERENCE_SIDE_NAMES.map((side) => rowValues(`efficiency.${key}`, side, facts, notes)),
+        rows: INFERENCE_SIDE_NAMES.map((side) => {
+          const { runtime, network, products } = INFERENCE_SIDES[side];
+          const times = REPORTED_BATCHES.flatMap((batch) => {
+            const stem = `efficiency.${key}.${side}.b${batch}`;
+            return [
+              fact(`${stem}.ms`),
+              smallCell(interval(`${stem}.ms_low`, `${stem}.ms_high`)),
+              network === 'ternary' ? fact(`${stem}.ratio`) : '',
+            ];
+          });
+          return [runtime, products, ...times];
+        }),
       })),
-    };
-  },
-};
-
-function rowValues(network: string, side: InferenceSideName, facts: FactBook, notes: TableNotes): TexValues {
-  const { runtime, network: which, products } = INFERENCE_SIDES[side];
-  return {
-    runtime,
-    products,
-    batches: REPORTED_BATCHES.map((batch) => {
-      const fact = (name: string) => facts.get(`${network}.${side}.b${batch}.${name}`);
-      return {
-        median: factTex(fact('ms'), notes),
-        quartiles: intervalTex(fact('ms_low'), fact('ms_high'), notes),
-        ratio: which === 'ternary' ? factTex(fact('ratio'), notes) : '',
-      };
-    }),
-  };
-}
-
-export const inferenceTable = tableArtifact(inference);
+});

@@ -1,48 +1,49 @@
 import type { Cell } from '../../../analysis/cells/cell.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { countTex, factTex, intervalTex, meanTex } from '../../../analysis/tables/render/fact-tex.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValue, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
+import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 
 /** Each part kept in full precision by itself: accuracy, the share of the gap that it closes, and the same distilled. */
-const layerAblation: Table = {
+export const layerAblationTable = defineTable({
   file: import.meta.filename,
   name: 'layer-ablation',
-  values(context, notes) {
-    const { cells } = context;
-    const kept = cells.filter(({ variant }) => variant.startsWith('bit_keep_') && !variant.endsWith('_kd'));
-    const ablated = kept.filter((cell) => kept.some((other) => isSameTask(cell, other) && other !== cell));
-    const titles = [...new Set(ablated.map((cell) => rowTitle(cell, cells)))];
-    return {
-      groups: titles.map((title) => ({
-        title,
-        rows: ablated
-          .filter((cell) => rowTitle(cell, cells) === title)
-          .map((cell) => rowValues(cell, context, notes)),
-      })),
-      provisional: ablated.some(({ missingSeeds }) => missingSeeds.length > 0),
-    };
-  },
-};
+  caption: String.raw`Layer ablation of ResNet-18: one part at a time in \std{}, all else ternary. Test accuracy in percent, mean\,$\pm$\,standard
+deviation over its seeds; recovery in percent of the gap with Fieller's 95\,\% interval, over the $n$ seeds that the variant,
+\bit{} and \std{} have in common; and accuracy of the same network distilled.`,
+  draftCaption: String.raw` Intervals are withheld until every declared seed is in; grey: provisional, (seeds in\,/\,seeds
+declared).`,
+  layout: { groupTitles: 'beside' },
+  columns: [
+    { head: 'Data set', align: 'l' },
+    { head: 'Variant', align: 'l' },
+    'accuracy',
+    tex`$n$`,
+    'recovery',
+    { head: tex`95\,\% interval`, align: 'l', joined: true },
+    'with KD',
+  ],
+  rows: ({ cells, mean, count, fact, interval }) =>
+    groupsBy(
+      ablated(cells),
+      (cell) => rowTitle(cell, cells),
+      (cell) => {
+        const distilled = cells.find(({ key }) => key === `${cell.key}_kd`);
+        return [
+          { tex: variantStyle(cell.variant).tex },
+          mean(cell, 'accuracy'),
+          count(`${cell.key}.recovery.n`),
+          fact(`${cell.key}.recovery`),
+          interval(`${cell.key}.recovery.ci_low`, `${cell.key}.recovery.ci_high`),
+          distilled === undefined ? '' : mean(distilled, 'accuracy'),
+        ];
+      },
+    ),
+});
 
-const isSameTask = (a: Cell, b: Cell): boolean => a.dataset === b.dataset && a.model === b.model;
-
-function rowValues({ key, variant }: Cell, { cells, facts }: PaperContext, notes: TableNotes): TexValues {
-  const fact = (name: string) => facts.get(`${key}.${name}`);
-  const mean = (cell: string) =>
-    meanTex(facts.get(`${cell}.accuracy.mean`), facts.get(`${cell}.accuracy.sd`), { notes, bold: false });
-  const distilled: TexValue = cells.some((cell) => cell.key === `${key}_kd`) ? mean(`${key}_kd`) : '';
-  return {
-    variant: new Tex(variantStyle(variant).tex),
-    accuracy: mean(key),
-    seeds: countTex(fact('recovery.n'), notes),
-    recovery: factTex(fact('recovery'), notes),
-    interval: intervalTex(fact('recovery.ci_low'), fact('recovery.ci_high'), notes),
-    distilled,
-  };
+/** Of the networks of which more than one part was kept by itself. */
+function ablated(cells: readonly Cell[]): Cell[] {
+  const kept = cells.filter(({ variant }) => variant.startsWith('bit_keep_') && !variant.endsWith('_kd'));
+  const isSameTask = (a: Cell, b: Cell) => a.dataset === b.dataset && a.model === b.model;
+  return kept.filter((cell) => kept.some((other) => isSameTask(cell, other) && other !== cell));
 }
-
-export const layerAblationTable = tableArtifact(layerAblation);

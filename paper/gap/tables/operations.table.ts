@@ -1,62 +1,41 @@
 import type { Cell } from '../../../analysis/cells/cell.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { factTex } from '../../../analysis/tables/render/fact-tex.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValue, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
-import type { Dataset } from '../../../experiments/record/names.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
+import { absentCell, groupsBy } from '../../../analysis/tables/table-cells.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 
-/** Whose shares are shown; those of the other data sets differ by their first layer and their classifier alone. */
-const SHOWN: Dataset = 'cifar10';
+const networksOf = (cells: readonly Cell[]) => cells.filter(({ variant }) => !variant.endsWith('_kd'));
+const datasetsOf = (cells: readonly Cell[]) => [...new Set(networksOf(cells).map(({ dataset }) => dataset))];
 
-/** What becomes of a network's multiply-accumulates, by model and variant. */
-const operations: Table = {
+/**
+ * What becomes of a network's multiply-accumulates, by model and variant. The shares are those of one data set; those of
+ * the others differ by their first layer and their classifier alone.
+ */
+export const operationsTable = defineTable({
   file: import.meta.filename,
   name: 'operations',
-  values(context, notes) {
-    const networks = context.cells.filter(({ variant }) => !/_kd$/.test(variant));
-    const datasets = [...new Set(networks.map(({ dataset }) => dataset))];
-    const shown = networks.filter(({ dataset }) => dataset === SHOWN);
-    const models = [...new Set(shown.map(({ model }) => model))];
-    return {
-      shown: DATASET_TITLES[SHOWN],
-      datasets: datasets.map((dataset) => DATASET_TITLES[dataset]),
-      columns: new Tex('r'.repeat(datasets.length)),
-      counts: new Tex(String(datasets.length)),
-      lastColumn: new Tex(String(4 + datasets.length)),
-      width: new Tex(String(4 + datasets.length)),
-      groups: models.map((model) => ({
-        title: MODEL_TITLES[model],
-        rows: shown
-          .filter((cell) => cell.model === model)
-          .map((cell) => rowValues(cell, datasets, context, notes)),
-      })),
-    };
-  },
-};
-
-function rowValues(
-  cell: Cell,
-  datasets: readonly Dataset[],
-  { facts }: PaperContext,
-  notes: TableNotes,
-): TexValues {
-  const { model, variant } = cell;
-  const share = (name: string): TexValue => factTex(facts.get(`efficiency.${cell.key}.${name}.share`), notes);
-  return {
-    variant: new Tex(variantStyle(variant).tex),
-    additions: share('additions'),
-    skipped: share('skipped'),
-    multiplications: share('multiplications'),
-    counts: datasets.map((dataset) => {
-      const fact = facts.find(`efficiency.${dataset}.${model}.${variant}.multiplications`);
-      return fact === undefined
-        ? new Tex(`--${notes.mark('no study declares this network')}`)
-        : factTex(fact, notes);
-    }),
-  };
-}
-
-export const operationsTable = tableArtifact(operations);
+  caption: String.raw`What becomes of a network's multiply-accumulates: the share (percent, CIFAR-10) that is an addition or a subtraction under a
+weight of $\pm 1$, the share that is nothing under a weight of $0$, and the share that stays a multiplication under an \std{}
+weight; and how many multiplications one image takes in all, the scales of ternary layers included, one for each scale and
+output. In \std{} that is the number of all multiply-accumulates. Counted by shape inference and on the trained weights; not
+counted are batch normalization, residual sums and the rounding of activations.
+`,
+  columns: ({ cells }) => [
+    { head: '', align: 'l' },
+    ...['added', 'dropped', 'multiplied'].map((head) => ({ head, over: 'of the multiply-accumulates' })),
+    ...datasetsOf(cells).map((one) => ({ head: DATASET_TITLES[one], over: 'multiplications for an image' })),
+  ],
+  rows: ({ cells, facts, fact }) =>
+    groupsBy(
+      networksOf(cells).filter(({ dataset }) => dataset === 'cifar10'),
+      ({ model }) => MODEL_TITLES[model],
+      ({ key, model, variant }) => [
+        { tex: variantStyle(variant).tex },
+        ...['additions', 'skipped', 'multiplications'].map((name) => fact(`efficiency.${key}.${name}.share`)),
+        ...datasetsOf(cells).map((dataset) => {
+          const count = `efficiency.${dataset}.${model}.${variant}.multiplications`;
+          return facts.has(count) ? fact(count) : absentCell('no study declares this network');
+        }),
+      ],
+    ),
+});

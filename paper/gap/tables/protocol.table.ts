@@ -1,58 +1,55 @@
-import type { FactBook } from '../../../analysis/facts/fact-book.ts';
-import { factTex } from '../../../analysis/tables/render/fact-tex.ts';
-import type { TableNotes } from '../../../analysis/tables/render/table-notes.ts';
-import { Tex, type TexValue } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
-import { DATASET_TITLES, type Dataset } from '../../../experiments/record/names.ts';
+import type { Cell } from '../../../analysis/cells/cell.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
+import type { Piece } from '../../../analysis/tables/table.ts';
+import { absentCell, tex } from '../../../analysis/tables/table-cells.ts';
+import { DATASET_TITLES } from '../../../experiments/record/names.ts';
 
 /** Rows, in groups: the fact's name below `protocol.<dataset>` and what it is called. */
-const GROUPS: readonly (readonly { readonly fact: string; readonly label: Tex }[])[] = [
+const GROUPS: readonly (readonly (readonly [fact: string, label: Piece])[])[] = [
   [
-    { fact: 'train_examples', label: new Tex('training images, validation included') },
-    { fact: 'validation_examples', label: new Tex('validation images') },
-    { fact: 'test_examples', label: new Tex('test images') },
+    ['train_examples', 'training images, validation included'],
+    ['validation_examples', 'validation images'],
+    ['test_examples', 'test images'],
   ],
   [
-    { fact: 'width', label: new Tex('width $w$ of the first stage') },
-    { fact: 'epochs', label: new Tex('epochs') },
-    { fact: 'warmup_epochs', label: new Tex('of them, warm-up') },
-    { fact: 'batch_size', label: new Tex('batch size') },
-    { fact: 'learning_rate', label: new Tex('highest learning rate') },
-    { fact: 'min_learning_rate', label: new Tex('lowest learning rate') },
-    { fact: 'scheduler', label: new Tex('schedule') },
-    { fact: 'momentum', label: new Tex('momentum') },
-    { fact: 'weight_decay', label: new Tex('weight decay') },
+    ['width', tex`width $w$ of the first stage`],
+    ['epochs', 'epochs'],
+    ['warmup_epochs', tex`of them, warm-up`],
+    ['batch_size', 'batch size'],
+    ['learning_rate', 'highest learning rate'],
+    ['min_learning_rate', 'lowest learning rate'],
+    ['scheduler', 'schedule'],
+    ['momentum', 'momentum'],
+    ['weight_decay', 'weight decay'],
   ],
   [
-    { fact: 'augment', label: new Tex('augmentation') },
-    { fact: 'mixup_alpha', label: new Tex('mixup, $\\alpha$') },
-    { fact: 'label_smoothing', label: new Tex('label smoothing') },
+    ['augment', 'augmentation'],
+    ['mixup_alpha', tex`mixup, $\alpha$`],
+    ['label_smoothing', 'label smoothing'],
   ],
 ];
 
+const datasetsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ dataset }) => dataset))];
+
 /** What was trained on what: a column for each data set. */
-const protocol: Table = {
+export const protocolTable = defineTable({
   file: import.meta.filename,
   name: 'protocol',
-  values({ cells, facts }, notes) {
-    const datasets = [...new Set(cells.map(({ dataset }) => dataset))];
-    return {
-      columns: new Tex('r'.repeat(datasets.length)),
-      datasets: datasets.map((dataset) => DATASET_TITLES[dataset]),
-      groups: GROUPS.map((group) =>
-        group.map(({ fact, label }) => ({
-          label,
-          entries: datasets.map((dataset) => protocolEntry(dataset, fact, facts, notes)),
-        })),
-      ),
-    };
-  },
-};
-
-function protocolEntry(dataset: Dataset, name: string, facts: FactBook, notes: TableNotes): TexValue {
-  const key = `protocol.${dataset}.${name}`;
-  if (facts.has(key)) return factTex(facts.get(key), notes);
-  return new Tex(`--${notes.mark('not the same in all runs of the data set')}`);
-}
-
-export const protocolTable = tableArtifact(protocol);
+  caption: String.raw`Protocol, the same for all variants of a data set. Stochastic gradient descent with Nesterov momentum.
+`,
+  columns: ({ cells }) => [
+    { head: '', align: 'l' },
+    ...datasetsOf(cells).map((dataset) => DATASET_TITLES[dataset]),
+  ],
+  rows: ({ cells, facts, fact }) =>
+    GROUPS.map((group) => ({
+      title: null,
+      rows: group.map(([name, label]) => [
+        label,
+        ...datasetsOf(cells).map((dataset) => {
+          const key = `protocol.${dataset}.${name}`;
+          return facts.has(key) ? fact(key) : absentCell('not the same in all runs of the data set');
+        }),
+      ]),
+    })),
+});

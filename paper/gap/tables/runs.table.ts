@@ -1,61 +1,81 @@
-import { join } from 'node:path';
 import type { Cell } from '../../../analysis/cells/cell.ts';
 import { factsOfRun } from '../../../analysis/facts/run-facts.ts';
-import { oncePer } from '../../../analysis/load/once-per.ts';
 import { environmentOf, type Run } from '../../../analysis/load/run.ts';
-import { factValue } from '../../../analysis/tables/render/fact-tex.ts';
-import { renderTemplate } from '../../../analysis/tables/render/render-template.ts';
+import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
-import { Tex, type TexValues } from '../../../analysis/tables/render/tex.ts';
-import { type Table, tableArtifact } from '../../../analysis/tables/table.ts';
+import type { Piece } from '../../../analysis/tables/table.ts';
+import { factPiece } from '../../../analysis/tables/table-cells.ts';
 import { variantStyle } from '../figures/variant-style.ts';
 
 /** Every run by itself, what is missing, and what was left out. */
-const runs: Table = {
+export const runsTable = defineTable({
   file: import.meta.filename,
   name: 'runs',
-  values({ cells, exclusions, unfinished }) {
-    return {
-      cells: cells.map((cell) => cellRows(cell, rowTitle(cell, cells))),
-      lacksCommit: cells.some((cell) => cell.runs.some((run) => environmentOf(run)?.gitCommit == null)),
-      exclusions: exclusions.map(({ path, reason }): TexValues => ({ path, reason })),
-      unfinished: [...unfinished],
-    };
+  caption: String.raw`Every run: test accuracy and best validation accuracy in percent, the epoch of the latter, minutes of training,
+the first digits of the run id (SHA-256 of the configuration) and of the commit that trained it; a star marks a commit
+with uncommitted changes.`,
+  layout: { form: 'long', size: 'footnotesize', columnSpace: '4.8pt' },
+  columns: [
+    { head: 'Data set', align: 'l' },
+    { head: 'Variant', align: 'l' },
+    'seed',
+    'test',
+    'valid.',
+    'epoch',
+    'min.',
+    { head: 'run id', align: 'l' },
+    { head: 'commit', align: 'l' },
+  ],
+  rows: ({ cells }) =>
+    cells.flatMap((cell) => {
+      const titles = [rowTitle(cell, cells), { tex: variantStyle(cell.variant).tex }];
+      return [
+        ...cell.runs.map((run) => [...titles, ...runCells(run)]),
+        ...missing(cell).map((one) => [...titles, one]),
+      ];
+    }),
+  remarks({ cells, exclusions, unfinished }) {
+    const runs = cells.flatMap((cell) => cell.runs);
+    const lacksCommit = runs.some((run) => environmentOf(run)?.gitCommit == null);
+    const list = (title: string, entries: readonly Piece[][], separator: string): Piece[][] =>
+      entries.length === 0
+        ? []
+        : [[title, ...entries.flatMap((one, i) => (i === 0 ? one : [separator, ...one])), '.']];
+    const path = (text: string): Piece => ({ style: 'code', of: [text] });
+    return [
+      ...(lacksCommit ? [['No commit: the record names none.']] : []),
+      ...list(
+        'Left out of all statistics: ',
+        exclusions.map((one) => [path(one.path), ` (${one.reason})`]),
+        '; ',
+      ),
+      ...list(
+        'Begun and not finished: ',
+        unfinished.map((one) => [path(one)]),
+        ', ',
+      ),
+    ];
   },
-};
+});
 
-const renderedOf = oncePer((_: Cell) => new Map<string, Tex>());
-
-/** The rows of one cell; a watcher's process sets only those that changed. */
-function cellRows(cell: Cell, title: string): Tex {
-  const rendered = renderedOf(cell);
-  const known = rendered.get(title);
-  if (known !== undefined) return known;
-  const rows = renderTemplate(join(import.meta.dirname, 'runs-of-cell.tex.njk'), {
-    title,
-    variant: new Tex(variantStyle(cell.variant).tex),
-    runs: cell.runs.map(runValues),
-    missing: cell.missingSeeds.join(', '),
-    hasMissing: cell.missingSeeds.length > 0,
-  });
-  const tex = new Tex(rows);
-  rendered.set(title, tex);
-  return tex;
-}
-
-function runValues(run: Run): TexValues {
+function runCells(run: Run): { content: Piece[] }[] {
   const facts = factsOfRun(run);
-  const shown = (name: string) => factValue(facts.get(name)!);
-  return {
-    seed: new Tex(shown('seed')),
-    accuracy: new Tex(shown('test_accuracy')),
-    validation: new Tex(shown('validation_accuracy')),
-    bestEpoch: new Tex(`${shown('best_epoch')}/${shown('epochs')}`),
-    minutes: new Tex(shown('minutes')),
-    runId: new Tex(shown('run_id')),
-    commit: new Tex(shown('commit')),
-    isDirty: environmentOf(run)?.gitDirty === true,
-  };
+  const shown = (name: string) => factPiece(facts.get(name)!);
+  const code = (name: string): Piece => ({ style: 'code', of: [shown(name)] });
+  return [
+    { content: [shown('seed')] },
+    { content: [shown('test_accuracy')] },
+    { content: [shown('validation_accuracy')] },
+    { content: [shown('best_epoch'), '/', shown('epochs')] },
+    { content: [shown('minutes')] },
+    { content: [code('run_id')] },
+    { content: [code('commit'), ...(environmentOf(run)?.gitDirty === true ? ['*'] : [])] },
+  ];
 }
 
-export const runsTable = tableArtifact(runs);
+/** One cell over all columns of numbers. */
+function missing({ missingSeeds }: Cell): { content: Piece[]; span: number; align: 'l' }[] {
+  if (missingSeeds.length === 0) return [];
+  const text = `no run yet for seed ${missingSeeds.join(', ')}`;
+  return [{ content: [{ style: 'grey', of: [text] }], span: 7, align: 'l' }];
+}

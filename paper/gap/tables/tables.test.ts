@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readMacros } from '../../../analysis/captions/macros.ts';
 import { recordedStudies } from '../../../analysis/cells/declared-cells.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import { paperOrder } from '../../../analysis/review/paper-order.ts';
+import { reviewTables } from '../../../analysis/review/review-floats.ts';
+import { tableTex } from '../../../analysis/tables/render/table-tex.ts';
+import type { Table } from '../../../analysis/tables/table.ts';
+import { factKeys, piecesOfBody } from '../../../analysis/tables/table.ts';
+import { parseTable, tableJson } from '../../../analysis/tables/table-json.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { ALL_TABLES } from './all-tables.ts';
+
+const MACROS = readMacros(readFileSync(new URL('../../macros.tex', import.meta.url), 'utf8'));
+const ORDER = paperOrder([]);
 
 /** All of Fashion-MNIST, two of three seeds of CIFAR-10, one of CIFAR-100. */
 const isIn = ({ dataset, seed }: RunConfig): boolean =>
@@ -22,24 +33,13 @@ const WHOLE: Readonly<Record<string, PaperContext>> = {
   empty: syntheticContext(() => false, recordedStudies()),
 };
 
-async function build(name: string, state: string, contexts = CONTEXTS): Promise<string> {
-  const table = ALL_TABLES.find((candidate) => candidate.name === `tables/${name}`)!;
-  return table.build(contexts[state]!);
-}
+const tableOf = (name: string, context: PaperContext): Table =>
+  ALL_TABLES.find((candidate) => candidate.name === name)!.of(context);
+const texOf = (name: string, context: PaperContext): string =>
+  tableTex(tableOf(name, context), context.facts);
+const build = (name: string, state: string, contexts = CONTEXTS): string => texOf(name, contexts[state]!);
 
-const everyTable = ALL_TABLES.flatMap(({ name }) =>
-  Object.keys(CONTEXTS).map((state) => ({ name: name.replace('tables/', ''), state })),
-);
-
-/** Every `\\factvalue{key}{text}`, however many braces its text holds. */
-function factValues(tex: string): { key: string; text: string }[] {
-  return [...tex.matchAll(/\\factvalue\{([^}]*)\}\{/g)].map((match) => {
-    const start = match.index + match[0].length;
-    let end = start;
-    for (let depth = 1; depth > 0; end++) depth += tex[end] === '{' ? 1 : tex[end] === '}' ? -1 : 0;
-    return { key: match[1]!, text: tex.slice(start, end - 1) };
-  });
-}
+const everyTable = ALL_TABLES.flatMap(({ name }) => Object.keys(CONTEXTS).map((state) => ({ name, state })));
 
 /** The rows of the (first) tabular, as lists of entries; `\multicolumn{3}` counts as three. */
 function rowsOf(tex: string): string[][] {
@@ -60,16 +60,35 @@ function spanned(entry: string): string[] {
 }
 
 describe.each(everyTable)('table $name, $state', ({ name, state }) => {
-  it('shows facts as the fact book has them', async () => {
-    const tex = await build(name, state, WHOLE);
-    const shown = factValues(tex);
-    for (const { key, text } of shown) expect(text, key).toBe(WHOLE[state]!.facts.get(key).text);
-    expect(shown.length).toBe(tex.split('\\factvalue').length - 1);
-    if (name !== 'runs' || state !== 'empty') expect(shown.length).toBeGreaterThan(8);
+  it('has the same facts in LaTeX and in JSON, in the same order, as the fact book has them', () => {
+    const { facts } = WHOLE[state]!;
+    const tex = build(name, state, WHOLE);
+    const json = tableJson(tableOf(name, WHOLE[state]!));
+    const keys = factKeys(piecesOfBody(parseTable(json, name)));
+    let at = tex.indexOf('\\midrule');
+    for (const key of keys) {
+      const { text, plain } = facts.get(key);
+      const number = `\\factvalue{${key}}{${text}}`;
+      at = tex.indexOf(number, at);
+      expect(at, number).toBeGreaterThan(-1);
+      at += number.length;
+      expect(json).toContain(`{"fact":"${key}","shown":${JSON.stringify(plain)}`);
+    }
+    expect(keys).toHaveLength(tex.split('\\factvalue').length - 1);
+    if (name !== 'runs' || state !== 'empty') expect(keys.length).toBeGreaterThan(8);
   });
 
-  it('has rows of one length, balanced braces and a label', async () => {
-    const tex = await build(name, state, WHOLE);
+  it('leaves nothing in the words of TeX on the site', () => {
+    const { facts } = WHOLE[state]!;
+    const shown = JSON.stringify(
+      reviewTables([tableOf(name, WHOLE[state]!)], { facts, macros: MACROS, order: ORDER }),
+    );
+    expect(shown.length).toBeGreaterThan(200);
+    expect(shown).not.toMatch(/"t":"tex"/);
+  });
+
+  it('has rows of one length, balanced braces and a label', () => {
+    const tex = build(name, state, WHOLE);
     const widths = new Set(rowsOf(tex).map((row) => row.length));
     expect([...widths]).toHaveLength(1);
     expect(tex.split('').filter((c) => c === '{')).toHaveLength(
@@ -79,8 +98,8 @@ describe.each(everyTable)('table $name, $state', ({ name, state }) => {
     expect(tex).not.toMatch(/undefined|null|NaN|\[object/);
   });
 
-  it('says by what it was generated', async () => {
-    const [first] = (await build(name, state, WHOLE)).split('\n');
+  it('says by what it was generated', () => {
+    const [first] = build(name, state, WHOLE).split('\n');
     expect(first).toBe(
       `% Generated by npm run paper -- build, from paper/gap/tables/${name}.table.ts. Do not edit.`,
     );
@@ -88,16 +107,16 @@ describe.each(everyTable)('table $name, $state', ({ name, state }) => {
 });
 
 describe('what is not final', () => {
-  it('is greyed with seeds in and seeds declared, and is never bold', async () => {
-    const tex = await build('accuracy', 'partial');
+  it('is greyed with seeds in and seeds declared, and is never bold', () => {
+    const tex = build('accuracy', 'partial');
     expect(tex).toMatch(/\\provisional\{\\factvalue\{cifar10[^&]*\}\{2\}\{3\}/);
     expect(tex).toMatch(/\\provisional\{\\factvalue\{cifar100[^&]*\}\{1\}\{3\}/);
     const bold = [...tex.matchAll(/\\textbf\{\\factvalue\{([^.]*)/g)].map(([, dataset]) => dataset);
     expect(bold).toEqual(['fashion_mnist']);
   });
 
-  it('has dashes with a reason for what is withheld', async () => {
-    const tex = await build('comparisons', 'partial');
+  it('has dashes with a reason for what is withheld', () => {
+    const tex = build('comparisons', 'partial');
     expect(tex).toMatch(/\\factvalue\{cifar10\.resnet18\.bit-vs-std\.p_t\}\{--\}\\textsuperscript\{[a-z]\}/);
     expect(tex).toMatch(
       /\\textsuperscript\{[a-z]\}\\,withheld until every declared seed of both cells is in\./,
@@ -105,20 +124,18 @@ describe('what is not final', () => {
     expect(tex).toContain('Intervals and tests are withheld');
   });
 
-  it('leaves no word of it in a complete table', async () => {
+  it('leaves no word of it in a complete table', () => {
     for (const { name } of ALL_TABLES) {
-      const tex = await build(name.replace('tables/', ''), 'complete');
+      const tex = build(name, 'complete');
       expect(tex, name).not.toMatch(/provisional|withheld|Grey/);
     }
   });
 });
 
 describe('the accuracy table', () => {
-  it('sets the highest mean of the ternary variants in bold, by data set', async () => {
+  it('sets the highest mean of the ternary variants in bold, by data set', () => {
     const { cells, facts } = CONTEXTS.complete!;
-    const bold = [
-      ...(await build('accuracy', 'complete')).matchAll(/\\textbf\{\\factvalue\{(.*?)\.accuracy/g),
-    ];
+    const bold = [...build('accuracy', 'complete').matchAll(/\\textbf\{\\factvalue\{(.*?)\.accuracy/g)];
     const expected = [...new Set(cells.map(({ dataset }) => dataset))].map((dataset) => {
       const ternary = cells.filter((cell) => cell.dataset === dataset && cell.variant !== 'std');
       const mean = (key: string): number => facts.get(`${key}.accuracy.mean`).value as number;
@@ -129,9 +146,9 @@ describe('the accuracy table', () => {
 });
 
 describe('the runs table', () => {
-  it('lists every run once, with seed, accuracy and run id', async () => {
+  it('lists every run once, with seed, accuracy and run id', () => {
     const { cells } = CONTEXTS.complete!;
-    const tex = await build('runs', 'complete');
+    const tex = build('runs', 'complete');
     for (const { seed, outcomes, runId } of cells.flatMap((cell) => cell.runs)) {
       const accuracy = (100 * outcomes['test.accuracy']!).toFixed(2);
       const row = new RegExp(
@@ -141,14 +158,13 @@ describe('the runs table', () => {
     }
   });
 
-  it('names missing seeds, excluded runs with their reasons, and unfinished ones', async () => {
+  it('names missing seeds, excluded runs with their reasons, and unfinished ones', () => {
     const context = {
       ...CONTEXTS.partial!,
       exclusions: [{ path: 'raw/cifar10/resnet18/bit_s456', reason: '50 % of the disk_full & lost' }],
       unfinished: ['raw/cifar10/resnet18/ttq_s456'],
     };
-    const table = ALL_TABLES.find(({ name }) => name === 'tables/runs')!;
-    const tex = await table.build(context);
+    const tex = texOf('runs', context);
     expect(tex).toContain('no run yet for seed 123, 456');
     expect(tex).toContain('bit\\_s456} (50 \\% of the disk\\_full \\& lost)');
     expect(tex).toContain('ttq\\_s456');
@@ -158,20 +174,20 @@ describe('the runs table', () => {
 describe('the whole study, two networks and all variants', () => {
   const whole = syntheticContext(() => true, recordedStudies());
 
-  it.each(ALL_TABLES.map((table) => [table.name, table] as const))('%s is set', async (_, table) => {
-    const text = await table.build(whole);
+  it.each(ALL_TABLES.map(({ name }) => name))('%s is set', (name) => {
+    const text = texOf(name, whole);
     expect(text).toMatch(/\\end\{(tabular|longtable)\}/);
     expect(text).not.toMatch(/undefined|NaN|\bnull\b/);
   });
 
-  it('an ablation has a row for each kept part of each data set, and none of another network', async () => {
-    const text = await ALL_TABLES.find(({ name }) => name === 'tables/layer-ablation')!.build(whole);
+  it('an ablation has a row for each kept part of each data set, and none of another network', () => {
+    const text = texOf('layer-ablation', whole);
     expect(text.match(/\\\\$/gm)!.length - 1).toBe(12);
     expect(text).not.toContain('ResNet-50');
   });
 
-  it('each gap is set against each other once: three pairs of tasks for two networks, three of networks', async () => {
-    const text = await ALL_TABLES.find(({ name }) => name === 'tables/contrasts')!.build(whole);
+  it('each gap is set against each other once: three pairs of tasks for two networks, three of networks', () => {
+    const text = texOf('contrasts', whole);
     const keys = [...text.matchAll(/\\factvalue\{([^}]*)\.delta\}/g)].map((match) => match[1]!);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.filter((key) => key.includes('bit-vs-std'))).toHaveLength(7);

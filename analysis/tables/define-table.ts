@@ -1,0 +1,134 @@
+import type { PaperContext } from '../pipeline/context.ts';
+import { sourceOf } from './render/render-template.ts';
+import {
+  type Align,
+  type Cell,
+  type Column,
+  factKeys,
+  type Group,
+  type Layout,
+  type Piece,
+  piecesOfBody,
+  type Row,
+  type Table,
+} from './table.ts';
+import { type CellMaker, cellMaker } from './table-cells.ts';
+
+/** What a table is made from: the paper's context, and cells of its facts. */
+export type TableContext = PaperContext & CellMaker;
+
+/** A cell, or what stands in one. */
+type CellInput = Cell | Piece;
+type RowInput = readonly CellInput[];
+interface GroupInput {
+  readonly title: CellInput | null;
+  readonly rows: readonly RowInput[];
+}
+/** A number stands on the right of its column where nothing else is said. */
+type ColumnInput = Piece | (Omit<Column, 'align'> & { readonly align?: Align });
+
+/** A table as an author writes it. */
+export interface TableDefinition {
+  /** The module that defines it, `import.meta.filename`. */
+  readonly file: string;
+  /** `accuracy` becomes `paper/generated/tables/accuracy.tex`, and `tab:accuracy` in the text. */
+  readonly name: string;
+  /** LaTeX, with `\fact{key}` as in any sentence. */
+  readonly caption: string;
+  /** Ends the caption while a fact of the table is provisional. */
+  readonly draftCaption?: string;
+  readonly layout?: Partial<Layout>;
+  readonly columns: readonly ColumnInput[] | ((context: TableContext) => readonly ColumnInput[]);
+  /** Rows, or groups of rows. */
+  rows(context: TableContext): readonly RowInput[] | readonly GroupInput[];
+  /** Paragraphs below it. */
+  remarks?(context: TableContext): readonly (readonly Piece[])[];
+}
+
+/** A table as the pipeline has it. */
+export interface PaperTable {
+  readonly name: string;
+  /** The module that defines it, relative to the repository. */
+  readonly source: string;
+  /** All that its caption may say: LaTeX. */
+  readonly caption: string;
+  /** @throws naming table and row where a row does not fill the columns */
+  of(context: PaperContext): Table;
+}
+
+const LAYOUT: Layout = {
+  form: 'float',
+  wide: false,
+  size: 'small',
+  columnSpace: null,
+  groupTitles: 'above',
+};
+
+const DRAFT_CAPTION = String.raw` Grey: provisional, (seeds in\,/\,seeds declared).`;
+
+/** @throws when the name is not plain: it is part of paths and labels */
+export function defineTable(definition: TableDefinition): PaperTable {
+  const { name, caption, draftCaption = DRAFT_CAPTION } = definition;
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
+    throw new Error(
+      `defineTable: name must be words of a-z and 0-9 with hyphens between, got ${JSON.stringify(name)}`,
+    );
+  const source = sourceOf(definition.file);
+  return {
+    name,
+    source,
+    caption: caption + draftCaption,
+    of(paper) {
+      const context = { ...paper, ...cellMaker(paper.facts) };
+      const { columns } = definition;
+      const table = {
+        name,
+        source,
+        layout: { ...LAYOUT, ...definition.layout },
+        columns: (typeof columns === 'function' ? columns(context) : columns).map(column),
+        groups: groups(definition.rows(context)),
+        remarks: definition.remarks?.(context) ?? [],
+      };
+      checkWidths(table);
+      const pieces = [...piecesOfBody(table)];
+      const isDraft = factKeys(pieces).some((key) => paper.facts.get(key).provisional !== null);
+      const notes = [...new Set(pieces.flatMap((piece) => ('note' in piece ? [piece.note] : [])))];
+      return { ...table, caption: isDraft ? caption + draftCaption : caption, notes };
+    },
+  };
+}
+
+function column(input: ColumnInput): Column {
+  if (typeof input === 'string' || !('head' in input)) return { head: input, align: 'r' };
+  return { ...input, align: input.align ?? 'r' };
+}
+
+function groups(rows: readonly RowInput[] | readonly GroupInput[]): readonly Group[] {
+  const isGroup = (one: RowInput | GroupInput): one is GroupInput => 'rows' in one;
+  const row = (inputs: RowInput): Row => inputs.map(cell);
+  if (rows.every(isGroup))
+    return rows.map((group) => ({
+      title: group.title === null ? null : cell(group.title),
+      rows: group.rows.map(row),
+    }));
+  return [{ title: null, rows: (rows as readonly RowInput[]).map(row) }];
+}
+
+function cell(input: CellInput): Cell {
+  if (typeof input === 'string') return { content: input === '' ? [] : [input] };
+  return 'content' in input ? input : { content: [input] };
+}
+
+function checkWidths({
+  name,
+  layout,
+  columns,
+  groups: all,
+}: Pick<Table, 'name' | 'layout' | 'columns' | 'groups'>) {
+  const width = columns.length - (layout.groupTitles === 'beside' ? 1 : 0);
+  for (const [i, row] of all.flatMap(({ rows }) => rows).entries()) {
+    const filled = row.reduce((total, { span = 1 }) => total + span, 0);
+    if (filled !== width)
+      throw new Error(`table ${name}: row ${i + 1} must fill ${width} columns, got ${filled}`);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Facts as cells. One without a value is a dash with the reason below the table; a provisional one is greyed, with how many
+ * of how many seeds it rests on, and never marked as the best.
+ */
+
+import type { Fact } from '../facts/fact.ts';
+import type { FactBook } from '../facts/fact-book.ts';
+import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';
+
+const THIN_SPACE = '\u2009';
+
+/** An author's LaTeX: tex`\bit{} $-$ \std{}`. */
+export function tex(strings: TemplateStringsArray, ...values: readonly string[]): TexPiece {
+  return { tex: String.raw({ raw: strings.raw }, ...values) };
+}
+
+/** A dash, and why no number stands there. */
+export function absentCell(reason: string): Cell {
+  return { content: ['–', { note: reason }] };
+}
+
+/** One fact. */
+export function factCell(fact: Fact): Cell {
+  return cellOf(fact, [factPiece(fact)]);
+}
+
+export function factPiece({ key, plain }: Fact): FactPiece {
+  return { fact: key, shown: plain };
+}
+
+/** What a table's rows are made with, from the facts of one build. Keys that no fact has are errors that name the nearest. */
+export interface CellMaker {
+  fact(key: string): Cell;
+  /** A count of what is in: right as it stands, however many are still to come. */
+  count(key: string): Cell;
+  /** `81.24 ± 0.35`, the mean and standard deviation of an outcome; the mean alone where one seed has no deviation. */
+  mean(cell: { readonly key: string }, outcome: string, marks?: { readonly best: boolean }): Cell;
+  /** `[−6.28, −2.36]` */
+  interval(low: string, high: string): Cell;
+}
+
+export function cellMaker(facts: FactBook): CellMaker {
+  return {
+    fact: (key) => factCell(facts.get(key)),
+    count: (key) => factCell({ ...facts.get(key), provisional: null }),
+    mean({ key }, outcome, { best } = { best: false }) {
+      const [mean, deviation] = [facts.get(`${key}.${outcome}.mean`), facts.get(`${key}.${outcome}.sd`)];
+      const number: FactPiece =
+        best && mean.provisional === null ? { ...factPiece(mean), best: true } : factPiece(mean);
+      if (deviation.value === null) return cellOf(mean, [number]);
+      const spread: Piece = { style: 'small', of: [`±${THIN_SPACE}`, factPiece(deviation)] };
+      return cellOf(mean, [number, THIN_SPACE, spread]);
+    },
+    interval(low, high) {
+      const [from, to] = [facts.get(low), facts.get(high)];
+      return cellOf(from, ['[', factPiece(from), ', ', factPiece(to), ']']);
+    },
+  };
+}
+
+function cellOf(fact: Fact, content: readonly Piece[]): Cell {
+  const { value, provisional, absent } = fact;
+  if (value === null) return { content: [factPiece(fact), { note: absent ?? 'no value' }] };
+  return { content: provisional === null ? content : [{ provisional, of: content }] };
+}
+
+/** The same cell with its content in smaller letters. */
+export function smallCell(cell: Cell): Cell {
+  return { ...cell, content: [{ style: 'small', of: cell.content }] };
+}
+
+/** A group for each title, in the order in which the titles appear. */
+export function groupsBy<T, R>(
+  items: readonly T[],
+  title: (item: T) => string,
+  row: (item: T) => R,
+): { readonly title: string; readonly rows: readonly R[] }[] {
+  const titles = [...new Set(items.map(title))];
+  return titles.map((one) => ({ title: one, rows: items.filter((item) => title(item) === one).map(row) }));
+}
+
+/**
+ * Keys of the facts that lead, as printed: of several where they are equal, of none while one is provisional or has no value,
+ * for which one leads on the way says nothing.
+ */
+export function leaders(facts: readonly Fact[], better: 'higher' | 'lower'): ReadonlySet<string> {
+  if (facts.length < 2 || facts.some(({ value, provisional }) => value === null || provisional !== null))
+    return new Set();
+  const shown = (fact: Fact) => Number(fact.plain.replace('−', '-').replaceAll(',', ''));
+  const best = (better === 'higher' ? Math.max : Math.min)(...facts.map(shown));
+  return new Set(facts.filter((fact) => shown(fact) === best).map(({ key }) => key));
+}
