@@ -149,6 +149,9 @@ describe('a run that was', () => {
       code: 143,
       stderr: expect.stringContaining('--resume goes on from there'),
     });
+    const forgotten = await runLab([...RUN, ...into(results)]);
+    expect(forgotten).toMatchObject({ code: 1 });
+    expect(forgotten.stderr).toMatch(/state is saved \(.*\); --resume goes on from it, --force begins anew/);
     await resume(results);
   });
 });

@@ -41,6 +41,7 @@ async function train(flags: Flags, config: RunConfig): Promise<void> {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performRun, RunTaken } = await import('../training/perform-run.ts');
   const { progressReporter, SILENT } = await import('../training/progress.ts');
+  const progress = flags.quiet ? SILENT : progressReporter(process.stderr);
   const results = await performRun({
     ...flags,
     logDir: flags.logDir ?? path.join(flags.resultsDir, 'work'),
@@ -50,11 +51,13 @@ async function train(flags: Flags, config: RunConfig): Promise<void> {
     start: flags.resume ? 'resume' : 'fresh',
     clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
     stop: stopSignal(),
-    progress: flags.quiet ? SILENT : progressReporter(process.stderr),
-  }).catch((cause) => {
-    if (cause instanceof RunTaken || cause instanceof LeaseLost) process.exitCode = GOES_ON;
-    throw cause;
-  });
+    progress,
+  })
+    .catch((cause) => {
+      if (cause instanceof RunTaken || cause instanceof LeaseLost) process.exitCode = GOES_ON;
+      throw cause;
+    })
+    .finally(() => progress.end());
   const { accuracy } = results.test;
   process.stdout.write(`${recordFolder(config)}: test accuracy ${(100 * accuracy).toFixed(2)} %\n`);
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { DeviceOptions } from '../engine/device.ts';
 import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
@@ -13,7 +13,7 @@ import { captureEnvironment } from './environment.ts';
 import type { ProgressReporter } from './progress.ts';
 import { progressFile } from './progress-file.ts';
 import { runOutcome } from './run-outcome.ts';
-import { openSession } from './session.ts';
+import { openSession, type TrainingSession } from './session.ts';
 import type { Clock } from './sitting.ts';
 import { stepStatistics } from './step-statistics.ts';
 import { trainRun } from './train-run.ts';
@@ -50,6 +50,7 @@ export async function performRun(options: PerformRunOptions): Promise<RunResults
   const folder = workFolder(options.resultsDir, options.config);
   const lease = await acquireLease(options, folder);
   try {
+    refuseSavedState(options, folder);
     beginRecord(options.resultsDir, options.config, options.existing);
     const { results, files } = await trainAndDescribe(options, folder, lease);
     lease.confirm();
@@ -59,6 +60,16 @@ export async function performRun(options: PerformRunOptions): Promise<RunResults
   } finally {
     lease.release();
   }
+}
+
+/** Hours of training must not be lost to a forgotten flag. */
+function refuseSavedState({ start, existing, config }: PerformRunOptions, folder: string): void {
+  const file = path.join(folder, STATE_FILE);
+  if (start === 'resume' || existing === 'overwrite' || !existsSync(file)) return;
+  throw new Error(
+    `${recordFolder(config)}: was begun before and its state is saved (${file}); ` +
+      '--resume goes on from it, --force begins anew',
+  );
 }
 
 async function acquireLease(options: PerformRunOptions, folder: string): Promise<RunLease> {
@@ -82,6 +93,7 @@ async function trainAndDescribe(
   const environment = await captureEnvironment(options.repository, options);
   const task = imageClassification;
   const session = await openSession(task, config, options);
+  progress.note(runHeader(options, session));
   try {
     const observer = trainingLog({
       folder: path.join(options.logDir, recordFolder(config)),
@@ -102,4 +114,22 @@ async function trainAndDescribe(
   } finally {
     await session.release();
   }
+}
+
+/** What is trained, how much of it there is, and where its record goes. */
+function runHeader(
+  { config, resultsDir, device, threads }: PerformRunOptions,
+  { open: { periods }, variables }: TrainingSession,
+): string {
+  const count = (number: number) => number.toLocaleString('en-US');
+  const parameters = Object.values(variables).reduce((sum, { size }) => sum + size, 0);
+  const work =
+    periods.rows === 'epoch'
+      ? `${periods.count} epochs of ${count(periods.steps)} steps`
+      : `${count(periods.count * periods.steps)} steps`;
+  const folder = recordFolder(config);
+  return (
+    `${folder}: ${count(parameters)} parameters; ${work} on ${device}, ${threads} thread${threads > 1 ? 's' : ''}\n` +
+    `into ${path.resolve(resultsDir, folder)}`
+  );
 }

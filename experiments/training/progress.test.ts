@@ -21,7 +21,7 @@ const ROW = {
   seconds: 10,
   examplesPerSecond: 180,
 };
-const KIND = { periods: { count: 8, steps: 281, rows: 'epoch' }, unit: 'image' } as const;
+const KIND = { periods: { count: 8, steps: 281, rows: 'epoch' }, unit: 'image', secondsLeft: 70 } as const;
 
 function written(isTTY: boolean): string {
   let text = '';
@@ -31,9 +31,9 @@ function written(isTTY: boolean): string {
   return text;
 }
 
-test('elsewhere than on a terminal: a plain line per epoch, nothing per step', () => {
+test('elsewhere than on a terminal: a plain line per epoch with the time left, nothing per step', () => {
   expect(written(false)).toBe(
-    'epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s\n',
+    'epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s  1m10s left\n',
   );
 });
 
@@ -50,4 +50,17 @@ test.each([
   [7620, '2h07m'],
 ])('%d seconds are shown as %s', (seconds, text) => {
   expect(duration(seconds)).toBe(text);
+});
+
+test('what ends a run on a terminal has a line of its own, also behind a line that was being rewritten', () => {
+  let text = '';
+  const reporter = progressReporter({ isTTY: true, write: (part) => (text += part) });
+  reporter.step(STEP);
+  reporter.end();
+  reporter.end();
+  expect(text).toMatch(/left\n$/);
+  text = '';
+  reporter.note('resumed');
+  reporter.end();
+  expect(text).toBe('\r\x1b[Kresumed\n');
 });

@@ -14,6 +14,8 @@ export interface DownloadProgress {
 export interface PeriodKind {
   readonly periods: Periods;
   readonly unit: Task<never>['unit'];
+  /** Until the last period ends at this one's speed; 0 when this is the last. */
+  readonly secondsLeft: number;
 }
 
 export interface ProgressReporter {
@@ -21,9 +23,11 @@ export interface ProgressReporter {
   download(progress: DownloadProgress): void;
   step(progress: StepProgress): void;
   period(row: HistoryRow, kind: PeriodKind): void;
+  /** No more is said: what comes next on the terminal gets a line of its own. */
+  end(): void;
 }
 
-export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, period() {} };
+export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, period() {}, end() {} };
 
 interface Sink {
   readonly isTTY?: boolean;
@@ -34,17 +38,30 @@ interface Sink {
 export function progressReporter(sink: Sink): ProgressReporter {
   const terminal = sink.isTTY === true;
   const clear = terminal ? '\r\x1b[K' : '';
+  let isOpen = false;
+  const line = (text: string) => {
+    sink.write(`${clear}${text}\n`);
+    isOpen = false;
+  };
+  const rewritten = (text: string) => {
+    sink.write(`${clear}${text}`);
+    isOpen = true;
+  };
   return {
-    note: (text) => sink.write(`${clear}${text}\n`),
+    note: line,
     download: (progress) => {
-      if (terminal || progress.received === progress.total) {
-        sink.write(`${clear}${downloadLine(progress)}${terminal ? '' : '\n'}`);
-      }
+      if (terminal) rewritten(downloadLine(progress));
+      else if (progress.received === progress.total) line(downloadLine(progress));
     },
     step: (progress) => {
-      if (terminal) sink.write(`${clear}${stepLine(progress)}`);
+      if (terminal) rewritten(stepLine(progress));
     },
-    period: (row, kind) => sink.write(`${clear}${periodLine(row, kind)}\n`),
+    period: (row, kind) => line(periodLine(row, kind)),
+    end: () => {
+      // The terminal has put its ^C behind the line.
+      if (isOpen) sink.write('\n');
+      isOpen = false;
+    },
   };
 }
 
@@ -57,8 +74,8 @@ function stepLine(progress: StepProgress): string {
   return [...progressParts(progress), `${duration(progress.secondsLeft)} left`].join('  ');
 }
 
-/** `epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s` */
-function periodLine(row: HistoryRow, { periods, unit }: PeriodKind): string {
+/** `epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s  1m10s left` */
+function periodLine(row: HistoryRow, { periods, unit, secondsLeft }: PeriodKind): string {
   const { rows, count, steps } = periods;
   const all = rows === 'epoch' ? count : count * steps;
   const seconds = row.seconds!;
@@ -67,6 +84,7 @@ function periodLine(row: HistoryRow, { periods, unit }: PeriodKind): string {
     ...['train', 'validation'].map((split) => [split, ...metricsOf(split, row)].join(' ')),
     `${row[speedName(unit)]!.toFixed(0)} ${unit}s/s`,
     duration(seconds),
+    ...(secondsLeft > 0 ? [`${duration(secondsLeft)} left`] : []),
   ].join('  ');
 }
 

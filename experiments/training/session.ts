@@ -19,6 +19,8 @@ export interface TrainingSession {
   release(): Promise<void>;
 }
 
+const SCALAR = { shape: [], dtype: 'float32' } as const;
+
 export async function openSession<Config>(
   task: Task<Config>,
   config: Config,
@@ -34,7 +36,11 @@ export async function openSession<Config>(
   const state = new DeviceState({ ...variables, ...optimizer.slots });
   const { device, threads } = context;
   const train = await compile(trainStep({ ...open, optimizer }), {
-    inputs: { ...open.trainInputs, learningRate: { shape: [], dtype: 'float32' } },
+    inputs: {
+      ...open.trainInputs,
+      learningRate: SCALAR,
+      ...(open.weightDecay === undefined ? {} : { weightDecay: SCALAR }),
+    },
     ...{ state, device, threads },
   });
   const evaluation = await compile(inferenceStep({ model, measures: open.evaluationMeasures }), {

@@ -50,8 +50,14 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
   for (const batch of open.batches(start.period)) {
     if (step++ < start.step) continue;
     const before = now();
-    const learningRate = open.learningRate(start.period * steps + step - 1);
-    const feeds = { ...(await batch.feeds()), learningRate: Float32Array.of(learningRate) };
+    const globalStep = start.period * steps + step - 1;
+    const learningRate = open.learningRate(globalStep);
+    const weightDecay = open.weightDecay?.(globalStep);
+    const feeds = {
+      ...(await batch.feeds()),
+      learningRate: Float32Array.of(learningRate),
+      ...(weightDecay === undefined ? {} : { weightDecay: Float32Array.of(weightDecay) }),
+    };
     const results = await train.run(feeds);
     const loss = results.loss![0]!;
     if (!Number.isFinite(loss)) {

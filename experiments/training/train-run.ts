@@ -137,7 +137,8 @@ async function finishPeriod(options: TrainRunOptions, state: RunState): Promise<
     seconds,
     [speedName(task.unit)]: units / seconds,
   };
-  progress.period(row, { periods, unit: task.unit });
+  const secondsLeft = (periods.count - period) * seconds;
+  progress.period(row, { periods, unit: task.unit, secondsLeft });
   observer.period(row, period * periods.steps);
   const improved = state.history.every((earlier) => isBetter(task.selectBy, row, earlier));
   return {

@@ -1,5 +1,6 @@
 /** Image classification: a network, its images in epochs, and for a distilled run the network that it learns from. */
 import type { InputSpec } from '../../engine/compile.ts';
+import { channelBlock } from '../../engine/device.ts';
 import { buildModel } from '../../models/build-model.ts';
 import type { RunConfig } from '../../record/schema.ts';
 import { learningRateAt } from '../learning-rate.ts';
@@ -24,6 +25,7 @@ export const imageClassification: Task<RunConfig> = {
     const model = buildModel({ ...config, inputShape: [...shape], classes });
     const teacher = recorded === null ? null : await openTeacher(recorded, config, data, context);
     const { batchSize, distillation } = config;
+    await noteSlowBatch(batchSize, context);
     const steps = Math.floor(data.train.count / batchSize);
     return {
       model,
@@ -49,6 +51,14 @@ export const imageClassification: Task<RunConfig> = {
     };
   },
 };
+
+/** Filter gradients take the batch for channels, and convolutions are fast in whole blocks of those alone. */
+async function noteSlowBatch(batchSize: number, { device, progress }: TaskContext): Promise<void> {
+  const block = await channelBlock(device);
+  if (batchSize % block === 0) return;
+  const slow = 'the gradients of its filters are computed the slow way';
+  progress.note(`batches of ${batchSize} are not divisible by ${block}: ${slow}`);
+}
 
 function float(shape: readonly number[]): InputSpec {
   return { shape, dtype: 'float32' };
