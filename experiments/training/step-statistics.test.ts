@@ -25,15 +25,21 @@ const INPUTS = {
 } as const;
 
 /** A network for which there is no data: a session asks for none. */
-function openedSession(change: Partial<RunConfig>): Promise<TrainingSession> {
+function openedSession(
+  change: Partial<RunConfig>,
+  step: Partial<Pick<OpenTask, 'clipNorm' | 'accumulate' | 'weightDecay' | 'optimizer'>> = {},
+): Promise<TrainingSession> {
   const config = { ...EXAMPLE_CONFIG, width: 2, ...change };
   const open = async () =>
     ({
       model: buildModel({ ...config, inputShape: SHAPE, classes: CLASSES }),
       optimizer: config.optimizer,
-      ...{ trainInputs: INPUTS, loss: meanLoss(crossEntropy), measures: predictions },
+      ...{ trainInputs: INPUTS, loss: meanLoss(crossEntropy) },
+      // Of a batch in parts none are taken.
+      ...(step.accumulate === undefined && { measures: predictions }),
       ...{ evaluationInputs: INPUTS, evaluationMeasures },
       release: async () => {},
+      ...step,
     }) as unknown as OpenTask;
   const task = {
     name: 'test',
@@ -52,18 +58,23 @@ function batch(seed: number) {
   return { images, targets };
 }
 
-/** Norm of the loss's gradient over the variables of a stage (all of them: `global`), at the session's values. */
+/**
+ * Norm of the loss's gradient over the variables of a stage (all of them: `global`), at the session's values; of a batch in so
+ * many parts.
+ */
 function eagerNorm(
   session: TrainingSession,
   { images, targets }: ReturnType<typeof batch>,
   stage: string,
+  parts = 1,
 ): number {
   session.state.copyToVariables();
   return tf.tidy(() => {
-    const x = tf.tensor(images, [BATCH, ...SHAPE]);
-    const y = tf.tensor(targets, [BATCH, CLASSES]);
-    const loss = () =>
-      tf.mean(crossEntropy(applyModel(session.open.model, x, true) as tf.Tensor, y)) as tf.Scalar;
+    const xs = tf.split(tf.tensor(images, [BATCH, ...SHAPE]), parts);
+    const ys = tf.split(tf.tensor(targets, [BATCH, CLASSES]), parts);
+    const lossOf = (x: tf.Tensor, y: tf.Tensor) =>
+      tf.mean(crossEntropy(applyModel(session.open.model, x, true) as tf.Tensor, y));
+    const loss = () => tf.div(tf.addN(xs.map((x, i) => lossOf(x, ys[i]!))), parts) as tf.Scalar;
     const { grads } = tf.variableGrads(loss, Object.values(session.trainable));
     const squares = Object.entries(session.trainable)
       .filter(([name]) => stage === 'global' || stageOf(name) === stage)
@@ -91,13 +102,50 @@ describe('gradient norms', () => {
         eagerNorm(session, { images, targets }, stage),
       ]);
       await session.train.run({ images, targets, learningRate: Float32Array.of(learningRate) });
-      const found = statistics(learningRate);
+      const found = statistics({ learningRate });
       for (const [tag, norm] of expected as [string, number][]) {
         expect(norm).toBeGreaterThan(1e-3);
         expect(found[tag]! / norm, tag).toBeCloseTo(1, 2);
       }
     }
     await session.release();
+  });
+});
+
+/** Of batches in two parts: the loss's gradient is the mean of the parts', each with its own batch statistics. */
+const PARTS = { accumulate: 2 } as const;
+
+describe('gradient norms before clipping', () => {
+  const adamw = { name: 'adamw', beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 } as const;
+  test.each([
+    ['AdamW', adamw, {}],
+    ['AdamW, batches in parts', adamw, PARTS],
+    ['SGD, scheduled decay of matrices', { ...SGD, decayed: 'matrices' }, { weightDecay: () => 0.3 }],
+    ['SGD without momentum', { ...SGD, momentum: 0, nesterov: false, decayed: 'matrices' }, PARTS],
+  ] as const)('are those of TensorFlow.js with %s', async (_, optimizer, step) => {
+    for (const clipNorm of [0.05, 1000]) {
+      const session = await openedSession(
+        { quantization: 'std', ablation: 'none' },
+        { ...step, clipNorm, optimizer },
+      );
+      const statistics = stepStatistics(session);
+      const { images, targets } = batch(5);
+      const parts = 'accumulate' in step ? 2 : 1;
+      const expected = eagerNorm(session, { images, targets }, 'layer1', parts);
+      const scheduled = 'weightDecay' in step ? { weightDecay: step.weightDecay() } : {};
+      const feeds = Object.fromEntries(
+        Object.entries({ learningRate: 0.01, ...scheduled }).map(([name, value]) => [
+          name,
+          Float32Array.of(value),
+        ]),
+      );
+      const { gradientNorm } = await session.train.run({ images, targets, ...feeds });
+      const found = statistics({ learningRate: 0.01, ...scheduled, gradientNorm: gradientNorm![0]! });
+      expect(found['gradient_norm/layer1']! / expected).toBeCloseTo(1, 2);
+      expect(found['gradient_norm/global']! / gradientNorm![0]!).toBeCloseTo(1, 2);
+      expect(gradientNorm![0]).toBeGreaterThan(0.05);
+      await session.release();
+    }
   });
 });
 
@@ -112,23 +160,23 @@ describe('statistics of ternary weights', () => {
     const step = async (seed: number) =>
       session.train.run({ ...batch(seed), learningRate: Float32Array.of(0.5) });
     await step(1);
-    const first = statistics(0.5);
+    const first = statistics({ learningRate: 0.5 });
     const kernel = session.state.read()['fc/kernel']!;
     expect(first['zero_share/fc']).toBeCloseTo(zeroOf(kernel) / kernel.length, 10);
     const magnitude = kernel.reduce((sum, w) => sum + Math.abs(w), 0) / kernel.length;
     expect(first['latent_magnitude/fc']).toBeCloseTo(magnitude, 6);
     expect(first).not.toHaveProperty(['zero_share/conv1']);
     expect(first).not.toHaveProperty(['trit_changes/global']);
-    expect(statistics(0.5)['trit_changes/global']).toBe(0);
+    expect(statistics({ learningRate: 0.5 })['trit_changes/global']).toBe(0);
     await step(2);
-    expect(statistics(0.5)['trit_changes/global']).toBeGreaterThan(0);
+    expect(statistics({ learningRate: 0.5 })['trit_changes/global']).toBeGreaterThan(0);
     await session.release();
   });
 
   test('there are none without ternary weights', async () => {
     const session = await openedSession({ quantization: 'std', ablation: 'none' });
     await session.train.run({ ...batch(1), learningRate: Float32Array.of(0.1) });
-    const tags = Object.keys(stepStatistics(session)(0.1));
+    const tags = Object.keys(stepStatistics(session)({ learningRate: 0.1 }));
     expect(tags.every((tag) => tag.startsWith('gradient_norm/'))).toBe(true);
     expect(tags).toContain('gradient_norm/layer2');
     await session.release();

@@ -2,19 +2,19 @@ import type { Scalars } from '../logs/event.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
 import type { OpenTask } from '../tasks/task.ts';
 import type { TrainingSession } from './session.ts';
-import { squaredGradients } from './step-gradients.ts';
+import { type StepScalars, squaredGradients } from './step-gradients.ts';
 
 /** Of the training step just done; asked for where a step is logged. */
-export type StepStatistics = (learningRate: number) => Scalars;
+export type StepStatistics = (step: StepScalars) => Scalars;
 
 type WatchedSession = Pick<TrainingSession, 'trainable' | 'state'> & {
-  readonly open: Pick<OpenTask, 'model' | 'optimizer'>;
+  readonly open: Pick<OpenTask, 'model' | 'optimizer' | 'clipNorm'>;
 };
 
 /**
  * What `--track-grads` records. By stage of the model (`layer1`) and over all (`global`):
  *
- * - `gradient_norm/…`: Euclidean norm of the loss's gradient before weight decay and momentum;
+ * - `gradient_norm/…`: Euclidean norm of the loss's gradient before clipping, weight decay and momentum;
  * - `latent_magnitude/…`: mean |W| of the latent weights of ternary layers, after the step;
  * - `zero_share/…`: share of the ternary weights that are 0;
  * - `trit_changes/…`: share of them that are another trit than when last asked.
@@ -22,17 +22,18 @@ type WatchedSession = Pick<TrainingSession, 'trainable' | 'state'> & {
 export function stepStatistics(session: WatchedSession): StepStatistics {
   const gradients = gradientNorms(session);
   const ternary = ternaryStatistics(session);
-  return (learningRate) => ({ ...gradients(learningRate), ...ternary() });
+  return (step) => ({ ...gradients(step), ...ternary() });
 }
 
-function gradientNorms({ open: { optimizer }, trainable, state }: WatchedSession): StepStatistics {
-  const squared = squaredGradients(optimizer, state);
-  return (learningRate) => {
+function gradientNorms({ open, trainable, state }: WatchedSession): StepStatistics {
+  const { optimizer, clipNorm = null } = open;
+  const squared = squaredGradients(optimizer, state, clipNorm);
+  return (step) => {
     // Without momentum the gradient cannot be told from a step of no length.
-    if (learningRate === 0 && optimizer.name === 'sgd' && optimizer.momentum === 0) return {};
+    if (step.learningRate === 0 && optimizer.name === 'sgd' && optimizer.momentum === 0) return {};
     const sums = new StageSums();
-    for (const [name, { size }] of Object.entries(trainable)) {
-      sums.add(stageOf(name), squared(name, size, learningRate), 1);
+    for (const [name, variable] of Object.entries(trainable)) {
+      sums.add(stageOf(name), squared(name, variable, step), 1);
     }
     return sums.scalars('gradient_norm', (sum) => Math.sqrt(sum));
   };

@@ -3,6 +3,7 @@ import type { StepProgress } from '../record/step-progress.ts';
 import type { OpenTask, Task } from '../tasks/task.ts';
 import { median } from './median.ts';
 import type { RunningSums } from './run-state.ts';
+import type { StepScalars } from './step-gradients.ts';
 
 export interface PeriodStart {
   /** Finished periods. */
@@ -23,7 +24,7 @@ export interface PeriodEnd {
 export interface StepOutcome {
   /** Over the period so far. */
   readonly running: RunningSums;
-  readonly learningRate: number;
+  readonly scalars: StepScalars;
 }
 
 export interface PeriodContext {
@@ -50,15 +51,8 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
   for (const batch of open.batches(start.period)) {
     if (step++ < start.step) continue;
     const before = now();
-    const globalStep = start.period * steps + step - 1;
-    const learningRate = open.learningRate(globalStep);
-    const weightDecay = open.weightDecay?.(globalStep);
-    const feeds = {
-      ...(await batch.feeds()),
-      learningRate: Float32Array.of(learningRate),
-      ...(weightDecay === undefined ? {} : { weightDecay: Float32Array.of(weightDecay) }),
-    };
-    const results = await train.run(feeds);
+    const scalars = stepScalars(open, start.period * steps + step - 1);
+    const results = await train.run({ ...(await batch.feeds()), ...feedsOf(scalars) });
     const loss = results.loss![0]!;
     if (!Number.isFinite(loss)) {
       const where =
@@ -71,10 +65,25 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
       units: running.units + batch.units,
       seconds: (now() - began) / 1000,
     };
-    context.onStep(stepProgress(context, start.period, step, running), { running, learningRate });
+    const gradientNorm = results.gradientNorm?.[0];
+    context.onStep(stepProgress(context, start.period, step, running), {
+      running,
+      scalars: gradientNorm === undefined ? scalars : { ...scalars, gradientNorm },
+    });
     if (stop.aborted || step === steps) break;
   }
   return { step, running, stepMilliseconds: median(durations) };
+}
+
+function stepScalars(open: OpenTask, step: number): StepScalars {
+  const learningRate = open.learningRate(step);
+  return open.weightDecay === undefined
+    ? { learningRate }
+    : { learningRate, weightDecay: open.weightDecay(step) };
+}
+
+function feedsOf(scalars: StepScalars): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]));
 }
 
 function addSums(

@@ -35,12 +35,12 @@ export function trainingLog({ statistics, ...options }: TrainingLogOptions): Tra
       log = openRunLog({ ...options, globalStep });
       before = running;
     },
-    step: ({ period, step, steps }, { running, learningRate }) => {
+    step: ({ period, step, steps }, { running, scalars }) => {
       if (step % Math.ceil(steps / LINES_A_PERIOD) !== 0 && step !== steps) return;
       log?.steps({
-        ...{ globalStep: (period - 1) * steps + step, period, step, learningRate },
+        ...{ globalStep: (period - 1) * steps + step, period, step, learningRate: scalars.learningRate },
         means: meansSince(before, running),
-        ...(statistics && { statistics: statistics(learningRate) }),
+        ...(statistics && { statistics: statistics(scalars) }),
       });
       before = step === steps ? NO_SUMS : running;
     },

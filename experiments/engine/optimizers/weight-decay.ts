@@ -14,15 +14,16 @@ export interface WeightDecay {
   readonly decayed?: Decayed;
 }
 
-/**
- * λ for this variable: a number, or the step's own where it is given one (a schedule's); null where nothing decays. The
- * two groups are those of torch.optim's `param_groups`, one with weight decay and one without.
- */
+/** The two groups are those of torch.optim's `param_groups`, one with weight decay and one without. */
+export function isDecayed({ rank }: { readonly rank: number }, { decayed = 'all' }: WeightDecay): boolean {
+  return decayed === 'all' || rank >= 2;
+}
+
+/** λ for this variable: the step's own where it is given one (a schedule's), else the settings'; null where nothing decays. */
 export function decayOf(
   variable: tf.Variable,
-  { weightDecay, decayed = 'all' }: WeightDecay,
+  settings: WeightDecay,
   scheduled: tf.Scalar | undefined,
 ): tf.Scalar | number | null {
-  if (decayed === 'matrices' && variable.rank < 2) return null;
-  return scheduled ?? weightDecay;
+  return isDecayed(variable, settings) ? (scheduled ?? settings.weightDecay) : null;
 }
