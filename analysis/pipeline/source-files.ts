@@ -48,7 +48,7 @@ export function codeFiles(places: Places): string[] {
   ];
 }
 
-/** What the paper's definition is made of: modules and data. */
+/** What the paper's definition is made of: modules, templates, data. */
 export function definitionFiles(places: Places): string[] {
   return writtenFiles(places).filter(isDefinition);
 }
@@ -68,7 +68,7 @@ function writtenFiles({ paper, generated, texWork, pdf, review }: Places): strin
 
 /** Whether a file of `paper/` is part of the definition; LaTeX reads none of these. */
 export function isDefinition(path: string): boolean {
-  return /\.(ts|json)$/.test(path) && !path.endsWith('.test.ts');
+  return /\.(ts|njk|json)$/.test(path) && !path.endsWith('.test.ts');
 }
 
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */

@@ -9,6 +9,9 @@ const NO_RESULTS =
 const SKIPPED =
   /\\(?:fact|factp|factvalue|cite[a-z]*|ref|eqref|label|input|includegraphics|url|href|begin|end|vspace|hspace|setlength|includefigure|tabularfigure|usepackage|linespread|renewcommand)\*?(?:\[[^\]]*\])?\{[^{}]*\}(?:\{[^{}]*\})?|\d*\.?\d+(?:\s*\\(?:line|text|column)width|(?:em|ex|pt|mm|cm|in))\b/g;
 
+/** `<% … %>`, `<< … >>` and `<# … #>` of a template. */
+const TEMPLATE_TAGS = /<%[\s\S]*?%>|<<[\s\S]*?>>|<#[\s\S]*?#>/g;
+
 const WORDS =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?';
 const GAP = String.raw`(?:\\[,;:]|[~\s$-])*`;
@@ -29,14 +32,16 @@ const NUMBER = new RegExp(
 
 /**
  * Numbers typed into sections, captions and the paper's frame that look like results. A line can vouch for its numbers with a
- * comment: `% not a result: published in [3]`.
+ * comment: `% not a result: published in [3]`, in a template `<# % not a result: why #>`.
  */
 export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[] {
   return sources.flatMap(({ path, text }) => {
     const written = text.split('\n');
     // Not spaces: what stands on either side does not belong together.
     const blank = (match: string) => match.replace(/[^\n]/g, '|');
-    const prose = withoutComments(text).replace(SKIPPED, blank).replace(NO_RESULTS, blank);
+    const prose = withoutComments(text.replace(TEMPLATE_TAGS, blank))
+      .replace(SKIPPED, blank)
+      .replace(NO_RESULTS, blank);
     return [...prose.matchAll(NUMBER)].flatMap(({ 0: match, index }) => {
       const line = prose.slice(0, index).split('\n').length;
       if (/%\s*not a result: \S/.test(written[line - 1]!)) return [];

@@ -133,15 +133,16 @@ test('an editor that writes aside and renames is followed, its own files are not
   rmSync(`${section()}~`);
 });
 
-test('a changed table is loaded, though the process had loaded the old one', async () => {
-  const table = join(places.root, 'paper/gap/tables/accuracy.table.ts');
-  const text = readFileSync(table, 'utf8');
-  writeFileSync(table, text.replace('marks no test.', 'marks no test at all.'));
-  expect(await watcher.next(/accuracy\.table\.ts changed/)).toMatch(
-    /^paper\/gap\/tables\/accuracy\.table\.ts changed → table/,
+test('a changed template is loaded, though the process had loaded the old one', async () => {
+  const template = join(places.root, 'paper/gap/tables/accuracy.table.tex.njk');
+  const text = readFileSync(template, 'utf8');
+  writeFileSync(template, text.replace('\\midrule', '\\midrule % from the edited template'));
+  expect(await watcher.next(/njk changed/)).toMatch(
+    /^paper\/gap\/tables\/accuracy\.table\.tex\.njk changed → table/,
   );
-  for (const file of ['accuracy.tex', 'accuracy.json'])
-    expect(readFileSync(join(places.generated, 'tables', file), 'utf8')).toContain('marks no test at all.');
+  expect(readFileSync(join(places.generated, 'tables/accuracy.tex'), 'utf8')).toContain(
+    'from the edited template',
+  );
 });
 
 test('seeds that the studies add and drop open and complete cells', async () => {

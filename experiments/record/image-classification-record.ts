@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
-import { factorText, type RunRecord } from './run-record.ts';
+import { checkFactors } from './factor-settings.ts';
+import type { RunRecord } from './run-record.ts';
 import {
   checkImageSettings,
   distillationSchema,
@@ -28,24 +29,8 @@ export type ImageConfig = z.infer<typeof configFields>;
 
 export const imageConfigSchema = configFields.superRefine((config, context) => {
   checkImageSettings(config, context);
-  for (const [name, value] of Object.entries(config.factors)) {
-    const setting = name === 'variant' ? variantName(config) : settingAt(config, name);
-    const expected = typeof setting === 'string' || typeof setting === 'number' ? setting : null;
-    if (expected !== null && factorText(expected) === factorText(value)) continue;
-    const rule =
-      expected === null ? 'must be the name of a setting, or variant' : `must be ${expected}, as set`;
-    context.addIssue({ code: 'custom', path: ['factors', name], message: rule });
-  }
+  checkFactors(config, { variant: variantName(config) }, context);
 });
-
-/** `optimizer.weight-decay` is `weightDecay` of `optimizer`. */
-function settingAt(config: ImageConfig, name: string): unknown {
-  const setting = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return setting.split('.').reduce<unknown>((value, part) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    return (value as Readonly<Record<string, unknown>>)[part];
-  }, config);
-}
 
 const count = z.int().positive();
 const fraction = z.number().min(0).max(1);

@@ -62,6 +62,11 @@ const model = z.strictObject({
 });
 export type LanguageModelConfig = z.infer<typeof model>;
 
+/** As papers call it: babyGPT's ternary twin has a name of its own. */
+export function modelName({ architecture, variant }: LanguageModelConfig): string {
+  return architecture === 'babygpt' && variant === 'bit' ? 'babybitnet' : architecture;
+}
+
 const schedule = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('constant') }),
   z.strictObject({ name: z.literal('cosine'), minLearningRate: z.number().nonnegative() }),
@@ -134,7 +139,8 @@ export const LANGUAGE_MODELLING_RULES: readonly {
   },
   {
     path: ['warmupSteps'],
-    rule: 'must be fewer than steps',
-    holds: ({ warmupSteps, steps }) => warmupSteps < steps,
+    rule: 'must be fewer than steps, and than half of them where the schedule has two stages',
+    holds: ({ warmupSteps, steps, schedule }) =>
+      warmupSteps < (schedule.name === 'two-stage' ? steps / 2 : steps),
   },
 ];

@@ -10,6 +10,12 @@ import {
   imageConfigSchema,
   imageResultsSchema,
 } from './image-classification-record.ts';
+import { LANGUAGE_MODELLING } from './language-modelling.ts';
+import {
+  brokenLanguageRules,
+  languageConfigSchema,
+  languageResultsSchema,
+} from './language-modelling-record.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** What a task adds to a record. */
@@ -26,5 +32,9 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
   [
     IMAGE_CLASSIFICATION,
     { config: imageConfigSchema, results: imageResultsSchema, brokenRules: brokenImageRecordRules },
+  ],
+  [
+    LANGUAGE_MODELLING,
+    { config: languageConfigSchema, results: languageResultsSchema, brokenRules: brokenLanguageRules },
   ],
 ]);

@@ -1,0 +1,93 @@
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Attention } from '../layers/attention.ts';
+import { LearnedPositions } from '../layers/learned-positions.ts';
+import { Linear, type LinearArgs } from '../layers/linear.ts';
+import { Relu } from '../layers/relu.ts';
+import { RmsNorm } from '../layers/rms-norm.ts';
+import { TokenEmbedding } from '../layers/token-embedding.ts';
+import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import { connect } from './connect.ts';
+
+/** PyTorch's RMSNorm takes the distance from 1 to the next float32 where it is given none. */
+const NORM_EPSILON = 2 ** -23;
+
+/**
+ * The two models of babyBitNet: babyGPT (`std`) and babyBitNet (`bit`). 209,153 and 207,617 parameters at their published size
+ * (64 wide, 4 layers of 4 heads, context 32, 65 characters).
+ *
+ * Token and learned position embedding; blocks x + attention(RMSNorm(x)), x + feed-forward(RMSNorm(x)) with ReLU; a last
+ * RMSNorm; a head of its own, with bias, in FP32. Ternary layers have no bias and no normalization of their own, and each
+ * head's query, key and value matrix has its own scale, as each is a layer of its own there.
+ *
+ * Shapes: int32 [batch, context] to logits [batch, context, vocabulary].
+ *
+ * Deviation from what is usual, as in its source: attention scores are divided by the root of the model's width, not of a
+ * head's.
+ */
+export function babyGpt(tokens: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  const { vocabulary, hidden, context } = config;
+  let x = connect(
+    tokens,
+    new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden }),
+    new LearnedPositions({ name: 'positions', context }),
+  );
+  for (let at = 0; at < config.layers; at++) {
+    const name = `blocks.${at}`;
+    x = added(`${name}.attention.add`, x, attention(`${name}.attention`, norm(`${name}.norm1`, x), config));
+    x = added(
+      `${name}.feedforward.add`,
+      x,
+      feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x), config),
+    );
+  }
+  return connect(
+    norm('norm', x),
+    new Linear({ name: 'head', units: vocabulary, kernelInitializer: 'zeros' }),
+  );
+}
+
+function attention(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  const { heads, hidden, softmax } = config;
+  const projections = ['query', 'key', 'value'].map((part) => headMatrices(`${name}.${part}`, x, config));
+  const attend = new Attention({ name, heads, scale: 1 / Math.sqrt(hidden), softmax });
+  return connect(attend.apply(projections) as SymbolicTensor, linear(`${name}.projection`, hidden, config));
+}
+
+/** Of all heads side by side. One matrix in FP32, where it makes no difference; one a head where each has a scale. */
+function headMatrices(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  const { hidden, heads, variant } = config;
+  if (variant === 'std') return connect(x, linear(name, hidden, config, { useBias: false }));
+  const each = Array.from({ length: heads }, (_, head) =>
+    connect(x, linear(`${name}.${head}`, hidden / heads, config)),
+  );
+  if (each.length === 1) return each[0]!;
+  return layers.concatenate({ name: `${name}.heads`, axis: -1 }).apply(each) as SymbolicTensor;
+}
+
+function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  return connect(
+    x,
+    linear(`${name}.up`, config.feedForward, config),
+    new Relu({ name: `${name}.relu` }),
+    linear(`${name}.down`, config.hidden, config),
+  );
+}
+
+/** Ternary without bias, or FP32 with one. */
+function linear(
+  name: string,
+  units: number,
+  { variant }: LanguageModelConfig,
+  args: Partial<LinearArgs> = {},
+): Linear {
+  const isTernary = variant === 'bit';
+  const quantizer = isTernary ? 'bit' : 'none';
+  return new Linear({ name, units, quantizer, useBias: !isTernary, kernelInitializer: 'zeros', ...args });
+}
+
+const norm = (name: string, x: SymbolicTensor): SymbolicTensor =>
+  connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
+
+function added(name: string, x: SymbolicTensor, y: SymbolicTensor): SymbolicTensor {
+  return layers.add({ name }).apply([x, y]) as SymbolicTensor;
+}

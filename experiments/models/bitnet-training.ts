@@ -1,0 +1,75 @@
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Attention } from '../layers/attention.ts';
+import { GatedUnit } from '../layers/gated-unit.ts';
+import { Linear } from '../layers/linear.ts';
+import { RmsNorm } from '../layers/rms-norm.ts';
+import { TokenEmbedding } from '../layers/token-embedding.ts';
+import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import { connect } from './connect.ts';
+
+const NORM_EPSILON = 1e-5;
+const ROTARY_BASE = 10_000;
+
+/**
+ * The architecture of BitNet Training's four experiments (`bit`), and the same in FP32 (`std`). 95,367,936 parameters at the
+ * baseline's size, in both.
+ *
+ * Token embedding tied to the head, in FP32; blocks x + attention(RMSNorm(x)), x + feed-forward(RMSNorm(x)); grouped-query
+ * attention with rotary positions; a feed-forward layer gated by squared ReLU; query, key and value in one matrix, gate and up
+ * in one; no biases; a last RMSNorm. Every ternary layer normalizes its input once more, by RMSNorm without gain (the
+ * BitLinear of Wang et al. 2023, arXiv:2310.11453); the layers of the FP32 twin do not.
+ *
+ * Shapes: int32 [batch, context] to logits [batch, context, vocabulary].
+ *
+ * Deviation: the norm inside ternary layers has ε 1e-6, the others 1e-5, as all have in the source.
+ */
+export function bitnetTraining(tokens: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  const embedding = new TokenEmbedding({
+    name: 'embedding',
+    vocabulary: config.vocabulary,
+    units: config.hidden,
+  });
+  let x = embedding.apply(tokens) as SymbolicTensor;
+  for (let at = 0; at < config.layers; at++) {
+    const name = `blocks.${at}`;
+    x = added(`${name}.attention.add`, x, attention(`${name}.attention`, norm(`${name}.norm1`, x), config));
+    x = added(
+      `${name}.feedforward.add`,
+      x,
+      feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x), config),
+    );
+  }
+  return embedding.apply(norm('norm', x)) as SymbolicTensor;
+}
+
+function attention(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  const { hidden, heads, keyValueHeads, softmax } = config;
+  const size = hidden / heads;
+  return connect(
+    x,
+    linear(`${name}.qkv`, (heads + 2 * keyValueHeads) * size, config),
+    new Attention({ name, heads, keyValueHeads, theta: ROTARY_BASE, softmax }),
+    linear(`${name}.projection`, hidden, config),
+  );
+}
+
+function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+  return connect(
+    x,
+    linear(`${name}.gate_up`, 2 * config.feedForward, config),
+    new GatedUnit({ name, activation: 'squared_relu' }),
+    linear(`${name}.down`, config.hidden, config),
+  );
+}
+
+function linear(name: string, units: number, { variant }: LanguageModelConfig): Linear {
+  const quantizer = variant === 'bit' ? ({ name: 'bit', norm: 'rms' } as const) : 'none';
+  return new Linear({ name, units, quantizer, useBias: false, kernelInitializer: 'zeros' });
+}
+
+const norm = (name: string, x: SymbolicTensor): SymbolicTensor =>
+  connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
+
+function added(name: string, x: SymbolicTensor, y: SymbolicTensor): SymbolicTensor {
+  return layers.add({ name }).apply([x, y]) as SymbolicTensor;
+}

@@ -1,0 +1,40 @@
+import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-layers';
+import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import { babyGpt } from './baby-gpt.ts';
+import { bitnetTraining } from './bitnet-training.ts';
+import { type Initialization, normal, zeros } from './initialization.ts';
+import { initializeWeights } from './initialize-weights.ts';
+
+/** Matrices and embeddings normal with standard deviation 0.02, biases zero, as GPT-2 and babyBitNet begin. */
+const SMALL_NORMAL: Initialization = {
+  conv: normal(0.02),
+  depthwise: normal(0.02),
+  linear: normal(0.02),
+  embedding: normal(0.02),
+  convBias: zeros,
+  linearBias: zeros,
+};
+
+const BODIES = { babygpt: babyGpt, bitnet_training: bitnetTraining } as const;
+
+/**
+ * A decoder with first weights drawn from `seed`. Takes int32 [batch, time] of at most `context` tokens, by default all of
+ * them, and gives logits [batch, time, vocabulary].
+ */
+export function buildLanguageModel(config: LanguageModelConfig, seed: number, time?: number): LayersModel {
+  const model = assembleLanguageModel(config, time);
+  initializeWeights(model, SMALL_NORMAL, seed);
+  return model;
+}
+
+/** The same with zeros for weights. Throws when `time` is not within the context. */
+export function assembleLanguageModel(config: LanguageModelConfig, time = config.context): LayersModel {
+  if (!Number.isInteger(time) || time < 1 || time > config.context) {
+    throw new Error(
+      `assembleLanguageModel: time must be an integer in 1 … ${config.context} (the model's context), got ${time}`,
+    );
+  }
+  const tokens = input({ shape: [time], dtype: 'int32', name: 'tokens' });
+  const logits = BODIES[config.architecture](tokens, config);
+  return layersModel({ inputs: tokens, outputs: logits, name: config.architecture });
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { BaseConfig } from './base-record.ts';
+import { factorText } from './run-record.ts';
+
+/**
+ * Each factor of a run of this project is a setting by its name in lower case (`learning-rate`, `optimizer.weight-decay`), or
+ * one of the task's own names for several settings together (`variant`), and says what is set.
+ */
+export function checkFactors(
+  config: BaseConfig,
+  named: Readonly<Record<string, string | number>>,
+  context: z.core.$RefinementCtx,
+): void {
+  for (const [name, value] of Object.entries(config.factors)) {
+    const setting = Object.hasOwn(named, name) ? named[name] : settingAt(config, name);
+    const expected = typeof setting === 'string' || typeof setting === 'number' ? setting : null;
+    if (expected !== null && factorText(expected) === factorText(value)) continue;
+    const known = Object.keys(named).join(', ');
+    const rule =
+      expected === null ? `must be the name of a setting, or ${known}` : `must be ${expected}, as set`;
+    context.addIssue({ code: 'custom', path: ['factors', name], message: rule });
+  }
+}
+
+/** `optimizer.weight-decay` is `weightDecay` of `optimizer`. */
+function settingAt(config: BaseConfig, name: string): unknown {
+  const setting = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return setting.split('.').reduce<unknown>((value, part) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    return (value as Readonly<Record<string, unknown>>)[part];
+  }, config);
+}

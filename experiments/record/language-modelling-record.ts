@@ -1,0 +1,136 @@
+/** What language modelling adds to the base of a record, and what holds between its fields. */
+import { z } from 'zod';
+import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { checkFactors } from './factor-settings.ts';
+import {
+  LANGUAGE_MODELLING,
+  LANGUAGE_MODELLING_RULES,
+  languageModellingFields,
+  modelName,
+} from './language-modelling.ts';
+import type { RunRecord } from './run-record.ts';
+
+const configFields = baseConfigSchema
+  .extend({ task: z.literal(LANGUAGE_MODELLING), ...languageModellingFields })
+  .strict();
+export type LanguageConfig = z.infer<typeof configFields>;
+
+/** Factors have short names for what the studies vary: `model`, `variant`, `text`, `rate`, `schedule`. */
+export const languageConfigSchema = configFields.superRefine((config, context) => {
+  for (const { path, rule, holds } of LANGUAGE_MODELLING_RULES) {
+    if (!holds(config)) context.addIssue({ code: 'custom', path: [...path], message: rule });
+  }
+  const named = {
+    model: modelName(config.model),
+    variant: config.model.variant,
+    text: config.data.text,
+    rate: config.learningRate,
+    schedule: config.schedule.name,
+  };
+  checkFactors(config, named, context);
+});
+
+const count = z.int().positive();
+const nonNegative = z.number().nonnegative();
+
+const outcomes = z
+  .object({
+    /** Nats a token over the whole validation text, at the last step; its weights are the checkpoint. */
+    'validation.loss': nonNegative,
+    /** Bits over the UTF-8 bytes that the predicted tokens stand for. */
+    'validation.bitsPerByte': nonNegative,
+    /** Mean loss over 200 batches of 16 windows drawn at random. */
+    'validation.sampledLoss': nonNegative,
+    /** Mean over the steps since the evaluation before the last. */
+    'train.loss': nonNegative,
+    'selected.step': count,
+    'parameters.total': count,
+    'parameters.trainable': count,
+    'parameters.ternary': z.int().nonnegative(),
+    'ternary.zeroShare': z.number().min(0).max(1).optional(),
+    'time.seconds': nonNegative,
+    'time.stepMilliseconds': nonNegative,
+    'time.tokensPerSecond': nonNegative,
+  })
+  .catchall(z.number());
+
+const row = z.strictObject({
+  step: count,
+  learningRate: nonNegative,
+  'train.loss': nonNegative,
+  'validation.loss': nonNegative,
+  'validation.bitsPerByte': nonNegative,
+  'validation.sampledLoss': nonNegative,
+  seconds: nonNegative,
+  tokensPerSecond: nonNegative,
+});
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
+const tokens = z.strictObject({
+  tokens: count,
+  /** SHA-256 over the tokens, two bytes each. */
+  fingerprint: sha256,
+});
+
+const data = z.strictObject({
+  files: z.array(z.strictObject({ file: z.string(), sha256, part: z.string().nullable() })).optional(),
+  /** Absent where the text is made while training. */
+  train: tokens.optional(),
+  validation: tokens,
+  test: tokens.optional(),
+});
+
+export const languageResultsSchema = baseResultsSchema
+  .extend({ outcomes, history: z.array(row).min(1), data })
+  .strict();
+
+type LanguageRecord = RunRecord & {
+  readonly config: Omit<LanguageConfig, 'schemaVersion' | 'task' | 'study' | 'factors' | 'seed'>;
+};
+
+/** A broken rule, or null. */
+type Rule = (record: LanguageRecord) => string | null;
+
+const RULES: readonly Rule[] = [
+  ({ config: { steps, evaluateEvery }, history }) =>
+    history.length === steps / evaluateEvery
+      ? null
+      : `history: must have a row for each ${evaluateEvery} of ${steps} steps, got ${history.length}`,
+  ({ config: { evaluateEvery }, history }) => {
+    const at = history.findIndex(({ step }, i) => step !== (i + 1) * evaluateEvery);
+    return at === -1
+      ? null
+      : `history[${at}].step: must be ${(at + 1) * evaluateEvery}, got ${history[at]!.step}`;
+  },
+  ({ config: { steps }, outcomes }) =>
+    outcomes['selected.step'] === steps
+      ? null
+      : `outcomes.selected.step: must be the last (${steps}), got ${outcomes['selected.step']}`,
+  ({ outcomes, history }) => {
+    for (const name of [
+      'validation.loss',
+      'validation.bitsPerByte',
+      'validation.sampledLoss',
+      'train.loss',
+    ]) {
+      const expected = history.at(-1)?.[name];
+      if (outcomes[name] !== expected) {
+        return `outcomes.${name}: must be ${expected} (last row of history), got ${outcomes[name]}`;
+      }
+    }
+    return null;
+  },
+  ({ config: { model }, outcomes }) =>
+    (model.variant === 'std') === (outcomes['parameters.ternary'] === 0)
+      ? null
+      : `outcomes.parameters.ternary: must be ${model.variant === 'std' ? 0 : 'above 0'} where variant is ${model.variant}, got ${outcomes['parameters.ternary']}`,
+  ({ outcomes }) =>
+    (outcomes['parameters.ternary'] === 0) === (outcomes['ternary.zeroShare'] === undefined)
+      ? null
+      : `outcomes.ternary.zeroShare: must be there exactly when there are ternary weights, got ${outcomes['ternary.zeroShare'] ?? 'nothing'}`,
+];
+
+/** All rules that a record breaks whose schemas have been checked. */
+export function brokenLanguageRules(record: RunRecord): string[] {
+  return RULES.flatMap((rule) => rule(record as LanguageRecord) ?? []);
+}

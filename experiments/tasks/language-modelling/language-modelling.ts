@@ -1,0 +1,116 @@
+/** Language modelling: a decoder, its text in windows, evaluation of the whole validation text after every so many steps. */
+import type { InputSpec } from '../../engine/compile.ts';
+import { buildLanguageModel } from '../../models/build-language-model.ts';
+import { LANGUAGE_MODELLING, type LanguageModellingConfig } from '../../record/language-modelling.ts';
+import { randomStream } from '../../rng/random-stream.ts';
+import type { EvaluationRun, OpenTask, SplitMetrics, Task, TaskContext, TrainBatch } from '../task.ts';
+import type { WindowShape } from './data/token-windows.ts';
+import { evaluateArithmetic } from './evaluate-arithmetic.ts';
+import { evaluateGames } from './evaluate-games.ts';
+import { evaluateText, sampledLoss } from './evaluate-text.ts';
+import { evaluationMeasures, meanTokenLoss } from './token-loss.ts';
+import { learningRateAt, weightDecayAt } from './token-schedule.ts';
+import { openText, type TrainingText } from './training-text.ts';
+
+/** Tokens of an evaluation step: it keeps nothing for gradients, so it can be larger than a training step. */
+const EVALUATION_TOKENS = 4096;
+
+export const languageModelling: Task<LanguageModellingConfig> = {
+  name: LANGUAGE_MODELLING,
+  unit: 'token',
+  /** What is published is measured at the last step, so that is what is kept. */
+  selectBy: { name: 'validation.loss', better: 'latest' },
+  async open(config: LanguageModellingConfig, context: TaskContext): Promise<OpenTask> {
+    const { dataDir, progress } = context;
+    const text = await openText(config, { dataDir, onProgress: progress.download });
+    checkVocabulary(config, text);
+    const { seed, batchSize, steps, evaluateEvery, clipNorm, accumulate } = config;
+    const shape = { batchSize, context: config.model.context };
+    const evaluation = evaluationShape(config);
+    return {
+      model: buildLanguageModel(config.model, seed),
+      optimizer: config.optimizer,
+      clipNorm,
+      accumulate,
+      periods: { count: steps / evaluateEvery, steps: evaluateEvery, rows: 'step' },
+      learningRate: (step) => learningRateAt(config, step),
+      trainInputs: {
+        tokens: ints(shape),
+        targets: ints(shape),
+        weightDecay: { shape: [], dtype: 'float32' },
+      },
+      loss: meanTokenLoss,
+      batches: (period) => periodBatches(config, text, shape, period),
+      evaluationInputs: {
+        tokens: ints(evaluation),
+        targets: ints(evaluation),
+        mask: { ...ints(evaluation), dtype: 'float32' },
+      },
+      evaluationMeasures,
+      evaluate: (split, run) => evaluateSplit(split, config, text, run),
+      outcomes: {},
+      details: () => ({ data: text.description }),
+      files: () => [
+        { name: 'tokenizer.json', content: Buffer.from(`${JSON.stringify(text.tokenizer.file)}\n`, 'utf8') },
+      ],
+      release: async () => {},
+    };
+  },
+};
+
+function ints({ batchSize, context }: WindowShape): InputSpec {
+  return { shape: [batchSize, context], dtype: 'int32' };
+}
+
+function evaluationShape({ model: { context } }: LanguageModellingConfig): WindowShape {
+  return { batchSize: Math.max(1, Math.floor(EVALUATION_TOKENS / context)), context };
+}
+
+function checkVocabulary({ model }: LanguageModellingConfig, { tokenizer }: TrainingText): void {
+  if (tokenizer.vocabularySize <= model.vocabulary) return;
+  throw new Error(
+    `model.vocabulary: must be at least the text's ${tokenizer.vocabularySize} tokens, got ${model.vocabulary}`,
+  );
+}
+
+function* periodBatches(
+  config: LanguageModellingConfig,
+  text: TrainingText,
+  shape: WindowShape,
+  period: number,
+): Generator<TrainBatch> {
+  const units = shape.batchSize * shape.context;
+  for (let step = period * config.evaluateEvery; step < (period + 1) * config.evaluateEvery; step++) {
+    yield {
+      units,
+      feeds: () => ({
+        ...text.windows(step, shape),
+        weightDecay: Float32Array.of(weightDecayAt(config, step)),
+      }),
+      sums: ({ loss }) => ({ loss: loss![0]! * units }),
+    };
+  }
+}
+
+/**
+ * Validation: the whole text, and the estimate that is published for babyBitNet, over windows drawn anew each time. Test: the test
+ * split where the text has one; for generated texts, what the model does with them.
+ */
+async function evaluateSplit(
+  split: 'validation' | 'test',
+  config: LanguageModellingConfig,
+  text: TrainingText,
+  run: EvaluationRun,
+): Promise<SplitMetrics> {
+  const shape = evaluationShape(config);
+  if (split === 'validation') {
+    const stream = randomStream(config.seed, 'validation-windows');
+    return {
+      ...(await evaluateText(text.validation, text.tokenizer, shape, run)),
+      sampledLoss: await sampledLoss(text.validation, shape, stream, run),
+    };
+  }
+  if (config.data.text === 'arithmetic') return evaluateArithmetic(shape, run);
+  if (config.data.text === 'tictactoe') return evaluateGames(shape, run, config.seed);
+  return text.test === null ? {} : { ...(await evaluateText(text.test, text.tokenizer, shape, run)) };
+}
