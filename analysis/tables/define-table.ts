@@ -27,7 +27,18 @@ interface GroupInput {
 /** A number stands on the right of its column where nothing else is said. */
 type ColumnInput = Piece | (Omit<Column, 'align'> & { readonly align?: Align });
 
-/** A table as an author writes it. */
+/**
+ * A table as an author writes it:
+ *
+ *     export const lossTable = defineTable({
+ *       file: import.meta.filename,
+ *       name: 'loss',
+ *       caption: String.raw`Test loss in nats, mean\,$\pm$\,standard deviation over $n$ seeds.`,
+ *       columns: [{ head: 'Optimizer', align: 'l' }, 'loss', tex`$n$`],
+ *       rows: ({ cells, mean, count }) =>
+ *         cells.map((cell) => [rowTitle(cell, cells), mean(cell, 'loss'), count(`${cell.key}.loss.n`)]),
+ *     });
+ */
 export interface TableDefinition {
   /** The module that defines it, `import.meta.filename`. */
   readonly file: string;

@@ -2,7 +2,6 @@
  * Facts as cells. One without a value is a dash with the reason below the table; a provisional one is greyed, with how many
  * of how many seeds it rests on, and never marked as the best.
  */
-
 import type { Fact } from '../facts/fact.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';
