@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { TexError } from '../pipeline/build-pdf.ts';
-import { TEX_ENVIRONMENT } from '../pipeline/tex-program.ts';
+import { TexError } from '../latex/build-pdf.ts';
+import { PDFLATEX, TEX_ENVIRONMENT } from '../latex/program.ts';
 import { describeTextDifference, pdfPages } from '../provenance/pdf-text.ts';
 import type { ArxivFiles } from './arxiv-sources.ts';
 
@@ -37,13 +37,7 @@ export async function checkArxivFiles(files: ArxivFiles, pdf: string): Promise<A
 }
 
 async function pdflatex(cwd: string): Promise<void> {
-  const args = [
-    '-interaction=nonstopmode',
-    '-halt-on-error',
-    '-file-line-error',
-    '-no-shell-escape',
-    'main.tex',
-  ];
+  const args = [...PDFLATEX, 'main.tex'];
   const { failed, all } = await execa('pdflatex', args, {
     cwd,
     env: TEX_ENVIRONMENT,

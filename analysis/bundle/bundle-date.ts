@@ -1,4 +1,4 @@
-import { SOURCE_DATE_EPOCH } from '../pipeline/tex-program.ts';
+import { SOURCE_DATE_EPOCH } from '../latex/program.ts';
 
 /** The last second that a tar header of plain octal digits holds. */
 const LATEST = 8 ** 11 - 1;

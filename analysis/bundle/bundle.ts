@@ -12,7 +12,7 @@ import { build } from '../pipeline/build.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { paperText } from '../pipeline/paper-text.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { claimsOf } from '../provenance/claim-findings.ts';
+import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { parseLedger } from '../provenance/ledger.ts';
 import { ACM_BADGING } from './acm-badging.ts';
 import { type ArtifactFile, artifactFiles, madeFile, ownFile } from './artifact-files.ts';
@@ -71,11 +71,12 @@ export async function bundle(
   log('arXiv sources, compiled by themselves');
   const { sources, outcome } = await arxiv(places, open);
   const { license } = citation;
-  const { made, uncarried } = claimsOf(places, context);
+  const uses = storedUses(places);
+  const { made, uncarried } = claimsOf(uses, context);
   const evidence = paperEvidence({
     context,
     claims: { verdicts: countVerdicts(made), uncarried: uncarried.length },
-    texts: paperText(places),
+    texts: paperText(places, uses),
     license,
     obstacles: open,
   });

@@ -1,12 +1,12 @@
 /** The real program in a temporary copy of this repository, with claims, a paper and records of its own. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { declaredCells } from '../cells/declared-cells.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import type { Places } from '../pipeline/places.ts';
 import { removeCheckout, syntheticCheckout } from '../watch/synthetic-checkout.ts';
 import { WatchProcess } from '../watch/watch-process.ts';
 
@@ -27,7 +27,7 @@ const MAIN = String.raw`\documentclass{article}
 \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
 \usepackage[T1]{fontenc}\usepackage[margin=40mm]{geometry}
 \usepackage{amsmath,xcolor,longtable,array,booktabs,hyperref}
-\input{macros}\input{generated/status}\input{generated/facts}\input{generated/claims}
+\usepackage{living}\input{generated/status}\input{generated/facts}\input{generated/claims}
 \begin{document}\draftbanner
 \section{Results}
 \input{sections/results}
@@ -46,7 +46,6 @@ beforeAll(() => {
   for (const run of runs) writeSyntheticRecord(places.results, run);
   for (const name of readdirSync(join(places.paper, 'sections')))
     rmSync(join(places.paper, 'sections', name));
-  cpSync(join(REPOSITORY, 'paper/macros.tex'), join(places.paper, 'macros.tex'));
   writeFileSync(join(places.root, 'paper/gap/claims/all-claims.ts'), CLAIMS);
   // No claim hangs on a figure, and to draw them takes longer than all else.
   writeFileSync(join(places.root, 'paper/gap/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');

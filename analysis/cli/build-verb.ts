@@ -16,7 +16,7 @@ export async function runBuild(
   process.stdout.write(options.json ? `${JSON.stringify(outcome, null, 2)}\n` : `${describe(outcome)}\n`);
 }
 
-function describe({ changed, runs, unfinished, excluded, claims, marked }: BuildOutcome): string {
+function describe({ changed, runs, unfinished, excluded, claims, marked, warnings }: BuildOutcome): string {
   const draft =
     runs.have === runs.declared ? [] : [`draft: ${runs.have} of ${runs.declared} declared runs are in`];
   return [
@@ -26,6 +26,7 @@ function describe({ changed, runs, unfinished, excluded, claims, marked }: Build
     ...draft,
     ...describeClaims(claims),
     ...marked.map((line) => `draft: ${line}`),
+    ...warnings.map((line) => `warning: ${line}`),
     ...(unfinished.length > 0 ? [`unfinished: ${unfinished.join(', ')}`] : []),
     ...(excluded.length > 0 ? [`excluded: ${excluded.join(', ')}`] : []),
   ].join('\n');

@@ -1,6 +1,5 @@
 /** The real program, in a temporary folder. */
 import {
-  appendFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -29,7 +28,6 @@ const RUNS = declaredCells().reduce((total, { configs }) => total + configs.leng
 let repository: TemporaryRepository;
 beforeAll(() => {
   repository = temporaryRepository();
-  appendFileSync(repository.file(SECTION), 'Chance: \\fact{cifar10.resnet18.bit-vs-std.p_t}.\n');
 });
 afterAll(() => repository.remove());
 
@@ -62,6 +60,7 @@ describe('paper build', () => {
       excluded: [],
       claims: { holds: 0, undecided: 0, fails: 0 },
       marked: [],
+      warnings: [],
     });
   });
 
@@ -88,7 +87,7 @@ describe('paper build', () => {
       return urls;
     };
     // A figure that shows what it showed is not drawn again, with or without the cache.
-    for (const made of [repository.cache, repository.file('paper/generated')])
+    for (const made of [repository.cache, repository.file('paper/generated/figures')])
       rmSync(made, { recursive: true });
     const whole = loaded('build', '--no-pdf');
     expect(whole.some((url) => url.includes('/node_modules/vega'))).toBe(true);
@@ -146,7 +145,7 @@ describe('paper build', () => {
       SECTION,
       (file) => writeFileSync(file, 'one\n\\fact{cifar10.resnet18.bit.acuracy.mean}'),
       () => {
-        const { status, stderr } = paper('build', '--no-pdf');
+        const { status, stderr } = paper('build');
         expect(status).toBe(1);
         expect(stderr).toContain(
           `${SECTION}:2: unknown fact "cifar10.resnet18.bit.acuracy.mean"; nearest: cifar10.resnet18.bit.accuracy.mean`,

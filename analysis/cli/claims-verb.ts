@@ -3,17 +3,18 @@ import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-clai
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
 import { loadDefinition } from '../definition/load-definition.ts';
+import type { ClaimUse } from '../latex/uses.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
-import { paperText } from '../pipeline/paper-text.ts';
 import type { Places } from '../pipeline/places.ts';
-import { type ClaimUse, claimUses } from '../prose/claim-uses.ts';
+import { storedUses } from '../pipeline/stored-uses.ts';
+import { inPaper } from '../prose/check-fact-keys.ts';
 
 /** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
 export async function runClaims(places: Places, options: { all?: boolean; json?: boolean }): Promise<void> {
   const context = analyse(loadWithCache(places), await loadDefinition(places.definition));
-  const uses = paperText(places).flatMap((source) => claimUses(source).uses);
+  const uses = storedUses(places).claims;
   const others = options.all ? otherFindings(context) : null;
   process.stdout.write(
     options.json ? asJson(context.claims, others, uses) : asText(context.claims, others, uses),
@@ -32,7 +33,14 @@ function otherFindings({ definition, facts, cells }: PaperContext): ClaimBook {
 function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
-    return use === undefined ? null : { file: use.file, line: use.line, as: use.macro, reason: use.reason };
+    return use === undefined
+      ? null
+      : {
+          file: inPaper(use.file),
+          line: use.line,
+          as: use.macro,
+          reason: use.macro === 'undecided' ? use.reason : null,
+        };
   };
   const report = {
     counts: countVerdicts(claims.judged),
@@ -50,7 +58,7 @@ function asText(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
   const lines = [
     ...describe(claims, (id) => {
       const use = uses.find((one) => one.id === id);
-      return use === undefined ? 'never made' : `${use.file}:${use.line}`;
+      return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
     }),
     `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`,
     ...(others === null ? [] : ['', 'not claimed by the paper:', ...describe(others, () => '')]),

@@ -1,34 +1,26 @@
 import { loadDefinition } from '../definition/load-definition.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { draftStatus } from '../pipeline/draft-status.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import type { Places } from '../pipeline/places.ts';
-import { claimProblems } from '../prose/check-claims.ts';
+import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
-import { handTypedResults } from '../prose/hand-typed-results.ts';
-import { unclaimedComparisons } from '../prose/unclaimed-comparisons.ts';
+import { lintProblems } from '../prose/lint.ts';
 
 /**
- * `paper lint`: unknown fact keys, hand-typed results (in captions too), claims that are not carried and comparisons that are
- * not claimed, `file:line: what`; exit status 1 when there are any.
+ * `paper lint`: hand-typed results (in captions too) and comparisons that are not claimed, and of what LaTeX typeset when the
+ * paper was last built unknown fact keys and claims that are not carried; `file:line: what`, exit status 1 when there are any.
  */
 export async function runLint(places: Places, options: { json?: boolean }): Promise<void> {
   const context = analyse(loadWithCache(places), await loadDefinition(places.definition));
-  const { cells, facts, claims } = context;
-  const { have, declared } = draftStatus(cells);
-  const sources = paperText(places);
-  const captions = captionText(context, places);
-  // The macros hold code, and no sentence.
-  const prose = sources.filter(({ path }) => !path.endsWith('/macros.tex'));
-  const { mistakes, uncarried, unused } = claimProblems(sources, claims, have === declared);
+  const uses = storedUses(places);
+  const { mistakes, uncarried, unused } = claimsOf(uses, context);
   const problems: ProseProblem[] = [
-    ...unknownFactKeys([...sources, ...captions], facts),
+    ...unknownFactKeys(uses.facts, context.facts),
     ...mistakes,
     ...uncarried,
     ...unused,
-    ...handTypedResults([...prose, ...captions]),
-    ...unclaimedComparisons(prose, claims),
+    ...lintProblems(paperText(places, uses), captionText(context, places), context.claims),
   ];
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, problems }, null, 2)}\n`);

@@ -1,14 +1,11 @@
-/** The generated files but the PDF: what each is made from, and how to make it. */
+/** The generated files but the PDF and what depends on its text: what each is made from, and how to make it. */
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
-import { factsJson, factsTex } from '../facts/write-facts.ts';
+import { factsJson } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
-import { askedFacts } from '../prose/asked-facts.ts';
-import type { SourceFile } from '../prose/check-fact-keys.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
 import { tableJson } from '../tables/table-json.ts';
 import type { FigureArtifact, PaperContext } from './context.ts';
-import { draftStatus, statusTex } from './draft-status.ts';
 
 /** Path relative to the repository, with forward slashes, to content. */
 export type Files = ReadonlyMap<string, Uint8Array | string>;
@@ -30,15 +27,6 @@ export interface ArtifactMaker {
 
 const GENERATED = 'paper/generated';
 
-export interface Surroundings {
-  /** Stands for the code. */
-  readonly code: string;
-  /** The LaTeX that authors write, captions too: it decides which facts it needs. */
-  readonly sources: readonly SourceFile[];
-  /** How many of its sentences the claims do not carry. */
-  readonly uncarried: number;
-}
-
 /** Everything that is made of the context. Drawing takes far longer than all texts. */
 export interface ArtifactMakers {
   readonly drawings: readonly ArtifactMaker[];
@@ -47,13 +35,13 @@ export interface ArtifactMakers {
 
 export function artifactMakers(
   context: PaperContext,
-  { code, sources, uncarried }: Surroundings,
+  /** Stands for the code. */
+  code: string,
 ): ArtifactMakers {
   const { figures } = context.definition;
   const runs = context.cells.flatMap((cell) => cell.runs);
   const facts = once(() => factsJson(context.facts.all));
   const key = once(() => textKey(context, code, facts()));
-  const asked = once(() => factsTex(askedFacts(sources, context.facts.all)));
   const plain = (path: string, text: () => string): ArtifactMaker => ({
     name: path,
     key,
@@ -62,11 +50,6 @@ export function artifactMakers(
   const texts = [
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
     plain(`${GENERATED}/facts.json`, facts),
-    { ...plain(`${GENERATED}/facts.tex`, asked), key: () => sha256(`${code}\n${asked()}`) },
-    {
-      ...plain(`${GENERATED}/status.tex`, () => statusTex(draftStatus(context.cells), uncarried)),
-      key: () => `${key()} ${uncarried}`,
-    },
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(context) },

@@ -11,7 +11,7 @@ import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { DraftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
 import type { Places } from './places.ts';
-import { codeFiles, paperSources, resultFiles } from './source-files.ts';
+import { codeFiles, paperSources, realPath, resultFiles } from './source-files.ts';
 
 export type ClaimRule = 'must-hold' | 'mark';
 
@@ -25,6 +25,8 @@ export interface BuildOptions {
    * which makes the paper a draft.
    */
   readonly claims?: ClaimRule;
+  /** Whether a PDF in which a page number may be one pass behind is shown until the next pass has settled it. */
+  readonly showEachPass?: boolean;
   /** Progress, a line each. */
   readonly log: (line: string) => void;
   /**
@@ -44,6 +46,8 @@ export interface BuildOutcome {
   readonly claims: Readonly<Record<Verdict, number>>;
   /** What is marked in the margin of a draft, or open in one: `file:line: what`. */
   readonly marked: readonly string[];
+  /** Boxes that are too full, and in a draft what a final paper must not have: `file:line: what`. */
+  readonly warnings: readonly string[];
 }
 
 interface Stamp {
@@ -88,7 +92,10 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
 }
 
 function inputsDigest(places: Places, look: Look): string | null {
-  return statesDigest([...resultFiles(places, look), ...paperSources(places), ...codeFiles(places)], look);
+  return statesDigest(
+    [...resultFiles(places, look), ...paperSources(places).map(realPath), ...codeFiles(places)],
+    look,
+  );
 }
 
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: string | null): boolean {

@@ -1,60 +1,125 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { placePdf, typeset } from '../latex/build-pdf.ts';
+import type { Typeset } from '../latex/compile.ts';
+import { texVersion } from '../latex/program.ts';
+import { usesJson } from '../latex/uses.ts';
+import { fileState } from '../load/file-state.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Remembered } from './artifacts.ts';
-import { buildPdf } from './build-pdf.ts';
 import { ownFileStates, sameStates } from './freshness.ts';
-import { isInPlace, type MadeArtifact } from './make-artifacts.ts';
+import { isInPlace } from './make-artifacts.ts';
 import type { Places } from './places.ts';
-import { filesBelow, hashFiles, paperSources } from './source-files.ts';
-import { texVersion } from './tex-program.ts';
-import { readIfThere } from './write-if-changed.ts';
+import { filesBelow, paperSources, realPath } from './source-files.ts';
+import { USES_FILE } from './stored-uses.ts';
+import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
-/** The PDF that the last build made, and with which TeX. */
+/** The PDF that the last build made, with which TeX, and what that read and said. */
 export interface RememberedPdf extends Remembered {
   readonly tex: string;
+  readonly typeset: Typeset;
 }
 
 export interface MakePdfOptions {
   /** What the last build remembered of the PDF. */
-  readonly before: Remembered | undefined;
+  readonly before: RememberedPdf | undefined;
+  /** Writes the files that follow from what was typeset; says whether one is other than before. */
+  readonly afterPass: (typeset: Typeset) => boolean;
+  /** Throws where what was typeset must not be published. */
+  readonly judge: (typeset: Typeset) => void;
+  /** Whether to show a PDF in which a page number may be one pass behind, until the next pass has settled it. */
+  readonly showEachPass: boolean;
   readonly log: (line: string) => void;
+  /** Throws when this process may not write any more. */
   readonly confirm: () => void;
 }
 
-/** Runs LaTeX unless sources and generated files are those of the PDF that is there. */
+/** Runs LaTeX unless all that it read is what it was for the PDF that is there. */
 export async function makePdf(
   places: Places,
-  made: readonly MadeArtifact[],
-  { before, log, confirm }: MakePdfOptions,
-): Promise<{ remembered: RememberedPdf; changed: boolean }> {
-  const key = pdfKey(places, made);
-  if (before !== undefined && 'tex' in before && before.key === key && isInPlace(places, before)) {
-    return { remembered: before as RememberedPdf, changed: false };
+  { before, afterPass, judge, showEachPass, log, confirm }: MakePdfOptions,
+): Promise<{ remembered: RememberedPdf; changed: readonly string[] }> {
+  if (
+    before !== undefined &&
+    isInPlace(places, before) &&
+    contentKey(places, before.typeset.read) === before.key
+  ) {
+    judge(before.typeset);
+    return { remembered: before, changed: [] };
   }
-  const read = () => ownFileStates([...paperSources(places), ...filesBelow(places.generated)]);
-  const stood = readIfThere(places.pdf);
-  const states = read();
-  const compile = () =>
-    buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf, confirm });
+  const pdf = relative(places.root, places.pdf).replaceAll('\\', '/');
+  const made = join(places.texWork, 'main.pdf');
+  const stood = hashOf(places.pdf);
+  const states = () =>
+    ownFileStates([...paperSources(places).map(realPath), ...filesBelow(places.generated)]);
+  const place = () => {
+    if (hashOf(places.pdf) !== hashOf(made)) placePdf(places.texWork, places.pdf, confirm);
+  };
+  // Sources edited while LaTeX runs: nobody can say which of their versions the PDF shows, so that it must be made again.
+  let read = states();
+  let isSettled = true;
+  const compiled = typeset({
+    paperFolder: places.paper,
+    workFolder: places.texWork,
+    afterPass: (pass) => {
+      isSettled = sameStates(read, states());
+      const isRewritten = afterPass(pass);
+      if (showEachPass && !isRewritten && isFine(pass, judge)) place();
+      read = states();
+      return isRewritten;
+    },
+  });
   const version = texVersion().then((tex) => {
     log(`LaTeX (${tex})`);
     return tex;
   });
-  const [tex] = await Promise.all([version, compile()]);
-  // Sources edited meanwhile: nobody can say which of their versions the PDF shows, so that it must be made again.
-  const settled = sameStates(states, read()) && pdfKey(places, made) === key;
-  const path = relative(places.root, places.pdf).replaceAll('\\', '/');
-  const hash = sha256(readFileSync(places.pdf));
+  const [tex, typesetting] = await Promise.all([version, compiled]);
+  judge(typesetting);
+  place();
+  const uses = usesJson(typesetting.uses);
+  const isOther = writeIfChanged(join(places.root, USES_FILE), uses);
+  const files = { [pdf]: hashOf(places.pdf)!, [USES_FILE]: sha256(uses) };
   return {
-    remembered: { key: settled ? key : 'edited while LaTeX ran', tex, files: { [path]: hash } },
-    changed: stood === null || sha256(stood) !== hash,
+    remembered: {
+      key: isSettled ? contentKey(places, typesetting.read) : 'edited while LaTeX ran',
+      tex,
+      typeset: typesetting,
+      files,
+    },
+    changed: [...(files[pdf] === stood ? [] : [pdf]), ...(isOther ? [USES_FILE] : [])],
   };
 }
 
-function pdfKey(places: Places, made: readonly MadeArtifact[]): string {
-  const hash = createHash('sha256').update(hashFiles(paperSources(places)));
-  for (const { hashes } of made) hash.update(JSON.stringify(hashes));
+function isFine(typesetting: Typeset, judge: (typeset: Typeset) => void): boolean {
+  try {
+    judge(typesetting);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Hash of what LaTeX read, through links too. What belongs to the system goes by its state; of the paper's folder all names
+ * count, since LaTeX would take a file of its own before one of the system's.
+ */
+function contentKey(places: Places, read: readonly string[]): string {
+  const hash = createHash('sha256');
+  hash.update(
+    paperSources(places)
+      .map((file) => `${relative(places.paper, file)}\0`)
+      .join(''),
+  );
+  for (const file of read) {
+    const isPaper = file.startsWith(places.paper + sep);
+    const content = isPaper ? readIfThere(file) : null;
+    hash.update(`${isPaper ? relative(places.paper, file) : file}\0`);
+    hash.update(content ?? (isPaper ? 'gone' : fileState(realPath(file))));
+  }
   return hash.digest('hex');
+}
+
+function hashOf(file: string): string | null {
+  const bytes = readIfThere(file);
+  return bytes === null ? null : sha256(bytes);
 }

@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Uses } from '../latex/uses.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { PaperContext } from './context.ts';
 import type { Places } from './places.ts';
 import { paperSources } from './source-files.ts';
 import { readIfThere } from './write-if-changed.ts';
 
-/** The LaTeX files that authors write, paths relative to the repository. */
-export function paperText(places: Places): SourceFile[] {
-  const files = paperSources(places).filter((file) => file.endsWith('.tex'));
-  return files.map((file) => sourceFile(file, places.root));
+/** The LaTeX that authors wrote and LaTeX read; where it has not yet, all that there is. Paths relative to the repository. */
+export function paperText(places: Places, { files }: Uses): SourceFile[] {
+  const written = files.filter((file) => file.endsWith('.tex') && !file.startsWith('generated/'));
+  const there = written.map((file) => join(places.paper, file)).filter((file) => existsSync(file));
+  const sources = files.length > 0 ? there : paperSources(places).filter((file) => file.endsWith('.tex'));
+  return sources.map((file) => sourceFile(file, places.root));
 }
 
 /** The captions of tables and figures, which authors write in the modules that define these; lines as in the modules. */

@@ -1,11 +1,13 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import type { Typeset } from '../latex/compile.ts';
+import { NO_USES } from '../latex/uses.ts';
 import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
-import { ClaimError, claimProblems } from '../prose/check-claims.ts';
-import { ProseError, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { blemishes, flaws, refuseUnfit } from '../prose/judge-typeset.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
@@ -13,14 +15,15 @@ import { analyse } from './analyse.ts';
 import { type ArtifactMaker, artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
+import type { PaperContext } from './context.ts';
 import { draftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
 import { type LoadedWithCache, loadAndRemember } from './load-with-cache.ts';
 import { type MadeArtifact, makeArtifacts, planArtifacts } from './make-artifacts.ts';
-import { makePdf } from './make-pdf.ts';
-import { captionText, paperText } from './paper-text.ts';
+import { makePdf, type RememberedPdf } from './make-pdf.ts';
 import { type Places, REPOSITORY } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
+import { claimsOf, storedUses, textsOfUses, USES_FILE } from './stored-uses.ts';
 import { readIfThere, replaceFile, writeIfChanged } from './write-if-changed.ts';
 
 /** What this process has loaded is not what is on disk; nothing was written. */
@@ -32,7 +35,7 @@ export class StaleCodeError extends Error {
   }
 }
 
-type Memory = Readonly<Record<string, Remembered>>;
+type Memory = Readonly<Record<string, Remembered>> & { readonly pdf?: RememberedPdf };
 
 export interface Circumstances {
   /** When something was seen to have changed. */
@@ -81,19 +84,7 @@ async function rebuildFrom(
   const context = analyse(records, await options.definition());
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const sources = paperText(places);
-  const claims = claimProblems(sources, context.claims, runs.have === runs.declared);
-  const captions = captionText(context, places);
-  const mistakes = [...unknownFactKeys([...sources, ...captions], context.facts), ...claims.mistakes];
-  if (mistakes.length > 0) throw new ProseError(mistakes);
-  const open = [...claims.uncarried, ...claims.unused];
-  if (open.length > 0 && options.claims !== 'mark') throw new ClaimError(open);
-
-  const makers = artifactMakers(context, {
-    code,
-    sources: [...sources, ...captions],
-    uncarried: claims.uncarried.length,
-  });
+  const makers = artifactMakers(context, code);
   // The drawings are made in another thread; meanwhile this one does all else.
   const drawings = makeDrawings(places, makers.drawings, memory ?? {});
   rememberRecords();
@@ -111,17 +102,31 @@ async function rebuildFrom(
   writeCacheFile(memoryFile, { ...memory, ...remember(made) });
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
-  const texts = sourceHashes(places, REPOSITORY);
+  const uses = storedUses(places);
+  changed.push(...writeTexts(places, textsOfUses(context, uses)));
   const pdf =
-    options.pdf === 'skip'
-      ? null
-      : await makePdf(places, made, { before: memory?.pdf, log: options.log, confirm });
+    options.pdf === 'skip' ? null : await typesetPaper(places, context, options, { memory, confirm });
   confirm();
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
-  if (pdf?.changed) changed.push(relativePath(places, places.pdf));
+  changed.push(...(pdf?.changed ?? []));
+  const typeset = pdf?.remembered.typeset ?? null;
+  const texts = textsOfUses(context, typeset?.uses ?? uses);
+  const hashesOfTexts = Object.fromEntries([
+    ...[...texts].map(([path, text]) => [path, sha256(text)]),
+    ...(uses === NO_USES ? [] : [[USES_FILE, sha256(readFileSync(join(places.root, USES_FILE)))]]),
+  ]) as Record<string, string>;
 
-  const artifacts = { ...Object.assign({}, ...made.map(({ hashes }) => hashes)), ...pdf?.remembered.files };
-  const ledger = { tex: pdf?.remembered.tex ?? null, records: hashes, artifacts, sources: texts };
+  const artifacts = {
+    ...Object.assign({}, ...made.map(({ hashes }) => hashes)),
+    ...hashesOfTexts,
+    ...pdf?.remembered.files,
+  };
+  const ledger = {
+    tex: pdf?.remembered.tex ?? null,
+    records: hashes,
+    artifacts,
+    sources: sourceHashes(places, REPOSITORY, typeset?.uses ?? uses),
+  };
   const [before, now] = [readIfThere(places.ledger)?.toString('utf8'), ledgerJson(ledger)];
   if (before !== now) {
     if (before !== undefined) changed.push(...removeOrphans(places, before, artifacts));
@@ -129,21 +134,63 @@ async function rebuildFrom(
     changed.push(relativePath(places, places.ledger));
   }
   const outcome: BuildOutcome = {
-    changed: changed.sort(),
+    changed: [...new Set(changed)].sort(),
     runs,
     unfinished: records.unfinished,
     excluded,
-    claims: countVerdicts(claims.made),
-    marked: open.map(({ file, line, message }) => `${file}:${line}: ${message}`),
+    ...saidOf(context, typeset),
   };
   return {
     outcome,
     outputs: {
       ...written,
-      ...statesOf(places, Object.keys(pdf?.remembered.files ?? {})),
+      ...statesOf(places, [...Object.keys(hashesOfTexts), ...Object.keys(pdf?.remembered.files ?? {})]),
       ...ownFileStates([places.ledger]),
     },
   };
+}
+
+/** LaTeX until its text and the files that follow from it agree. @throws {ProseError} {@link ClaimError} {@link TexError} */
+function typesetPaper(
+  places: Places,
+  context: PaperContext,
+  options: BuildOptions,
+  { memory, confirm }: Pick<Before, 'memory' | 'confirm'>,
+) {
+  const { have, declared } = draftStatus(context.cells);
+  const draft = { isDraft: have < declared, marked: options.claims === 'mark' };
+  return makePdf(places, {
+    before: memory?.pdf,
+    afterPass: ({ uses }) => writeTexts(places, textsOfUses(context, uses)).length > 0,
+    judge: (typeset) => {
+      const unknown = unknownFactKeys(typeset.uses.facts, context.facts);
+      refuseUnfit(typeset, unknown, claimsOf(typeset.uses, context), draft);
+    },
+    showEachPass: options.showEachPass === true,
+    log: options.log,
+    confirm,
+  });
+}
+
+/** What there is to say of a paper that was typeset. */
+function saidOf(
+  context: PaperContext,
+  typeset: Typeset | null,
+): Pick<BuildOutcome, 'claims' | 'marked' | 'warnings'> {
+  const { made, uncarried, unused } = claimsOf(typeset?.uses ?? NO_USES, context);
+  const asLine = ({ file, line, message }: ProseProblem) => `${file}:${line}: ${message}`;
+  return {
+    claims: countVerdicts(made),
+    marked: [...uncarried, ...unused].map(asLine),
+    warnings: typeset === null ? [] : [...flaws(typeset), ...blemishes(typeset)].map(asLine),
+  };
+}
+
+/** Paths of those that were other. */
+function writeTexts(places: Places, texts: ReadonlyMap<string, string>): string[] {
+  return [...texts]
+    .filter(([path, text]) => writeIfChanged(join(places.root, path), text))
+    .map(([path]) => path);
 }
 
 /** Each is begun in its thread as soon as it is known to be out of date. */

@@ -1,7 +1,17 @@
 /** Which files a build depends on. */
 import { createHash } from 'node:crypto';
-import { type Dirent, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { Look } from '../load/look.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
@@ -50,26 +60,68 @@ export function codeFiles(places: Places): string[] {
 
 /** What the paper's definition is made of: modules, templates, data. */
 export function definitionFiles(places: Places): string[] {
-  return writtenFiles(places).filter(isDefinition);
+  return writtenBelow(places.paper, places).filter(isDefinition).sort();
 }
 
-/** What LaTeX is given of what an author writes: sections, macros, bibliography, drawings made by hand. */
+/** What LaTeX is given of what an author writes: sections, macros, bibliography, drawings made by hand; behind links too. */
 export function paperSources(places: Places): string[] {
-  return writtenFiles(places).filter((file) => !isDefinition(file) && !file.endsWith('.test.ts'));
-}
-
-/** Everything in `paper/` that is neither generated nor a test's. */
-function writtenFiles({ paper, generated, texWork, pdf, review }: Places): string[] {
-  const made = [generated, texWork, pdf, review].map((path) => path.replaceAll('\\', '/'));
-  const isWritten = (path: string, name: string) =>
-    !made.includes(path.replaceAll('\\', '/')) && !isPassing(name) && !TEST_FOLDERS.includes(name);
-  return filesBelow(paper, isWritten);
+  return writtenBelow(places.paper, places)
+    .filter((file) => !isDefinition(file) && !file.endsWith('.test.ts'))
+    .sort();
 }
 
 /** Whether a file of `paper/` is part of the definition; LaTeX reads none of these. */
 export function isDefinition(path: string): boolean {
   return /\.(ts|njk|json)$/.test(path) && !path.endsWith('.test.ts');
 }
+
+/**
+ * Everything in `paper/` that is neither generated nor a test's.
+ * @param within real paths of the folders that this one is in: a link may lead back to one of them
+ */
+function writtenBelow(folder: string, places: Places, within: readonly string[] = []): string[] {
+  const entries = writtenEntries(folder, places);
+  const real = entries.length === 0 ? '' : realpathSync(folder);
+  if (within.includes(real)) return [];
+  return entries.flatMap(({ name }) => {
+    const path = `${folder}/${name}`;
+    const target = statSync(path, { throwIfNoEntry: false });
+    if (target?.isDirectory()) return writtenBelow(path, places, [...within, real]);
+    return target === undefined ? [] : [path];
+  });
+}
+
+function writtenEntries(folder: string, { paper, generated, texWork, pdf, review }: Places): Dirent[] {
+  const made = folder === paper ? [generated, texWork, pdf, review].map((path) => basename(path)) : [];
+  const entries = readIfFolder(folder);
+  return entries.filter(
+    ({ name }) => !made.includes(name) && !isPassing(name) && !TEST_FOLDERS.includes(name),
+  );
+}
+
+function readIfFolder(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw cause;
+  }
+}
+
+/** Copies what LaTeX is given; a link becomes one that leads where it led. */
+export function copyPaperSources(places: Places, to: string, folder = places.paper): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of writtenEntries(folder, places)) {
+    const [from, target] = [join(folder, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyPaperSources(places, target, from);
+    else if (/\.(ts|njk|json)$/.test(entry.name)) continue;
+    else if (!entry.isSymbolicLink()) copyFileSync(from, target);
+    else if (existsSync(from)) symlinkSync(realpathSync(from), target);
+  }
+}
+
+/** Where a path leads, through links: a link's own times do not tell that what it leads to has changed. */
+export const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
 export function resultFiles({ results }: Places, look = new Look()): string[] {

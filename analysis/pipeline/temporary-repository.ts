@@ -3,21 +3,21 @@
  * a few lines, and the real program run on it.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { experimentsReference } from '../../experiments/studies/experiments-reference.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { declaredCells } from '../cells/declared-cells.ts';
+import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf, REPOSITORY } from './places.ts';
+import { USES_FILE } from './stored-uses.ts';
 
 const MAIN_TEX = String.raw`\documentclass{article}
 \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
-\newcommand{\factdef}[2]{\expandafter\def\csname fact@#1\endcsname{#2}}
-\newcommand{\factdefprovisional}[4]{\expandafter\def\csname fact@#1\endcsname{#2 (#3/#4)}}
-\newcommand{\fact}[1]{\csname fact@#1\endcsname}
+\usepackage{living}
 \input{generated/status}
 \input{generated/facts}
 \begin{document}
@@ -27,6 +27,20 @@ const MAIN_TEX = String.raw`\documentclass{article}
 `;
 
 export const SECTION = 'paper/sections/results.tex';
+
+const ASKED = [
+  'cifar10.resnet18.bit.accuracy.mean',
+  'study.runs',
+  'cifar10.resnet18.bit-vs-std.p_t',
+] as const;
+const SECTION_TEXT = `Accuracy was \\fact{${ASKED[0]}} after \\fact{${ASKED[1]}} runs.\nChance: \\fact{${ASKED[2]}}.\n`;
+/** What LaTeX says of it, so that a build without LaTeX knows which facts are asked for. */
+const USES: Uses = {
+  ...NO_USES,
+  files: ['generated/facts.tex', 'generated/status.tex', 'living.sty', 'main.tex', 'sections/results.tex'],
+  layout: { columns: 1, textWidth: 345, columnWidth: 345 },
+  facts: ASKED.map((key, i) => ({ key, file: 'sections/results.tex', line: i < 2 ? 1 : 2, section: '' })),
+};
 
 export interface TemporaryRepository extends Places {
   /** Run paths of all records that were written. */
@@ -47,11 +61,11 @@ export function temporaryRepository(without: readonly string[] = []): TemporaryR
   writeFileSync(file('paper/main.tex'), MAIN_TEX);
   const definition = JSON.stringify(placesOf(REPOSITORY).definition);
   writeFileSync(places.definition, `export { default } from ${definition};\n`);
+  cpSync(join(REPOSITORY, 'paper/living.sty'), file('paper/living.sty'));
   writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), experimentsReference());
-  writeFileSync(
-    file(SECTION),
-    'Accuracy was \\fact{cifar10.resnet18.bit.accuracy.mean} after \\fact{study.runs} runs.\n',
-  );
+  writeFileSync(file(SECTION), SECTION_TEXT);
+  mkdirSync(places.generated);
+  writeFileSync(file(USES_FILE), usesJson(USES));
   return { ...places, runs, file, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 

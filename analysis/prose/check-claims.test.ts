@@ -6,8 +6,8 @@ import { significantly } from '../claims/predicates/tests.ts';
 import { below } from '../claims/predicates/values.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
+import type { ClaimUse } from '../latex/uses.ts';
 import { claimProblems } from './check-claims.ts';
-import { claimUses } from './claim-uses.ts';
 import { unclaimedComparisons } from './unclaimed-comparisons.ts';
 
 const KEY = 'cifar10.resnet18.bit-vs-std';
@@ -28,12 +28,27 @@ const book = judgeClaims(
   evidence,
 );
 const SECTION = 'paper/sections/results.tex';
-const sources = (text: string) => [
-  { path: 'paper/main.tex', text: '\\input{generated/claims}' },
-  { path: SECTION, text },
-];
-const problems = (text: string, complete = true) => {
-  const { mistakes, uncarried, unused } = claimProblems(sources(text), book, complete);
+const use = (
+  id: string,
+  macro: ClaimUse['macro'] = 'claim',
+  reason = '',
+  at: Partial<ClaimUse> = {},
+): ClaimUse => ({
+  id,
+  macro,
+  reason,
+  file: 'sections/results.tex',
+  line: 1,
+  section: '4',
+  ...at,
+});
+const FILES = ['generated/claims.tex', 'main.tex'];
+const problems = (claims: ClaimUse | ClaimUse[], complete = true) => {
+  const { mistakes, uncarried, unused } = claimProblems(
+    { files: FILES, claims: [claims].flat() },
+    book,
+    complete,
+  );
   const lines = (list: typeof mistakes) =>
     list.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   return {
@@ -43,94 +58,77 @@ const problems = (text: string, complete = true) => {
   };
 };
 
-describe('claimUses', () => {
-  it('finds sentences with braces inside, over lines, and not in comments or definitions', () => {
-    const text =
-      '% \\claim{no}{x}\n\\newcommand{\\claim}[2]{#2}\n\\claim{a-b}{One \\fact{k} and\n\\emph{two \\{}}.\\undecided{c}{reach}{d}';
-    const { uses, problems: wrong } = claimUses({ path: SECTION, text });
-    expect(wrong).toEqual([]);
-    expect(uses.map(({ id, line, macro, reason }) => [id, line, macro, reason])).toEqual([
-      ['a-b', 3, 'claim', null],
-      ['c', 4, 'undecided', 'reach'],
-    ]);
-  });
-
-  test.each(['\\claim{a}', '\\claim{a}{b', '\\undecided{a}{b}', '\\claim'])('%s is a mistake', (text) => {
-    expect(problems(text).mistakes).toEqual([expect.stringMatching(/^paper.*:1: .*in braces that close$/)]);
-  });
-});
-
 describe('claimProblems', () => {
   it('names the nearest id of an unknown claim, its place, and one made twice', () => {
-    expect(problems('\n\\claim{bit-bellow}{x}').mistakes).toEqual([
+    expect(problems(use('bit-bellow', 'claim', '', { line: 2 })).mistakes).toEqual([
       `${SECTION}:2: unknown claim "bit-bellow"; nearest: bit-below, bit-below-surely, bit-far-below`,
     ]);
-    expect(problems('\\claim{bit-below}{x}\n\\claim{bit-below}{y}').mistakes).toEqual([
+    expect(problems([use('bit-below'), use('bit-below', 'claim', '', { line: 2 })]).mistakes).toEqual([
       `${SECTION}:2: claim bit-below is made twice, first at ${SECTION}:1`,
     ]);
     expect(
       claimProblems(
-        [
-          ...sources('\\claim{bit-below}{x}'),
-          { path: 'paper/sections/abstract.tex', text: '\\claim{bit-below}{y}' },
-        ],
+        {
+          files: FILES,
+          claims: [use('bit-below'), use('bit-below', 'claim', '', { file: 'sections/abstract.tex' })],
+        },
         book,
         true,
       ),
     ).toMatchObject({ made: [{ id: 'bit-below' }], mistakes: [], uncarried: [] });
-    expect(problems('\\claim{of-resnet50}{x}').mistakes).toEqual([
+    expect(problems(use('of-resnet50', 'claim')).mistakes).toEqual([
       `${SECTION}:1: claim of-resnet50 has no verdict: no study declares cifar10.resnet50.bit`,
     ]);
   });
 
   it('says of a failing claim what the data says instead', () => {
-    expect(problems('\\claim{bit-far-below}{x}').uncarried).toEqual([
+    expect(problems(use('bit-far-below', 'claim')).uncarried).toEqual([
       `${SECTION}:1: claim bit-far-below (It is said: bit-far-below.) fails; the data says: ${KEY}.delta = −3.90 points, to be below -10 points; a sentence that says so is \\refuted{bit-far-below}{...}`,
     ]);
   });
 
   it('has a sentence for what the data is against, which must not hold', () => {
-    expect(problems('\\refuted{bit-far-below}{x}').uncarried).toEqual([]);
-    expect(problems('\\refuted{bit-below}{x}').uncarried).toEqual([
+    expect(problems(use('bit-far-below', 'refuted')).uncarried).toEqual([]);
+    expect(problems(use('bit-below', 'refuted')).uncarried).toEqual([
       expect.stringMatching(/holds; the data says: .* a sentence that says so is \\claim\{bit-below\}/),
     ]);
-    expect(problems('\\refuted{bit-below-surely}{x}', false).uncarried).toEqual([]);
-    expect(problems('\\refuted{bit-below-surely}{x}').uncarried).toEqual([
+    expect(problems(use('bit-below-surely', 'refuted'), false).uncarried).toEqual([]);
+    expect(problems(use('bit-below-surely', 'refuted')).uncarried).toEqual([
       expect.stringMatching(/is undecided, and all runs are in: .*say so with \\undecided/),
     ]);
-    expect(problems('\\undecided{bit-far-below}{reach}{x}').uncarried).toEqual([
+    expect(problems(use('bit-far-below', 'undecided', 'reach')).uncarried).toEqual([
       expect.stringContaining('is decided, it fails; the data says'),
     ]);
   });
 
   it('lets an undecided claim stand in a draft, and in a finished paper only as such and for its reason', () => {
-    expect(problems('\\claim{bit-below-surely}{x}', false).uncarried).toEqual([]);
-    expect(problems('\\claim{bit-below-surely}{x}').uncarried).toEqual([
+    expect(problems(use('bit-below-surely', 'claim'), false).uncarried).toEqual([]);
+    expect(problems(use('bit-below-surely', 'claim')).uncarried).toEqual([
       expect.stringMatching(/is undecided, and all runs are in: p = 0\.20 is not below 0\.05; say so with/),
     ]);
-    expect(problems('\\undecided{bit-below-surely}{straddles}{x}').uncarried).toEqual([]);
-    expect(problems('\\undecided{bit-below-surely}{reach}{x}').uncarried).toEqual([
+    expect(problems(use('bit-below-surely', 'undecided', 'straddles')).uncarried).toEqual([]);
+    expect(problems(use('bit-below-surely', 'undecided', 'reach')).uncarried).toEqual([
       expect.stringContaining('undecided for another reason than reach'),
     ]);
-    expect(problems('\\undecided{bit-below-surely}{whim}{x}').mistakes).toEqual([
+    expect(problems(use('bit-below-surely', 'undecided', 'whim')).mistakes).toEqual([
       expect.stringContaining('reason must be one of seeds, reach, straddles, undefined, got "whim"'),
     ]);
-    expect(problems('\\undecided{bit-below}{reach}{x}').uncarried).toEqual([
+    expect(problems(use('bit-below', 'undecided', 'reach')).uncarried).toEqual([
       expect.stringContaining('is decided, it holds; the data says'),
     ]);
   });
 
   it('names claims that no sentence makes, and no claim that waits for a study', () => {
-    expect(problems('\\claim{bit-below}{x}').unused).toEqual([
+    expect(problems(use('bit-below', 'claim')).unused).toEqual([
       expect.stringContaining('claim bit-far-below is never made'),
       expect.stringContaining('claim bit-below-surely is never made'),
     ]);
   });
 
   it('asks a paper without \\input{generated/claims} for nothing, unless it claims', () => {
-    const bare = (text: string) => claimProblems([{ path: SECTION, text }], book, true);
-    expect(bare('no claim')).toEqual({ made: [], mistakes: [], uncarried: [], unused: [] });
-    expect(bare('\\claim{bit-below}{x}').mistakes).toHaveLength(1);
+    const bare = (...claims: ClaimUse[]) => claimProblems({ files: ['main.tex'], claims }, book, true);
+    expect(bare()).toEqual({ made: [], mistakes: [], uncarried: [], unused: [] });
+    expect(bare(use('bit-below')).mistakes).toHaveLength(1);
   });
 });
 
@@ -188,6 +186,10 @@ describe('unclaimedComparisons', () => {
     'longer training of a deeper network',
     'over half of the runs, and once more',
     'Table~\\ref{tab:best}',
+    '\\verb|the best|',
+    '\\begin{verbatim}\nthe best\n\\end{verbatim}',
+    '\\iffalse the best \\ifx a\\fi higher \\fi',
+    '\\refuted{x}{the \\emph{best} \\{}\\undecided{y}{seeds} {it is higher}',
   ])('passes %j', (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -1,9 +1,8 @@
 /** Whether the paper's sentences say what the data says of their claims. */
 import { type ClaimBook, type JudgedClaim, UnknownClaimError } from '../claims/judge-claims.ts';
 import { decisive, REASONS } from '../claims/judgement.ts';
-import { ProseError, type ProseProblem, type SourceFile } from './check-fact-keys.ts';
-import { CLAIMS_INPUT, type ClaimUse, claimUses } from './claim-uses.ts';
-import { macroUses } from './tex-source.ts';
+import type { ClaimUse, Uses } from '../latex/uses.ts';
+import { inPaper, ProseError, type ProseProblem } from './check-fact-keys.ts';
 
 /** What is wrong with the claims of a paper. */
 export interface ClaimProblems {
@@ -30,25 +29,27 @@ export class ClaimError extends ProseError {
 
 const NOTHING: ClaimProblems = { made: [], mistakes: [], uncarried: [], unused: [] };
 
-/** @param complete whether every declared run is in; before that an undecided claim needs no excuse */
+/** The file that gives the claims their verdicts. A paper that does not read it makes no claims. */
+const CLAIMS_INPUT = 'generated/claims.tex';
+
+/**
+ * @param uses what LaTeX typeset
+ * @param complete whether every declared run is in; before that an undecided claim needs no excuse
+ */
 export function claimProblems(
-  sources: readonly SourceFile[],
+  { files, claims: uses }: Pick<Uses, 'files' | 'claims'>,
   claims: ClaimBook,
   complete: boolean,
 ): ClaimProblems {
-  const found = sources.map(claimUses);
-  const uses = found.flatMap((one) => one.uses);
-  const malformed = found.flatMap((one) => one.problems);
-  if (!readsClaims(sources)) {
-    const message = `\\claim needs \\input{${CLAIMS_INPUT}} before \\begin{document}`;
-    return { ...NOTHING, mistakes: uses.slice(0, 1).map(({ file, line }) => ({ file, line, message })) };
+  if (!files.includes(CLAIMS_INPUT)) {
+    const message = `\\claim needs \\input{${CLAIMS_INPUT.replace('.tex', '')}} before \\begin{document}`;
+    return { ...NOTHING, mistakes: uses.slice(0, 1).map((use) => at(use, message)) };
   }
   const known = uses.map((use) => ({ use, claim: claims.judged.find(({ id }) => id === use.id) }));
   const made = known.flatMap(({ use, claim }) => (claim === undefined ? [] : [{ use, claim }]));
   return {
     made: [...new Set(made.map(({ claim }) => claim))],
     mistakes: [
-      ...malformed,
       ...known.flatMap(({ use, claim }) => (claim === undefined ? [unknown(use, claims)] : [])),
       ...uses.flatMap((use, i) => repeated(use, uses.slice(0, i))),
       ...uses.flatMap(unknownReason),
@@ -64,13 +65,11 @@ export function claimProblems(
   };
 }
 
-function readsClaims(sources: readonly SourceFile[]): boolean {
-  return sources.some(({ text }) =>
-    macroUses(text, 'input').some(({ argument }) => argument.replace(/\.tex$/, '') === CLAIMS_INPUT),
-  );
-}
-
-const at = ({ file, line }: ClaimUse, message: string): ProseProblem => ({ file, line, message });
+const at = ({ file, line }: ClaimUse, message: string): ProseProblem => ({
+  file: inPaper(file),
+  line,
+  message,
+});
 
 function unknown(use: ClaimUse, claims: ClaimBook): ProseProblem {
   const waiting = claims.waiting.find(({ id }) => id === use.id);
@@ -82,11 +81,11 @@ function unknown(use: ClaimUse, claims: ClaimBook): ProseProblem {
 function repeated(use: ClaimUse, earlier: readonly ClaimUse[]): ProseProblem[] {
   const first = earlier.find(({ id, file }) => id === use.id && file === use.file);
   if (first === undefined) return [];
-  return [at(use, `claim ${use.id} is made twice, first at ${first.file}:${first.line}`)];
+  return [at(use, `claim ${use.id} is made twice, first at ${inPaper(first.file)}:${first.line}`)];
 }
 
 function unknownReason(use: ClaimUse): ProseProblem[] {
-  if (use.reason === null || (REASONS as readonly string[]).includes(use.reason)) return [];
+  if (use.macro !== 'undecided' || (REASONS as readonly string[]).includes(use.reason)) return [];
   const message = `\\undecided{${use.id}}: reason must be one of ${REASONS.join(', ')}, got ${JSON.stringify(use.reason)}`;
   return [at(use, message)];
 }

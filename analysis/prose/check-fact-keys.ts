@@ -1,6 +1,6 @@
 import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import type { FactBook } from '../facts/fact-book.ts';
-import { macroUses } from './tex-source.ts';
+import type { FactUse } from '../latex/uses.ts';
 
 export interface SourceFile {
   /** Relative to the repository, with forward slashes. */
@@ -26,18 +26,16 @@ export class ProseError extends Error {
   }
 }
 
-/** Macros that print a fact: its value, or a p-value with its relation. */
-export const FACT_MACROS = ['fact', 'factp'] as const;
+/** Path relative to the repository of a file of the paper's folder. */
+export const inPaper = (file: string): string => `paper/${file}`;
 
-/** Every `\fact{key}` and `\factp{key}` whose key no fact has, with the known keys most like it. */
-export function unknownFactKeys(sources: readonly SourceFile[], facts: FactBook): ProseProblem[] {
-  return sources.flatMap(({ path, text }) =>
-    FACT_MACROS.flatMap((macro) => macroUses(text, macro))
-      .filter(({ argument }) => !facts.isListed(argument) && !argument.includes('#'))
-      .map(({ argument, line }) => ({
-        file: path,
-        line,
-        message: `unknown fact ${JSON.stringify(argument)}; nearest: ${nearestNames(argument, facts.keys()).join(', ')}`,
-      })),
-  );
+/** Every fact that LaTeX was asked for and that is none, with the known keys most like it. */
+export function unknownFactKeys(uses: readonly FactUse[], facts: FactBook): ProseProblem[] {
+  return uses
+    .filter(({ key }) => !facts.isListed(key))
+    .map(({ key, file, line }) => ({
+      file: inPaper(file),
+      line,
+      message: `unknown fact ${JSON.stringify(key)}; nearest: ${nearestNames(key, facts.keys()).join(', ')}`,
+    }));
 }

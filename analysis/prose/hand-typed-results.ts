@@ -1,13 +1,48 @@
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
-import { withoutComments } from './tex-source.ts';
+import { texProse } from './tex-prose.ts';
 
 /** Numbers that are no results where they stand so: bits of a ternary weight, confidence of an interval, level of a test. */
 const NO_RESULTS =
   /\b1\.58(?=[\s~$-]*bits?\b)|\b9?5(?:\\[,;:]|[~\s])*\\%(?=[\s~-]+(?:\$?t\$?\s+|bootstrap\s+|significance\s+)?(?:confidence|intervals?|level)\b)|(?<=\b(?:confidence|intervals?|level)(?:\s+(?:of|at))?[\s~]+)(?:0\.05|9?5(?:\\[,;:]|[~\s])*\\%)/g;
 
-/** What stands in these is no statement: references, file names, lengths, layout, and numbers that are generated. */
-const SKIPPED =
-  /\\(?:fact|factp|factvalue|cite[a-z]*|ref|eqref|label|input|includegraphics|url|href|begin|end|vspace|hspace|setlength|includefigure|tabularfigure|usepackage|linespread|renewcommand)\*?(?:\[[^\]]*\])?\{[^{}]*\}(?:\{[^{}]*\})?|\d*\.?\d+(?:\s*\\(?:line|text|column)width|(?:em|ex|pt|mm|cm|in))\b/g;
+/**
+ * What stands in these is no statement: references, file names, lengths, layout, and numbers that are generated. To how many
+ * arguments in braces each has.
+ */
+const NO_STATEMENT = new Map([
+  ...[
+    'fact',
+    'factp',
+    'ref',
+    'eqref',
+    'pageref',
+    'label',
+    'input',
+    'include',
+    'includegraphics',
+    'url',
+    'vspace',
+    'hspace',
+  ].map((macro) => [macro, 1] as const),
+  ...[
+    'cite',
+    'citep',
+    'citet',
+    'citealp',
+    'citeyear',
+    'includefigure',
+    'tabularfigure',
+    'usepackage',
+    'linespread',
+  ].map((macro) => [macro, 1] as const),
+  ...['begin', 'end', 'documentclass', 'bibliography', 'bibliographystyle'].map(
+    (macro) => [macro, 1] as const,
+  ),
+  ...['factvalue', 'href', 'setlength', 'newcommand', 'renewcommand', 'definecolor'].map(
+    (macro) => [macro, 2] as const,
+  ),
+]);
+const LENGTHS = /\d*\.?\d+(?:\s*\\(?:line|text|column)width|(?:em|ex|pt|mm|cm|in))\b/g;
 
 /** `<% … %>`, `<< … >>` and `<# … #>` of a template. */
 const TEMPLATE_TAGS = /<%[\s\S]*?%>|<<[\s\S]*?>>|<#[\s\S]*?#>/g;
@@ -39,8 +74,8 @@ export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[]
     const written = text.split('\n');
     // Not spaces: what stands on either side does not belong together.
     const blank = (match: string) => match.replace(/[^\n]/g, '|');
-    const prose = withoutComments(text.replace(TEMPLATE_TAGS, blank))
-      .replace(SKIPPED, blank)
+    const prose = texProse(text.replace(TEMPLATE_TAGS, blank), { macros: NO_STATEMENT, blank: '|' })
+      .replace(LENGTHS, blank)
       .replace(NO_RESULTS, blank);
     return [...prose.matchAll(NUMBER)].flatMap(({ 0: match, index }) => {
       const line = prose.slice(0, index).split('\n').length;

@@ -1,5 +1,5 @@
-/** `\factp` of the paper's macros, in real TeX. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** `\factp` of living.sty, in real TeX. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -18,10 +18,10 @@ const p = (key: string, value: number | null, have = 3) =>
 it('sets an equation, or an inequality where the value is shown as a bound', async () => {
   const facts = [p('large', 0.0412), p('small', 0.00001), p('withheld', null, 2)];
   writeFileSync(join(folder, 'facts.tex'), factsTex(facts));
+  cpSync(join(REPOSITORY, 'paper/living.sty'), join(folder, 'living.sty'));
   writeFileSync(
     join(folder, 'main.tex'),
-    String.raw`\documentclass{article}\usepackage{amsmath,xcolor}\usepackage{hyperref}
-\input{${join(REPOSITORY, 'paper', 'macros.tex').replaceAll('\\', '/')}}\input{facts}
+    String.raw`\documentclass{article}\usepackage{amsmath}\usepackage{hyperref}\usepackage{living}\input{facts}
 \begin{document}(\factp{large}); (\factp{small}); (\factp{withheld}).\end{document}`,
   );
   const outcome = await execa(

@@ -3,7 +3,7 @@ import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
 import { unknownFactKeys } from './check-fact-keys.ts';
 import { handTypedResults } from './hand-typed-results.ts';
-import { macroUses, withoutComments } from './tex-source.ts';
+import { texProse } from './tex-prose.ts';
 
 const facts = new FactBook([
   makeFact({ key: 'cifar10.resnet18.bit.accuracy.mean', value: 0.8, unit: 'fraction', formula: 'x' }),
@@ -11,38 +11,36 @@ const facts = new FactBook([
 ]);
 const section = (text: string) => [{ path: 'paper/sections/results.tex', text }];
 
-describe('tex source', () => {
-  it('has no comments, and keeps lines and escaped percent signs', () => {
-    expect(withoutComments('a % \\fact{x}\n50\\% b % c\n% d\n\\\\% e')).toBe('a \n50\\% b \n\n\\\\');
-  });
+describe('texProse', () => {
+  const MACROS = new Map([
+    ['cite', 1],
+    ['claim', 2],
+  ]);
+  const prose = (text: string) => texProse(text, { macros: MACROS, blank: '|' });
 
-  it('gives the uses of one macro with their lines', () => {
-    const text = 'a \\fact{one}\n\\factvalue{two}{3} \\fact {three}\n% \\fact{four}\n\\fact{\nfive}';
-    expect(macroUses(text, 'fact')).toEqual([
-      { argument: 'one', line: 1 },
-      { argument: 'three', line: 2 },
-      { argument: 'five', line: 4 },
-    ]);
+  it.each([
+    ['a % \\fact{x}\n50\\% b % c\n% d\n\\\\% e', 'a|||||||||||\n50\\% b||||\n|||\n\\\\|||'],
+    ['x \\verb|7 % {| y', 'x |||||||||||| y'],
+    ['\\cite[see][p. 3]{a, b} \\claim{a}\n {b {c}} d', '|||||||||||||||||||||| |||||||||\n|||||||| d'],
+    ['a \\iffalse b \\ifnum1=2 c\\fi d\\fi e', 'a |||||||||||||||||||||||||||||| e'],
+    ['\\emph{a % b', '\\emph{a||||'],
+    ['\u{1d400} 81.24 % \u{1d400}', '\u{1d400} 81.24|||||'],
+  ])('%j', (text, expected) => {
+    expect(prose(text)).toBe(expected);
   });
 });
 
 describe('unknownFactKeys', () => {
+  const asked = (key: string) => [{ key, file: 'sections/results.tex', line: 3, section: '4' }];
+
   it('names file, line, key and the nearest keys', () => {
-    expect(unknownFactKeys(section('ok \\fact{study.runs}\n\n\\fact{study.run}'), facts)).toEqual([
+    expect(unknownFactKeys([...asked('study.runs'), ...asked('study.run')], facts)).toEqual([
       {
         file: 'paper/sections/results.tex',
         line: 3,
         message: 'unknown fact "study.run"; nearest: study.runs, cifar10.resnet18.bit.accuracy.mean',
       },
     ]);
-  });
-
-  it('checks p-values with their relation too', () => {
-    expect(unknownFactKeys(section('\\factp{study.run}'), facts)).toHaveLength(1);
-  });
-
-  it('lets a macro definition pass its argument on', () => {
-    expect(unknownFactKeys(section('\\newcommand{\\x}[1]{\\fact{#1}}'), facts)).toEqual([]);
   });
 });
 
@@ -95,6 +93,8 @@ describe('handTypedResults', () => {
     'it was 81.24 % not a result: published in [3]',
     '\\vspace{0.5em} 1.5em 2.25pt',
     'Table~\\ref{tab:1.2}',
+    '\\verb|81.24| and \\iffalse 81.24 \\fi',
+    '\\begin{verbatim}81.24\\end{verbatim}',
   ])('passes %j', (text) => {
     expect(found(text)).toEqual([]);
   });

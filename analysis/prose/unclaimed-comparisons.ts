@@ -1,7 +1,6 @@
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
-import { claimUses } from './claim-uses.ts';
-import { macroUses, withoutComments } from './tex-source.ts';
+import { texProse } from './tex-prose.ts';
 
 /** Where findings stand. */
 const PLACES = /\/(?:main|sections\/(?:abstract|results|efficiency|discussion|conclusion))\.tex$/;
@@ -59,8 +58,27 @@ const COMPARING: readonly { readonly what: string; readonly words: RegExp }[] = 
 /** Words of these that compare nothing. */
 const INNOCENT =
   /\b(?:rather|other) than\b|\bat (?:most|least)\b|\bbest validation\b|\bas (?:well|long|far|soon) as\b|\bmore or less\b|\bonce more\b/gi;
-const SKIPPED_MACROS =
-  /\\(?:fact|factp|cite[a-z]*|ref|eqref|label|input|texttt|url)\*?(?:\[[^\]]*\])?\{[^{}]*\}/g;
+/** Sentences that are bound to a rule, and what is no sentence; to how many arguments in braces each has. */
+const SKIPPED = new Map([
+  ...[
+    'fact',
+    'factp',
+    'cite',
+    'citep',
+    'citet',
+    'citealp',
+    'ref',
+    'eqref',
+    'label',
+    'input',
+    'texttt',
+    'url',
+  ].map((macro) => [macro, 1] as const),
+  ['claim', 2],
+  ['refuted', 2],
+  ['undecided', 3],
+]);
+const FACT = /\\factp?\s*\{([^{}]*)\}/g;
 
 /**
  * Superlatives and comparisons in abstract, results, efficiency, discussion, conclusion and the paper's frame that no claim
@@ -72,12 +90,7 @@ export function unclaimedComparisons(sources: readonly SourceFile[], claims: Cla
 
 function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
   const blank = (match: string) => match.replace(/[^\n]/g, ' ');
-  const plain = withoutComments(source.text);
-  let prose = plain;
-  for (const { start, end } of claimUses(source).uses) {
-    prose = prose.slice(0, start) + blank(prose.slice(start, end)) + prose.slice(end);
-  }
-  prose = prose.replace(SKIPPED_MACROS, blank).replace(INNOCENT, blank);
+  const prose = texProse(source.text, { macros: SKIPPED, blank: ' ' }).replace(INNOCENT, blank);
   const lines = source.text.split('\n');
   const found = COMPARING.flatMap(({ what, words }) =>
     [...prose.matchAll(words)].map(({ 0: word, index }) => ({ what, word, index })),
@@ -86,7 +99,7 @@ function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
     const line = prose.slice(0, index).split('\n').length;
     if (/%\s*no claim: \S/.test(lines[line - 1]!)) return [];
     const words = word.replace(/\s+/g, ' ');
-    const message = `"${words}" ${what} outside a claim: ${remedy(sentenceAround(plain, index), claims)}`;
+    const message = `"${words}" ${what} outside a claim: ${remedy(sentenceAround(source.text, index), claims)}`;
     return [{ file: source.path, line, message }];
   });
 }
@@ -101,9 +114,7 @@ function sentenceAround(text: string, index: number): string {
 
 /** Suggests the claims that rest on the facts of the sentence. */
 function remedy(sentence: string, { judged }: ClaimBook): string {
-  const facts = ['fact', 'factp'].flatMap((macro) =>
-    macroUses(sentence, macro).map(({ argument }) => argument),
-  );
+  const facts = [...sentence.matchAll(FACT)].map(([, key]) => key!.replace(/\s+/g, ''));
   const shared = judged
     .map((claim) => ({ id: claim.id, count: claim.facts.filter((key) => facts.includes(key)).length }))
     .filter(({ count }) => count > 0)

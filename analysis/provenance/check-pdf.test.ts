@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { placePdf, typeset } from '../latex/build-pdf.ts';
+import { texVersion } from '../latex/program.ts';
 import { sha256 } from '../load/sha256.ts';
-import { buildPdf } from '../pipeline/build-pdf.ts';
-import { placesOf } from '../pipeline/places.ts';
-import { texVersion } from '../pipeline/tex-program.ts';
+import { type Places, placesOf } from '../pipeline/places.ts';
 import { comparePdf } from './check-pdf.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -23,6 +23,11 @@ const source = (accuracy: string) => String.raw`\documentclass{article}
 \begin{document}Accuracy was ${accuracy} percent.\end{document}
 `;
 
+const build = async ({ paper, texWork }: Places) => {
+  await typeset({ paperFolder: paper, workFolder: texWork });
+  placePdf(texWork, places.pdf);
+};
+
 let good: Buffer;
 let ledger: Ledger;
 beforeAll(async () => {
@@ -30,7 +35,7 @@ beforeAll(async () => {
     mkdirSync(paper, { recursive: true });
     writeFileSync(join(paper, 'main.tex'), source('81.24'));
   }
-  await buildPdf({ paperFolder: places.paper, workFolder: places.texWork, output: places.pdf });
+  await build(places);
   good = readFileSync(places.pdf);
   const artifacts = { 'paper/main.pdf': sha256(good) };
   ledger = { generatedBy: 'a test', schemaVersion: 1, tex: await texVersion(), records: {}, artifacts };
@@ -39,7 +44,7 @@ beforeEach(() => writeFileSync(places.pdf, good));
 
 const REPLACED = 'the ledger has another SHA-256: replaced after it was built';
 const findings = async (of: Ledger = ledger) => {
-  const report = await comparePdf(places, aside, of, () => {});
+  const report = await comparePdf(places, aside, of, { afterPass: () => false, log: () => {} });
   return report.findings.map(({ path, what }) => `${path}: ${what}`);
 };
 
@@ -76,7 +81,7 @@ it('another paper in its place: the page and the words', async () => {
   const other = placesOf(join(top, 'other'));
   cpSync(places.paper, other.paper, { recursive: true });
   writeFileSync(join(other.paper, 'main.tex'), source('99.99'));
-  await buildPdf({ paperFolder: other.paper, workFolder: other.texWork, output: places.pdf });
+  await build(other);
   const what = 'page 1 reads "Accuracy was 99.99 percent. 1", rebuilt "Accuracy was 81.24 percent. 1"';
   expect(await findings()).toEqual([`paper/main.pdf: ${REPLACED}`, `paper/main.pdf: ${what}`]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import type { Typeset } from '../latex/compile.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -7,6 +8,19 @@ import { excerpt, type Finding } from './finding.ts';
 import type { Ledger } from './ledger.ts';
 import { ownerOf } from './owner-of.ts';
 import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
+
+export interface PdfComparison {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+  /** What LaTeX read, typeset and complained of; null where it did not run. */
+  readonly typeset: Typeset | null;
+}
+
+export interface ComparePdfOptions {
+  /** Writes the files in `aside` that follow from what was typeset; says whether one is other than before. */
+  readonly afterPass: (typeset: Typeset) => boolean;
+  readonly log: (line: string) => void;
+}
 
 /**
  * Builds the PDF from the sources and artifacts in `aside` and compares it with the stored one: its bytes under the TeX
@@ -16,15 +30,14 @@ export async function comparePdf(
   places: Places,
   aside: Places,
   ledger: Ledger,
-  log: (line: string) => void,
-): Promise<{ findings: readonly Finding[]; notes: readonly string[] }> {
+  { afterPass, log }: ComparePdfOptions,
+): Promise<PdfComparison> {
   const path = relative(places.root, places.pdf).replaceAll('\\', '/');
   const stored = readIfThere(places.pdf);
   const recorded = ledger.artifacts[path];
-  if (stored === null)
-    return { findings: [{ path, what: 'missing: npm run paper -- build makes it' }], notes: [] };
+  if (stored === null) return refused([{ path, what: 'missing: npm run paper -- build makes it' }]);
   if (recorded === undefined || ledger.tex === null) {
-    return { findings: [{ path, what: 'not in the ledger: the last build left out the PDF' }], notes: [] };
+    return refused([{ path, what: 'not in the ledger: the last build left out the PDF' }]);
   }
   const findings: Finding[] = [];
   if (sha256(stored) !== recorded) {
@@ -34,25 +47,28 @@ export async function comparePdf(
   }
   if (!isPdf(stored)) {
     const begins = JSON.stringify(excerpt(stored.toString('latin1', 0, 16)));
-    return { findings: [...findings, { path, what: `is no PDF: it begins with ${begins}` }], notes: [] };
+    return refused([...findings, { path, what: `is no PDF: it begins with ${begins}` }]);
   }
-  const { buildPdf } = await import('../pipeline/build-pdf.ts');
-  const { texVersion } = await import('../pipeline/tex-program.ts');
+  const { placePdf, typeset } = await import('../latex/build-pdf.ts');
+  const { texVersion } = await import('../latex/program.ts');
   const tex = await texVersion();
   log(`LaTeX (${tex})`);
-  await buildPdf({ paperFolder: aside.paper, workFolder: aside.texWork, output: aside.pdf });
+  const made = await typeset({ paperFolder: aside.paper, workFolder: aside.texWork, afterPass });
+  placePdf(aside.texWork, aside.pdf);
   if (tex !== ledger.tex) {
     const note = `the PDF's text, not its bytes: it was built with ${ledger.tex}, here is ${tex}`;
     const difference = textDifference(places, aside);
     if (difference !== null) findings.push({ path, what: difference });
-    return { findings, notes: [note] };
+    return { findings, notes: [note], typeset: made };
   }
   if (!stored.equals(readFileSync(aside.pdf))) {
     const difference = textDifference(places, aside);
     findings.push({ path, what: difference ?? 'same text, other bytes than a rebuild gives' });
   }
-  return { findings, notes: ['the PDF byte for byte'] };
+  return { findings, notes: ['the PDF byte for byte'], typeset: made };
 }
+
+const refused = (findings: readonly Finding[]): PdfComparison => ({ findings, notes: [], typeset: null });
 
 /** ISO 32000-1, 7.5.2: the header is the first line. */
 const isPdf = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === '%PDF-';

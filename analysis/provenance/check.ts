@@ -2,11 +2,11 @@
  * Verifies the whole: records, sections and templates against the ledger, the list of commands, every artifact rebuilt elsewhere and compared with the stored one
  * byte for byte, the ledger's hashes. Uses no cache and changes nothing.
  */
-
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PaperDefinition } from '../definition/paper-definition.ts';
+import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
@@ -14,15 +14,19 @@ import { artifactMakers } from '../pipeline/artifacts.ts';
 import { makeArtifacts, planArtifacts } from '../pipeline/make-artifacts.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
-import { paperSources } from '../pipeline/source-files.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { copyPaperSources } from '../pipeline/source-files.ts';
+import { claimsOf, storedUses, textsOfUses, USES_FILE } from '../pipeline/stored-uses.ts';
+import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
+import { unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { flaws } from '../prose/judge-typeset.ts';
+import { lintProblems } from '../prose/lint.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords } from './check-records.ts';
 import { checkReference, REFERENCE_FILE } from './check-reference.ts';
 import { checkSources } from './check-sources.ts';
-import { claimFindings, claimsOf } from './claim-findings.ts';
+import { asFinding, claimFindings } from './claim-findings.ts';
 import type { Finding } from './finding.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 import { sourceHashes } from './source-hashes.ts';
@@ -50,11 +54,13 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
     };
   }
   const ledger = parseLedger(stored.toString('utf8'));
-  const sources = sourceHashes(places, options.code ?? REPOSITORY);
+  const { uses, problem } = usesOf(places);
+  const sources = sourceHashes(places, options.code ?? REPOSITORY, uses);
   const findings = [
     ...checkRecords(places.root, ledger.records),
     ...checkSources(sources, ledger),
     ...checkReference(places.root),
+    ...problem,
   ];
   const notes = [
     `${Object.keys(ledger.records).length} record files against the ledger`,
@@ -66,7 +72,7 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
   options.log(notes[0]!);
   const folder = mkdtempSync(join(tmpdir(), 'paper-check-'));
   try {
-    const outcome = await checkArtifacts(places, placesOf(folder), ledger, options);
+    const outcome = await checkArtifacts(places, placesOf(folder), { ledger, uses }, options);
     return { findings: [...findings, ...outcome.findings], notes: [...notes, ...outcome.notes] };
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
@@ -80,47 +86,77 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
   }
 }
 
+interface Stored {
+  readonly ledger: Ledger;
+  readonly uses: Uses;
+}
+
+/** What the last build typeset; a file that does not say it is a finding. */
+function usesOf(places: Places): { readonly uses: Uses; readonly problem: readonly Finding[] } {
+  try {
+    return { uses: storedUses(places), problem: [] };
+  } catch (error) {
+    const what = (error as Error).message.slice(USES_FILE.length + 2);
+    return { uses: NO_USES, problem: [{ path: USES_FILE, what }] };
+  }
+}
+
 async function checkArtifacts(
   places: Places,
   aside: Places,
-  ledger: Ledger,
+  { ledger, uses: stored }: Stored,
   options: CheckOptions,
 ): Promise<CheckReport> {
-  copySources(places, aside);
+  copyPaperSources(places, aside.paper);
   const records = loadRecords(places.results);
   const context = analyse(records, options.definition);
-  const claims = claimsOf(places, context);
-  const { drawings, texts } = artifactMakers(context, {
-    code: '',
-    sources: [...paperText(places), ...captionText(context, places)],
-    uncarried: claims.uncarried.length,
-  });
+  const { drawings, texts } = artifactMakers(context, '');
   const made = await makeArtifacts(planArtifacts(aside, [...drawings, ...texts], {}));
-  const rebuilt = new Map(
+  const rebuilt = new Map<string, Buffer>(
     made.flatMap(({ contents }) =>
       [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),
     ),
   );
+  const writeAside = (uses: Uses) => {
+    const written = textsOfUses(context, uses);
+    for (const [path, text] of written) rebuilt.set(path, Buffer.from(text));
+    return [...written].filter(([path, text]) => writeIfChanged(join(aside.root, path), text)).length > 0;
+  };
   for (const [path, content] of rebuilt) write(join(aside.root, path), content);
+  writeAside(stored);
   options.log(`${rebuilt.size} artifacts rebuilt in ${aside.root}`);
-  const findings = checkRebuilt(places, rebuilt, ledger);
-  findings.push(...checkCheckpoints(places.results, records.runs));
-  findings.push(...claimFindings(claims));
+  const pdf =
+    options.pdf === 'skip'
+      ? { findings: [], notes: ['the PDF was left out'], typeset: null }
+      : await comparePdf(places, aside, ledger, {
+          log: options.log,
+          afterPass: ({ uses }) => writeAside(uses),
+        });
+  const uses = pdf.typeset?.uses ?? stored;
+  // Without LaTeX nobody can say what it typesets: the stored answer is held to the ledger alone.
+  const bytes =
+    pdf.typeset === null ? readIfThere(join(places.root, USES_FILE)) : Buffer.from(usesJson(uses));
+  if (bytes !== null) rebuilt.set(USES_FILE, bytes);
+  const sources = paperText(places, uses);
+  const words = [
+    ...unknownFactKeys(uses.facts, context.facts),
+    ...(pdf.typeset === null ? [] : flaws(pdf.typeset)),
+    ...lintProblems(sources, captionText(context, places), context.claims),
+  ];
+  const findings = [
+    ...checkRebuilt(places, rebuilt, ledger),
+    ...checkCheckpoints(places.results, records.runs),
+    ...claimFindings(claimsOf(uses, context)),
+    ...words.map(asFinding),
+    ...pdf.findings,
+  ];
   const notes = [
     `${rebuilt.size} artifacts byte for byte`,
     `${context.claims.judged.length} claims against the data`,
+    `the words of ${sources.length} sources`,
+    ...pdf.notes,
   ];
-  if (options.pdf === 'skip') return { findings, notes: [...notes, 'the PDF was left out'] };
-  const pdf = await comparePdf(places, aside, ledger, options.log);
-  return { findings: [...findings, ...pdf.findings], notes: [...notes, ...pdf.notes] };
-}
-
-function copySources(places: Places, aside: Places): void {
-  for (const file of paperSources(places)) {
-    const target = join(aside.paper, relative(places.paper, file));
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(file, target);
-  }
+  return { findings, notes };
 }
 
 function write(file: string, content: Uint8Array | string): void {

@@ -1,21 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Uses } from '../latex/uses.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
 import { definitionFiles, filesBelow, paperSources, SHARED_TEMPLATES } from '../pipeline/source-files.ts';
 
 /**
- * What a person writes and the paper is made from, to SHA-256: its sections, templates of tables and figures and published
- * values, and the templates that these extend below `code`, the repository of the code.
+ * What a person writes and the paper is made from, to SHA-256: what LaTeX read of it (where it has not yet, all that there
+ * is), templates of tables and figures and published values, and the templates that these extend below `code`, the
+ * repository of the code.
  */
-export function sourceHashes(places: Places, code: string): Record<string, string> {
+export function sourceHashes(places: Places, code: string, { files }: Uses): Record<string, string> {
   const templates = filesBelow(join(code, SHARED_TEMPLATES))
     .filter((file) => file.endsWith('.njk'))
     .map((file) => [file, relative(code, file)] as const);
   const texts = definitionFiles(places).filter((file) => !file.endsWith('.ts'));
-  const sources = [...paperSources(places), ...texts].map(
-    (file) => [file, relative(places.root, file)] as const,
-  );
+  const read = files.filter((name) => !name.startsWith('generated/')).map((name) => join(places.paper, name));
+  const written = files.length > 0 ? read.filter((file) => existsSync(file)) : paperSources(places);
+  const sources = [...written, ...texts].map((file) => [file, relative(places.root, file)] as const);
   const hashes = [...sources, ...templates].map(([file, name]) => [
     name.replaceAll('\\', '/'),
     sha256(readFileSync(file)),

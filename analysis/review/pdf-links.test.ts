@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
-import { filesBelow, paperSources } from '../pipeline/source-files.ts';
-import { withoutComments } from '../prose/tex-source.ts';
+import { filesBelow } from '../pipeline/source-files.ts';
+import { storedUses } from '../pipeline/stored-uses.ts';
 import { readAddress } from './browser/address.ts';
 
 const places = placesOf(REPOSITORY);
@@ -19,9 +19,7 @@ function fragments(): string[] {
 }
 
 const keysIn = (files: readonly string[], macro: RegExp): string[] =>
-  files.flatMap((file) =>
-    [...withoutComments(readFileSync(file, 'utf8')).matchAll(macro)].map(([, key]) => key!),
-  );
+  files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(macro)].map(([, key]) => key!));
 
 /** `run.cifar10.resnet18.bit_s42.seed`, of a run with a record. */
 function isOfRun(key: string): boolean {
@@ -37,10 +35,7 @@ test('each number in prose and tables is a link to its fact, and each link leads
   };
   const known = new Set(facts.map(({ key }) => key));
   expect(linked.filter((key) => !known.has(key) && !isOfRun(key))).toEqual([]);
-  const prose = keysIn(
-    paperSources(places).filter((file) => /sections\/[^/]+\.tex$/.test(file)),
-    /\\factp?\{([a-z0-9._-]+)\}/g,
-  );
+  const prose = storedUses(places).facts.map(({ key }) => key);
   const tables = keysIn(filesBelow(join(places.generated, 'tables')), /\\factvalue\{([a-z0-9._-]+)\}/g);
   expect(Math.min(prose.length, tables.length)).toBeGreaterThan(50);
   const reached = new Set(linked);

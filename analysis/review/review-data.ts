@@ -2,8 +2,9 @@
  * What the reviewer's view is given: plain data, written by the build and read in the browser. All text in it is data,
  * never markup; numbers are as facts have them.
  */
+
+import type { ClaimMacro } from '../latex/uses.ts';
 import type { Run } from '../load/run.ts';
-import type { ClaimMacro } from '../prose/claim-uses.ts';
 
 /** A piece of a line: text, or something with a meaning and pieces of its own. */
 export type Inline = string | InlineNode;

@@ -1,15 +1,17 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { readMacros } from '../captions/macros.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { draftStatus } from '../pipeline/draft-status.ts';
 import type { Places } from '../pipeline/places.ts';
-import { filesBelow, paperSources } from '../pipeline/source-files.ts';
+import { filesBelow } from '../pipeline/source-files.ts';
+import { storedUses } from '../pipeline/stored-uses.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { dataScript } from './data-script.ts';
 import { indexPage } from './page.ts';
-import { type NamedSource, paperOrder } from './paper-order.ts';
+import { paperOrder, paperTitle } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
 import { FactIndex, reviewCells, reviewComparisons, reviewRun, reviewRuns } from './review-content.ts';
 import type { ReviewChanges, ReviewPaper } from './review-data.ts';
@@ -33,15 +35,15 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
   if (generated.get('paper/generated/facts.json') !== factsJson(context.facts.all)) {
     throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
   }
-  const sources = paperTexts(places, generated);
-  const order = paperOrder(sources);
-  const macros = readMacros(sources.find(({ path }) => path === 'macros.tex')?.text ?? '');
+  const order = paperOrder(storedUses(places));
+  const title = paperTitle(paperFile(places, 'main.tex'));
+  const macros = readMacros(paperFile(places, 'macros.tex'));
   const floats = { order, macros, facts: context.facts };
   const tables = context.definition.tables.map((table) => table.of(context));
   const facts = new FactIndex(context);
   const shown = context.facts.all.map((fact) => facts.add(fact));
   const paper: ReviewPaper = {
-    title: order.title,
+    title,
     ...draftStatus(context.cells),
     cells: reviewCells(context),
     comparisons: reviewComparisons(context),
@@ -61,7 +63,7 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
     make: () => dataScript(name, value()),
   });
   return [
-    { path: 'index.html', key: null, make: () => indexPage({ title: order.title }) },
+    { path: 'index.html', key: null, make: () => indexPage({ title }) },
     data('paper', () => paper),
     data('runs', () => reviewRuns(context)),
     data('figures', () => reviewFigures(figureParts(context, generated), floats)),
@@ -98,16 +100,7 @@ function generatedTexts(places: Places): GeneratedTexts {
   );
 }
 
-/** What LaTeX inputs, paths relative to the paper's folder. */
-function paperTexts(places: Places, generated: GeneratedTexts): NamedSource[] {
-  const written = paperSources(places)
-    .filter((file) => file.endsWith('.tex'))
-    .map((file) => ({
-      path: relative(places.paper, file).replaceAll('\\', '/'),
-      text: readFileSync(file, 'utf8'),
-    }));
-  const made = [...generated]
-    .filter(([path]) => path.endsWith('.tex'))
-    .map(([path, text]) => ({ path: path.replace(/^paper\//, ''), text }));
-  return [...written, ...made];
+/** Empty when there is none. */
+function paperFile({ paper }: Places, name: string): string {
+  return readIfThere(join(paper, name))?.toString('utf8') ?? '';
 }

@@ -12,6 +12,7 @@ import { build } from '../pipeline/build.ts';
 import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
+import { USES_FILE } from '../pipeline/stored-uses.ts';
 import { reviewChanges } from './review-changes.ts';
 import { writeSite } from './write-site.ts';
 
@@ -39,6 +40,8 @@ export async function syntheticSite(definition: PaperDefinition): Promise<Synthe
     recursive: true,
     filter: (path) => !skipped.includes(basename(path)),
   });
+  // LaTeX is not run here: what it said of the paper is as true of this one.
+  cpSync(join(REPOSITORY, USES_FILE), join(places.root, USES_FILE));
   mkdirSync(places.results);
   const [excluded, hostile, ...others] = FIRST_STUDY.runs;
   for (const config of others) writeSyntheticRecord(places.results, config);

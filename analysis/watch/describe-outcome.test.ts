@@ -9,6 +9,7 @@ const outcome = (have: number, marked: readonly string[] = []): BuildOutcome => 
   excluded: [],
   claims: { holds: 0, undecided: 0, fails: 0 },
   marked,
+  warnings: [],
 });
 
 describe('draftChange', () => {

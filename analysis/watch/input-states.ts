@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { fileState } from '../load/file-state.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { codeFiles, isDefinition, paperSources, resultFiles } from '../pipeline/source-files.ts';
+import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '../pipeline/source-files.ts';
 
 /** Path relative to the repository, with forward slashes, to size, times and inode. */
 export type InputStates = ReadonlyMap<string, string>;
@@ -15,7 +15,7 @@ export function inputStates(places: Places): InputStates {
     ),
   ];
   return new Map(
-    entries.map(([root, file]) => [relative(root, file).replaceAll('\\', '/'), fileState(file)]),
+    entries.map(([root, file]) => [relative(root, file).replaceAll('\\', '/'), fileState(realPath(file))]),
   );
 }
 

@@ -44,6 +44,7 @@ process.on('message', async (what: WorkerOrder) => {
         definition: async () => definition,
         pdf: 'build',
         claims: 'mark',
+        showEachPass: true,
         log: () => {},
         code,
       });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readMacros } from '../../../analysis/captions/macros.ts';
 import { recordedStudies } from '../../../analysis/cells/declared-cells.ts';
+import { NO_USES } from '../../../analysis/latex/uses.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { paperOrder } from '../../../analysis/review/paper-order.ts';
 import { reviewTables } from '../../../analysis/review/review-floats.ts';
@@ -14,7 +15,7 @@ import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { ALL_TABLES } from './all-tables.ts';
 
 const MACROS = readMacros(readFileSync(new URL('../../macros.tex', import.meta.url), 'utf8'));
-const ORDER = paperOrder([]);
+const ORDER = paperOrder(NO_USES);
 
 /** All of Fashion-MNIST, two of three seeds of CIFAR-10, one of CIFAR-100. */
 const isIn = ({ dataset, seed }: RunConfig): boolean =>

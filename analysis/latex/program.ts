@@ -1,5 +1,20 @@
 /** pdfTeX and BibTeX as they are run here: no clock, no shell escape, no file outside the folders that they are given. */
-import type { RunProgram } from './run-program.ts';
+
+/** Runs a program; gives its exit status and what it printed. */
+export type RunProgram = (
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Record<string, string> },
+) => Promise<{ readonly failed: boolean; readonly output: string }>;
+
+/** How pdflatex is always called. `-recorder` has it list the files that it reads. */
+export const PDFLATEX = [
+  '-interaction=nonstopmode',
+  '-halt-on-error',
+  '-file-line-error',
+  '-no-shell-escape',
+  '-recorder',
+] as const;
 
 /** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
 export const SOURCE_DATE_EPOCH = '1767225600';

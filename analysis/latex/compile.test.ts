@@ -1,0 +1,224 @@
+/** What LaTeX read, typeset and complained of, and the PDF that is made from nothing, in real TeX. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { REPOSITORY } from '../pipeline/places.ts';
+import { typeset } from './build-pdf.ts';
+import { compileTex, type Typeset } from './compile.ts';
+import type { RunProgram } from './program.ts';
+import { runTex } from './program.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const top = mkdtempSync(join(tmpdir(), 'compile-tex-'));
+afterAll(() => rmSync(top, { recursive: true }));
+const paper = join(top, 'paper');
+beforeEach(() => rmSync(paper, { recursive: true, force: true }));
+
+const FACTS =
+  '\\factdef{a.mean}{81.24}\\factdef{a.gap}{\\ensuremath{-}3.2}\\claimdef{good}{holds}{}\\newcommand{\\draftstatus}{}';
+const main = (body: string, preamble = '', options = '') => String.raw`\documentclass[${options}]{article}
+\usepackage[T1]{fontenc}${preamble}\usepackage{living}
+\pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
+${FACTS}
+\begin{document}
+${body}
+\end{document}
+`;
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries({ ...files })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  cpSync(join(REPOSITORY, 'paper/living.sty'), join(folder, 'living.sty'));
+}
+
+async function made(files: Readonly<Record<string, string>>, folder = paper): Promise<Typeset> {
+  write(folder, files);
+  return await typeset({ paperFolder: folder, workFolder: join(folder, 'build') });
+}
+
+const said = ({ complaints }: Typeset) =>
+  complaints.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+const words = (folder = paper) =>
+  execFileSync('pdftotext', [join(folder, 'build/main.pdf'), '-'], { encoding: 'utf8' });
+
+/** The PDF's bookmarks are in UTF-16, each byte of which LaTeX writes in octal where it is no ASCII. */
+const bookmarks = (): string =>
+  readFileSync(join(paper, 'build/main.out'), 'utf8')
+    .replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+    .replaceAll('\0', '');
+
+describe('what is typeset', () => {
+  it('are the facts and claims that the PDF shows, with file, line and section', async () => {
+    const { uses } = await made({
+      'main.tex': main('Before \\fact{a.mean}.\n\\section{One}\\input{sections/one}\n%\\input{sections/old}'),
+      'sections/one.tex':
+        'A line.\n\\subsection{Of \\emph{it}}\n\\claim{good}{This is\n\\fact{a.gap}.}\n%\\fact{b}\n\\verb|\\fact{c}|\n' +
+        '\\begin{verbatim}\n\\claim{d}{x}\n\\end{verbatim}\n\\iffalse\n\\fact{e}\n\\fi\n\\setbox0\\hbox{\\fact{thrown.away}}',
+      'sections/old.tex': '\\fact{f}',
+      'sections/one-copy.tex': '\\fact{g}',
+    });
+    expect(uses.facts).toEqual([
+      { key: 'a.mean', file: 'main.tex', line: 6, section: '' },
+      { key: 'a.gap', file: 'sections/one.tex', line: 4, section: '1.1' },
+    ]);
+    expect(uses.claims).toEqual([
+      { id: 'good', macro: 'claim', reason: '', file: 'sections/one.tex', line: 3, section: '1.1' },
+    ]);
+    expect(uses.sections).toEqual([
+      { number: '1', title: 'One' },
+      { number: '1.1', title: 'Of it' },
+    ]);
+    expect(uses.files).toEqual(['living.sty', 'main.tex', 'sections/one.tex']);
+    expect(uses.layout).toEqual({ columns: 1, textWidth: 345, columnWidth: 345 });
+  });
+
+  it('is numbered as in the PDF, floats and appendix too', async () => {
+    const float = (label: string) =>
+      `\\begin{table}\\caption{Some \\fact{a.mean}}\\label{tab:${label}}\\end{table}`;
+    const { uses } = await made({
+      'main.tex': main(
+        `${float('one')}\\section{A}${float('two')}\\appendix\\section{B}\\undecided{open}{seeds}{x}`,
+      ),
+    });
+    expect(uses.floats).toEqual([
+      { label: 'tab:one', kind: 'table', number: '1', section: '' },
+      { label: 'tab:two', kind: 'table', number: '2', section: '1' },
+    ]);
+    expect(uses.claims).toMatchObject([{ id: 'open', macro: 'undecided', reason: 'seeds', section: 'A' }]);
+    expect(uses.sections.map(({ number }) => number)).toEqual(['1', 'A']);
+  });
+
+  it('a heading with a fact has its value in the bookmarks of the PDF', async () => {
+    await made({ 'main.tex': main('\\section{A gap of \\fact{a.gap} points}', '\\usepackage{hyperref}') });
+    expect(bookmarks()).toContain('A gap of -3.2 points');
+    expect(words()).toMatch(/A gap of\s+−3.2 points/);
+  });
+
+  it('columns and widths are those of the document class', async () => {
+    const { uses } = await made({ 'main.tex': main('x', '', 'twocolumn') });
+    expect(uses.layout).toMatchObject({ columns: 2, columnWidth: 229.5 });
+  });
+});
+
+describe('what is read', () => {
+  it('is followed through links to files and folders, and into parts that are included', async () => {
+    write(join(top, 'elsewhere'), { 'one.tex': 'Linked words.' });
+    write(paper, { 'sections/included.tex': '\\section{Parts}\\label{parts}' });
+    symlinkSync(join(top, 'elsewhere'), join(paper, 'parts'));
+    const { uses } = await made({
+      'main.tex': main('\\input{parts/one} See \\ref{parts}.\\include{sections/included}'),
+    });
+    expect(uses.files).toEqual(['living.sty', 'main.tex', 'parts/one.tex', 'sections/included.tex']);
+    expect(words()).toContain('See 1.');
+  });
+
+  const cited = String.raw`\cite{mine}\bibliographystyle{plain}\bibliography{references,xampl}`;
+  const entry = '@misc{mine, title={Of mine}, author={One, A.}, year={2020}}';
+
+  it('takes the bibliographies that BibTeX finds, in its own folders too', async () => {
+    const { read } = await made({ 'main.tex': main(cited), 'references.bib': entry });
+    expect(read.filter((file) => file.endsWith('.bib')).map((file) => file.replace(/.*\//, ''))).toEqual([
+      'references.bib',
+      'xampl.bib',
+    ]);
+    expect(words()).toContain('Of mine');
+  });
+
+  it.each(['a:b', 'a{b,c}d', 'with spaces', 'a;b$c'])(
+    'in a checkout whose folder is called %s',
+    async (name) => {
+      const folder = join(top, name, 'paper');
+      await made({ 'main.tex': main(cited.replace(',xampl', '')), 'references.bib': entry }, folder);
+      expect(words(folder)).toContain('Of mine');
+    },
+  );
+
+  it('names what BibTeX does not find', async () => {
+    const wrong = main(cited.replace('{references,xampl}', '{nowhere}'));
+    await expect(made({ 'main.tex': wrong })).rejects.toThrow(/bibtex failed[\s\S]*nowhere\.bib/);
+  });
+
+  it('takes a bibliography with its ending', async () => {
+    const named = main(cited.replace('references,xampl', 'references.bib'));
+    await made({ 'main.tex': named, 'references.bib': entry });
+    expect(words()).toContain('Of mine');
+  });
+});
+
+describe('complaints of the log', () => {
+  it('have file and line', async () => {
+    const typesetting = await made({
+      'main.tex': main('\\input{sections/one}\n\\label{twice}\n\\fact{a.mean}\\rule{400pt}{1pt}'),
+      'sections/one.tex': `\\label{twice}\nSee \\ref{sec:nowhere}\nand \\cite{nobody2020}.\n\n${'(word) '.repeat(3)}\\hbox{\\rule{360pt}{1pt}}\n\nEnd.`,
+    });
+    expect(said(typesetting)).toEqual([
+      'main.tex:7: \\label{twice}: defined more than once, at main.tex:7 and sections/one.tex:1',
+      'sections/one.tex:2: \\ref{sec:nowhere}: no such label',
+      'sections/one.tex:3: \\cite{nobody2020}: no such entry in the bibliography',
+      'sections/one.tex:5: overfull box: 124.2 pt too wide (in paragraph)',
+      'main.tex:7: overfull box: 121.6 pt too wide (in paragraph)',
+    ]);
+  });
+
+  it('a character that the font lacks is an error that names it', async () => {
+    const body = 'a\n\\input{one}';
+    await expect(made({ 'main.tex': main(body), 'one.tex': 'x\ny ∞ z' })).rejects.toThrow(
+      /one\.tex:2: LaTeX Error: Unicode character ∞ \(U\+221E\)/,
+    );
+    await expect(
+      made({ 'main.tex': main(body), 'one.tex': 'x\n{\\fontencoding{OT1}\\selectfont \\char200}' }),
+    ).rejects.toThrow(/one\.tex:2: Missing character: There is no .* in font cmr10/);
+  });
+});
+
+describe('passes', () => {
+  const source = (see: string) => main(`${see}\n\\input{text}\n\\section{One}\\label{one}`);
+  const SHORT = 'Nothing yet.\n';
+  const LONG = '\\newpage Much has come in between.\n';
+
+  /** Compiles with `before`, then with `after`; gives how many passes the latter took, having compared with a clean PDF. */
+  async function passes(see: string, before: string, after: string): Promise<number> {
+    const [work, clean] = ['work', 'clean'].map((name) => join(top, name)) as [string, string];
+    for (const folder of [work, clean]) rmSync(folder, { recursive: true, force: true });
+    write(paper, { 'main.tex': source(see), 'text.tex': before });
+    let count = 0;
+    const run: RunProgram = (program, args, options) => {
+      if (program === 'pdflatex') count++;
+      return runTex(program, args, options);
+    };
+    const compile = async (workFolder: string) => {
+      await compileTex({ paperFolder: paper, workFolder, run });
+      return readFileSync(join(workFolder, 'main.pdf'));
+    };
+    await compile(work);
+    writeFileSync(join(paper, 'text.tex'), after);
+    count = 0;
+    const pdf = await compile(work);
+    const taken = count;
+    expect(pdf.equals(await compile(clean))).toBe(true);
+    return taken;
+  }
+
+  it('is one where nothing moved, two where a label did', async () => {
+    expect(await passes('See page \\pageref{one}.', SHORT, 'Another yet.\n')).toBe(1);
+    expect(await passes('See page \\pageref{one}.', SHORT, LONG)).toBe(2);
+  });
+
+  it('begin from nothing where what the last ones left names a macro that is gone, or is torn', async () => {
+    const kept =
+      '\\IfFileExists{kept.tex}{\\gdef\\kept{}\\AtEndDocument{\\immediate\\write\\csname @auxout\\endcsname{\\string\\kept}}}{}';
+    const files = { 'main.tex': main('See \\ref{one}.\\section{One}\\label{one}', kept) };
+    await made({ ...files, 'kept.tex': '' });
+    rmSync(join(paper, 'kept.tex'));
+    await made(files);
+    expect(words()).toContain('See 1.');
+    writeFileSync(join(paper, 'build/main.aux'), '\\relax\n\\newlabel{one}{{1}{');
+    await made(files);
+    expect(words()).toContain('See 1.');
+  });
+});

@@ -1,0 +1,86 @@
+/** What LaTeX's log complains of, with file and line. */
+
+export interface LogComplaint {
+  readonly kind:
+    | 'undefined reference'
+    | 'undefined citation'
+    | 'label defined twice'
+    | 'missing character'
+    | 'overfull box';
+  /** Relative to the paper's folder. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** `living.sty` has LaTeX say in the log which file it is in, which LaTeX's own brackets do only for who knows all file names. */
+const FILE = /^living: file (.*)$/;
+const REFERENCE = /^LaTeX Warning: Reference `(.*)' on page \S+ undefined on input line (\d+)\.$/;
+const HYPER_REFERENCE =
+  /^Package hyperref Warning: Hyper reference `(.*)' on page \S+ undefined on input line (\d+)\.$/;
+const CITATION =
+  /^(?:LaTeX|Package natbib) Warning: Citation `(.*)' on page \S+ undefined on input line (\d+)\.$/;
+const LABEL = /^LaTeX Warning: Label `(.*)' multiply defined\.$/;
+const CHARACTER = /^(?:\S+:(\d+): )?Missing character: (There is no .* in font .*)!$/;
+const OVERFULL = /^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\) (.*)$/;
+
+/**
+ * @param main name of the file that LaTeX began with
+ * @param placesOfLabel where the sources have a label: LaTeX tells neither file nor line of one that is defined twice
+ */
+export function readLog(
+  log: string,
+  main: string,
+  placesOfLabel: (label: string) => readonly { readonly file: string; readonly line: number }[],
+): LogComplaint[] {
+  const found = new Map<string, LogComplaint>();
+  let file = main;
+  const add = (kind: LogComplaint['kind'], message: string, line: number, where = file) => {
+    const complaint = { kind, file: where, line, message };
+    const key = JSON.stringify(complaint);
+    if (!found.has(key)) found.set(key, complaint);
+  };
+  for (const text of log.split('\n')) {
+    const entered = FILE.exec(text);
+    if (entered !== null) file = entered[1]!;
+    const reference = REFERENCE.exec(text) ?? HYPER_REFERENCE.exec(text);
+    if (reference !== null)
+      add('undefined reference', `\\ref{${reference[1]}}: no such label`, Number(reference[2]));
+    const citation = CITATION.exec(text);
+    if (citation !== null)
+      add(
+        'undefined citation',
+        `\\cite{${citation[1]}}: no such entry in the bibliography`,
+        Number(citation[2]),
+      );
+    const label = LABEL.exec(text)?.[1];
+    if (label !== undefined) {
+      const places = placesOfLabel(label);
+      const at = places[0] ?? { file: main, line: 1 };
+      const listed = places.map(({ file, line }) => `${file}:${line}`).join(' and ');
+      add('label defined twice', `\\label{${label}}: defined more than once, at ${listed}`, at.line, at.file);
+    }
+    const character = CHARACTER.exec(text);
+    if (character !== null)
+      add('missing character', `missing character: ${character[2]}`, Number(character[1] ?? 1));
+    const [, direction, points, where] = OVERFULL.exec(text) ?? [];
+    if (points !== undefined) {
+      const size = `${Number(points).toFixed(1)} pt too ${direction === 'h' ? 'wide' : 'high'}`;
+      add('overfull box', `overfull box: ${size} (${where!.replace(/ at lines? .*$/, '')})`, lineIn(where!));
+    }
+  }
+  return [...found.values()];
+}
+
+/** `in paragraph at lines 10--14`; a page that is too full has no line. */
+const lineIn = (where: string): number => Number(/lines? (\d+)/.exec(where)?.[1] ?? 1);
+
+/** The lines of a log that say why TeX stopped: `./main.tex:12: Undefined control sequence.` and what follows. */
+export function logErrors(log: string): string[] {
+  const lines = log.split('\n');
+  const found = lines.flatMap((line, index) =>
+    /^(\S+:\d+: |! )/.test(line) ? [line, ...lines.slice(index + 1, index + 4).filter((l) => l !== '')] : [],
+  );
+  return found.length > 0 ? found.slice(0, 20) : lines.slice(-10);
+}

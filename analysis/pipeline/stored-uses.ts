@@ -1,0 +1,36 @@
+/** What LaTeX typeset when the paper was last built, and the files that follow from it. */
+import { join } from 'node:path';
+import { factsTex } from '../facts/write-facts.ts';
+import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
+import { claimProblems } from '../prose/check-claims.ts';
+import type { PaperContext } from './context.ts';
+import { draftStatus, statusTex } from './draft-status.ts';
+import type { Places } from './places.ts';
+import { readIfThere } from './write-if-changed.ts';
+
+export const USES_FILE = 'paper/generated/uses.json';
+
+/** Empty where the paper was never typeset. @throws an Error that names file, field and rule */
+export function storedUses(places: Places): Uses {
+  const bytes = readIfThere(join(places.root, USES_FILE));
+  return bytes === null ? NO_USES : parseUses(bytes.toString('utf8'), USES_FILE);
+}
+
+/** What is wrong with the sentences that LaTeX typeset. */
+export function claimsOf(uses: Uses, { cells, claims }: PaperContext) {
+  const { have, declared } = draftStatus(cells);
+  return claimProblems(uses, claims, have === declared);
+}
+
+/**
+ * The files that say what the text asks for: the facts, of thousands, that it prints, and how many of its sentences the data
+ * does not carry.
+ */
+export function textsOfUses(context: PaperContext, uses: Uses): ReadonlyMap<string, string> {
+  const asked = new Set(uses.facts.map(({ key }) => key));
+  const { uncarried } = claimsOf(uses, context);
+  return new Map([
+    ['paper/generated/facts.tex', factsTex(context.facts.all.filter(({ key }) => asked.has(key)))],
+    ['paper/generated/status.tex', statusTex(draftStatus(context.cells), uncarried.length)],
+  ]);
+}

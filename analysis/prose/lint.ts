@@ -1,0 +1,17 @@
+import type { ClaimBook } from '../claims/judge-claims.ts';
+import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
+import { handTypedResults } from './hand-typed-results.ts';
+import { unclaimedComparisons } from './unclaimed-comparisons.ts';
+
+/**
+ * What only the words can tell: results typed by hand, in captions too, and comparisons that no claim carries.
+ * @param sources the LaTeX that authors wrote; of it notation and packages hold code, and no sentence
+ */
+export function lintProblems(
+  sources: readonly SourceFile[],
+  templates: readonly SourceFile[],
+  claims: ClaimBook,
+): ProseProblem[] {
+  const prose = sources.filter(({ path }) => !path.endsWith('/macros.tex'));
+  return [...handTypedResults([...prose, ...templates]), ...unclaimedComparisons(prose, claims)];
+}
