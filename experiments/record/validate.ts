@@ -18,14 +18,26 @@ export function parseChecked<S extends z.ZodType>(schema: S, text: string, file:
   return checked(schema, parseJson(text, file), file);
 }
 
+/** No record comes near; whoever goes through its values must not run out of stack. */
+const DEEPEST = 64;
+
 /** Parses JSON text. Throws {@link RecordError} when it is none. */
 export function parseJson(text: string, file: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RecordError(file, `not valid JSON (${shorten(reason)}); ${text.length} characters read`);
   }
+  if (isDeeper(value, DEEPEST))
+    throw new RecordError(file, `nesting: must be at most ${DEEPEST} objects and arrays deep, is deeper`);
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** Checks `value` with `schema`. Throws {@link RecordError} listing every broken rule. */
