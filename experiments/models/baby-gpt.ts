@@ -1,12 +1,11 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { Attention } from '../layers/attention.ts';
-import { LearnedPositions } from '../layers/learned-positions.ts';
 import { Linear, type LinearArgs } from '../layers/linear.ts';
 import { Relu } from '../layers/relu.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
+import type { DecoderParts } from './decoder-parts.ts';
 
 /** PyTorch's RMSNorm takes the distance from 1 to the next float32 where it is given none. */
 const NORM_EPSILON = 2 ** -23;
@@ -24,16 +23,21 @@ const NORM_EPSILON = 2 ** -23;
  * Deviation from what is usual, as in its source: attention scores are divided by the root of the model's width, not of a
  * head's.
  */
-export function babyGpt(tokens: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+export function babyGpt(
+  tokens: SymbolicTensor,
+  config: LanguageModelConfig,
+  parts: DecoderParts,
+): SymbolicTensor {
   const { vocabulary, hidden, context } = config;
-  let x = connect(
-    tokens,
-    new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden }),
-    new LearnedPositions({ name: 'positions', context }),
-  );
+  const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
+  let x = parts.positions({ name: 'positions', context }, connect(tokens, embedding));
   for (let at = 0; at < config.layers; at++) {
     const name = `blocks.${at}`;
-    x = added(`${name}.attention.add`, x, attention(`${name}.attention`, norm(`${name}.norm1`, x), config));
+    x = added(
+      `${name}.attention.add`,
+      x,
+      attention(`${name}.attention`, norm(`${name}.norm1`, x), config, parts),
+    );
     x = added(
       `${name}.feedforward.add`,
       x,
@@ -46,11 +50,16 @@ export function babyGpt(tokens: SymbolicTensor, config: LanguageModelConfig): Sy
   );
 }
 
-function attention(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+function attention(
+  name: string,
+  x: SymbolicTensor,
+  config: LanguageModelConfig,
+  parts: DecoderParts,
+): SymbolicTensor {
   const { heads, hidden, softmax } = config;
   const projections = ['query', 'key', 'value'].map((part) => headMatrices(`${name}.${part}`, x, config));
-  const attend = new Attention({ name, heads, scale: 1 / Math.sqrt(hidden), softmax });
-  return connect(attend.apply(projections) as SymbolicTensor, linear(`${name}.projection`, hidden, config));
+  const y = parts.attend({ name, heads, scale: 1 / Math.sqrt(hidden), softmax }, projections);
+  return connect(y, linear(`${name}.projection`, hidden, config));
 }
 
 /** Of all heads side by side. One matrix in FP32, where it makes no difference; one a head where each has a scale. */

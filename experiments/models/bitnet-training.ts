@@ -1,11 +1,11 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { Attention } from '../layers/attention.ts';
 import { GatedUnit } from '../layers/gated-unit.ts';
 import { Linear } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
+import type { DecoderParts } from './decoder-parts.ts';
 
 const NORM_EPSILON = 1e-5;
 const ROTARY_BASE = 10_000;
@@ -23,7 +23,11 @@ const ROTARY_BASE = 10_000;
  *
  * Deviation: the norm inside ternary layers has ε 1e-6, the others 1e-5, as all have in the source.
  */
-export function bitnetTraining(tokens: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+export function bitnetTraining(
+  tokens: SymbolicTensor,
+  config: LanguageModelConfig,
+  parts: DecoderParts,
+): SymbolicTensor {
   const embedding = new TokenEmbedding({
     name: 'embedding',
     vocabulary: config.vocabulary,
@@ -32,7 +36,11 @@ export function bitnetTraining(tokens: SymbolicTensor, config: LanguageModelConf
   let x = embedding.apply(tokens) as SymbolicTensor;
   for (let at = 0; at < config.layers; at++) {
     const name = `blocks.${at}`;
-    x = added(`${name}.attention.add`, x, attention(`${name}.attention`, norm(`${name}.norm1`, x), config));
+    x = added(
+      `${name}.attention.add`,
+      x,
+      attention(`${name}.attention`, norm(`${name}.norm1`, x), config, parts),
+    );
     x = added(
       `${name}.feedforward.add`,
       x,
@@ -42,15 +50,17 @@ export function bitnetTraining(tokens: SymbolicTensor, config: LanguageModelConf
   return embedding.apply(norm('norm', x)) as SymbolicTensor;
 }
 
-function attention(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+function attention(
+  name: string,
+  x: SymbolicTensor,
+  config: LanguageModelConfig,
+  parts: DecoderParts,
+): SymbolicTensor {
   const { hidden, heads, keyValueHeads, softmax } = config;
   const size = hidden / heads;
-  return connect(
-    x,
-    linear(`${name}.qkv`, (heads + 2 * keyValueHeads) * size, config),
-    new Attention({ name, heads, keyValueHeads, theta: ROTARY_BASE, softmax }),
-    linear(`${name}.projection`, hidden, config),
-  );
+  const qkv = connect(x, linear(`${name}.qkv`, (heads + 2 * keyValueHeads) * size, config));
+  const y = parts.attend({ name, heads, keyValueHeads, theta: ROTARY_BASE, softmax }, qkv);
+  return connect(y, linear(`${name}.projection`, hidden, config));
 }
 
 function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {

@@ -2,6 +2,7 @@ import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import { babyGpt } from './baby-gpt.ts';
 import { bitnetTraining } from './bitnet-training.ts';
+import { SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
 import { type Initialization, normal, zeros } from './initialization.ts';
 import { initializeWeights } from './initialize-weights.ts';
 
@@ -35,6 +36,22 @@ export function assembleLanguageModel(config: LanguageModelConfig, time = config
     );
   }
   const tokens = input({ shape: [time], dtype: 'int32', name: 'tokens' });
-  const logits = BODIES[config.architecture](tokens, config);
+  const logits = BODIES[config.architecture](tokens, config, SEQUENCE_PARTS);
   return layersModel({ inputs: tokens, outputs: logits, name: config.architecture });
+}
+
+/**
+ * The same weights, by their names, for one position at a time. Takes `tokens` int32 [batch, 1], `position` int32 [batch, 1] and the
+ * caches that `stepParts` names, [batch, keyValueHeads, context, head size]; gives logits [batch, 1, vocabulary] and the caches
+ * with the position in them, in the inputs' order.
+ */
+export function assembleStepModel(config: LanguageModelConfig): LayersModel {
+  const tokens = input({ shape: [1], dtype: 'int32', name: 'tokens' });
+  const parts = stepParts(config);
+  const logits = BODIES[config.architecture](tokens, config, parts);
+  return layersModel({
+    inputs: [tokens, ...parts.inputs],
+    outputs: [logits, ...parts.caches],
+    name: `${config.architecture}_step`,
+  });
 }

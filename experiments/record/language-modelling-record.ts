@@ -39,8 +39,8 @@ const outcomes = z
     'validation.loss': nonNegative,
     /** Bits over the UTF-8 bytes that the predicted tokens stand for. */
     'validation.bitsPerByte': nonNegative,
-    /** Mean loss over 200 batches of 16 windows drawn at random. */
-    'validation.sampledLoss': nonNegative,
+    /** Mean loss over 200 batches of 16 windows drawn at random; of babyBitNet's models alone. */
+    'validation.sampledLoss': nonNegative.optional(),
     /** Mean over the steps since the evaluation before the last. */
     'train.loss': nonNegative,
     'selected.step': count,
@@ -54,16 +54,18 @@ const outcomes = z
   })
   .catchall(z.number());
 
-const row = z.strictObject({
-  step: count,
-  learningRate: nonNegative,
-  'train.loss': nonNegative,
-  'validation.loss': nonNegative,
-  'validation.bitsPerByte': nonNegative,
-  'validation.sampledLoss': nonNegative,
-  seconds: nonNegative,
-  tokensPerSecond: nonNegative,
-});
+/** Beside these a row may hold others, as the outcomes may. */
+const row = z
+  .object({
+    step: count,
+    learningRate: nonNegative,
+    'train.loss': nonNegative,
+    'validation.loss': nonNegative,
+    'validation.bitsPerByte': nonNegative,
+    seconds: nonNegative,
+    tokensPerSecond: nonNegative,
+  })
+  .catchall(z.number());
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const tokens = z.strictObject({
