@@ -61,4 +61,9 @@ describe('escapeTex', () => {
     expect(escapeTex('a\u0000b\u001b[31m')).toBe('a?b?[31m');
     expect(escapeTex('a--b')).toBe('a-{}-{}b');
   });
+
+  it('keeps letters of any script, composed as LaTeX knows them', () => {
+    expect(escapeTex('Zuse, Größe, o\u0308, 漢')).toBe('Zuse, Größe, ö, 漢');
+    expect(escapeTex('a\u200bb\ud800')).toBe('a?b?');
+  });
 });

@@ -82,10 +82,14 @@ const TEX_SPECIALS: Readonly<Record<string, string>> = {
   '-': '-{}',
 };
 
-/** Text that TeX prints as it stands. Line breaks become spaces; other control and unprintable characters `?`. */
+/**
+ * Text that TeX prints as it stands. Line breaks become spaces; control characters and others that no font could print `?`. A
+ * letter that this paper's fonts lack stays what it is: LaTeX then refuses it, by its name.
+ */
 export function escapeTex(text: string): string {
   return text
+    .normalize('NFC')
     .replace(/[\t\r\n]+/g, ' ')
     .replace(/[\\{}$&#%_^~<>|"'`-]/g, (character) => TEX_SPECIALS[character]!)
-    .replace(/[^\x20-\x7e]/gu, '?');
+    .replace(/\p{C}/gu, '?');
 }

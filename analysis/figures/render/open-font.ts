@@ -14,6 +14,15 @@ const nameOf = (face: FontFace) => `font with shared tables: ${face}`;
 const FACES = new Map(FONT_FACES.map((face) => [nameOf(face), face]));
 const faceIn = (file: Uint8Array) => FACES.get(Buffer.from(file).toString());
 
+/** Which characters of a text the face has no glyph for, each once. */
+export function lackedCharacters(text: string, face: FontFace): string[] {
+  const font = measured.get(face) ?? (fontkit.create(fontFile(face)) as fontkit.Font);
+  measured.set(face, font);
+  return [...new Set(text)].filter((character) => !font.hasGlyphForCodePoint(character.codePointAt(0)!));
+}
+
+const measured = new Map<FontFace, fontkit.Font>();
+
 /** Part of a font that fontkit's types leave out: its decoded tables by tag, filled as they are asked for. */
 interface Decoded {
   _tables: object;

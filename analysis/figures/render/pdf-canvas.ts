@@ -7,7 +7,7 @@
 import PDFDocument from 'pdfkit';
 import { arcCurves } from './arc-curves.ts';
 import { FONT_FACES, FONT_FAMILY, faceOfWeight } from './font.ts';
-import { openFont } from './open-font.ts';
+import { lackedCharacters, openFont } from './open-font.ts';
 import { textWidth } from './text-width.ts';
 
 /** A date before any result: a figure's bytes depend on its data alone. It also seeds the PDF's file id. */
@@ -196,6 +196,9 @@ export class PdfCanvas extends Style {
 
   fillText(text: string, x: number, y: number): void {
     const { face, size } = this.#fontOf(this.font);
+    const [lacked] = lackedCharacters(text, face);
+    if (lacked !== undefined)
+      throw this.#error(`${FONT_FAMILY} has no character ${lacked} (${codePoint(lacked)}), in "${text}"`);
     if (this.textBaseline !== 'alphabetic') throw this.#error(`text baseline ${this.textBaseline}`);
     const share = { left: 0, center: 0.5, right: 1 }[this.textAlign];
     if (share === undefined) throw this.#error(`text aligned ${this.textAlign}`);
@@ -252,6 +255,9 @@ export class PdfCanvas extends Style {
     return new Error(`figure ${this.#title}: ${what}`);
   }
 }
+
+const codePoint = (character: string): string =>
+  `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
 function pick(style: Style): Style {
   const { fillStyle, strokeStyle, globalAlpha, lineWidth, lineCap, lineJoin, miterLimit } = style;

@@ -9,6 +9,12 @@ const TYPOGRAPHIC: Readonly<Record<string, string>> = {
   '−': '\\ensuremath{-}',
   '±': '$\\pm$',
   '×': '$\\times$',
+  '→': '$\\to$',
+  '∞': '$\\infty$',
+  '≈': '$\\approx$',
+  '≠': '$\\neq$',
+  '≤': '$\\leq$',
+  '≥': '$\\geq$',
   '–': '--',
   '\u2009': '\\,',
   '\u00a0': '~',
@@ -17,7 +23,7 @@ const TYPOGRAPHIC: Readonly<Record<string, string>> = {
 /** LaTeX that prints a text as it stands. */
 export function textTex(text: string): string {
   return text
-    .split(/([−±×–\u2009\u00a0])/)
+    .split(/([−±×→∞≈≠≤≥–\u2009\u00a0])/)
     .map((part) => TYPOGRAPHIC[part] ?? escapeTex(part))
     .join('');
 }
