@@ -66,6 +66,10 @@ it('arXiv: plain pdflatex in an empty folder gives the paper, from what is there
   pdflatex();
   const text = execFileSync('pdftotext', [join(folder, 'main.pdf'), '-'], { encoding: 'utf8' });
   expect(text).toMatch(/Accuracy was \d\d\.\d\d after 237 runs\./);
+  // On arXiv there is no reviewer's view to which its numbers could lead.
+  const links = (pdf: string) => execFileSync('pdfinfo', ['-url', pdf], { encoding: 'utf8' });
+  expect(links(repository.pdf)).toContain('review/index.html#fact=study.runs');
+  expect(links(join(folder, 'main.pdf'))).not.toContain('review');
   // All that was sent is needed: without any one of the sources it does not compile.
   for (const name of sent.filter((one) => one.endsWith('.tex'))) {
     rmSync(join(folder, name));

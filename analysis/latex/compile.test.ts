@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REPOSITORY } from '../pipeline/places.ts';
+import { textTex } from '../tables/render/pieces-tex.ts';
 import { typeset } from './build-pdf.ts';
 import { compileTex, type Typeset } from './compile.ts';
 import type { RunProgram } from './program.ts';
@@ -163,6 +164,14 @@ describe('complaints of the log', () => {
       'sections/one.tex:5: overfull box: 124.2 pt too wide (in paragraph)',
       'main.tex:7: overfull box: 121.6 pt too wide (in paragraph)',
     ]);
+  });
+
+  it('letters and signs of data are printed', async () => {
+    const { complaints } = await made({
+      'main.tex': main(`${textTex('Größe → ∞, 3 ≤ 4 µs')}`, '\\usepackage{mathpazo}'),
+    });
+    expect(complaints).toEqual([]);
+    expect(words()).toContain('Größe → ∞, 3 ≤ 4 µs');
   });
 
   it('a character that the font lacks is an error that names it', async () => {

@@ -160,6 +160,11 @@ describe('what a PDF would show otherwise than asked for is refused', () => {
       },
       'text baseline top',
     ],
+    [
+      'a character that the font lacks',
+      (canvas) => canvas.fillText('width → ∞', 0, 0),
+      'Source Sans 3 has no character → (U+2192), in "width → ∞"',
+    ],
     ['a scale', (canvas) => canvas.scale(2, 2), 'scale by 2, 2'],
     ['a restore too many', (canvas) => canvas.restore(), 'restore without save'],
   ])('%s', async (_, draw, message) => {

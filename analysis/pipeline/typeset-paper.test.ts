@@ -1,0 +1,104 @@
+/** What LaTeX says decides what a build, a check and a lint say: in a small paper with all its records. */
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { loadDefinition } from '../definition/load-definition.ts';
+import { check } from '../provenance/check.ts';
+import { type BuildOptions, build } from './build.ts';
+import { SECTION, type TemporaryRepository, temporaryRepository } from './temporary-repository.ts';
+import { whileChanged } from './while-changed.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+let repository: TemporaryRepository;
+beforeAll(() => {
+  repository = temporaryRepository();
+});
+afterAll(() => repository.remove());
+
+const definition = () => loadDefinition(repository.definition);
+const built = (options: Partial<BuildOptions> = {}) =>
+  build(repository, { definition, pdf: 'build', log: () => {}, ...options });
+const edit = (from: string | RegExp, to: string) => (file: string) =>
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(from, () => to),
+  );
+
+it('a paper that is final has no reference, citation or label that fails; a draft says so', async () => {
+  await built();
+  const wrong = 'See \\ref{sec:nowhere},\n\\cite{nobody2020}.\\label{a}\\label{a}\\rule{400pt}{1pt}\n\n';
+  await whileChanged(repository, SECTION, edit(/^/, wrong), async () => {
+    const before = readFileSync(repository.pdf);
+    await expect(built()).rejects.toThrow(
+      [
+        `${SECTION}:1: \\ref{sec:nowhere}: no such label`,
+        `${SECTION}:2: \\cite{nobody2020}: no such entry in the bibliography`,
+      ].join('\n'),
+    );
+    expect(readFileSync(repository.pdf).equals(before)).toBe(true);
+    const { warnings } = await built({ claims: 'mark' });
+    expect(warnings).toEqual([
+      `${SECTION}:2: \\label{a}: defined more than once, at sections/results.tex:2`,
+      `${SECTION}:1: \\ref{sec:nowhere}: no such label`,
+      `${SECTION}:2: \\cite{nobody2020}: no such entry in the bibliography`,
+      expect.stringMatching(/results\.tex:\d: overfull box: \d+\.\d pt too wide \(in paragraph\)$/),
+    ]);
+  });
+});
+
+it('a fact or a claim in a part that is commented out is not in the paper', async () => {
+  const claimed = edit('\\begin{document}', '\\input{generated/claims}\\begin{document}%');
+  await whileChanged(repository, SECTION, edit(/$/, '\\claim{bit-below-fp32}{x}'), async () => {
+    await whileChanged(repository, 'paper/main.tex', claimed, async () => {
+      await expect(built()).rejects.toThrow(
+        /^(?![\s\S]*claim bit-below-fp32 is never made)[\s\S]*is never made/,
+      );
+      edit('\\input{sections/results}', '%\\input{sections/results}')(repository.file('paper/main.tex'));
+      await expect(built()).rejects.toThrow(/claim bit-below-fp32 is never made/);
+    });
+  });
+});
+
+it('a change of what a link leads to is seen, and check follows the link', async () => {
+  const elsewhere = repository.file('elsewhere');
+  renameSync(repository.file('paper/sections'), elsewhere);
+  symlinkSync(elsewhere, repository.file('paper/sections'));
+  await built();
+  expect((await built()).changed).toEqual([]);
+  edit(/$/, 'More words.\n')(join(elsewhere, 'results.tex'));
+  expect((await built()).changed).toContain('paper/main.pdf');
+  const { findings } = await check(repository, {
+    definition: await definition(),
+    pdf: 'build',
+    log: () => {},
+  });
+  expect(findings).toEqual([]);
+});
+
+it('what LaTeX does not read changes nothing', async () => {
+  const copy = repository.file('paper/old/results.tex');
+  mkdirSync(join(copy, '..'));
+  writeFileSync(copy, 'It reaches 99.99 percent, the best. \\fact{no.such.fact}');
+  await built();
+  writeFileSync(copy, 'It reaches 98.99 percent. \\input{/etc/passwd}');
+  expect((await built()).changed).toEqual([]);
+  expect(existsSync(copy)).toBe(true);
+});
+
+it('check lints the words', async () => {
+  await whileChanged(repository, SECTION, edit(/$/, 'It reaches 99.99 percent.\n'), async () => {
+    await built();
+    const { findings } = await check(repository, {
+      definition: await definition(),
+      pdf: 'skip',
+      log: () => {},
+    });
+    expect(findings).toEqual([
+      {
+        path: expect.stringMatching(`${SECTION}:\\d`),
+        what: expect.stringContaining('hand-typed number 99.99'),
+      },
+    ]);
+  });
+});
