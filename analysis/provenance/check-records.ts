@@ -50,7 +50,7 @@ function added(owner: string | null): string {
 }
 
 /** Files of all finished runs, excluded ones too, and of all measurements, to SHA-256. */
-function recordFiles(root: string): Map<string, string> {
+export function recordFiles(root: string): Map<string, string> {
   const results = join(root, 'results');
   const { folders } = listRunFolders(results);
   const files = folders

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkHistory } from './check-history.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'check-history-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const KEPT = 'results/raw/study/rate=1/s1/results.json';
+const GONE = 'results/raw/study/rate=1/s2/results.json';
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function git(...args: string[]): void {
+  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
+  execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'ignore' });
+}
+
+/** Two committed records, one of which is deleted in a second commit. */
+function dropASeed(): void {
+  git('init', '-q');
+  write(KEPT, '{"outcomes":{"test.loss":1.5}}');
+  write(GONE, '{"outcomes":{"test.loss":2.25}}');
+  git('add', '-A');
+  git('commit', '-m', 'two seeds');
+  rmSync(join(root, GONE));
+  git('commit', '-am', 'one seed');
+}
+
+describe('checkHistory', () => {
+  it('names a seed that was dropped, what it said and the commit that dropped it', () => {
+    dropASeed();
+    const { findings } = checkHistory(root, [KEPT]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]!.path).toBe(GONE);
+    expect(findings[0]!.what).toMatch(
+      /^committed once and gone since [0-9a-f]{7} of \d{4}-\d\d-\d\d, which said test\.loss 2\.25: results\/withdrawn\.yaml must give the reason$/,
+    );
+  });
+
+  it('is content with a reason', () => {
+    dropASeed();
+    write('results/withdrawn.yaml', '- records: [raw/study/rate=1/s2]\n  reason: the disk was faulty\n');
+    const { findings, notes } = checkHistory(root, [KEPT]);
+    expect(findings).toEqual([]);
+    expect(notes).toEqual(["every record that git's history knows, 1 of them withdrawn"]);
+  });
+
+  it('names a reason for a record that is not gone', () => {
+    dropASeed();
+    write(
+      'results/withdrawn.yaml',
+      '- records: [raw/study/rate=1/s2, raw/study/rate=1/s1]\n  reason: the disk was faulty\n' +
+        '- records: [raw/study/rate=1/s1]\n  reason: the disk was faulty\n',
+    );
+    expect(checkHistory(root, [KEPT]).findings.map(({ what }) => what)).toEqual([
+      'raw/study/rate=1/s1: no such record was committed and is gone',
+    ]);
+  });
+
+  it('says where there is no history', () => {
+    expect(checkHistory(root, [])).toEqual({
+      findings: [],
+      notes: ['the history of the records could not be asked (no repository)'],
+    });
+  });
+});
