@@ -5,12 +5,13 @@ import type { Places } from '../pipeline/places.ts';
 /** `paper build`: progress on stderr, what came of it on stdout. */
 export async function runBuild(
   places: Places,
-  options: { pdf: boolean; draft?: boolean; json?: boolean },
+  options: { pdf: boolean; draft?: boolean; accept?: string; json?: boolean },
 ): Promise<void> {
   const outcome = await build(places, {
     definition: () => loadDefinition(places.definition),
     pdf: options.pdf ? 'build' : 'skip',
     claims: options.draft ? 'mark' : 'must-hold',
+    accept: options.accept,
     log: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(options.json ? `${JSON.stringify(outcome, null, 2)}\n` : `${describe(outcome)}\n`);

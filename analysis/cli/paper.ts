@@ -34,8 +34,12 @@ program
   .description('bring tables, figures, facts, PDF and ledger up to date with the results')
   .option('--no-pdf', 'leave out LaTeX; the ledger then has no entry for the PDF')
   .option('--draft', 'mark claims that the data does not carry in the margin, instead of failing')
+  .option(
+    '--accept <reason>',
+    'records of the ledger were changed or removed, and this is why: it stays in the ledger',
+  )
   .addOption(json())
-  .action(async (options: { pdf: boolean; draft?: boolean; json?: boolean }) => {
+  .action(async (options: { pdf: boolean; draft?: boolean; accept?: string; json?: boolean }) => {
     const { runBuild } = await import('./build-verb.ts');
     await runBuild(places(), options);
   });

@@ -27,6 +27,8 @@ export interface BuildOptions {
   readonly claims?: ClaimRule;
   /** Whether a PDF in which a page number may be one pass behind is shown until the next pass has settled it. */
   readonly showEachPass?: boolean;
+  /** Why records that the ledger holds were changed or removed; without a reason that is an error. */
+  readonly accept?: string | undefined;
   /** Progress, a line each. */
   readonly log: (line: string) => void;
   /**
@@ -100,6 +102,7 @@ function inputsDigest(places: Places, look: Look): string | null {
 
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: string | null): boolean {
   return (
+    options.accept === undefined &&
     stamp.pdf === options.pdf &&
     stamp.claims === (options.claims ?? 'must-hold') &&
     inputs !== null &&

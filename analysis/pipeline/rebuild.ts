@@ -8,6 +8,7 @@ import type { Look } from '../load/look.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { blemishes, flaws, refuseUnfit } from '../prose/judge-typeset.ts';
+import { acceptChanges } from '../provenance/append-only.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
@@ -81,7 +82,11 @@ async function rebuildFrom(
   options: BuildOptions,
   { code, memoryFile, memory, confirm }: Before,
 ): Promise<Rebuilt> {
+  const stored = readIfThere(places.ledger)?.toString('utf8');
+  const excluded = records.exclusions.map(({ path }) => path);
   const context = analyse(records, await options.definition());
+  const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
+  const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
   const makers = artifactMakers(context, code);
@@ -89,8 +94,6 @@ async function rebuildFrom(
   const drawings = makeDrawings(places, makers.drawings, memory ?? {});
   rememberRecords();
   const others = makeArtifacts(planArtifacts(places, makers.texts, memory ?? {}));
-  const excluded = records.exclusions.map(({ path }) => path);
-  const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const made = (await Promise.all([drawings, others])).flat();
   if (hashFiles(codeFiles(places)) !== code) throw new StaleCodeError();
   confirm();
@@ -126,10 +129,11 @@ async function rebuildFrom(
     records: hashes,
     artifacts,
     sources: sourceHashes(places, REPOSITORY, typeset?.uses ?? uses),
+    accepted,
   };
-  const [before, now] = [readIfThere(places.ledger)?.toString('utf8'), ledgerJson(ledger)];
-  if (before !== now) {
-    if (before !== undefined) changed.push(...removeOrphans(places, before, artifacts));
+  const now = ledgerJson(ledger);
+  if (stored !== now) {
+    if (stored !== undefined) changed.push(...removeOrphans(places, stored, artifacts));
     replaceFile(places.ledger, Buffer.from(now));
     changed.push(relativePath(places, places.ledger));
   }

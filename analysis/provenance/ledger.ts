@@ -5,7 +5,19 @@
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
 
-const hashes = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'));
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
+
+const hashes = z.record(z.string(), sha256);
+
+const acceptedSchema = z.strictObject({
+  path: z.string(),
+  was: sha256,
+  /** Null when the file was removed. */
+  now: sha256.nullable(),
+  reason: z.string().min(1),
+});
+/** A change of a record that the ledger held, and why somebody accepted it. */
+export type Accepted = z.infer<typeof acceptedSchema>;
 
 const ledgerSchema = z.strictObject({
   generatedBy: z.string(),
@@ -18,6 +30,8 @@ const ledgerSchema = z.strictObject({
   artifacts: hashes,
   /** The same for sections and templates; ledgers of before this was recorded have none. */
   sources: hashes.optional(),
+  /** In the order in which they were accepted; ledgers in which nothing ever was have none. */
+  accepted: z.array(acceptedSchema).readonly().optional(),
 });
 export type Ledger = z.infer<typeof ledgerSchema>;
 
@@ -27,7 +41,7 @@ export const LEDGER_FILE = 'results/ledger.json';
 export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>): string {
   const sorted = (entries: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { tex, records, artifacts, sources } = ledger;
+  const { tex, records, artifacts, sources, accepted = [] } = ledger;
   const whole = {
     generatedBy: 'npm run paper -- build',
     schemaVersion: 1,
@@ -35,6 +49,7 @@ export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>
     records: sorted(records),
     artifacts: sorted(artifacts),
     ...(sources === undefined ? {} : { sources: sorted(sources) }),
+    ...(accepted.length === 0 ? {} : { accepted: [...accepted] }),
   } satisfies Ledger;
   const text = `${JSON.stringify(whole, null, 2)}\n`;
   last = { text, ledger: whole };
