@@ -67,10 +67,11 @@ describe('paper build', () => {
   it('does not read what the file system says is the same, and does not lose a change to it', () => {
     const file = repository.file(`results/${RUN}/results.json`);
     const before = readFileSync(file, 'utf8');
+    const accept = ['--accept', 'spelt otherwise by a test'];
     writeFileSync(file, before.replace(/\n$/, ' \n'));
-    expect(paper('build', '--no-pdf').stdout).toMatch(/replaced/);
+    expect(paper('build', '--no-pdf', ...accept).stdout).toMatch(/replaced/);
     writeFileSync(file, before);
-    expect(paper('build', '--no-pdf').stdout).toMatch(/replaced/);
+    expect(paper('build', '--no-pdf', ...accept).stdout).toMatch(/replaced/);
   });
 
   it('loads no TensorFlow.js and no ONNX Runtime, and only what it needs when nothing changed', () => {
@@ -108,7 +109,12 @@ describe('paper build', () => {
     const home = repository.file(`results/${RUN}`);
     const aside = repository.file('gone');
     renameSync(home, aside);
-    expect(paper('build', '--no-pdf').stdout).toContain(`draft: ${RUNS - 1} of ${RUNS} declared runs are in`);
+    const refused = paper('build', '--no-pdf');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`results/${RUN}/results.json: gone, the ledger has`);
+    expect(files.map(read)).toEqual(before);
+    const accepted = paper('build', '--no-pdf', '--accept', 'moved aside by a test');
+    expect(accepted.stdout).toContain(`draft: ${RUNS - 1} of ${RUNS} declared runs are in`);
     expect(read('paper/generated/facts.tex')).toMatch(
       /\\factdefprovisional\{cifar10\.resnet18\.bit\.accuracy\.mean\}\{\d\d\.\d\d\}\{9\}\{10\}/,
     );
@@ -116,10 +122,22 @@ describe('paper build', () => {
       '\\factdefprovisional{cifar10.resnet18.bit-vs-std.p_t}{--}{9}{10}',
     );
     expect(read('paper/generated/status.tex')).toContain(`${RUNS - 1} of ${RUNS} declared runs are in.`);
-    expect(read('results/ledger.json')).not.toContain(RUN);
+    const { records, accepted: kept } = JSON.parse(read('results/ledger.json'));
+    expect(Object.keys(records).join()).not.toContain(RUN);
+    expect(
+      kept.slice(-2).map(({ path, now, reason }: Record<string, unknown>) => [path, now, reason]),
+    ).toEqual([
+      [`results/${RUN}/config.json`, null, 'moved aside by a test'],
+      [`results/${RUN}/results.json`, null, 'moved aside by a test'],
+    ]);
     renameSync(aside, home);
     expect(paper('build', '--no-pdf').status).toBe(0);
-    expect(files.map(read)).toEqual(before);
+    const after = files.map(read);
+    // What was accepted stays.
+    expect(JSON.parse(after[2]!).accepted).toEqual(kept);
+    const withoutAccepted = (ledger: string) => ({ ...JSON.parse(ledger), accepted: [] });
+    expect(withoutAccepted(after[2]!)).toEqual(withoutAccepted(before[2]!));
+    expect(after.toSpliced(2, 1)).toEqual(before.toSpliced(2, 1));
   });
 
   it('names every broken record and leaves the last good artifacts in place', async () => {

@@ -60,6 +60,7 @@ program
     "show the reviewer's view on 127.0.0.1, with the paper, sweeps and curves as they come along",
   )
   .addOption(new Option('--port <number>', 'where to serve; 0: any free one').default(1580).argParser(port))
+  .option('--accept <reason>', 'records of the ledger may be changed or removed meanwhile, and this is why')
   .action(async (options: WatchFlags) => {
     const { runWatch } = await import('./watch-verb.ts');
     await runWatch(places(), options);

@@ -9,6 +9,7 @@ export interface WatchFlags {
   readonly rescan: number;
   readonly serve?: boolean;
   readonly port: number;
+  readonly accept?: string;
 }
 
 /**
@@ -38,6 +39,7 @@ export async function runWatch(places: Places, options: WatchFlags): Promise<voi
         rescanMilliseconds: options.rescan * 1000,
         say,
         complain,
+        accept: options.accept,
         signal: AbortSignal.any([stop.signal, lease.lost]),
         ...(view !== null && { siteWritten: view.built, trouble: view.trouble }),
       });

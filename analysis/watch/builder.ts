@@ -15,10 +15,13 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 export class Builder {
   readonly #root: string;
+  readonly #accept: string | undefined;
   #worker: ChildProcess | null = null;
 
-  constructor(root: string) {
+  /** @param accept why records of the ledger may change or go while it is watched */
+  constructor(root: string, accept?: string) {
     this.#root = root;
+    this.#accept = accept;
   }
 
   /** Starts a worker if there is none, so that it is warm when it is needed. */
@@ -75,12 +78,16 @@ export class Builder {
   }
 
   #start(): ChildProcess {
-    const worker = fork(START, [WORKER, '--root', this.#root], {
-      execArgv: [],
-      // A group of its own: Ctrl-C reaches the watcher alone, and the group can be ended as one.
-      detached: true,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const worker = fork(
+      START,
+      [WORKER, '--root', this.#root, ...(this.#accept === undefined ? [] : [this.#accept])],
+      {
+        execArgv: [],
+        // A group of its own: Ctrl-C reaches the watcher alone, and the group can be ended as one.
+        detached: true,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     worker.on('exit', () => {
       // What it started may still be running, if it was killed.
       if (worker.pid !== undefined) killGroup(worker.pid);

@@ -30,6 +30,8 @@ export interface WatchOptions {
   /** What is wrong. */
   readonly complain: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Why records that the ledger holds may be changed or removed; without a reason that is an error. */
+  readonly accept?: string | undefined;
   /** Told when the reviewer's view was written anew; without it nobody looks, and it is not written. */
   readonly siteWritten?: () => void;
   /** Told what keeps the paper from being up to date, and null when it is again. */
@@ -38,7 +40,7 @@ export interface WatchOptions {
 
 /** Watches until the signal is aborted. Then nothing that it started is running any more. */
 export async function watch(places: Places, options: WatchOptions): Promise<void> {
-  const builder = new Builder(places.root);
+  const builder = new Builder(places.root, options.accept);
   const alarm = new Alarm();
   const onAbort = () => {
     alarm.ring();

@@ -1,5 +1,5 @@
 /**
- * `worker.ts --root <folder>`: the process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
+ * `worker.ts --root <folder> [<why records may change>]`: the process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
  * costs no start-up; what it has loaded it can never load again, so the watcher replaces it when code changes.
  */
 
@@ -12,7 +12,8 @@ import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { WarmUp } from './warm-up.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
-const places = placesOf(process.argv[3]!);
+const [, , , root, accept] = process.argv;
+const places = placesOf(root!);
 const code = hashFiles(codeFiles(places));
 const [definition] = await Promise.all([loadDefinition(places.definition), import('../pipeline/rebuild.ts')]);
 prepareDrawing();
@@ -45,6 +46,7 @@ process.on('message', async (what: WorkerOrder) => {
         pdf: 'build',
         claims: 'mark',
         showEachPass: true,
+        accept,
         log: () => {},
         code,
       });
