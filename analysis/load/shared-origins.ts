@@ -3,9 +3,7 @@
  * share one of them were copied, outcome or all. Runs of one configuration in two studies end in the same weights by the
  * same course, on one kind of machine, and that is no forgery; but each has its own start.
  */
-import type { HistoryRow } from '../../experiments/record/base-record.ts';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
-import type { RunRecord } from '../../experiments/record/run-record.ts';
 import type { Problem } from './problem.ts';
 import type { Run } from './run.ts';
 

@@ -191,7 +191,7 @@ export const resultsSchema = z.strictObject({
   /** The epoch with the highest validation accuracy (the earliest of equals); its weights are the checkpoint. */
   best: z.strictObject({ epoch: positiveInteger, train: evaluationSchema, validation: evaluationSchema }),
   /** SHA-256 of the weights that taught, the teacher's `checkpoint`; null when nothing was distilled. */
-  teacherCheckpoint: sha256.nullable(),
+  teacherCheckpoint: sha256.nullable().default(null),
   /** Test split, read once, with the weights of `best`. */
   test: evaluationSchema.extend({ examples: positiveInteger }),
   history: z.array(epochSchema).min(1),
