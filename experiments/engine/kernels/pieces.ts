@@ -80,13 +80,13 @@ traceKernel('StridedSlice', (trace, { x }, attrs) => {
 traceKernel('SplitV', (trace, { x }, { numOrSizeSplits, axis }) => {
   const at = util.parseAxisParam(axis as number, [...x!.shape])[0]!;
   const sizes = backend_util.prepareSplitSize(x as Tensor, numOrSizeSplits as number[], at);
+  if (sizes.length === 1) return [trace.alias(x!)];
   const { graph } = trace;
-  let start = 0;
-  return sizes.map((size) => {
-    const bounds = [graph.integers([start]), graph.integers([start + size]), graph.integers([at])];
-    start += size;
-    const shape = x!.shape.map((whole, i) => (i === at ? size : whole));
-    return trace.tensor(shape, x!.dtype, graph.node('Slice', [trace.name(x!), ...bounds]));
+  const inputs = [trace.name(x!), graph.integers(sizes)];
+  const parts = graph.nodeWithOutputs('Split', inputs, sizes.length, { axis: at });
+  return sizes.map((size, i) => {
+    const shape = x!.shape.map((whole, dimension) => (dimension === at ? size : whole));
+    return trace.tensor(shape, x!.dtype, parts[i]!);
   });
 });
 

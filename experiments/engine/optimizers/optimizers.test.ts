@@ -146,3 +146,31 @@ describe('parameter groups, scheduled weight decay and clipping: PyTorch’s aft
     );
   });
 });
+
+it('AdamW gives a variable the same bytes whatever is updated beside it', async () => {
+  await tf.setBackend('cpu');
+  const settings = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, decayed: 'matrices' } as const;
+  const shapes = { a: [30, 40], b: [50, 50], bias: [17], c: [64, 64], d: [8, 3], gain: [5] };
+  const after = async (names: readonly (keyof typeof shapes)[]) => {
+    const weights = Object.fromEntries(
+      names.map((name) => [name, tf.variable(tf.randomNormal(shapes[name], 0, 1, 'float32', name.length))]),
+    );
+    const optimizer = createAdamW(settings, weights);
+    const state = new DeviceState({ ...weights, ...optimizer.slots });
+    const step: Step = ({ rate }) => {
+      const gradients = Object.entries(weights).map(([name, weight]) => [name, tf.sin(tf.mul(weight, 3))]);
+      optimizer.apply(Object.fromEntries(gradients), weights, rate as tf.Scalar);
+      return {};
+    };
+    const compiled = await compile(step, { inputs: { rate: { shape: [], dtype: 'float32' } }, state });
+    for (let i = 0; i < 3; i++) await compiled.run({ rate: Float32Array.of(0.01) });
+    await compiled.release();
+    return state.read();
+  };
+  const names = Object.keys(shapes) as (keyof typeof shapes)[];
+  const together = await after(names);
+  for (const name of names) {
+    const alone = await after([name]);
+    for (const key of [name, `m/${name}`, `v/${name}`]) expect(together[key], key).toEqual(alone[key]);
+  }
+});
