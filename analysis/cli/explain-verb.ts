@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadDefinition } from '../definition/load-definition.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import {
@@ -16,7 +16,7 @@ import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
 export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
-  const context = analyse(loadWithCache(places), await loadDefinition(places.definition));
+  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
