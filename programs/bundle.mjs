@@ -1,8 +1,8 @@
 /** Programs of TypeScript and what they import to JavaScript, by esbuild. */
 import { readFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DEFINITION, isWithin, REPOSITORY } from './sources.mjs';
+import { DEFINITION, isWithin, PACKAGE, REPOSITORY } from './sources.mjs';
 
 /** Packages of many small files; as a part of ours they load several times as fast. */
 const INLINED = /^(zod|simple-statistics|@stdlib\/.+)$/;
@@ -62,6 +62,9 @@ function inPlace({ onResolve, onLoad }, definition) {
   // Packages may lie below the repository, or elsewhere where `node_modules` is a link.
   const isOurs = (/** @type {string} */ file) =>
     !file.includes('/node_modules/') && folders.some((folder) => isWithin(folder, file));
+  onResolve({ filter: new RegExp(`^${PACKAGE}/`) }, ({ path }) => ({
+    path: join(REPOSITORY, path.slice(PACKAGE.length)),
+  }));
   onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
     if (kind === 'entry-point' || !isOurs(importer) || INLINED.test(path)) return undefined;
     try {

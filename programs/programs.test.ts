@@ -20,7 +20,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { compiledThread, isCurrent } from './compiled-program.mjs';
-import { REPOSITORY } from './sources.mjs';
+import { PACKAGE, REPOSITORY } from './sources.mjs';
 
 const top = mkdtempSync(join(tmpdir(), 'programs-test-'));
 afterAll(() => {
@@ -73,6 +73,29 @@ describe('start', () => {
       3,
       ['a', '--b'],
     ]);
+  });
+
+  it('gives a definition that lies elsewhere the code of this repository by its name', () => {
+    write(
+      'analysis/define.ts',
+      `import { resolve } from 'node:path';
+       import { loadDefinitionModule } from '../programs/compiled-program.mjs';
+       console.log((await loadDefinitionModule(resolve(process.argv[3], 'paper/paper.ts'))).default);`,
+    );
+    // Within the repository, in a folder that no program is compiled from, and outside of it.
+    for (const folder of [join(root, 'examples/one'), join(top, 'a paper')]) {
+      mkdirSync(join(folder, 'paper'), { recursive: true });
+      const define = (word: string) =>
+        writeFileSync(
+          join(folder, 'paper/paper.ts'),
+          `import { greeting } from '${PACKAGE}/analysis/greeting.ts'; export default greeting + ' ${word}';`,
+        );
+      const say = () => start('analysis/define.ts', '--root', folder);
+      define('there');
+      expect(say()).toMatchObject({ stdout: 'hello there\n', stderr: '' });
+      define('again');
+      expect(say().stdout).toBe('hello again\n');
+    }
   });
 
   it('compiles again what was changed, and only that', () => {

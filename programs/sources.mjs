@@ -6,6 +6,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 /** The repository that this code is part of. */
 export const REPOSITORY = realpathSync(dirname(import.meta.dirname));
 
+/** What definitions that lie elsewhere call this repository: `living-ternary-paper/analysis/authoring/define-paper.ts`. */
+export const PACKAGE = 'living-ternary-paper';
+
 /** Name of a compiled definition, wherever its source lies. */
 export const DEFINITION = 'definition';
 
@@ -45,8 +48,10 @@ export function definitionOf(program, args) {
 export function readSources(program, definition) {
   const name = relative(REPOSITORY, program);
   const folders = name.startsWith(`experiments${sep}`) ? FOLDERS_OF_EXPERIMENTS : ALL_FOLDERS;
-  const elsewhere =
-    definition === null || isWithin(REPOSITORY, definition) ? [] : sourcesBelow(dirname(definition));
+  const isThere = folders.some(
+    (folder) => definition !== null && isWithin(join(REPOSITORY, folder), definition),
+  );
+  const elsewhere = definition === null || isThere ? [] : sourcesBelow(dirname(definition));
   const files = [...folders.flatMap((folder) => sourcesBelow(join(REPOSITORY, folder))), ...elsewhere];
   const hash = createHash('sha256').update(
     `${REPOSITORY}\0${name}\0${definition}\0${process.versions.node}\0`,
