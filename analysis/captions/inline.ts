@@ -50,10 +50,7 @@ const DECLARATIONS: Readonly<Record<string, Look>> = {
 /** Commands that are left out with their one argument. */
 const LEFT_OUT = new Set(['label', 'hspace', 'hspace*', 'vspace', 'phantom', 'hphantom']);
 
-/**
- * What is known of a command follows; one that is not becomes its own source, marked as such, for all to see.
- * @throws on braces or dollars that do not match
- */
+/** What is known of a command follows; one that is not becomes its own source, marked as such, for all to see. */
 export function inlineOf(source: string, context: InlineContext): Inline[] {
   return joined(new Reader(latexTree(source), context, false).all());
 }

@@ -1,6 +1,6 @@
-/**
- * LaTeX of a caption or a heading as a tree of groups: no catcode changes, no verbatim, no definitions in the text.
- */
+/** LaTeX of a caption or a heading as a tree: the parser's, without what TeX does not see. */
+import { LatexPegParser } from '@unified-latex/unified-latex-util-pegjs';
+
 export type LatexNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly name: string }
@@ -9,46 +9,39 @@ export type LatexNode =
   /** `&`, `\\`, `_`, `^`, `~`, `#`. */
   | { readonly kind: 'special'; readonly text: string };
 
-/** Braces or dollars that do not match. */
-export class LatexTreeError extends Error {
-  override readonly name = 'LatexTreeError';
+/** A node as the parser gives it. */
+interface ParsedNode {
+  readonly type: string;
+  readonly content?: string | readonly ParsedNode[];
+  /** Empty for `_` and `^`, which are no control sequences. */
+  readonly escapeToken?: string;
+  readonly leadingWhitespace?: boolean;
 }
 
-const TOKEN =
-  /\\([A-Za-z@]+\*?)[ \t]*\n?[ \t]*|\\(\\|\s|[^A-Za-z])|([{}$&_^~#])|%[^\n]*\n?[ \t]*|([^\\{}$&_^~#%]+)/g;
-
-/** @throws {LatexTreeError} on braces or dollars that do not match, naming the source's beginning */
 export function latexTree(source: string): LatexNode[] {
-  const stack: { readonly nodes: LatexNode[]; readonly opener: '' | '{' | '$' }[] = [
-    { nodes: [], opener: '' },
-  ];
-  const top = () => stack.at(-1)!;
-  const close = (opener: '{' | '$', kind: 'group' | 'math') => {
-    const { nodes, opener: opened } = top();
-    if (opened !== opener)
-      throw new LatexTreeError(
-        `latexTree: ${opener} does not match in ${JSON.stringify(source.slice(0, 80))}`,
-      );
-    stack.pop();
-    top().nodes.push({ kind, nodes });
+  return treeOf((LatexPegParser.parse(source) as ParsedNode).content as readonly ParsedNode[]);
+}
+
+function treeOf(parsed: readonly ParsedNode[]): LatexNode[] {
+  const nodes: LatexNode[] = [];
+  const addText = (text: string) => {
+    const last = nodes.at(-1);
+    if (last?.kind === 'text') nodes[nodes.length - 1] = { kind: 'text', text: last.text + text };
+    else nodes.push({ kind: 'text', text });
   };
-  for (const [, word, symbol, special, text] of source.matchAll(TOKEN)) {
-    if (word !== undefined) top().nodes.push({ kind: 'command', name: word });
-    else if (symbol === '\\') top().nodes.push({ kind: 'special', text: '\\\\' });
-    else if (symbol !== undefined)
-      top().nodes.push({ kind: 'command', name: /\s/.test(symbol) ? ' ' : symbol });
-    else if (special === '{') stack.push({ nodes: [], opener: '{' });
-    else if (special === '}') close('{', 'group');
-    else if (special === '$' && top().opener === '$') close('$', 'math');
-    else if (special === '$') stack.push({ nodes: [], opener: '$' });
-    else if (special !== undefined) top().nodes.push({ kind: 'special', text: special });
-    else if (text !== undefined) top().nodes.push({ kind: 'text', text });
+  for (const [i, { type, content, escapeToken, leadingWhitespace }] of parsed.entries()) {
+    const isAfterWord = parsed[i - 1]?.type === 'macro' && /^[A-Za-z]/.test(parsed[i - 1]!.content as string);
+    if (typeof content !== 'string' && content !== undefined)
+      nodes.push({ kind: type === 'group' ? 'group' : 'math', nodes: treeOf(content) });
+    else if (type === 'macro' && (escapeToken === '' || content === '\\'))
+      nodes.push({ kind: 'special', text: escapeToken === '' ? content! : '\\\\' });
+    else if (type === 'macro') nodes.push({ kind: 'command', name: content! });
+    else if (type === 'string' && /^[&~#]$/.test(content!)) nodes.push({ kind: 'special', text: content! });
+    else if (type === 'string') addText(content!);
+    // Of a comment the space before it; after a word of a command there is none.
+    else if (!isAfterWord && (type !== 'comment' || leadingWhitespace === true)) addText(' ');
   }
-  if (stack.length > 1)
-    throw new LatexTreeError(
-      `latexTree: ${top().opener} is not closed in ${JSON.stringify(source.slice(0, 80))}`,
-    );
-  return top().nodes;
+  return nodes;
 }
 
 /** The source again, near enough to be read: for what has no other form on a page. */
