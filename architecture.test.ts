@@ -53,8 +53,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'experiments/bench': ['experiments'],
   'analysis/stats': [],
   'analysis/load': ['experiments/record'],
-  'analysis/cells': ['experiments/record', 'experiments/studies', 'analysis/load', 'analysis/stats'],
-  'analysis/facts': ['experiments/record', 'analysis/load', 'analysis/cells', 'analysis/stats'],
+  'analysis/definition': ['experiments/record', 'analysis/load'],
+  'analysis/cells': ['experiments/record', 'analysis/load', 'analysis/stats', 'analysis/definition'],
+  'analysis/facts': [
+    'experiments/record',
+    'analysis/load',
+    'analysis/definition',
+    'analysis/cells',
+    'analysis/stats',
+  ],
 };
 
 /** What starts programs and threads; it knows nothing of any. */

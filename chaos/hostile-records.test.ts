@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { HOSTILE_STRINGS } from '../analysis/load/fixtures/mutations.ts';
 import { syntheticResults, writeSyntheticRecord } from '../analysis/load/synthetic-records.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
-import { runPaper } from '../analysis/pipeline/temporary-repository.ts';
+import { runPaper } from '../analysis/testing/temporary-repository.ts';
 import { removeCheckout, sourceCheckout } from '../analysis/watch/synthetic-checkout.ts';
 import { readableJson } from '../experiments/record/canonical-json.ts';
 import { recordFolder } from '../experiments/record/schema.ts';

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { declaredCells } from '../analysis/cells/declared-cells.ts';
 import { syntheticResults } from '../analysis/load/synthetic-records.ts';
 import { EXAMPLE_CONFIG } from '../experiments/record/example-record.ts';
 import { beginRecord, completeRecord } from '../experiments/record/record-store.ts';
@@ -15,6 +14,7 @@ import { acquireRunLease } from '../experiments/record/run-lease.ts';
 import { isRunLock } from '../experiments/record/run-lock.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
+import { declaredConfigs } from '../paper/gap/declared-runs.ts';
 
 const CHECKPOINT_BYTES = 100_000;
 
@@ -24,7 +24,7 @@ function* endless(): Generator<RunConfig> {
   for (let seed = 0; ; seed++) yield { ...EXAMPLE_CONFIG, seed };
 }
 
-const declared = (): RunConfig[] => declaredCells().flatMap(({ configs }) => configs);
+const declared = (): RunConfig[] => declaredConfigs();
 
 for (const config of which === 'declared' ? declared() : endless()) {
   if (isRecorded(config)) continue;

@@ -239,7 +239,7 @@ describe('start', () => {
 describe('from sources, as in this test', () => {
   it('finds threads compiled, and is always what is on disk', async () => {
     expect(isCurrent()).toBe(true);
-    const worker = new Worker(compiledThread(join(REPOSITORY, 'experiments/record/lease-renewal.worker.ts')));
+    const worker = new Worker(compiledThread(join(REPOSITORY, 'analysis/figures/render/drawing.worker.ts')));
     await once(worker, 'online');
     await worker.terminate();
   });

@@ -6,8 +6,8 @@ import type { Places } from '../pipeline/places.ts';
 import { sourceCheckout } from '../watch/synthetic-checkout.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
 
-const STUDIES = 'experiments/studies/all-studies.ts';
-const DECLARATION = /export const ALL_STUDIES: readonly Study\[\] = .*;/;
+const STUDIES = 'paper/gap/declared-runs.ts';
+const DECLARATION = /export const GAP_PHASES: readonly Study\[\] = .*;/;
 
 /** Who asked for it removes `root`. The code is the repository's but for the list of studies. */
 export function scaleCheckout(records: number, shape: ScaleShape): Places {
@@ -15,8 +15,8 @@ export function scaleCheckout(records: number, shape: ScaleShape): Places {
   const file = join(places.root, STUDIES);
   const source = readFileSync(file, 'utf8');
   if (!DECLARATION.test(source))
-    throw new Error(`scaleCheckout: ${STUDIES} declares ALL_STUDIES in other words`);
-  const declared = `export const ALL_STUDIES: readonly Study[] = [scaleStudy(${records}, '${shape}')];`;
+    throw new Error(`scaleCheckout: ${STUDIES} declares GAP_PHASES in other words`);
+  const declared = `export const GAP_PHASES: readonly Study[] = [scaleStudy(${records}, '${shape}')];`;
   const imported = "import { type ScaleShape, scaleStudy } from '../../analysis/bench/scale-study.ts';\n";
   writeFileSync(file, imported + source.replace(DECLARATION, declared));
   for (const config of scaleStudy(records, shape).runs) writeSyntheticRecord(places.results, config);

@@ -1,15 +1,18 @@
 /** The crate's retrospective side: each run as a CreateAction, from what its record says. */
-import { CHECKPOINT_FILE, type Dataset } from '../../experiments/record/names.ts';
+
+import { CHECKPOINT_FILE } from '../../experiments/record/names.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
 import { type Entity, fileId, localId, type Reference, ref } from './crate-entity.ts';
 import { trainStep, trainTool } from './crate-software.ts';
-import { datasetSource } from './dataset-sources.ts';
+import { dataId, type NamedSource } from './run-data.ts';
 
 export const runId = (run: Run): string => `#run-${run.runId}`;
 
 /** What the runs' actions need to know of the rest of the crate. */
 export interface RunSurroundings {
+  /** What data a run took; null where its study does not say. */
+  data(run: Run): NamedSource | null;
   /** `@id` of who ran them. */
   readonly agent: string;
   /** Whether the archive holds this path. */
@@ -17,48 +20,49 @@ export interface RunSurroundings {
 }
 
 /** The action of one run and all that it alone, or it among others, refers to. */
-export function runEntities(run: Run, { agent, holds }: RunSurroundings): Entity[] {
+export function runEntities(run: Run, { agent, holds, data }: RunSurroundings): Entity[] {
   const { path, factors } = run;
   const file = (name: string) => `results/${path}/${name}`;
   const weights = run.files.map(({ name }) => file(name)).filter(holds);
-  const fingerprints = fingerprintEntities(run);
-  const machine = machineEntity(run);
-  const usage = usageEntity(run);
+  const source = data(run);
+  const fingerprints = source === null ? [] : fingerprintEntities(run, source);
+  const machine = environmentOf(run) === null ? null : machineEntity(run);
+  const usage = run.outcomes['time.seconds'] === undefined ? null : usageEntity(run);
   const action: Entity = {
     '@id': runId(run),
     '@type': 'CreateAction',
     name: `Training of ${Object.values(factors).join(', ')}, seed ${run.seed}`,
     description: run.command ?? 'not known',
-    startTime: run.sittings[0]!.startedAt,
-    endTime: run.sittings.at(-1)!.finishedAt,
+    ...(run.sittings.length === 0
+      ? {}
+      : { startTime: run.sittings[0]!.startedAt, endTime: run.sittings.at(-1)!.finishedAt }),
     actionStatus: 'http://schema.org/CompletedActionStatus',
     agent: ref(agent),
     instrument: ref(trainTool(run)['@id']),
-    location: ref(machine['@id']),
+    ...(machine === null ? {} : { location: ref(machine['@id']) }),
     object: [
       ref(fileId(file('config.json'))),
-      ref(datasetId(run)),
+      ...(source === null ? [] : [ref(dataId(source))]),
       ...fingerprints.map((entity) => ref(entity['@id'])),
       ...teacherWeights(run, holds),
     ],
     result: [file('results.json'), ...weights].map((name) => ref(fileId(name))),
-    resourceUsage: ref(usage['@id']),
+    ...(usage === null ? {} : { resourceUsage: ref(usage['@id']) }),
   };
   return [
     action,
     controlAction(run),
-    usage,
-    machine,
-    ...machineProperties(run),
+    ...(usage === null ? [] : [usage]),
+    ...(machine === null ? [] : [machine, ...machineProperties(run)]),
     ...fingerprints,
-    datasetEntity(run),
+    ...(source === null ? [] : [dataEntity(source)]),
   ];
 }
 
 /** A distilled run learns from another run's weights, where the archive holds them. */
 function teacherWeights(run: Run, holds: (path: string) => boolean): Reference[] {
-  const { distillation } = run.config as Pick<RunConfig, 'distillation'>;
-  if (distillation === null) return [];
+  const { distillation } = run.config as Partial<Pick<RunConfig, 'distillation'>>;
+  if (distillation === null || distillation === undefined) return [];
   const path = `results/${distillation.teacher.record}/${CHECKPOINT_FILE}`;
   return holds(path) ? [ref(fileId(path))] : [];
 }
@@ -77,22 +81,21 @@ function controlAction(run: Run): Entity {
 const SPLITS = ['train', 'validation', 'test'] as const;
 
 /** Which examples were used, as the record says it. */
-function fingerprintEntities({ factors: { dataset }, details }: Run): Entity[] {
-  const { data } = details as Pick<RunResults, 'data'>;
+function fingerprintEntities({ details }: Run, { name }: NamedSource): Entity[] {
+  const { data } = details as Partial<Pick<RunResults, 'data'>>;
+  if (data === undefined) return [];
   return SPLITS.map((split) => ({
-    '@id': localId('examples', dataset!, split, data.fingerprint[split]),
+    '@id': localId('examples', name, split, data.fingerprint[split]),
     '@type': 'PropertyValue',
-    name: `${dataset}: SHA-256 over images and labels, ${split} split`,
+    name: `${name}: SHA-256 over images and labels, ${split} split`,
     value: data.fingerprint[split],
   }));
 }
 
-const datasetId = ({ factors }: Run): string => `#dataset-${factors.dataset}`;
-
-function datasetEntity(run: Run): Entity {
-  const { title, url, citation } = datasetSource(run.factors.dataset as Dataset);
+function dataEntity(named: NamedSource): Entity {
+  const { title, url, citation } = named.source;
   return {
-    '@id': datasetId(run),
+    '@id': dataId(named),
     '@type': 'CreativeWork',
     name: title,
     description: citation,

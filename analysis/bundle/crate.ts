@@ -2,6 +2,7 @@
  * `ro-crate-metadata.json` of the artifact archive: RO-Crate 1.1 with the Process, Workflow and Provenance Run Crate
  * profiles 0.5 and Workflow RO-Crate 1.0. Everything in it is read from records, ledger and CITATION.cff.
  */
+import type { StudyDefinition } from '../definition/study.ts';
 import type { Run } from '../load/run.ts';
 import type { ArtifactFile } from './artifact-files.ts';
 import type { Author, Citation } from './citation.ts';
@@ -10,6 +11,7 @@ import { runEntities, runId } from './crate-runs.ts';
 import { BUILD_STEP, BUILD_TOOL, softwareEntities, WORKFLOW } from './crate-software.ts';
 import { encodingFormat } from './encoding-format.ts';
 import type { Obstacle } from './obstacles.ts';
+import { dataId, dataOf } from './run-data.ts';
 
 export const CRATE_FILE = 'ro-crate-metadata.json';
 
@@ -21,6 +23,7 @@ export const PROFILES = {
 } as const;
 
 export interface CrateSources {
+  readonly studies: readonly StudyDefinition[];
   readonly citation: Citation;
   readonly runs: readonly Run[];
   /** Path of an excluded run to the reason. */
@@ -44,7 +47,11 @@ export function crateMetadata(sources: CrateSources): string {
   const fileEntities = files
     .map((file) => fileEntity(file, sources.excluded))
     .filter((entity) => !described.has(entity['@id']));
-  const surroundings = { agent, holds: (path: string) => paths.has(path) };
+  const surroundings = {
+    agent,
+    holds: (path: string) => paths.has(path),
+    data: (run: Run) => dataOf(run, sources.studies),
+  };
   const actions = [buildAction(sources, agent), workflowAction(sources, agent), buildControl()];
   const descriptor: Entity = {
     '@id': CRATE_FILE,
@@ -136,9 +143,10 @@ function buildControl(): Entity {
 }
 
 /** From the start of the first training; the end is that of the build, which is not recorded. */
-function workflowAction({ runs, artifacts }: CrateSources, agent: string): Entity {
+function workflowAction({ studies, runs, artifacts }: CrateSources, agent: string): Entity {
   const starts = runs.flatMap(({ sittings }) => sittings[0]?.startedAt ?? []).sort();
-  const datasets = [...new Set(runs.map(({ factors }) => factors.dataset))].sort();
+  const named = runs.flatMap((run) => dataOf(run, studies) ?? []);
+  const data = [...new Set(named.map(dataId))].sort();
   return {
     '@id': '#workflow-run',
     '@type': 'CreateAction',
@@ -147,7 +155,7 @@ function workflowAction({ runs, artifacts }: CrateSources, agent: string): Entit
     ...(starts.length === 0 ? {} : { startTime: starts[0]! }),
     agent: ref(agent),
     instrument: ref(WORKFLOW),
-    object: datasets.map((dataset) => ref(`#dataset-${dataset}`)),
+    object: data.map(ref),
     result: artifacts.map((path) => ref(fileId(path))),
   };
 }

@@ -1,11 +1,10 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
-import type { Dataset } from '../../experiments/record/names.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
 import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
-import { datasetSource } from './dataset-sources.ts';
 import type { Obstacle } from './obstacles.ts';
+import { dataOf, type NamedSource } from './run-data.ts';
 import type { StatedClaims } from './stated-claims.ts';
 
 export interface PaperEvidence {
@@ -49,14 +48,15 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
     seeds: range.join(' to '),
     machines: machines(runs),
     hours: hours(runs),
-    splits: ofDatasets(runs, (title, { details }) => {
-      const { data } = details as Pick<RunResults, 'data'>;
-      return `${title}: ${data.train} training, ${data.validation} validation and ${data.test} test examples`;
+    splits: ofData(context, runs, ({ source: { title } }, { details }) => {
+      const { data } = details as Partial<Pick<RunResults, 'data'>>;
+      return data === undefined
+        ? []
+        : [`${title}: ${data.train} training, ${data.validation} validation and ${data.test} test examples`];
     }),
-    terms: ofDatasets(runs, (title, { factors }) => {
-      const { citation, terms } = datasetSource(factors.dataset as Dataset);
-      return `${title} (${citation}): ${terms}`;
-    }),
+    terms: ofData(context, runs, ({ source: { title, citation, terms } }) => [
+      `${title} (${citation}): ${terms}`,
+    ]),
     comparisons: comparisons.length,
     families: new Set(comparisons.map(({ family }) => family)).size,
     claims,
@@ -86,9 +86,15 @@ function machines(runs: readonly Run[]): string[] {
     .map(([key, members]) => `${key}: ${members.length} runs, ${hours(members)} hours`);
 }
 
-/** A line each, in order of title; data sets with different splits have several. */
-function ofDatasets(runs: readonly Run[], line: (title: string, run: Run) => string): string[] {
-  return [
-    ...new Set(runs.map((run) => line(datasetSource(run.factors.dataset as Dataset).title, run))),
-  ].sort();
+/** A line each, in order of title; data with different splits has several. */
+function ofData(
+  { studies }: PaperContext,
+  runs: readonly Run[],
+  lines: (data: NamedSource, run: Run) => readonly string[],
+): string[] {
+  const all = runs.flatMap((run) => {
+    const data = dataOf(run, studies);
+    return data === null ? [] : lines(data, run);
+  });
+  return [...new Set(all)].sort();
 }

@@ -1,12 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
-import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
+import { subjectKey } from '../definition/coordinates.ts';
+import type { Agreement, DeclaredRun, StudyDefinition } from '../definition/study.ts';
+import { oncePer } from '../load/once-per.ts';
 import type { Problem } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
 import type { Cell } from './cell.ts';
-import type { DeclaredCell } from './declared-cells.ts';
 
-const keyOf = ({ factors: { dataset, model, variant } }: Run) => `${dataset}.${model}.${variant}`;
+/** A cell as its study declares it, before any run. */
+type DeclaredCell = Pick<Cell, 'key' | 'study' | 'factors' | 'declared' | 'declaredSeeds'>;
+
+interface Place {
+  readonly cell: DeclaredCell;
+  readonly declared: ReadonlyMap<number, DeclaredRun>;
+  readonly runs: Map<number, Run>;
+}
 
 /**
  * Puts runs into the cells that the studies declare. A run that no study declares, or with another configuration
@@ -14,27 +22,63 @@ const keyOf = ({ factors: { dataset, model, variant } }: Run) => `${dataset}.${m
  */
 export function buildCells(
   runs: readonly Run[],
-  declared: readonly DeclaredCell[],
+  studies: readonly StudyDefinition[],
 ): { cells: readonly Cell[]; problems: readonly Problem[] } {
-  const byKey = new Map(
-    declared.map((cell) => {
-      const configs = new Map(cell.configs.map((config) => [config.seed, config]));
-      return [cell.key, { cell, configs, runs: new Map<number, Run>() }];
-    }),
-  );
+  const byId = new Map(studies.map((study) => [study.id, study]));
+  const places = new Map<string, Place>();
+  for (const cell of studies.flatMap(declaredCells)) {
+    const declared = new Map(cell.declared.map((run) => [run.seed, run]));
+    places.set(cell.key, { cell, declared, runs: new Map() });
+  }
   const problems: Problem[] = [];
   for (const run of runs) {
-    const place = byKey.get(keyOf(run));
-    const config = place?.configs.get(run.seed);
-    if (place === undefined || config === undefined) {
-      problems.push({ file: `${run.path}/config.json`, rule: undeclared(run, place?.cell) });
+    const study = byId.get(run.study);
+    const place = study && places.get(subjectKey(study, run.factors));
+    const declared = place?.declared.get(run.seed);
+    if (place === undefined || declared === undefined) {
+      problems.push({ file: `${run.path}/config.json`, rule: undeclared(run, study, place?.cell) });
     } else {
-      problems.push(...differences(run, config));
+      problems.push(...differences(run, declared), ...lacking(run, study!));
       place.runs.set(run.seed, run);
     }
   }
-  const cells = [...byKey.values()].map((place) => sameOrNew(cellOf(place.cell, place.runs)));
-  return { cells, problems: [...problems, ...cells.flatMap(contradictions), ...differentData(runs)] };
+  const cells = [...places.values()].map((place) => sameOrNew(cellOf(place)));
+  const disagreements = studies.flatMap((study) => {
+    const own = runs.filter((run) => run.study === study.id);
+    return study.agreements.flatMap((agreement) => disagreeing(own, agreement));
+  });
+  return { cells, problems: [...problems, ...disagreements] };
+}
+
+/** All cells of a study, in the order in which its factors name their values. */
+export const declaredCells = oncePer((study: StudyDefinition): readonly DeclaredCell[] => {
+  const groups = groupBy(study.runs, ({ factors }) => subjectKey(study, factors));
+  const cells = [...groups].map(([key, members]) => {
+    const declared = [...members].sort((a, b) => a.seed - b.seed);
+    return {
+      key,
+      study,
+      factors: members[0]!.factors,
+      declared,
+      declaredSeeds: declared.map(({ seed }) => seed),
+    };
+  });
+  const ranks = Object.entries(study.factors).map(([name, { values }]) => {
+    const order = new Map(Object.keys(values).map((value, i) => [value, i]));
+    return ({ factors }: DeclaredCell) => order.get(factors[name]!)!;
+  });
+  return cells.sort((x, y) => ranks.reduce((order, rank) => order || rank(x) - rank(y), 0));
+});
+
+/** In the order in which the groups are met. */
+export function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const members = groups.get(keyOf(one));
+    if (members === undefined) groups.set(keyOf(one), [one]);
+    else members.push(one);
+  }
+  return groups;
 }
 
 /** The cells of this process's last build, by key. */
@@ -43,11 +87,7 @@ const known = new Map<string, Cell>();
 /** One object for one cell as long as its runs are the same, so that what was computed of it can be kept beside it. */
 function sameOrNew(cell: Cell): Cell {
   const before = known.get(cell.key);
-  if (
-    before !== undefined &&
-    isSame(before.runs, cell.runs) &&
-    isSame(before.declaredSeeds, cell.declaredSeeds)
-  )
+  if (before !== undefined && before.declared === cell.declared && isSame(before.runs, cell.runs))
     return before;
   known.set(cell.key, cell);
   return cell;
@@ -57,73 +97,63 @@ function isSame<T>(before: readonly T[], after: readonly T[]): boolean {
   return before.length === after.length && before.every((one, i) => one === after[i]);
 }
 
-function cellOf(
-  { key, dataset, model, variant, configs }: DeclaredCell,
-  bySeed: ReadonlyMap<number, Run>,
-): Cell {
-  const declaredSeeds = configs.map(({ seed }) => seed);
+function cellOf({ cell, runs }: Place): Cell {
+  const { declaredSeeds } = cell;
   return {
-    key,
-    dataset,
-    model,
-    variant,
-    runs: declaredSeeds.flatMap((seed) => bySeed.get(seed) ?? []),
-    declaredSeeds,
-    missingSeeds: declaredSeeds.filter((seed) => !bySeed.has(seed)),
+    ...cell,
+    runs: declaredSeeds.flatMap((seed) => runs.get(seed) ?? []),
+    missingSeeds: declaredSeeds.filter((seed) => !runs.has(seed)),
   };
 }
 
-function undeclared(run: Run, cell: DeclaredCell | undefined): string {
+function undeclared(run: Run, study: StudyDefinition | undefined, cell: DeclaredCell | undefined): string {
   const remedy =
     'declare it in a study of the paper, move it out of results/, or exclude it with a reason in results/exclusions.json';
-  if (cell === undefined) return `no study of the paper declares ${keyOf(run)}; ${remedy}`;
-  const seeds = cell.configs.map(({ seed }) => seed).join(', ');
-  return `seed: studies declare ${seeds} for ${cell.key}, got ${run.seed}; ${remedy}`;
+  if (study === undefined) return `the paper has no study ${JSON.stringify(run.study)}; ${remedy}`;
+  if (cell === undefined)
+    return `no study of the paper declares ${subjectKey(study, run.factors)}; ${remedy}`;
+  return `seed: studies declare ${cell.declaredSeeds.join(', ')} for ${cell.key}, got ${run.seed}; ${remedy}`;
 }
 
 /** The declaration that a run was found to follow. */
-const follows = new WeakMap<Run, RunConfig>();
+const follows = new WeakMap<Run, DeclaredRun>();
 
-function differences(run: Run, declared: RunConfig): Problem[] {
+function differences(run: Run, declared: DeclaredRun): Problem[] {
   if (follows.get(run) === declared) return [];
-  const { schemaVersion: _, seed: __, ...expected } = declared;
-  if (isDeepStrictEqual(run.config, expected)) {
-    follows.set(run, declared);
-    return [];
-  }
-  return Object.entries(expected)
-    .filter(([key, value]) => canonicalJson(run.config[key]) !== canonicalJson(value))
-    .map(([key, value]) => ({
+  const wrong = Object.entries(declared.config).filter(
+    ([field, value]) => !isDeepStrictEqual(run.config[field], value),
+  );
+  if (wrong.length === 0) follows.set(run, declared);
+  return wrong
+    .filter(([field, value]) => canonicalJson(run.config[field]) !== canonicalJson(value))
+    .map(([field, value]) => ({
       file: `${run.path}/config.json`,
-      rule: `${key}: the study declares ${canonicalJson(value)}, got ${canonicalJson(run.config[key])}`,
+      rule: `${field}: the study declares ${canonicalJson(value)}, got ${canonicalJson(run.config[field])}`,
     }));
 }
 
-/** Runs of one cell have one network. */
-function contradictions({ runs }: Cell): Problem[] {
-  const first = runs[0];
-  return runs
-    .filter((run) => run.outcomes['parameters.total'] !== first?.outcomes['parameters.total'])
-    .map((run) => ({
-      file: `${run.path}/results.json`,
-      rule: `parameters.total: ${first?.path} has ${first?.outcomes['parameters.total']}, got ${run.outcomes['parameters.total']}`,
+function lacking({ path, outcomes }: Run, study: StudyDefinition): Problem[] {
+  return Object.values(study.outcomes)
+    .filter(({ of }) => outcomes[of] === undefined)
+    .map(({ of }) => ({
+      file: `${path}/results.json`,
+      rule: `outcomes: study ${study.id} asks for ${of}, got ${Object.keys(outcomes).join(', ') || 'none'}`,
     }));
 }
 
-/** Runs of one data set were tested on the same examples. */
-function differentData(runs: readonly Run[]): Problem[] {
-  const first = new Map<string, Run>();
+function disagreeing(runs: readonly Run[], { field, within, of }: Agreement): Problem[] {
+  const first = new Map<string, { readonly path: string; readonly value: ReturnType<typeof of> }>();
   return runs.flatMap((run) => {
-    const earlier = first.get(run.factors.dataset!);
-    if (earlier === undefined) {
-      first.set(run.factors.dataset!, run);
-      return [];
-    }
-    const [expected, got] = [earlier, run].map(
-      ({ details }) => (details as Pick<RunResults, 'data'>).data.fingerprint.test,
-    );
-    if (expected === got) return [];
-    const file = `${run.path}/results.json`;
-    return [{ file, rule: `data.fingerprint.test: ${earlier.path} was tested on ${expected}, got ${got}` }];
+    const key = within.map((name) => run.factors[name]).join(' ');
+    const value = of(run);
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, { path: run.path, value });
+    if (earlier === undefined || earlier.value === value) return [];
+    return [
+      {
+        file: `${run.path}/results.json`,
+        rule: `${field}: ${earlier.path} has ${earlier.value}, got ${value}`,
+      },
+    ];
   });
 }

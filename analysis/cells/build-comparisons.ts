@@ -1,49 +1,58 @@
+import { type Coordinates, subjectKey } from '../definition/coordinates.ts';
+import type { Question, StudyDefinition } from '../definition/study.ts';
 import { oncePer, oncePerAll } from '../load/once-per.ts';
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
-import type { SeededValue } from '../stats/pair-by-seed.ts';
-import { accuracyBySeed, seedsInAll } from './by-seed.ts';
+import { seedsInAll, valuesBySeed } from './by-seed.ts';
 import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
-import type { Question } from './question.ts';
 
 /**
- * Every question, put to every data set and model that declares both of its variants, in the order of the questions.
- * p-values are adjusted within a question once all of its comparisons have all their seeds; before that they are
- * withheld, so that nobody can stop a study at a lucky moment.
+ * Every question of a study, put to every pair of its cells that differ in what it compares and in nothing else, in the
+ * order of the questions. p-values are adjusted within a question once all of its comparisons have all their seeds; before
+ * that they are withheld, so that nobody can stop a study at a lucky moment.
  */
-export function buildComparisons(cells: readonly Cell[], questions: readonly Question[]): Comparison[] {
-  return questions.flatMap((question) => adjustFamily(compareAll(cells, question)));
-}
-
-function compareAll(cells: readonly Cell[], question: Question): Comparison[] {
-  const { a, b } = question;
-  const minuends = cells.filter((cell) => cell.variant === a);
-  return minuends.flatMap((first) => {
-    const second = cells.find(
-      (cell) => cell.variant === b && cell.dataset === first.dataset && cell.model === first.model,
-    );
-    return second === undefined ? [] : [compare(first, second, question)];
+export function buildComparisons(cells: readonly Cell[], study: StudyDefinition): Comparison[] {
+  const byKey = new Map(cells.map((cell) => [cell.key, cell]));
+  return study.questions.flatMap((question) => {
+    const { over, compare } = question;
+    const minuends = cells.filter((cell) => cell.study === study && cell.factors[over] === compare[0]);
+    const pairs = minuends.flatMap((first) => {
+      const second = byKey.get(subjectKey(study, { ...first.factors, [over]: compare[1] }));
+      return second === undefined ? [] : [comparisonOf(first, second, question)];
+    });
+    return adjustFamily(pairs);
   });
 }
 
-const compare = oncePerAll((a: Cell, b: Cell, { family }: Question): Comparison => {
+/** Keys of comparisons leave out the study's first outcome. */
+export function comparisonKey(study: StudyDefinition, coordinates: Coordinates, outcome: string): string {
+  const [first] = Object.keys(study.outcomes);
+  const key = subjectKey(study, coordinates);
+  return outcome === first ? key : `${key}.${outcome}`;
+}
+
+const comparisonOf = oncePerAll((a: Cell, b: Cell, question: Question): Comparison => {
+  const { id, over, compare } = question;
+  const { study } = a;
   const inBoth = seedsInAll([a, b]);
+  const coordinates = { ...a.factors, [over]: compare };
+  const outcome = study.outcomes[question.outcome]!;
+  const values = (cell: Cell) => [...valuesBySeed(cell, outcome)].map(([seed, value]) => ({ seed, value }));
   return {
-    key: `${a.dataset}.${a.model}.${a.variant}-vs-${b.variant}`,
-    family,
+    key: comparisonKey(study, coordinates, question.outcome),
+    question,
+    family: id,
+    coordinates,
+    outcome,
     a,
     b,
     seeds: inBoth,
-    statistics: inBoth.length < 2 ? null : comparePaired(testAccuracies(a), testAccuracies(b)),
+    statistics: inBoth.length < 2 ? null : comparePaired(values(a), values(b)),
     pHolm: null,
     complete: a.missingSeeds.length === 0 && b.missingSeeds.length === 0,
   };
 });
-
-function testAccuracies(cell: Cell): SeededValue[] {
-  return [...accuracyBySeed(cell)].map(([seed, value]) => ({ seed, value }));
-}
 
 /** Adjusts when every comparison of the family is complete. One whose test is undefined counts, and stays null. */
 function adjustFamily(comparisons: readonly Comparison[]): readonly Comparison[] {

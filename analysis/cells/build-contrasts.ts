@@ -1,78 +1,58 @@
-import { MODELS } from '../../experiments/record/names.ts';
+import type { Coordinates } from '../definition/coordinates.ts';
+import type { ContrastQuestion, StudyDefinition } from '../definition/study.ts';
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
-import { accuracyBySeed, declaredInAll, seedsInAll } from './by-seed.ts';
+import { groupBy } from './build-cells.ts';
+import { comparisonKey } from './build-comparisons.ts';
+import { declaredInAll, seedsInAll, valuesBySeed } from './by-seed.ts';
 import type { Comparison } from './comparison.ts';
 import type { Contrast } from './contrast.ts';
 
-/** Questions whose answers are set against each other, across data sets and across models. */
-const CONTRASTED = ['bit-vs-std', 'bit_keep_conv1-vs-std', 'ttq-vs-std', 'bit_kd-vs-bit'];
-
-/**
- * Of each contrasted question: neighbouring rungs of the ladder of data sets, within a model (`difficulty`), and each
- * deeper model against the first, within a data set (`model`). The ladder is the order in which the studies declare data
- * sets, which is the order of the comparisons.
- */
-export function buildContrasts(comparisons: readonly Comparison[]): Contrast[] {
-  return CONTRASTED.flatMap((family) => {
-    const members = comparisons.filter((comparison) => comparison.family === family);
-    return [
-      ...adjusted(`difficulty.${family}`, rungs(members)),
-      ...adjusted(`model.${family}`, acrossModels(members)),
-    ];
+/** Every contrast that the study asks for, of its comparisons, in the order of its questions. */
+export function buildContrasts(comparisons: readonly Comparison[], study: StudyDefinition): Contrast[] {
+  return study.contrasts.flatMap((contrast) => {
+    const members = comparisons.filter(({ a, family }) => a.study === study && family === contrast.question);
+    return adjusted(pairsOf(members, contrast, study).map((pair) => contrastOf(contrast, study, pair)));
   });
 }
 
-interface Pair {
-  readonly key: string;
-  readonly a: Comparison;
-  readonly b: Comparison;
-}
+type Pair = readonly [a: Comparison, b: Comparison];
 
-const modelOf = ({ a }: Comparison) => a.model;
-
-function rungs(members: readonly Comparison[]): Pair[] {
-  return [...new Set(members.map(modelOf))].flatMap((model) => {
-    const ladder = members.filter((member) => modelOf(member) === model);
-    return ladder.slice(1).map((harder, i) => {
-      const easier = ladder[i]!;
-      const key = `${harder.a.dataset}-vs-${easier.a.dataset}.${model}.${harder.family}`;
-      return { key, a: harder, b: easier };
-    });
-  });
-}
-
-function acrossModels(members: readonly Comparison[]): Pair[] {
-  return [...new Set(members.map(({ a }) => a.dataset))].flatMap((dataset) => {
-    const models = members
-      .filter(({ a }) => a.dataset === dataset)
-      .sort((x, y) => MODELS.indexOf(modelOf(x)) - MODELS.indexOf(modelOf(y)));
-    const [first, ...others] = models;
-    return others.map((other) => {
-      const key = `${dataset}.${modelOf(other)}-vs-${modelOf(first!)}.${other.family}`;
-      return { key, a: other, b: first! };
-    });
+/** Comparisons that are equal in all else, in the order of the factor's values. */
+function pairsOf(
+  members: readonly Comparison[],
+  { along, against }: ContrastQuestion,
+  { factors }: StudyDefinition,
+): Pair[] {
+  const order = Object.keys(factors[along]!.values);
+  const rank = ({ a }: Comparison) => order.indexOf(a.factors[along]!);
+  const others = Object.keys(factors).filter((name) => name !== along);
+  const lines = groupBy(members, ({ a }) => others.map((name) => a.factors[name]).join(' '));
+  return [...lines.values()].flatMap((line) => {
+    const sorted = [...line].sort((x, y) => rank(x) - rank(y));
+    return sorted.slice(1).map((one, i): Pair => [one, against === 'previous' ? sorted[i]! : sorted[0]!]);
   });
 }
 
 /** As for comparisons: p-values within a family, and only when all of it is complete. */
-function adjusted(family: string, pairs: readonly Pair[]): Contrast[] {
-  const contrasts = pairs.map((pair) => contrastOf(family, pair));
+function adjusted(contrasts: readonly Contrast[]): readonly Contrast[] {
   if (!contrasts.every(({ complete }) => complete)) return contrasts;
   const p = holm(contrasts.map(({ statistics }) => statistics?.pT ?? null));
   return contrasts.map((contrast, i) => ({ ...contrast, pHolm: p[i] ?? null }));
 }
 
-function contrastOf(family: string, { key, a, b }: Pair): Contrast {
+function contrastOf({ id, along }: ContrastQuestion, study: StudyDefinition, [a, b]: Pair): Contrast {
   const cells = [a.a, a.b, b.a, b.b];
   const seeds = seedsInAll(cells);
-  const differences = ({ a: one, b: other }: Comparison) => {
-    const [minuend, subtrahend] = [accuracyBySeed(one), accuracyBySeed(other)];
+  const coordinates: Coordinates = { ...a.coordinates, [along]: [a.a.factors[along]!, b.a.factors[along]!] };
+  const differences = ({ a: one, b: other, outcome }: Comparison) => {
+    const [minuend, subtrahend] = [valuesBySeed(one, outcome), valuesBySeed(other, outcome)];
     return seeds.map((seed) => ({ seed, value: minuend.get(seed)! - subtrahend.get(seed)! }));
   };
   return {
-    key,
-    family,
+    key: comparisonKey(study, coordinates, a.question.outcome),
+    family: id,
+    coordinates,
     a,
     b,
     seeds,

@@ -1,18 +1,13 @@
 /** Runs of several cells side by side. By maps, so that a cell of a thousand seeds costs a thousand steps and no million. */
-import { STUDY_SEEDS } from '../../experiments/studies/choices.ts';
-import { oncePer } from '../load/once-per.ts';
+import type { Outcome } from '../definition/study.ts';
+import { oncePerAll } from '../load/once-per.ts';
 import type { Cell } from './cell.ts';
 
-/** Test accuracy of every seed that has a run, in order of the seed; asked for by every question that a cell is part of. */
-export const accuracyBySeed = oncePer(
-  (cell: Cell): ReadonlyMap<number, number> =>
-    new Map(cell.runs.map(({ seed, outcomes }) => [seed, outcomes['test.accuracy']!])),
+/** The outcome of every seed that has a run, in order of the seed; asked for by every question that a cell is part of. */
+export const valuesBySeed = oncePerAll(
+  (cell: Cell, { of }: Outcome): ReadonlyMap<number, number> =>
+    new Map(cell.runs.map(({ seed, outcomes }) => [seed, outcomes[of]!])),
 );
-
-/** Whether the seed came with the power extension, when the results of the study's own seeds were known. */
-export function isExtensionSeed(seed: number): boolean {
-  return !STUDY_SEEDS.some((one) => one === seed);
-}
 
 /** Seeds that have a run in every cell, in the order of the first. */
 export function seedsInAll(cells: readonly Cell[]): number[] {

@@ -1,17 +1,44 @@
-import type { Dataset, Model } from '../../experiments/record/names.ts';
+import { subjectKey } from '../definition/coordinates.ts';
+import type { DeclaredRun, Shown, StudyDefinition } from '../definition/study.ts';
 import type { Run } from '../load/run.ts';
 
-/** All runs that share everything but the seed. */
+/** All runs of a study that share everything but the seed. */
 export interface Cell {
-  /** `cifar10.resnet18.bit_keep_conv1` */
+  /** Values of the factors with dots between them, after the study's prefix. */
   readonly key: string;
-  readonly dataset: Dataset;
-  readonly model: Model;
-  /** `std`, `bit`, `bit_keep_conv1`, `ttq`, `bit_kd`, … */
-  readonly variant: string;
+  readonly study: StudyDefinition;
+  readonly factors: Readonly<Record<string, string>>;
   /** In ascending order of the seed. */
   readonly runs: readonly Run[];
-  /** Seeds that the studies declare for this cell, ascending. */
+  /** In ascending order of the seed. */
+  readonly declared: readonly DeclaredRun[];
   readonly declaredSeeds: readonly number[];
   readonly missingSeeds: readonly number[];
+}
+
+/** How the cell's value of a factor looks and is called. */
+export function shownOf(
+  { key, study, factors }: Pick<Cell, 'key' | 'study' | 'factors'>,
+  factor: string,
+): Shown {
+  const shown = study.factors[factor]?.values[factors[factor] ?? ''];
+  if (shown === undefined)
+    throw new Error(`${key}: study ${study.id} defines no factor ${JSON.stringify(factor)}`);
+  return shown;
+}
+
+/** Name and value of the factors that a panel or a row is of. */
+export function panelOf({ study, factors }: Cell): Readonly<Record<string, string>> {
+  return Object.fromEntries(study.panel.map((name) => [name, factors[name]!]));
+}
+
+/** Cells of one key stand in one panel. */
+export function panelKey(cell: Cell): string {
+  return subjectKey(cell.study, panelOf(cell));
+}
+
+/** Whether a run's folder, of whatever seed, is one of the cell's. */
+export function isFolderOf(path: string, { declared }: Cell): boolean {
+  const stem = (folder: string) => folder.replace(/\d+$/, '');
+  return declared.some(({ folder }) => stem(folder) === stem(path));
 }

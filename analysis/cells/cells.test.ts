@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
-import paper from '../../paper/paper.ts';
+import { CSV_COLUMNS } from '../../paper/gap/csv-columns.ts';
+import { gapStudy } from '../../paper/gap/study.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
 import { aggregatedCsv, csvField } from './aggregated-csv.ts';
-import { buildCells } from './build-cells.ts';
+import { buildCells, declaredCells } from './build-cells.ts';
 import { buildComparisons } from './build-comparisons.ts';
-import { declaredCells } from './declared-cells.ts';
 
 const runOf = (config: RunConfig): Run =>
   runOfVersion1(recordFolder(config), config, syntheticResults(config), {
@@ -16,12 +16,13 @@ const runOf = (config: RunConfig): Run =>
     results: 'r'.repeat(64),
   });
 const accuracy = ({ outcomes }: Run) => outcomes['test.accuracy']!;
-const declared = declaredCells([FIRST_STUDY]);
+const study = gapStudy([FIRST_STUDY]);
 const runs = FIRST_STUDY.runs.map(runOf);
 const without = (path: string) => runs.filter((run) => run.path !== path);
 
 describe('declaredCells', () => {
-  it('are in the order of the study, baseline first, seeds ascending', () => {
+  it('are in the order of the factors’ values, seeds ascending', () => {
+    const declared = declaredCells(study);
     expect(declared.map(({ key }) => key).slice(0, 5)).toEqual([
       'fashion_mnist.resnet18.std',
       'fashion_mnist.resnet18.bit',
@@ -29,21 +30,13 @@ describe('declaredCells', () => {
       'fashion_mnist.resnet18.ttq',
       'cifar10.resnet18.std',
     ]);
-    expect(declared[0]!.configs.map(({ seed }) => seed)).toEqual([42, 123, 456]);
-  });
-
-  it('do not take two configurations for one run', () => {
-    const other = { ...FIRST_STUDY, id: 'other', runs: [{ ...FIRST_STUDY.runs[0]!, batchSize: 32 }] };
-    expect(() => declaredCells([FIRST_STUDY, other])).toThrow(
-      /studies first and other declare raw\/.* with different/,
-    );
-    expect(declaredCells([FIRST_STUDY, { ...FIRST_STUDY, id: 'same' }])).toEqual(declared);
+    expect(declared[0]!.declaredSeeds).toEqual([42, 123, 456]);
   });
 });
 
 describe('buildCells', () => {
   it('puts every run into its cell and says which seeds are missing', () => {
-    const { cells, problems } = buildCells(without('raw/cifar10/resnet18/bit_s123'), declared);
+    const { cells, problems } = buildCells(without('raw/cifar10/resnet18/bit_s123'), [study]);
     expect(problems).toEqual([]);
     const cell = cells.find(({ key }) => key === 'cifar10.resnet18.bit')!;
     expect(cell.runs.map((run) => run.seed)).toEqual([42, 456]);
@@ -52,8 +45,8 @@ describe('buildCells', () => {
   });
 
   it('keeps declared cells that have no run', () => {
-    const { cells } = buildCells([], declared);
-    expect(cells.map(({ key }) => key)).toEqual(declared.map(({ key }) => key));
+    const { cells } = buildCells([], [study]);
+    expect(cells.map(({ key }) => key)).toEqual(declaredCells(study).map(({ key }) => key));
     expect(cells[0]!.missingSeeds).toEqual([42, 123, 456]);
   });
 
@@ -63,7 +56,7 @@ describe('buildCells', () => {
     ['another protocol', { learningRate: 0.05 }, 'learningRate: the study declares 0.1, got 0.05'],
   ])('names %s', (_, change, rule) => {
     const run = runOf({ ...FIRST_STUDY.runs[0]!, ...change });
-    const { problems } = buildCells([run], declared);
+    const { problems } = buildCells([run], [study]);
     expect(problems).toHaveLength(1);
     expect(problems[0]!.file).toBe(`${run.path}/config.json`);
     expect(problems[0]!.rule).toContain(rule);
@@ -72,21 +65,21 @@ describe('buildCells', () => {
   it('names runs of one cell with different networks, and of one data set with different test examples', () => {
     const [first, ...rest] = runs as [Run, ...Run[]];
     const bigger = { ...first, outcomes: { ...first.outcomes, 'parameters.total': 1 } };
-    const { problems } = buildCells([bigger, ...rest], declared);
+    const { problems } = buildCells([bigger, ...rest], [study]);
     expect(problems.map(({ rule }) => rule)).toContainEqual(
       expect.stringMatching(/^parameters\.total: .* has 1, got 700000$/),
     );
     const { data } = first.details as Pick<RunResults, 'data'>;
     const fingerprint = { ...data.fingerprint, test: 'f'.repeat(64) };
     const elsewhere = { ...first, details: { ...first.details, data: { ...data, fingerprint } } };
-    expect(buildCells([...rest, elsewhere], declared).problems.map(({ rule }) => rule)).toEqual([
+    expect(buildCells([...rest, elsewhere], [study]).problems.map(({ rule }) => rule)).toEqual([
       expect.stringMatching(/^data\.fingerprint\.test: .*got ffff/),
     ]);
   });
 });
 
 describe('buildComparisons', () => {
-  const comparisons = buildComparisons(buildCells(runs, declared).cells, paper.questions);
+  const comparisons = buildComparisons(buildCells(runs, [study]).cells, study);
 
   it('asks every question of every data set', () => {
     expect(comparisons).toHaveLength(5 * 3);
@@ -117,8 +110,8 @@ describe('buildComparisons', () => {
   });
 
   it('withholds a whole family while one run of it is missing, and no other family', () => {
-    const { cells } = buildCells(without('raw/cifar100/resnet18/ttq_s456'), declared);
-    const incomplete = buildComparisons(cells, paper.questions);
+    const { cells } = buildCells(without('raw/cifar100/resnet18/ttq_s456'), [study]);
+    const incomplete = buildComparisons(cells, study);
     const withheld = incomplete.filter(({ pHolm }) => pHolm === null);
     expect(new Set(withheld.map(({ family }) => family))).toEqual(new Set(['ttq-vs-std', 'ttq-vs-bit']));
     expect(withheld).toHaveLength(6);
@@ -131,17 +124,15 @@ describe('buildComparisons', () => {
   it('has no statistics below two pairs', () => {
     const one = runs.filter((run) => run.seed === 42);
     expect(
-      buildComparisons(buildCells(one, declared).cells, paper.questions).every(
-        ({ statistics }) => statistics === null,
-      ),
+      buildComparisons(buildCells(one, [study]).cells, study).every(({ statistics }) => statistics === null),
     ).toBe(true);
   });
 });
 
 describe('aggregatedCsv', () => {
   it('has a row per run in the order of paths, whatever order they come in, and ends lines as RFC 4180 asks', () => {
-    const csv = aggregatedCsv(runs);
-    expect(aggregatedCsv([...runs].reverse())).toBe(csv);
+    const csv = aggregatedCsv(runs, CSV_COLUMNS);
+    expect(aggregatedCsv([...runs].reverse(), CSV_COLUMNS)).toBe(csv);
     const lines = csv.split('\r\n');
     expect(lines).toHaveLength(runs.length + 2);
     expect(lines.at(-1)).toBe('');
@@ -155,7 +146,7 @@ describe('aggregatedCsv', () => {
     const accuracy = 0.1 + 0.2;
     const outcomes = { 'test.loss': 1e-7, 'test.accuracy': accuracy, 'test.examples': 10 };
     const run = { ...runs[0]!, outcomes: { ...runs[0]!.outcomes, ...outcomes } };
-    expect(aggregatedCsv([run])).toContain(`,10,${accuracy},1e-7,`);
+    expect(aggregatedCsv([run], CSV_COLUMNS)).toContain(`,10,${accuracy},1e-7,`);
   });
 
   it.each([

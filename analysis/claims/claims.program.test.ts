@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import type { Places } from '../pipeline/places.ts';
 import { removeCheckout, syntheticCheckout } from '../watch/synthetic-checkout.ts';
@@ -37,7 +37,7 @@ const MAIN = String.raw`\documentclass{article}
 const SECTION = String.raw`\claim{bit-below}{BitNet is less accurate.}
 \undecided{out-of-reach}{reach}{Signs alone cannot tell.}
 `;
-const runs = declaredCells().flatMap(({ configs }) => configs);
+const runs = declaredConfigs();
 const bit = runs.filter((run) => recordFolder(run).startsWith('raw/cifar10/resnet18/bit_s'));
 
 let places: Places;

@@ -15,6 +15,8 @@ export interface JudgedClaim {
   readonly reasons: readonly Reason[];
   /** Keys of the facts that it rests on. */
   readonly facts: readonly string[];
+  /** Ids of the studies whose runs these come from. */
+  readonly studies: readonly string[];
   readonly judgement: Judgement;
 }
 
@@ -23,7 +25,7 @@ export interface WaitingClaim {
   readonly id: string;
   readonly says: string;
   readonly rule: string;
-  /** `cifar10.resnet50.bit` */
+  /** Key of a cell. */
   readonly undeclared: string;
 }
 
@@ -72,7 +74,9 @@ function judge({ id, says, holdsIf }: Claim, evidence: Evidence): JudgedClaim | 
   try {
     const judgement = holdsIf.judge(evidence);
     const { verdict } = judgement;
-    return { id, says, rule, verdict, reasons: reasonsOf(judgement), facts: factsOf(judgement), judgement };
+    const facts = factsOf(judgement);
+    const studies = [...new Set(facts.flatMap((key) => evidence.fact(key).of?.study ?? []))];
+    return { id, says, rule, verdict, reasons: reasonsOf(judgement), facts, studies, judgement };
   } catch (error) {
     if (error instanceof UndeclaredCellError) return { id, says, rule, undeclared: error.cell };
     if (error instanceof Error) error.message = `claim ${id}: ${error.message}`;

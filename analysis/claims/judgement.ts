@@ -21,7 +21,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** `leaf`: one statement about facts. `not` turns its one part around; `all` and `any` combine theirs. */
   readonly kind: 'leaf' | 'not' | 'all' | 'any';
-  /** What the data says, beside what it should: `cifar10.resnet18.bit-vs-std.delta = −3.92 points, to be below 0`. */
+  /** What the data says, beside what it should: `a-vs-b.delta = −3.92 points, to be below 0`. */
   readonly text: string;
   /** Keys of the facts that were looked at. */
   readonly facts: readonly string[];

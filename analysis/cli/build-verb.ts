@@ -1,4 +1,4 @@
-import { loadDefinition } from '../definition/load-definition.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
 import { type BuildOutcome, build } from '../pipeline/build.ts';
 import type { Places } from '../pipeline/places.ts';
 

@@ -12,18 +12,18 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
+import { whileChanged } from '../pipeline/while-changed.ts';
 import {
   runPaper,
   SECTION,
   type TemporaryRepository,
   temporaryRepository,
-} from '../pipeline/temporary-repository.ts';
-import { whileChanged } from '../pipeline/while-changed.ts';
+} from '../testing/temporary-repository.ts';
 
 const RUN = 'raw/cifar10/resnet18/bit_s123';
 /** As many as the recorded studies declare. */
-const RUNS = declaredCells().reduce((total, { configs }) => total + configs.length, 0);
+const RUNS = declaredConfigs().length;
 
 let repository: TemporaryRepository;
 beforeAll(() => {

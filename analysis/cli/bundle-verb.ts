@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
+import { loadDefinition } from '../authoring/load-definition.ts';
 import { bundle } from '../bundle/bundle.ts';
 import { bundleEpoch } from '../bundle/bundle-date.ts';
-import { loadDefinition } from '../definition/load-definition.ts';
 import type { Places } from '../pipeline/places.ts';
 
 /** `paper bundle`: progress on stderr, the files with their checksums on stdout. */

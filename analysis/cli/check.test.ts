@@ -18,14 +18,14 @@ import paper from '../../paper/paper.ts';
 import { build } from '../pipeline/build.ts';
 import { REPOSITORY } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
+import { whileChanged } from '../pipeline/while-changed.ts';
+import { check } from '../provenance/check.ts';
 import {
   runPaper,
   SECTION,
   type TemporaryRepository,
   temporaryRepository,
-} from '../pipeline/temporary-repository.ts';
-import { whileChanged } from '../pipeline/while-changed.ts';
-import { check } from '../provenance/check.ts';
+} from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

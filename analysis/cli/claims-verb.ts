@@ -1,28 +1,30 @@
+import type { PaperDefinition } from '../authoring/define-paper.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
 import { Evidence } from '../claims/evidence.ts';
 import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
-import { loadDefinition } from '../definition/load-definition.ts';
 import type { ClaimUse } from '../latex/uses.ts';
-import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
+import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
 
 /** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
 export async function runClaims(places: Places, options: { all?: boolean; json?: boolean }): Promise<void> {
-  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
+  const definition = await loadDefinition(places.definition);
+  const context = analyse(loadWithCache(places), definition);
   const uses = storedUses(places).claims;
-  const others = options.all ? otherFindings(context) : null;
+  const others = options.all ? otherFindings(definition, context) : null;
   process.stdout.write(
     options.json ? asJson(context.claims, others, uses) : asText(context.claims, others, uses),
   );
 }
 
 /** Findings that the paper does not claim, put to its data. */
-function otherFindings({ definition, facts, cells }: PaperContext): ClaimBook {
+function otherFindings(definition: PaperDefinition, { facts, cells }: PaperContext): ClaimBook {
   const evidence = new Evidence(
     facts,
     cells.map(({ key }) => key),

@@ -5,11 +5,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import paper from '../../paper/paper.ts';
-import { declaredCells } from '../cells/declared-cells.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { build } from '../pipeline/build.ts';
-import { runPaper, type TemporaryRepository, temporaryRepository } from '../pipeline/temporary-repository.ts';
+import { runPaper, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -28,9 +28,7 @@ beforeAll(async () => {
   git('init', '-q');
   git('add', 'results', 'paper');
   git('commit', '-qm', 'earlier');
-  const config = declaredCells()
-    .flatMap(({ configs }) => configs)
-    .find((one) => recordFolder(one) === RUN)!;
+  const config = declaredConfigs().find((one) => recordFolder(one) === RUN)!;
   const results = syntheticResults(config);
   const test = { ...results.test, accuracy: results.test.accuracy - 0.5 };
   writeSyntheticRecord(repository.results, config, { ...results, test });

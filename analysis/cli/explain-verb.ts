@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { loadDefinition } from '../definition/load-definition.ts';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
-import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
+import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import {
@@ -16,7 +17,8 @@ import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
 export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
-  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
+  const definition = await loadDefinition(places.definition);
+  const context = analyse(loadWithCache(places), definition);
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
@@ -27,25 +29,29 @@ export async function runExplain(places: Places, key: string, options: { json?: 
     const { printedNumber } = await import('../provenance/printed-numbers.ts');
     const { readMacros } = await import('../captions/macros.ts');
     const macros = readMacros(readIfThere(join(places.paper, 'macros.tex'))?.toString('utf8') ?? '');
-    const number = printedNumber(context, key, macros);
+    const number = printedNumber(definition, context, key, macros);
     const explanations = number.facts.map((one) => explain(context, one));
     const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;
     process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
     return;
   }
-  const explanation = await explainFact(context, key);
+  const explanation = await explainFact(definition, context, key);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 
 /** @throws {UnknownFactError}, with what else has that name: a table, a figure or a claim */
-async function explainFact(context: PaperContext, key: string): Promise<Explanation> {
+async function explainFact(
+  definition: PaperDefinition,
+  context: PaperContext,
+  key: string,
+): Promise<Explanation> {
   try {
     return explain(context, key);
   } catch (error) {
     if (!(error instanceof UnknownFactError)) throw error;
     const { namesakes } = await import('../provenance/printed-numbers.ts');
     const isClaim = context.claims.judged.some(({ id }) => id === key);
-    const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(context.definition, key)];
+    const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(definition, key)];
     if (others.length > 0) error.message += `; did you mean ${others.join(' or ')}?`;
     throw error;
   }
@@ -68,9 +74,12 @@ function describe({ fact, inputs, runs, measurements, excluded, missing }: Expla
   return `${lines.join('\n')}\n`;
 }
 
-function describeRun({ path, seed, testAccuracy, files, command, gitCommit }: ExplainedRun): string[] {
+function describeRun({ path, seed, outcomes, files, command, gitCommit }: ExplainedRun): string[] {
+  const values = Object.entries(outcomes)
+    .map(([label, value]) => `${label} ${value}`)
+    .join(', ');
   return [
-    `    ${path}  seed ${seed}, test accuracy ${testAccuracy}, commit ${gitCommit ?? 'unknown'}`,
+    `    ${path}  seed ${seed}, ${values}, commit ${gitCommit ?? 'unknown'}`,
     ...Object.entries(files).map(([file, hash]) => `      ${hash}  ${file}`),
     `      ${command}`,
   ];

@@ -89,7 +89,7 @@ program
 
 program
   .command('facts')
-  .description('list facts: all, those below a prefix such as cifar10.resnet18., or one')
+  .description('list facts: all, those below a prefix that ends in a dot, or one')
   .argument('[key]', 'a key, or a prefix that ends in a dot')
   .addOption(json())
   .action(async (key: string | undefined, options: { json?: boolean }) => {
@@ -110,7 +110,7 @@ program
 program
   .command('explain')
   .description('where a number comes from: formula, runs, seeds, hashes, commands, exclusions')
-  .argument('<key>', 'a fact, as in \\fact{key}, a place such as accuracy:2:3 or fig:gap:1, or claim:<id>')
+  .argument('<key>', 'a fact, as in \\fact{key}, a place, <table>:2:3 or fig:<figure>:1, or claim:<id>')
   .addOption(json())
   .action(async (key: string, options: { json?: boolean }) => {
     const { runExplain } = await import('./explain-verb.ts');
@@ -120,7 +120,7 @@ program
 program
   .command('verify-run')
   .description('train one recorded run again and compare metrics and checkpoint with its record')
-  .argument('<run>', 'such as raw/cifar10/resnet18/bit_s42')
+  .argument('<run>', 'its folder below results/: raw/…')
   .option('--at-head', 'with the code that is here, not that of the commit in the record')
   .option('--data-dir <folder>', 'data sets (default: $DATA_DIR, else data/)')
   .addOption(json())

@@ -2,22 +2,22 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
 import { REPOSITORY } from '../pipeline/places.ts';
+import { whileChanged } from '../pipeline/while-changed.ts';
 import {
   runPaper,
   SECTION,
   type TemporaryRepository,
   temporaryRepository,
-} from '../pipeline/temporary-repository.ts';
-import { whileChanged } from '../pipeline/while-changed.ts';
+} from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const KEY = 'cifar10.resnet18.bit.accuracy.mean';
 const RUN = 'raw/cifar10/resnet18/bit_s123';
-const RUNS = declaredCells().reduce((total, { configs }) => total + configs.length, 0);
+const RUNS = declaredConfigs().length;
 
 interface Explained {
   readonly place: string;
@@ -59,7 +59,7 @@ describe('explain', () => {
       const file = `results/${RUN}/results.json`;
       expect(stdout).toContain(`${sha256(readFileSync(repository.file(file)))}  ${file}`);
       expect(stdout).toContain('npm run lab -- train --model resnet18');
-      expect(stdout).toContain('mean over seeds of results.test.accuracy');
+      expect(stdout).toContain('mean over seeds of test.accuracy');
       expect(stdout).toContain('excluded   raw/cifar10/resnet18/bit_s42: trained on the wrong disk image');
     });
   });

@@ -8,7 +8,7 @@ import { readableJson } from '../../experiments/record/canonical-json.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../pipeline/places.ts';
-import { runPaper } from '../pipeline/temporary-repository.ts';
+import { runPaper } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
 import { isRunLock } from '../../experiments/record/run-lock.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
 import { type LiveView, startLiveView } from '../live/live-view.ts';
 import type { Places } from '../pipeline/places.ts';
 import { watch } from '../watch/watch.ts';
@@ -33,7 +34,9 @@ export async function runWatch(places: Places, options: WatchFlags): Promise<voi
   try {
     const lease = await onlyWatcher(places, stop.signal, complain);
     try {
-      view = options.serve ? await startLiveView(places, options.port) : null;
+      view = options.serve
+        ? await startLiveView(places, (await loadDefinition(places.definition)).studies, options.port)
+        : null;
       if (view !== null) say(`the reviewer's view, live: ${view.url}`);
       await watch(places, {
         rescanMilliseconds: options.rescan * 1000,

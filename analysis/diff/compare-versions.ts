@@ -46,7 +46,7 @@ export function compareVersions(a: PaperVersion, b: PaperVersion): VersionDiff {
     addedFacts: missingFrom(b.facts, a.facts),
     removedFacts: missingFrom(a.facts, b.facts),
     claims: flips(a.claims, b.claims),
-    significance: flips(significance(a), significance(b)),
+    significance: flips(significance(a, b), significance(b, a)),
     marks: markFlips(a, b),
     addedRuns: missingFrom(b.runs, a.runs),
     removedRuns: missingFrom(a.runs, b.runs),
@@ -66,23 +66,31 @@ function movedFact(a: PaperVersion, before: VersionFact, after: VersionFact): Mo
   if (before.value === after.value && before.plain === after.plain) return [];
   const isNumber = typeof before.value === 'number' && typeof after.value === 'number';
   const change = isNumber ? (after.value as number) - (before.value as number) : null;
-  const half = halfWidth(a, before.key);
+  const half = halfWidth(a, before.key, statisticOf(after, before));
   const intervals = change === null || half === null || half === 0 ? null : change / half;
   const { key, unit } = after;
   return [{ key, before: before.plain, after: after.plain, unit, change, intervals }];
 }
 
 /** Half the width of the interval around a mean, difference or recovery; null for facts without one. */
-function halfWidth({ facts }: PaperVersion, key: string): number | null {
-  const stem = key.replace(/\.(mean|delta)$/, '');
-  const [low, high] = ['ci_low', 'ci_high'].map((end) => facts.get(`${stem}.${end}`)?.value);
-  const hasOne = key !== stem || key.endsWith('.recovery');
-  return hasOne && typeof low === 'number' && typeof high === 'number' ? (high - low) / 2 : null;
+function halfWidth({ facts }: PaperVersion, key: string, statistic: string | null): number | null {
+  const hasInterval = statistic === 'mean' || statistic === 'delta';
+  if (!hasInterval && statistic !== 'recovery') return null;
+  const stem = hasInterval ? key.slice(0, -statistic.length) : `${key}.`;
+  const [low, high] = ['ci_low', 'ci_high'].map((end) => facts.get(`${stem}${end}`)?.value);
+  return typeof low === 'number' && typeof high === 'number' ? (high - low) / 2 : null;
+}
+
+/** What the fact is of its cell or comparison; by the other version where one was built before facts said so. */
+function statisticOf(fact: VersionFact, other: VersionFact | undefined): string | null {
+  return (fact.of ?? other?.of)?.statistic ?? null;
 }
 
 /** Each Holm-adjusted p-value as the words that it lets one say. */
-function significance({ facts }: PaperVersion): Map<string, string> {
-  const tests = [...facts.values()].filter(({ key }) => key.endsWith('.p_t_holm'));
+function significance({ facts }: PaperVersion, other: PaperVersion): Map<string, string> {
+  const tests = [...facts.values()].filter(
+    (fact) => statisticOf(fact, other.facts.get(fact.key)) === 'p_t_holm',
+  );
   return new Map(
     tests.map(({ key, value }) => {
       const words = typeof value !== 'number' ? 'withheld' : value < LEVEL ? `p < ${LEVEL}` : `p ≥ ${LEVEL}`;
@@ -91,7 +99,7 @@ function significance({ facts }: PaperVersion): Map<string, string> {
   );
 }
 
-/** `accuracy: cifar10.resnet18.bit.accuracy.mean`: the table and the fact that is marked otherwise. */
+/** `<table>: <key>`: the table and the fact that is marked otherwise. */
 function markFlips(a: PaperVersion, b: PaperVersion): Flip[] {
   return [...a.marks].flatMap(([table, before]) => {
     const after = b.marks.get(table);

@@ -33,7 +33,14 @@ function writeVersion(
     writeFileSync(join(root, path), content);
   };
   const fact = (key: string, value: number | string, unit: 'fraction' | 'p' | 'text') =>
-    makeFact({ key, value, unit, digits: unit === 'p' ? 3 : 2, formula: 'x' });
+    makeFact({
+      key,
+      of: { study: 's', factors: {}, outcome: 'accuracy', statistic: key.split('.').at(-1)! },
+      value,
+      unit,
+      digits: unit === 'p' ? 3 : 2,
+      formula: 'x',
+    });
   const facts = [
     fact('c.accuracy.mean', accuracy, 'fraction'),
     fact('c.accuracy.ci_low', 0.79, 'fraction'),

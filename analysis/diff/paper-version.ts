@@ -13,6 +13,7 @@ const factSchema = z.object({
   value: z.union([z.number(), z.string(), z.null()]),
   unit: z.string(),
   plain: z.string(),
+  of: z.object({ statistic: z.string() }).nullish(),
 });
 export type VersionFact = z.infer<typeof factSchema>;
 

@@ -1,5 +1,7 @@
-import { accuracyBySeed, declaredInAll, runPaths } from '../cells/by-seed.ts';
+import { declaredInAll, runPaths, valuesBySeed } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
+import type { Outcome } from '../definition/study.ts';
+import { differenceUnit } from '../definition/unit.ts';
 import { oncePer } from '../load/once-per.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
@@ -7,84 +9,77 @@ import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
-type Shape = Pick<FactInput, 'unit' | 'digits' | 'formula'>;
-
 /** What is shown only when every declared seed is in. */
-interface HeldMeasure extends Shape {
+interface HeldMeasure {
   readonly name: string;
+  /** A difference in the outcome's unit; otherwise a number of its own. */
+  readonly unit: 'difference' | 'p' | 'ratio';
+  readonly formula: string;
   readonly of: (statistics: PairedComparison) => number | null;
   /** Why there is none where the statistics are there and the differences vary. */
   readonly undefined?: string;
 }
 
-const points = (value: number | null): number | null => (value === null ? null : 100 * value);
-
 const EQUIVALENCE_LEVEL = 0.9;
 
 function equivalenceBound(end: 'low' | 'high', { differences }: PairedComparison): number | null {
   const interval = meanInterval(differences, EQUIVALENCE_LEVEL);
-  return interval.kind === 'interval' ? points(interval[end]) : null;
+  return interval.kind === 'interval' ? interval[end] : null;
 }
 
 const HELD: readonly HeldMeasure[] = [
   {
     name: 'ci_low',
-    unit: 'points',
-    digits: 2,
-    formula: '100 · (mean of d - t(0.975, n-1) · s / sqrt(n))',
-    of: ({ ciLow }) => points(ciLow),
+    unit: 'difference',
+    formula: 'mean of d - t(0.975, n-1) · s / sqrt(n)',
+    of: ({ ciLow }) => ciLow,
   },
   {
     name: 'ci_high',
-    unit: 'points',
-    digits: 2,
-    formula: '100 · (mean of d + t(0.975, n-1) · s / sqrt(n))',
-    of: ({ ciHigh }) => points(ciHigh),
+    unit: 'difference',
+    formula: 'mean of d + t(0.975, n-1) · s / sqrt(n)',
+    of: ({ ciHigh }) => ciHigh,
   },
   {
     name: 'ci90_low',
-    unit: 'points',
-    digits: 2,
-    formula:
-      '100 · (mean of d - t(0.95, n-1) · s / sqrt(n)), the interval of two one-sided t-tests at level 0.05',
+    unit: 'difference',
+    formula: 'mean of d - t(0.95, n-1) · s / sqrt(n), the interval of two one-sided t-tests at level 0.05',
     of: (statistics) => equivalenceBound('low', statistics),
   },
   {
     name: 'ci90_high',
-    unit: 'points',
-    digits: 2,
-    formula:
-      '100 · (mean of d + t(0.95, n-1) · s / sqrt(n)), the interval of two one-sided t-tests at level 0.05',
+    unit: 'difference',
+    formula: 'mean of d + t(0.95, n-1) · s / sqrt(n), the interval of two one-sided t-tests at level 0.05',
     of: (statistics) => equivalenceBound('high', statistics),
   },
-  { name: 't', unit: 'ratio', digits: 2, formula: 'mean of d / (s / sqrt(n))', of: ({ t }) => t },
-  { name: 'p_t', unit: 'p', digits: 3, formula: 'two-sided paired t-test of d', of: ({ pT }) => pT },
+  { name: 't', unit: 'ratio', formula: 'mean of d / (s / sqrt(n))', of: ({ t }) => t },
+  { name: 'p_t', unit: 'p', formula: 'two-sided paired t-test of d', of: ({ pT }) => pT },
   {
     name: 'p_signflip',
     unit: 'p',
-    digits: 3,
     formula: 'two-sided exact sign-flip test of the mean of d',
     of: ({ pSignFlip }) => pSignFlip,
     undefined: 'more pairs than the exact test enumerates',
   },
-  { name: 'dz', unit: 'ratio', digits: 2, formula: "Cohen's d_z = mean of d / s", of: ({ dz }) => dz },
+  { name: 'dz', unit: 'ratio', formula: "Cohen's d_z = mean of d / s", of: ({ dz }) => dz },
   {
     name: 'gz',
     unit: 'ratio',
-    digits: 2,
     formula: "d_z with Hedges' correction for small n",
     of: ({ gz }) => gz,
     undefined: 'undefined for two pairs',
   },
   {
     name: 'detectable',
-    unit: 'points',
-    digits: 2,
-    formula:
-      '100 · smallest difference that the paired t-test finds with power 0.8 at level 0.05, given s and n',
-    of: ({ smallestDetectableDifference }) => points(smallestDetectableDifference),
+    unit: 'difference',
+    formula: 'smallest difference that the paired t-test finds with power 0.8 at level 0.05, given s and n',
+    of: ({ smallestDetectableDifference }) => smallestDetectableDifference,
   },
 ];
+
+/** How a p-value and a ratio are shown. */
+const P = { unit: 'p', digits: 3 } as const;
+const RATIO = { unit: 'ratio', digits: 2 } as const;
 
 /** The pairs of one comparison: how many are in, of how many that both cells declare. */
 export function pairProgress({ a, b, seeds }: Comparison): { have: number; declared: number } {
@@ -95,8 +90,8 @@ export function pairProgress({ a, b, seeds }: Comparison): { have: number; decla
 }
 
 /**
- * `<dataset>.<model>.<a>-vs-<b>.*`. The difference is shown as soon as there is one; intervals, effect sizes and
- * p-values, which are what one would stop a study by, only when every declared seed of both cells is in.
+ * `<comparison>.*`. The difference is shown as soon as there is one; intervals, effect sizes and p-values, which are what
+ * one would stop a study by, only when every declared seed of both cells is in.
  */
 export function comparisonFacts(comparison: Comparison, family: readonly Comparison[]): Fact[] {
   return [...ownFacts(comparison), holmFact(comparison, family)];
@@ -104,38 +99,69 @@ export function comparisonFacts(comparison: Comparison, family: readonly Compari
 
 /** All but what depends on the rest of the family. */
 const ownFacts = oncePer((comparison: Comparison): readonly Fact[] => {
-  const { key, a, b } = comparison;
+  const { a, b, outcome } = comparison;
   const progress = pairProgress(comparison);
   const runs = pairedRuns(comparison);
-  const where = `d_i = test accuracy of ${a.key} - test accuracy of ${b.key}, seed i`;
-  const fact = (name: string, shape: Shape, value: number | null, absent: string | null = null) =>
+  const where = `d_i = ${inSentence(outcome)} of ${a.key} - ${inSentence(outcome)} of ${b.key}, seed i`;
+  const fact = (
+    name: string,
+    { formula, ...shape }: Pick<FactInput, 'unit' | 'digits' | 'formula'>,
+    value: number | null,
+    absent: string | null = null,
+  ) =>
     makeFact({
-      key: `${key}.${name}`,
+      ...named(comparison, name),
       ...shape,
-      formula: `${shape.formula}; ${where}`,
+      formula: `${formula}; ${where}`,
       value,
       runs,
       ...progress,
       absent,
     });
+  const { scale, ...difference } = differenceShape(outcome);
   return [
-    fact('delta', { unit: 'points', digits: 2, formula: '100 · mean of d' }, meanDifference(comparison)),
+    fact('delta', { ...difference, formula: scaled(scale, 'mean of d') }, meanDifference(comparison, scale)),
     fact('n', { unit: 'count', formula: 'number of seeds with a run in both cells' }, progress.have),
     fact(
       'p_min',
-      {
-        unit: 'p',
-        digits: 3,
-        formula: 'smallest p of the two-sided sign-flip test at the declared n: 2^(1 - n)',
-      },
+      { ...P, formula: 'smallest p of the two-sided sign-flip test at the declared n: 2^(1 - n)' },
       progress.declared === 0 ? null : smallestSignFlipP(progress.declared),
     ),
     ...HELD.map((measure) => {
       const { value, absent } = held(comparison, measure);
-      return fact(measure.name, measure, value, absent);
+      if (measure.unit !== 'difference')
+        return fact(
+          measure.name,
+          { ...(measure.unit === 'p' ? P : RATIO), formula: measure.formula },
+          value,
+          absent,
+        );
+      const shape = { ...difference, formula: scaled(scale, measure.formula) };
+      return fact(measure.name, shape, value === null ? null : scale * value, absent);
     }),
   ];
 });
+
+/** A difference of two values of the outcome, as it is shown. */
+export function differenceShape({ unit, digits }: Outcome) {
+  return { ...differenceUnit(unit), digits };
+}
+
+export function scaled(scale: number, formula: string): string {
+  return scale === 1 ? formula : `${scale} · (${formula})`;
+}
+
+/** The label as it stands within a sentence: `test loss`. */
+export function inSentence({ label }: Outcome): string {
+  return `${label[0]!.toLowerCase()}${label.slice(1)}`;
+}
+
+function named({ key, a, coordinates, question }: Comparison, statistic: string) {
+  return {
+    key: `${key}.${statistic}`,
+    of: { study: a.study.id, factors: coordinates, outcome: question.outcome, statistic },
+  };
+}
 
 function held(
   { statistics, complete }: Comparison,
@@ -149,10 +175,9 @@ function held(
 function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
   const pairs = family.map(pairProgress);
   return makeFact({
-    key: `${comparison.key}.p_t_holm`,
+    ...named(comparison, 'p_t_holm'),
     value: comparison.pHolm,
-    unit: 'p',
-    digits: 3,
+    ...P,
     formula: `p_t after Holm over the ${family.length} comparisons of the family ${comparison.family}`,
     facts: family.map(({ key }) => `${key}.p_t`),
     runs: pairedRuns(comparison),
@@ -164,12 +189,12 @@ function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
   });
 }
 
-/** Points. The mean needs one pair only, so it can be shown before the statistics. */
-function meanDifference({ a, b, seeds }: Comparison): number | null {
+/** The mean needs one pair only, so it can be shown before the statistics. */
+function meanDifference({ a, b, outcome, seeds }: Comparison, scale: number): number | null {
   if (seeds.length === 0) return null;
-  const [minuend, subtrahend] = [accuracyBySeed(a), accuracyBySeed(b)];
+  const [minuend, subtrahend] = [valuesBySeed(a, outcome), valuesBySeed(b, outcome)];
   const differences = seeds.map((seed) => minuend.get(seed)! - subtrahend.get(seed)!);
-  return (100 * differences.reduce((total, difference) => total + difference, 0)) / seeds.length;
+  return (scale * differences.reduce((total, difference) => total + difference, 0)) / seeds.length;
 }
 
 const pairedRuns = oncePer(({ a, b, seeds }: Comparison): readonly string[] => runPaths([a, b], seeds));

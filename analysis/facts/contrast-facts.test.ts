@@ -5,13 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { bitnetBaselines } from '../../experiments/studies/bitnet-baselines.ts';
 import { fp32Baselines } from '../../experiments/studies/fp32-baselines.ts';
-import paper from '../../paper/paper.ts';
-import { buildCells } from '../cells/build-cells.ts';
-import { buildComparisons } from '../cells/build-comparisons.ts';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { gapPaper } from '../../paper/testing/synthetic-context.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
-import { buildFacts } from './build-facts.ts';
+import { analyse } from '../pipeline/analyse.ts';
 import type { FactBook } from './fact-book.ts';
 
 interface Fixture {
@@ -26,7 +23,7 @@ const { counts, contrasts, comparisons } = JSON.parse(
   readFileSync(new URL('fixtures/contrasts.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-const declared = declaredCells([fp32Baselines('desk'), bitnetBaselines('desk')]);
+const PHASES = [fp32Baselines('desk'), bitnetBaselines('desk')];
 const runOf = (config: RunConfig) => {
   const path = recordFolder(config);
   const results = syntheticResults(config);
@@ -36,20 +33,10 @@ const runOf = (config: RunConfig) => {
 };
 /** Facts of all declared runs but those in `without`. */
 function factsOf(without: readonly string[] = []): FactBook {
-  const configs = declared.flatMap((cell) => cell.configs);
+  const configs = PHASES.flatMap(({ runs }) => runs);
   const runs = configs.filter((config) => !without.includes(recordFolder(config))).map(runOf);
-  const { cells, problems } = buildCells(runs, declared);
-  expect(problems).toEqual([]);
-  return buildFacts(
-    {
-      declared,
-      cells,
-      comparisons: buildComparisons(cells, paper.questions),
-      exclusions: [],
-      measurements: [],
-    },
-    paper.facts,
-  );
+  return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements: [] }, gapPaper(PHASES))
+    .facts;
 }
 const facts = factsOf();
 

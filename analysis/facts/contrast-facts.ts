@@ -1,39 +1,26 @@
 import { runPaths } from '../cells/by-seed.ts';
 import type { Contrast } from '../cells/contrast.ts';
+import { differenceShape, inSentence, scaled } from './comparison-facts.ts';
 import type { Fact } from './fact.ts';
-import { type FactInput, makeFact } from './make-fact.ts';
+import { makeFact } from './make-fact.ts';
 
-interface Measure extends Pick<FactInput, 'unit' | 'formula'> {
-  readonly name: string;
-  readonly digits: number;
-  readonly of: (statistics: NonNullable<Contrast['statistics']>) => number | null;
-}
+type Statistics = NonNullable<Contrast['statistics']>;
 
-const points = (value: number | null): number | null => (value === null ? null : 100 * value);
-
-/** Shown only when every declared seed of all four cells is in. */
-const HELD: readonly Measure[] = [
+/** The ends of the interval; shown, as p is, only when every declared seed of all four cells is in. */
+const ENDS = [
   {
     name: 'ci_low',
-    unit: 'points',
-    digits: 2,
-    formula: '100 · (mean of e - t(0.975, n-1) · s / sqrt(n))',
-    of: ({ ciLow }) => points(ciLow),
+    formula: 'mean of e - t(0.975, n-1) · s / sqrt(n)',
+    of: ({ ciLow }: Statistics) => ciLow,
   },
   {
     name: 'ci_high',
-    unit: 'points',
-    digits: 2,
-    formula: '100 · (mean of e + t(0.975, n-1) · s / sqrt(n))',
-    of: ({ ciHigh }) => points(ciHigh),
+    formula: 'mean of e + t(0.975, n-1) · s / sqrt(n)',
+    of: ({ ciHigh }: Statistics) => ciHigh,
   },
-  { name: 'p_t', unit: 'p', digits: 3, formula: 'two-sided paired t-test of e', of: ({ pT }) => pT },
-];
+] as const;
 
-/**
- * `<dataset>-vs-<dataset>.<model>.<a>-vs-<b>.*` and `<dataset>.<model>-vs-<model>.<a>-vs-<b>.*`: whether one loses more
- * than the other, in points, paired by seed.
- */
+/** `<contrast>.*`: whether one loses more than the other, paired by seed. */
 export function contrastFacts(contrasts: readonly Contrast[]): Fact[] {
   return contrasts.flatMap((contrast) => {
     const family = contrasts.filter((other) => other.family === contrast.family);
@@ -42,45 +29,61 @@ export function contrastFacts(contrasts: readonly Contrast[]): Fact[] {
 }
 
 function factsOf(contrast: Contrast, family: readonly Contrast[]): Fact[] {
-  const { key, a, b, seeds, declared, statistics, complete, pHolm } = contrast;
-  const where = `e_i = ${a.key} - ${b.key}, each the difference of test accuracies, seed i`;
-  const cells = [a.a, a.b, b.a, b.b];
-  const shared = { runs: runPaths(cells, seeds), have: seeds.length, declared };
+  const { key, coordinates, a, b, seeds, declared, statistics, complete, pHolm } = contrast;
+  const { outcome, question } = a;
+  const { scale, ...difference } = differenceShape(outcome);
+  const where = `e_i = ${a.key} - ${b.key}, each the difference of ${inSentence(outcome)}, seed i`;
+  const shared = { runs: runPaths([a.a, a.b, b.a, b.b], seeds), have: seeds.length, declared };
   const few = 'needs at least two seeds in all four cells';
-  const delta = statistics === null ? null : 100 * statistics.meanDifference;
+  const named = (statistic: string) => ({
+    key: `${key}.${statistic}`,
+    of: { study: a.a.study.id, factors: coordinates, outcome: question.outcome, statistic },
+  });
+  const held = {
+    ...shared,
+    absent: complete
+      ? (statistics?.degenerate ?? few)
+      : 'withheld until every declared seed of all four cells is in',
+  };
+  const shown = complete ? statistics : null;
   return [
     makeFact({
-      key: `${key}.delta`,
-      value: delta,
-      unit: 'points',
-      digits: 2,
-      formula: `100 · mean of e; ${where}`,
+      ...named('delta'),
+      ...difference,
+      value: statistics === null ? null : scale * statistics.meanDifference,
+      formula: `${scaled(scale, 'mean of e')}; ${where}`,
       facts: [`${a.key}.delta`, `${b.key}.delta`],
       ...shared,
       absent: few,
     }),
     makeFact({
-      key: `${key}.n`,
+      ...named('n'),
       value: seeds.length,
       unit: 'count',
       formula: `number of seeds with a run in all four cells; ${where}`,
       ...shared,
     }),
-    ...HELD.map(({ name, unit, digits, formula, of }) =>
-      makeFact({
-        key: `${key}.${name}`,
-        value: complete && statistics !== null ? of(statistics) : null,
-        unit,
-        digits,
-        formula: `${formula}; ${where}`,
-        ...shared,
-        absent: complete
-          ? (statistics?.degenerate ?? few)
-          : 'withheld until every declared seed of all four cells is in',
-      }),
-    ),
+    ...ENDS.map(({ name, formula, of }) => {
+      const end = shown === null ? null : of(shown);
+      const value = end === null ? null : scale * end;
+      return makeFact({
+        ...named(name),
+        ...difference,
+        value,
+        formula: `${scaled(scale, formula)}; ${where}`,
+        ...held,
+      });
+    }),
     makeFact({
-      key: `${key}.p_t_holm`,
+      ...named('p_t'),
+      value: shown?.pT ?? null,
+      unit: 'p',
+      digits: 3,
+      formula: `two-sided paired t-test of e; ${where}`,
+      ...held,
+    }),
+    makeFact({
+      ...named('p_t_holm'),
       value: pHolm,
       unit: 'p',
       digits: 3,

@@ -1,9 +1,26 @@
+import { type Coordinates, cellKeys } from '../definition/coordinates.ts';
+import type { StudyDefinition } from '../definition/study.ts';
+import type { FactUnit } from '../definition/unit.ts';
+
+/** What a fact is of, so that nobody has to read it out of the key. */
+export interface FactCoordinates {
+  readonly study: string;
+  /** Values of the factors; two of what is compared. */
+  readonly factors: Coordinates;
+  /** Name of the outcome; null where it is of none, as a size is. */
+  readonly outcome: string | null;
+  /** `mean`, `ci_low`, `delta`, `p_t_holm`, `recovery`, … */
+  readonly statistic: string;
+}
+
 /**
  * One keyed value computed from cells or comparisons. Prose, tables and captions show facts only.
  */
 export interface Fact {
-  /** `cifar10.resnet18.bit.accuracy.mean`: lower case, dots between parts. */
+  /** `<cell>.<outcome>.mean`: lower case, dots between parts. */
   readonly key: string;
+  /** Null where it is of no cell and of no study: a published value, the number of excluded runs. */
+  readonly of: FactCoordinates | null;
   /** Unrounded, in `unit`. Null when there is nothing to compute it from yet, or it is withheld; `absent` says why. */
   readonly value: number | string | null;
   /** `fraction` is shown as percent, `points` are percentage points. */
@@ -19,7 +36,7 @@ export interface Fact {
   /** Paths of the runs it rests on, and keys of other facts it is computed from. */
   readonly runs: readonly string[];
   readonly facts: readonly string[];
-  /** Paths of the measurements it rests on, `efficiency/resnet18/cifar10_bit.json`. */
+  /** Paths of the measurements it rests on, below the results root. */
   readonly measurements: readonly string[];
   /** Null when every declared seed is in; otherwise how many of how many are. */
   readonly provisional: { readonly have: number; readonly declared: number } | null;
@@ -27,17 +44,8 @@ export interface Fact {
   readonly absent: string | null;
 }
 
-export type FactUnit =
-  | 'fraction'
-  | 'points'
-  | 'nats'
-  | 'count'
-  | 'bytes'
-  | 'milliseconds'
-  | 'seconds'
-  | 'minutes'
-  | 'hours'
-  | 'ratio'
-  | 'p'
-  | 'none'
-  | 'text';
+/** Keys of the cells that a fact is of, with or without runs; none where it is of more than its coordinates name. */
+export function cellsOf({ of }: Fact, studies: readonly StudyDefinition[]): string[] {
+  const study = studies.find(({ id }) => id === of?.study);
+  return of === null || study === undefined ? [] : cellKeys(study, of.factors);
+}

@@ -2,15 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { editDistance, nearestNames } from '../../experiments/record/nearest-names.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
-import paper from '../../paper/paper.ts';
-import { syntheticMeasurement } from '../../paper/testing/synthetic-context.ts';
-import { buildCells } from '../cells/build-cells.ts';
-import { buildComparisons } from '../cells/build-comparisons.ts';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { gapPaper, syntheticMeasurement } from '../../paper/testing/synthetic-context.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
-import { buildFacts } from './build-facts.ts';
+import { analyse } from '../pipeline/analyse.ts';
 import { FactBook } from './fact-book.ts';
 import { makeFact, shortestDigits } from './make-fact.ts';
 import { factsJson, factsTex } from './write-facts.ts';
@@ -33,21 +29,12 @@ function runOf(config: RunConfig): Run {
   return runOfVersion1(path, config, { ...results, test }, sha256);
 }
 
-const declared = declaredCells([FIRST_STUDY]);
 const runs = FIRST_STUDY.runs.map(runOf);
 
 function factsOf(some: readonly Run[]): FactBook {
-  const { cells } = buildCells(some, declared);
-  return buildFacts(
-    {
-      declared,
-      cells,
-      comparisons: buildComparisons(cells, paper.questions),
-      exclusions: [],
-      measurements: FIRST_STUDY.runs.filter(({ seed }) => seed === 42).map(syntheticMeasurement),
-    },
-    paper.facts,
-  );
+  const measurements = FIRST_STUDY.runs.filter(({ seed }) => seed === 42).map(syntheticMeasurement);
+  const records = { runs: some, problems: [], exclusions: [], unfinished: [], measurements };
+  return analyse(records, gapPaper([FIRST_STUDY])).facts;
 }
 
 const facts = factsOf(runs);

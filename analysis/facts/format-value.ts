@@ -1,4 +1,4 @@
-import type { FactUnit } from './fact.ts';
+import type { FactUnit } from '../definition/unit.ts';
 
 /** A value as shown, in two alphabets. */
 export interface ShownValue {

@@ -1,8 +1,10 @@
-import type { Fact, FactUnit } from './fact.ts';
+import type { FactUnit } from '../definition/unit.ts';
+import type { Fact, FactCoordinates } from './fact.ts';
 import { formatValue, NO_VALUE } from './format-value.ts';
 
 export interface FactInput {
   readonly key: string;
+  readonly of?: FactCoordinates;
   /** Null when there is nothing to compute it from; then `absent` says why. */
   readonly value: number | string | null;
   readonly unit: FactUnit;
@@ -45,6 +47,7 @@ export function makeFact(input: FactInput): Fact {
     measurements,
     provisional: have < declared ? { have, declared } : null,
     absent: value === null ? (input.absent ?? 'no runs yet') : null,
+    of: input.of ?? null,
   };
 }
 

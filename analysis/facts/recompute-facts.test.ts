@@ -10,13 +10,10 @@ import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
 import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
-import paper from '../../paper/paper.ts';
-import { buildCells } from '../cells/build-cells.ts';
-import { buildComparisons } from '../cells/build-comparisons.ts';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { gapPaper } from '../../paper/testing/synthetic-context.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
-import { buildFacts } from './build-facts.ts';
+import { analyse } from '../pipeline/analyse.ts';
 import type { FactBook } from './fact-book.ts';
 import { factsJson } from './write-facts.ts';
 
@@ -33,7 +30,6 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
 
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), 'recompute-'));
-    const declared = declaredCells([FIRST_STUDY]);
     const sha256 = { config: 'c'.repeat(64), results: 'r'.repeat(64) };
     const runs = FIRST_STUDY.runs.map((config) => {
       writeSyntheticRecord(join(root, 'results'), config);
@@ -45,17 +41,8 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
         const record = exampleEfficiency(config, syntheticResults(config));
         return { path: writeEfficiency(join(root, 'results'), record), record, sha256: 'e'.repeat(64) };
       });
-    const { cells } = buildCells(runs, declared);
-    book = buildFacts(
-      {
-        declared,
-        cells,
-        comparisons: buildComparisons(cells, paper.questions),
-        exclusions: [],
-        measurements,
-      },
-      paper.facts,
-    );
+    const records = { runs, problems: [], exclusions: [], unfinished: [], measurements };
+    book = analyse(records, gapPaper([FIRST_STUDY])).facts;
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { gapStudy } from '../../paper/gap/study.ts';
+import { buildCells } from '../cells/build-cells.ts';
+import type { Cell } from '../cells/cell.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
 import { FactBook, UnknownFactError } from './fact-book.ts';
@@ -13,16 +16,22 @@ const runOf = (results: RunResults): Run =>
   runOfVersion1(recordFolder(config), config, results, { config: '', results: '' });
 const run = runOf({ ...synthetic, test: { ...synthetic.test, accuracy: 0.81245 } });
 const key = 'run.cifar10.resnet18.std_s123';
+const study = gapStudy([FIRST_STUDY]);
+/** The run's cell, with this run and no other. */
+const cellOf = (one: Run): Cell => {
+  const { cells } = buildCells([one], [study]);
+  return cells.find(({ runs }) => runs.length > 0)!;
+};
 const listed = makeFact({ key: 'study.runs', value: 1, unit: 'count', formula: 'x' });
-const book = new FactBook([listed], new RunFacts([run]));
+const book = new FactBook([listed], new RunFacts([cellOf(run)]));
 
 describe('facts of single runs', () => {
   it('are read from one record, rounded as all facts are', () => {
-    expect(runKey(run)).toBe(key);
+    expect(runKey(cellOf(run), run)).toBe(key);
     expect(book.get(`${key}.test_accuracy`)).toMatchObject({
       value: 0.81245,
       plain: '81.25',
-      formula: 'results.test.accuracy',
+      formula: 'outcome test.accuracy',
       runs: ['raw/cifar10/resnet18/std_s123'],
       provisional: null,
     });
@@ -34,7 +43,7 @@ describe('facts of single runs', () => {
 
   it('say why a value is not there', () => {
     const environment = { ...synthetic.environment, gitCommit: null };
-    const other = new RunFacts([runOf({ ...synthetic, environment })]);
+    const other = new RunFacts([cellOf(runOf({ ...synthetic, environment }))]);
     expect(other.find(`${key}.commit`)).toMatchObject({
       value: null,
       absent: 'the record names no commit',
@@ -45,7 +54,7 @@ describe('facts of single runs', () => {
     expect(book.all).toEqual([listed]);
     expect([book.has(`${key}.seed`), book.isListed(`${key}.seed`)]).toEqual([true, false]);
     expect([book.has('study.runs'), book.isListed('study.runs')]).toEqual([true, true]);
-    expect([...new RunFacts([run]).keys()].every((one) => book.has(one))).toBe(true);
+    expect([...new RunFacts([cellOf(run)]).keys()].every((one) => book.has(one))).toBe(true);
   });
 
   it('name the nearest key of a run that is not there', () => {

@@ -1,13 +1,13 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
-import { drawFigure } from './render/draw-figure.ts';
+import { drawInThread } from './render/drawing-thread.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
   /** The module that defines it, `import.meta.filename`. */
   readonly file: string;
-  /** `accuracy` becomes `figures/accuracy.pdf`, and `fig:accuracy` in the text. */
+  /** `gap` becomes `figures/gap.pdf`, and `fig:gap` in the text. */
   readonly name: string;
   /** In the PDF's own metadata. */
   readonly title: string;
@@ -32,7 +32,7 @@ export function figureArtifact({ file, name, title, spec, caption }: Figure): Dr
     caption,
     inputs: (context) => JSON.stringify(spec(context)),
     async draw(context) {
-      const { pdf, vega } = await drawFigure({ name, title, spec: spec(context) });
+      const { pdf, vega } = await drawInThread({ name, title, spec: spec(context) });
       const annotated = {
         ...vega,
         usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },

@@ -9,11 +9,12 @@ export interface Progress {
   readonly facts: readonly string[];
 }
 
-export function progressOf({ key, runs, declaredSeeds, missingSeeds }: Cell): Progress {
+export function progressOf({ key, study, runs, declaredSeeds, missingSeeds }: Cell): Progress {
   const provisional = missingSeeds.length > 0;
   if (!provisional) return { provisional, progress: '', facts: [] };
   const progress = `${runs.length}/${declaredSeeds.length}`;
-  return { provisional, progress, facts: [`${key}.accuracy.n`, `${key}.accuracy.declared`] };
+  const [outcome] = Object.keys(study.outcomes);
+  return { provisional, progress, facts: ['n', 'declared'].map((name) => `${key}.${outcome}.${name}`) };
 }
 
 export function hasProvisional(cells: readonly Cell[]): boolean {

@@ -9,7 +9,7 @@ import { type Commit, commits, fileAt, git, gitText } from './git.ts';
 
 /** The outcome of one run, as it was committed and stands nowhere in the results any more. */
 export interface GoneRecord {
-  /** Its folder below the results root when it was last seen: `raw/cifar10/resnet18/bit_s42`. */
+  /** Its folder below the results root when it was last seen. */
   readonly record: string;
   /** SHA-256 of its results.json. */
   readonly sha256: string;

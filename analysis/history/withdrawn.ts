@@ -2,7 +2,7 @@
  * `results/withdrawn.yaml`: records that were committed once and are gone or were replaced, each with the reason. The paper
  * lists them with what they said.
  *
- *     - records: [raw/cifar10/resnet18/bit_s42, raw/cifar10/resnet18/bit_s123]
+ *     - records: [raw/…_s42, raw/…_s123]
  *       reason: trained at a learning rate that was chosen on the test split
  *
  * An entry covers every version of these records that is gone, or, with `sha256`, the one with that results.json.

@@ -1,7 +1,8 @@
 /** The live view of a paper that is being watched: what the watcher has built, and how its runs come along. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { configSchema, type RunConfig } from '../../experiments/record/schema.ts';
+import type { DeclaredRun, StudyDefinition } from '../definition/study.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -23,10 +24,14 @@ export interface LiveView {
 }
 
 /** Serves until it is closed. @throws when the port is taken */
-export async function startLiveView(places: Places, port: number): Promise<LiveView> {
+export async function startLiveView(
+  places: Places,
+  studies: readonly StudyDefinition[],
+  port: number,
+): Promise<LiveView> {
   const runs = new RunProgress(
     places.results,
-    declaredCells().flatMap((cell) => cell.configs),
+    studies.flatMap(({ runs: declared }) => declared.flatMap(configOf)),
   );
   const view = randomUUID().slice(0, 8);
   let builds = 0;
@@ -77,4 +82,10 @@ async function lookAgainAndAgain(
     }
     await sleep(LOOK_MILLISECONDS, undefined, { signal: stop }).catch(() => {});
   }
+}
+
+/** As training knows it; none for a run of a study that is not trained here. */
+function configOf({ seed, config }: DeclaredRun): RunConfig[] {
+  const parsed = configSchema.safeParse({ seed, ...config });
+  return parsed.success ? [parsed.data] : [];
 }

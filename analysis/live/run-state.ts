@@ -47,30 +47,13 @@ function noteOf(situation: RunSituation): string {
   }
 }
 
-const number = z.number();
-const epochSchema = z
-  .object({
-    epoch: number,
-    learningRate: number,
-    'train.loss': number,
-    'train.accuracy': number,
-    'validation.loss': number,
-    'validation.accuracy': number,
-  })
-  .transform(
-    (row): LiveEpoch => ({
-      epoch: row.epoch,
-      learningRate: row.learningRate,
-      train: { loss: row['train.loss'], accuracy: row['train.accuracy'] },
-      validation: { loss: row['validation.loss'], accuracy: row['validation.accuracy'] },
-    }),
-  );
+const rowSchema = z.record(z.string(), z.number());
 
 /** The epochs that the run's history has so far. A line that is no epoch of a run is left out: it is for looking at only. */
 export function runEpochs(results: string, config: RunConfig): LiveEpoch[] {
   return readHistoryLines(workFolder(results, config)).flatMap((line) => {
     if (line.kind !== 'period') return [];
-    const epoch = epochSchema.safeParse(line.row);
+    const epoch = rowSchema.safeParse(line.row);
     return epoch.success ? [epoch.data] : [];
   });
 }

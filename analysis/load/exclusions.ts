@@ -7,7 +7,7 @@ import type { RunFolder } from './run-folders.ts';
 
 /** A run that stands on disk and is left out of every statistic, and why. */
 export interface Exclusion {
-  /** `raw/cifar10/resnet18/bit_s42` */
+  /** The run's folder below the results root. */
   readonly path: string;
   readonly reason: string;
 }

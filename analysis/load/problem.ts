@@ -2,7 +2,7 @@
 export interface Problem {
   /** Path below the results root, with forward slashes. */
   readonly file: string;
-  /** Field, rule and offending value: `test.accuracy: Too big: expected number to be <=1, got 81.2`. */
+  /** Field, rule and offending value: `outcomes: must be finite, got Infinity`. */
   readonly rule: string;
 }
 

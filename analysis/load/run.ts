@@ -16,7 +16,7 @@ export function historyDigest(history: readonly HistoryRow[]): string | null {
 
 /** One run as it stands on disk. */
 export interface Run extends RunRecord {
-  /** Record folder below the results root, with forward slashes: `raw/cifar10/resnet18/bit_s42`. */
+  /** Record folder below the results root, with forward slashes. */
   readonly path: string;
   /** SHA-256 of the two files' bytes. */
   readonly sha256: { readonly config: string; readonly results: string };

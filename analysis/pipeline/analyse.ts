@@ -1,35 +1,58 @@
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { Evidence } from '../claims/evidence.ts';
 import { judgeClaims } from '../claims/judge-claims.ts';
-import type { PaperDefinition } from '../definition/paper-definition.ts';
-import { buildFacts } from '../facts/build-facts.ts';
+import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
+import { FactBook } from '../facts/fact-book.ts';
+import { RunFacts } from '../facts/run-facts.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
-import type { PaperContext } from './context.ts';
+import { type PaperContext, studyOfPath } from './context.ts';
+
+/** The context, with the definition that it was made by. */
+export interface AnalysedPaper extends PaperContext {
+  readonly definition: PaperDefinition;
+}
 
 /**
- * Records to cells, comparisons, facts and the verdicts of claims.
+ * Records to cells, comparisons, facts and the verdicts of claims, study by study: what is in one changes nothing in another.
  * @throws {ResultsError} listing everything that is wrong with the records
  */
-export function analyse(records: LoadedRecords, definition: PaperDefinition): PaperContext {
-  const { declared, questions } = definition;
-  const { cells, problems } = buildCells(records.runs, declared);
+export function analyse(records: LoadedRecords, definition: PaperDefinition): AnalysedPaper {
+  const { studies } = definition;
+  const { cells, problems } = buildCells(records.runs, studies);
   const all = [...records.problems, ...problems];
   if (all.length > 0) throw new ResultsError(all);
-  const comparisons = buildComparisons(cells, questions);
   const { exclusions, unfinished, measurements } = records;
-  const facts = buildFacts({ declared, cells, comparisons, exclusions, measurements }, definition.facts);
-  const evidence = new Evidence(
-    facts,
-    cells.map(({ key }) => key),
+  const reports = definition.reports.map(({ study, facts = [] }) => {
+    const own = cells.filter((cell) => cell.study === study);
+    const results: StudyResults = {
+      study,
+      cells: own,
+      comparisons: buildComparisons(own, study),
+      exclusions: exclusions.filter(({ path }) => studyOfPath(path, studies) === study),
+      measurements,
+    };
+    return { results, facts: buildFacts(results, facts) };
+  });
+  const facts = new FactBook(
+    reports.flatMap((report) => report.facts),
+    new RunFacts(cells),
   );
   return {
     definition,
+    studies,
     cells,
-    comparisons,
+    comparisons: reports.flatMap(({ results }) => results.comparisons),
     facts,
-    claims: judgeClaims(definition.claims, evidence),
+    claims: judgeClaims(
+      definition.claims,
+      new Evidence(
+        facts,
+        cells.map(({ key }) => key),
+      ),
+    ),
     exclusions,
     unfinished,
     measurements,

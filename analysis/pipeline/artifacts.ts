@@ -1,10 +1,12 @@
 /** The generated files but the PDF and what depends on its text: what each is made from, and how to make it. */
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
 import { tableJson } from '../tables/table-json.ts';
+import type { AnalysedPaper } from './analyse.ts';
 import type { FigureArtifact, PaperContext } from './context.ts';
 
 /** Path relative to the repository, with forward slashes, to content. */
@@ -27,13 +29,18 @@ export interface ArtifactMaker {
 
 const GENERATED = 'paper/generated';
 
-/** Everything that is made of the context. */
+/** Everything that is made of the context. Drawing takes far longer than all texts. */
+export interface ArtifactMakers {
+  readonly drawings: readonly ArtifactMaker[];
+  readonly texts: readonly ArtifactMaker[];
+}
+
 export function artifactMakers(
-  context: PaperContext,
+  context: AnalysedPaper,
   /** Stands for the code. */
   code: string,
-): ArtifactMaker[] {
-  const { figures } = context.definition;
+): ArtifactMakers {
+  const { tables, figures, csv } = context.definition;
   const runs = context.cells.flatMap((cell) => cell.runs);
   const facts = once(() => factsJson(context.facts.all));
   const key = once(() => textKey(context, code, facts()));
@@ -42,15 +49,15 @@ export function artifactMakers(
     key,
     make: async () => new Map([[path, text()]]),
   });
-  return [
-    plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
+  const texts = [
+    plain('results/processed/aggregated.csv', () => aggregatedCsv(runs, csv)),
     plain(`${GENERATED}/facts.json`, facts),
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
-    { name: 'tables', key, make: () => makeTables(context) },
+    { name: 'tables', key, make: () => makeTables(tables, context) },
     ...figures.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
-    ...figures.map((figure) => drawingMaker(figure, context, code)),
   ];
+  return { drawings: figures.map((figure) => drawingMaker(figure, context, code)), texts };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -76,9 +83,9 @@ function textKey(context: PaperContext, code: string, facts: string): string {
 }
 
 /** Each as LaTeX, and as the data that all others read. */
-async function makeTables(context: PaperContext): Promise<Files> {
+async function makeTables(tables: PaperDefinition['tables'], context: PaperContext): Promise<Files> {
   const files = new Map<string, string>();
-  for (const { of } of context.definition.tables) {
+  for (const { of } of tables) {
     const table = of(context);
     const path = `${GENERATED}/tables/${table.name}`;
     files.set(`${path}.tex`, tableTex(table, context.facts));

@@ -1,18 +1,20 @@
+import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { ClaimBook } from '../claims/judge-claims.ts';
-import type { PaperDefinition } from '../definition/paper-definition.ts';
+import type { StudyDefinition } from '../definition/study.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 import type { Measurement } from '../load/measurement.ts';
+import { oncePerAll } from '../load/once-per.ts';
 
 /**
  * All that a table or a figure is built from. Every declared cell and comparison is there, also with no run yet:
  * then `runs` is empty, statistics are null and facts are provisional with `text` a dash.
  */
 export interface PaperContext {
-  readonly definition: PaperDefinition;
-  /** In order of data set, model, variant as declared in the studies. */
+  readonly studies: readonly StudyDefinition[];
+  /** Study by study, in the order in which its factors name their values. */
   readonly cells: readonly Cell[];
   /** In order of the questions, and within one in order of the cells. */
   readonly comparisons: readonly Comparison[];
@@ -28,7 +30,29 @@ export interface PaperContext {
   readonly measurements: readonly Measurement[];
 }
 
-/** Files of one drawing: file name below `paper/generated/` (`figures/accuracy.pdf`, `figures/accuracy.vg.json`) to bytes. */
+/** What there is of one study; facts and claims, which have keys and ids, are all there. */
+export function ofStudy(context: PaperContext, study: StudyDefinition): PaperContext {
+  return narrowed(context, study);
+}
+
+const narrowed = oncePerAll(
+  (context: PaperContext, study: StudyDefinition): PaperContext => ({
+    ...context,
+    studies: [study],
+    cells: context.cells.filter((cell) => cell.study === study),
+    comparisons: context.comparisons.filter(({ a }) => a.study === study),
+    exclusions: context.exclusions.filter(({ path }) => studyOfPath(path, context.studies) === study),
+    unfinished: context.unfinished.filter((path) => studyOfPath(path, context.studies) === study),
+  }),
+);
+
+/** The study whose records stand in a folder: the one that it names, or the one of records that name none. */
+export function studyOfPath(path: string, studies: readonly StudyDefinition[]): StudyDefinition | undefined {
+  const [, folder] = path.split('/');
+  return studies.find(({ id }) => id === folder) ?? studies.find(({ id }) => id === VERSION_1_STUDY);
+}
+
+/** Files of one drawing: file name below `paper/generated/` (`figures/gap.pdf`, `figures/gap.vg.json`) to bytes. */
 export type DrawingFiles = Readonly<Record<string, Uint8Array | string>>;
 
 /** A generated figure: what is drawn, and `paper/generated/<name>.tex`, the float that holds it. */

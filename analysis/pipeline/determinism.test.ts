@@ -3,9 +3,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  runPaper,
+  SECTION,
+  type TemporaryRepository,
+  temporaryRepository,
+} from '../testing/temporary-repository.ts';
 import { placesOf } from './places.ts';
 import { filesBelow } from './source-files.ts';
-import { runPaper, SECTION, type TemporaryRepository, temporaryRepository } from './temporary-repository.ts';
 
 let first: TemporaryRepository;
 let folder: string;

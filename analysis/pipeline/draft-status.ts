@@ -1,4 +1,7 @@
 import type { Cell } from '../cells/cell.ts';
+import type { StudyDefinition } from '../definition/study.ts';
+import { escapeTex } from '../facts/format-value.ts';
+import type { PaperContext } from './context.ts';
 
 /** Whether the paper is a draft, and why: how many of the declared runs are in. */
 export interface DraftStatus {
@@ -13,18 +16,36 @@ export function draftStatus(cells: readonly Cell[]): DraftStatus {
   };
 }
 
+/** Ids of the studies that wait for runs: what is in another is none of their business. */
+export function openStudies({
+  studies,
+  cells,
+}: Pick<PaperContext, 'studies' | 'cells'>): ReadonlySet<string> {
+  const isOpen = (study: StudyDefinition) =>
+    cells.some((cell) => cell.study === study && cell.missingSeeds.length > 0);
+  return new Set(studies.filter(isOpen).map(({ id }) => id));
+}
+
 /**
  * `status.tex`: the sentences of the draft mark, nothing when every declared run is in and the data carries every claim.
  * @param uncarried how many sentences say what the data does not
  */
-export function statusTex({ have, declared }: DraftStatus, uncarried: number): string {
+export function statusTex(
+  { studies, cells }: Pick<PaperContext, 'studies' | 'cells'>,
+  uncarried: number,
+): string {
+  const counts = studies.flatMap((study) => {
+    const { have, declared } = draftStatus(cells.filter((cell) => cell.study === study));
+    const whose = studies.length === 1 ? '' : ` of the study ${escapeTex(study.id)}`;
+    return have === declared ? [] : [`${have} of ${declared} declared runs${whose} are in.`];
+  });
   const runs =
-    have === declared
+    counts.length === 0
       ? []
       : [
-          `${have} of ${declared} declared runs are in. Grey numbers are provisional and carry the number of seeds ` +
-            'behind them; intervals, significance and the claims that rest on them are withheld until their cells are ' +
-            'complete.',
+          ...counts,
+          'Grey numbers are provisional and carry the number of seeds behind them; intervals, significance and the ' +
+            'claims that rest on them are withheld until their cells are complete.',
         ];
   const claims =
     uncarried === 0

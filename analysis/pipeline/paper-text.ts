@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Uses } from '../latex/uses.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
-import type { PaperContext } from './context.ts';
+import type { AnalysedPaper } from './analyse.ts';
 import type { Places } from './places.ts';
 import { paperSources } from './source-files.ts';
 import { readIfThere } from './write-if-changed.ts';
@@ -16,7 +16,7 @@ export function paperText(places: Places, { files }: Uses): SourceFile[] {
 }
 
 /** The captions of tables and figures, which authors write in the modules that define these; lines as in the modules. */
-export function captionText(context: PaperContext, places: Places): SourceFile[] {
+export function captionText(context: AnalysedPaper, places: Places): SourceFile[] {
   const { tables, figures } = context.definition;
   return [
     ...tables.map(({ source, caption }) => captionSource(source, caption, places)),

@@ -4,7 +4,7 @@ import { factsTex } from '../facts/write-facts.ts';
 import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
 import { claimProblems } from '../prose/check-claims.ts';
 import type { PaperContext } from './context.ts';
-import { draftStatus, statusTex } from './draft-status.ts';
+import { openStudies, statusTex } from './draft-status.ts';
 import type { Places } from './places.ts';
 import { readIfThere } from './write-if-changed.ts';
 
@@ -17,9 +17,8 @@ export function storedUses(places: Places): Uses {
 }
 
 /** What is wrong with the sentences that LaTeX typeset. */
-export function claimsOf(uses: Uses, { cells, claims }: PaperContext) {
-  const { have, declared } = draftStatus(cells);
-  return claimProblems(uses, claims, have === declared);
+export function claimsOf(uses: Uses, context: PaperContext) {
+  return claimProblems(uses, context.claims, openStudies(context));
 }
 
 /**
@@ -31,6 +30,6 @@ export function textsOfUses(context: PaperContext, uses: Uses): ReadonlyMap<stri
   const { uncarried } = claimsOf(uses, context);
   return new Map([
     ['paper/generated/facts.tex', factsTex(context.facts.all.filter(({ key }) => asked.has(key)))],
-    ['paper/generated/status.tex', statusTex(draftStatus(context.cells), uncarried.length)],
+    ['paper/generated/status.tex', statusTex(context, uncarried.length)],
   ]);
 }

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { loadDefinition } from '../definition/load-definition.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
 import { check } from '../provenance/check.ts';
+import { SECTION, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 import { type BuildOptions, build } from './build.ts';
-import { SECTION, type TemporaryRepository, temporaryRepository } from './temporary-repository.ts';
 import { whileChanged } from './while-changed.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

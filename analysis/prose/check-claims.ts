@@ -34,12 +34,12 @@ const CLAIMS_INPUT = 'generated/claims.tex';
 
 /**
  * @param uses what LaTeX typeset
- * @param complete whether every declared run is in; before that an undecided claim needs no excuse
+ * @param open ids of the studies that wait for runs: a claim that rests on one needs no excuse for being undecided
  */
 export function claimProblems(
   { files, claims: uses }: Pick<Uses, 'files' | 'claims'>,
   claims: ClaimBook,
-  complete: boolean,
+  open: ReadonlySet<string>,
 ): ClaimProblems {
   if (!files.includes(CLAIMS_INPUT)) {
     const message = `\\claim needs \\input{${CLAIMS_INPUT.replace('.tex', '')}} before \\begin{document}`;
@@ -54,7 +54,7 @@ export function claimProblems(
       ...uses.flatMap((use, i) => repeated(use, uses.slice(0, i))),
       ...uses.flatMap(unknownReason),
     ],
-    uncarried: made.flatMap(({ use, claim }) => uncarried(use, claim, complete)),
+    uncarried: made.flatMap(({ use, claim }) => uncarried(use, claim, open)),
     unused: claims.judged
       .filter(({ id }) => !uses.some((use) => use.id === id))
       .map(({ id }) => ({
@@ -93,8 +93,9 @@ function unknownReason(use: ClaimUse): ProseProblem[] {
 /** The macro of a sentence that says a verdict. */
 const SAYING = { holds: 'claim', fails: 'refuted' } as const;
 
-function uncarried(use: ClaimUse, claim: JudgedClaim, complete: boolean): ProseProblem[] {
-  if (claim.verdict === 'undecided') return complete ? uncarriedOpen(use, claim) : [];
+function uncarried(use: ClaimUse, claim: JudgedClaim, open: ReadonlySet<string>): ProseProblem[] {
+  if (claim.verdict === 'undecided')
+    return claim.studies.some((study) => open.has(study)) ? [] : uncarriedOpen(use, claim);
   const macro = SAYING[claim.verdict];
   if (use.macro === macro) return [];
   const decided = use.macro === 'undecided' ? `is decided, it ${claim.verdict}` : claim.verdict;

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { declaredCells } from '../cells/declared-cells.ts';
+import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { checkRecords } from './check-records.ts';
@@ -15,7 +15,7 @@ const hash = (path: string) => sha256(readFileSync(join(root, path)));
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'records-'));
-  const configs = declaredCells()[0]!.configs.slice(0, 2);
+  const configs = declaredConfigs().slice(0, 2);
   const runs = configs.map((config) => `results/${writeSyntheticRecord(join(root, 'results'), config)}`);
   [one, other] = runs as [string, string];
   const files = runs.flatMap((run) => [`${run}/config.json`, `${run}/results.json`]);

@@ -5,13 +5,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { PaperDefinition } from '../definition/paper-definition.ts';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
-import { makeArtifacts } from '../pipeline/make-artifacts.ts';
+import { makeArtifacts, planArtifacts } from '../pipeline/make-artifacts.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
@@ -110,7 +110,8 @@ async function checkArtifacts(
   copyPaperSources(places, aside.paper);
   const records = loadRecords(places.results);
   const context = analyse(records, options.definition);
-  const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
+  const { drawings, texts } = artifactMakers(context, '');
+  const made = await makeArtifacts(planArtifacts(aside, [...drawings, ...texts], {}));
   const rebuilt = new Map<string, Buffer>(
     made.flatMap(({ contents }) =>
       [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),

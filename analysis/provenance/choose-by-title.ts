@@ -1,5 +1,5 @@
 /**
- * The one of `titles` that is meant: by its number from 1, by its words, or by some of them (`cifar-10`, `bit fp32`).
+ * The one of `titles` that is meant: by its number from 1, by its words, or by some of them (`first row`, `95`).
  * Case and punctuation do not matter. @throws naming what there is when none or more than one would do
  */
 export function chooseByTitle(what: string, selector: string, titles: readonly string[]): number {

@@ -25,7 +25,7 @@ export function describeDifference(path: string, stored: Buffer, rebuilt: Buffer
   return describeBytes(stored, rebuilt);
 }
 
-/** By name, not by line: `cifar10.resnet18.bit.accuracy.mean: value is 0.81, rebuilt 0.82`. */
+/** By name, not by line: `<key>: value is 0.81, rebuilt 0.82`. */
 function describeParts(kind: NamedParts, stored: Buffer, rebuilt: Buffer): string | null {
   const before = readParts(kind, stored);
   const after = readParts(kind, rebuilt);

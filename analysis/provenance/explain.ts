@@ -1,4 +1,6 @@
+import { isFolderOf } from '../cells/cell.ts';
 import type { Fact } from '../facts/fact.ts';
+import { cellsOf } from '../facts/fact.ts';
 import type { Measurement } from '../load/measurement.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
@@ -19,7 +21,8 @@ export interface Explanation {
 export interface ExplainedRun {
   readonly path: string;
   readonly seed: number;
-  readonly testAccuracy: number;
+  /** Those that its study defines, by their labels; as they stand in the record. */
+  readonly outcomes: Readonly<Record<string, number>>;
   /** Files with their SHA-256. */
   readonly files: Readonly<Record<string, string>>;
   /** What repeats the run. */
@@ -28,7 +31,7 @@ export interface ExplainedRun {
 }
 
 export interface ExplainedMeasurement {
-  /** `results/efficiency/resnet18/cifar10_bit.json` */
+  /** Relative to the repository. */
   readonly file: string;
   readonly sha256: string;
   /** Whose weights were measured. */
@@ -44,35 +47,31 @@ export function explain(context: PaperContext, key: string): Explanation {
   const fact = context.facts.get(key);
   const byPath = new Map(context.cells.flatMap((cell) => cell.runs).map((run) => [run.path, run]));
   const runs = fact.runs.map((path) => byPath.get(path)!);
-  const cells = context.cells.filter((cell) => concerns(fact, cell.key, runs, cell.runs));
-  const folders = cells.map(({ dataset, model, variant }) => `${dataset}/${model}/${variant}_s`);
-  const isNear = (path: string) =>
-    folders.some((folder) => path.replace(/^raw(_kd)?\//, '').startsWith(folder));
+  const named = new Set(cellsOf(fact, context.studies));
+  const cells = context.cells.filter(
+    (cell) => named.has(cell.key) || cell.runs.some((run) => runs.includes(run)),
+  );
   return {
     fact,
     inputs: fact.facts.map((input) => context.facts.get(input)),
-    runs: runs.map(explainRun),
+    runs: runs.map((run) => explainRun(run, context.studies)),
     measurements: context.measurements
       .filter(({ path }) => fact.measurements.includes(path))
       .map(explainMeasurement),
-    excluded: context.exclusions.filter(({ path }) => isNear(path)),
+    excluded: context.exclusions.filter(({ path }) => cells.some((cell) => isFolderOf(path, cell))),
     missing: cells.flatMap(({ key: cell, missingSeeds }) =>
       missingSeeds.map((seed) => `${cell}, seed ${seed}`),
     ),
   };
 }
 
-/** A cell matters to a fact that rests on its runs, or that is named after it while it has none. */
-function concerns(fact: Fact, cellKey: string, runs: readonly Run[], cellRuns: readonly Run[]): boolean {
-  return fact.key.startsWith(`${cellKey}.`) || cellRuns.some((run) => runs.includes(run));
-}
-
-function explainRun(run: Run): ExplainedRun {
+function explainRun(run: Run, studies: PaperContext['studies']): ExplainedRun {
   const { path, sha256 } = run;
+  const outcomes = Object.values(studies.find(({ id }) => id === run.study)?.outcomes ?? {});
   return {
     path,
     seed: run.seed,
-    testAccuracy: run.outcomes['test.accuracy']!,
+    outcomes: Object.fromEntries(outcomes.map(({ label, of }) => [label, run.outcomes[of]!])),
     files: {
       [`results/${path}/config.json`]: sha256.config,
       [`results/${path}/results.json`]: sha256.results,

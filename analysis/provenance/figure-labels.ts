@@ -1,7 +1,7 @@
 /** The numbers that a figure writes out, beside those that it draws. */
 
 export interface FigureLabel {
-  /** `CIFAR-10 bit_keep_conv1` */
+  /** Panel and row. */
   readonly title: string;
   readonly shown: string;
   /** Keys of the facts that its numbers are. */

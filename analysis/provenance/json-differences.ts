@@ -1,6 +1,6 @@
 /** One field in which two JSON values differ; `(nothing)` where one of them lacks it. */
 export interface JsonDifference {
-  /** `test.accuracy`, `history[2].train.loss` */
+  /** `seed`, `history[2].train.loss` */
   readonly field: string;
   readonly a: string;
   readonly b: string;

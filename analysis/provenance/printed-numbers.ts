@@ -1,8 +1,7 @@
-/** `tab:accuracy:2:3`, `fig:gap:CIFAR-10 bit`: a number by the place where it is printed. */
-
+/** `tab:<table>:2:3`, `fig:<figure>:<label>`: a number by the place where it is printed. */
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { wordsOf } from '../captions/inline.ts';
 import type { Macros } from '../captions/macros.ts';
-import type { PaperDefinition } from '../definition/paper-definition.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import { type TableRow, tableRows } from '../tables/table-rows.ts';
 import { chooseByTitle } from './choose-by-title.ts';
@@ -19,11 +18,15 @@ export interface PrintedNumber {
  * The number at `table:row:column` or `fig:figure:label`. Rows, columns and labels by number from 1 or by words of their
  * titles. @throws naming what there is where the address fits nothing, more than one thing, or an entry without a number
  */
-export function printedNumber(context: PaperContext, address: string, macros: Macros): PrintedNumber {
+export function printedNumber(
+  { tables, figures }: PaperDefinition,
+  context: PaperContext,
+  address: string,
+  macros: Macros,
+): PrintedNumber {
   const [kind, ...rest] = address.split(':');
-  if (kind === 'fig' || kind === 'figure') return figureNumber(context, rest);
+  if (kind === 'fig' || kind === 'figure') return figureNumber(figures, context, rest);
   const [name, row, column] = kind === 'tab' || kind === 'table' ? rest : [kind, ...rest];
-  const { tables } = context.definition;
   const table = tables.find((one) => one.name === name);
   if (table === undefined) {
     const names = tables.map((one) => one.name);
@@ -57,8 +60,11 @@ function tableEntry(
   return { place, ...entry };
 }
 
-function figureNumber(context: PaperContext, [name, label]: readonly string[]): PrintedNumber {
-  const { figures } = context.definition;
+function figureNumber(
+  figures: PaperDefinition['figures'],
+  context: PaperContext,
+  [name, label]: readonly string[],
+): PrintedNumber {
   const figure = figures.find((one) => one.name === `figures/${name}`);
   if (figure === undefined) {
     const names = figures.map((one) => one.name.replace('figures/', ''));

@@ -2,7 +2,7 @@
 
 /** How far one run is, as the files and locks in the results folder say. */
 export interface LiveRun {
-  /** `raw/cifar10/resnet18/bit_s42` */
+  /** The run's folder below the results root. */
   readonly path: string;
   readonly state: LiveRunState;
   readonly epochs: number;
@@ -65,13 +65,8 @@ export interface LiveBuild {
 /** Event `trouble`: why the paper is not up to date, null when it is. */
 export type LiveTrouble = string | null;
 
-/** An epoch of a run that is on its way. */
-export interface LiveEpoch {
-  readonly epoch: number;
-  readonly learningRate: number;
-  readonly train: { readonly loss: number; readonly accuracy: number };
-  readonly validation: { readonly loss: number; readonly accuracy: number };
-}
+/** A row of the history of a run that is on its way: values by their names. */
+export type LiveEpoch = Readonly<Record<string, number>>;
 
 /** Answer of `live/curves?run=…&run=…`: path to epochs. */
 export type LiveCurves = Readonly<Record<string, readonly LiveEpoch[]>>;

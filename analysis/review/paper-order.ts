@@ -10,7 +10,7 @@ export interface FloatPlace {
 }
 
 export interface PaperOrder {
-  /** By label: `tab:accuracy`. */
+  /** By label: `tab:<name>`. */
   readonly floats: ReadonlyMap<string, FloatPlace>;
   /** By the fact's key. */
   readonly mentions: ReadonlyMap<string, readonly Mention[]>;

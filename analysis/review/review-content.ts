@@ -1,50 +1,96 @@
 /** The paper's context as the reviewer's view has it: everything by index, runs in the order of the cells. */
-import { DATASET_TITLES, MODEL_TITLES } from '../../experiments/record/names.ts';
+import { comparisonKey } from '../cells/build-comparisons.ts';
 import type { Cell } from '../cells/cell.ts';
+import { isFolderOf, shownOf } from '../cells/cell.ts';
+import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { Exclusion } from '../load/exclusions.ts';
+import { cellsOf } from '../facts/fact.ts';
+import { factsOfRun } from '../facts/run-facts.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type {
   ReviewCell,
   ReviewComparison,
   ReviewFact,
+  ReviewOutcome,
   ReviewRun,
   ReviewRuns,
+  ReviewStudy,
   RunRange,
 } from './review-data.ts';
 
-export function reviewCells({ cells, exclusions, definition }: PaperContext): ReviewCell[] {
+/** Colour of what has none of its own. */
+const NO_COLOR = '#666666';
+
+interface NamedOutcome extends Outcome {
+  readonly study: StudyDefinition;
+  readonly name: string;
+}
+
+/** All outcomes of all studies: what the indices stand for. */
+function outcomesOf({ studies }: PaperContext): NamedOutcome[] {
+  return studies.flatMap((study) =>
+    Object.entries(study.outcomes).map(([name, outcome]) => ({ study, name, ...outcome })),
+  );
+}
+
+export function reviewOutcomes(context: PaperContext): ReviewOutcome[] {
+  return outcomesOf(context).map(({ label, unit, digits }) => ({ label, unit, digits }));
+}
+
+export function reviewStudies({ studies }: PaperContext): ReviewStudy[] {
+  return studies.map(({ id, history }) => ({
+    id,
+    history: Object.entries(history).map(([name, { label, unit }]) => ({ name, label, unit })),
+  }));
+}
+
+export function reviewCells(context: PaperContext): ReviewCell[] {
+  const { studies, cells, exclusions } = context;
+  const outcomes = outcomesOf(context);
   let next = 0;
   return cells.map((cell) => {
     const first = next;
     next += cell.runs.length;
-    const { title, color } = definition.variantStyle(cell.variant);
     return {
       key: cell.key,
-      dataset: DATASET_TITLES[cell.dataset],
-      model: MODEL_TITLES[cell.model],
-      variant: title,
-      color,
+      setting: settingOf(cell),
+      ...treatmentOf(cell),
+      study: studies.indexOf(cell.study),
+      outcome: outcomes.findIndex(({ study }) => study === cell.study),
       runs: [first, next],
       declared: cell.declaredSeeds,
       missing: cell.missingSeeds,
-      excluded: exclusions.filter((one) => isOfCell(one, cell)),
+      excluded: exclusions.filter(({ path }) => isFolderOf(path, cell)),
     };
   });
 }
 
-function isOfCell({ path }: Exclusion, { dataset, model, variant }: Cell): boolean {
-  return path.replace(/^raw(_kd)?\//, '').startsWith(`${dataset}/${model}/${variant}_s`);
+function settingOf(cell: Cell): string {
+  return cell.study.panel.map((name) => shownOf(cell, name).title).join(', ');
 }
 
-export function reviewComparisons({ cells, comparisons, definition }: PaperContext): ReviewComparison[] {
+/** What is compared within a panel: titles of the other factors, and the first of their colours. */
+function treatmentOf(cell: Cell): Pick<ReviewCell, 'treatment' | 'color'> {
+  const { study } = cell;
+  const shown = Object.keys(study.factors)
+    .filter((name) => !study.panel.includes(name))
+    .map((name) => shownOf(cell, name));
+  return {
+    treatment: shown.map(({ title }) => title).join(', '),
+    color: shown.find(({ color }) => color !== undefined)?.color ?? NO_COLOR,
+  };
+}
+
+export function reviewComparisons(context: PaperContext): ReviewComparison[] {
+  const { cells, comparisons } = context;
+  const outcomes = outcomesOf(context);
   const index = new Map(cells.map(({ key }, i) => [key, i]));
-  const titles = new Map(definition.questions.map(({ family, title }) => [family, title]));
-  return comparisons.map(({ key, family, a, b, seeds, complete }) => ({
+  return comparisons.map(({ key, question, family, a, b, seeds, complete }) => ({
     key,
     family,
-    question: titles.get(family) ?? family,
+    question: question.title,
+    outcome: outcomes.findIndex(({ study, name }) => study === a.study && name === question.outcome),
     a: index.get(a.key)!,
     b: index.get(b.key)!,
     seeds,
@@ -59,8 +105,12 @@ export class FactIndex {
   readonly #runAt: ReadonlyMap<string, number>;
   readonly #cellOfRun: readonly number[];
   readonly #cellAt: ReadonlyMap<string, number>;
+  readonly #studies: PaperContext['studies'];
+  readonly #comparisonAt: ReadonlyMap<string, number>;
 
-  constructor({ cells }: PaperContext) {
+  constructor({ studies, cells, comparisons }: PaperContext) {
+    this.#studies = studies;
+    this.#comparisonAt = new Map(comparisons.map(({ key }, i) => [key, i]));
     const runs = cells.flatMap((cell, i) => cell.runs.map(({ path }) => ({ path, cell: i })));
     this.#runAt = new Map(runs.map(({ path }, i) => [path, i]));
     this.#cellOfRun = runs.map(({ cell }) => cell);
@@ -70,12 +120,9 @@ export class FactIndex {
   add(fact: Fact): ReviewFact {
     const { key, value, unit, digits, plain, facts, provisional, absent } = fact;
     const runs = fact.runs.map((path) => this.#runAt.get(path)!).sort((x, y) => x - y);
-    // A fact with no run yet concerns the cell that it is named after.
-    const named = this.#cellAt.get(key.split('.').slice(0, 3).join('.'));
-    const cells = new Set([
-      ...runs.map((run) => this.#cellOfRun[run]!),
-      ...(named === undefined ? [] : [named]),
-    ]);
+    // A fact with no run yet concerns the cells that it is of.
+    const named = cellsOf(fact, this.#studies).flatMap((cell) => this.#cellAt.get(cell) ?? []);
+    const cells = new Set([...runs.map((run) => this.#cellOfRun[run]!), ...named]);
     return {
       key,
       value,
@@ -88,7 +135,15 @@ export class FactIndex {
       provisional,
       absent,
       cells: [...cells].sort((x, y) => x - y),
+      comparison: this.#comparisonOf(fact),
+      statistic: fact.of?.statistic ?? null,
     };
+  }
+
+  #comparisonOf({ of }: Fact): number | null {
+    const study = this.#studies.find(({ id }) => id === of?.study);
+    if (of === null || of.outcome === null || study === undefined) return null;
+    return this.#comparisonAt.get(comparisonKey(study, of.factors, of.outcome)) ?? null;
   }
 
   #formula(text: string): number {
@@ -110,22 +165,36 @@ export function ranges(indices: readonly number[]): RunRange[] {
   return out;
 }
 
-export function reviewRuns({ cells }: PaperContext): ReviewRuns {
+export function reviewRuns(context: PaperContext): ReviewRuns {
+  const { cells } = context;
   const runs = cells.flatMap((cell, i) => cell.runs.map((run) => ({ run, cell: i })));
   const column = <T>(of: (run: Run) => T): T[] => runs.map(({ run }) => of(run));
   return {
     path: column(({ path }) => path),
     cell: runs.map(({ cell }) => cell),
     seed: column(({ seed }) => seed),
-    testAccuracy: column(({ outcomes }) => outcomes['test.accuracy']!),
-    validationAccuracy: column(({ outcomes }) => outcomes['validation.accuracy']!),
-    bestEpoch: column(({ outcomes }) => outcomes['selected.epoch']!),
-    epochs: column(({ config }) => config.epochs as number),
-    minutes: column(({ outcomes }) => outcomes['time.seconds']! / 60),
+    outcomes: outcomesOf(context).map(({ study, of }) =>
+      runs.map(({ run, cell }) => (cells[cell]!.study === study ? run.outcomes[of]! : null)),
+    ),
+    measures: measureNames(context).map((name) => {
+      const facts = runs.map(({ run, cell }) => factsOfRun(cells[cell]!, run).get(name));
+      return {
+        name,
+        values: facts.map((fact) => fact?.value ?? null),
+        shown: facts.map((fact) => fact?.plain ?? ''),
+      };
+    }),
     runId: column(({ runId }) => runId),
     commit: column((run) => environmentOf(run)?.gitCommit ?? null),
     dirty: column((run) => environmentOf(run)?.gitDirty === true),
   };
+}
+
+/** What is said of single runs, beside what has a column of its own. */
+function measureNames({ studies }: PaperContext): string[] {
+  return [
+    ...new Set([...studies.flatMap(({ runMeasures }) => runMeasures.map(({ name }) => name)), 'minutes']),
+  ];
 }
 
 /** Reads the run's history from its record. @throws {RecordError} when that has changed since it was checked */

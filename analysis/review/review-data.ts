@@ -87,9 +87,12 @@ export interface ReviewFact {
   readonly absent: string | null;
   /** Cells that it concerns, as indices. */
   readonly cells: readonly number[];
+  /** The comparison that it is a statistic of, as an index; null for none. */
+  readonly comparison: number | null;
+  readonly statistic: string | null;
 }
 
-/** What is read from one record: `run.<dataset>.<model>.<variant>_s<seed>.<name>`. */
+/** What is read from one record: `run.<cell>_s<seed>.<name>`. */
 export interface RunMeasure {
   readonly name: string;
   readonly unit: string;
@@ -99,11 +102,16 @@ export interface RunMeasure {
 
 export interface ReviewCell {
   readonly key: string;
-  readonly dataset: string;
-  readonly model: string;
-  readonly variant: string;
-  /** Of the variant, in every figure. */
+  /** What the panel that it stands in is called: titles of the factors that are held equal in comparisons. */
+  readonly setting: string;
+  /** What is compared: titles of the other factors. */
+  readonly treatment: string;
+  /** Of the treatment, in every figure. */
   readonly color: string;
+  /** The study's first, as an index. */
+  readonly outcome: number;
+  /** Index of its study. */
+  readonly study: number;
   /** First and one past the last of its runs. */
   readonly runs: RunRange;
   readonly declared: readonly number[];
@@ -112,10 +120,25 @@ export interface ReviewCell {
   readonly excluded: readonly { readonly path: string; readonly reason: string }[];
 }
 
+export interface ReviewStudy {
+  readonly id: string;
+  /** What curves can show: a name in the histories, what it is called, its unit. */
+  readonly history: readonly { readonly name: string; readonly label: string; readonly unit: string }[];
+}
+
+/** A measured quantity of one study. */
+export interface ReviewOutcome {
+  readonly label: string;
+  readonly unit: string;
+  readonly digits: number;
+}
+
 export interface ReviewComparison {
   readonly key: string;
   readonly family: string;
   readonly question: string;
+  /** As an index. */
+  readonly outcome: number;
   /** Cells, as indices; the difference is a − b. */
   readonly a: number;
   readonly b: number;
@@ -153,6 +176,8 @@ export interface ReviewPaper {
   readonly title: string;
   readonly have: number;
   readonly declared: number;
+  readonly studies: readonly ReviewStudy[];
+  readonly outcomes: readonly ReviewOutcome[];
   readonly cells: readonly ReviewCell[];
   readonly comparisons: readonly ReviewComparison[];
   readonly formulas: readonly string[];
@@ -180,16 +205,22 @@ export interface ReviewChanges {
   }[];
 }
 
+/** One value of every run: as it is, and as it is shown. */
+export interface ReviewColumn {
+  readonly name: string;
+  readonly values: readonly (number | string | null)[];
+  readonly shown: readonly string[];
+}
+
 /** The table of all runs: one list a column, all of one length, in the order of the cells. */
 export interface ReviewRuns {
   readonly path: readonly string[];
   readonly cell: readonly number[];
   readonly seed: readonly number[];
-  readonly testAccuracy: readonly number[];
-  readonly validationAccuracy: readonly number[];
-  readonly bestEpoch: readonly number[];
-  readonly epochs: readonly number[];
-  readonly minutes: readonly number[];
+  /** By outcome: the value in every run, null in runs of other studies. */
+  readonly outcomes: readonly (readonly (number | null)[])[];
+  /** What else is said of single runs. */
+  readonly measures: readonly ReviewColumn[];
   readonly runId: readonly string[];
   readonly commit: readonly (string | null)[];
   readonly dirty: readonly boolean[];

@@ -8,9 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import paper from '../../paper/paper.ts';
 import { piecesOfBody } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
+import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from '../testing/synthetic-site.ts';
 import { poorContrast } from './contrast.ts';
 import { CHROMIUM, startChromium, strictPage } from './real-chromium.ts';
-import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from './synthetic-site.ts';
 
 // Seconds on an idle machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -68,7 +68,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await lines.first().waitFor({ state: 'attached' });
     expect(await lines.first().getAttribute('d')).toMatch(/^M[\d.,-]+L/);
     const before = await panel().locator('.chart').innerHTML();
-    await panel().getByLabel('What the curves show').selectOption('trainLoss');
+    await panel().getByLabel('What the curves show').selectOption('train.loss');
     await page.waitForFunction((html) => document.querySelector('#panel .chart')!.innerHTML !== html, before);
   });
 
@@ -132,12 +132,12 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const rows = page.locator('.runs-table tbody tr');
     expect(await rows.count()).toBe(1);
     await page.getByLabel('Search runs').fill('cifar10');
-    const column = () => page.locator('.runs-table tbody td:nth-child(5)').allInnerTexts();
-    await page.getByRole('button', { name: 'Test %' }).click();
+    const column = () => page.locator('.runs-table tbody td:nth-child(4)').allInnerTexts();
+    await page.getByRole('button', { name: 'test accuracy' }).click();
     const rising = (await column()).map(Number);
     expect(rising.length).toBeGreaterThan(5);
     expect(rising).toEqual([...rising].sort((x, y) => x - y));
-    await page.getByRole('button', { name: 'Test %' }).click();
+    await page.getByRole('button', { name: 'test accuracy' }).click();
     expect((await column()).map(Number)).toEqual([...rising].sort((x, y) => y - x));
   });
 

@@ -1,9 +1,10 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
+
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readMacros } from '../captions/macros.ts';
 import { factsJson } from '../facts/write-facts.ts';
-import type { PaperContext } from '../pipeline/context.ts';
+import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import { draftStatus } from '../pipeline/draft-status.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
@@ -13,7 +14,15 @@ import { dataScript } from './data-script.ts';
 import { indexPage } from './page.ts';
 import { paperOrder, paperTitle } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
-import { FactIndex, reviewCells, reviewComparisons, reviewRun, reviewRuns } from './review-content.ts';
+import {
+  FactIndex,
+  reviewCells,
+  reviewComparisons,
+  reviewOutcomes,
+  reviewRun,
+  reviewRuns,
+  reviewStudies,
+} from './review-content.ts';
 import type { ReviewChanges, ReviewPaper } from './review-data.ts';
 import { type FigureParts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
 
@@ -30,7 +39,7 @@ export interface SiteFile {
  * All files but code and looks.
  * @throws when the generated files on disk are not those of the context: then the paper has to be built first
  */
-export function siteFiles(places: Places, context: PaperContext, changes: ReviewChanges | null): SiteFile[] {
+export function siteFiles(places: Places, context: AnalysedPaper, changes: ReviewChanges | null): SiteFile[] {
   const generated = generatedTexts(places);
   if (generated.get('paper/generated/facts.json') !== factsJson(context.facts.all)) {
     throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
@@ -45,6 +54,8 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
   const paper: ReviewPaper = {
     title,
     ...draftStatus(context.cells),
+    studies: reviewStudies(context),
+    outcomes: reviewOutcomes(context),
     cells: reviewCells(context),
     comparisons: reviewComparisons(context),
     facts: shown,
@@ -77,7 +88,7 @@ export function siteFiles(places: Places, context: PaperContext, changes: Review
 }
 
 /** Their captions, and what was drawn. */
-function figureParts(context: PaperContext, generated: GeneratedTexts): FigureParts[] {
+function figureParts(context: AnalysedPaper, generated: GeneratedTexts): FigureParts[] {
   return context.definition.figures.map((figure) => {
     const spec = generated.get(`paper/generated/${figure.name}.vg.json`);
     if (spec === undefined)

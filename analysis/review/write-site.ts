@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import { readCacheFile, writeCacheFile } from '../pipeline/cache-file.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
@@ -37,7 +37,7 @@ export interface SiteOptions {
  */
 export async function writeSite(
   places: Places,
-  context: PaperContext,
+  context: AnalysedPaper,
   { folder, code, changes = null }: SiteOptions,
 ): Promise<SiteOutcome> {
   const before = ownStamp(folder);

@@ -8,7 +8,7 @@ describe('gap recovery', () => {
   const std = [0.82, 0.825, 0.81];
 
   it('is the ratio of the mean gains, with the confidence set of that ratio', () => {
-    const result = gapRecovery({ variant: [0.8, 0.81, 0.79], bit, std });
+    const result = gapRecovery({ value: [0.8, 0.81, 0.79], floor: bit, ceiling: std });
     if (result.kind !== 'recovery') throw new Error(result.kind);
     expectClose(result.share, 0.275 / 0.33, 1e-12);
     const set = fiellerInterval([0.1, 0.09, 0.085], [0.12, 0.105, 0.105]);
@@ -20,15 +20,21 @@ describe('gap recovery', () => {
   });
 
   it('is 1 for std and 0 for bit', () => {
-    expect(gapRecovery({ variant: std, bit, std })).toMatchObject({ kind: 'recovery', share: 1 });
-    expect(gapRecovery({ variant: bit, bit, std })).toMatchObject({ kind: 'recovery', share: 0 });
+    expect(gapRecovery({ value: std, floor: bit, ceiling: std })).toMatchObject({
+      kind: 'recovery',
+      share: 1,
+    });
+    expect(gapRecovery({ value: bit, floor: bit, ceiling: std })).toMatchObject({
+      kind: 'recovery',
+      share: 0,
+    });
   });
 
   it('is not the mean of the single ratios, which one small gap would carry off', () => {
     const result = gapRecovery({
-      variant: [0.75, 0.75, 0.75],
-      bit: [0.7, 0.7, 0.7],
-      std: [0.8, 0.8, 0.7001],
+      value: [0.75, 0.75, 0.75],
+      floor: [0.7, 0.7, 0.7],
+      ceiling: [0.8, 0.8, 0.7001],
     });
     if (result.kind !== 'recovery') throw new Error(result.kind);
     expectClose(result.share, 0.15 / 0.2001, 1e-9);
@@ -36,14 +42,14 @@ describe('gap recovery', () => {
   });
 
   it('has nothing to recover where std is not above bit', () => {
-    expect(gapRecovery({ variant: [1, 1], bit: [0.5, 0.5], std: [0.5, 0.5] })).toEqual({
+    expect(gapRecovery({ value: [1, 1], floor: [0.5, 0.5], ceiling: [0.5, 0.5] })).toEqual({
       kind: 'no-gap',
       gap: 0,
     });
-    expect(gapRecovery({ variant: bit, bit: std, std: bit }).kind).toBe('no-gap');
+    expect(gapRecovery({ value: bit, floor: std, ceiling: bit }).kind).toBe('no-gap');
   });
 
   it('needs the three to be paired', () => {
-    expect(() => gapRecovery({ variant: [1, 1], bit, std })).toThrow('one length, got 2 and 3');
+    expect(() => gapRecovery({ value: [1, 1], floor: bit, ceiling: std })).toThrow('one length, got 2 and 3');
   });
 });

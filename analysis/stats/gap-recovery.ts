@@ -5,25 +5,25 @@ import type { Degenerate } from './sample.ts';
 
 export interface GapRecovery {
   readonly kind: 'recovery';
-  /** 0: no better than `bit`; 1: as good as `std`; may lie outside. */
+  /** 0: no better than the floor; 1: as good as the ceiling; may lie outside. */
   readonly share: number;
   readonly confidence: FiellerSet | Degenerate;
 }
 
 /**
- * The share of the gap between full precision and ternary that a variant closes,
- * (mean of variant - mean of bit) / (mean of std - mean of bit), with Fieller's confidence set.
+ * The share of the gap between a floor and a ceiling that a value closes,
+ * (mean of value - mean of floor) / (mean of ceiling - mean of floor), with Fieller's confidence set.
  *
  * The three are paired: index i is one seed in all. The ratio is that of the means: ratios of single seeds explode
- * where one seed's gap is small. Where std is not above bit on average there is `no-gap` to recover.
+ * where one seed's gap is small. Where the ceiling is not above the floor on average there is `no-gap` to recover.
  * Throws on unequal lengths and below two seeds.
  */
 export function gapRecovery(
-  { variant, bit, std }: Readonly<Record<'variant' | 'bit' | 'std', readonly number[]>>,
+  { value, floor, ceiling }: Readonly<Record<'value' | 'floor' | 'ceiling', readonly number[]>>,
   level = 0.95,
 ): GapRecovery | { readonly kind: 'no-gap'; readonly gap: number } {
-  const gained = pairedDifferences(variant, bit);
-  const gaps = pairedDifferences(std, bit);
+  const gained = pairedDifferences(value, floor);
+  const gaps = pairedDifferences(ceiling, floor);
   const confidence = fiellerInterval(gained, gaps, level);
   const gap = mean(gaps);
   if (gap <= 0) return { kind: 'no-gap', gap };

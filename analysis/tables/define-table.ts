@@ -42,7 +42,7 @@ type ColumnInput = Piece | (Omit<Column, 'align'> & { readonly align?: Align });
 export interface TableDefinition {
   /** The module that defines it, `import.meta.filename`. */
   readonly file: string;
-  /** `accuracy` becomes `paper/generated/tables/accuracy.tex`, and `tab:accuracy` in the text. */
+  /** `power` becomes `paper/generated/tables/power.tex`, and `tab:power` in the text. */
   readonly name: string;
   /** LaTeX, with `\fact{key}` as in any sentence. */
   readonly caption: string;
@@ -90,7 +90,7 @@ export function defineTable(definition: TableDefinition): PaperTable {
     source,
     caption: caption + draftCaption,
     of(paper) {
-      const context = { ...paper, ...cellMaker(paper) };
+      const context = { ...paper, ...cellMaker(paper.facts) };
       const { columns } = definition;
       const table = {
         name,

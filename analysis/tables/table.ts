@@ -8,7 +8,7 @@ import type { Fact } from '../facts/fact.ts';
 export type Piece =
   /** Text that is shown as it stands, whatever characters it holds. */
   | string
-  /** LaTeX of an author, such as `\bit{} $-$ \std{}`; never made of what a record holds. */
+  /** LaTeX of an author, such as `$p$ of \emph{all}`; never made of what a record holds. */
   | TexPiece
   | FactPiece
   /** A claim by its id, and the section that makes it. */
@@ -82,7 +82,7 @@ export interface Layout {
 }
 
 export interface Table {
-  /** `accuracy`: the label is `tab:accuracy`. */
+  /** `power`: the label is `tab:power`. */
   readonly name: string;
   /** The file that defines it, relative to the repository. */
   readonly source: string;

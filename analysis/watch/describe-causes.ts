@@ -7,7 +7,7 @@ const RESULTS = /^(results\/raw(?:_kd)?\/[^/]+\/[^/]+\/[^/]+)\/([^/]+)$/;
 const NAMED = 3;
 
 /**
- * What happened, for a person: `results/raw/cifar10/resnet18/bit_s42 landed, paper/sections/results.tex changed`.
+ * What happened, for a person: `results/raw/… landed, paper/sections/results.tex changed`.
  * A run lands when its `results.json` appears.
  */
 export function describeCauses(changed: readonly string[], before: InputStates, after: InputStates): string {

@@ -2,7 +2,7 @@ import type { BuildOutcome } from '../pipeline/build.ts';
 import { list } from './describe-causes.ts';
 import { movedFacts, type Published } from './published.ts';
 
-/** What came of a build: `9 facts moved → tables accuracy, comparisons → PDF in 1.9 s`. */
+/** What came of a build: `9 facts moved → tables power, size → PDF in 1.9 s`. */
 export function describeOutcome(
   { changed }: BuildOutcome,
   before: Published,
@@ -38,7 +38,7 @@ const isDraft = (outcome: BuildOutcome | null): boolean =>
 
 const ARTIFACT = /^paper\/generated\/(table|figure)s\/([^/.]+)/;
 
-/** `tables accuracy, comparisons`, `figure gap`; the files that every build writes are not worth a word. */
+/** `tables power, size`, `figure gap`; the files that every build writes are not worth a word. */
 function artifactNames(changed: readonly string[]): string[] {
   return ['table', 'figure'].flatMap((kind) => {
     const found = changed.map((path) => ARTIFACT.exec(path)).filter((match) => match?.[1] === kind);

@@ -47,7 +47,7 @@ export function movedFacts(before: Published, after: Published): number {
   return [...keys].filter((key) => shown(before.facts.get(key)) !== shown(after.facts.get(key))).length;
 }
 
-/** `cifar10.resnet18.bit complete 3/3`, `cifar10.resnet18.bit 2/3`: cells whose runs came or went. */
+/** `<cell> complete 3/3`, `<cell> 2/3`: cells whose runs came or went. */
 export function cellChanges(before: Published, after: Published): string[] {
   const earlier = cellCounts(before);
   return [...cellCounts(after)]
@@ -58,14 +58,14 @@ export function cellChanges(before: Published, after: Published): string[] {
     });
 }
 
-const COUNT = '.accuracy.n';
-
 function cellCounts({ facts }: Published): Map<string, string> {
-  const counts = [...facts.values()].filter(({ key }) => key.endsWith(COUNT));
   return new Map(
-    counts.map(({ key, value, provisional }) => {
+    [...facts.values()].flatMap(({ key, of, value, provisional }): [string, string][] => {
+      // Comparisons have a number of pairs too.
+      const isOfCell = Object.values(of?.factors ?? {}).every((one) => typeof one === 'string');
+      if (of?.statistic !== 'n' || !isOfCell) return [];
       const have = provisional?.have ?? Number(value);
-      return [key.slice(0, -COUNT.length), `${have}/${provisional?.declared ?? have}`];
+      return [[key.replace(`.${of.outcome}.n`, ''), `${have}/${provisional?.declared ?? have}`]];
     }),
   );
 }

@@ -72,7 +72,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     return () => rmSync(file, { force: true });
   },
   'a template changes': ({ root }, draw) => {
-    const template = join(root, 'paper/gap/tables/accuracy.table.tex.njk');
+    const template = join(root, 'analysis/tables/render/table.tex.njk');
     const text = readFileSync(template, 'utf8');
     writeFileSync(template, text.replace('\\midrule', `\\midrule % ${Math.floor(1e6 * draw())}`));
     return undefined;

@@ -134,11 +134,11 @@ test('an editor that writes aside and renames is followed, its own files are not
 });
 
 test('a changed template is loaded, though the process had loaded the old one', async () => {
-  const template = join(places.root, 'paper/gap/tables/accuracy.table.tex.njk');
+  const template = join(places.root, 'analysis/tables/render/table.tex.njk');
   const text = readFileSync(template, 'utf8');
   writeFileSync(template, text.replace('\\midrule', '\\midrule % from the edited template'));
   expect(await watcher.next(/njk changed/)).toMatch(
-    /^paper\/gap\/tables\/accuracy\.table\.tex\.njk changed → table/,
+    /^analysis\/tables\/render\/table\.tex\.njk changed → tables/,
   );
   expect(readFileSync(join(places.generated, 'tables/accuracy.tex'), 'utf8')).toContain(
     'from the edited template',

@@ -1,4 +1,5 @@
 /** Facts of measurements against values computed by hand from the numbers written here. */
+
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
@@ -7,6 +8,7 @@ import type { EfficiencyRecord } from '../../experiments/record/efficiency-schem
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { syntheticMeasurement } from '../testing/synthetic-context.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
+import { gap } from './study.ts';
 
 const config = FIRST_STUDY.runs.find(
   ({ quantization, dataset, ablation }) =>
@@ -60,9 +62,9 @@ const record: EfficiencyRecord = {
 };
 const cell = (variant: string): Cell => ({
   key: `cifar10.resnet18.${variant}`,
-  dataset: 'cifar10',
-  model: 'resnet18',
-  variant,
+  study: gap,
+  factors: { dataset: 'cifar10', model: 'resnet18', variant },
+  declared: [],
   runs: [],
   declaredSeeds: [42],
   missingSeeds: [],

@@ -11,6 +11,7 @@ import {
   sidesOfVariant,
 } from '../../experiments/record/inference-sides.ts';
 import type { Quantization } from '../../experiments/record/names.ts';
+import { at } from './study.ts';
 
 type Measure = Pick<FactInput, 'unit' | 'digits' | 'formula'> & {
   readonly name: string;
@@ -100,7 +101,7 @@ function onSide(
  */
 export function efficiencyFacts(cells: readonly Cell[], measurements: readonly Measurement[]): Fact[] {
   const byCell = new Map(measurements.map((one) => [measuredCell(one), one]));
-  const networks = cells.filter(({ variant }) => !/_kd$/.test(variant));
+  const networks = cells.filter((cell) => !/_kd$/.test(at(cell).variant));
   return [
     ...networks.flatMap((cell) => {
       const measurement = byCell.get(cell.key);
@@ -114,14 +115,20 @@ const measuredFacts = oncePer((measurement: Measurement) =>
   oncePer((cell: Cell) => networkFacts(cell, measurement)),
 );
 
-function networkFacts({ key, variant }: Cell, measurement?: Measurement): Fact[] {
-  const quantization = variant.split('_')[0] as Quantization;
+function networkFacts(cell: Cell, measurement?: Measurement): Fact[] {
+  const quantization = at(cell).variant.split('_')[0] as Quantization;
   const sides = sidesOfVariant(quantization);
   const times = REPORTED_BATCHES.flatMap((batch) => sides.flatMap((side) => timeMeasures(side, batch)));
   return [...OPERATIONS, ...times].map(({ name, of, ...shape }) => {
     const value = measurement === undefined ? 'not measured yet' : of(measurement.record);
     return makeFact({
-      key: `efficiency.${key}.${name}`,
+      key: `efficiency.${cell.key}.${name}`,
+      of: {
+        study: cell.study.id,
+        factors: cell.factors,
+        outcome: null,
+        statistic: `efficiency.${name}`,
+      },
       ...shape,
       value: typeof value === 'number' ? value : null,
       absent: typeof value === 'number' ? null : value,

@@ -1,13 +1,16 @@
 import type { Cell } from '../../analysis/cells/cell.ts';
-import type { DeclaredCell } from '../../analysis/cells/declared-cells.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact, shortestDigits } from '../../analysis/facts/make-fact.ts';
 import type { RunConfig } from '../../experiments/record/schema.ts';
+import { at } from './study.ts';
+
+/** What the study declares of a run's configuration. */
+type Protocol = Omit<RunConfig, 'schemaVersion' | 'seed'>;
 
 const PROTOCOL: readonly {
   readonly name: string;
   /** Null where the configuration has no such setting. */
-  readonly of: (config: RunConfig) => number | string | null;
+  readonly of: (config: Protocol) => number | string | null;
 }[] = [
   { name: 'epochs', of: (c) => c.epochs },
   { name: 'width', of: (c) => c.width },
@@ -31,10 +34,12 @@ const COUNTED = ['train_examples', 'validation_examples', 'epochs', 'batch_size'
  * `protocol.<dataset>.<field>`: what all runs of a data set share, from the studies' declarations. A field in which
  * they differ has no fact, so that prose which speaks of it as one value does not build.
  */
-export function protocolFacts(declared: readonly DeclaredCell[], cells: readonly Cell[]): Fact[] {
-  const datasets = [...new Set(declared.map(({ dataset }) => dataset))];
+export function protocolFacts(cells: readonly Cell[]): Fact[] {
+  const datasets = [...new Set(cells.map((cell) => at(cell).dataset))];
   return datasets.flatMap((dataset) => {
-    const configs = declared.filter((cell) => cell.dataset === dataset).flatMap((cell) => cell.configs);
+    const configs = cells
+      .filter((cell) => at(cell).dataset === dataset)
+      .flatMap((cell) => cell.declared.map(({ config }) => config as Protocol));
     const shared = PROTOCOL.flatMap(({ name, of }) => {
       const values = [...new Set(configs.map(of))];
       if (values.length !== 1) return [];
@@ -51,7 +56,7 @@ export function protocolFacts(declared: readonly DeclaredCell[], cells: readonly
 }
 
 function testExamples(dataset: string, cells: readonly Cell[]): Fact {
-  const runs = cells.filter((cell) => cell.dataset === dataset).flatMap((cell) => cell.runs);
+  const runs = cells.filter((cell) => at(cell).dataset === dataset).flatMap((cell) => cell.runs);
   const value = runs[0]?.outcomes['test.examples'] ?? null;
   return makeFact({
     key: `protocol.${dataset}.test_examples`,

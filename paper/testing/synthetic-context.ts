@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { declaredCells } from '../../analysis/cells/declared-cells.ts';
+import { definePaper, type PaperDefinition } from '../../analysis/authoring/define-paper.ts';
 import type { Measurement } from '../../analysis/load/measurement.ts';
 import { type Run, runOfVersion1 } from '../../analysis/load/run.ts';
 import { syntheticResults } from '../../analysis/load/synthetic-records.ts';
@@ -16,7 +16,9 @@ import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import type { Study } from '../../experiments/studies/study.ts';
-import paper from '../paper.ts';
+import { gapReport } from '../gap/report.ts';
+import { gapStudy } from '../gap/study.ts';
+import { claimsTable } from '../gap/tables/claims.table.ts';
 
 /** Test accuracy of FP32, and how much of its error a quantized network adds. */
 const LEVEL: Readonly<Record<string, number>> = { fashion_mnist: 0.9, cifar10: 0.75, cifar100: 0.36 };
@@ -30,14 +32,18 @@ export function syntheticContext(
   isIn: (config: RunConfig) => boolean = () => true,
   studies: readonly Study[] = [FIRST_STUDY],
 ): PaperContext {
-  const declared = declaredCells(studies);
-  const configs = declared.flatMap((cell) => cell.configs).filter(isIn);
+  const folders = new Map(
+    studies.flatMap(({ runs }) => runs.map((config) => [recordFolder(config), config])),
+  );
+  const configs = [...folders.values()].filter(isIn);
   const runs = configs.map(syntheticRun);
   const measurements = measuredConfigs(configs).map(syntheticMeasurement);
-  return analyse(
-    { runs, problems: [], exclusions: [], unfinished: [], measurements },
-    { ...paper, declared },
-  );
+  return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements }, gapPaper(studies));
+}
+
+/** The paper's definition with the runs of these phases. */
+export function gapPaper(studies: readonly Study[]): PaperDefinition {
+  return definePaper({ studies: [gapReport(gapStudy(studies))], tables: [claimsTable] });
 }
 
 /** The first run of each network without distillation. */

@@ -1,4 +1,5 @@
 /** Bounds that a whole interval keeps to, not only its middle. */
+import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Predicate } from '../predicate.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
@@ -7,28 +8,31 @@ type Side = 'below' | 'above' | 'straddles';
 
 /**
  * The 95 % interval lies below the bound. It fails when the interval lies above, and is undecided when it straddles.
- * `of`: what has `.ci_low` and `.ci_high`: a comparison, a contrast, a recovery, an accuracy. `bound` in its unit.
+ * `of`: what has `.ci_low` and `.ci_high`: a comparison, a contrast, a recovery, an outcome of a cell. `bound` in its unit.
  */
-export const intervalBelow = (of: string, bound: number): Predicate => beyond(of, 'below', bound);
+export const intervalBelow = (of: Subject, bound: number): Predicate => beyond(of, 'below', bound);
 
 /** The 95 % interval lies above the bound. */
-export const intervalAbove = (of: string, bound: number): Predicate => beyond(of, 'above', bound);
+export const intervalAbove = (of: Subject, bound: number): Predicate => beyond(of, 'above', bound);
 
 /**
- * Parity within ±margin points by two one-sided t-tests at level 0.05 (Schuirmann 1987): exactly where the 90 % interval
+ * Parity within ±margin, in the unit of the difference, by two one-sided t-tests at level 0.05 (Schuirmann 1987): exactly where the 90 % interval
  * lies inside the margin. Fails when it lies wholly outside. The margin is chosen before the data are seen.
  * @throws on a margin that is not positive
  */
-export function parity(comparison: string, margin: number): Predicate {
+export function parity(comparison: Subject, margin: number): Predicate {
   if (!(margin > 0 && Number.isFinite(margin))) {
     throw new RangeError(`parity: margin must be positive and finite, got ${margin}`);
   }
-  const expected = `to lie within ${margin} points of zero`;
   return {
-    words: `${comparison} is within ${margin} points of zero, two one-sided t-tests at 0.05`,
+    words: `${comparison.key} is within ${margin} of zero, two one-sided t-tests at 0.05`,
     judge(evidence) {
-      const [low, high] = [evidence.fact(`${comparison}.ci90_low`), evidence.fact(`${comparison}.ci90_high`)];
-      return judgeInterval([low, high], expected, (from, to) => {
+      const [low, high] = [
+        evidence.fact(factOf(comparison, 'ci90_low')),
+        evidence.fact(factOf(comparison, 'ci90_high')),
+      ];
+      const expected = `to lie within ${shownBound(margin, low.unit)} of zero`;
+      return judgeInterval(comparison, [low, high], expected, (from, to) => {
         if (-margin < from && to < margin) return 'holds';
         return from >= margin || to <= -margin ? 'fails' : 'undecided';
       });
@@ -36,13 +40,13 @@ export function parity(comparison: string, margin: number): Predicate {
   };
 }
 
-function beyond(of: string, side: 'below' | 'above', bound: number): Predicate {
+function beyond(of: Subject, side: 'below' | 'above', bound: number): Predicate {
   return {
-    words: `the 95 % interval of ${of} lies ${side} ${bound}`,
+    words: `the 95 % interval of ${of.key} lies ${side} ${bound}`,
     judge(evidence) {
-      const ends = [evidence.fact(`${of}.ci_low`), evidence.fact(`${of}.ci_high`)] as const;
+      const ends = [evidence.fact(factOf(of, 'ci_low')), evidence.fact(factOf(of, 'ci_high'))] as const;
       const expected = `to lie ${side} ${shownBound(bound, ends[0].unit)}`;
-      return judgeInterval(ends, expected, (from, to) => {
+      return judgeInterval(of, ends, expected, (from, to) => {
         const where: Side = to < bound ? 'below' : from > bound ? 'above' : 'straddles';
         return where === 'straddles' ? 'undecided' : where === side ? 'holds' : 'fails';
       });
@@ -51,13 +55,13 @@ function beyond(of: string, side: 'below' | 'above', bound: number): Predicate {
 }
 
 function judgeInterval(
+  of: Subject,
   ends: readonly [Parameters<typeof numberOf>[0], Parameters<typeof numberOf>[0]],
   expected: string,
   verdictOf: (low: number, high: number) => Judgement['verdict'],
 ): Judgement {
   const [low, high] = ends;
-  const of = low.key.replace(/\.ci\d*_low$/, '');
-  const text = `the interval of ${of} is ${shown(low)} to ${shown(high)}, ${expected}`;
+  const text = `the interval of ${of.key} is ${shown(low)} to ${shown(high)}, ${expected}`;
   const missing = ends.map(unready).find((reason) => reason !== null);
   if (missing !== undefined) return undecided(missing, ends, text);
   const verdict = verdictOf(numberOf(low), numberOf(high));

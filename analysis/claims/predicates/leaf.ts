@@ -4,7 +4,11 @@ import { shortestDigits } from '../../facts/make-fact.ts';
 import type { Judgement, Reason } from '../judgement.ts';
 import type { Verdict } from '../verdict.ts';
 
-const UNIT_SIGNS: Partial<Record<Fact['unit'], string>> = { fraction: ' %', points: ' points' };
+const UNIT_SIGNS: Partial<Record<Fact['unit'], string>> = {
+  fraction: ' %',
+  points: ' points',
+  nats: ' nats',
+};
 
 /** A decided statement about facts. `text` has their values and what they should be. */
 export function decided(verdict: Verdict, facts: readonly Fact[], text: string): Judgement {

@@ -1,4 +1,5 @@
 /** Differences that a test tells from zero. */
+import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Reason } from '../judgement.ts';
 import type { Predicate } from '../predicate.ts';
@@ -20,24 +21,24 @@ export interface SignificanceOptions {
 }
 
 /**
- * The mean difference of a comparison or contrast, `cifar10.resnet18.bit-vs-std`, lies on this side of zero, and the test
+ * The mean difference of a comparison or contrast lies on this side of zero, and the test
  * finds it at the level. A difference that the test finds on the other side makes it fail; one that it does not find
  * decides nothing, since absence of evidence is no evidence of absence: for that there is {@link parity}.
  */
 export function significantly(
   side: 'below' | 'above',
-  comparison: string,
+  comparison: Subject,
   { level = 0.05, test = 'holm' }: SignificanceOptions = {},
 ): Predicate {
   return {
-    words: `${comparison} is ${side} zero, ${TEST_WORDS[test]} < ${level}`,
+    words: `${comparison.key} is ${side} zero, ${TEST_WORDS[test]} < ${level}`,
     judge(evidence) {
-      const delta = evidence.fact(`${comparison}.delta`);
-      const p = evidence.fact(`${comparison}.${P_FACTS[test]}`);
+      const delta = evidence.fact(factOf(comparison, 'delta'));
+      const p = evidence.fact(factOf(comparison, P_FACTS[test]));
       const text = `${delta.key} = ${shown(delta)} with ${TEST_WORDS[test]} ${relation(p)}, to be ${side} zero with p < ${level}`;
       if (test === 'sign-flip') {
-        const smallest = evidence.fact(`${comparison}.p_min`);
-        const reach = outOfReach(smallest.value, level, `${comparison}.p_min = ${smallest.plain}`);
+        const smallest = evidence.fact(factOf(comparison, 'p_min'));
+        const reach = outOfReach(smallest.value, level, `${smallest.key} = ${smallest.plain}`);
         if (reach !== null) return undecided(reach, [delta, smallest], text);
       }
       const facts = [delta, p];

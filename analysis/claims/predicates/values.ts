@@ -1,33 +1,33 @@
 /** Measured values set against each other. No test: they say what was measured, not what another set of seeds would. */
-
+import { type FactRef, keyOf } from '../../definition/coordinates.ts';
 import type { Predicate } from '../predicate.ts';
 import { decide } from '../verdict.ts';
 import { allOf } from './combine.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
 
-/** Another fact, by its key, or a number in the fact's own unit: points, or a fraction of one for accuracies. */
-export type Bound = string | number;
+/** Another fact, or a number in the fact's own unit: points, or a fraction of one for accuracies. */
+export type Bound = FactRef | number;
 
-/** The value of `key` is smaller than `bound`. Equal is not below. */
-export const below = (key: string, bound: Bound): Predicate => compare(key, 'below', bound);
+/** The value of `ref` is smaller than `bound`. Equal is not below. */
+export const below = (ref: FactRef, bound: Bound): Predicate => compare(ref, 'below', bound);
 
-/** The value of `key` is larger than `bound`. Equal is not above. */
-export const above = (key: string, bound: Bound): Predicate => compare(key, 'above', bound);
+/** The value of `ref` is larger than `bound`. Equal is not above. */
+export const above = (ref: FactRef, bound: Bound): Predicate => compare(ref, 'above', bound);
 
-/** The values rise from key to key. @throws below two keys */
-export function rising(keys: readonly string[]): Predicate {
-  if (keys.length < 2) throw new Error(`rising: needs at least two facts, got ${keys.length}`);
-  return allOf(...keys.slice(1).map((key, i) => above(key, keys[i]!)));
+/** The values rise from fact to fact. @throws below two keys */
+export function rising(refs: readonly FactRef[]): Predicate {
+  if (refs.length < 2) throw new Error(`rising: needs at least two facts, got ${refs.length}`);
+  return allOf(...refs.slice(1).map((ref, i) => above(ref, refs[i]!)));
 }
 
-function compare(key: string, side: 'below' | 'above', bound: Bound): Predicate {
+function compare(ref: FactRef, side: 'below' | 'above', bound: Bound): Predicate {
   return {
-    words: `${key} is ${side} ${bound}`,
+    words: `${keyOf(ref)} is ${side} ${typeof bound === 'number' ? bound : keyOf(bound)}`,
     judge(evidence) {
-      const fact = evidence.fact(key);
-      const other = typeof bound === 'string' ? evidence.fact(bound) : null;
+      const fact = evidence.fact(ref);
+      const other = typeof bound === 'number' ? null : evidence.fact(bound);
       if (other !== null && other.unit !== fact.unit) {
-        throw new Error(`claims: ${key} is in ${fact.unit}, ${other.key} in ${other.unit}`);
+        throw new Error(`claims: ${fact.key} is in ${fact.unit}, ${other.key} in ${other.unit}`);
       }
       const facts = other === null ? [fact] : [fact, other];
       const limitShown =
@@ -35,7 +35,7 @@ function compare(key: string, side: 'below' | 'above', bound: Bound): Predicate 
       const text = `${fact.key} = ${shown(fact)}, to be ${side} ${limitShown}`;
       const missing = facts.map(unready).find((reason) => reason !== null);
       if (missing !== undefined) return undecided(missing, facts, text);
-      const limit = typeof bound === 'string' ? numberOf(other!) : bound;
+      const limit = typeof bound === 'number' ? bound : numberOf(other!);
       const value = numberOf(fact);
       return decided(decide(side === 'below' ? value < limit : value > limit), facts, text);
     },

@@ -1,5 +1,5 @@
 /**
- * Where one is on the page, in the address after `#`: `#fact=cifar10.resnet18.bit.accuracy.mean`, `#run=raw/…`,
+ * Where one is on the page, in the address after `#`: `#fact=<key>`, `#run=raw/…`,
  * `#view=runs`. What a link in the PDF names is the fact alone.
  */
 export const VIEWS = ['tables', 'claims', 'runs', 'numbers', 'figures', 'changes', 'live', 'pdf'] as const;

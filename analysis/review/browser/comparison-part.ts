@@ -2,9 +2,9 @@
 import type { ReviewComparison } from '../review-data.ts';
 import { besideView } from './address.ts';
 import { type Child, h } from './dom.ts';
-import { percent, signed, unitSign } from './format.ts';
+import { inUnit, signed, unitSign } from './format.ts';
 import { part } from './panel.ts';
-import { factOf, paper, runs } from './store.ts';
+import { comparisonOf, factOf, paper, runs } from './store.ts';
 
 /** Names of facts below a comparison's key, and what they are called; intervals are two facts. */
 const TESTS: readonly { readonly title: string; readonly facts: readonly string[] }[] = [
@@ -28,8 +28,9 @@ export function comparisonPart(
   const known = new Set(TESTS.flatMap(({ facts }) => facts));
   // Facts that were added to the analysis after this list: shown under their own names.
   const others = paper()
-    .facts.filter((fact) => fact.key.startsWith(`${key}.`) && !known.has(fact.key.slice(key.length + 1)))
-    .map((fact) => ({ title: fact.key.slice(key.length + 1), facts: [fact.key.slice(key.length + 1)] }));
+    .facts.filter((fact) => comparisonOf(fact)?.key === key)
+    .flatMap(({ statistic }) => (statistic === null || known.has(statistic) ? [] : [statistic]))
+    .map((statistic) => ({ title: statistic, facts: [statistic] }));
   const rows = [...TESTS, ...others].flatMap(({ title, facts }) => {
     const values = facts.map((name) => factOf(`${key}.${name}`)).filter((fact) => fact !== undefined);
     if (values.length < facts.length) return [];
@@ -65,24 +66,25 @@ export function comparisonPart(
   );
 }
 
-/** Seed by seed: both accuracies and their difference. */
-export function pairsPart({ a, b, seeds }: ReviewComparison): Child {
+/** Seed by seed: both values and their difference. */
+export function pairsPart({ a, b, outcome, seeds }: ReviewComparison): Child {
   if (seeds.length === 0) return null;
-  const { cells } = paper();
+  const { cells, outcomes } = paper();
+  const { unit, digits } = outcomes[outcome]!;
   const [first, second] = [cells[a]!, cells[b]!];
-  const accuracy = (range: readonly [number, number], seed: number): number => {
+  const value = (range: readonly [number, number], seed: number): number => {
     const at = runs().seed.findIndex((one, i) => i >= range[0] && i < range[1] && one === seed);
-    return runs().testAccuracy[at]!;
+    return runs().outcomes[outcome]![at]!;
   };
   const rows = seeds.map((seed) => {
-    const [x, y] = [accuracy(first.runs, seed), accuracy(second.runs, seed)];
+    const [x, y] = [value(first.runs, seed), value(second.runs, seed)];
     return h(
       'tr',
       {},
       h('td', {}, String(seed)),
-      h('td', {}, percent(x)),
-      h('td', {}, percent(y)),
-      h('td', {}, signed(100 * (x - y))),
+      h('td', {}, inUnit(x, unit, digits)),
+      h('td', {}, inUnit(y, unit, digits)),
+      h('td', {}, signed((unit === 'fraction' ? 100 : 1) * (x - y), digits)),
     );
   });
   return part(
@@ -96,7 +98,7 @@ export function pairsPart({ a, b, seeds }: ReviewComparison): Child {
         h(
           'tr',
           {},
-          ['Seed', first.variant, second.variant, 'Difference'].map((title) =>
+          ['Seed', first.treatment, second.treatment, 'Difference'].map((title) =>
             h('th', { scope: 'col' }, title),
           ),
         ),

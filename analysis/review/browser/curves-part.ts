@@ -1,34 +1,33 @@
 /** Learning curves of the runs behind a number, drawn when they come into sight. */
-import type { ReviewRun } from '../review-data.ts';
+import type { ReviewStudy } from '../review-data.ts';
 import type { Chart } from './charts.ts';
-import { type CurveRow, curvesSpec, MEASURES, type Measure, type Series } from './curves-spec.ts';
+import {
+  type CurveRow,
+  curveRow,
+  curvesSpec,
+  type Measure,
+  measureTitle,
+  type Series,
+} from './curves-spec.ts';
 import { h } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { part } from './panel.ts';
 import { problem } from './runs-part.ts';
 import { seedLook } from './seed-look.ts';
-import { cellOf, loadRun, runs } from './store.ts';
+import { cellOf, loadRun, paper, runs } from './store.ts';
 
 /** Of more runs than these nobody can tell the lines apart. */
 const MOST_RUNS = 24;
 
-interface Epoch {
-  readonly epoch: number;
-  readonly learningRate: number;
-  readonly train: { readonly loss: number; readonly accuracy: number };
-  readonly validation: { readonly loss: number; readonly accuracy: number };
-}
-
 export function curvesPart(members: readonly number[]): HTMLElement {
   const shown = members.slice(0, MOST_RUNS);
   const place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Learning curves' });
-  const choice = h(
-    'select',
-    { 'aria-label': 'What the curves show' },
-    Object.entries(MEASURES).map(([name, title]) => h('option', { value: name }, title)),
+  const measures = measuresOf(
+    [...new Set(shown.map((run) => cellOf(run).study))].map((i) => paper().studies[i]!),
   );
+  const choice = measureChoice(measures);
   const left = members.length - shown.length;
-  void fill(place, choice, shown);
+  void fill(place, choice, measures, shown);
   return part(
     'Learning curves',
     choice,
@@ -41,6 +40,7 @@ export function curvesPart(members: readonly number[]): HTMLElement {
 async function fill(
   place: HTMLElement,
   choice: HTMLSelectElement,
+  measures: readonly Measure[],
   members: readonly number[],
 ): Promise<void> {
   try {
@@ -48,7 +48,9 @@ async function fill(
     drawCurves(
       place,
       choice,
-      loaded.flatMap((run, i) => curveRows(run, seriesName(members, i))),
+      loaded.flatMap(({ path, history }, i) =>
+        history.map((row) => curveRow(row, measures, { run: path, series: seriesName(members, i) })),
+      ),
       seriesOf(members),
     );
   } catch (error) {
@@ -67,16 +69,10 @@ export function drawCurves(
   const draw = async () => {
     chart?.end();
     place.replaceChildren();
-    const spec = curvesSpec(
-      rows,
-      series(),
-      choice.value as Measure,
-      Math.max(240, place.clientWidth - 8),
-      chartInk(),
-    );
+    const spec = curvesSpec(rows, series(), choice.value, Math.max(240, place.clientWidth - 8), chartInk());
     chart = await drawChart(place, spec, {
       label: 'Learning curves',
-      tip: (datum) => tip(datum as CurveRow, choice.value as Measure),
+      tip: (datum) => tip(datum as CurveRow, choice.value),
     });
   };
   choice.addEventListener('change', () => chart?.signal('measure', choice.value));
@@ -86,60 +82,45 @@ export function drawCurves(
   );
 }
 
-function tip(row: CurveRow, measure: Measure): string {
-  const value = row[measure];
-  const shown = value >= 0.01 ? value.toFixed(measure.endsWith('Accuracy') ? 2 : 3) : value.toExponential(1);
+function tip(row: CurveRow, measure: string): string {
+  const value = row.values[measure] ?? Number.NaN;
+  const shown = value >= 0.01 ? value.toFixed(3) : value.toExponential(1);
   return `${row.series}, epoch ${row.epoch}: ${shown}`;
 }
 
-export function curveRows(run: ReviewRun, series: string): CurveRow[] {
-  return run.history.map((row) => ({
-    run: run.path,
-    series,
-    epoch: row.epoch!,
-    validationAccuracy: 100 * row['validation.accuracy']!,
-    trainAccuracy: 100 * row['train.accuracy']!,
-    validationLoss: row['validation.loss']!,
-    trainLoss: row['train.loss']!,
-    learningRate: row.learningRate!,
-  }));
+/** What the histories of these runs' studies have to show. */
+export function measuresOf(studies: readonly ReviewStudy[]): Measure[] {
+  const named = new Map(studies.flatMap(({ history }) => history.map((measure) => [measure.name, measure])));
+  return [...named.values()];
 }
 
-export function epochRow(
-  { epoch, learningRate, train, validation }: Epoch,
-  run: string,
-  series: string,
-): CurveRow {
-  return {
-    run,
-    series,
-    epoch,
-    validationAccuracy: 100 * validation.accuracy,
-    trainAccuracy: 100 * train.accuracy,
-    validationLoss: validation.loss,
-    trainLoss: train.loss,
-    learningRate,
-  };
+/** A choice of what curves show. */
+export function measureChoice(measures: readonly Measure[]): HTMLSelectElement {
+  return h(
+    'select',
+    { 'aria-label': 'What the curves show' },
+    measures.map((measure) => h('option', { value: measure.name }, measureTitle(measure))),
+  );
 }
 
 /** By seed where all runs are of one cell, by cell otherwise. */
 function seriesName(members: readonly number[], i: number): string {
   const cells = new Set(members.map(cellOf));
-  const { variant, dataset } = cellOf(members[i]!);
+  const { treatment, setting } = cellOf(members[i]!);
   if (cells.size === 1) return `seed ${runs().seed[members[i]!]}`;
-  const several = new Set([...cells].map((cell) => cell.dataset)).size > 1;
-  return several ? `${variant}, ${dataset}` : variant;
+  const several = new Set([...cells].map((cell) => cell.setting)).size > 1;
+  return several ? `${treatment}, ${setting}` : treatment;
 }
 
 function seriesOf(members: readonly number[]): () => Series[] {
   const cells = new Set(members.map(cellOf));
   const names = [...new Set(members.map((_, i) => seriesName(members, i)))];
-  const variants = new Set([...cells].map(({ variant }) => variant));
-  const byVariant = cells.size > 1 && variants.size === names.length;
+  const treatments = new Set([...cells].map(({ treatment }) => treatment));
+  const byTreatment = cells.size > 1 && treatments.size === names.length;
   return () =>
     names.map((name, i) => {
-      const own = [...cells].find(({ variant }) => variant === name)?.color;
+      const own = [...cells].find(({ treatment }) => treatment === name)?.color;
       const { color, dash } = seedLook(i);
-      return { name, dash, color: onPage(byVariant && own !== undefined ? own : color) };
+      return { name, dash, color: onPage(byTreatment && own !== undefined ? own : color) };
     });
 }

@@ -1,21 +1,38 @@
 /** Learning curves as Vega: a line a run; the legend names series and a click on it leaves only that one. */
+import type { ReviewStudy } from '../review-data.ts';
 import type { ChartInk } from './draw-chart.ts';
+import { unitSign } from './format.ts';
 
-export const MEASURES = {
-  validationAccuracy: 'Validation accuracy (%)',
-  trainAccuracy: 'Training accuracy (%)',
-  validationLoss: 'Validation loss (nats)',
-  trainLoss: 'Training loss (nats)',
-  learningRate: 'Learning rate',
-} as const;
-export type Measure = keyof typeof MEASURES;
+/** What curves can show. */
+export type Measure = ReviewStudy['history'][number];
 
 /** One epoch of one run. */
-export type CurveRow = Readonly<Record<Measure, number>> & {
+export interface CurveRow {
   readonly run: string;
   readonly series: string;
   readonly epoch: number;
-};
+  /** By name, as shown: percentages of fractions. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** `Validation loss (nats)` */
+export function measureTitle({ label, unit }: Measure): string {
+  const sign = unitSign(unit).trim();
+  return sign === '' ? label : `${label} (${sign})`;
+}
+
+/** The named values of one row of a history. */
+export function curveRow(
+  row: Readonly<Record<string, number>>,
+  measures: readonly Measure[],
+  { run, series }: Pick<CurveRow, 'run' | 'series'>,
+): CurveRow {
+  const values = measures.flatMap(({ name, unit }) => {
+    const value = row[name];
+    return value === undefined ? [] : [[name, unit === 'fraction' ? 100 * value : value] as const];
+  });
+  return { run, series, epoch: row.epoch ?? row.step ?? 0, values: Object.fromEntries(values) };
+}
 
 export interface Series {
   readonly name: string;
@@ -28,7 +45,7 @@ const FONT = 'Source Sans 3';
 export function curvesSpec(
   rows: readonly CurveRow[],
   series: readonly Series[],
-  measure: Measure,
+  measure: string,
   width: number,
   { ink, faint, rule }: ChartInk,
 ): object {
@@ -66,7 +83,11 @@ export function curvesSpec(
       },
     ],
     data: [
-      { name: 'rows', values: rows, transform: [{ type: 'formula', as: 'shown', expr: 'datum[measure]' }] },
+      {
+        name: 'rows',
+        values: rows,
+        transform: [{ type: 'formula', as: 'shown', expr: 'datum.values[measure]' }],
+      },
     ],
     scales: [
       {

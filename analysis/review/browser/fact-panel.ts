@@ -37,7 +37,7 @@ function factBody(fact: ReviewFact): Child[] {
   const data = paper();
   const members = fact.runs.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
   const cells = fact.cells.map((i) => data.cells[i]!);
-  const comparison = comparisonOf(fact.key);
+  const comparison = comparisonOf(fact);
   const excluded = cells.flatMap((cell) => cell.excluded);
   const missing = cells.flatMap(({ key, missing: seeds }) => seeds.map((seed) => `${key}, seed ${seed}`));
   return [
@@ -116,7 +116,7 @@ function placesOf(key: string): Child {
 /** For a fact of one cell: the comparisons that the cell takes part in. */
 function comparisonsOfCell(fact: ReviewFact): Child {
   const { comparisons } = paper();
-  if (fact.cells.length !== 1 || comparisonOf(fact.key) !== undefined) return null;
+  if (fact.cells.length !== 1 || comparisonOf(fact) !== undefined) return null;
   const [cell] = fact.cells;
   const own = comparisons.filter(({ a, b }) => a === cell || b === cell);
   if (own.length === 0) return null;

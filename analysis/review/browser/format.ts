@@ -1,5 +1,6 @@
 /** Numbers that are not facts: single runs' values, as their table in the paper rounds them. */
-export const percent = (fraction: number, digits = 2): string => (100 * fraction).toFixed(digits);
+export const inUnit = (value: number, unit: string, digits: number): string =>
+  (unit === 'fraction' ? 100 * value : value).toFixed(digits);
 
 const MINUS = '\u2212';
 export const signed = (value: number, digits = 2): string =>
@@ -16,9 +17,15 @@ export const unitName = (unit: string): string => UNITS[unit] ?? unit;
 
 /** The sign that follows the number in large type. */
 export const unitSign = (unit: string): string =>
-  ({ fraction: '\u2009%', points: ' points', bytes: ' bytes', minutes: ' min', hours: ' h', seconds: ' s' })[
-    unit
-  ] ?? '';
+  ({
+    fraction: '\u2009%',
+    points: ' points',
+    nats: ' nats',
+    bytes: ' bytes',
+    minutes: ' min',
+    hours: ' h',
+    seconds: ' s',
+  })[unit] ?? '';
 
 export function rounding(unit: string, digits: number): string {
   if (unit === 'text') return 'none: text';

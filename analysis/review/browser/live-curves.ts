@@ -1,13 +1,14 @@
 /** Learning curves that grow while runs train. */
 import type { LiveCurves, LiveRun } from '../live-data.ts';
 import type { Chart } from './charts.ts';
-import { epochRow } from './curves-part.ts';
-import { type CurveRow, curvesSpec, MEASURES, type Measure } from './curves-spec.ts';
+import { measureChoice, measuresOf } from './curves-part.ts';
+import { type CurveRow, curveRow, curvesSpec, type Measure } from './curves-spec.ts';
 import { h } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { fetchCurves } from './live.ts';
 import { problem } from './runs-part.ts';
 import { SEED_COLORS, seedLook } from './seed-look.ts';
+import { paper } from './store.ts';
 
 export interface LiveChart {
   readonly elements: readonly HTMLElement[];
@@ -20,11 +21,8 @@ const MOST_RUNS = SEED_COLORS.length;
 
 export function liveCurves(): LiveChart {
   const place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Learning curves' });
-  const choice = h(
-    'select',
-    { 'aria-label': 'What the curves show' },
-    Object.entries(MEASURES).map(([name, title]) => h('option', { value: name }, title)),
-  );
+  const measures = measuresOf(paper().studies);
+  const choice = measureChoice(measures);
   let rows: readonly CurveRow[] = [];
   let chart: Chart | null = null;
   let asked = '';
@@ -39,7 +37,7 @@ export function liveCurves(): LiveChart {
       return { name, dash, color: onPage(color) };
     });
     const width = Math.max(240, Math.min(720, place.clientWidth - 8));
-    const spec = curvesSpec(rows, series, choice.value as Measure, width, chartInk());
+    const spec = curvesSpec(rows, series, choice.value, width, chartInk());
     chart = await drawChart(place, spec, { label: 'Learning curves' });
   };
   choice.addEventListener('change', () => chart?.signal('measure', choice.value));
@@ -53,7 +51,7 @@ export function liveCurves(): LiveChart {
       asked = question;
       fetchCurves(members.map(({ path }) => path))
         .then((curves) => {
-          rows = curveRows(curves);
+          rows = curveRows(curves, measures);
           return draw();
         })
         .catch(fail);
@@ -61,8 +59,8 @@ export function liveCurves(): LiveChart {
   };
 }
 
-function curveRows(curves: LiveCurves): CurveRow[] {
+function curveRows(curves: LiveCurves, measures: readonly Measure[]): CurveRow[] {
   return Object.entries(curves).flatMap(([path, epochs]) =>
-    epochs.map((epoch) => epochRow(epoch, path, path.split('/').slice(1).join(' '))),
+    epochs.map((row) => curveRow(row, measures, { run: path, series: path.split('/').slice(1).join(' ') })),
   );
 }

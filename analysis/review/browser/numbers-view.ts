@@ -31,7 +31,7 @@ export function numbersView(): HTMLElement[] {
       ),
     );
   });
-  const box = searchBox('Search numbers', 'Search: cifar10 bit-vs-std p_t_holm …', (query) => {
+  const box = searchBox('Search numbers', 'Search: words of a key, such as delta or p_t_holm …', (query) => {
     state.query = query;
     update();
   });

@@ -1,7 +1,6 @@
 /** One record: what repeats the run, what it was made with, and the hashes of what it left. */
 import type { ReviewRun } from '../review-data.ts';
 import { definitions, h } from './dom.ts';
-import { percent } from './format.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,18 +11,7 @@ export function recordBody(run: ReviewRun): HTMLElement[] {
     h('p', { class: 'quiet' }, 'The exact command'),
     command(run.command ?? 'not known'),
     definitions([
-      [
-        'Test accuracy',
-        `${percent(outcomes['test.accuracy']!)} % of ${outcomes['test.examples']!.toLocaleString('en')} images`,
-      ],
-      [
-        'Best epoch',
-        `${outcomes['selected.epoch']} of ${config.epochs}, validation ${percent(outcomes['validation.accuracy']!)} %`,
-      ],
-      [
-        'Time',
-        `${(outcomes['time.seconds']! / 60).toFixed(1)} minutes, ${outcomes['time.examplesPerSecond']!.toFixed(0)} images a second, resumed ${details.resumed} times`,
-      ],
+      ...Object.entries(outcomes).map(([name, value]) => [name, text(value)] as const),
       ['Run id', h('code', {}, run.runId)],
     ]),
     hashes(run),
@@ -32,8 +20,7 @@ export function recordBody(run: ReviewRun): HTMLElement[] {
       'Packages',
       definitions(Object.entries(fields(packages)).map(([name, value]) => [name, text(value)] as const)),
     ),
-    more('Data', definitions(flat(fields(details.data)))),
-    more('Parameters', definitions(flat(fields(details.parameters)))),
+    more('Details', definitions(flat(details))),
     more('Configuration', definitions(flat(config))),
   ];
 }

@@ -1,10 +1,10 @@
 /** One run by itself. */
 import { curvesPart } from './curves-part.ts';
 import { definitions, h } from './dom.ts';
-import { percent, rounding, unitName } from './format.ts';
+import { rounding, unitName } from './format.ts';
 import { openPanel, part } from './panel.ts';
 import { fillRecord } from './runs-part.ts';
-import { cellOf, paper, runAt, runs } from './store.ts';
+import { cellOf, firstOutcome, paper, runAt, runs } from './store.ts';
 
 /** @param measure name of the value of the run that was asked for, if one was */
 export function openRun(path: string, measure: string | null = null): void {
@@ -18,11 +18,12 @@ export function openRun(path: string, measure: string | null = null): void {
     return;
   }
   const record = h('div', { class: 'record' });
-  const { variant, dataset, model } = cellOf(run);
+  const { treatment, setting } = cellOf(run);
+  const { label, shown } = firstOutcome(run);
   const asked = paper().runMeasures.find(({ name }) => name === measure);
   openPanel({
     kind: 'Run',
-    heading: `${variant}, seed ${runs().seed[run]}`,
+    heading: `${treatment}, seed ${runs().seed[run]}`,
     body: [
       h('p', { class: 'key' }, h('code', {}, path)),
       asked !== undefined &&
@@ -34,7 +35,7 @@ export function openRun(path: string, measure: string | null = null): void {
             ['Rounding', rounding(asked.unit, asked.digits)],
           ]),
         ),
-      h('p', {}, `${dataset}, ${model}. Test accuracy ${percent(runs().testAccuracy[run]!)} %.`),
+      h('p', {}, `${setting}. ${label} ${shown}.`),
       curvesPart([run]),
       part('Record', record),
     ],

@@ -1,9 +1,8 @@
-/** The runs behind a number: seed and accuracy at once, the rest of the record when one is opened. */
+/** The runs behind a number: seed and outcome at once, the rest of the record when one is opened. */
 import { type Child, counted, h } from './dom.ts';
-import { percent } from './format.ts';
 import { part } from './panel.ts';
 import { recordBody } from './record-body.ts';
-import { cellOf, loadRun, runs } from './store.ts';
+import { cellOf, firstOutcome, loadRun, runs } from './store.ts';
 
 /** More are shown when asked for. */
 const AT_FIRST = 12;
@@ -31,7 +30,7 @@ export function runsPart(members: readonly number[]): HTMLElement {
 }
 
 function runDetails(run: number): HTMLElement {
-  const { path, seed, testAccuracy } = runs();
+  const { path, seed } = runs();
   const body = h('div', { class: 'record' });
   const details = h(
     'details',
@@ -43,10 +42,10 @@ function runDetails(run: number): HTMLElement {
       h(
         'span',
         { class: 'where' },
-        cellOf(run).variant,
-        h('span', { class: 'quiet' }, ` ${cellOf(run).dataset}`),
+        cellOf(run).treatment,
+        h('span', { class: 'quiet' }, ` ${cellOf(run).setting}`),
       ),
-      h('span', { class: 'value' }, `${percent(testAccuracy[run]!)}\u2009%`),
+      h('span', { class: 'value' }, firstOutcome(run).shown),
     ),
     body,
   );

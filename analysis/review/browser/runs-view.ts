@@ -1,7 +1,8 @@
 /** All runs: searched by words, sorted by any column. */
+import type { ReviewColumn } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import { type Child, counted, h } from './dom.ts';
-import { percent, shortHash } from './format.ts';
+import { shortHash } from './format.ts';
 import { longList } from './long-list.ts';
 import { matcher, searchBox } from './search.ts';
 import { cellOf, paper, runs } from './store.ts';
@@ -13,45 +14,29 @@ interface Column {
   readonly show: (run: number) => Child;
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: 'Data set', numeric: false, of: (i) => cellOf(i).dataset, show: (i) => cellOf(i).dataset },
-  { title: 'Model', numeric: false, of: (i) => cellOf(i).model, show: (i) => cellOf(i).model },
+/** Of one value that every run has. */
+const measure = ({ name, values, shown }: ReviewColumn): Column => ({
+  title: name.replaceAll('_', ' '),
+  numeric: values.some((value) => typeof value === 'number'),
+  of: (i) => values[i] ?? '',
+  show: (i) => shown[i]!,
+});
+
+const columns = (): readonly Column[] => [
+  { title: 'Setting', numeric: false, of: (i) => cellOf(i).setting, show: (i) => cellOf(i).setting },
   {
-    title: 'Variant',
+    title: 'Treatment',
     numeric: false,
-    of: (i) => cellOf(i).variant,
+    of: (i) => cellOf(i).treatment,
     show: (i) =>
       h(
         'a',
         { href: addressOf({ view: 'runs', run: runs().path[i]! }), 'data-run': runs().path[i]! },
-        cellOf(i).variant,
+        cellOf(i).treatment,
       ),
   },
   { title: 'Seed', numeric: true, of: (i) => runs().seed[i]!, show: (i) => String(runs().seed[i]) },
-  {
-    title: 'Test %',
-    numeric: true,
-    of: (i) => runs().testAccuracy[i]!,
-    show: (i) => percent(runs().testAccuracy[i]!),
-  },
-  {
-    title: 'Valid. %',
-    numeric: true,
-    of: (i) => runs().validationAccuracy[i]!,
-    show: (i) => percent(runs().validationAccuracy[i]!),
-  },
-  {
-    title: 'Best epoch',
-    numeric: true,
-    of: (i) => runs().bestEpoch[i]!,
-    show: (i) => `${runs().bestEpoch[i]}/${runs().epochs[i]}`,
-  },
-  {
-    title: 'Minutes',
-    numeric: true,
-    of: (i) => runs().minutes[i]!,
-    show: (i) => runs().minutes[i]!.toFixed(1),
-  },
+  ...runs().measures.map(measure),
   {
     title: 'Run id',
     numeric: false,
@@ -70,25 +55,26 @@ const COLUMNS: readonly Column[] = [
 const state = { query: '', column: -1, descending: false };
 
 export function runsView(): HTMLElement[] {
+  const shown = columns();
   const { path, seed, runId, commit } = runs();
   const texts = path.map((one, i) =>
-    `${one} ${cellOf(i).dataset} ${cellOf(i).model} ${cellOf(i).variant} seed ${seed[i]} ${runId[i]} ${commit[i] ?? ''}`.toLowerCase(),
+    `${one} ${cellOf(i).setting} ${cellOf(i).treatment} seed ${seed[i]} ${runId[i]} ${commit[i] ?? ''}`.toLowerCase(),
   );
   const list = longList((run) =>
     h(
       'tr',
       {},
-      COLUMNS.map(({ numeric, show }) => h('td', { class: numeric ? 'r' : 'l' }, show(run))),
+      shown.map(({ numeric, show }) => h('td', { class: numeric ? 'r' : 'l' }, show(run))),
     ),
   );
-  const heads = COLUMNS.map(({ title, numeric }, column) =>
+  const heads = shown.map(({ title, numeric }, column) =>
     h(
       'th',
       { scope: 'col', class: numeric ? 'r' : 'l' },
       h('button', { class: 'sort', 'on:click': () => sortBy(column) }, title),
     ),
   );
-  const box = searchBox('Search runs', 'Search: cifar10 bit 42, or a run id …', (query) => {
+  const box = searchBox('Search runs', 'Search: words, a seed, or a run id …', (query) => {
     state.query = query;
     update();
   });
@@ -101,7 +87,7 @@ export function runsView(): HTMLElement[] {
   const update = () => {
     const matches = matcher(state.query);
     const found = path.map((_, i) => i).filter((i) => matches(texts[i]!, seed[i]));
-    list.show(sorted(found));
+    list.show(sorted(found, shown[state.column]));
     box.tell(
       found.length === path.length
         ? counted(found.length, 'run')
@@ -130,8 +116,7 @@ export function runsView(): HTMLElement[] {
   ];
 }
 
-function sorted(found: readonly number[]): readonly number[] {
-  const column = COLUMNS[state.column];
+function sorted(found: readonly number[], column: Column | undefined): readonly number[] {
   if (column === undefined) return found;
   const sign = state.descending ? -1 : 1;
   const key = (i: number) => column.of(i);

@@ -1,4 +1,5 @@
 /** Data scripts hand their data in here; the views take it from here. */
+
 import type {
   ReviewCell,
   ReviewComparison,
@@ -7,6 +8,7 @@ import type {
   ReviewRun,
   ReviewRuns,
 } from '../review-data.ts';
+import { inUnit, unitSign } from './format.ts';
 
 const received = new Map<string, unknown>();
 const loading = new Map<string, Promise<unknown>>();
@@ -66,9 +68,8 @@ interface Indexed {
   readonly paper: ReviewPaper;
   readonly facts: ReadonlyMap<string, ReviewFact>;
   readonly runAt: ReadonlyMap<string, number>;
-  /** By `run.<dataset>.<model>.<variant>_s<seed>`. */
+  /** By `run.<cell>_s<seed>`. */
   readonly runAtKey: ReadonlyMap<string, number>;
-  readonly comparisonAt: ReadonlyMap<string, ReviewComparison>;
 }
 
 let indexed: Indexed | null = null;
@@ -83,13 +84,10 @@ function index(): Indexed {
     paper: data,
     facts: new Map(data.facts.map((fact) => [fact.key, fact])),
     runAt: new Map(runs().path.map((path, i) => [path, i])),
-    runAtKey: new Map(runs().path.map((path, i) => [runKey(path), i])),
-    comparisonAt: new Map(data.comparisons.map((comparison) => [comparison.key, comparison])),
+    runAtKey: new Map(runs().seed.map((seed, i) => [`run.${cellOf(i).key}_s${seed}`, i])),
   };
   return indexed;
 }
-
-const runKey = (path: string): string => `run.${path.split('/').slice(1).join('.')}`;
 
 export const factOf = (key: string): ReviewFact | undefined => index().facts.get(key);
 export const runAt = (path: string): number | undefined => index().runAt.get(path);
@@ -102,9 +100,16 @@ export function runFactOf(key: string): { readonly run: number; readonly name: s
   return run === undefined ? undefined : { run, name: key.slice(end + 1) };
 }
 
-/** The comparison that a fact's key begins with. */
-export function comparisonOf(key: string): ReviewComparison | undefined {
-  return index().comparisonAt.get(key.split('.').slice(0, 3).join('.'));
+/** The comparison that a fact is a statistic of. */
+export function comparisonOf({ comparison }: ReviewFact): ReviewComparison | undefined {
+  return comparison === null ? undefined : paper().comparisons[comparison];
+}
+
+/** A run's value of its study's first outcome, as it is shown. */
+export function firstOutcome(run: number): { readonly label: string; readonly shown: string } {
+  const { outcome } = cellOf(run);
+  const { label, unit, digits } = paper().outcomes[outcome]!;
+  return { label, shown: `${inUnit(runs().outcomes[outcome]![run]!, unit, digits)}${unitSign(unit)}` };
 }
 
 export const loadRun = (path: string): Promise<ReviewRun> => load(`run/${path}`);

@@ -1,11 +1,12 @@
-import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
-import type { Cell } from '../../cells/cell.ts';
+import { type Cell, shownOf } from '../../cells/cell.ts';
 
-/** `CIFAR-10`, or `CIFAR-10, ResNet-50` in a paper of more than one model. */
-export function rowTitle(
-  { dataset, model }: Pick<Cell, 'dataset' | 'model'>,
-  cells: readonly Cell[],
-): string {
-  const several = cells.some((cell) => cell.model !== model);
-  return several ? `${DATASET_TITLES[dataset]}, ${MODEL_TITLES[model]}` : DATASET_TITLES[dataset];
+/**
+ * Titles of the factors that a row or a panel stands for, with commas between them; of those after the first only what is not
+ * the same in all cells.
+ */
+export function rowTitle(cell: Cell, cells: readonly Cell[]): string {
+  const shown = cell.study.panel.filter(
+    (name, i) => i === 0 || cells.some((other) => other.factors[name] !== cell.factors[name]),
+  );
+  return shown.map((name) => shownOf(cell, name).title).join(', ');
 }

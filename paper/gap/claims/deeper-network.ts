@@ -1,8 +1,15 @@
 /** The same questions put to ResNet-50. */
+
 import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { above, below } from '../../../analysis/claims/predicates/values.ts';
+import { factOf, subjectOf } from '../../../analysis/definition/coordinates.ts';
+import { gap } from '../study.ts';
 import { cell, comparison, LADDER } from './study-cells.ts';
+
+/** How much more the deeper network loses by ternary weights. */
+const deeper = (dataset: (typeof LADDER)[number]) =>
+  subjectOf(gap, { dataset, model: ['resnet50', 'resnet18'], variant: ['bit', 'std'] });
 
 export const deeperNetwork = {
   belowShallower: {
@@ -10,8 +17,8 @@ export const deeperNetwork = {
     says: 'In FP32 ResNet-50 is less accurate in the mean than ResNet-18 on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(
-        `${cell(dataset, 'resnet50', 'std')}.accuracy.mean`,
-        `${cell(dataset, 'resnet18', 'std')}.accuracy.mean`,
+        factOf(cell(dataset, 'resnet50', 'std'), 'accuracy.mean'),
+        factOf(cell(dataset, 'resnet18', 'std'), 'accuracy.mean'),
       ),
     ),
   },
@@ -19,17 +26,17 @@ export const deeperNetwork = {
     id: 'resnet50-bit-below-fp32',
     says: 'The mean accuracy of ResNet-50 with BitNet weights is below FP32 on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
-      below(`${comparison(dataset, 'resnet50', 'bit', 'std')}.delta`, 0),
+      below(factOf(comparison(dataset, 'resnet50', 'bit', 'std'), 'delta'), 0),
     ),
   },
   gapSmaller: {
     id: 'resnet50-gap-smaller',
     says: 'The mean gap of BitNet weights is smaller in ResNet-50 than in ResNet-18 on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => above(`${dataset}.resnet50-vs-resnet18.bit-vs-std.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => above(factOf(deeper(dataset), 'delta'), 0)),
   },
   gapLarger: {
     id: 'resnet50-gap-larger',
     says: 'The mean gap of BitNet weights is larger in ResNet-50 than in ResNet-18 on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => below(`${dataset}.resnet50-vs-resnet18.bit-vs-std.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => below(factOf(deeper(dataset), 'delta'), 0)),
   },
 } as const satisfies Readonly<Record<string, Claim>>;

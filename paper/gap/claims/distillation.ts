@@ -3,6 +3,7 @@ import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { above, below } from '../../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -31,11 +32,11 @@ export const distillation = {
   lowersFp32Mean: {
     id: 'kd-lowers-fp32-mean',
     says: 'Distillation from an equal network lowers the mean accuracy of ResNet-18 in FP32 on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => below(`${full(dataset)}.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => below(factOf(full(dataset), 'delta'), 0)),
   },
   raisesFp32Mean: {
     id: 'kd-raises-fp32-mean',
     says: 'Distillation from an equal network raises the mean accuracy of ResNet-18 in FP32 on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => above(`${full(dataset)}.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => above(factOf(full(dataset), 'delta'), 0)),
   },
 } as const satisfies Readonly<Record<string, Claim>>;

@@ -3,6 +3,7 @@ import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { above, below } from '../../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -13,7 +14,7 @@ export const firstConvolution = {
   givesBack: {
     id: 'conv1-gives-back',
     says: 'Keeping the first convolution of ResNet-18 in FP32 raises the mean accuracy on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => above(`${gain(dataset)}.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => above(factOf(gain(dataset), 'delta'), 0)),
   },
   givesBackBeyondChance: {
     id: 'conv1-gives-back-beyond-chance',
@@ -23,6 +24,6 @@ export const firstConvolution = {
   leavesAGap: {
     id: 'conv1-leaves-a-gap',
     says: 'With an FP32 first convolution ResNet-18 stays below FP32 in the mean on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => below(`${rest(dataset)}.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => below(factOf(rest(dataset), 'delta'), 0)),
   },
 } as const satisfies Readonly<Record<string, Claim>>;

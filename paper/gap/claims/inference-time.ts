@@ -3,10 +3,15 @@
 import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { below } from '../../../analysis/claims/predicates/values.ts';
+import type { Subject } from '../../../analysis/definition/coordinates.ts';
 import { INFERENCE_SIDE_NAMES, type InferenceSideName } from '../../../experiments/record/inference-sides.ts';
+import { cell } from './study-cells.ts';
 
-const NETWORKS = ['efficiency.cifar10.resnet18.bit', 'efficiency.cifar10.resnet50.bit'] as const;
-const milliseconds = (network: string, side: InferenceSideName) => `${network}.${side}.b64.ms`;
+const NETWORKS = (['resnet18', 'resnet50'] as const).map((model) => cell('cifar10', model, 'bit'));
+const milliseconds = ({ key, cells }: Subject, side: InferenceSideName): Subject => ({
+  key: `efficiency.${key}.${side}.b64.ms`,
+  cells,
+});
 
 export const inferenceTime = {
   additionsBeatWasmFp32: {

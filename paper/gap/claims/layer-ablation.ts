@@ -3,6 +3,7 @@ import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { above } from '../../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -15,7 +16,7 @@ export const layerAblation = {
     says: 'Of the parts of ResNet-18 kept in FP32 the first convolution recovers the largest share of the gap on every data set, over the seeds that both have.',
     // Over the same seeds the gap is the same, and the larger gain is the larger share.
     holdsIf: forEvery(LADDER, (dataset) =>
-      forEvery(OTHERS, (other) => above(`${comparison(dataset, MODEL, FIRST, other)}.delta`, 0)),
+      forEvery(OTHERS, (other) => above(factOf(comparison(dataset, MODEL, FIRST, other), 'delta'), 0)),
     ),
   },
   conv1BeatsOtherParts: {

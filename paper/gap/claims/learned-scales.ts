@@ -4,6 +4,7 @@ import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { parity } from '../../../analysis/claims/predicates/intervals.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { below } from '../../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { cell, comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -26,8 +27,8 @@ export const learnedScales = {
     says: 'TTQ leaves fewer weights of ResNet-18 at zero than BitNet does, on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(
-        `${cell(dataset, MODEL, 'ttq')}.zero_share.mean`,
-        `${cell(dataset, MODEL, 'bit')}.zero_share.mean`,
+        factOf(cell(dataset, MODEL, 'ttq'), 'zero_share.mean'),
+        factOf(cell(dataset, MODEL, 'bit'), 'zero_share.mean'),
       ),
     ),
   },

@@ -2,6 +2,7 @@
 import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { above } from '../../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { cell, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -12,7 +13,7 @@ export const packedSize = {
     says: 'Packed, a ResNet-18 whose weights are all ternary, or all but the first convolution, takes less than a tenth of the room of the FP32 one.',
     holdsIf: forEvery(LADDER, (dataset) =>
       forEvery(['bit', 'bit_keep_conv1', 'ttq'] as const, (variant) =>
-        above(`${cell(dataset, MODEL, variant)}.bytes.ratio`, 10),
+        above(factOf(cell(dataset, MODEL, variant), 'bytes.ratio'), 10),
       ),
     ),
   },

@@ -1,15 +1,13 @@
+import { type Subject, subjectOf } from '../../../analysis/definition/coordinates.ts';
 import type { Dataset, Model } from '../../../experiments/record/names.ts';
+import { gap } from '../study.ts';
 
-/** The ladder of difficulty at the scale of a desk, the easiest first. */
-export const LADDER = ['fashion_mnist', 'cifar10', 'cifar100'] as const satisfies readonly Dataset[];
+export { LADDER } from '../study.ts';
 
-/** `cifar10.resnet18.bit`: what a cell's facts begin with. */
-export const cell = (dataset: Dataset, model: Model, variant: string): string =>
-  `${dataset}.${model}.${variant}`;
+/** What a cell's facts begin with. */
+export const cell = (dataset: Dataset, model: Model, variant: string): Subject =>
+  subjectOf(gap, { dataset, model, variant });
 
-/** `cifar10.resnet18.bit-vs-std`: what a comparison's facts begin with; differences are a - b. */
-export const comparison = (dataset: Dataset, model: Model, a: string, b: string): string =>
-  `${dataset}.${model}.${a}-vs-${b}`;
-
-/** Rungs of the ladder next to each other, the harder first: `cifar10-vs-fashion_mnist`, … */
-export const RUNGS: readonly string[] = LADDER.slice(1).map((harder, i) => `${harder}-vs-${LADDER[i]!}`);
+/** What a comparison's facts begin with; differences are a - b. */
+export const comparison = (dataset: Dataset, model: Model, a: string, b: string): Subject =>
+  subjectOf(gap, { dataset, model, variant: [a, b] });

@@ -1,34 +1,43 @@
 /** What BitNet's ternary weights cost against FP32, and how that changes with the task. */
+
 import type { Claim } from '../../../analysis/claims/claim.ts';
 import { allOf, forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { below, rising } from '../../../analysis/claims/predicates/values.ts';
-import { cell, comparison, LADDER, RUNGS } from './study-cells.ts';
+import { factOf, subjectOf } from '../../../analysis/definition/coordinates.ts';
+import { gap as study } from '../study.ts';
+import { cell, comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
+/** Rungs of the ladder next to each other, the harder first. */
+const RUNGS = LADDER.slice(1).map((harder, i) => [harder, LADDER[i]!] as const);
 const gap = (dataset: (typeof LADDER)[number]) => comparison(dataset, MODEL, 'bit', 'std');
 
 export const ternaryGap = {
   ladder: {
     id: 'ladder-of-difficulty',
     says: 'ResNet-18 in FP32 is less accurate from one data set of the ladder to the next.',
-    holdsIf: rising([...LADDER].reverse().map((dataset) => `${cell(dataset, MODEL, 'std')}.accuracy.mean`)),
+    holdsIf: rising(
+      [...LADDER].reverse().map((dataset) => factOf(cell(dataset, MODEL, 'std'), 'accuracy.mean')),
+    ),
   },
   bitBelowFp32: {
     id: 'bit-below-fp32',
     says: 'The mean accuracy of ResNet-18 with BitNet weights is below FP32 on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => below(`${gap(dataset)}.delta`, 0)),
+    holdsIf: forEvery(LADDER, (dataset) => below(factOf(gap(dataset), 'delta'), 0)),
   },
   bitCostsAPointOnCifar: {
     id: 'bit-costs-a-point-on-cifar',
     says: 'On CIFAR-10 and CIFAR-100 BitNet weights cost ResNet-18 more than one point, and not by chance.',
     holdsIf: forEvery(['cifar10', 'cifar100'] as const, (dataset) =>
-      allOf(below(`${gap(dataset)}.delta`, -1), significantly('below', gap(dataset))),
+      allOf(below(factOf(gap(dataset), 'delta'), -1), significantly('below', gap(dataset))),
     ),
   },
   gapGrows: {
     id: 'gap-grows-with-difficulty',
     says: 'The mean gap of BitNet weights in ResNet-18 grows from each data set of the ladder to the next.',
-    holdsIf: forEvery(RUNGS, (rung) => below(`${rung}.${MODEL}.bit-vs-std.delta`, 0)),
+    holdsIf: forEvery(RUNGS, (dataset) =>
+      below(factOf(subjectOf(study, { dataset, model: MODEL, variant: ['bit', 'std'] }), 'delta'), 0),
+    ),
   },
 } as const satisfies Readonly<Record<string, Claim>>;

@@ -7,11 +7,12 @@ import { FAINT_INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { mainCells } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
 import { variantColorIfFinal, variantScales } from './variant-scale.ts';
-import { variantStyle } from './variant-style.ts';
 
 /** One cell; accuracies in percent. */
 export interface AccuracyRow extends Progress {
@@ -34,7 +35,7 @@ export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
       : { low: accuracy('ci_low'), high: accuracy('ci_high') };
     return {
       panel: rowTitle(cell, cells),
-      variant: cell.variant,
+      variant: at(cell).variant,
       mean: accuracy('mean'),
       ...interval,
       seeds: cell.runs.map(({ seed, outcomes }) => ({

@@ -6,10 +6,11 @@ import { INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { mainComparisons } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 import { withheldCaption } from './forest.ts';
 import { type Panel, panelGrid } from './panels.ts';
 import { variantColor, variantColorIfFinal, variantScales } from './variant-scale.ts';
-import { variantStyle } from './variant-style.ts';
 
 const BASELINE = 'std';
 
@@ -29,7 +30,7 @@ export interface DifficultyRow {
 
 export function difficultyRows({ comparisons, facts }: PaperContext): DifficultyRow[] {
   return mainComparisons(comparisons)
-    .filter(({ b }) => b.variant === BASELINE)
+    .filter(({ b }) => at(b).variant === BASELINE)
     .flatMap(({ key, a, b, complete }) => {
       const delta = numberOf(facts.get(`${key}.delta`));
       const accuracy = percentOf(facts.get(`${b.key}.accuracy.mean`));
@@ -37,9 +38,9 @@ export function difficultyRows({ comparisons, facts }: PaperContext): Difficulty
       const [low, high] = [facts.get(`${key}.ci_low`), facts.get(`${key}.ci_high`)].map(numberOf);
       return [
         {
-          model: MODEL_TITLES[a.model],
-          task: DATASET_TITLES[a.dataset],
-          variant: a.variant,
+          model: MODEL_TITLES[at(a).model],
+          task: DATASET_TITLES[at(a).dataset],
+          variant: at(a).variant,
           error: 100 - accuracy,
           delta,
           low: low!,
@@ -173,10 +174,10 @@ export const difficultyFigure = figureArtifact({
   name: 'difficulty',
   title: 'Gap against task difficulty',
   spec: (context) => {
-    const declared = mainComparisons(context.comparisons).filter(({ b }) => b.variant === BASELINE);
+    const declared = mainComparisons(context.comparisons).filter(({ b }) => at(b).variant === BASELINE);
     return difficultySpec(difficultyRows(context), {
-      models: [...new Set(declared.map(({ a }) => MODEL_TITLES[a.model]))],
-      variants: [...new Set(declared.map(({ a }) => a.variant))],
+      models: [...new Set(declared.map(({ a }) => MODEL_TITLES[at(a).model]))],
+      variants: [...new Set(declared.map(({ a }) => at(a).variant))],
     });
   },
   caption: ({ comparisons }) =>

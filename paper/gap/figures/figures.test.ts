@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { recordedStudies } from '../../../analysis/cells/declared-cells.ts';
 import { pdfText } from '../../../analysis/figures/render/pdf-text.ts';
 import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../../experiments/studies/first.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
+import { GAP_PHASES } from '../declared-runs.ts';
+import { at } from '../study.ts';
 import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
 import { ALL_FIGURES } from './all-figures.ts';
 import { difficultyRows, difficultySpec } from './difficulty.figure.ts';
@@ -20,9 +21,9 @@ const complete = syntheticContext();
 const partial = syntheticContext(isIn);
 /** The whole study, which every figure has something to draw of. */
 const CONTEXTS: Readonly<Record<string, PaperContext>> = {
-  complete: syntheticContext(() => true, recordedStudies()),
-  partial: syntheticContext(isIn, recordedStudies()),
-  empty: syntheticContext(() => false, recordedStudies()),
+  complete: syntheticContext(() => true, GAP_PHASES),
+  partial: syntheticContext(isIn, GAP_PHASES),
+  empty: syntheticContext(() => false, GAP_PHASES),
 };
 
 const everyFigure = ALL_FIGURES.flatMap((figure) =>
@@ -87,7 +88,7 @@ describe('what the figures show', () => {
   it('difficulty: the harder task has the larger error of FP32', () => {
     const errors = new Map(difficultyRows(complete).map(({ task, error }) => [task, error]));
     expect([...errors.keys()]).toEqual(['Fashion-MNIST', 'CIFAR-10', 'CIFAR-100']);
-    for (const cell of complete.cells.filter(({ variant }) => variant === 'std')) {
+    for (const cell of complete.cells.filter((cell) => at(cell).variant === 'std')) {
       const accuracy = complete.facts.get(`${cell.key}.accuracy.mean`).value as number;
       expect([...errors.values()]).toContain(100 - 100 * accuracy);
     }

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { accuracyBySeed } from '../../../analysis/cells/by-seed.ts';
+import { valuesBySeed } from '../../../analysis/cells/by-seed.ts';
 import type { Comparison } from '../../../analysis/cells/comparison.ts';
 import { pairProgress } from '../../../analysis/facts/comparison-facts.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
@@ -8,10 +8,11 @@ import type { Progress } from '../../../analysis/figures/progress.ts';
 import { FAINT_INK, INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import { variantColorIfFinal, variantScales } from './variant-scale.ts';
-import { variantStyle } from './variant-style.ts';
 
 /** One comparison on one data set; differences in percentage points. */
 export interface ForestRow extends Omit<Progress, 'facts'> {
@@ -31,14 +32,14 @@ export interface ForestRow extends Omit<Progress, 'facts'> {
 /** A row for each of the comparisons, named by its first variant. */
 export function forestRows({ cells, facts }: PaperContext, comparisons: readonly Comparison[]): ForestRow[] {
   return comparisons.map((comparison) => {
-    const { key, a, b, seeds, complete } = comparison;
+    const { key, a, b, outcome, seeds, complete } = comparison;
     const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) => facts.get(`${key}.${name}`));
     const isHeld = low!.value === null;
-    const [ofA, ofB] = [accuracyBySeed(a), accuracyBySeed(b)];
+    const [ofA, ofB] = [valuesBySeed(a, outcome), valuesBySeed(b, outcome)];
     const { have, declared } = pairProgress(comparison);
     return {
       panel: rowTitle(a, cells),
-      variant: a.variant,
+      variant: at(a).variant,
       delta: numberOf(delta!),
       low: numberOf(low!),
       high: numberOf(high!),

@@ -3,13 +3,14 @@ import type { Comparison } from '../../../analysis/cells/comparison.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { mainComparisons } from '../selections.ts';
+import { at } from '../study.ts';
 import { type ForestRow, forestCaption, forestRows, forestSpec } from './forest.ts';
 
 const BASELINE = 'std';
 const AXIS = 'Difference in test accuracy to FP32, paired by seed (percentage points)';
 
 const gaps = (comparisons: readonly Comparison[]): readonly Comparison[] =>
-  mainComparisons(comparisons).filter(({ b }) => b.variant === BASELINE);
+  mainComparisons(comparisons).filter(({ b }) => at(b).variant === BASELINE);
 
 export function gapRows(context: PaperContext): ForestRow[] {
   return forestRows(context, gaps(context.comparisons));

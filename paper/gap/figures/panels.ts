@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../../../analysis/cells/cell.ts';
+import { panelFactKey } from '../../../analysis/facts/study-facts.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 
 /** One data set and model: what is compared stands in one panel. */
@@ -21,8 +22,7 @@ export function panelHeads(cells: readonly Cell[]): PanelHead[] {
     const runs = members.reduce((total, cell) => total + cell.runs.length, 0);
     const declared = members.reduce((total, cell) => total + cell.declaredSeeds.length, 0);
     if (runs === declared) return { title, note: '', facts: [] };
-    const { dataset, model } = members[0]!;
-    const facts = ['runs', 'declared_runs'].map((name) => `study.${dataset}.${model}.${name}`);
+    const facts = ['runs', 'declared_runs'].map((name) => `${panelFactKey(members[0]!)}.${name}`);
     return { title, note: `${runs} of ${declared} runs`, facts };
   });
 }

@@ -10,10 +10,11 @@ import type { Run } from '../../../analysis/load/run.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { mainCells } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 import { panelNote, panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, type PanelHead, panelGrid, panelHeads } from './panels.ts';
 import { variantColor } from './variant-scale.ts';
-import { variantStyle } from './variant-style.ts';
 
 /** One epoch of one cell on one split, over the seeds that are in; accuracies in percent. */
 export interface CurveRow {
@@ -46,7 +47,9 @@ const curvesOf = oncePer(({ history }: Run) => ({
   validation: history.map((row) => 100 * row['validation.accuracy']!),
 }));
 
-function cellCurve({ variant, runs }: Cell, panel: string, split: Split): CurveRow[] {
+function cellCurve(cell: Cell, panel: string, split: Split): CurveRow[] {
+  const { variant } = at(cell);
+  const { runs } = cell;
   const curves = runs.map(curvesOf);
   return (curves[0]?.epochs ?? []).map((epoch, i) => {
     const accuracies = curves.map((curve) => curve[split][i]!);
@@ -146,7 +149,7 @@ export const trainingCurvesFigure = figureArtifact({
   title: 'Training curves',
   spec: (context) => {
     const cells = mainCells(context.cells);
-    const variants = [...new Set(cells.map(({ variant }) => variant))];
+    const variants = [...new Set(cells.map((cell) => at(cell).variant))];
     return curvesSpec(curveRows(context), panelHeads(cells), variants);
   },
   caption: ({ cells }) =>

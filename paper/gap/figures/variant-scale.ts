@@ -1,5 +1,5 @@
 import { PROVISIONAL_INK } from '../../../analysis/figures/theme.ts';
-import { variantStyle } from './variant-style.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Color and shape scales over the given variants, in their order, for every figure alike. */
 export function variantScales(variants: readonly string[]) {

@@ -3,10 +3,11 @@ import { defineTable, type TableContext } from '../../../analysis/tables/define-
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import type { Piece } from '../../../analysis/tables/table.ts';
 import { factPiece, leaders, tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
 import { mainCells } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
-const variantsOf = (cells: readonly Cell[]) => [...new Set(mainCells(cells).map(({ variant }) => variant))];
+const variantsOf = (cells: readonly Cell[]) => [...new Set(mainCells(cells).map((cell) => at(cell).variant))];
 
 /** Test accuracy of every cell: a row for each data set and model, a column for each variant. */
 export const accuracyTable = defineTable({
@@ -34,7 +35,7 @@ variants of a row, set only when every declared seed of the row is in; it marks 
           : context.mean(cell, 'accuracy', { best: best.has(`${cell.key}.accuracy.mean`) });
       return [
         title,
-        ...variants.map((one) => mean(row.find(({ variant }) => variant === one))),
+        ...variants.map((one) => mean(row.find((cell) => at(cell).variant === one))),
         seeds(row, context),
       ];
     });
@@ -44,7 +45,7 @@ variants of a row, set only when every declared seed of the row is in; it marks 
 /** None before every declared seed of the row is in, those without ternary weights too. */
 function bestTernary(row: readonly Cell[], { facts }: TableContext): ReadonlySet<string> {
   if (row.some(({ missingSeeds }) => missingSeeds.length > 0)) return new Set();
-  const ternary = row.filter(({ variant }) => !variant.startsWith('std'));
+  const ternary = row.filter((cell) => !at(cell).variant.startsWith('std'));
   return leaders(
     ternary.map(({ key }) => facts.get(`${key}.accuracy.mean`)),
     'higher',

@@ -1,7 +1,6 @@
 import type { PaperTable } from '../../../analysis/tables/define-table.ts';
 import { ablationComparisonsTable } from './ablation-comparisons.table.ts';
 import { accuracyTable } from './accuracy.table.ts';
-import { claimsTable } from './claims.table.ts';
 import { comparisonsTable } from './comparisons.table.ts';
 import { contrastsTable } from './contrasts.table.ts';
 import { distillationTable } from './distillation.table.ts';
@@ -17,7 +16,7 @@ import { recoveryTable } from './recovery.table.ts';
 import { runsTable } from './runs.table.ts';
 import { sizeTable } from './size.table.ts';
 
-/** Every table of the paper. */
+/** Every table of the study. */
 export const ALL_TABLES: readonly PaperTable[] = [
   protocolTable,
   accuracyTable,
@@ -34,6 +33,5 @@ export const ALL_TABLES: readonly PaperTable[] = [
   inferenceTable,
   publishedTable,
   publishedEffectsTable,
-  claimsTable,
   runsTable,
 ];

@@ -3,7 +3,8 @@ import type { TableContext, TableDefinition } from '../../../analysis/tables/def
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import type { Cell } from '../../../analysis/tables/table.ts';
 import { tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Comparisons grouped by family: the group within which p-values are adjusted. */
 export function comparisonGroups(
@@ -16,7 +17,7 @@ export function comparisonGroups(
     const members = comparisons.filter((comparison) => comparison.family === family);
     const { a, b } = members[0]!;
     return {
-      title: tex`${variantStyle(a.variant).tex} $-$ ${variantStyle(b.variant).tex}`,
+      title: tex`${variantStyle(at(a).variant).tex} $-$ ${variantStyle(at(b).variant).tex}`,
       rows: members.map((one) => [rowTitle(one.a, cells), ...shown(one.key)]),
     };
   });

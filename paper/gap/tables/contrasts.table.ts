@@ -2,8 +2,9 @@ import type { Comparison } from '../../../analysis/cells/comparison.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
-import { variantStyle } from '../figures/variant-style.ts';
 import { mainComparisons } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Whether the gap differs from task to task and from model to model. */
 export const contrastsTable = defineTable({
@@ -21,7 +22,7 @@ in\,/\,seeds declared).`,
     tex`$n$`,
   ],
   rows({ comparisons, facts, fact, interval, count }) {
-    const gaps = mainComparisons(comparisons).filter(({ b }) => b.variant === 'std');
+    const gaps = mainComparisons(comparisons).filter(({ b }) => at(b).variant === 'std');
     const pairs = gaps
       .flatMap((a) => gaps.flatMap((b) => gapPair(a, b)))
       .filter(({ key }) => facts.has(`${key}.delta`));
@@ -48,8 +49,8 @@ interface GapPair {
 
 function gapPair(a: Comparison, b: Comparison): readonly GapPair[] {
   if (a.family !== b.family) return [];
-  const { dataset, model, variant } = a.a;
-  const other = b.a;
+  const { dataset, model, variant } = at(a.a);
+  const other = at(b.a);
   if (model === other.model && dataset !== other.dataset) {
     const title = `${MODEL_TITLES[model]}: ${DATASET_TITLES[dataset]} against ${DATASET_TITLES[other.dataset]}`;
     return [{ key: `${dataset}-vs-${other.dataset}.${model}.${a.family}`, title, variant }];

@@ -1,8 +1,9 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
 import { distillationComparisons } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Accuracy of each variant with labels alone and distilled, and what the one has over the other. */
 export const distillationTable = defineTable({
@@ -23,7 +24,7 @@ distilled from the \std{} network of seed 42; $\Delta$ is the mean difference in
       distillationComparisons(comparisons),
       ({ a }) => rowTitle(a, cells),
       ({ key, a, b }) => [
-        { tex: variantStyle(b.variant).tex },
+        { tex: variantStyle(at(b).variant).tex },
         mean(b, 'accuracy'),
         mean(a, 'accuracy'),
         fact(`${key}.delta`),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { recordedStudies } from '../../../analysis/cells/declared-cells.ts';
 import { analyse } from '../../../analysis/pipeline/analyse.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { tableTex } from '../../../analysis/tables/render/table-tex.ts';
 import paper from '../../paper.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
+import { GAP_PHASES } from '../declared-runs.ts';
 import { ALL_TABLES } from './all-tables.ts';
 
-const whole = syntheticContext(() => true, recordedStudies());
+const whole = syntheticContext(() => true, GAP_PHASES);
 const build = (name: string, context: PaperContext = whole): string =>
   tableTex(ALL_TABLES.find((table) => table.name === name)!.of(context), context.facts);
 const rowsWith = (tex: string, what: string) => tex.split('\n').filter((line) => line.includes(what));
@@ -35,7 +35,7 @@ describe('the table of operations', () => {
   });
 
   it('has a dash with its reason where no study declares a network that others have', () => {
-    const studies = recordedStudies().map((study) => ({
+    const studies = GAP_PHASES.map((study) => ({
       ...study,
       runs: study.runs.filter((run) => !(run.dataset === 'cifar100' && run.quantization === 'ttq')),
     }));

@@ -3,6 +3,7 @@ import { smallCell } from '../../../analysis/tables/table-cells.ts';
 import { REPORTED_BATCHES } from '../../../experiments/record/efficiency-schema.ts';
 import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES } from '../../../experiments/record/inference-sides.ts';
 import { MODEL_TITLES } from '../../../experiments/record/names.ts';
+import { at } from '../study.ts';
 
 const BATCH_TITLES = ['one image', '64 images at once'];
 
@@ -27,13 +28,13 @@ multiplication and by addition.
   ],
   rows: ({ cells, fact, interval }) =>
     cells
-      .filter(({ dataset, variant }) => dataset === 'cifar10' && variant === 'bit')
-      .map(({ model, key }) => ({
-        title: MODEL_TITLES[model],
+      .filter((cell) => at(cell).dataset === 'cifar10' && at(cell).variant === 'bit')
+      .map((cell) => ({
+        title: MODEL_TITLES[at(cell).model],
         rows: INFERENCE_SIDE_NAMES.map((side) => {
           const { runtime, network, products } = INFERENCE_SIDES[side];
           const times = REPORTED_BATCHES.flatMap((batch) => {
-            const stem = `efficiency.${key}.${side}.b${batch}`;
+            const stem = `efficiency.${cell.key}.${side}.b${batch}`;
             return [
               fact(`${stem}.ms`),
               smallCell(interval(`${stem}.ms_low`, `${stem}.ms_high`)),

@@ -1,8 +1,9 @@
-import type { Cell } from '../../../analysis/cells/cell.ts';
+import { type Cell, panelKey } from '../../../analysis/cells/cell.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Each part kept in full precision by itself: accuracy, the share of the gap that it closes, and the same distilled. */
 export const layerAblationTable = defineTable({
@@ -30,7 +31,7 @@ declared).`,
       (cell) => {
         const distilled = cells.find(({ key }) => key === `${cell.key}_kd`);
         return [
-          { tex: variantStyle(cell.variant).tex },
+          { tex: variantStyle(at(cell).variant).tex },
           mean(cell, 'accuracy'),
           count(`${cell.key}.recovery.n`),
           fact(`${cell.key}.recovery`),
@@ -43,7 +44,6 @@ declared).`,
 
 /** Of the networks of which more than one part was kept by itself. */
 function ablated(cells: readonly Cell[]): Cell[] {
-  const kept = cells.filter(({ variant }) => variant.startsWith('bit_keep_') && !variant.endsWith('_kd'));
-  const isSameTask = (a: Cell, b: Cell) => a.dataset === b.dataset && a.model === b.model;
-  return kept.filter((cell) => kept.some((other) => isSameTask(cell, other) && other !== cell));
+  const kept = cells.filter((cell) => /^bit_keep_.*(?<!_kd)$/.test(at(cell).variant));
+  return kept.filter((cell) => kept.some((other) => panelKey(cell) === panelKey(other) && other !== cell));
 }

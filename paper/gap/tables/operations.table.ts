@@ -2,10 +2,13 @@ import type { Cell } from '../../../analysis/cells/cell.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { absentCell, groupsBy } from '../../../analysis/tables/table-cells.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
-import { variantStyle } from '../figures/variant-style.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
-const networksOf = (cells: readonly Cell[]) => cells.filter(({ variant }) => !variant.endsWith('_kd'));
-const datasetsOf = (cells: readonly Cell[]) => [...new Set(networksOf(cells).map(({ dataset }) => dataset))];
+const networksOf = (cells: readonly Cell[]) => cells.filter((cell) => !at(cell).variant.endsWith('_kd'));
+const datasetsOf = (cells: readonly Cell[]) => [
+  ...new Set(networksOf(cells).map((cell) => at(cell).dataset)),
+];
 
 /**
  * What becomes of a network's multiply-accumulates, by model and variant. The shares are those of one data set; those of
@@ -27,12 +30,15 @@ counted are batch normalization, residual sums and the rounding of activations.
   ],
   rows: ({ cells, facts, fact }) =>
     groupsBy(
-      networksOf(cells).filter(({ dataset }) => dataset === 'cifar10'),
-      ({ model }) => MODEL_TITLES[model],
-      ({ key, model, variant }) => [
-        { tex: variantStyle(variant).tex },
-        ...['additions', 'skipped', 'multiplications'].map((name) => fact(`efficiency.${key}.${name}.share`)),
+      networksOf(cells).filter((cell) => at(cell).dataset === 'cifar10'),
+      (cell) => MODEL_TITLES[at(cell).model],
+      (cell) => [
+        { tex: variantStyle(at(cell).variant).tex },
+        ...['additions', 'skipped', 'multiplications'].map((name) =>
+          fact(`efficiency.${cell.key}.${name}.share`),
+        ),
         ...datasetsOf(cells).map((dataset) => {
+          const { model, variant } = at(cell);
           const count = `efficiency.${dataset}.${model}.${variant}.multiplications`;
           return facts.has(count) ? fact(count) : absentCell('no study declares this network');
         }),

@@ -3,6 +3,7 @@ import { defineTable } from '../../../analysis/tables/define-table.ts';
 import type { Piece } from '../../../analysis/tables/table.ts';
 import { absentCell, tex } from '../../../analysis/tables/table-cells.ts';
 import { DATASET_TITLES } from '../../../experiments/record/names.ts';
+import { at } from '../study.ts';
 
 /** Rows, in groups: the fact's name below `protocol.<dataset>` and what it is called. */
 const GROUPS: readonly (readonly (readonly [fact: string, label: Piece])[])[] = [
@@ -29,7 +30,7 @@ const GROUPS: readonly (readonly (readonly [fact: string, label: Piece])[])[] = 
   ],
 ];
 
-const datasetsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ dataset }) => dataset))];
+const datasetsOf = (cells: readonly Cell[]) => [...new Set(cells.map((cell) => at(cell).dataset))];
 
 /** What was trained on what: a column for each data set. */
 export const protocolTable = defineTable({

@@ -1,8 +1,9 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
 import { PUBLISHED_EFFECTS } from '../published-facts.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** The published effects beside ours, question by question. */
 export const publishedEffectsTable = defineTable({
@@ -22,9 +23,10 @@ declared).`,
     PUBLISHED_EFFECTS.map(([a, b]) => ({
       title: tex`${variantStyle(a).tex} $-$ ${variantStyle(b).tex}`,
       rows: cells.flatMap((cell) => {
-        const key = `${cell.dataset}.${cell.model}.${a}-vs-${b}`;
+        const { dataset, model, variant } = at(cell);
+        const key = `${dataset}.${model}.${a}-vs-${b}`;
         const published = `published.${key}.difference`;
-        if (cell.variant !== a || !facts.has(published) || !facts.has(`${key}.delta`)) return [];
+        if (variant !== a || !facts.has(published) || !facts.has(`${key}.delta`)) return [];
         return [
           [
             rowTitle(cell, cells),

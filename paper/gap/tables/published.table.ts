@@ -1,7 +1,8 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 const BASELINE = 'std';
 
@@ -22,9 +23,13 @@ fewer epochs on a part of the images (Table~\ref{tab:protocol}). At such differe
   ],
   rows: ({ cells, facts, fact }) =>
     groupsBy(
-      cells.filter(({ key, variant }) => facts.has(`published.${key}.accuracy`) && !variant.endsWith('_kd')),
+      cells.filter(
+        (cell) => facts.has(`published.${cell.key}.accuracy`) && !at(cell).variant.endsWith('_kd'),
+      ),
       (cell) => rowTitle(cell, cells),
-      ({ key, dataset, model, variant }) => {
+      (cell) => {
+        const { key } = cell;
+        const { dataset, model, variant } = at(cell);
         const gap = (of: string) => (variant === BASELINE ? '' : fact(of));
         return [
           { tex: variantStyle(variant).tex },

@@ -1,8 +1,9 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
 import { mainCells } from '../selections.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Which share of the gap between BitNet and FP32 each other ternary variant closes. */
 export const recoveryTable = defineTable({
@@ -28,13 +29,13 @@ declared).`,
     groupsBy(
       mainCells(cells).filter(({ key }) => facts.has(`${key}.recovery`)),
       (cell) => rowTitle(cell, cells),
-      ({ key, variant }) => [
-        { tex: variantStyle(variant).tex },
-        count(`${key}.recovery.n`),
-        fact(`${key}.recovery.gap`),
-        fact(`${key}.recovery.gain`),
-        fact(`${key}.recovery`),
-        interval(`${key}.recovery.ci_low`, `${key}.recovery.ci_high`),
+      (cell) => [
+        { tex: variantStyle(at(cell).variant).tex },
+        count(`${cell.key}.recovery.n`),
+        fact(`${cell.key}.recovery.gap`),
+        fact(`${cell.key}.recovery.gain`),
+        fact(`${cell.key}.recovery`),
+        interval(`${cell.key}.recovery.ci_low`, `${cell.key}.recovery.ci_high`),
       ],
     ),
 });

@@ -5,7 +5,8 @@ import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import type { Piece } from '../../../analysis/tables/table.ts';
 import { factPiece } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /** Every run by itself, what is missing, and what was left out. */
 export const runsTable = defineTable({
@@ -28,9 +29,9 @@ with uncommitted changes.`,
   ],
   rows: ({ cells }) =>
     cells.flatMap((cell) => {
-      const titles = [rowTitle(cell, cells), { tex: variantStyle(cell.variant).tex }];
+      const titles = [rowTitle(cell, cells), { tex: variantStyle(at(cell).variant).tex }];
       return [
-        ...cell.runs.map((run) => [...titles, ...runCells(run)]),
+        ...cell.runs.map((run) => [...titles, ...runCells(cell, run)]),
         ...missing(cell).map((one) => [...titles, one]),
       ];
     }),
@@ -58,8 +59,8 @@ with uncommitted changes.`,
   },
 });
 
-function runCells(run: Run): { content: Piece[] }[] {
-  const facts = factsOfRun(run);
+function runCells(cell: Cell, run: Run): { content: Piece[] }[] {
+  const facts = factsOfRun(cell, run);
   const shown = (name: string) => factPiece(facts.get(name)!);
   const code = (name: string): Piece => ({ style: 'code', of: [shown(name)] });
   return [

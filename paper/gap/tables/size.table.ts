@@ -1,7 +1,8 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
-import { variantStyle } from '../figures/variant-style.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
 /**
  * What a trained network takes on disk, in full precision and packed, and what it would take in theory, by data set, model
@@ -25,19 +26,19 @@ and nothing for scales, names and shapes. Ratios are to \std{}.`,
   ],
   rows: ({ cells, count, fact }) =>
     groupsBy(
-      cells.filter(({ variant }) => !variant.endsWith('_kd')),
+      cells.filter((cell) => !at(cell).variant.endsWith('_kd')),
       (cell) => rowTitle(cell, cells),
       // But for the zeros it is the same for every seed, so that those that are missing change nothing.
-      ({ key, variant }) => [
-        { tex: variantStyle(variant).tex },
-        count(`${key}.parameters`),
-        count(`${key}.parameters.ternary`),
-        fact(`${key}.zero_share.mean`),
-        count(`${key}.bytes.fp32`),
-        count(`${key}.bytes.packed`),
-        count(`${key}.bytes.ratio`),
-        count(`${key}.bytes.theoretical`),
-        count(`${key}.bytes.ratio_theoretical`),
+      (cell) => [
+        { tex: variantStyle(at(cell).variant).tex },
+        count(`${cell.key}.parameters`),
+        count(`${cell.key}.parameters.ternary`),
+        fact(`${cell.key}.zero_share.mean`),
+        count(`${cell.key}.bytes.fp32`),
+        count(`${cell.key}.bytes.packed`),
+        count(`${cell.key}.bytes.ratio`),
+        count(`${cell.key}.bytes.theoretical`),
+        count(`${cell.key}.bytes.ratio_theoretical`),
       ],
     ),
 });

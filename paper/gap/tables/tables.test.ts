@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readMacros } from '../../../analysis/captions/macros.ts';
-import { recordedStudies } from '../../../analysis/cells/declared-cells.ts';
 import { NO_USES } from '../../../analysis/latex/uses.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { paperOrder } from '../../../analysis/review/paper-order.ts';
@@ -12,6 +11,8 @@ import { factKeys, piecesOfBody } from '../../../analysis/tables/table.ts';
 import { parseTable, tableJson } from '../../../analysis/tables/table-json.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
+import { GAP_PHASES } from '../declared-runs.ts';
+import { at } from '../study.ts';
 import { ALL_TABLES } from './all-tables.ts';
 
 const MACROS = readMacros(readFileSync(new URL('../../macros.tex', import.meta.url), 'utf8'));
@@ -29,9 +30,9 @@ const CONTEXTS: Readonly<Record<string, PaperContext>> = {
 
 /** The same states of the whole study, of which every table has something to show. */
 const WHOLE: Readonly<Record<string, PaperContext>> = {
-  complete: syntheticContext(() => true, recordedStudies()),
-  partial: syntheticContext(isIn, recordedStudies()),
-  empty: syntheticContext(() => false, recordedStudies()),
+  complete: syntheticContext(() => true, GAP_PHASES),
+  partial: syntheticContext(isIn, GAP_PHASES),
+  empty: syntheticContext(() => false, GAP_PHASES),
 };
 
 const tableOf = (name: string, context: PaperContext): Table =>
@@ -137,8 +138,8 @@ describe('the accuracy table', () => {
   it('sets the highest mean of the ternary variants in bold, by data set', () => {
     const { cells, facts } = CONTEXTS.complete!;
     const bold = [...build('accuracy', 'complete').matchAll(/\\textbf\{\\factvalue\{(.*?)\.accuracy/g)];
-    const expected = [...new Set(cells.map(({ dataset }) => dataset))].map((dataset) => {
-      const ternary = cells.filter((cell) => cell.dataset === dataset && cell.variant !== 'std');
+    const expected = [...new Set(cells.map((cell) => at(cell).dataset))].map((dataset) => {
+      const ternary = cells.filter((cell) => at(cell).dataset === dataset && at(cell).variant !== 'std');
       const mean = (key: string): number => facts.get(`${key}.accuracy.mean`).value as number;
       return ternary.reduce((top, cell) => (mean(cell.key) > mean(top.key) ? cell : top)).key;
     });
@@ -173,7 +174,7 @@ describe('the runs table', () => {
 });
 
 describe('the whole study, two networks and all variants', () => {
-  const whole = syntheticContext(() => true, recordedStudies());
+  const whole = syntheticContext(() => true, GAP_PHASES);
 
   it.each(ALL_TABLES.map(({ name }) => name))('%s is set', (name) => {
     const text = texOf(name, whole);

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { experimentsReference } from '../../experiments/studies/experiments-reference.ts';
+import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { START } from '../../programs/compiled-program.mjs';
-import { declaredCells } from '../cells/declared-cells.ts';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
-import { type Places, placesOf, REPOSITORY } from './places.ts';
-import { USES_FILE } from './stored-uses.ts';
+import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { USES_FILE } from '../pipeline/stored-uses.ts';
 
 const MAIN_TEX = String.raw`\documentclass{article}
 \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
@@ -53,7 +53,7 @@ export interface TemporaryRepository extends Places {
 export function temporaryRepository(without: readonly string[] = []): TemporaryRepository {
   const root = mkdtempSync(join(tmpdir(), 'paper-'));
   const places = placesOf(root);
-  const configs = declaredCells().flatMap((cell) => cell.configs);
+  const configs = declaredConfigs();
   const recorded = configs.filter((config) => !without.includes(recordFolder(config)));
   const runs = recorded.map((config) => writeSyntheticRecord(places.results, config));
   const file = (path: string) => join(root, path);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { loadDefinitionModule } from '../../programs/compiled-program.mjs';
-import type { PaperDefinition } from './paper-definition.ts';
+import type { PaperDefinition } from './define-paper.ts';
 
 /** What the module exports by default. @throws where there is none */
 export async function loadDefinition(file: string): Promise<PaperDefinition> {

@@ -1,18 +1,7 @@
-import type { Dataset } from '../../experiments/record/names.ts';
-import { DATASET_TITLES } from '../../experiments/record/names.ts';
+import type { DataSource } from '../../analysis/definition/study.ts';
+import { DATASET_TITLES, type Dataset } from '../../experiments/record/names.ts';
 
-/** Where a data set is published, and under which terms as far as its publisher states them. */
-export interface DatasetSource {
-  readonly title: string;
-  /** Null for images that the code makes itself. */
-  readonly url: string | null;
-  /** What to cite. */
-  readonly citation: string;
-  /** For an author to confirm: no record says it. */
-  readonly terms: string;
-}
-
-const SOURCES: Readonly<Record<Dataset, Omit<DatasetSource, 'title'>>> = {
+const SOURCES: Readonly<Record<Dataset, Omit<DataSource, 'title'>>> = {
   cifar10: {
     url: 'https://www.cs.toronto.edu/~kriz/cifar.html',
     citation: 'Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009',
@@ -47,6 +36,10 @@ const SOURCES: Readonly<Record<Dataset, Omit<DatasetSource, 'title'>>> = {
   synthetic: { url: null, citation: 'none: images made by this code', terms: "this project's licence" },
 };
 
-export function datasetSource(dataset: Dataset): DatasetSource {
-  return { title: DATASET_TITLES[dataset], ...SOURCES[dataset] };
-}
+/** Of each data set. */
+export const DATA_SOURCES: Readonly<Record<string, DataSource>> = Object.fromEntries(
+  Object.entries(SOURCES).map(([dataset, source]) => [
+    dataset,
+    { title: DATASET_TITLES[dataset as Dataset], ...source },
+  ]),
+);

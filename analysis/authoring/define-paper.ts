@@ -1,0 +1,97 @@
+/** What an author hands to the engine: everything that this paper is about, and nothing of how it is made. */
+import type { Claim } from '../claims/claim.ts';
+import type { CsvColumns, StudyDefinition } from '../definition/study.ts';
+import type { FactMaker } from '../facts/build-facts.ts';
+import type { DrawnFigure } from '../figures/figure.ts';
+import { ofStudy, type PaperContext } from '../pipeline/context.ts';
+import type { PaperTable } from '../tables/define-table.ts';
+
+/** What a paper says of one study. */
+export interface StudyReport {
+  readonly study: StudyDefinition;
+  /** Facts beyond those that every study has. */
+  readonly facts?: readonly FactMaker[];
+  /** These see the cells and comparisons of the study, and of no other. */
+  readonly tables?: readonly PaperTable[];
+  readonly figures?: readonly DrawnFigure[];
+  /** The claims that the text makes, in the order of the appendix. */
+  readonly claims?: readonly Claim[];
+  /** What else could be claimed of the same data, contrary findings among it. */
+  readonly otherFindings?: readonly Claim[];
+}
+
+export interface PaperInput {
+  /** Of `aggregated.csv`: coordinates and outcomes where it is left out. */
+  readonly csv?: CsvColumns;
+  readonly studies: readonly StudyReport[];
+  /** Of several studies or of none, as the table of claims. */
+  readonly tables?: readonly PaperTable[];
+  readonly figures?: readonly DrawnFigure[];
+}
+
+export interface PaperDefinition {
+  readonly csv: CsvColumns | null;
+  readonly studies: readonly StudyDefinition[];
+  readonly reports: readonly StudyReport[];
+  readonly claims: readonly Claim[];
+  readonly otherFindings: readonly Claim[];
+  readonly tables: readonly PaperTable[];
+  readonly figures: readonly DrawnFigure[];
+}
+
+/** @throws naming the rule and the value */
+export function definePaper({ csv, studies, tables = [], figures = [] }: PaperInput): PaperDefinition {
+  const definition: PaperDefinition = {
+    csv: csv ?? null,
+    studies: studies.map(({ study }) => study),
+    reports: studies,
+    claims: studies.flatMap(({ claims = [] }) => claims),
+    otherFindings: studies.flatMap(({ otherFindings = [] }) => otherFindings),
+    tables: [
+      ...studies.flatMap(({ study, tables = [] }) => tables.map((one) => scoped(one, study))),
+      ...tables,
+    ],
+    figures: [
+      ...studies.flatMap(({ study, figures = [] }) => figures.map((one) => scoped(one, study))),
+      ...figures,
+    ],
+  };
+  const { tables: all, figures: drawn, claims, otherFindings } = definition;
+  unique(
+    'studies',
+    definition.studies.map(({ id }) => id),
+  );
+  unique(
+    'study prefixes',
+    definition.studies.map(({ prefix }) => prefix),
+  );
+  unique(
+    'tables',
+    all.map(({ name }) => name),
+  );
+  unique(
+    'figures',
+    drawn.map(({ name }) => name),
+  );
+  unique(
+    'claims',
+    [...claims, ...otherFindings].map(({ id }) => id),
+  );
+  return definition;
+}
+
+/** The same table or figure, each of whose methods is given what there is of one study. */
+function scoped<T extends object>(artifact: T, study: StudyDefinition): T {
+  const narrowed = Object.entries(artifact).map(([name, value]) =>
+    typeof value === 'function'
+      ? [name, (context: PaperContext, ...rest: unknown[]) => value(ofStudy(context, study), ...rest)]
+      : [name, value],
+  );
+  return Object.fromEntries(narrowed) as T;
+}
+
+function unique(what: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new Error(`paper: ${what}: no two may have one name, got ${JSON.stringify(twice)} twice`);
+}

@@ -1,0 +1,143 @@
+import { nearestNames } from '../../experiments/record/nearest-names.ts';
+import { studyRecordFolder } from '../../experiments/record/run-record.ts';
+import type {
+  ContrastQuestion,
+  DeclaredRun,
+  Factor,
+  Outcome,
+  Question,
+  RecoveryQuestion,
+  StudyDefinition,
+} from './study.ts';
+
+/** What has a default may be left out. */
+export interface StudyInput
+  extends Partial<
+    Pick<
+      StudyDefinition,
+      'prefix' | 'contrasts' | 'recoveries' | 'measures' | 'runMeasures' | 'agreements' | 'data' | 'history'
+    >
+  > {
+  readonly id: string;
+  readonly runs: readonly (Pick<DeclaredRun, 'factors' | 'seed'> & Partial<DeclaredRun>)[];
+  readonly factors: Readonly<Record<string, Factor>>;
+  /** All factors but the one that questions compare, where it is left out. */
+  readonly panel?: readonly string[];
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  /** About the first outcome where it names none. */
+  readonly questions?: readonly (Omit<Question, 'outcome'> & Partial<Pick<Question, 'outcome'>>)[];
+}
+
+/** Fact keys are made of these, and TeX takes them as they are. */
+const PLAIN = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
+
+/** @throws naming study, field, rule and value */
+export function defineStudy(input: StudyInput): StudyDefinition {
+  const { id, factors, outcomes, questions = [] } = input;
+  const rules = new Rules(id);
+  rules.plain('id', id);
+  rules.plainKeys('factors', factors);
+  rules.plainKeys('outcomes', outcomes);
+  for (const [name, factor] of Object.entries(factors))
+    rules.plainKeys(`factors.${name}.values`, factor.values);
+  const [first] = Object.keys(outcomes);
+  const compared = new Set(questions.map(({ over }) => over));
+  const study: StudyDefinition = {
+    prefix: `${id}.`,
+    panel: Object.keys(factors).filter((name) => !compared.has(name)),
+    contrasts: [],
+    recoveries: [],
+    measures: [],
+    runMeasures: [],
+    agreements: [],
+    data: null,
+    history: {},
+    ...input,
+    questions: questions.map((question) => ({ outcome: first!, ...question })),
+    runs: input.runs.map((run) => ({ folder: studyRecordFolder(id, run), config: {}, ...run })),
+  };
+  if (study.prefix !== '' && study.prefix !== `${id}.`)
+    rules.fail('prefix', `must be empty or ${JSON.stringify(`${id}.`)}`, study.prefix);
+  for (const name of study.panel) rules.among('panel', name, Object.keys(factors));
+  checkQuestions(study, rules);
+  checkRuns(study, rules);
+  return study;
+}
+
+function checkQuestions(
+  { questions, contrasts, recoveries, factors, outcomes }: StudyDefinition,
+  rules: Rules,
+) {
+  const values = (factor: string) => Object.keys(factors[factor]?.values ?? {});
+  const ids = [...questions, ...contrasts].map((one) => one.id);
+  ids.forEach((id, i) => {
+    if (ids.indexOf(id) !== i) rules.fail('questions', 'no two may have one id', id);
+  });
+  questions.forEach(({ over, compare, outcome }: Question, i) => {
+    rules.among(`questions[${i}].over`, over, Object.keys(factors));
+    for (const value of compare) rules.among(`questions[${i}].compare`, value, values(over));
+    rules.among(`questions[${i}].outcome`, outcome, Object.keys(outcomes));
+  });
+  contrasts.forEach(({ question, along }: ContrastQuestion, i) => {
+    rules.among(
+      `contrasts[${i}].question`,
+      question,
+      questions.map(({ id }) => id),
+    );
+    rules.among(`contrasts[${i}].along`, along, Object.keys(factors));
+  });
+  recoveries.forEach(({ over, from, to, of }: RecoveryQuestion, i) => {
+    rules.among(`recoveries[${i}].over`, over, Object.keys(factors));
+    for (const value of [from, to, ...of]) rules.among(`recoveries[${i}]`, value, values(over));
+  });
+}
+
+function checkRuns({ runs, factors }: StudyDefinition, rules: Rules) {
+  const names = Object.keys(factors);
+  const folders = new Set<string>();
+  runs.forEach((run, i) => {
+    const field = `runs[${i}]`;
+    for (const name of Object.keys(run.factors)) rules.among(`${field}.factors`, name, names);
+    for (const name of names) {
+      const value = run.factors[name];
+      if (value === undefined)
+        rules.fail(`${field}.factors`, `must give ${name}`, Object.keys(run.factors).join(', '));
+      rules.among(`${field}.factors.${name}`, value!, Object.keys(factors[name]!.values));
+    }
+    if (folders.has(run.folder)) rules.fail(field, 'no two may have one folder', run.folder);
+    folders.add(run.folder);
+  });
+}
+
+class Rules {
+  readonly #study: string;
+
+  constructor(study: string) {
+    this.#study = study;
+  }
+
+  fail(field: string, rule: string, value: string): never {
+    throw new Error(`study ${this.#study}: ${field}: ${rule}, got ${JSON.stringify(value)}`);
+  }
+
+  plain(field: string, value: string): void {
+    if (!PLAIN.test(value))
+      this.fail(field, 'must be lower-case letters, digits, dots, hyphens and underscores', value);
+  }
+
+  plainKeys(field: string, values: Readonly<Record<string, unknown>>): void {
+    const names = Object.keys(values);
+    if (names.length === 0) this.fail(field, 'must have at least one', '');
+    for (const name of names) this.plain(field, name);
+  }
+
+  among(field: string, value: string, known: readonly string[]): void {
+    if (known.includes(value)) return;
+    const nearest = nearestNames(value, known).join(', ');
+    this.fail(
+      field,
+      `must be one of those that the study defines${nearest && ` (nearest: ${nearest})`}`,
+      value,
+    );
+  }
+}

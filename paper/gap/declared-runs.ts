@@ -1,0 +1,33 @@
+/** The runs of the study, from its phases at the scale whose records `results/` holds. */
+import type { DeclaredRun } from '../../analysis/definition/study.ts';
+import { type RunConfig, recordFolder, variantName } from '../../experiments/record/schema.ts';
+import { phasesAt } from '../../experiments/studies/all-studies.ts';
+import type { Study } from '../../experiments/studies/study.ts';
+
+/** Records of another scale share its paths and are not mixed in. */
+export const GAP_PHASES: readonly Study[] = phasesAt('desk');
+
+/** The configuration of every run, once. @throws when two phases declare one run with different configurations */
+export function declaredConfigs(phases: readonly Study[] = GAP_PHASES): RunConfig[] {
+  const byFolder = new Map<string, { readonly config: RunConfig; readonly phase: string }>();
+  for (const { id, runs } of phases) {
+    for (const config of runs) {
+      const folder = recordFolder(config);
+      const earlier = byFolder.get(folder);
+      if (earlier === undefined) byFolder.set(folder, { config, phase: id });
+      else if (JSON.stringify(earlier.config) !== JSON.stringify(config)) {
+        throw new Error(`studies ${earlier.phase} and ${id} declare ${folder} with different configurations`);
+      }
+    }
+  }
+  return [...byFolder.values()].map(({ config }) => config);
+}
+
+export function declaredRuns(phases: readonly Study[]): DeclaredRun[] {
+  return declaredConfigs(phases).map((config) => {
+    const { schemaVersion: _, seed, ...rest } = config;
+    const { dataset, model } = config;
+    const factors = { dataset, model, variant: variantName(config) };
+    return { factors, seed, folder: recordFolder(config), config: rest };
+  });
+}

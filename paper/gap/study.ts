@@ -1,0 +1,70 @@
+/** What ternary weights cost image classifiers: data sets, networks and variants, what is measured and what is asked. */
+
+import type { Cell } from '../../analysis/cells/cell.ts';
+import { defineStudy } from '../../analysis/definition/define-study.ts';
+import type { Shown, StudyDefinition } from '../../analysis/definition/study.ts';
+import {
+  DATASET_TITLES,
+  DATASETS,
+  type Dataset,
+  MODEL_TITLES,
+  type Model,
+} from '../../experiments/record/names.ts';
+import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
+import type { Study } from '../../experiments/studies/study.ts';
+import { DATA_SOURCES } from './data-sources.ts';
+import { declaredRuns, GAP_PHASES } from './declared-runs.ts';
+import { AGREEMENTS, CELL_MEASURES, HISTORY, RUN_MEASURES } from './measures.ts';
+import { CONTRASTS, QUESTIONS, recoveries } from './questions.ts';
+import { VARIANTS } from './variants.ts';
+
+/** The ladder of difficulty at the scale of a desk, the easiest first. */
+export const LADDER = ['fashion_mnist', 'cifar10', 'cifar100'] as const satisfies readonly Dataset[];
+
+const titled = (
+  titles: Readonly<Record<string, string>>,
+  names = Object.keys(titles),
+): Record<string, Shown> => Object.fromEntries(names.map((name) => [name, { title: titles[name]! }]));
+
+/** The study with the runs of these phases. */
+export function gapStudy(phases: readonly Study[]): StudyDefinition {
+  return defineStudy({
+    id: VERSION_1_STUDY,
+    prefix: '',
+    runs: declaredRuns(phases),
+    factors: {
+      dataset: { label: 'data set', values: titled(DATASET_TITLES, [...new Set([...LADDER, ...DATASETS])]) },
+      model: { label: 'model', values: titled(MODEL_TITLES) },
+      variant: { label: 'variant', values: VARIANTS },
+    },
+    panel: ['dataset', 'model'],
+    outcomes: {
+      accuracy: {
+        of: 'test.accuracy',
+        unit: 'fraction',
+        better: 'higher',
+        label: 'Test accuracy',
+        digits: 2,
+      },
+    },
+    questions: QUESTIONS,
+    contrasts: CONTRASTS,
+    recoveries: recoveries(Object.keys(VARIANTS)),
+    measures: CELL_MEASURES,
+    runMeasures: RUN_MEASURES,
+    agreements: AGREEMENTS,
+    data: { factor: 'dataset', sources: DATA_SOURCES },
+    history: HISTORY,
+  });
+}
+
+export const gap = gapStudy(GAP_PHASES);
+
+/** Coordinates of a cell of this study, by their names. */
+export function at({ factors }: Pick<Cell, 'factors'>): {
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly variant: string;
+} {
+  return factors as ReturnType<typeof at>;
+}
