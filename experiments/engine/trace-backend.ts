@@ -97,7 +97,10 @@ export class Trace {
       return this.repeated(shape, this.reshaped(source, []));
     const { host } = this.value(tensor);
     if (host !== undefined) return this.constant(host, shape, tensor.dtype);
-    return this.tensor(shape, tensor.dtype, viewOf(this.graph, this.name(tensor), shape));
+    // The rows of a matrix of integers are those of the last axis, however the others are seen.
+    const { integers } = this.value(tensor);
+    const kept = integers !== undefined && shape.at(-1) === tensor.shape.at(-1) ? { integers } : {};
+    return this.tensor(shape, tensor.dtype, viewOf(this.graph, this.name(tensor), shape), 'plain', kept);
   }
 
   canBlock(shape: readonly number[]): boolean {
@@ -114,7 +117,7 @@ export class Trace {
     dtype: tf.DataType,
     name: string,
     form: Form = 'plain',
-    flags: Pick<TracedValue, 'nonNegative'> = {},
+    flags: Pick<TracedValue, 'nonNegative' | 'integers'> = {},
   ): tf.TensorInfo {
     const dataId = {};
     this.values.set(dataId, { shape: [...shape], dtype, forms: { [form]: name }, ...flags });

@@ -21,8 +21,19 @@ export interface TracedValue {
   readonly nonNegative?: boolean;
   /** A smaller tensor that this one repeats (by broadcasting): its forms are made only when something asks for them. */
   readonly repeats?: TensorInfo;
+  /** What the values are integer multiples of, where a quantizer made them for a product of integers. */
+  readonly integers?: Integers;
   /** The host's own copy, for constants. */
   readonly host?: Float32Array | Int32Array | Uint8Array;
+}
+
+/** A matrix as integers: values are (integers - zero point) · step. */
+export interface Integers {
+  /** uint8 [rows, columns] with zero point 128, or int8 in the tensor's shape with zero point 0. */
+  readonly name: string;
+  /** [rows, 1] of activations, [] of weights. */
+  readonly step: string;
+  readonly of: 'activations' | 'weights';
 }
 
 export const sizeOf = (shape: readonly number[]): number =>

@@ -38,7 +38,7 @@ function fillByName(model: LayersModel): void {
     const start = crc32(Buffer.from(name)) % 1000;
     const values = Float32Array.from(
       { length: variable.size },
-      (_, i) => around + 0.3 * Math.sin(start + 1.3 * i),
+      (_, i) => around + 0.3 * Math.sin(start + 0.9 * i),
     );
     variable.assign(tf.tensor(values, variable.shape));
   }

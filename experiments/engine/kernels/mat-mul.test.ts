@@ -1,6 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, it } from 'vitest';
-import { Draws, expectAgreement, expectValues, runCompiled, withGradients } from '../fixtures/agreement.ts';
+import { describe, expect, it } from 'vitest';
+import { BitLinear } from '../../layers/bit-linear.ts';
+import { weightsOf } from '../../layers/fixtures/compiled-layer.ts';
+import { compile, DeviceState, type Step } from '../compile.ts';
+import {
+  Draws,
+  expectAgreement,
+  expectValues,
+  runCompiled,
+  specsOf,
+  valuesOf,
+  withGradients,
+} from '../fixtures/agreement.ts';
+import { traceStep } from '../trace-step.ts';
 
 describe('matrix products, values and gradients', () => {
   it('transposed or not, with batches', async () => {
@@ -45,4 +57,24 @@ describe('matrix products, values and gradients', () => {
       await expectAgreement(withGradients(op), { ...inputs, dy: draws.normal([3, 5]) }, 1e-5);
     }
   });
+});
+
+it('BitLinear’s product is in integers on sequences, and FP32’s to 1e-6', async () => {
+  const layer = new BitLinear({ units: 96, useBias: false, kernelInitializer: 'leCunNormal' });
+  const x = new Draws(8).normal([4, 8, 256]);
+  layer.apply(x);
+  const state = new DeviceState(weightsOf(layer));
+  const step: Step = (inputs) => ({ y: layer.apply(inputs.x!) as tf.Tensor });
+  const traced = async (input: tf.Tensor) => {
+    const { trace } = traceStep(step, specsOf({ x: input }), state, 1);
+    const compiled = await compile(step, { inputs: specsOf({ x: input }), state });
+    const { y } = await compiled.run(valuesOf({ x: input }));
+    await compiled.release();
+    return { y: y!, ops: trace.graph.nodes.map(({ op }) => op) };
+  };
+  // As vectors the rows are quantized alike, and their product is FP32's.
+  const [tokens, vectors] = [await traced(x), await traced(tf.reshape(x, [32, 256]))];
+  expect(tokens.ops).toContain('MatMulInteger');
+  expect(vectors.ops).not.toContain('MatMulInteger');
+  expectValues(tokens.y, vectors.y, 1e-6, 'integers');
 });

@@ -1,6 +1,10 @@
 /** Matrix products. */
 import { broadcast_util } from '@tensorflow/tfjs-core';
-import { traceKernel } from '../trace-backend.ts';
+import { type Trace, traceKernel } from '../trace-backend.ts';
+import type { Integers } from '../traced-value.ts';
+
+/** TensorProto.DataType */
+const FLOAT = 1;
 
 traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
   const [left, right] = [a!.shape, b!.shape];
@@ -8,6 +12,10 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
   const batch = broadcast_util.assertAndGetBroadcastShape([...left.slice(0, -2)], [...right.slice(0, -2)]);
   const rows = left.at(tA ? -1 : -2)!;
   const columns = right.at(tB ? -2 : -1)!;
+  const [x, w] = [trace.value(a!).integers, trace.value(b!).integers];
+  if (x?.of === 'activations' && w?.of === 'weights' && left.length === 2 && !tA && !tB) {
+    return trace.tensor([rows, columns], 'float32', integerProduct(trace, x, w));
+  }
   const names = [trace.name(a!), trace.name(b!)];
   const flags = { transA: tA ? 1 : 0, transB: tB ? 1 : 0 };
   const y =
@@ -16,6 +24,15 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
       : trace.graph.node('MatMul', names);
   return trace.tensor([...batch, rows, columns], 'float32', y);
 });
+
+/**
+ * BitLinear's product in integers, uint8 with zero point 128 times int8: exact but for the scaling at the end, where FP32 rounds
+ * every sum, and up to four times as fast. Activations of a sequence alone come as integers.
+ */
+function integerProduct({ graph }: Trace, x: Integers, w: Integers): string {
+  const sums = graph.node('MatMulInteger', [x.name, w.name, graph.scalar(128, 'uint8')]);
+  return graph.node('Mul', [graph.node('Cast', [sums], { to: FLOAT }), graph.node('Mul', [x.step, w.step])]);
+}
 
 traceKernel('Einsum', (trace, inputs, { equation }) => {
   const operands = Object.values(inputs);

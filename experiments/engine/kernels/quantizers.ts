@@ -28,10 +28,19 @@ traceKernel('AbsmaxQuantize', (trace, { x }, { levels, smallestMaximum, rows: co
   }
   const bounded = graph.node('Max', [largest, graph.scalar(smallestMaximum as number)]);
   const step = graph.node('Mul', [bounded, graph.scalar(1 / (levels as number))]);
-  const zero = graph.constant(new Int8Array(samples), [samples], 'int8');
+  // A product of integers wants activations unsigned; the values are the same either way.
+  const isSequence = x!.shape.length === 3;
+  const zero = isSequence
+    ? graph.constant(new Uint8Array(samples).fill(128), [samples], 'uint8')
+    : graph.constant(new Int8Array(samples), [samples], 'int8');
   const integers = graph.node('QuantizeLinear', [rows, step, zero], { axis: 0 });
   const values = graph.node('DequantizeLinear', [integers, step, zero], { axis: 0 });
-  return trace.tensor(x!.shape, 'float32', viewOf(graph, values, storedShape(trace, x!, form)), form);
+  const name = viewOf(graph, values, storedShape(trace, x!, form));
+  if (!isSequence) return trace.tensor(x!.shape, 'float32', name, form);
+  const steps = viewOf(graph, step, [samples, 1]);
+  return trace.tensor(x!.shape, 'float32', name, form, {
+    integers: { name: integers, step: steps, of: 'activations' },
+  });
 });
 
 traceKernel('AbsmeanTernary', (trace, { x }, { smallestScale }) => {
@@ -43,5 +52,7 @@ traceKernel('AbsmeanTernary', (trace, { x }, { smallestScale }) => {
   const zero = graph.scalar(0, 'int8');
   const rounded = graph.node('QuantizeLinear', [weights, scale, zero]);
   const trits = graph.node('Clip', [rounded, graph.scalar(-1, 'int8'), graph.scalar(1, 'int8')]);
-  return trace.tensor(x!.shape, 'float32', graph.node('DequantizeLinear', [trits, scale, zero]), form);
+  const values = graph.node('DequantizeLinear', [trits, scale, zero]);
+  const integers = { name: trits, step: scale, of: 'weights' } as const;
+  return trace.tensor(x!.shape, 'float32', values, form, form === 'plain' ? { integers } : {});
 });
