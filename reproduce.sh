@@ -1,5 +1,9 @@
 #!/usr/bin/env bash
 # Rebuilds the paper from the stored results. See --help.
+if [ -z "${BASH_VERSION:-}" ]; then
+  echo 'reproduce.sh: a script for bash, which sh is not here; type ./reproduce.sh or bash reproduce.sh' >&2
+  exit 2
+fi
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

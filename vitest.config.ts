@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'architecture.test.ts',
+      '*.test.ts',
       'experiments/**/*.test.ts',
       'analysis/**/*.test.ts',
       'paper/**/*.test.ts',

@@ -1,4 +1,7 @@
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sha256 } from '../load/sha256.ts';
 
 export { REPOSITORY } from '../../programs/sources.mjs';
 
@@ -23,6 +26,35 @@ export interface Places {
   readonly texWork: string;
 }
 
+/** Name of LaTeX's folder beside the paper's sources. */
+export const TEX_WORK = 'build';
+
+/**
+ * The folder, or where nobody may write there, as in a checkout of another's, one for the same purpose among the system's
+ * temporary files.
+ * @throws where that belongs to somebody else
+ */
+function writable(folder: string): string {
+  if (isWritable(folder)) return folder;
+  const user = process.getuid?.() ?? 0;
+  const other = join(tmpdir(), `paper-${user}-${sha256(folder).slice(0, 16)}`);
+  const owner = statSync(other, { throwIfNoEntry: false })?.uid ?? user;
+  if (owner !== user)
+    throw new Error(`${other}: must belong to user ${user}, belongs to ${owner}: remove it`);
+  return other;
+}
+
+/** Whether it can be written to, or made. */
+function isWritable(folder: string): boolean {
+  if (!existsSync(folder)) return dirname(folder) !== folder && isWritable(dirname(folder));
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function placesOf(root: string): Places {
   const paper = join(root, 'paper');
   return {
@@ -35,7 +67,7 @@ export function placesOf(root: string): Places {
     pdf: join(paper, 'main.pdf'),
     ledger: join(root, 'results', 'ledger.json'),
     review: join(paper, 'review'),
-    cache: join(root, '.cache', 'paper'),
-    texWork: join(paper, 'build'),
+    cache: writable(join(root, '.cache', 'paper')),
+    texWork: writable(join(paper, TEX_WORK)),
   };
 }

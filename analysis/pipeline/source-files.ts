@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { Look } from '../load/look.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
-import { type Places, REPOSITORY } from './places.ts';
+import { type Places, REPOSITORY, TEX_WORK } from './places.ts';
 
 /** Every file below `folder`, recursively, sorted, `folder` included in the path. An absent folder has none. */
 export function filesBelow(
@@ -91,8 +91,9 @@ function writtenBelow(folder: string, places: Places, within: readonly string[] 
   });
 }
 
-function writtenEntries(folder: string, { paper, generated, texWork, pdf, review }: Places): Dirent[] {
-  const made = folder === paper ? [generated, texWork, pdf, review].map((path) => basename(path)) : [];
+function writtenEntries(folder: string, { paper, generated, pdf, review }: Places): Dirent[] {
+  const made =
+    folder === paper ? [generated, pdf, review].map((path) => basename(path)).concat(TEX_WORK) : [];
   const entries = readIfFolder(folder);
   return entries.filter(
     ({ name }) => !made.includes(name) && !isPassing(name) && !TEST_FOLDERS.includes(name),

@@ -6,6 +6,26 @@ import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts';
 
+/** How to have what the system allows too few of; it is told once, however many files are not watched. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC:
+    "the system's limit of watched files is reached; to raise it: sudo sysctl fs.inotify.max_user_watches=524288",
+  EMFILE:
+    "the system's limit of watchers or open files is reached; to raise it: sudo sysctl fs.inotify.max_user_instances=1024, or ulimit -n 65536",
+};
+
+/** Tells of each kind of trouble with events once: of a thousand files that cannot be watched each would say the same. */
+export function oncePerKind(tell: (message: string) => void): (error: unknown) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const kind = code ?? message;
+    if (told.has(kind)) return;
+    told.add(kind);
+    tell(REMEDIES[kind] ?? message);
+  };
+}
+
 /**
  * Calls `onEvent` whenever the file system reports something about an input of the build. Reports are hints: some come
  * twice, some never, and what they say is not looked at.
@@ -13,7 +33,7 @@ import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts'
 export function watchInputs(
   places: Places,
   onEvent: () => void,
-  onError: (error: Error) => void,
+  onTrouble: (message: string) => void,
 ): Promise<FSWatcher> {
   const { results, paper, generated, texWork, pdf, review } = places;
   const inputs = [...RECORD_TREES, EFFICIENCY_TREE, EXCLUSIONS_FILE].map((name) => join(results, name));
@@ -34,7 +54,7 @@ export function watchInputs(
   watcher.on('all', (event, path) => {
     if (!isWriting(event, join(path))) onEvent();
   });
-  watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
+  watcher.on('error', oncePerKind(onTrouble));
   return new Promise((resolve) => watcher.on('ready', () => resolve(watcher)));
 }
 

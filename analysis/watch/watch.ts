@@ -51,8 +51,8 @@ export async function watch(places: Places, options: WatchOptions): Promise<void
   const events = await watchInputs(
     places,
     () => alarm.ring(),
-    ({ message }) =>
-      options.complain(`file events: ${message}; changes are found by looking every few seconds`),
+    (message) =>
+      options.complain(`file events: ${message}; until then changes are found by looking every few seconds`),
   );
   try {
     await new Follower(places, options, builder, alarm).follow();
