@@ -32,12 +32,15 @@ const factorValue = z.union([plainName, finite], {
 /** What `config.json` must hold. */
 export const baseConfigSchema = z.looseObject({
   schemaVersion: z.literal(RECORD_VERSION).default(RECORD_VERSION),
-  /** What the network is trained to do, or what is measured: `image-classification`, `language-modelling`. */
-  task: plainName,
-  /** The study whose folder it stands in; given by the folder where it is absent. */
-  study: plainName.optional(),
-  /** Name to value of all that runs of the study differ in, other than the seed. */
-  factors: z.record(plainName, factorValue),
+  task: plainName.describe(
+    'What is trained or measured, in a word: image-classification, language-modelling, translation.',
+  ),
+  study: plainName
+    .optional()
+    .describe('The study whose folder it stands in; where absent, the folder says it.'),
+  factors: z
+    .record(plainName, factorValue)
+    .describe('Name to value of all that runs of the study differ in, other than the seed.'),
   seed: z.int().nonnegative(),
 });
 export type BaseConfig = z.infer<typeof baseConfigSchema>;
@@ -85,38 +88,35 @@ const fileSchema = z.strictObject({
 });
 export type RecordedFile = z.infer<typeof fileSchema>;
 
-/** One row of the history: the step or epoch it was taken at and named values. */
-const historyRow = z.record(z.string(), finite);
+const historyRow = z
+  .record(z.string(), finite)
+  .describe('Taken at a `step` or `epoch`, in ascending order; and named values.');
 export type HistoryRow = z.infer<typeof historyRow>;
 
 /** Where a record comes from that this project's code did not make. */
 const sourceSchema = z.strictObject({
-  /** A file's name, or the address of a publication. */
-  name: z.string().min(1),
-  sha256: sha256.optional(),
-  /** Line of the file, from 1. */
-  line: z.int().positive().optional(),
-  /** What else a reader should know, in words. */
-  note: z.string().optional(),
+  name: z.string().min(1).describe("A file's name, or the address of a publication."),
+  sha256: sha256.optional().describe('Of the file.'),
+  line: z.int().positive().optional().describe('Line of the file, from 1.'),
+  note: z.string().optional().describe('What else a reader should know, in words.'),
 });
 export type RecordSource = z.infer<typeof sourceSchema>;
 
-const outcomesSchema = z.record(
-  z.string().regex(/^[A-Za-z][A-Za-z0-9._-]*$/, 'must be a plain name'),
-  finite,
-);
+const outcomesSchema = z
+  .record(z.string().regex(/^[A-Za-z][A-Za-z0-9._-]*$/, 'must be a plain name'), finite)
+  .describe(
+    "What was measured: name to finite number, in the units that the paper's definition gives them; fractions, not percent.",
+  );
 
 /** What `results.json` of an imported record must hold. */
 export const importedResultsSchema = z.strictObject({
   schemaVersion: z.literal(RECORD_VERSION).default(RECORD_VERSION),
   origin: z.literal('imported'),
   source: sourceSchema,
-  /** Name to finite number. */
   outcomes: outcomesSchema,
   history: z.array(historyRow).default([]),
-  files: z.array(fileSchema).default([]),
-  /** What was run to make it, for a reader. */
-  command: z.string().optional(),
+  files: z.array(fileSchema).default([]).describe('Files that may stand beside the record.'),
+  command: z.string().optional().describe('What was run to make it, for a reader.'),
 });
 export type ImportedResults = z.infer<typeof importedResultsSchema>;
 
