@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from '../../experiments/record/end-with-reader.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import type { ImportFlags } from './import-verb.ts';
 import type { WatchFlags } from './watch-verb.ts';
 
 export const program = new Command('paper')
@@ -27,6 +28,7 @@ const port = (text: string) => {
   if (/^\d+$/.test(text) && value <= 65_535) return value;
   throw new InvalidArgumentError(`must be from 0 to 65535, got ${text}`);
 };
+const names = (text: string) => text.split(',').map((name) => name.trim());
 const places = () => placesOf(resolve(program.opts<{ root: string }>().root));
 
 program
@@ -148,6 +150,26 @@ program
   .action(async (options: { json?: boolean }) => {
     const { runLint } = await import('./lint-verb.ts');
     await runLint(places(), options);
+  });
+
+program
+  .command('import')
+  .description('make records of a table: a column a factor, a seed, and outcomes')
+  .argument('<file.csv>', 'columns left of the seed are factors, those right of it outcomes; or say which')
+  .requiredOption('--study <name>', 'the study that they belong to')
+  .option('--task <name>', 'what was trained or measured', 'measurement')
+  .option('--seed <column>', 'the column with the seed', 'seed')
+  .option('--factors <columns>', 'those that say the cell, with commas between', names)
+  .option('--outcomes <columns>', 'those that were measured', names)
+  .option('--ignore <columns>', 'those to pass over', names, [])
+  .option('--delimiter <text>', 'between columns (default: what the first line has most of: , ; tab)')
+  .option('--note <text>', 'what else a reader should know of the source')
+  .option('--command <text>', 'what was run to make the numbers')
+  .option('--replace', 'take the place of records with other outcomes')
+  .addOption(json())
+  .action(async (file: string, options: ImportFlags) => {
+    const { runImport } = await import('./import-verb.ts');
+    runImport(places(), file, options);
   });
 
 program
