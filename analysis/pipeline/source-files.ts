@@ -58,7 +58,7 @@ export function codeFiles(places: Places): string[] {
   ];
 }
 
-/** What the paper's definition is made of: modules, templates, data. */
+/** What the paper's definition is made of: modules and data. */
 export function definitionFiles(places: Places): string[] {
   return writtenBelow(places.paper, places).filter(isDefinition).sort();
 }
@@ -72,7 +72,7 @@ export function paperSources(places: Places): string[] {
 
 /** Whether a file of `paper/` is part of the definition; LaTeX reads none of these. */
 export function isDefinition(path: string): boolean {
-  return /\.(ts|njk|json)$/.test(path) && !path.endsWith('.test.ts');
+  return /\.(ts|json)$/.test(path) && !path.endsWith('.test.ts');
 }
 
 /**

@@ -44,9 +44,6 @@ const NO_STATEMENT = new Map([
 ]);
 const LENGTHS = /\d*\.?\d+(?:\s*\\(?:line|text|column)width|(?:em|ex|pt|mm|cm|in))\b/g;
 
-/** `<% … %>`, `<< … >>` and `<# … #>` of a template. */
-const TEMPLATE_TAGS = /<%[\s\S]*?%>|<<[\s\S]*?>>|<#[\s\S]*?#>/g;
-
 const WORDS =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?';
 const GAP = String.raw`(?:\\[,;:]|[~\s$-])*`;
@@ -67,14 +64,14 @@ const NUMBER = new RegExp(
 
 /**
  * Numbers typed into sections, captions and the paper's frame that look like results. A line can vouch for its numbers with a
- * comment: `% not a result: published in [3]`, in a template `<# % not a result: why #>`.
+ * comment: `% not a result: published in [3]`.
  */
 export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[] {
   return sources.flatMap(({ path, text }) => {
     const written = text.split('\n');
     // Not spaces: what stands on either side does not belong together.
     const blank = (match: string) => match.replace(/[^\n]/g, '|');
-    const prose = texProse(text.replace(TEMPLATE_TAGS, blank), { macros: NO_STATEMENT, blank: '|' })
+    const prose = texProse(text, { macros: NO_STATEMENT, blank: '|' })
       .replace(LENGTHS, blank)
       .replace(NO_RESULTS, blank);
     return [...prose.matchAll(NUMBER)].flatMap(({ 0: match, index }) => {

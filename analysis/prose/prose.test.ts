@@ -72,7 +72,7 @@ describe('handTypedResults', () => {
     ['237 runs', '1 hand-typed number 237 runs'],
     ['1,000 runs', '1 hand-typed number 1,000 runs'],
     ['over 3 seeds', '1 hand-typed number 3 seeds'],
-    ['<% block caption %>It gained 4\nhours', '1 hand-typed number 4 hours'],
+    ['It gained 4\nhours', '1 hand-typed number 4 hours'],
   ])('finds %j', (text, expected) => {
     expect(found(text)).toEqual([expected]);
   });
@@ -86,8 +86,6 @@ describe('handTypedResults', () => {
     'the CIFAR-10 runs of seed 42, on ResNet-18 \\fact{study.runs} points',
     'of 10,000 images 64 at once, $1,\\dots,n$, $\\{-1,0,1\\}$',
     '\\renewcommand{\\topfraction}{0.9}\\linespread{1.05}\\usepackage[scaled=0.92]{helvet}',
-    '<% if x > 0.5 %><< row.m(81.2) >> 4<# 81.2 % not a result: a comment #>',
-    'it was 81.24 <# % not a result: published #>',
     '\\citep{a2017b} in 2017',
     '% 81.24',
     'it was 81.24 % not a result: published in [3]',

@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { FactBook } from '../facts/fact-book.ts';
+import { unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { handTypedResults } from '../prose/hand-typed-results.ts';
+import type { PaperContext } from './context.ts';
+import { captionText } from './paper-text.ts';
+import { placesOf } from './places.ts';
+
+const CAPTION = String.raw`Accuracy of the network,
+which reached 81.24\,\% with \fact{no.such.fact}.`;
+
+it('captions are read for mistakes at the lines of the module that they stand in', () => {
+  const places = placesOf(mkdtempSync(join(tmpdir(), 'captions-')));
+  mkdirSync(places.paper);
+  writeFileSync(join(places.paper, 'one.table.ts'), `import x;\n\ncaption: String.raw\`${CAPTION}\`,\n`);
+  const [there, elsewhere] = ['paper/one.table.ts', 'paper/none.table.ts'].map((source) => ({
+    source,
+    caption: CAPTION,
+  }));
+  const context = { definition: { tables: [there, elsewhere], figures: [] } } as unknown as PaperContext;
+  const captions = captionText(context, places);
+  const found = [...handTypedResults(captions), ...unknownFactKeys(captions, new FactBook([]))];
+  expect(found.map(({ file, line, message }) => `${file}:${line}: ${message.slice(0, 20)}`)).toEqual([
+    'paper/one.table.ts:4: hand-typed number 81',
+    'paper/none.table.ts:2: hand-typed number 81',
+    'paper/one.table.ts:4: unknown fact "no.suc',
+    'paper/none.table.ts:2: unknown fact "no.suc',
+  ]);
+  rmSync(places.root, { recursive: true });
+});
