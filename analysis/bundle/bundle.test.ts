@@ -1,5 +1,4 @@
 /** Both archives of a small paper, unpacked and used as their receivers would. */
-
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +12,7 @@ import { parseLedger } from '../provenance/ledger.ts';
 import { type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 import { artifactFiles } from './artifact-files.ts';
 import { type BundleOutcome, bundle } from './bundle.ts';
-import { brokenCrateRules } from './crate-rules.ts';
+import { brokenCrateRules, type CrateFile } from './testing/crate-rules.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
@@ -145,10 +144,12 @@ describe('artifact archive', () => {
     expect(typed('CreateAction').length).toBeGreaterThan(237);
   });
 
-  it('is refused where metadata and files do not agree, naming the rule', () => {
-    const ledger = parseLedger(readFileSync(repository.ledger, 'utf8'));
-    const records = loadRecords(repository.results);
-    const files = artifactFiles(repository, records, ledger);
+  it('keeps every rule of RO-Crate and of the run crates, by what is unpacked; what breaks one is found', () => {
+    const data = join(folder, 'data');
+    const files: CrateFile[] = filesBelow(data).map((file) => {
+      const bytes = readFileSync(file);
+      return { path: file.slice(data.length + 1), bytes: bytes.length, sha256: sha256(bytes) };
+    });
     const broken = (change: (graph: readonly Entity[]) => readonly Entity[]) => {
       const file = join(folder, 'data/ro-crate-metadata.json');
       const whole = JSON.parse(readFileSync(file, 'utf8')) as { '@graph': Entity[] };
@@ -159,11 +160,17 @@ describe('artifact archive', () => {
       ).join('\n');
     };
     const without = (id: string) => (all: readonly Entity[]) => all.filter((one) => one['@id'] !== id);
+    expect(broken((all) => all)).toBe('');
     expect(broken(without('LICENSE'))).toContain('LICENSE');
     expect(broken(without('https://w3id.org/ro/wfrun/provenance/0.5'))).toContain('wfrun/provenance');
     const lie = (all: readonly Entity[]) =>
       all.map((one) => (one['@id'] === 'LICENSE' ? { ...one, sha256: '0'.repeat(64) } : one));
     expect(broken(lie)).toContain('LICENSE');
+  });
+
+  it('is refused where a file is not the ledger’s', () => {
+    const ledger = parseLedger(readFileSync(repository.ledger, 'utf8'));
+    const records = loadRecords(repository.results);
     const other = {
       ...ledger,
       records: { ...ledger.records, [`results/${RUN}/config.json`]: '0'.repeat(64) },

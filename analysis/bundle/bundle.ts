@@ -15,14 +15,13 @@ import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { parseLedger } from '../provenance/ledger.ts';
 import { ACM_BADGING } from './acm-badging.ts';
-import { type ArtifactFile, artifactFiles, madeFile, ownFile } from './artifact-files.ts';
+import { artifactFiles, madeFile, ownFile } from './artifact-files.ts';
 import { type ArxivOutcome, checkArxivFiles } from './arxiv-check.ts';
 import { type ArxivFiles, arxivFiles } from './arxiv-sources.ts';
 import { bagEntries } from './bag.ts';
 import { checklistMarkdown, checklistTex } from './checklist.ts';
 import { CITATION_FILE, parseCitation } from './citation.ts';
 import { CRATE_FILE, crateMetadata } from './crate.ts';
-import { brokenCrateRules } from './crate-rules.ts';
 import { NEURIPS_CHECKLIST } from './neurips-checklist.ts';
 import { DraftError, type Obstacle, obstacles } from './obstacles.ts';
 import { paperEvidence } from './paper-evidence.ts';
@@ -100,7 +99,6 @@ export async function bundle(
     codeVersion: await codeVersion(citation.version),
     obstacles: open,
   });
-  refuseBrokenCrate(metadata, files);
   const suffix = open.length === 0 ? '' : '-draft';
   const name = `living-ternary-paper-${citation.version}${suffix}`;
   mkdirSync(out, { recursive: true });
@@ -136,11 +134,6 @@ async function arxiv(
 function draftText(open: readonly Obstacle[]): string {
   const lines = open.map(({ where, rule }) => `${where}: ${rule}`);
   return ['This is a draft, not to be published:', ...lines, ''].join('\n');
-}
-
-function refuseBrokenCrate(metadata: string, files: readonly ArtifactFile[]): void {
-  const broken = brokenCrateRules(metadata, files, CRATE_FILE);
-  if (broken.length > 0) throw new Error(`${CRATE_FILE}: breaks rules\n${broken.slice(0, 20).join('\n')}`);
 }
 
 /** The paper's version and, in a git checkout, the commit and whether the code is that commit's. */

@@ -1,6 +1,6 @@
 /** A crate's metadata as somebody reads it who did not write it. */
 import { z } from 'zod';
-import { parseChecked } from '../../experiments/record/validate.ts';
+import { parseChecked } from '../../../experiments/record/validate.ts';
 
 const reference = z.strictObject({ '@id': z.string().min(1) });
 const value = z.union([z.string(), reference]);

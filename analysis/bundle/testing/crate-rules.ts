@@ -2,9 +2,12 @@
  * The MUSTs of RO-Crate 1.1, as far as they concern what is in a crate; written from the specification and not from the
  * code that makes the crate.
  */
-import type { ArtifactFile } from './artifact-files.ts';
+import type { ArtifactFile } from '../artifact-files.ts';
 import { CrateGraph, hasType, type Node, properties, refs, texts } from './crate-graph.ts';
 import { RUN_CRATE_RULES, workflow } from './run-crate-rules.ts';
+
+/** A file of the crate as it is on disk. */
+export type CrateFile = Pick<ArtifactFile, 'path' | 'bytes' | 'sha256'>;
 
 export interface CrateRule {
   /** The specification that says it. */
@@ -16,7 +19,7 @@ export interface CrateRule {
     | 'Provenance Run Crate';
   readonly must: string;
   /** Who breaks the rule. Root and main workflow are there when it is asked. */
-  broken(graph: CrateGraph, files: ReadonlyMap<string, ArtifactFile>): readonly (Node | string)[];
+  broken(graph: CrateGraph, files: ReadonlyMap<string, CrateFile>): readonly (Node | string)[];
 }
 
 const isRelative = (id: string): boolean => !/^[a-z][a-z0-9+.-]*:/i.test(id);
@@ -103,7 +106,7 @@ export const RO_CRATE_RULES: readonly CrateRule[] = [
 ];
 
 /** Every rule that the metadata breaks: `Process Run Crate: an action must have a tool as instrument: #run-3f…`. */
-export function brokenCrateRules(text: string, files: readonly ArtifactFile[], file: string): string[] {
+export function brokenCrateRules(text: string, files: readonly CrateFile[], file: string): string[] {
   const graph = new CrateGraph(text, file);
   const root = graph.root();
   if (root === undefined) return ['RO-Crate 1.1: the metadata descriptor must be about the root entity: ./'];
