@@ -1,23 +1,23 @@
-/** Where a compiled program is, and that it is there. */
+/** Programs of TypeScript to JavaScript, by esbuild: once for each state of their sources. */
 import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundle } from './bundle.mjs';
-import { REPOSITORY, readSources } from './sources.mjs';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DEFINITION, PACKAGE, REPOSITORY, readSources } from './sources.mjs';
 
-const KEPT = join(REPOSITORY, '.cache', 'programs');
+// In the repository, so that Node.js finds its packages.
+const CACHE = join(REPOSITORY, '.cache', 'programs');
 const HOUR_MILLISECONDS = 60 * 60 * 1000;
-const FORGOTTEN_AFTER_MILLISECONDS = 24 * HOUR_MILLISECONDS;
+const UNUSED_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 
 /**
  * The folder that holds the program as it is now, compiled first if that was not done before. Its name stands for the
@@ -25,50 +25,100 @@ const FORGOTTEN_AFTER_MILLISECONDS = 24 * HOUR_MILLISECONDS;
  * have changed since. It is kept while somebody uses it, and for a day.
  * @param {string} program
  * @param {string | null} definition a module that the program loads when it runs; see {@link definitionOf}
- * @returns {Promise<string>}
+ * @returns {Promise<string | null>} null where nothing can be written, as in the image of a container
  * @throws {Error} naming file and line of a source that is no TypeScript or imports what is not there
  */
 export async function compile(program, definition) {
   const { key, threads } = readSources(program, definition);
-  const folder = join(KEPT, key);
+  const folder = join(CACHE, key);
   if (!existsSync(folder)) {
-    const draft = draftOf(folder);
-    if (draft === null) return compileOnce({ program, definition, threads }, key);
+    const draft = `${folder}.${randomUUID()}`;
+    if (!canMake(draft)) return null;
     try {
       await bundle({ program, definition, threads }, { into: draft, folder, key });
       // Edited meanwhile: what was made is not what its name says.
       if (readSources(program, definition).key !== key) return await compile(program, definition);
-      putInPlace(draft, folder);
+      // Of several that compile the same at once one's stays.
+      if (!existsSync(folder)) renameUnlessThere(draft, folder);
     } finally {
       rmSync(draft, { recursive: true, force: true });
     }
-    removeForgotten();
+    removeUnused();
   }
   keepInUse(folder);
   return folder;
 }
 
 /**
- * Null where nothing can be written, as in the image of a container.
- * @param {string} folder
+ * Each entry by itself, and what several have in common in files of their own.
+ * @param {{ program: string, definition: string | null, threads: readonly string[] }} entries
+ * @param {{ into: string, folder: string, key: string }} target `folder` is where the files will be when they run
  */
-function draftOf(folder) {
-  const draft = `${folder}.${randomUUID()}`;
+async function bundle({ program, definition, threads }, { into, folder, key }) {
+  const { build } = await import('esbuild');
+  const ours = [program, ...threads].map((file) => ({
+    in: file,
+    out: relative(REPOSITORY, file).replace(/\.ts$/, ''),
+  }));
+  await build({
+    entryPoints: definition === null ? ours : [...ours, { in: definition, out: DEFINITION }],
+    outdir: into,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    absWorkingDir: REPOSITORY,
+    logLevel: 'silent',
+    define: {
+      'process.env.COMPILED_PROGRAM': JSON.stringify(program),
+      'process.env.COMPILED_DEFINITION': JSON.stringify(definition ?? ''),
+      'process.env.COMPILED_FOLDER': JSON.stringify(folder),
+      'process.env.COMPILED_KEY': JSON.stringify(key),
+    },
+    plugins: [{ name: 'in place', setup: inPlace }],
+  });
+}
+
+/**
+ * Compiled code finds the files beside its source where the source does, and a definition that lies elsewhere finds this
+ * repository by its name.
+ * @param {import('esbuild').PluginBuild} build
+ */
+function inPlace({ onResolve, onLoad }) {
+  onResolve({ filter: new RegExp(`^${PACKAGE}/`) }, ({ path }) => ({
+    path: join(REPOSITORY, path.slice(PACKAGE.length)),
+  }));
+  onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
+    const contents = readFileSync(path, 'utf8')
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+      .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+      .replaceAll('import.meta.filename', JSON.stringify(path));
+    return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+  });
+}
+
+/** @param {string} folder */
+function canMake(folder) {
   try {
-    mkdirSync(draft, { recursive: true });
-    return draft;
+    mkdirSync(folder, { recursive: true });
+    return true;
   } catch (cause) {
-    if (['EACCES', 'EPERM', 'EROFS'].includes(codeOf(cause))) return null;
+    if (['EACCES', 'EPERM', 'EROFS'].includes(/** @type {NodeJS.ErrnoException} */ (cause).code ?? ''))
+      return false;
     throw cause;
   }
 }
 
 /**
- * Of several that compile the same at once the first one's stays.
  * @param {string} draft
  * @param {string} folder
  */
-function putInPlace(draft, folder) {
+function renameUnlessThere(draft, folder) {
   try {
     renameSync(draft, folder);
   } catch (cause) {
@@ -76,11 +126,11 @@ function putInPlace(draft, folder) {
   }
 }
 
-function removeForgotten() {
-  for (const name of readdirSync(KEPT)) {
-    const path = join(KEPT, name);
+function removeUnused() {
+  for (const name of readdirSync(CACHE)) {
+    const path = join(CACHE, name);
     const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined && Date.now() - stat.mtimeMs > FORGOTTEN_AFTER_MILLISECONDS)
+    if (stat !== undefined && Date.now() - stat.mtimeMs > UNUSED_MILLISECONDS)
       rmSync(path, { recursive: true, force: true });
   }
 }
@@ -97,18 +147,3 @@ function keepInUse(folder) {
   touch();
   setInterval(touch, HOUR_MILLISECONDS).unref();
 }
-
-/**
- * For this process alone.
- * @param {import('./bundle.mjs').Entries} entries
- * @param {string} key
- */
-async function compileOnce(entries, key) {
-  const folder = mkdtempSync(join(tmpdir(), 'programs-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await bundle(entries, { into: folder, folder, key });
-  return folder;
-}
-
-/** @param {unknown} cause */
-const codeOf = (cause) => /** @type {NodeJS.ErrnoException} */ (cause).code ?? '';

@@ -1,15 +1,15 @@
-/** Programs and threads by the names of their sources, for code that starts one. */
-import { spawnSync } from 'node:child_process';
+/** What a running program asks of how it was started. */
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { DEFINITION, REPOSITORY, readSources } from './sources.mjs';
 
 /** Node.js runs a TypeScript program with this one in front. */
 export const START = join(REPOSITORY, 'programs', 'start.mjs');
 
 /**
- * Of the code that is running: its program, where it was compiled to and from what. The compiler sets them; undefined where
- * sources run as they are, as in tests.
+ * Of the code that is running: its program, the definition it was compiled with, where to and from what. The compiler sets
+ * them; undefined where sources run as they are, as in tests.
  */
 const OWN_PROGRAM = process.env.COMPILED_PROGRAM;
 const OWN_DEFINITION = process.env.COMPILED_DEFINITION || null;
@@ -17,11 +17,26 @@ const OWN_FOLDER = process.env.COMPILED_FOLDER;
 const OWN_KEY = process.env.COMPILED_KEY;
 
 /**
- * The JavaScript of a thread, `*.worker.ts`, of the same version as the code that asks for it.
+ * Starts the thread `*.worker.ts`, of the same version as the code that asks for it.
+ * @param {string} source
+ * @param {unknown} [workerData]
+ */
+export function startThread(source, workerData) {
+  const file =
+    OWN_FOLDER === undefined ? fromSource(source) : pathToFileURL(compiledFile(OWN_FOLDER, source));
+  return new Worker(file, { workerData, execArgv: [] });
+}
+
+/**
+ * A module that runs TypeScript as it is: a thread takes over no loader of its parent's.
  * @param {string} source
  */
-export function compiledThread(source) {
-  return compiledFile(OWN_FOLDER ?? compileNow(source), source);
+function fromSource(source) {
+  const [tsx, file] = [import.meta.resolve('tsx/esm/api'), pathToFileURL(source).href].map((url) =>
+    JSON.stringify(url),
+  );
+  const code = `import { register } from ${tsx}; register(); await import(${file});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 /**
@@ -46,26 +61,4 @@ export function isCurrent() {
  */
 export function compiledFile(folder, source) {
   return join(folder, relative(REPOSITORY, source).replace(/\.ts$/, '.mjs'));
-}
-
-const PRINT_FOLDER = `
-  const [module, program] = process.argv.slice(1);
-  const { compile } = await import(module);
-  process.stdout.write(await compile(program, null));`;
-
-/**
- * In a process of its own: a thread is started at once, and the compiler takes its time.
- * @param {string} program
- */
-function compileNow(program) {
-  const args = [
-    '--input-type=module',
-    '-e',
-    PRINT_FOLDER,
-    new URL('compile.mjs', import.meta.url).href,
-    program,
-  ];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`programs: could not be compiled: ${stderr}`);
-  return stdout;
 }

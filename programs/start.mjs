@@ -20,5 +20,12 @@ const folder = await compile(program, definitionOf(program, process.argv.slice(3
   process.exit(1);
 });
 process.argv.splice(1, 2, program);
-process.setSourceMapsEnabled(true);
-await import(pathToFileURL(compiledFile(folder, program)).href);
+if (folder === null) {
+  process.env.TSX_DISABLE_CACHE = '1';
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import(pathToFileURL(program).href);
+} else {
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(compiledFile(folder, program)).href);
+}

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { loadDefinition } from '../authoring/load-definition.ts';
-import { build } from '../pipeline/build.ts';
+import { RecordCache } from '../load/record-cache.ts';
+import { type BuildOptions, build } from '../pipeline/build.ts';
 import { placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 
@@ -18,8 +19,15 @@ const folder = join(places.results, record);
 const aside = join(mkdtempSync(join(tmpdir(), 'bench-')), 'record');
 const definition = await loadDefinition(places.definition);
 const code = hashFiles(codeFiles(places));
-const once = () =>
-  build(places, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {}, code });
+const options: BuildOptions = {
+  definition: async () => definition,
+  pdf: 'skip',
+  claims: 'mark',
+  log: () => {},
+  code,
+  recordCache: new RecordCache(),
+};
+const once = () => build(places, options);
 
 // The second of these builds finds code that is compiled, as a watcher's does that has been at work for a while.
 for (let i = 0; i < 2; i++) {

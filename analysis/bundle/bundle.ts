@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { paperText } from '../pipeline/paper-text.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
@@ -61,7 +61,7 @@ export async function bundle(
     claims: draft ? 'mark' : 'must-hold',
     log,
   });
-  const records = loadWithCache(places);
+  const records = loadRecords(places.results);
   const context = analyse(records, definition);
   const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
   if (open.length > 0 && !draft) throw new DraftError(open);

@@ -5,9 +5,9 @@ import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-clai
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
 import type { ClaimUse } from '../latex/uses.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
@@ -15,7 +15,7 @@ import { inPaper } from '../prose/check-fact-keys.ts';
 /** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
 export async function runClaims(places: Places, options: { all?: boolean; json?: boolean }): Promise<void> {
   const definition = await loadDefinition(places.definition);
-  const context = analyse(loadWithCache(places), definition);
+  const context = analyse(loadRecords(places.results), definition);
   const uses = storedUses(places).claims;
   const others = options.all ? otherFindings(definition, context) : null;
   process.stdout.write(

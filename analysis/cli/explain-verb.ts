@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { PaperContext } from '../pipeline/context.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import {
@@ -18,7 +18,7 @@ import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
 export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
   const definition = await loadDefinition(places.definition);
-  const context = analyse(loadWithCache(places), definition);
+  const context = analyse(loadRecords(places.results), definition);
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));

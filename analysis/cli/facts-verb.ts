@@ -1,7 +1,7 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Fact } from '../facts/fact.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 
 /** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */
@@ -10,7 +10,7 @@ export async function runFacts(
   key: string | undefined,
   options: { json?: boolean },
 ): Promise<void> {
-  const { facts } = analyse(loadWithCache(places), await loadDefinition(places.definition));
+  const { facts } = analyse(loadRecords(places.results), await loadDefinition(places.definition));
   const listed = key === undefined || key.endsWith('.') ? facts.all : [facts.get(key)];
   const shown = listed.filter((fact) => fact.key.startsWith(key ?? ''));
   if (shown.length === 0) facts.get(key!);

@@ -1,6 +1,6 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import type { Places } from '../pipeline/places.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
@@ -12,7 +12,7 @@ import { lintProblems } from '../prose/lint.ts';
  * paper was last built unknown fact keys and claims that are not carried; `file:line: what`, exit status 1 when there are any.
  */
 export async function runLint(places: Places, options: { json?: boolean }): Promise<void> {
-  const context = analyse(loadWithCache(places), await loadDefinition(places.definition));
+  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
   const uses = storedUses(places);
   const { mistakes, uncarried, unused } = claimsOf(uses, context);
   const problems: ProseProblem[] = [

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { paperVersion } from '../diff/paper-version.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import type { Places } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { reviewChanges } from '../review/review-changes.ts';
@@ -20,7 +20,7 @@ export async function runSite(
     options.since === undefined
       ? null
       : reviewChanges(await paperVersion(root, options.since), await paperVersion(root, null));
-  const context = analyse(loadWithCache(places, code), await loadDefinition(places.definition));
+  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
   const outcome = await writeSite(places, context, { folder, code, changes });
   const { changed, files } = outcome;
   process.stdout.write(

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
-import { drawInThread } from './render/drawing-thread.ts';
+import { drawFigure } from './render/draw-figure.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
@@ -32,7 +32,7 @@ export function figureArtifact({ file, name, title, spec, caption }: Figure): Dr
     caption,
     inputs: (context) => JSON.stringify(spec(context)),
     async draw(context) {
-      const { pdf, vega } = await drawInThread({ name, title, spec: spec(context) });
+      const { pdf, vega } = await drawFigure({ name, title, spec: spec(context) });
       const annotated = {
         ...vega,
         usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },

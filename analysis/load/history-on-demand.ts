@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BaseResults, HistoryRow } from '../../experiments/record/base-record.ts';
+import { RESULTS_FILE } from '../../experiments/record/parse-record.ts';
 import { type RunResults, SCHEMA_VERSION } from '../../experiments/record/schema.ts';
 import { historyRow } from '../../experiments/record/upgrade-version-1.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
@@ -7,11 +9,7 @@ import type { Run } from './run.ts';
 import { sha256 } from './sha256.ts';
 
 /** A run but its history, which is most of it and which few readers need. */
-export type RunSummary = Omit<Run, 'history'>;
-
-export function summarize({ history: _, ...summary }: Run): RunSummary {
-  return summary;
-}
+type RunSummary = Omit<Run, 'history'>;
 
 /** See {@link withHistoryOnDemand}. A class: its objects share one shape, where a getter of its own makes each a slow dictionary. */
 class StoredRun {
@@ -36,10 +34,10 @@ class StoredRun {
 }
 
 /**
- * The whole run, with the history read from its results file whenever somebody asks for it and kept by nobody here, so that
- * ten thousand runs fit in memory.
+ * The same run, with the history read from its results file below `root` whenever somebody asks for it and kept by nobody
+ * here, so that ten thousand runs fit in memory: three hundred epochs of each are 600 MB.
  * @throws {RecordError} on reading `history` when the file has changed since it was checked
  */
-export function withHistoryOnDemand(summary: RunSummary, file: string): Run {
-  return new StoredRun(summary, file) as unknown as Run;
+export function withHistoryOnDemand({ history: _, ...summary }: Run, root: string): Run {
+  return new StoredRun(summary, join(root, summary.path, RESULTS_FILE)) as unknown as Run;
 }

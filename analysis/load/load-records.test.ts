@@ -6,6 +6,7 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './fixtures/two-records.ts';
 import { loadRecords } from './load-records.ts';
+import { RecordCache } from './record-cache.ts';
 import { runOfVersion1 } from './run.ts';
 import { sha256 } from './sha256.ts';
 import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
@@ -23,7 +24,8 @@ it('reads records with the hashes of their files, and lists unfinished runs', ()
   expect(runs.map((run) => run.path)).toEqual([FOLDER, recordFolder(OTHER)].sort());
   expect(unfinished).toEqual([recordFolder(begun)]);
   const run = runs.find(({ path }) => path === FOLDER)!;
-  expect(run).toEqual(runOfVersion1(FOLDER, CONFIG, syntheticResults(CONFIG), run.sha256));
+  const expected = runOfVersion1(FOLDER, CONFIG, syntheticResults(CONFIG), run.sha256);
+  expect({ ...run, history: run.history }).toEqual(expected);
   expect(run.sha256.config).toBe(sha256(readFileSync(join(root(), FOLDER, 'config.json'))));
 });
 
@@ -105,5 +107,39 @@ describe('exclusions', () => {
     expect(loadRecords(root()).problems[0]!.rule).toBe('../outside: there is no such run to exclude');
     exclude([]);
     expect(loadRecords(root()).problems[0]!.file).toBe('exclusions.json');
+  });
+});
+
+describe('a process that loads again and again', () => {
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
+  const load = (cache: RecordCache) => loadRecords(root(), cache).runs.find(({ path }) => path === FOLDER);
+
+  it('holds one object for a record as long as its files are the same', async () => {
+    writeSyntheticRecord(root(), CONFIG);
+    await settle();
+    const cache = new RecordCache();
+    const first = load(cache);
+    expect(load(cache)).toBe(first);
+    writeSyntheticRecord(root(), CONFIG, { ...syntheticResults(CONFIG), schemaVersion: 1 });
+    await settle();
+    const second = load(cache);
+    expect(second).not.toBe(first);
+    expect(load(cache)).toBe(second);
+    rmSync(join(root(), FOLDER), { recursive: true });
+    expect(load(cache)).toBeUndefined();
+  });
+
+  it('reads a record again that has only just been written: its times may not show the next change', () => {
+    writeSyntheticRecord(root(), CONFIG);
+    const cache = new RecordCache();
+    expect(load(cache)).not.toBe(load(cache));
+  });
+
+  it('refuses a history that is not the one that was checked', async () => {
+    writeSyntheticRecord(root(), CONFIG);
+    const run = load(new RecordCache())!;
+    expect(run.history).toHaveLength(CONFIG.epochs);
+    writeFileSync(join(root(), FOLDER, 'results.json'), '{}');
+    expect(() => run.history).toThrow('results.json: changed while it was in use; build again');
   });
 });

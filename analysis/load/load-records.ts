@@ -1,14 +1,14 @@
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
+import { withHistoryOnDemand } from './history-on-demand.ts';
 import { loadMeasurements } from './load-measurements.ts';
 import type { Measurement } from './measurement.ts';
 import { oncePer } from './once-per.ts';
 import { type Problem, printable } from './problem.ts';
-import { checkUnfinished } from './read-run.ts';
-import type { RecordCache } from './record-cache.ts';
+import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
+import { folderState, type RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
-import { listRunFolders } from './run-folders.ts';
-import { RunReader } from './run-reader.ts';
+import { listRunFolders, type RunFolder } from './run-folders.ts';
 import { sharedOrigins } from './shared-origins.ts';
 
 /** What stands in the results folder: every run folder is in exactly one of `runs`, `unfinished`, `exclusions`. */
@@ -26,30 +26,25 @@ export interface LoadedRecords {
 
 /** Reads and checks every record below the results root. Throws nothing for bad input: it is all in `problems`. */
 export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
-  const { folders, problems: treeProblems } = listRunFolders(root, cache?.look);
+  const { folders, problems: treeProblems } = listRunFolders(root);
   const { exclusions, problems: exclusionProblems } = readExclusions(root, folders);
   const problems: Problem[] = [...treeProblems, ...exclusionProblems];
   const excluded = new Set(exclusions.map(({ path }) => path));
   const runs: Run[] = [];
   const unfinished: string[] = [];
   const seen = new Map<string, string>();
-  const included = folders.filter(({ path }) => !excluded.has(path));
-  const reader = new RunReader(root, included, cache);
-  try {
-    for (const folder of included) {
-      if (!folder.hasResults) {
-        unfinished.push(folder.path);
-        problems.push(...checkUnfinished(root, folder));
-        continue;
-      }
-      const { run, problems: broken } = reader.read(folder);
-      problems.push(...broken);
-      if (run === null) continue;
-      problems.push(...duplicate(run, seen));
-      if (broken.length === 0) runs.push(run);
+  for (const folder of folders) {
+    if (excluded.has(folder.path)) continue;
+    if (!folder.hasResults) {
+      unfinished.push(folder.path);
+      problems.push(...checkUnfinished(root, folder));
+      continue;
     }
-  } finally {
-    reader.end();
+    const { run, problems: broken } = readRun(root, folder, cache);
+    problems.push(...broken);
+    if (run === null) continue;
+    problems.push(...duplicate(run, seen));
+    if (broken.length === 0) runs.push(run);
   }
   problems.push(...sharedOrigins(runs));
   const { measurements, problems: measurementProblems } = loadMeasurements(root, runs);
@@ -57,6 +52,21 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
   // Names of files and keys come from the disk as they are.
   const told = problems.map(({ file, rule }) => ({ file: printable(file), rule: printable(rule) }));
   return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
+}
+
+/** A finished run, from the cache where nothing in its folder changed, and otherwise from its files. */
+function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {
+  const { path } = folder;
+  const state = cache === undefined ? null : folderState(root, folder);
+  const known = state === null ? null : cache!.find(path, state);
+  if (known !== null) return { run: known, problems: [] };
+  const files = readRunFiles(root, path);
+  if (Array.isArray(files)) return { run: null, problems: files };
+  const { run: whole, problems } = parseRun(root, folder, files);
+  if (whole === null || problems.length > 0) return { run: whole, problems };
+  const run = withHistoryOnDemand(whole, root);
+  if (state !== null) cache!.keep(path, state, run);
+  return { run, problems };
 }
 
 const placeOf = oncePer(({ study, factors, seed }: Run) => studyRecordFolder(study, { factors, seed }));

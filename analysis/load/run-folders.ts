@@ -2,11 +2,10 @@
  * The run folders of `results/raw` and `results/raw_kd`, however deep they stand, and in each at most a run's own files. What
  * else lies there is a problem, named; nothing is passed over.
  */
-import type { Dirent } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/parse-record.ts';
 import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
-import { Look } from './look.ts';
 import type { Problem } from './problem.ts';
 
 export const RECORD_TREES = ['raw', 'raw_kd'] as const;
@@ -33,16 +32,15 @@ export interface RunFolders {
 }
 
 /** Lists the run folders below `root`. A tree that is absent has no runs. */
-export function listRunFolders(root: string, look = new Look()): RunFolders {
+export function listRunFolders(root: string): RunFolders {
   const folders: RunFolder[] = [];
   const problems: Problem[] = [];
-  for (const tree of RECORD_TREES) visit({ root, look, folders, problems }, tree, 0);
+  for (const tree of RECORD_TREES) visit({ root, folders, problems }, tree, 0);
   return { folders, problems };
 }
 
 interface Walk {
   readonly root: string;
-  readonly look: Look;
   readonly folders: RunFolder[];
   readonly problems: Problem[];
 }
@@ -68,14 +66,16 @@ function isRunFolder(path: string, entries: readonly Dirent[]): boolean {
   return entries.some(({ name }) => RECORD_FILES.includes(name)) || /[/_]s\d+$/.test(path);
 }
 
-function entriesOf({ root, look, problems }: Walk, path: string, depth: number): readonly Dirent[] {
+function entriesOf({ root, problems }: Walk, path: string, depth: number): readonly Dirent[] {
   try {
     const folder = join(root, path);
     if (depth === 0 && isLink(folder)) {
       problems.push({ file: path, rule: LINK_RULE });
       return [];
     }
-    return look.entries(folder).filter((entry) => !(entry.isFile() && PASSING.test(entry.name)));
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !(entry.isFile() && PASSING.test(entry.name)))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     const error = cause as NodeJS.ErrnoException;
     if (error.code !== 'ENOENT' || depth > 0) {

@@ -29,17 +29,12 @@ export interface ArtifactMaker {
 
 const GENERATED = 'paper/generated';
 
-/** Everything that is made of the context. Drawing takes far longer than all texts. */
-export interface ArtifactMakers {
-  readonly drawings: readonly ArtifactMaker[];
-  readonly texts: readonly ArtifactMaker[];
-}
-
+/** Everything that is made of the context. */
 export function artifactMakers(
   context: AnalysedPaper,
   /** Stands for the code. */
   code: string,
-): ArtifactMakers {
+): ArtifactMaker[] {
   const { tables, figures, csv } = context.definition;
   const runs = context.cells.flatMap((cell) => cell.runs);
   const facts = once(() => factsJson(context.facts.all));
@@ -49,15 +44,15 @@ export function artifactMakers(
     key,
     make: async () => new Map([[path, text()]]),
   });
-  const texts = [
+  return [
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs, csv)),
     plain(`${GENERATED}/facts.json`, facts),
     plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(tables, context) },
     ...figures.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
+    ...figures.map((figure) => drawingMaker(figure, context, code)),
   ];
-  return { drawings: figures.map((figure) => drawingMaker(figure, context, code)), texts };
 }
 
 function once<T>(compute: () => T): () => T {

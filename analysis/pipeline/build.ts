@@ -5,8 +5,7 @@
 import { join } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { Verdict } from '../claims/verdict.ts';
-import { prepareDrawing } from '../figures/render/drawing-thread.ts';
-import { Look } from '../load/look.ts';
+import type { RecordCache } from '../load/record-cache.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { DraftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
@@ -36,6 +35,8 @@ export interface BuildOptions {
    * what runs.
    */
   readonly code?: string;
+  /** Of a process that builds again and again. */
+  readonly recordCache?: RecordCache;
 }
 
 export interface BuildOutcome {
@@ -68,19 +69,13 @@ interface Stamp {
 export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
   const stampFile = join(places.cache, 'stamp.json');
   const stamp = readCacheFile<Stamp>(stampFile);
-  // Everything will be drawn: the thread gets ready while this one looks for records and loads them.
-  if (stamp === null) prepareDrawing();
-  let look = new Look();
-  let inputs = inputsDigest(places, look);
+  let inputs = inputsDigest(places);
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
   const { withBuildLock } = await import('./build-lock.ts');
   const { outcome, outputs } = await withBuildLock(places, options.log, (confirm, waited) => {
-    if (waited) {
-      look = new Look();
-      inputs = inputsDigest(places, look);
-    }
-    return rebuild(places, options, { look, confirm });
+    if (waited) inputs = inputsDigest(places);
+    return rebuild(places, options, confirm);
   });
   const next: Stamp = {
     pdf: options.pdf,
@@ -93,11 +88,8 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   return outcome;
 }
 
-function inputsDigest(places: Places, look: Look): string | null {
-  return statesDigest(
-    [...resultFiles(places, look), ...paperSources(places).map(realPath), ...codeFiles(places)],
-    look,
-  );
+function inputsDigest(places: Places): string | null {
+  return statesDigest([...resultFiles(places), ...paperSources(places).map(realPath), ...codeFiles(places)]);
 }
 
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: string | null): boolean {

@@ -4,15 +4,15 @@
  * `check` does not use it, and whatever it cannot vouch for is built again.
  */
 import { createHash } from 'node:crypto';
-import { fileState, UNSETTLED } from '../load/file-state.ts';
-import type { Look } from '../load/look.ts';
+import { fileState, settledState, UNSETTLED } from '../load/file-state.ts';
 
 /** Path to state. */
 export type FileStates = Readonly<Record<string, string>>;
 
 /** SHA-256 of paths and states of files that others write; null while one has not settled. */
-export function statesDigest(paths: readonly string[], look: Look): string | null {
-  const states = paths.map((path) => look.state(path));
+export function statesDigest(paths: readonly string[]): string | null {
+  const now = Date.now();
+  const states = paths.map((path) => settledState(path, now));
   if (states.includes(UNSETTLED)) return null;
   const lines = paths.map((path, i) => `${path}\0${states[i]}\n`);
   return createHash('sha256').update(lines.join('')).digest('hex');

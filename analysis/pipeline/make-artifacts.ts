@@ -12,34 +12,24 @@ export interface MadeArtifact {
   readonly contents: Files;
 }
 
-/** Which artifacts are there as they should be, and which have to be made. */
-export interface Plan {
-  readonly current: readonly MadeArtifact[];
-  readonly stale: readonly { readonly maker: ArtifactMaker; readonly key: string }[];
-}
-
-/** Compares keys and files on disk with what the last build remembered. */
-export function planArtifacts(
+/**
+ * Makes what the last build did not leave as it should be now. Writes nothing, so that an error in one leaves all as it was.
+ * @param before by the maker's name
+ */
+export async function makeArtifacts(
   places: Places,
   makers: readonly ArtifactMaker[],
-  remembered: Readonly<Record<string, Remembered>>,
-): Plan {
-  const current: MadeArtifact[] = [];
-  const stale: Plan['stale'][number][] = [];
+  before: Readonly<Record<string, Remembered>>,
+): Promise<MadeArtifact[]> {
+  const made: MadeArtifact[] = [];
   for (const maker of makers) {
     const { name } = maker;
     const key = maker.key();
-    const before = remembered[name];
-    if (before !== undefined && before.key === key && isInPlace(places, before))
-      current.push({ name, key, hashes: before.files, contents: new Map() });
-    else stale.push({ maker, key });
+    const last = before[name];
+    const isCurrent = last !== undefined && last.key === key && isInPlace(places, last);
+    made.push(isCurrent ? { name, key, hashes: last.files, contents: new Map() } : await makeNow(maker, key));
   }
-  return { current, stale };
-}
-
-/** Makes what is stale, side by side where a thread helps. Writes nothing, so that an error in one leaves all as it was. */
-export async function makeArtifacts({ current, stale }: Plan): Promise<MadeArtifact[]> {
-  return [...current, ...(await Promise.all(stale.map(({ maker, key }) => makeNow(maker, key))))];
+  return made;
 }
 
 async function makeNow({ name, make }: ArtifactMaker, key: string): Promise<MadeArtifact> {

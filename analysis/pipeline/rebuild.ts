@@ -4,7 +4,7 @@ import { isCurrent } from '../../programs/compiled-program.mjs';
 import { countVerdicts } from '../claims/judge-claims.ts';
 import type { Typeset } from '../latex/compile.ts';
 import { NO_USES } from '../latex/uses.ts';
-import type { Look } from '../load/look.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { blemishes, flaws, refuseUnfit } from '../prose/judge-typeset.ts';
@@ -13,14 +13,13 @@ import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
 import { analyse } from './analyse.ts';
-import { type ArtifactMaker, artifactMakers, type Remembered } from './artifacts.ts';
+import { artifactMakers, type Remembered } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { PaperContext } from './context.ts';
 import { draftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
-import { type LoadedWithCache, loadAndRemember } from './load-with-cache.ts';
-import { type MadeArtifact, makeArtifacts, planArtifacts } from './make-artifacts.ts';
+import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { makePdf, type RememberedPdf } from './make-pdf.ts';
 import { type Places, REPOSITORY } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
@@ -36,14 +35,10 @@ export class StaleCodeError extends Error {
   }
 }
 
-type Memory = Readonly<Record<string, Remembered>> & { readonly pdf?: RememberedPdf };
+/** The number is that of its form: what an earlier version of the program left is not read. */
+const MEMORY_FILE = 'artifacts.2.json';
 
-export interface Circumstances {
-  /** When something was seen to have changed. */
-  readonly look: Look;
-  /** Throws when this process may not write any more. */
-  readonly confirm: () => void;
-}
+type Memory = Readonly<Record<string, Remembered>> & { readonly pdf?: RememberedPdf };
 
 export interface Rebuilt {
   readonly outcome: BuildOutcome;
@@ -51,37 +46,13 @@ export interface Rebuilt {
   readonly outputs: FileStates;
 }
 
-/** What to do when something changed. */
-export async function rebuild(
-  places: Places,
-  options: BuildOptions,
-  { look, confirm }: Circumstances,
-): Promise<Rebuilt> {
-  const memoryFile = join(places.cache, 'artifacts.json');
+/** What to do when something changed. `confirm` throws when this process may not write any more. */
+export async function rebuild(places: Places, options: BuildOptions, confirm: () => void): Promise<Rebuilt> {
+  const memoryFile = join(places.cache, MEMORY_FILE);
   const memory = readCacheFile<Memory>(memoryFile);
   const code = options.code ?? hashFiles(codeFiles(places));
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
-  const loaded = loadAndRemember(places, code, look);
-  try {
-    return await rebuildFrom(loaded, places, options, { code, memoryFile, memory, confirm });
-  } finally {
-    loaded.remember();
-  }
-}
-
-interface Before {
-  readonly code: string;
-  readonly memoryFile: string;
-  readonly memory: Memory | null;
-  readonly confirm: () => void;
-}
-
-async function rebuildFrom(
-  { records, remember: rememberRecords }: LoadedWithCache,
-  places: Places,
-  options: BuildOptions,
-  { code, memoryFile, memory, confirm }: Before,
-): Promise<Rebuilt> {
+  const records = loadRecords(places.results, options.recordCache);
   const stored = readIfThere(places.ledger)?.toString('utf8');
   const excluded = records.exclusions.map(({ path }) => path);
   const context = analyse(records, await options.definition());
@@ -89,12 +60,7 @@ async function rebuildFrom(
   const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const makers = artifactMakers(context, code);
-  // The drawings are made in another thread; meanwhile this one does all else.
-  const drawings = makeDrawings(places, makers.drawings, memory ?? {});
-  rememberRecords();
-  const others = makeArtifacts(planArtifacts(places, makers.texts, memory ?? {}));
-  const made = (await Promise.all([drawings, others])).flat();
+  const made = await makeArtifacts(places, artifactMakers(context, code), memory ?? {});
   if (hashFiles(codeFiles(places)) !== code) throw new StaleCodeError();
   confirm();
   const changed = write(places, made);
@@ -159,7 +125,7 @@ function typesetPaper(
   places: Places,
   context: PaperContext,
   options: BuildOptions,
-  { memory, confirm }: Pick<Before, 'memory' | 'confirm'>,
+  { memory, confirm }: { readonly memory: Memory | null; readonly confirm: () => void },
 ) {
   const { have, declared } = draftStatus(context.cells);
   const draft = { isDraft: have < declared, marked: options.claims === 'mark' };
@@ -195,16 +161,6 @@ function writeTexts(places: Places, texts: ReadonlyMap<string, string>): string[
   return [...texts]
     .filter(([path, text]) => writeIfChanged(join(places.root, path), text))
     .map(([path]) => path);
-}
-
-/** Each is begun in its thread as soon as it is known to be out of date. */
-function makeDrawings(
-  places: Places,
-  makers: readonly ArtifactMaker[],
-  memory: Memory,
-): Promise<MadeArtifact[]> {
-  const begun = makers.map((maker) => makeArtifacts(planArtifacts(places, [maker], memory)));
-  return Promise.all(begun).then((made) => made.flat());
 }
 
 function statesOf(places: Places, paths: readonly string[]): FileStates {

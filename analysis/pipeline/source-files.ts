@@ -13,7 +13,6 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
-import { Look } from '../load/look.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY, TEX_WORK } from './places.ts';
 
@@ -21,11 +20,10 @@ import { type Places, REPOSITORY, TEX_WORK } from './places.ts';
 export function filesBelow(
   folder: string,
   keep: (path: string, name: string) => boolean = () => true,
-  look = new Look(),
 ): string[] {
   let entries: readonly Dirent[];
   try {
-    entries = look.entries(folder);
+    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
@@ -33,7 +31,7 @@ export function filesBelow(
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (!keep(path, entry.name)) return [];
-    return entry.isDirectory() ? filesBelow(path, keep, look) : [path];
+    return entry.isDirectory() ? filesBelow(path, keep) : [path];
   });
 }
 
@@ -125,9 +123,9 @@ export function copyPaperSources(places: Places, to: string, folder = places.pap
 export const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
-export function resultFiles({ results }: Places, look = new Look()): string[] {
+export function resultFiles({ results }: Places): string[] {
   const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
-    filesBelow(join(results, tree), (_, name) => !isPassing(name), look),
+    filesBelow(join(results, tree), (_, name) => !isPassing(name)),
   );
   return [...trees, join(results, 'exclusions.json')];
 }

@@ -11,7 +11,7 @@ import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
-import { makeArtifacts, planArtifacts } from '../pipeline/make-artifacts.ts';
+import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
@@ -110,8 +110,7 @@ async function checkArtifacts(
   copyPaperSources(places, aside.paper);
   const records = loadRecords(places.results);
   const context = analyse(records, options.definition);
-  const { drawings, texts } = artifactMakers(context, '');
-  const made = await makeArtifacts(planArtifacts(aside, [...drawings, ...texts], {}));
+  const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
   const rebuilt = new Map<string, Buffer>(
     made.flatMap(({ contents }) =>
       [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),

@@ -6,10 +6,10 @@ import { basename, join } from 'node:path';
 import { FIRST_STUDY } from '../../experiments/studies/first.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
+import { loadRecords } from '../load/load-records.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
-import { loadWithCache } from '../pipeline/load-with-cache.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
@@ -54,7 +54,7 @@ export async function syntheticSite(definition: PaperDefinition): Promise<Synthe
   await build(places, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {} });
   const code = hashFiles(codeFiles(places));
   const changes = reviewChanges(await earlierVersion(places), await paperVersion(places.root, null));
-  const context = analyse(loadWithCache(places, code), definition);
+  const context = analyse(loadRecords(places.results), definition);
   await writeSite(places, context, { folder: places.review, code, changes });
   return { ...places, hostileRun };
 }

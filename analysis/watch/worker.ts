@@ -1,41 +1,39 @@
 /**
- * `worker.ts --root <folder> [<why records may change>]`: the process that builds for the watcher. It loads everything once and then builds when told to, so that a new record
- * costs no start-up; what it has loaded it can never load again, so the watcher replaces it when code changes.
+ * `worker.ts --root <folder> [<why records may change>]`: the process that builds for the watcher. It loads everything once
+ * and then builds when told to, so that a new record costs no start-up; what it has loaded it can never load again, so the
+ * watcher replaces it when code changes.
  */
-
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import { loadDefinition } from '../authoring/load-definition.ts';
-import { prepareDrawing } from '../figures/render/drawing-thread.ts';
+import { RecordCache } from '../load/record-cache.ts';
 import { build } from '../pipeline/build.ts';
 import { placesOf } from '../pipeline/places.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
-import { WarmUp } from './warm-up.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
 const [, , , root, accept] = process.argv;
 const places = placesOf(root!);
 const code = hashFiles(codeFiles(places));
 const [definition] = await Promise.all([loadDefinition(places.definition), import('../pipeline/rebuild.ts')]);
-prepareDrawing();
 // Edited while it was loaded: half of one version, half of another.
 if (!isCurrent() || hashFiles(codeFiles(places)) !== code) process.exit(0);
+
+const recordCache = new RecordCache();
 
 /** Its code, a bundler among it, is loaded when somebody first wants to see it. */
 async function writeReview(): Promise<void> {
   const { analyse } = await import('../pipeline/analyse.ts');
-  const { loadWithCache } = await import('../pipeline/load-with-cache.ts');
+  const { loadRecords } = await import('../load/load-records.ts');
   const { writeSite } = await import('../review/write-site.ts');
-  await writeSite(places, analyse(loadWithCache(places, code), definition), { folder: places.review, code });
+  const records = loadRecords(places.results, recordCache);
+  await writeSite(places, analyse(records, definition), { folder: places.review, code });
 }
 
 function answer(message: WorkerAnswer): void {
   process.send?.(message);
 }
 
-const warmUp = new WarmUp(places, definition, code);
-
 process.on('message', async (what: WorkerOrder) => {
-  warmUp.pause();
   try {
     if (what === 'site') {
       await writeReview();
@@ -49,14 +47,13 @@ process.on('message', async (what: WorkerOrder) => {
         accept,
         log: () => {},
         code,
+        recordCache,
       });
       answer({ kind: 'built', outcome });
     }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     answer({ kind: 'failed', name, message });
-  } finally {
-    warmUp.resume();
   }
 });
 

@@ -8,8 +8,8 @@
  */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { compiledThread } from '../../programs/compiled-program.mjs';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../programs/compiled-program.mjs';
 import type { RenewalOrder } from './lease-renewal.worker.ts';
 import { LeaseWatch, type Liveness } from './lease-watch.ts';
 import { currentLock, raiseNumber } from './lock-files.ts';
@@ -110,10 +110,7 @@ function keepRenewed(folder: string, lock: RunLock, leaseSeconds: number, renewa
 }
 
 function renewalThread(order: RenewalOrder): Worker {
-  const worker = new Worker(compiledThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts')), {
-    execArgv: [],
-    workerData: order,
-  });
+  const worker = startThread(path.join(import.meta.dirname, 'lease-renewal.worker.ts'), order);
   worker.unref();
   return worker;
 }
