@@ -5,5 +5,10 @@ import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
 import { claimsTable } from './gap/tables/claims.table.ts';
+import { pilotReport } from './pilot/report.ts';
 
-export default definePaper({ csv: CSV_COLUMNS, studies: [gapReport(gap)], tables: [claimsTable] });
+export default definePaper({
+  csv: CSV_COLUMNS,
+  studies: [gapReport(gap), pilotReport],
+  tables: [claimsTable],
+});

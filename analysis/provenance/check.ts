@@ -22,8 +22,9 @@ import { flaws } from '../prose/judge-typeset.ts';
 import { lintProblems } from '../prose/lint.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
+import { checkHistory } from './check-history.ts';
 import { comparePdf } from './check-pdf.ts';
-import { checkRecords } from './check-records.ts';
+import { checkRecords, recordFiles } from './check-records.ts';
 import { checkReference, REFERENCE_FILE } from './check-reference.ts';
 import { checkSources } from './check-sources.ts';
 import { asFinding, claimFindings } from './claim-findings.ts';
@@ -56,10 +57,12 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
   const ledger = parseLedger(stored.toString('utf8'));
   const { uses, problem } = usesOf(places);
   const sources = sourceHashes(places, options.code ?? REPOSITORY, uses);
+  const history = checkHistory(places.root, recordFiles(places.root).keys());
   const findings = [
     ...checkRecords(places.root, ledger.records),
     ...checkSources(sources, ledger),
     ...checkReference(places.root),
+    ...history.findings,
     ...problem,
   ];
   const notes = [
@@ -68,6 +71,7 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
       ? 'no sections and templates, which this ledger does not have yet'
       : `${Object.keys(sources).length} sections and templates against the ledger`,
     `${REFERENCE_FILE} against the studies`,
+    ...history.notes,
   ];
   options.log(notes[0]!);
   const folder = mkdtempSync(join(tmpdir(), 'paper-check-'));

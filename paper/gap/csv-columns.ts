@@ -14,6 +14,7 @@ const setting =
 
 /** The columns of `aggregated.csv`, in their order. */
 export const CSV_COLUMNS: CsvColumns = {
+  study: ({ study }) => study,
   dataset: ({ factors }) => factors.dataset ?? null,
   model: ({ factors }) => factors.model ?? null,
   variant: ({ factors }) => factors.variant ?? null,

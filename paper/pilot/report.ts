@@ -1,0 +1,33 @@
+/** What the paper says of the pilot. */
+import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
+import { forEvery } from '../../analysis/claims/predicates/combine.ts';
+import { above } from '../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../analysis/definition/coordinates.ts';
+import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { LADDER } from '../gap/study.ts';
+import { pilotTable } from './pilot.table.ts';
+import { compared, pilot } from './study.ts';
+
+export const pilotReport: StudyReport = {
+  study: pilot,
+  facts: [
+    () => [
+      makeFact({
+        key: 'pilot.epochs',
+        value: Number(pilot.runs[0]!.config.epochs),
+        unit: 'count',
+        formula: 'epochs that the pilot declares for each run',
+      }),
+    ],
+  ],
+  tables: [pilotTable],
+  claims: [
+    {
+      id: 'pilot-conv1-gives-back',
+      says: 'In the pilot keeping the first convolution in FP32 raises the mean accuracy on every data set.',
+      holdsIf: forEvery(LADDER, (dataset) =>
+        above(factOf(compared(dataset, 'bit_keep_conv1', 'bit').pilot, 'delta'), 0),
+      ),
+    },
+  ],
+};
