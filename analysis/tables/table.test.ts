@@ -110,6 +110,8 @@ describe('a cell as LaTeX', () => {
 
   it.each(['[1cm]', '*', ' [x'])('%s at the beginning of a row is no argument of the line before', (text) => {
     expect(cellTex(() => text)).toBe(`{}${text}`);
+    const headed = lines(define({ columns: [text], rows: () => [] }));
+    expect(headed[headed.indexOf('\\toprule') + 1]).toBe(`{}${text} \\\\`);
   });
 
   it('a fact that there is not is an error that names the nearest', () => {

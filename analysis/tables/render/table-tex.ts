@@ -49,9 +49,11 @@ function cellTex({ content, span = 1, align }: Cell, index: number, context: Pie
   return `\\multicolumn{${span}}{${index === 0 ? '@{}' : ''}${align ?? 'l'}}{${text}}`;
 }
 
-/** A bracket or a star at the beginning would be an argument of the `\\` before it. */
-function endRow(line: string): string {
-  return `${/^\s*[[*]/.test(line) ? '{}' : ''}${line} \\\\`;
+const endRow = (line: string): string => `${guarded(line)} \\\\`;
+
+/** A bracket or a star at the beginning would be an argument of the `\\` or the rule before it. */
+function guarded(line: string): string {
+  return /^\s*[[*]/.test(line) ? `{}${line}` : line;
 }
 
 /** Joint headings with a rule below each, if there are any, and the headings of the columns. */
@@ -75,4 +77,4 @@ function headLines(columns: readonly Column[], context: PieceContext): string[] 
 
 /** An empty heading leaves no space. */
 const headLine = (heads: readonly string[]): string =>
-  `${heads.map((head) => (head === '' ? '' : `${head} `)).join('& ')}\\\\`;
+  `${guarded(heads.map((head) => (head === '' ? '' : `${head} `)).join('& '))}\\\\`;
