@@ -90,7 +90,7 @@ export function defineTable(definition: TableDefinition): PaperTable {
     source,
     caption: caption + draftCaption,
     of(paper) {
-      const context = { ...paper, ...cellMaker(paper.facts) };
+      const context = { ...paper, ...cellMaker(paper) };
       const { columns } = definition;
       const table = {
         name,

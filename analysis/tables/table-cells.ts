@@ -2,8 +2,10 @@
  * Facts as cells. One without a value is a dash with the reason below the table; a provisional one is greyed, with how many
  * of how many seeds it rests on, and never marked as the best.
  */
+import type { Cell as RunCell } from '../cells/cell.ts';
+import { importedSources } from '../cells/imported-runs.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { FactBook } from '../facts/fact-book.ts';
+import type { PaperContext } from '../pipeline/context.ts';
 import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';
 
 const THIN_SPACE = '\u2009';
@@ -16,11 +18,6 @@ export function tex(strings: TemplateStringsArray, ...values: readonly string[])
 /** A dash, and why no number stands there. */
 export function absentCell(reason: string): Cell {
   return { content: ['–', { note: reason }] };
-}
-
-/** One fact. */
-export function factCell(fact: Fact): Cell {
-  return cellOf(fact, [factPiece(fact)]);
 }
 
 export function factPiece({ key, plain }: Fact): FactPiece {
@@ -38,10 +35,16 @@ export interface CellMaker {
   interval(low: string, high: string): Cell;
 }
 
-export function cellMaker(facts: FactBook): CellMaker {
+export function cellMaker({ facts, cells }: Pick<PaperContext, 'facts' | 'cells'>): CellMaker {
+  const cellOf = (fact: Fact, content: readonly Piece[] = [factPiece(fact)]): Cell => {
+    const { value, provisional, absent } = fact;
+    const notes = importedNotes(fact, cells);
+    if (value === null) return { content: [factPiece(fact), { note: absent ?? 'no value' }, ...notes] };
+    return { content: [...(provisional === null ? content : [{ provisional, of: content }]), ...notes] };
+  };
   return {
-    fact: (key) => factCell(facts.get(key)),
-    count: (key) => factCell({ ...facts.get(key), provisional: null }),
+    fact: (key) => cellOf(facts.get(key)),
+    count: (key) => cellOf({ ...facts.get(key), provisional: null }),
     mean({ key }, outcome, { best } = { best: false }) {
       const [mean, deviation] = [facts.get(`${key}.${outcome}.mean`), facts.get(`${key}.${outcome}.sd`)];
       const number: FactPiece =
@@ -57,10 +60,9 @@ export function cellMaker(facts: FactBook): CellMaker {
   };
 }
 
-function cellOf(fact: Fact, content: readonly Piece[]): Cell {
-  const { value, provisional, absent } = fact;
-  if (value === null) return { content: [factPiece(fact), { note: absent ?? 'no value' }] };
-  return { content: provisional === null ? content : [{ provisional, of: content }] };
+function importedNotes(fact: Fact, cells: readonly RunCell[]): Piece[] {
+  const sources = importedSources(fact, cells);
+  return sources.length === 0 ? [] : [{ note: `from ${sources.join(', ')}, not made by this project` }];
 }
 
 /** The same cell with its content in smaller letters. */

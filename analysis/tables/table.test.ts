@@ -21,9 +21,14 @@ const facts = new FactBook([
   points('c.loss.sd', null),
   points('none', null),
   makeFact({ key: 'p', value: 0.0001, unit: 'p', digits: 3, formula: 'x' }),
+  makeFact({ key: 'theirs', value: 5, unit: 'count', formula: 'x', runs: ['raw/s/s2', 'raw/s/s1'] }),
   makeFact({ key: 'name', value: '50 % & <b>', unit: 'text', formula: 'x' }),
 ]);
-const context = { facts } as PaperContext;
+const imported = { path: 'raw/s/s1', source: { name: 'theirs.csv', line: 2 } };
+const context = {
+  facts,
+  cells: [{ runs: [imported, { path: 'raw/s/s2', source: null }] }],
+} as unknown as PaperContext;
 
 const define = (rest: Partial<TableDefinition> & Pick<TableDefinition, 'rows'>): Table =>
   defineTable({
@@ -195,6 +200,16 @@ describe('a table as LaTeX', () => {
       '\\noindent Left out: \\texttt{a\\_b}\\par',
       '}',
       '',
+    ]);
+  });
+
+  it('says below of what was imported where it comes from', () => {
+    const table = define({ rows: ({ fact }) => [[fact('theirs')], [fact('p')], [fact('theirs')]] });
+    const note = '{\\footnotesize \\textsuperscript{a}\\,from theirs.csv, not made by this project.}';
+    expect(lines(table).filter((line) => line.includes('superscript'))).toEqual([
+      '\\factvalue{theirs}{5}\\textsuperscript{a} \\\\',
+      '\\factvalue{theirs}{5}\\textsuperscript{a} \\\\',
+      note,
     ]);
   });
 
