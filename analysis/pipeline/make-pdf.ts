@@ -39,8 +39,9 @@ export async function makePdf(
   places: Places,
   { before, afterPass, judge, showEachPass, log, confirm }: MakePdfOptions,
 ): Promise<{ remembered: RememberedPdf; changed: readonly string[] }> {
+  // What an earlier version of this program remembered may say nothing of it.
   if (
-    before !== undefined &&
+    before?.typeset !== undefined &&
     isInPlace(places, before) &&
     contentKey(places, before.typeset.read) === before.key
   ) {

@@ -1,7 +1,6 @@
 /** The paper's context as the reviewer's view has it: everything by index, runs in the order of the cells. */
 import { comparisonKey } from '../cells/build-comparisons.ts';
-import type { Cell } from '../cells/cell.ts';
-import { isFolderOf, shownOf } from '../cells/cell.ts';
+import { type Cell, isFolderOf, shownOf } from '../cells/cell.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import type { Fact } from '../facts/fact.ts';
 import { cellsOf } from '../facts/fact.ts';

@@ -33,6 +33,11 @@ export interface CellMaker {
   mean(cell: { readonly key: string }, outcome: string, marks?: { readonly best: boolean }): Cell;
   /** `[−6.28, −2.36]` */
   interval(low: string, high: string): Cell;
+  /**
+   * Those whose mean is the best as printed, in the direction that is better for the outcome: several where they are equal, none
+   * while one has no mean or a provisional one, for which one leads on the way says nothing.
+   */
+  leading(cells: readonly RunCell[], outcome: string): ReadonlySet<RunCell>;
 }
 
 export function cellMaker({ facts, cells }: Pick<PaperContext, 'facts' | 'cells'>): CellMaker {
@@ -57,6 +62,15 @@ export function cellMaker({ facts, cells }: Pick<PaperContext, 'facts' | 'cells'
       const [from, to] = [facts.get(low), facts.get(high)];
       return cellOf(from, ['[', factPiece(from), ', ', factPiece(to), ']']);
     },
+    leading(members, outcome) {
+      const means = members.map((member) => facts.get(`${member.key}.${outcome}.mean`));
+      if (means.length < 2 || means.some(({ value, provisional }) => value === null || provisional !== null))
+        return new Set();
+      const shown = means.map(({ plain }) => Number(plain.replace('−', '-').replaceAll(',', '')));
+      const { better } = members[0]!.study.outcomes[outcome]!;
+      const best = (better === 'higher' ? Math.max : Math.min)(...shown);
+      return new Set(members.filter((_, i) => shown[i] === best));
+    },
   };
 }
 
@@ -78,16 +92,4 @@ export function groupsBy<T, R>(
 ): { readonly title: string; readonly rows: readonly R[] }[] {
   const titles = [...new Set(items.map(title))];
   return titles.map((one) => ({ title: one, rows: items.filter((item) => title(item) === one).map(row) }));
-}
-
-/**
- * Keys of the facts that lead, as printed: of several where they are equal, of none while one is provisional or has no value,
- * for which one leads on the way says nothing.
- */
-export function leaders(facts: readonly Fact[], better: 'higher' | 'lower'): ReadonlySet<string> {
-  if (facts.length < 2 || facts.some(({ value, provisional }) => value === null || provisional !== null))
-    return new Set();
-  const shown = (fact: Fact) => Number(fact.plain.replace('−', '-').replaceAll(',', ''));
-  const best = (better === 'higher' ? Math.max : Math.min)(...facts.map(shown));
-  return new Set(facts.filter((fact) => shown(fact) === best).map(({ key }) => key));
 }

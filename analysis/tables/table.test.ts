@@ -6,7 +6,7 @@ import type { PaperContext } from '../pipeline/context.ts';
 import { defineTable, type TableDefinition } from './define-table.ts';
 import { tableTex } from './render/table-tex.ts';
 import type { Cell, Piece, Table } from './table.ts';
-import { absentCell, groupsBy, leaders, smallCell, tex } from './table-cells.ts';
+import { absentCell, cellMaker, groupsBy, smallCell, tex } from './table-cells.ts';
 import { parseTable, tableJson } from './table-json.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -19,6 +19,8 @@ const facts = new FactBook([
   points('b.loss.sd', 0.1, 2),
   points('c.loss.mean', 7, 1),
   points('c.loss.sd', null),
+  points('d.loss.mean', 1.001),
+  points('e.loss.mean', 1.004),
   points('none', null),
   makeFact({ key: 'p', value: 0.0001, unit: 'p', digits: 3, formula: 'x' }),
   makeFact({ key: 'theirs', value: 5, unit: 'count', formula: 'x', runs: ['raw/s/s2', 'raw/s/s1'] }),
@@ -281,10 +283,14 @@ it('refuses a row that does not fill the columns, a name that is no name, and mo
   expect(() => lines(define({ rows: () => notes }))).toThrow('a table has at most 26 notes, got 27');
 });
 
-it('leaders are the facts that lead as printed, in the direction that is better; none while one is not final', () => {
-  const [a, b, c] = [points('a', 1.001), points('b', 1.004), points('c', -3)];
-  expect([...leaders([a, b, c], 'higher')]).toEqual(['a', 'b']);
-  expect([...leaders([a, b, c], 'lower')]).toEqual(['c']);
-  expect([...leaders([a, points('d', 9, 2)], 'higher')]).toEqual([]);
-  expect([...leaders([a], 'higher')]).toEqual([]);
+it('those lead whose mean is the best as printed, in the direction of the outcome; none while one is not final', () => {
+  const study = (better: string) => ({ outcomes: { loss: { better } } });
+  const cells = (better: string, ...keys: string[]) =>
+    keys.map((key) => ({ key, study: study(better) }) as never);
+  const keys = (found: ReadonlySet<{ readonly key: string }>) => [...found].map(({ key }) => key);
+  const { leading } = cellMaker(context);
+  expect(keys(leading(cells('lower', 'a', 'd', 'e'), 'loss'))).toEqual(['a']);
+  expect(keys(leading(cells('higher', 'a', 'd', 'e'), 'loss'))).toEqual(['d', 'e']);
+  expect(keys(leading(cells('higher', 'a', 'b'), 'loss'))).toEqual([]);
+  expect(keys(leading(cells('higher', 'a'), 'loss'))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { valuesBySeed } from '../../../analysis/cells/by-seed.ts';
+import { rowTitle } from '../../../analysis/cells/cell.ts';
 import type { Comparison } from '../../../analysis/cells/comparison.ts';
 import { pairProgress } from '../../../analysis/facts/comparison-facts.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
@@ -7,7 +8,6 @@ import { numberOf } from '../../../analysis/figures/fact-number.ts';
 import type { Progress } from '../../../analysis/figures/progress.ts';
 import { FAINT_INK, INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 import { crowdedCaption, meanLane, seedLane } from './lanes.ts';

@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Cell } from '../../../analysis/cells/cell.ts';
+import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
 import { panelFactKey } from '../../../analysis/facts/study-facts.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 
 /** One data set and model: what is compared stands in one panel. */
 export interface PanelHead {

@@ -1,6 +1,6 @@
 import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
-import type { Cell } from '../../../analysis/cells/cell.ts';
+import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { hasProvisional } from '../../../analysis/figures/progress.ts';
@@ -8,7 +8,6 @@ import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import { oncePer } from '../../../analysis/load/once-per.ts';
 import type { Run } from '../../../analysis/load/run.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { mainCells } from '../selections.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';

@@ -1,8 +1,7 @@
-import type { Cell } from '../../../analysis/cells/cell.ts';
+import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
 import { defineTable, type TableContext } from '../../../analysis/tables/define-table.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import type { Piece } from '../../../analysis/tables/table.ts';
-import { factPiece, leaders, tex } from '../../../analysis/tables/table-cells.ts';
+import { factPiece, tex } from '../../../analysis/tables/table-cells.ts';
 import { mainCells } from '../selections.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
@@ -30,9 +29,7 @@ variants of a row, set only when every declared seed of the row is in; it marks 
       const row = cells.filter((cell) => rowTitle(cell, context.cells) === title);
       const best = bestTernary(row, context);
       const mean = (cell: Cell | undefined) =>
-        cell === undefined
-          ? ''
-          : context.mean(cell, 'accuracy', { best: best.has(`${cell.key}.accuracy.mean`) });
+        cell === undefined ? '' : context.mean(cell, 'accuracy', { best: best.has(cell) });
       return [
         title,
         ...variants.map((one) => mean(row.find((cell) => at(cell).variant === one))),
@@ -43,12 +40,11 @@ variants of a row, set only when every declared seed of the row is in; it marks 
 });
 
 /** None before every declared seed of the row is in, those without ternary weights too. */
-function bestTernary(row: readonly Cell[], { facts }: TableContext): ReadonlySet<string> {
+function bestTernary(row: readonly Cell[], { leading }: TableContext): ReadonlySet<Cell> {
   if (row.some(({ missingSeeds }) => missingSeeds.length > 0)) return new Set();
-  const ternary = row.filter((cell) => !at(cell).variant.startsWith('std'));
-  return leaders(
-    ternary.map(({ key }) => facts.get(`${key}.accuracy.mean`)),
-    'higher',
+  return leading(
+    row.filter((cell) => !at(cell).variant.startsWith('std')),
+    'accuracy',
   );
 }
 

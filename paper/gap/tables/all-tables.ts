@@ -1,10 +1,12 @@
 import type { PaperTable } from '../../../analysis/tables/define-table.ts';
-import { ablationComparisonsTable } from './ablation-comparisons.table.ts';
 import { accuracyTable } from './accuracy.table.ts';
-import { comparisonsTable } from './comparisons.table.ts';
+import {
+  ablationComparisonsTable,
+  comparisonsTable,
+  distillationComparisonsTable,
+} from './comparisons.table.ts';
 import { contrastsTable } from './contrasts.table.ts';
 import { distillationTable } from './distillation.table.ts';
-import { distillationComparisonsTable } from './distillation-comparisons.table.ts';
 import { inferenceTable } from './inference.table.ts';
 import { layerAblationTable } from './layer-ablation.table.ts';
 import { operationsTable } from './operations.table.ts';

@@ -1,5 +1,5 @@
+import { rowTitle } from '../../../analysis/cells/cell.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { distillationComparisons } from '../selections.ts';
 import { at } from '../study.ts';

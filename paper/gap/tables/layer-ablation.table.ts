@@ -1,6 +1,5 @@
-import { type Cell, panelKey } from '../../../analysis/cells/cell.ts';
+import { type Cell, panelKey, rowTitle } from '../../../analysis/cells/cell.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';

@@ -1,7 +1,7 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { tex } from '../../../analysis/tables/table-cells.ts';
 import { distillationComparisons, mainComparisons } from '../selections.ts';
-import { comparisonGroups } from './comparison-table.ts';
+import { comparisonGroups } from './comparisons.table.ts';
 
 /** The smallest difference that each comparison could have found, for the main variants and for distillation. */
 export const powerTable = defineTable({

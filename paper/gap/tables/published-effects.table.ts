@@ -1,5 +1,5 @@
+import { rowTitle } from '../../../analysis/cells/cell.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import { tex } from '../../../analysis/tables/table-cells.ts';
 import { PUBLISHED_EFFECTS } from '../published-facts.ts';
 import { at } from '../study.ts';

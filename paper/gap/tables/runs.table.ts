@@ -1,8 +1,7 @@
-import type { Cell } from '../../../analysis/cells/cell.ts';
+import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
 import { factsOfRun } from '../../../analysis/facts/run-facts.ts';
 import { environmentOf, type Run } from '../../../analysis/load/run.ts';
 import { defineTable } from '../../../analysis/tables/define-table.ts';
-import { rowTitle } from '../../../analysis/tables/render/row-title.ts';
 import type { Piece } from '../../../analysis/tables/table.ts';
 import { factPiece } from '../../../analysis/tables/table-cells.ts';
 import { at } from '../study.ts';
