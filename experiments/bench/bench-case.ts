@@ -1,19 +1,69 @@
-export interface BenchCase {
-  /** Channels of ResNet-18's first stage. */
+import type { LanguageModelConfig } from '../record/language-modelling.ts';
+
+/** ResNet-18 with the CIFAR stem on 32x32 images, SGD. */
+export interface ImageCase {
+  readonly task: 'images';
+  /** Channels of the first stage. */
   readonly width: number;
   readonly batch: number;
   readonly variant: 'std' | 'bit';
 }
 
-export const BENCH_CASES = [
-  { width: 16, batch: 64, variant: 'std' },
-  { width: 16, batch: 64, variant: 'bit' },
-  { width: 64, batch: 32, variant: 'std' },
-  { width: 64, batch: 32, variant: 'bit' },
-] as const satisfies readonly BenchCase[];
+/** A decoder on windows of its whole context, AdamW. */
+export interface TextCase {
+  readonly task: 'text';
+  readonly title: string;
+  readonly batch: number;
+  readonly variant: 'std' | 'bit';
+  readonly model: Omit<LanguageModelConfig, 'variant'>;
+}
 
-export const caseName = ({ width, batch, variant }: BenchCase): string =>
-  `width ${width}, batch ${batch}, ${variant === 'std' ? 'FP32' : 'BitNet'}`;
+export type BenchCase = ImageCase | TextCase;
+
+const BABYGPT = {
+  architecture: 'babygpt',
+  ...{ vocabulary: 65, hidden: 64, layers: 4, heads: 4, keyValueHeads: 4, feedForward: 256, context: 32 },
+  softmax: 'standard',
+} as const;
+
+const ARITHMETIC = {
+  architecture: 'bitnet_training',
+  ...{ vocabulary: 32, hidden: 256, layers: 4, heads: 4, keyValueHeads: 2, feedForward: 768, context: 64 },
+  softmax: 'standard',
+} as const;
+
+const TINYSTORIES = {
+  architecture: 'bitnet_training',
+  ...{
+    vocabulary: 2048,
+    hidden: 384,
+    layers: 6,
+    heads: 8,
+    keyValueHeads: 4,
+    feedForward: 1152,
+    context: 256,
+  },
+  softmax: 'standard',
+} as const;
+
+/** Each in FP32 and as BitNet. */
+export const BENCH_CASES: readonly BenchCase[] = [
+  { task: 'images', width: 16, batch: 64 },
+  { task: 'images', width: 64, batch: 32 },
+  { task: 'text', title: 'babyGPT', batch: 16, model: BABYGPT },
+  { task: 'text', title: 'arithmetic, 3 M', batch: 32, model: ARITHMETIC },
+  { task: 'text', title: 'TinyStories, 11 M', batch: 4, model: TINYSTORIES },
+].flatMap((bench) => (['std', 'bit'] as const).map((variant) => ({ ...bench, variant }) as BenchCase));
+
+export function caseName(bench: BenchCase): string {
+  const { batch, variant } = bench;
+  const network = bench.task === 'images' ? `ResNet-18, width ${bench.width}` : bench.title;
+  return `${network}, batch ${batch}, ${variant === 'std' ? 'FP32' : 'BitNet'}`;
+}
 
 /** [batch, height, width, channels] */
-export const inputShape = ({ batch }: BenchCase): [number, number, number, number] => [batch, 32, 32, 3];
+export const inputShape = ({ batch }: ImageCase): [number, number, number, number] => [batch, 32, 32, 3];
+
+/** Images, or tokens, of a step. */
+export const unitsOf = (bench: BenchCase): number =>
+  bench.task === 'images' ? bench.batch : bench.batch * bench.model.context;

@@ -6,24 +6,33 @@ import type { BenchCase } from './bench-case.ts';
 /** Debian's python3-torch belongs to the system's Python, which need not be the first one on the path. */
 const PYTHONS = ['/usr/bin/python3', 'python3'] as const;
 
+/** What it is, and what multiplies its matrices: `mkl`, `open`. */
+const PROBE = `
+import re, torch
+blas = re.search(r"BLAS_INFO=(\\w+)", torch.__config__.show())
+print(torch.__version__ + (", BLAS " + blas.group(1) if blas else ""))
+`;
+
 export interface TorchSide {
+  /** `2.15.0, BLAS mkl` */
   readonly version: string;
   /** Milliseconds of each of `steps` training steps. */
   run(bench: BenchCase, steps: number): Promise<number[]>;
   close(): void;
 }
 
-/** A PyTorch process to compare with, or null where no Python has torch. */
-export async function openTorch(threads: number): Promise<TorchSide | null> {
-  for (const python of PYTHONS) {
-    const probe = await execa(python, ['-c', 'import torch; print(torch.__version__)'], { reject: false });
-    if (probe.exitCode === 0) return startTorch(python, probe.stdout.trim(), threads);
+/** A PyTorch process to compare with: of `python`, or of the first that has torch; null where none has. */
+export async function openTorch(threads: number, python: string | undefined): Promise<TorchSide | null> {
+  for (const candidate of python === undefined ? PYTHONS : [python]) {
+    const probe = await execa(candidate, ['-c', PROBE], { reject: false });
+    if (probe.exitCode === 0) return startTorch(candidate, probe.stdout.trim(), threads);
+    if (python !== undefined) throw new Error(`--python: ${python} has no torch: ${probe.stderr}`);
   }
   return null;
 }
 
 function startTorch(python: string, version: string, threads: number): TorchSide {
-  const script = fileURLToPath(new URL('torch_resnet.py', import.meta.url));
+  const script = fileURLToPath(new URL('torch_side.py', import.meta.url));
   const child = execa(python, [script, String(threads)], {
     stdin: 'pipe',
     stderr: 'inherit',
@@ -33,8 +42,8 @@ function startTorch(python: string, version: string, threads: number): TorchSide
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     version,
-    async run({ width, batch, variant }, steps) {
-      child.stdin.write(`${width} ${batch} ${variant} ${steps}\n`);
+    async run(bench, steps) {
+      child.stdin.write(`${JSON.stringify({ bench, steps })}\n`);
       const { value, done } = await lines.next();
       if (done) throw new Error('bench: the PyTorch process ended early');
       return (JSON.parse(value) as number[]).map((seconds) => 1000 * seconds);

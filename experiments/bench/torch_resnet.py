@@ -1,32 +1,10 @@
-"""PyTorch's side of bench:train: the same ResNet-18 with the CIFAR stem, FP32 or BitNet b1.58, one training step at a time.
-
-Reads lines `width batch variant steps` from standard input, answers each with the seconds of every step, as JSON. BitNet is
-written the ordinary way: scale, round, clamp, scale back, and x + (q - x).detach() for the straight-through gradient.
-"""
-
-import json
-import sys
-import time
+"""ResNet-18 with the CIFAR stem, FP32 or BitNet b1.58, as the ordinary PyTorch for bench:train."""
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-torch.set_num_threads(int(sys.argv[1]))
-
-
-def straight_through(x, quantized):
-    return x + (quantized - x).detach()
-
-
-def absmax8(x):
-    scale = 127.0 / x.abs().flatten(1).max(dim=1).values.clamp_(min=1e-5).view(-1, *[1] * (x.dim() - 1))
-    return straight_through(x, (x * scale).round().clamp_(-128, 127) / scale)
-
-
-def absmean(weight):
-    scale = weight.abs().mean().clamp_(min=1e-5)
-    return straight_through(weight, (weight / scale).round().clamp_(-1, 1) * scale)
+from torch_bitnet import absmax8, absmean
 
 
 class Conv(nn.Conv2d):
@@ -37,7 +15,7 @@ class Conv(nn.Conv2d):
     def forward(self, x):
         if not self.bit:
             return super().forward(x)
-        return self._conv_forward(absmax8(x), absmean(self.weight), None)
+        return self._conv_forward(absmax8(x, from_axis=1), absmean(self.weight), None)
 
 
 class Linear(nn.Linear):
@@ -48,7 +26,7 @@ class Linear(nn.Linear):
     def forward(self, x):
         if not self.bit:
             return super().forward(x)
-        return F.linear(absmax8(x), absmean(self.weight), self.bias)
+        return F.linear(absmax8(x, from_axis=1), absmean(self.weight), self.bias)
 
 
 class Block(nn.Module):
@@ -81,10 +59,8 @@ class ResNet18(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
-models = {}
-
-
-def stepper(width, batch, variant):
+def stepper(bench):
+    width, batch, variant = bench["width"], bench["batch"], bench["variant"]
     model = ResNet18(width, variant == "bit").train()
     optimizer = torch.optim.SGD(model.parameters(), 0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
     images, labels = torch.randn(batch, 3, 32, 32), torch.arange(batch) % 10
@@ -95,16 +71,3 @@ def stepper(width, batch, variant):
         optimizer.step()
 
     return step
-
-
-for line in sys.stdin:
-    width, batch, variant, steps = line.split()
-    key = (int(width), int(batch), variant)
-    if key not in models:
-        models[key] = stepper(*key)
-    seconds = []
-    for _ in range(int(steps)):
-        started = time.perf_counter()
-        models[key]()
-        seconds.append(time.perf_counter() - started)
-    print(json.dumps(seconds), flush=True)

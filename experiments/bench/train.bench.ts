@@ -1,16 +1,16 @@
 /**
- * npm run bench:train -- [--json] [--rounds N] [--profile]
+ * npm run bench:train -- [--json] [--rounds N] [--only TEXT] [--python FILE] [--profile]
  *
- * Training steps of ResNet-18 (CIFAR stem, 32x32 images) compiled by this engine, on PyTorch's CPU and eagerly on
- * TensorFlow.js's WebAssembly; one thread each. The sides take turns, a few steps at a time, so that a machine whose speed drifts
- * drifts for all; figures are medians over all steps but each side's first.
+ * Training steps compiled by this engine and on PyTorch's CPU, one thread each: of ResNet-18 (CIFAR stem, 32x32 images), which
+ * also runs eagerly on TensorFlow.js's WebAssembly, and of decoders. The sides take turns, a few steps at a time, so that a
+ * machine whose speed drifts drifts for all; figures are medians over all steps but each side's first.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { positiveInteger } from '../cli/flag-values.ts';
-import { BENCH_CASES, type BenchCase, caseName } from './bench-case.ts';
+import { BENCH_CASES, type BenchCase, caseName, unitsOf } from './bench-case.ts';
 import { openCompiled } from './compiled-side.ts';
 import { type ProfileRow, readProfile } from './profile.ts';
 import { openTorch, type TorchSide } from './torch-side.ts';
@@ -18,30 +18,40 @@ import { measureWasm } from './wasm-side.ts';
 
 const THREADS = 1;
 const STEPS_A_TURN = 3;
+const TURN_MILLISECONDS = 250;
+const NO_TORCH =
+  'PyTorch was not found (Debian: python3-torch), so there is nothing to compare training with.\n';
 
-interface BenchResult extends BenchCase {
-  readonly compiledImagesPerSecond: number;
-  readonly torchImagesPerSecond: number | null;
+/** Rates in images or tokens a second, as the case's task has them. */
+interface BenchResult {
+  readonly name: string;
+  readonly bench: BenchCase;
+  readonly compiledPerSecond: number;
+  readonly torchPerSecond: number | null;
   /** Compiled over PyTorch. */
   readonly ratioToTorch: number | null;
-  readonly wasmImagesPerSecond: number;
+  /** Of images alone. */
+  readonly wasmPerSecond: number | null;
   /** Compiled over WebAssembly. */
-  readonly ratioToWasm: number;
+  readonly ratioToWasm: number | null;
   readonly profile?: readonly ProfileRow[];
 }
 
 const flags = new Command('bench:train')
   .description('Time training against PyTorch and TensorFlow.js, the sides taking turns.')
   .option('--rounds <n>', 'turns of each side', positiveInteger, 6)
+  .option('--only <text>', 'cases whose name has this in it', '')
+  .option('--python <file>', "a Python that has torch (default: the system's, or the first on the path)")
   .option('--profile', "where ONNX Runtime's time goes")
   .option('--json', 'print JSON')
   .parse()
-  .opts<{ rounds: number; profile?: true; json?: true }>();
+  .opts<{ rounds: number; only: string; python?: string; profile?: true; json?: true }>();
 const { rounds } = flags;
 
-const torch = await openTorch(THREADS);
+const torch = await openTorch(THREADS, flags.python);
+if (!flags.json) process.stdout.write(torch === null ? NO_TORCH : `PyTorch ${torch.version}\n`);
 const results: BenchResult[] = [];
-for (const bench of BENCH_CASES) {
+for (const bench of BENCH_CASES.filter((one) => caseName(one).includes(flags.only))) {
   results.push(await measure(bench, torch));
   if (!flags.json) printResult(results.at(-1)!);
 }
@@ -54,10 +64,6 @@ if (flags.json) {
     threads: THREADS,
   };
   process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
-} else if (torch === null) {
-  process.stdout.write(
-    'PyTorch was not found (Debian: python3-torch), so there is nothing to compare training with.\n',
-  );
 }
 
 async function measure(bench: BenchCase, torchSide: TorchSide | null): Promise<BenchResult> {
@@ -65,20 +71,22 @@ async function measure(bench: BenchCase, torchSide: TorchSide | null): Promise<B
   const [own, other]: [number[], number[]] = [[], []];
   await compiled.measure(2);
   await torchSide?.run(bench, 2);
+  // Steps of some milliseconds are more to a turn.
+  const steps = Math.max(STEPS_A_TURN, Math.round(TURN_MILLISECONDS / (await compiled.measure(1))[0]!));
   for (let round = 0; round < rounds; round++) {
-    own.push(...(await compiled.measure(STEPS_A_TURN)));
-    other.push(...((await torchSide?.run(bench, STEPS_A_TURN)) ?? []));
+    own.push(...(await compiled.measure(steps)));
+    other.push(...((await torchSide?.run(bench, steps)) ?? []));
   }
   await compiled.release();
-  const wasm = (await measureWasm(bench, 3)).slice(1);
-  const rate = (milliseconds: readonly number[]) => (1000 * bench.batch) / median(milliseconds);
+  const wasm = bench.task === 'images' ? (await measureWasm(bench, 3)).slice(1) : null;
+  const rate = (milliseconds: readonly number[]) => (1000 * unitsOf(bench)) / median(milliseconds);
   return {
-    ...bench,
-    compiledImagesPerSecond: rate(own),
-    torchImagesPerSecond: torchSide === null ? null : rate(other),
+    ...{ name: caseName(bench), bench },
+    compiledPerSecond: rate(own),
+    torchPerSecond: torchSide === null ? null : rate(other),
     ratioToTorch: torchSide === null ? null : rate(own) / rate(other),
-    wasmImagesPerSecond: rate(wasm),
-    ratioToWasm: rate(own) / rate(wasm),
+    wasmPerSecond: wasm && rate(wasm),
+    ratioToWasm: wasm && rate(own) / rate(wasm),
     ...(flags.profile ? { profile: await profile(bench) } : {}),
   };
 }
@@ -97,12 +105,13 @@ async function profile(bench: BenchCase): Promise<ProfileRow[]> {
 }
 
 function printResult(result: BenchResult): void {
-  const { torchImagesPerSecond: torchRate, ratioToTorch, wasmImagesPerSecond: wasmRate } = result;
-  const against =
-    torchRate === null ? '' : `   PyTorch ${torchRate.toFixed(1)}   ratio ${ratioToTorch!.toFixed(2)}`;
+  const { name, bench, compiledPerSecond, torchPerSecond, wasmPerSecond } = result;
+  const against = (side: string, perSecond: number | null, ratio: number | null) =>
+    perSecond === null ? '' : `   ${side} ${perSecond.toFixed(1)}   ratio ${ratio!.toFixed(2)}`;
   process.stdout.write(
-    `${caseName(result).padEnd(28)} compiled ${result.compiledImagesPerSecond.toFixed(1)} images/s${against}` +
-      `   WASM ${wasmRate.toFixed(1)}   ratio ${result.ratioToWasm.toFixed(1)}\n`,
+    `${name.padEnd(38)} compiled ${compiledPerSecond.toFixed(1)} ${bench.task === 'images' ? 'images' : 'tokens'}/s` +
+      against('PyTorch', torchPerSecond, result.ratioToTorch) +
+      `${against('WASM', wasmPerSecond, result.ratioToWasm)}\n`,
   );
   for (const { op, callsPerStep, millisecondsPerStep, share } of result.profile?.slice(0, 12) ?? []) {
     const columns = [

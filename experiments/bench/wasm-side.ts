@@ -1,27 +1,27 @@
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { type BenchCase, inputShape } from './bench-case.ts';
-import { benchStep } from './compiled-side.ts';
+import { type ImageCase, inputShape } from './bench-case.ts';
+import { benchStep } from './bench-step.ts';
 
 /**
  * Milliseconds of each of `steps` eager training steps on TensorFlow.js's WebAssembly backend, one thread: the same step that is
  * compiled. That backend has no kernel for the gradient of a convolution's filter; it gets one made of its own slices and
  * matrix products, without which it could not train at all.
  */
-export async function measureWasm(bench: BenchCase, steps: number): Promise<number[]> {
+export async function measureWasm(bench: ImageCase, steps: number): Promise<number[]> {
   setThreadsCount(1);
   await tf.setBackend('wasm');
   await tf.ready();
   if (tf.getKernel('Conv2DBackpropFilter', 'wasm') === undefined) registerFilterGradient();
   const { step, feeds } = benchStep(bench);
-  const images = tf.tensor(feeds.images, inputShape(bench));
-  const targets = tf.tensor(feeds.targets, [bench.batch, 10]);
+  const images = tf.tensor(feeds.images!, inputShape(bench));
+  const targets = tf.tensor(feeds.targets!, [bench.batch, 10]);
   const milliseconds: number[] = [];
   for (let i = 0; i < steps; i++) {
     const started = performance.now();
     const { loss } = tf.tidy(() =>
-      step({ images, targets, learningRate: tf.scalar(feeds.learningRate[0]!) }),
+      step({ images, targets, learningRate: tf.scalar(feeds.learningRate![0]!) }),
     );
     await loss!.data();
     milliseconds.push(performance.now() - started);

@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { DeviceState, type InputSpec, type Step, type Values } from '../engine/compile.ts';
+import { modelVariables } from '../engine/model-variables.ts';
+import { createOptimizer, type OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
+import { type Loss, trainStep } from '../engine/train-step.ts';
+import { tokenCrossEntropy } from '../layers/token-cross-entropy.ts';
+import { buildLanguageModel } from '../models/build-language-model.ts';
+import { buildModel } from '../models/build-model.ts';
+import { randomStream } from '../rng/random-stream.ts';
+import { meanLoss } from '../tasks/image-classification/classification.ts';
+import { crossEntropy } from '../tasks/image-classification/cross-entropy.ts';
+import { type BenchCase, type ImageCase, inputShape, type TextCase } from './bench-case.ts';
+
+/** The step that is measured, as TensorFlow.js ops, with its state and a random batch. */
+export interface BenchStep {
+  readonly step: Step;
+  readonly state: DeviceState;
+  readonly inputs: Readonly<Record<string, InputSpec>>;
+  readonly feeds: Values;
+}
+
+const SGD = { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 5e-4 } as const;
+const ADAMW = { name: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 } as const;
+
+export function benchStep(bench: BenchCase): BenchStep {
+  return bench.task === 'images' ? imageStep(bench) : textStep(bench);
+}
+
+function imageStep(bench: ImageCase): BenchStep {
+  const { width, batch, variant } = bench;
+  const model = buildModel({
+    model: 'resnet18',
+    width,
+    stem: 'cifar',
+    inputShape: [32, 32, 3],
+    classes: 10,
+    quantization: variant,
+    ablation: 'none',
+    seed: 42,
+  });
+  const stream = randomStream(0, 'bench/images');
+  const images = Float32Array.from({ length: batch * 32 * 32 * 3 }, () => stream.normal());
+  const targets = new Float32Array(batch * 10);
+  for (let i = 0; i < batch; i++) targets[i * 10 + (i % 10)] = 1;
+  const inputs = {
+    images: { shape: inputShape(bench), dtype: 'float32' },
+    targets: { shape: [batch, 10], dtype: 'float32' },
+  } as const;
+  return stepOf(model, SGD, meanLoss(crossEntropy), inputs, { images, targets });
+}
+
+function textStep({ batch, variant, model: config }: TextCase): BenchStep {
+  const model = buildLanguageModel({ ...config, variant }, 42);
+  const { vocabulary, context } = config;
+  const stream = randomStream(0, 'bench/tokens');
+  const draw = () => Int32Array.from({ length: batch * context }, () => stream.integer(vocabulary));
+  const loss: Loss = ([logits], { targets }) => tf.mean(tokenCrossEntropy(logits!, targets!)) as tf.Scalar;
+  const tokens = { shape: [batch, context], dtype: 'int32' } as const;
+  return stepOf(model, ADAMW, loss, { tokens, targets: tokens }, { tokens: draw(), targets: draw() });
+}
+
+function stepOf(
+  model: LayersModel,
+  settings: OptimizerSettings,
+  loss: Loss,
+  inputs: BenchStep['inputs'],
+  feeds: Values,
+): BenchStep {
+  const { all, trainable } = modelVariables(model);
+  const optimizer = createOptimizer(settings, trainable);
+  return {
+    step: trainStep({ model, loss, optimizer }),
+    state: new DeviceState({ ...all, ...optimizer.slots }),
+    inputs: { ...inputs, learningRate: { shape: [], dtype: 'float32' } },
+    feeds: { ...feeds, learningRate: Float32Array.of(0.001) },
+  };
+}
