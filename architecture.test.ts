@@ -48,7 +48,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'experiments/tasks',
     'experiments/training',
   ],
-  'experiments/sweep': ['experiments/record', 'experiments/studies', 'experiments/training'],
+  'experiments/sweep': [
+    'experiments/record',
+    'experiments/studies',
+    'experiments/tasks',
+    'experiments/training',
+  ],
   'experiments/cli': ['experiments'],
   'experiments/bench': ['experiments'],
   'analysis/stats': [],

@@ -12,13 +12,13 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { program as paper } from '../analysis/cli/paper.ts';
 import { seededGenerator, type Uniform } from '../analysis/stats/seeded-generator.ts';
 import { lab } from '../experiments/cli/lab.ts';
+import { type RunConfigFlags, runConfigFrom } from '../experiments/cli/run-config.ts';
 import { type StudyFlags, selectedRuns } from '../experiments/cli/study-flags.ts';
-import { configFromFlags, type TrainFlags } from '../experiments/cli/train-flags.ts';
+import type { BaseConfig } from '../experiments/record/base-record.ts';
 import { canonicalJson } from '../experiments/record/canonical-json.ts';
 import { printableText } from '../experiments/record/printable-text.ts';
+import { runFolder } from '../experiments/record/record-store.ts';
 import { runFlags } from '../experiments/record/run-command.ts';
-import { type RunConfig, recordFolder } from '../experiments/record/schema.ts';
-import { teacherRecord } from '../experiments/record/teacher-record.ts';
 import { ALL_STUDIES } from '../experiments/studies/all-studies.ts';
 import { START } from '../programs/compiled-program.mjs';
 import { mutateArguments } from './mutate-arguments.ts';
@@ -34,8 +34,8 @@ const LONGEST_MILLISECONDS = 20_000;
 const empty = mkdtempSync(path.join(tmpdir(), 'command-lines-'));
 afterAll(() => rmSync(empty, { recursive: true }));
 
-const runs = ALL_STUDIES.flatMap((study) => study.runs);
-const train = (config: RunConfig) => ['train', ...runFlags(config)];
+const runs = ALL_STUDIES.flatMap((study) => study.declared);
+const train = (config: BaseConfig) => ['train', ...runFlags(config)];
 const VALID: Readonly<Record<'lab' | 'paper', readonly (readonly string[])[]>> = {
   lab: [
     ...runs
@@ -48,7 +48,7 @@ const VALID: Readonly<Record<'lab' | 'paper', readonly (readonly string[])[]>> =
       '--study',
       'desk',
       '--only',
-      'cifar10/*/bit_s',
+      'cifar10/*variant=bit/s',
       '--jobs',
       '2',
       '--nice',
@@ -82,7 +82,7 @@ const VALID: Readonly<Record<'lab' | 'paper', readonly (readonly string[])[]>> =
 /** What the parsers said on stderr and stdout. */
 let said = '';
 /** The configuration that was understood last. */
-let understood: RunConfig | null = null;
+let understood: BaseConfig | null = null;
 /** Whether the parser itself ended it: no verb's work would begin, whatever the verb. */
 let isParsersEnd = false;
 
@@ -109,10 +109,9 @@ function withoutWork(command: Command): Command {
 function checkParsed(verb: Command): void {
   const flags = verb.opts();
   if (verb.name() === 'train') {
-    const runIdOf = (record: string) => teacherRecord(empty, record).results.runId;
-    understood = configFromFlags(verb.opts<TrainFlags>(), runIdOf);
+    understood = runConfigFrom(verb.opts<RunConfigFlags>(), empty);
   }
-  if ('study' in flags) selectedRuns(verb.opts<StudyFlags>()).map(recordFolder);
+  if ('study' in flags) selectedRuns(verb.opts<StudyFlags>()).map(runFolder);
   for (const name of ['jobs', 'threads', 'epochs', 'width', 'batchSize']) {
     const value: unknown = flags[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && (value as number) >= 1)) {
@@ -152,7 +151,7 @@ function objection(name: 'lab' | 'paper', args: readonly string[]): string | nul
 }
 
 /** What was understood must be understood the same way when it is written out in full. */
-function repetitionObjection(config: RunConfig): string | null {
+function repetitionObjection(config: BaseConfig): string | null {
   PROGRAMS.lab.parse(['train', ...runFlags(config)], { from: 'user' });
   return canonicalJson(understood) === canonicalJson(config) ? null : 'its own command gives another run';
 }

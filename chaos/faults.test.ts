@@ -22,10 +22,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import { syntheticResults, writeSyntheticRecord } from '../analysis/load/synthetic-records.ts';
 import { writeIfChanged } from '../analysis/pipeline/write-if-changed.ts';
-import { beginRecord, completeRecord, readRecord } from '../experiments/record/record-store.ts';
+import type { ImageConfig } from '../experiments/record/image-classification-record.ts';
+import { imageRun } from '../experiments/record/image-run.ts';
+import { beginRecord, completeRecord, readRecord, runFolder } from '../experiments/record/record-store.ts';
 import { acquireRunLock, isRunLock } from '../experiments/record/run-lock.ts';
-import { type RunConfig, recordFolder } from '../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../experiments/studies/first.ts';
+import type { RunConfig } from '../experiments/record/schema.ts';
+import { exampleRunResults } from '../experiments/record/testing/example-run.ts';
+import { FIRST_STUDY } from '../experiments/studies/gap.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -63,12 +66,19 @@ function fillDisk(leave: number): string {
   return file;
 }
 
+const [FIRST_RUN, SECOND_RUN] = [FIRST, SECOND].map((config) => imageRun('gap', config)) as [
+  ImageConfig,
+  ImageConfig,
+];
+
 /** Records a run with a checkpoint of so many bytes. */
 function complete(config: RunConfig, bytes: number): void {
-  const results = syntheticResults(config);
+  const run = imageRun('gap', config);
+  const results = exampleRunResults(run, syntheticResults(config));
+  const [checkpoint, packed] = results.files;
+  const files = [{ ...checkpoint!, bytes }, packed!];
   const content = Buffer.alloc(bytes, 1);
-  const checkpoint = { ...results.checkpoint, bytes };
-  completeRecord(folder, config, { ...results, checkpoint }, [{ name: checkpoint.file, content }]);
+  completeRecord(folder, run, { ...results, files }, [{ name: checkpoint!.name, content }]);
 }
 
 test.skipIf(!canMount)(
@@ -76,17 +86,17 @@ test.skipIf(!canMount)(
   () => {
     expect(mountSmallDisk(folder)).toBe(true);
     complete(FIRST, 1000);
-    const before = readRecord(folder, recordFolder(FIRST));
-    beginRecord(folder, SECOND, 'refuse');
+    const before = readRecord(folder, runFolder(FIRST_RUN));
+    beginRecord(folder, SECOND_RUN, 'refuse');
     const filling = fillDisk(16_384);
     expect(() => complete(SECOND, 60_000)).toThrow(
       /weights\.safetensors: cannot be written \(ENOSPC.*earlier files are as they were/,
     );
     // The checkpoint fits, the results do not: the overwritten record stays whole.
     expect(() => complete(FIRST, 60_000)).toThrow('ENOSPC');
-    expect(readRecord(folder, recordFolder(FIRST))).toEqual(before);
-    expect(readdirSync(path.join(folder, recordFolder(SECOND)))).toEqual(['config.json']);
-    expect(loadRecords(folder)).toMatchObject({ problems: [], unfinished: [recordFolder(SECOND)] });
+    expect(readRecord(folder, runFolder(FIRST_RUN))).toEqual(before);
+    expect(readdirSync(path.join(folder, runFolder(SECOND_RUN)))).toEqual(['config.json']);
+    expect(loadRecords(folder)).toMatchObject({ problems: [], unfinished: [runFolder(SECOND_RUN)] });
     rmSync(filling);
     complete(SECOND, 60_000);
     expect(loadRecords(folder).runs).toHaveLength(2);
@@ -162,7 +172,7 @@ test.skipIf(!isReadable)(
 test.skipIf(!isReadable)(
   'a folder that may not be written refuses a record by name and leaves nothing in it',
   () => {
-    const target = path.join(folder, recordFolder(FIRST));
+    const target = path.join(folder, runFolder(FIRST_RUN));
     mkdirSync(target, { recursive: true });
     chmodSync(folder, 0o755);
     chmodSync(target, 0o555);
@@ -171,12 +181,12 @@ test.skipIf(!isReadable)(
     const store = path.resolve(import.meta.dirname, '../experiments/record/record-store.ts');
     const outcome = unprivileged(`
     import { beginRecord } from ${JSON.stringify(store)};
-    beginRecord(${JSON.stringify(folder)}, ${JSON.stringify(FIRST)}, 'refuse');`);
+    beginRecord(${JSON.stringify(folder)}, ${JSON.stringify(FIRST_RUN)}, 'refuse');`);
     expect(outcome.status).toBe(1);
     expect(outcome.stderr).toMatch(/RecordError: .*config\.json: cannot be written \(EACCES/);
     expect(readdirSync(target)).toEqual([]);
     chmodSync(target, 0o755);
-    beginRecord(folder, FIRST, 'refuse');
+    beginRecord(folder, FIRST_RUN, 'refuse');
     expect(readdirSync(target)).toEqual(['config.json']);
   },
 );

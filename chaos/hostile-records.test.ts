@@ -13,9 +13,11 @@ import { filesBelow } from '../analysis/pipeline/source-files.ts';
 import { runPaper } from '../analysis/testing/temporary-repository.ts';
 import { removeCheckout, sourceCheckout } from '../analysis/watch/synthetic-checkout.ts';
 import { readableJson } from '../experiments/record/canonical-json.ts';
+import { imageRun } from '../experiments/record/image-run.ts';
+import { runFolder } from '../experiments/record/record-store.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
-import { FIRST_STUDY } from '../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../experiments/studies/gap.ts';
 import { START } from '../programs/compiled-program.mjs';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -129,15 +131,16 @@ test('on the terminal: explain and facts, and the sweep of records, locks and pr
     expect(stdout + stderr, args.join(' ')).not.toMatch(COMMANDS);
     expect((stdout + stderr).length, args.join(' ')).toBeLessThan(5_000_000);
   }
-  const work = workFolder(places.results, RUNNING);
+  const running = imageRun('gap', RUNNING);
+  const work = workFolder(places.results, running);
   mkdirSync(work, { recursive: true });
   const owner = { pid: 1, host: ALL, started: ALL, space: 'elsewhere', leaseSeconds: 60 };
   writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
-  writeFileSync(path.join(work, 'progress.json'), JSON.stringify({ epoch: ALL, epochs: ALL }));
+  writeFileSync(path.join(work, 'progress.json'), JSON.stringify({ period: ALL, periods: ALL }));
   const lab = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
   const args = [START, lab, 'status', '--study', 'first', '--results-dir', places.results];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
-  expect(stdout).toContain(`${recordFolder(RUNNING)}  running as process 1 on `);
+  expect(stdout).toContain(`${runFolder(running)}  running as process 1 on `);
   expect(stdout + stderr).not.toMatch(COMMANDS);
 });

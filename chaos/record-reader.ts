@@ -66,8 +66,7 @@ export class RecordReader {
 
 /** The checkpoints of a record are those that it names, byte for byte; null when all is well. Throws for a broken record. */
 export function checkpointObjection(root: string, folder: string): string | null {
-  const { results } = readRecord(root, folder)!;
-  for (const { file, sha256 } of [results.checkpoint, results.packedCheckpoint]) {
+  for (const { name: file, sha256 } of readRecord(root, folder)!.files) {
     const found = createHash('sha256')
       .update(readFileSync(path.join(root, folder, file)))
       .digest('hex');
@@ -76,11 +75,11 @@ export function checkpointObjection(root: string, folder: string): string | null
   return null;
 }
 
-/** `raw/<dataset>/<model>/<run>` and the same in `raw_kd`. */
+/** Folders of runs, whose names are `s` and the seed, below `raw`. */
 function runFolders(root: string): string[] {
-  const inside = (folder: string) =>
-    existsSync(path.join(root, folder))
-      ? readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`)
-      : [];
-  return ['raw', 'raw_kd'].flatMap(inside).flatMap(inside).flatMap(inside);
+  const tree = path.join(root, 'raw');
+  if (!existsSync(tree)) return [];
+  return readdirSync(tree, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\/s\d+$/.test(name))
+    .map((name) => `raw/${name}`);
 }

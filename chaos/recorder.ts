@@ -8,11 +8,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { syntheticResults } from '../analysis/load/synthetic-records.ts';
-import { EXAMPLE_CONFIG } from '../experiments/record/example-record.ts';
-import { beginRecord, completeRecord } from '../experiments/record/record-store.ts';
+import type { ImageConfig, ImageResults } from '../experiments/record/image-classification-record.ts';
+import { imageRun, version1Config } from '../experiments/record/image-run.ts';
+import { beginRecord, completeRecord, runFolder } from '../experiments/record/record-store.ts';
 import { acquireRunLease } from '../experiments/record/run-lease.ts';
 import { isRunLock } from '../experiments/record/run-lock.ts';
-import { type RunConfig, type RunResults, recordFolder } from '../experiments/record/schema.ts';
+import { EXAMPLE_RUN, exampleRunResults } from '../experiments/record/testing/example-run.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { declaredConfigs } from '../paper/gap/declared-runs.ts';
 
@@ -20,11 +21,11 @@ const CHECKPOINT_BYTES = 100_000;
 
 const [root, pause, which] = process.argv.slice(2) as [string, string, string];
 
-function* endless(): Generator<RunConfig> {
-  for (let seed = 0; ; seed++) yield { ...EXAMPLE_CONFIG, seed };
+function* endless(): Generator<ImageConfig> {
+  for (let seed = 0; ; seed++) yield { ...EXAMPLE_RUN, seed };
 }
 
-const declared = (): RunConfig[] => declaredConfigs();
+const declared = (): ImageConfig[] => declaredConfigs().map((config) => imageRun('gap', config));
 
 for (const config of which === 'declared' ? declared() : endless()) {
   if (isRecorded(config)) continue;
@@ -37,36 +38,32 @@ for (const config of which === 'declared' ? declared() : endless()) {
     const { results, files } = outcome(config);
     lease.confirm();
     completeRecord(root, config, results, files);
-    process.stdout.write(`${recordFolder(config)}\n`);
+    process.stdout.write(`${runFolder(config)}\n`);
   } finally {
     lease.release();
   }
   await sleep(Number(pause));
 }
 
-function isRecorded(config: RunConfig): boolean {
-  return existsSync(path.join(root, recordFolder(config), 'results.json'));
+function isRecorded(config: ImageConfig): boolean {
+  return existsSync(path.join(root, runFolder(config), 'results.json'));
 }
 
 /** Synthetic results whose checkpoints are there, with bytes that depend on the run. */
-function outcome(config: RunConfig): {
-  results: RunResults;
+function outcome(config: ImageConfig): {
+  results: ImageResults;
   files: { name: string; content: Uint8Array }[];
 } {
-  const results = syntheticResults(config);
-  const file = ({ file: name }: RunResults['checkpoint'], size: number) => {
+  const results = exampleRunResults(config, syntheticResults(version1Config(config)));
+  const files = results.files.map(({ name }, i) => {
+    const size = CHECKPOINT_BYTES / (i === 0 ? 1 : 10);
     const content = Buffer.alloc(size, createHash('sha256').update(`${name} ${results.runId}`).digest());
-    const digest = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
-    return {
-      described: { file: name, bytes: size, sha256: digest('sha256'), md5: digest('md5') },
-      name,
-      content,
-    };
-  };
-  const full = file(results.checkpoint, CHECKPOINT_BYTES);
-  const packed = file(results.packedCheckpoint, CHECKPOINT_BYTES / 10);
-  return {
-    results: { ...results, checkpoint: full.described, packedCheckpoint: packed.described },
-    files: [full, packed],
-  };
+    return { name, content };
+  });
+  const described = files.map(({ name, content }) => ({
+    name,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }));
+  return { results: { ...results, files: described }, files };
 }

@@ -11,8 +11,10 @@ import { afterAll, expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import { syntheticResults } from '../analysis/load/synthetic-records.ts';
 import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
-import { readRecord } from '../experiments/record/record-store.ts';
+import { version1Config } from '../experiments/record/image-run.ts';
+import { readRecord, taskSettings } from '../experiments/record/record-store.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
+import { EXAMPLE_RUN, exampleRunResults } from '../experiments/record/testing/example-run.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
 import { START } from '../programs/compiled-program.mjs';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
@@ -84,14 +86,16 @@ function expectWhole(results: string, confirmed: readonly string[]): void {
   expect(new Set(confirmed).size).toBe(confirmed.length);
   expect(recorded).toEqual(expect.arrayContaining([...confirmed]));
   for (const { path: folder } of runs) {
-    const { config, results: outcome } = readRecord(results, folder)!;
-    const { checkpoint, packedCheckpoint } = outcome;
-    expect(outcome).toEqual({ ...syntheticResults(config), checkpoint, packedCheckpoint });
+    const { config, seed, outcomes, history } = readRecord(results, folder)!;
+    const run = { ...EXAMPLE_RUN, seed };
+    expect(config).toEqual(taskSettings(run));
+    const written = exampleRunResults(run, syntheticResults(version1Config(run)));
+    expect({ outcomes, history }).toEqual({ outcomes: written.outcomes, history: written.history });
     expect(checkpointObjection(results, folder)).toBeNull();
     expect(readdirSync(path.join(results, folder)).sort()).toEqual([
       ...['config.json', 'results.json', 'weights.packed.safetensors', 'weights.safetensors'],
     ]);
-    expect(runLockOwner(workFolder(results, config))).toBeNull();
+    expect(runLockOwner(workFolder(results, run))).toBeNull();
   }
   // Seeds are taken in order: a gap would be a record that was lost.
   const seeds = runs.map(({ seed }) => seed).sort((a, b) => a - b);

@@ -11,18 +11,17 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
-import { readRecord } from '../experiments/record/record-store.ts';
+import { readRecord, runFolder } from '../experiments/record/record-store.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
-import type { RunResults } from '../experiments/record/schema.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';
-import { SMOKE_DISTILLATION_STUDY } from '../experiments/studies/smoke-distillation.ts';
+import { SMOKE_DISTILLATION_STUDY } from '../experiments/studies/smoke.ts';
 import { START } from '../programs/compiled-program.mjs';
 import { CLOCK_SET_BACK, clockSetBackWithin } from './clock-set-back.mjs';
 import { checkpointObjection, RecordReader } from './record-reader.ts';
 import { Findings, KILLS, Kills, SEED, stackTrace, tell, torment } from './torment.ts';
 
 const LAB = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
-const [STUDENT, TEACHER] = ['raw_kd/synthetic/resnet18/bit_kd_s42', 'raw/synthetic/resnet18/std_s42'];
+const [STUDENT, TEACHER] = SMOKE_DISTILLATION_STUDY.declared.map(runFolder);
 const FOLDERS = [TEACHER!, STUDENT!];
 
 const top = mkdtempSync(path.join(os.tmpdir(), 'chaos-sweeps-'));
@@ -48,14 +47,12 @@ function undisturbedSweep(results: string): number {
 
 /** All of a record that does not depend on the clock, the machine or how often the run was resumed. */
 function timeless(results: string, folder: string): object {
-  const { config, results: outcome } = readRecord(results, folder)!;
-  const { time: _, environment: __, history, ...same } = outcome;
-  const numbers: RunResults['history'] = history.map((epoch) => ({
-    ...epoch,
-    seconds: 0,
-    imagesPerSecond: 0,
-  }));
-  return { config, results: { ...same, history: numbers } };
+  const { sittings: _, history, outcomes, ...same } = readRecord(results, folder)!;
+  const isTime = (name: string) =>
+    name === 'seconds' || name.startsWith('time.') || name.endsWith('PerSecond');
+  const timeless = (values: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !isTime(name)));
+  return { ...same, outcomes: timeless(outcomes), history: history.map(timeless) };
 }
 
 test('two sweeps at once, killed at random: no record is lost, torn, doubled or different', async () => {
@@ -99,12 +96,12 @@ test('two sweeps at once whose clocks are set back: each run is begun once, and 
   });
   const said = await Promise.all(ended);
   expectWhole(results);
-  const logs = SMOKE_DISTILLATION_STUDY.runs.map((config) =>
+  const logs = SMOKE_DISTILLATION_STUDY.declared.map((config) =>
     readFileSync(path.join(workFolder(results, config), 'train.log'), 'utf8'),
   );
   for (const log of [...said, ...logs]) expect(log).toContain(CLOCK_SET_BACK);
   expect([...said, ...logs].join('')).not.toContain('took over');
-  for (const folder of FOLDERS) expect(readRecord(results, folder)!.results.time.resumed).toBe(0);
+  for (const folder of FOLDERS) expect(readRecord(results, folder)!.sittings).toHaveLength(1);
 }, 1_200_000);
 
 /** A sweep may end because its training was killed again and again; it says so, and nothing else. */
@@ -127,9 +124,9 @@ function expectWhole(results: string): void {
       readdirSync(path.join(reference, folder)).sort(),
     );
   }
-  const teacher = readRecord(results, TEACHER!)!.results.checkpoint.sha256;
-  expect(readRecord(results, STUDENT!)!.results.teacherCheckpoint).toBe(teacher);
-  for (const config of SMOKE_DISTILLATION_STUDY.runs) {
+  const teacher = readRecord(results, TEACHER!)!.files[0]!.sha256;
+  expect(readRecord(results, STUDENT!)!.details.teacherCheckpoint).toBe(teacher);
+  for (const config of SMOKE_DISTILLATION_STUDY.declared) {
     const folder = workFolder(results, config);
     expect(runLockOwner(folder)).toBeNull();
     expect(readdirSync(folder).filter((name) => name.startsWith('lock.'))).toHaveLength(1);

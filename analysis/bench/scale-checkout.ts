@@ -7,7 +7,7 @@ import { sourceCheckout } from '../watch/synthetic-checkout.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
 
 const STUDIES = 'paper/gap/declared-runs.ts';
-const DECLARATION = /export const GAP_PHASES: readonly Study\[\] = .*;/;
+const DECLARATION = /export const GAP_PHASES: readonly ImageStudy\[\] = .*;/;
 
 /** Who asked for it removes `root`. The code is the repository's but for the list of studies. */
 export function scaleCheckout(records: number, shape: ScaleShape): Places {
@@ -16,7 +16,7 @@ export function scaleCheckout(records: number, shape: ScaleShape): Places {
   const source = readFileSync(file, 'utf8');
   if (!DECLARATION.test(source))
     throw new Error(`scaleCheckout: ${STUDIES} declares GAP_PHASES in other words`);
-  const declared = `export const GAP_PHASES: readonly Study[] = [scaleStudy(${records}, '${shape}')];`;
+  const declared = `export const GAP_PHASES: readonly ImageStudy[] = [scaleStudy(${records}, '${shape}')];`;
   const imported = "import { type ScaleShape, scaleStudy } from '../../analysis/bench/scale-study.ts';\n";
   writeFileSync(file, imported + source.replace(DECLARATION, declared));
   for (const config of scaleStudy(records, shape).runs) writeSyntheticRecord(places.results, config);

@@ -1,9 +1,9 @@
 /** A study far larger than the paper's, so that cost can be seen to grow; its records are synthetic. */
 import { DATASETS, type Dataset, MODELS, type Model } from '../../experiments/record/names.ts';
 import type { RunConfig } from '../../experiments/record/schema.ts';
-import { STUDY_DATASETS, STUDY_MODELS, type Treatment } from '../../experiments/studies/choices.ts';
+import { STUDY_DATASETS, STUDY_MODELS, type Treatment } from '../../experiments/studies/gap.ts';
 import { protocolRun } from '../../experiments/studies/protocol.ts';
-import type { Study } from '../../experiments/studies/study.ts';
+import { type ImageStudy, imageStudy } from '../../experiments/studies/study.ts';
 
 /** What grows: the paper's own cells get more seeds, or there are more networks and data sets at ten seeds or more. */
 export type ScaleShape = 'seeds' | 'cells';
@@ -34,7 +34,7 @@ const PAPER_PANELS = PANELS.filter(isOfPaper);
 const ALL_PANELS = [...PAPER_PANELS, ...PANELS.filter((panel) => !isOfPaper(panel))];
 
 /** `count` declared runs in the paper's 78 cells, or in up to 728: eight networks, seven data sets, thirteen treatments. */
-export function scaleStudy(count: number, shape: ScaleShape): Study {
+export function scaleStudy(count: number, shape: ScaleShape): ImageStudy {
   const panels = shape === 'seeds' ? PAPER_PANELS : ALL_PANELS;
   const all = panels.flatMap((panel) => TREATMENTS.map((treatment) => ({ ...panel, ...treatment })));
   const seeds = Math.max(FEWEST_SEEDS, Math.ceil(count / all.length));
@@ -42,7 +42,8 @@ export function scaleStudy(count: number, shape: ScaleShape): Study {
   const runs = Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
     cells.map((cell) => scaleRun({ ...cell, seed })),
   );
-  return {
+  return imageStudy({
+    study: 'gap',
     id: `scale-${count}`,
     title: `${count} synthetic runs`,
     scale: 'desk',
@@ -50,7 +51,7 @@ export function scaleStudy(count: number, shape: ScaleShape): Study {
     command: 'npm run bench:paper',
     expected: 'no training',
     runs: runs.slice(0, count),
-  };
+  });
 }
 
 /** The desk protocol; data sets that it does not know take CIFAR-10's. */

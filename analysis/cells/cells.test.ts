@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { CSV_COLUMNS } from '../../paper/gap/csv-columns.ts';
 import { gapStudy } from '../../paper/gap/study.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';

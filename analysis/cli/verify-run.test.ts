@@ -4,15 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { BaseResults } from '../../experiments/record/base-record.ts';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
-import type { RunResults } from '../../experiments/record/schema.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../pipeline/places.ts';
 import { runPaper } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
-const RUN = 'raw/synthetic/lenet5/bit_s7';
+const RUN = 'raw/trials/dataset=synthetic/model=lenet5/variant=bit/s7';
 const TRAIN = [
   ...['--model', 'lenet5', '--dataset', 'synthetic', '--use-cifar-stem', '--variant', 'bit', '--seed', '7'],
   ...['--epochs', '1', '--warmup-epochs', '0', '--batch-size', '32'],
@@ -32,36 +32,43 @@ beforeAll(() => {
 
 it('an untouched record is repeated to the last digit', () => {
   const { status, stdout, stderr } = runPaper(root, ['verify-run', `results/${RUN}/`, '--at-head']);
-  const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as RunResults;
+  const [checkpoint] = (JSON.parse(readFileSync(file, 'utf8')) as BaseResults).files;
   expect(stdout, stderr).toBe(
-    `${RUN}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.sha256}\n`,
+    `${RUN}: repeated to the last digit; checkpoint SHA-256 ${checkpoint!.sha256}\n`,
   );
   expect(status).toBe(0);
   expect(stderr).toContain('equality is promised on the same kind of processor');
 });
 
 it('a metric that is not what the run gives is named with both values', () => {
-  const results = JSON.parse(readFileSync(file, 'utf8')) as RunResults;
-  const loss = results.test.loss * (1 + Number.EPSILON);
-  expect(loss).not.toBe(results.test.loss);
-  writeFileSync(file, readableJson({ ...results, test: { ...results.test, loss } }));
+  const results = JSON.parse(readFileSync(file, 'utf8')) as BaseResults;
+  const recorded = results.outcomes['test.loss']!;
+  const loss = recorded * (1 + Number.EPSILON);
+  expect(loss).not.toBe(recorded);
+  writeFileSync(file, readableJson({ ...results, outcomes: { ...results.outcomes, 'test.loss': loss } }));
   const { status, stdout } = runPaper(root, ['verify-run', RUN, '--at-head', '--json']);
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     equal: false,
     promised: true,
-    differences: [{ field: 'test.loss', a: JSON.stringify(loss), b: JSON.stringify(results.test.loss) }],
+    differences: [
+      { field: expect.stringContaining('test.loss'), a: JSON.stringify(loss), b: JSON.stringify(recorded) },
+    ],
   });
 });
 
 it('refuses what is no run, and a record whose code nobody has', () => {
   const refused = (...args: string[]) => runPaper(root, ['verify-run', ...args]);
-  expect(refused('raw/synthetic/lenet5/bit_s8').stderr).toContain(
-    'verify-run: results/raw/synthetic/lenet5/bit_s8: there is no record',
+  expect(refused(RUN.replace('s7', 's8')).stderr).toContain(
+    `verify-run: results/${RUN.replace('s7', 's8')}: there is no record`,
   );
-  expect(refused('../../etc/passwd').stderr).toContain('must be raw/<dataset>/<model>/<variant>_s<seed>');
-  const results = JSON.parse(readFileSync(file, 'utf8')) as RunResults;
-  writeFileSync(file, readableJson({ ...results, environment: { ...results.environment, gitDirty: true } }));
+  expect(refused('../../etc/passwd').stderr).toContain('must be the folder of a record, raw/…');
+  const results = JSON.parse(readFileSync(file, 'utf8')) as BaseResults;
+  const sittings = results.sittings.map((sitting) => ({
+    ...sitting,
+    environment: { ...sitting.environment, gitDirty: true },
+  }));
+  writeFileSync(file, readableJson({ ...results, sittings }));
   const { status, stderr } = refused(RUN);
   expect([status, stderr]).toEqual([1, expect.stringContaining('was made with uncommitted changes')]);
 });

@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { bitnetBaselines } from '../../experiments/studies/bitnet-baselines.ts';
-import { fp32Baselines } from '../../experiments/studies/fp32-baselines.ts';
+import { phasesAt } from '../../experiments/studies/gap.ts';
 import { gapPaper } from '../../paper/testing/synthetic-context.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { syntheticResults } from '../load/synthetic-records.ts';
@@ -23,7 +22,7 @@ const { counts, contrasts, comparisons } = JSON.parse(
   readFileSync(new URL('fixtures/contrasts.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-const PHASES = [fp32Baselines('desk'), bitnetBaselines('desk')];
+const PHASES = phasesAt('desk').filter(({ id }) => /baselines$/.test(id));
 const runOf = (config: RunConfig) => {
   const path = recordFolder(config);
   const results = syntheticResults(config);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { editDistance, nearestNames } from '../../experiments/record/nearest-names.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { gapPaper, syntheticMeasurement } from '../../paper/testing/synthetic-context.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
 import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { gapPaper } from '../../paper/testing/synthetic-context.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { gapStudy } from '../../paper/gap/study.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';

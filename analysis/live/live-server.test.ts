@@ -4,7 +4,9 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordFolder } from '../../experiments/record/schema.ts';
+import type { ImageConfig } from '../../experiments/record/image-classification-record.ts';
+import { imageRun, version1Config } from '../../experiments/record/image-run.ts';
+import { runFolder } from '../../experiments/record/record-store.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
 import { writeSyntheticRecord } from '../load/synthetic-records.ts';
@@ -13,11 +15,8 @@ import { SITE_STAMP } from '../review/write-site.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
 import { RunProgress } from './run-progress.ts';
 
-const [FAILED, DONE, BEGUN] = SMOKE_STUDY.runs as [
-  (typeof SMOKE_STUDY.runs)[number],
-  (typeof SMOKE_STUDY.runs)[number],
-  (typeof SMOKE_STUDY.runs)[number],
-];
+const DECLARED = SMOKE_STUDY.runs.map((run) => imageRun('gap', run));
+const [FAILED, DONE, BEGUN] = DECLARED as [ImageConfig, ImageConfig, ImageConfig];
 
 let places: Places;
 let runs: RunProgress;
@@ -35,7 +34,7 @@ beforeAll(async () => {
   );
   writeFileSync(join(places.review, SITE_STAMP), JSON.stringify({ code: '', files }));
   writeFileSync(places.pdf, '%PDF-1.5');
-  runs = new RunProgress(places.results, SMOKE_STUDY.runs);
+  runs = new RunProgress(places.results, DECLARED);
   server = await startLiveServer(places, runs, 0, () => 'a1-2');
 });
 afterAll(async () => {
@@ -122,8 +121,8 @@ test('a taken port is said', async () => {
 });
 
 test('says of each run how far it is, and gives its curves and the end of its log', async () => {
-  const [failed, done] = [FAILED, DONE].map(recordFolder) as [string, string];
-  writeSyntheticRecord(places.results, DONE);
+  const [failed, done] = [FAILED, DONE].map(runFolder) as [string, string];
+  writeSyntheticRecord(places.results, version1Config(DONE));
   for (const config of [FAILED, BEGUN]) mkdirSync(workFolder(places.results, config), { recursive: true });
   const at = (config: typeof FAILED, name: string) => join(workFolder(places.results, config), name);
   writeFileSync(
@@ -150,11 +149,11 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   // Finished before anybody looked, and waiting for nothing: only counted.
   expect(shown.map(({ path, state, finishedEpochs }) => [path, state, finishedEpochs])).toEqual([
     [failed, 'failed', 0],
-    [recordFolder(BEGUN), 'stopped', 1],
+    [runFolder(BEGUN), 'stopped', 1],
   ]);
   expect(shown[0]).toMatchObject({ note: 'loss is NaN', hasLog: true });
-  const curves = await ask(`/live/curves?run=${recordFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
-  expect(JSON.parse(curves.body)).toMatchObject({ [recordFolder(BEGUN)]: [points], [done]: [] });
+  const curves = await ask(`/live/curves?run=${runFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
+  expect(JSON.parse(curves.body)).toMatchObject({ [runFolder(BEGUN)]: [points], [done]: [] });
   expect(Object.keys(JSON.parse(curves.body))).toHaveLength(2);
   const log = await ask(`/live/log?run=${failed}`);
   expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>end\n' });

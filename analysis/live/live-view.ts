@@ -1,7 +1,9 @@
 /** The live view of a paper that is being watched: what the watcher has built, and how its runs come along. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { configSchema, type RunConfig } from '../../experiments/record/schema.ts';
+import type { BaseConfig } from '../../experiments/record/base-record.ts';
+import { imageRun } from '../../experiments/record/image-run.ts';
+import { configSchema, SCHEMA_VERSION } from '../../experiments/record/schema.ts';
 import type { DeclaredRun, StudyDefinition } from '../definition/study.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
@@ -31,7 +33,7 @@ export async function startLiveView(
 ): Promise<LiveView> {
   const runs = new RunProgress(
     places.results,
-    studies.flatMap(({ runs: declared }) => declared.flatMap(configOf)),
+    studies.flatMap(({ id, runs: declared }) => declared.flatMap((run) => configOf(id, run))),
   );
   const view = randomUUID().slice(0, 8);
   let builds = 0;
@@ -85,7 +87,7 @@ async function lookAgainAndAgain(
 }
 
 /** As training knows it; none for a run of a study that is not trained here. */
-function configOf({ seed, config }: DeclaredRun): RunConfig[] {
-  const parsed = configSchema.safeParse({ seed, ...config });
-  return parsed.success ? [parsed.data] : [];
+function configOf(study: string, { seed, config }: DeclaredRun): BaseConfig[] {
+  const parsed = configSchema.safeParse({ schemaVersion: SCHEMA_VERSION, ...config, seed });
+  return parsed.success ? [imageRun(study, parsed.data)] : [];
 }

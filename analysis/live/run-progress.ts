@@ -1,11 +1,10 @@
 /** The runs of a results folder as they come along: those that the paper's studies declare, and any other at work there. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../experiments/record/record-store.ts';
-import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
+import type { BaseConfig } from '../../experiments/record/base-record.ts';
+import { answeringFolders, readConfig, runFolder } from '../../experiments/record/record-store.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import { fileState } from '../load/file-state.ts';
-import { RECORD_TREES } from '../load/run-folders.ts';
 import { countStates, type LiveCurves, type LiveRun, type LiveRuns } from '../review/live-data.ts';
 import { logTail } from './log-tail.ts';
 import { LOG_FILE, runEpochs, runState } from './run-state.ts';
@@ -20,13 +19,13 @@ interface Remembered {
 
 export class RunProgress {
   readonly #results: string;
-  readonly #declared: readonly RunConfig[];
+  readonly #declared: readonly BaseConfig[];
   /** By path: every run that was ever seen. What is asked for from outside is looked up here. */
-  readonly #known = new Map<string, RunConfig>();
+  readonly #known = new Map<string, BaseConfig>();
   readonly #before = new Map<string, Remembered>();
   readonly #seenAtWork = new Set<string>();
 
-  constructor(results: string, declared: readonly RunConfig[]) {
+  constructor(results: string, declared: readonly BaseConfig[]) {
     this.#results = results;
     this.#declared = declared;
     this.#know(declared);
@@ -59,15 +58,16 @@ export class RunProgress {
     return config === undefined ? null : logTail(join(workFolder(this.#results, config), LOG_FILE));
   }
 
-  #know(configs: readonly RunConfig[]): void {
-    for (const config of configs) this.#known.set(recordFolder(config), config);
+  #know(configs: readonly BaseConfig[]): void {
+    for (const config of configs) this.#known.set(runFolder(config), config);
   }
 
   /** A finished run is not read again until one of its files changes. */
-  #state(config: RunConfig): LiveRun {
-    const path = recordFolder(config);
-    const files = ['config.json', 'results.json']
-      .map((name) => fileState(join(this.#results, path, name)))
+  #state(config: BaseConfig): LiveRun {
+    const path = runFolder(config);
+    const files = answeringFolders(config)
+      .flatMap((folder) => ['config.json', 'results.json'].map((name) => join(this.#results, folder, name)))
+      .map(fileState)
       .join();
     const before = this.#before.get(path);
     if (before !== undefined && before.files === files) return before.run;
@@ -78,39 +78,35 @@ export class RunProgress {
   }
 
   /** Runs with a work folder that no study of the paper declares. */
-  #undeclared(): RunConfig[] {
-    const declared = new Set(this.#declared.map(recordFolder));
-    return RECORD_TREES.flatMap((tree) =>
-      foldersAt(join(this.#results, 'work', tree), 3).map((one) => `${tree}/${one}`),
-    )
+  #undeclared(): BaseConfig[] {
+    const declared = new Set(this.#declared.map(runFolder));
+    return begunFolders(join(this.#results, 'work'), 'raw')
       .filter((path) => !declared.has(path) && !this.#known.has(path))
       .flatMap((path) => {
-        const config = configOf(join(this.#results, path, 'config.json'));
-        return config !== null && recordFolder(config) === path ? [config] : [];
+        const config = configOf(this.#results, path);
+        return config !== null && runFolder(config) === path ? [config] : [];
       });
   }
 }
 
 /** Null for a run that has not said what it is, or says it in a way that the record store refuses. */
-function configOf(file: string): RunConfig | null {
+function configOf(results: string, path: string): BaseConfig | null {
   try {
-    return readConfig(file);
+    return readConfig(results, path);
   } catch {
     return null;
   }
 }
 
-/** Folders so many levels below, relative to `folder`. */
-function foldersAt(folder: string, levels: number): string[] {
-  let names: string[];
+/** Folders of runs at or below `folder`, relative to `root`: their names are `s` and the seed. */
+function begunFolders(root: string, folder: string): string[] {
+  if (/\/s\d+$/.test(folder)) return [folder];
   try {
-    names = readdirSync(folder, { withFileTypes: true }).flatMap((one) =>
-      one.isDirectory() ? [one.name] : [],
+    return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((one) =>
+      one.isDirectory() ? begunFolders(root, `${folder}/${one.name}`) : [],
     );
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
   }
-  if (levels === 1) return names;
-  return names.flatMap((name) => foldersAt(join(folder, name), levels - 1).map((one) => `${name}/${one}`));
 }

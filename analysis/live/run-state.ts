@@ -2,45 +2,47 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { BaseConfig } from '../../experiments/record/base-record.ts';
+import type { ImageSettings } from '../../experiments/record/image-run.ts';
+import { runFolder } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
-import { type RunSituation, runSituation } from '../../experiments/record/run-situation.ts';
-import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
+import { type RunStatus, runStatus } from '../../experiments/record/run-status.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import type { LiveEpoch, LiveRun } from '../review/live-data.ts';
 
 export const LOG_FILE = 'train.log';
 
-export function runState(results: string, config: RunConfig): LiveRun {
+export function runState(results: string, config: BaseConfig): LiveRun {
   const folder = workFolder(results, config);
-  const situation = runSituation(results, config);
+  const status = runStatus(results, config);
   return {
-    path: recordFolder(config),
-    state: situation.kind,
-    note: noteOf(situation),
-    epochs: config.epochs,
-    finishedEpochs: situation.kind === 'waiting' ? 0 : runEpochs(results, config).length,
-    progress: progressOf(situation),
+    path: runFolder(config),
+    state: status.kind,
+    note: noteOf(status),
+    epochs: (config as Partial<ImageSettings>).epochs ?? 0,
+    finishedEpochs: status.kind === 'waiting' ? 0 : runEpochs(results, config).length,
+    progress: progressOf(status),
     hasLog: existsSync(join(folder, LOG_FILE)),
   };
 }
 
-function progressOf(situation: RunSituation): LiveRun['progress'] {
-  if (!('progress' in situation) || situation.progress === null) return null;
-  const { period, step, steps, unitsPerSecond, secondsLeft } = situation.progress;
+function progressOf(status: RunStatus): LiveRun['progress'] {
+  if (!('progress' in status) || status.progress === null) return null;
+  const { period, step, steps, unitsPerSecond, secondsLeft } = status.progress;
   return { epoch: period, step, steps, imagesPerSecond: unitsPerSecond, secondsLeft };
 }
 
-function noteOf(situation: RunSituation): string {
-  switch (situation.kind) {
+function noteOf(status: RunStatus): string {
+  switch (status.kind) {
     case 'running':
-      return `process ${situation.owner.pid} on ${situation.owner.host}`;
+      return `process ${status.owner.pid} on ${status.owner.host}`;
     case 'failed':
     case 'blocked':
-      return situation.reason;
+      return status.reason;
     case 'stopped':
       return 'goes on from its last saved state';
     case 'waiting':
-      return situation.teacher ?? '';
+      return status.needs ?? '';
     case 'done':
     case 'cancelled':
       return '';
@@ -50,7 +52,7 @@ function noteOf(situation: RunSituation): string {
 const rowSchema = z.record(z.string(), z.number());
 
 /** The epochs that the run's history has so far. A line that is no epoch of a run is left out: it is for looking at only. */
-export function runEpochs(results: string, config: RunConfig): LiveEpoch[] {
+export function runEpochs(results: string, config: BaseConfig): LiveEpoch[] {
   return readHistoryLines(workFolder(results, config)).flatMap((line) => {
     if (line.kind !== 'period') return [];
     const epoch = rowSchema.safeParse(line.row);

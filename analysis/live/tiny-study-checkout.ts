@@ -9,10 +9,14 @@ const PROTOCOL = `width: 4, trainExamples: 192, validationExamples: 64, epochs: 
 
 export const TINY_STUDY = {
   /** The study and the part of it that `lab sweep` is to train. */
-  sweep: ['--study', 'desk-1-fp32-baselines', '--only', 'synthetic/resnet18'],
+  sweep: ['--study', 'desk-1-fp32-baselines', '--only', '=synthetic/model=resnet18/'],
   cell: 'synthetic.resnet18.std',
   /** In the order of the sweep: all that the cell declares. */
-  runs: [42, 123, 456].map((seed) => `raw/synthetic/resnet18/std_s${seed}`) as [string, string, string],
+  runs: [42, 123, 456].map((seed) => `raw/gap/dataset=synthetic/model=resnet18/variant=std/s${seed}`) as [
+    string,
+    string,
+    string,
+  ],
   epochs: EPOCHS,
 } as const;
 
@@ -23,7 +27,7 @@ export function tinyStudyCheckout(): Places {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts'),
   });
-  edit(places, 'choices.ts', 'desk: [', "desk: ['synthetic', ");
+  edit(places, 'gap.ts', '  desk: [', "  desk: ['synthetic', ");
   edit(
     places,
     'protocol.ts',

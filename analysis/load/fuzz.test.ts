@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readRecord } from '../../experiments/record/record-store.ts';
-import { runCommand } from '../../experiments/record/run-command.ts';
 import { runId } from '../../experiments/record/run-id.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { CONFIG_2, FOLDER_2, results2 } from '../../experiments/record/testing/version-2-example.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { version1Command } from '../../experiments/record/version-1-command.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
 import { mutate } from './fixtures/mutations.ts';
 import { type LoadedRecords, loadRecords } from './load-records.ts';
@@ -83,7 +83,7 @@ function objectionTo({ runs, problems, unfinished }: LoadedRecords): string | nu
     const config = { schemaVersion: 1, seed: run.seed, ...run.config } as RunConfig;
     if (
       folder === recordFolder(CONFIG) &&
-      (run.runId !== runId(config) || run.command !== runCommand(config))
+      (run.runId !== runId(config) || run.command !== version1Command(config))
     )
       return 'took a wrong record';
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { csvField } from '../cells/aggregated-csv.ts';
 import { escapeTex } from '../facts/format-value.ts';
 import { HOSTILE_STRINGS } from './fixtures/mutations.ts';

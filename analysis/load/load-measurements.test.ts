@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
 import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { checkRecords } from '../provenance/check-records.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { loadRecords } from './load-records.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runId } from '../../experiments/record/run-id.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './fixtures/two-records.ts';
 import { loadRecords } from './load-records.ts';
 import { RecordCache } from './record-cache.ts';

@@ -44,7 +44,7 @@ export function environmentOf({ sittings }: Run): Environment | null {
 }
 
 /** `cpu, 2 threads` */
-export function deviceTitle({ device, threads }: Environment): string {
+export function deviceTitle({ device, threads }: Pick<Environment, 'device' | 'threads'>): string {
   return `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 

@@ -2,8 +2,9 @@
 import { cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { imageRun } from '../../experiments/record/image-run.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
-import { runSituation } from '../../experiments/record/run-situation.ts';
+import { runStatus } from '../../experiments/record/run-status.ts';
 import { CONFIG_2, FOLDER_2, results2 } from '../../experiments/record/testing/version-2-example.ts';
 import { CONFIG, FOLDER, inFreshFolders, onlyProblem, root } from './fixtures/two-records.ts';
 import { loadRecords } from './load-records.ts';
@@ -78,7 +79,7 @@ it('refuses a link wherever records may stand, and so does whoever asks for one 
     { file: `raw/${CONFIG.dataset}/${CONFIG.model}`, rule: expect.stringContaining(rule) },
   ]);
   expect(() => readRecord(root(), FOLDER)).toThrow(`${model}: ${rule}`);
-  expect(runSituation(root(), CONFIG)).toMatchObject({
+  expect(runStatus(root(), imageRun('gap', CONFIG))).toMatchObject({
     kind: 'blocked',
     reason: expect.stringContaining(rule),
   });

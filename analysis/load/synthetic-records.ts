@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
-import { runCommand } from '../../experiments/record/run-command.ts';
 import { runId } from '../../experiments/record/run-id.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
+import { version1Command } from '../../experiments/record/version-1-command.ts';
 
 const TEST_EXAMPLES = 10_000;
 /** Test accuracy that a synthetic cell scatters around. */
@@ -44,7 +44,7 @@ export function syntheticResults(config: RunConfig): RunResults {
     schemaVersion: 1,
     runId: id,
     status: 'completed',
-    command: runCommand(config),
+    command: version1Command(config),
     final: { epoch: last.epoch, train: last.train, validation: last.validation },
     best: { epoch: best.epoch, train: best.train, validation: best.validation },
     teacherCheckpoint:

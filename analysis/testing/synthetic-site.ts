@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';

@@ -1,35 +1,45 @@
 import { expect, it } from 'vitest';
-import { exampleResults } from '../../experiments/record/example-record.ts';
+import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
+import type { RunRecord } from '../../experiments/record/run-record.ts';
+import { recordFolder } from '../../experiments/record/schema.ts';
+import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
 import { compareRepetition, conditions, isSame } from './compare-repetition.ts';
 
-const recorded = exampleResults();
+const recorded = upgradeVersion1(recordFolder(EXAMPLE_CONFIG), EXAMPLE_CONFIG, exampleResults());
+const [sitting] = recorded.sittings;
 
 it('passes over times and places, and over nothing else', () => {
-  const again = {
+  const again: RunRecord = {
     ...recorded,
-    time: { ...recorded.time, wallSeconds: 99 },
-    environment: { ...recorded.environment, os: 'another' },
-    history: recorded.history.map((epoch) => ({ ...epoch, seconds: 1, imagesPerSecond: 2 })),
+    runId: '0'.repeat(64),
+    command: 'another',
+    outcomes: { ...recorded.outcomes, 'time.seconds': 99 },
+    sittings: [{ ...sitting!, seconds: 99, environment: { ...sitting!.environment, os: 'another' } }],
+    history: recorded.history.map((epoch) => ({ ...epoch, seconds: 1, examplesPerSecond: 2 })),
   };
   expect(compareRepetition(recorded, again)).toEqual([]);
 });
 
-it('sees the last digit of a loss, and another checkpoint', () => {
-  const loss = recorded.test.loss + Number.EPSILON;
-  const other = {
+it('sees the last digit of a loss, another checkpoint and another setting', () => {
+  const [checkpoint, packed] = recorded.files;
+  const other: RunRecord = {
     ...recorded,
-    test: { ...recorded.test, loss },
-    checkpoint: { ...recorded.checkpoint, sha256: '0'.repeat(64) },
+    config: { ...recorded.config, epochs: 3 },
+    outcomes: { ...recorded.outcomes, 'test.loss': recorded.outcomes['test.loss']! + Number.EPSILON },
+    files: [{ ...checkpoint!, sha256: '0'.repeat(64) }, packed!],
   };
   const fields = compareRepetition(recorded, other).map(({ field }) => field);
-  expect(fields.sort()).toEqual(['checkpoint.sha256', 'test.loss']);
+  expect(fields).toHaveLength(3);
+  expect(fields.join()).toMatch(/epochs/);
+  expect(fields.join()).toMatch(/sha256/);
+  expect(fields.join()).toMatch(/test\.loss/);
 });
 
 it('promises equality on one kind of processor, number of threads and ONNX Runtime', () => {
-  const { environment } = recorded;
+  const { environment } = sitting!;
   const same = (change: object) => conditions(environment, { ...environment, ...change }).every(isSame);
   expect(same({ os: 'another', node: 'v24.0.0' })).toBe(true);
-  expect(same({ cpu: 'another' })).toBe(false);
-  expect(same({ device: 'cpu, 2 threads' })).toBe(false);
+  expect(same({ cpu: { ...environment.cpu, model: 'another' } })).toBe(false);
+  expect(same({ threads: 2 })).toBe(false);
   expect(same({ packages: { 'onnxruntime-node': '1.31.0' } })).toBe(false);
 });

@@ -1,7 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { StoredRecord } from '../../experiments/record/record-store.ts';
+import type { ImageSettings } from '../../experiments/record/image-run.ts';
+import { recordReferred } from '../../experiments/record/needed-record.ts';
+import type { RunRecord } from '../../experiments/record/run-record.ts';
 
 export interface Training {
   /** The folder of the code that trains. */
@@ -12,25 +14,27 @@ export interface Training {
   readonly signal: AbortSignal;
 }
 
-const COMMAND = /^npm run lab -- (train(?: [A-Za-z0-9_./-]+)+)$/;
-const DEVICE = /^([a-z]+), (\d+) threads?$/;
+const COMMAND = /^npm run lab -- (train(?: [A-Za-z0-9_.,/=+-]+)+)$/;
 
 /**
  * Runs the record's own command as a process of its own; its progress goes to stderr as it comes.
- * @throws when the record's command or device is not one that the lab writes, or the process fails
+ * @param root of the record: its command may name the configuration beside it
+ * @throws when the record's command is not one that the lab writes, or the process fails
  */
-export async function trainAgain({ results }: StoredRecord, training: Training): Promise<void> {
-  const command = COMMAND.exec(results.command)?.[1];
+export async function trainAgain(record: RunRecord, root: string, training: Training): Promise<void> {
+  const command = COMMAND.exec(record.command ?? '')?.[1];
   if (command === undefined) {
     throw new Error(
-      `verify-run: command: must be one of npm run lab -- train, got ${JSON.stringify(results.command)}`,
+      `verify-run: command: must be one of npm run lab -- train, got ${JSON.stringify(record.command)}`,
     );
   }
   const { code, dataDir, signal } = training;
+  const { device, threads } = record.sittings.at(-1)!.environment;
+  const words = command.split(' ');
   const args = [
-    ...command.split(' '),
+    ...words.map((word, i) => (words[i - 1] === '--config' ? join(root, word) : word)),
     ...['--results-dir', training.results, '--data-dir', dataDir],
-    ...deviceFlags(results.environment.device),
+    ...['--device', device, '--threads', String(threads)],
   ];
   const outcome = await execa(process.execPath, [...labOf(code), ...args], {
     cwd: code,
@@ -60,31 +64,23 @@ function labOf(code: string): string[] {
   return script.split(' ').slice(1);
 }
 
-function deviceFlags(device: string): string[] {
-  const [, name, threads] = DEVICE.exec(device) ?? [];
-  if (name === undefined || threads === undefined) {
-    throw new Error(
-      `verify-run: environment.device: must be like 'cpu, 1 thread', got ${JSON.stringify(device)}`,
-    );
-  }
-  return ['--device', name, '--threads', threads];
-}
-
 /**
- * Puts the record and weights of the teacher of a distilled run where its repetition looks for them.
+ * Puts the records that a run refers to, a teacher's say, where its repetition looks for them. Returns their folders.
  * @throws naming the file and what makes it when it is not there
  */
-export function provideTeacher({ config }: StoredRecord, from: string, to: string): void {
-  if (config.distillation === null) return;
-  const { record } = config.distillation.teacher;
-  mkdirSync(join(to, record), { recursive: true });
+export function provideNeeded(config: RunRecord['config'], from: string, to: string): readonly string[] {
+  const teacher = (config as Partial<ImageSettings>).distillation?.teacher;
+  if (teacher === undefined) return [];
+  const folder = recordReferred(from, teacher.record)?.folder ?? teacher.record;
+  mkdirSync(join(to, folder), { recursive: true });
   for (const name of ['config.json', 'results.json', 'weights.safetensors']) {
-    const file = join(from, record, name);
+    const file = join(from, folder, name);
     if (!existsSync(file)) {
       throw new Error(
-        `verify-run: ${file} is missing: this run learns from ${record}, whose command makes it anew`,
+        `verify-run: ${file} is missing: this run learns from ${folder}, whose command makes it anew`,
       );
     }
-    copyFileSync(file, join(to, record, name));
+    copyFileSync(file, join(to, folder, name));
   }
+  return [folder];
 }

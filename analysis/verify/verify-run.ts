@@ -2,14 +2,15 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
-import { readRecord, type StoredRecord } from '../../experiments/record/record-store.ts';
-import type { RunResults } from '../../experiments/record/schema.ts';
-import { RECORD_TREES } from '../load/run-folders.ts';
+import type { Environment } from '../../experiments/record/base-record.ts';
+import { readRecord } from '../../experiments/record/record-store.ts';
+import type { RunRecord } from '../../experiments/record/run-record.ts';
+import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import type { JsonDifference } from '../provenance/json-differences.ts';
 import { codeAtCommit, installedVersion } from './code-at-commit.ts';
 import { type Condition, compareRepetition, conditions, isSame } from './compare-repetition.ts';
-import { provideTeacher, trainAgain } from './train-again.ts';
+import { provideNeeded, trainAgain } from './train-again.ts';
 
 export interface VerifyOptions {
   /** `commit`: with the code that the record names. `head`: with the code that is here now. */
@@ -38,50 +39,53 @@ export interface Verification {
  */
 export async function verifyRun(places: Places, run: string, options: VerifyOptions): Promise<Verification> {
   const record = recordOf(places, run);
-  const { environment } = record.results;
-  const here = { cpu: os.cpus()[0]?.model.trim() ?? 'unknown', device: environment.device };
+  const { environment } = record.sittings.at(-1)!;
+  const cpu = { model: os.cpus()[0]?.model.trim() ?? 'unknown' };
   const packages = Object.fromEntries(
     Object.keys(environment.packages).map((name) => [name, installedVersion(REPOSITORY, name) ?? 'absent']),
   );
-  announce(conditions(environment, { ...here, packages }), options.log);
+  announce(conditions(environment, { ...environment, cpu, packages }), options.log);
   const folder = mkdtempSync(join(os.tmpdir(), 'verify-run-'));
   const results = join(folder, 'results');
   mkdirSync(results);
   try {
-    provideTeacher(record, places.results, results);
-    await train(record, { folder, results, options });
-    const repeated = readRecord(results, run)!.results;
-    return verification(places, run, options.code, record.results, repeated);
+    const provided = provideNeeded(record.config, places.results, results);
+    await train(record, { folder, results, root: places.results, options });
+    // The code of a commit, or a command of version 1, may write it elsewhere than the record stands.
+    const made = listRunFolders(results).folders.find(({ path }) => !provided.includes(path))!;
+    return verification(places, run, options.code, record, readRecord(results, made.path)!);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function recordOf(places: Places, run: string): StoredRecord {
-  const pattern = new RegExp(`^(${RECORD_TREES.join('|')})(/[A-Za-z0-9_]+){3}$`);
+function recordOf(places: Places, run: string): RunRecord {
+  const pattern = new RegExp(`^(${RECORD_TREES.join('|')})(/[A-Za-z0-9_=+-][A-Za-z0-9._=+-]*)+$`);
   if (!pattern.test(run)) {
-    throw new Error(
-      `verify-run: must be raw/<dataset>/<model>/<variant>_s<seed>, got ${JSON.stringify(run)}`,
-    );
+    throw new Error(`verify-run: must be the folder of a record, raw/…, got ${JSON.stringify(run)}`);
   }
   const record = readRecord(places.results, run);
   if (record === null) throw new Error(`verify-run: results/${run}: there is no record`);
+  if (record.origin === 'imported')
+    throw new Error(`verify-run: results/${run}: is imported; no code here made it`);
   return record;
 }
 
 interface Attempt {
   readonly folder: string;
   readonly results: string;
+  /** Of the record. */
+  readonly root: string;
   readonly options: VerifyOptions;
 }
 
-async function train(record: StoredRecord, { folder, results, options }: Attempt): Promise<void> {
+async function train(record: RunRecord, { folder, results, root, options }: Attempt): Promise<void> {
   const { dataDir, log, signal } = options;
   if (options.code === 'head') {
     log('training with the code as it is here');
-    return trainAgain(record, { code: REPOSITORY, dataDir, results, signal });
+    return trainAgain(record, root, { code: REPOSITORY, dataDir, results, signal });
   }
-  const { gitCommit, gitDirty, packages } = record.results.environment;
+  const { gitCommit, gitDirty, packages } = record.sittings.at(-1)!.environment;
   if (gitCommit === null || gitDirty === true) {
     const why = gitCommit === null ? 'names no commit' : 'was made with uncommitted changes';
     throw new Error(
@@ -99,7 +103,7 @@ async function train(record: StoredRecord, { folder, results, options }: Attempt
     signal,
   });
   try {
-    await trainAgain(record, { code: code.folder, dataDir, results, signal });
+    await trainAgain(record, root, { code: code.folder, dataDir, results, signal });
   } finally {
     await code.remove();
   }
@@ -123,31 +127,40 @@ function verification(
   places: Places,
   run: string,
   code: VerifyOptions['code'],
-  recorded: RunResults,
-  repeated: RunResults,
+  recorded: RunRecord,
+  repeated: RunRecord,
 ): Verification {
-  const found = conditions(recorded.environment, repeated.environment);
+  const [before, now] = [recorded, repeated].map((one) => one.sittings.at(-1)!.environment) as [
+    Environment,
+    Environment,
+  ];
+  const checkpoint = (record: RunRecord) =>
+    record.files.find(({ name }) => name === 'weights.safetensors')?.sha256 ?? 'none';
+  const found = conditions(before, now);
   return {
     run,
-    commit: recorded.environment.gitCommit,
+    commit: before.gitCommit,
     code,
     conditions: found,
     promised: found.every(isSame),
     differences: compareRepetition(recorded, repeated),
-    checkpoint: { recorded: recorded.checkpoint.sha256, repeated: repeated.checkpoint.sha256 },
-    testAccuracy: { recorded: recorded.test.accuracy, repeated: repeated.test.accuracy },
+    checkpoint: { recorded: checkpoint(recorded), repeated: checkpoint(repeated) },
+    testAccuracy: {
+      recorded: recorded.outcomes['test.accuracy']!,
+      repeated: repeated.outcomes['test.accuracy']!,
+    },
     seeds: seedAccuracies(places, run),
   };
 }
 
 function seedAccuracies(places: Places, run: string): Record<string, number> {
-  const cell = run.replace(/_s\d+$/, '_s');
+  const cell = run.replace(/([_/])s\d+$/, '$1s');
   const siblings = readdirSync(join(places.results, dirname(run))).map((name) => `${dirname(run)}/${name}`);
   const ofCell = siblings.filter((path) => path.startsWith(cell) && /^\d+$/.test(path.slice(cell.length)));
   return Object.fromEntries(
     ofCell.flatMap((path) => {
       const record = readRecord(places.results, path);
-      return record === null ? [] : [[path, record.results.test.accuracy]];
+      return record === null ? [] : [[path, record.outcomes['test.accuracy']!]];
     }),
   );
 }

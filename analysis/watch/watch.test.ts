@@ -146,10 +146,10 @@ test('a changed template is loaded, though the process had loaded the old one', 
 });
 
 test('seeds that the studies add and drop open and complete cells', async () => {
-  const study = join(places.root, 'experiments/studies/choices.ts');
+  const study = join(places.root, 'experiments/studies/gap.ts');
   const text = readFileSync(study, 'utf8');
   writeFileSync(study, text.replace('[42, 123, 456] as const', '[42, 123, 456, 789] as const'));
-  await watcher.next(/^experiments\/studies\/choices\.ts changed → /);
+  await watcher.next(/^experiments\/studies\/gap\.ts changed → /);
   await watcher.next(/ 3\/4$/);
   writeFileSync(study, text);
   await watcher.next(/complete 3\/3$/);

@@ -15,7 +15,7 @@ import { killLabs, runLab, startLab } from './lab-process.ts';
 // Seconds on an idle machine; minutes beside a sweep.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
-const BIT = 'raw/synthetic/resnet18/bit_s42';
+const BIT = 'raw/smoke/dataset=synthetic/model=resnet18/variant=bit/s42';
 const FILES = ['efficiency/resnet18/synthetic_std.json', 'efficiency/resnet18/synthetic_bit.json'];
 const MEASURE = ['efficiency', '--study', 'smoke', '--rounds', '3', '--batch', '1,4'];
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
     '--study',
     'smoke',
     '--only',
-    '_s42',
+    '/s42',
     '--jobs',
     '2',
     ...into(results),
@@ -53,17 +53,18 @@ describe('lab efficiency', () => {
       FILES.map((file) => path.basename(file)).sort(),
     );
     const { weights, network, bytes, command, environment } = record(FILES[1]!);
-    const run = readRecord(results, BIT)!.results;
-    expect(weights).toEqual({ run: BIT, runId: run.runId, checkpointSha256: run.packedCheckpoint.sha256 });
+    const run = readRecord(results, BIT)!;
+    const [fp32, packed] = run.files;
+    expect(weights).toEqual({ run: BIT, runId: run.runId, checkpointSha256: packed!.sha256 });
     expect(network).toMatchObject({ dataset: 'synthetic', width: 4, inputShape: [32, 32, 3], classes: 10 });
-    expect(bytes).toMatchObject({ fp32: run.checkpoint.bytes, packed: run.packedCheckpoint.bytes });
+    expect(bytes).toMatchObject({ fp32: fp32!.bytes, packed: packed!.bytes });
     expect(environment.gitCommit).toMatch(/^[0-9a-f]{40}$/);
     expect(command).toBe(
       `npm run lab -- efficiency --study smoke --only ${BIT.slice(0, -2)} --rounds 3 --batch 1,4 --force`,
     );
     expect(record(FILES[0]!).weights.checkpointSha256).toBe(
       createHash('sha256')
-        .update(readFileSync(path.join(results, 'raw/synthetic/resnet18/std_s42/weights.safetensors')))
+        .update(readFileSync(path.join(results, BIT.replace('=bit', '=std'), 'weights.safetensors')))
         .digest('hex'),
     );
   });
@@ -102,8 +103,12 @@ describe('lab efficiency', () => {
       const trits = [...ternary[`${layer}/kernel`]!.trits];
       expect(zeros, layer).toBe(trits.filter((trit) => trit === 0).length);
     }
-    const { ternaryZeroShare, ternary: count } = readRecord(results, BIT)!.results.parameters;
-    expect(layers.reduce((sum, { zeros }) => sum + zeros!, 0) / count).toBeCloseTo(ternaryZeroShare!, 12);
+    const { outcomes } = readRecord(results, BIT)!;
+    const count = outcomes['parameters.ternary']!;
+    expect(layers.reduce((sum, { zeros }) => sum + zeros!, 0) / count).toBeCloseTo(
+      outcomes['ternary.zeroShare']!,
+      12,
+    );
   });
 
   test('times every side of the variant at every batch size', () => {
@@ -128,7 +133,14 @@ describe('lab efficiency', () => {
     expect(again.stderr).toContain(`2/2 ${FILES[1]} is there; --force measures it again`);
     expect(readFileSync(path.join(results, FILES[1]!), 'utf8')).toBe(before);
     const { operations } = record(FILES[1]!);
-    const forced = await runLab([...MEASURE, '--only', 'bit_s', '--force', '--quiet', ...into(results)]);
+    const forced = await runLab([
+      ...MEASURE,
+      '--only',
+      'variant=bit/s',
+      '--force',
+      '--quiet',
+      ...into(results),
+    ]);
     expect(forced).toMatchObject({ code: 0, stdout: '1 of 1 networks measured\n', stderr: '' });
     expect(readFileSync(path.join(results, FILES[1]!), 'utf8')).not.toBe(before);
     expect(record(FILES[1]!).operations).toEqual(operations);
@@ -137,12 +149,12 @@ describe('lab efficiency', () => {
   test('says which networks have no weights, and refuses weights that are not the recorded ones', async () => {
     const elsewhere = path.join(results, 'elsewhere');
     cpSync(path.join(results, 'raw'), path.join(elsewhere, 'raw'), { recursive: true });
-    rmSync(path.join(elsewhere, 'raw/synthetic/resnet18/std_s42'), { recursive: true });
+    rmSync(path.join(elsewhere, BIT.replace('=bit', '=std')), { recursive: true });
     writeFileSync(path.join(elsewhere, BIT, 'weights.packed.safetensors'), 'other weights');
-    const changed = await runLab([...MEASURE, '--only', 'bit_s', ...into(elsewhere)]);
+    const changed = await runLab([...MEASURE, '--only', 'variant=bit/s', ...into(elsewhere)]);
     expect(changed).toMatchObject({ code: 1, stdout: '' });
     expect(changed.stderr).toMatch(/weights\.packed\.safetensors: sha256: must be [0-9a-f]{64} as recorded/);
-    const missing = await runLab([...MEASURE, '--only', 'std_s', ...into(elsewhere)]);
+    const missing = await runLab([...MEASURE, '--only', 'variant=std/s', ...into(elsewhere)]);
     expect(missing).toMatchObject({ code: 1, stdout: '0 of 1 networks measured\n' });
     expect(missing.stderr).toContain('lab -- sweep --study smoke trains them\n  synthetic/resnet18/std');
     expect(existsSync(path.join(elsewhere, 'efficiency'))).toBe(false);
@@ -161,7 +173,17 @@ describe('lab efficiency', () => {
   test('stopped by a signal it leaves no record', async () => {
     const stopped = path.join(results, 'stopped');
     cpSync(path.join(results, 'raw'), path.join(stopped, 'raw'), { recursive: true });
-    const many = ['efficiency', '--study', 'smoke', '--only', 'bit_s', '--rounds', '1000000', '--batch', '4'];
+    const many = [
+      'efficiency',
+      '--study',
+      'smoke',
+      '--only',
+      'variant=bit/s',
+      '--rounds',
+      '1000000',
+      '--batch',
+      '4',
+    ];
     const run = startLab([...many, ...into(stopped)]);
     await vi.waitUntil(() => existsSync(path.join(stopped, 'work/efficiency')), { timeout: 600_000 });
     run.child.kill('SIGTERM');
@@ -175,8 +197,9 @@ describe('lab evaluate', () => {
     const evaluation = await runLab(['evaluate', BIT, '--checkpoint', 'fp32', '--json', ...into(results)]);
     expect(evaluation, evaluation.stderr).toMatchObject({ code: 0 });
     const { recorded, evaluated, examples } = JSON.parse(evaluation.stdout);
-    const { test: stored } = readRecord(results, BIT)!.results;
-    expect(recorded).toEqual({ loss: stored.loss, accuracy: stored.accuracy });
+    const { outcomes } = readRecord(results, BIT)!;
+    const stored = { loss: outcomes['test.loss']!, accuracy: outcomes['test.accuracy']! };
+    expect(recorded).toEqual(stored);
     expect(examples).toBe(500);
     expect(evaluated.accuracy).toBe(stored.accuracy);
     expect(evaluated.loss).toBeCloseTo(stored.loss, 6);
@@ -184,7 +207,7 @@ describe('lab evaluate', () => {
 
   test('the packed checkpoint gives its accuracy, to an image', async () => {
     const said = await runLab(['evaluate', BIT, ...into(results)]);
-    const { accuracy } = readRecord(results, BIT)!.results.test;
+    const accuracy = readRecord(results, BIT)!.outcomes['test.accuracy']!;
     expect(said.stdout).toContain(`${BIT}, packed checkpoint: test accuracy `);
     expect(said.stdout).toContain(`recorded ${(100 * accuracy).toFixed(2)} %;`);
     // A last digit can move an activation to the neighbouring one of 255 levels, and with it an image.
@@ -192,7 +215,7 @@ describe('lab evaluate', () => {
   });
 
   test('refuses what is not there', async () => {
-    const absent = await runLab(['evaluate', 'raw/synthetic/resnet18/ttq_s42', ...into(results)]);
+    const absent = await runLab(['evaluate', BIT.replace('=bit', '=ttq'), ...into(results)]);
     expect(absent).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no results.json') });
   });
 });

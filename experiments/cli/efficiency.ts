@@ -1,14 +1,17 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import type { BaseConfig, Environment } from '../record/base-record.ts';
+import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
 import { efficiencyFile, FEWEST_ROUNDS, REPORTED_BATCHES } from '../record/efficiency-schema.ts';
 import { hasEfficiency, writeEfficiency } from '../record/efficiency-store.ts';
 import { EFFICIENCY_TREE } from '../record/efficiency-tree.ts';
-import { readRecord } from '../record/record-store.ts';
+import { IMAGE_CLASSIFICATION, type ImageConfig } from '../record/image-classification-record.ts';
+import { findRecord } from '../record/record-store.ts';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
-import { type RunConfig, recordFolder, variantName } from '../record/schema.ts';
+import { variantName } from '../record/schema.ts';
 import { positiveInteger } from './flag-values.ts';
-import { REPOSITORY, resultsOption } from './places.ts';
+import { REPOSITORY, resultsOption } from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
@@ -65,8 +68,8 @@ async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {
   let done = 0;
   for (const [i, runs] of networks.entries()) {
     const place = `${i + 1}/${networks.length}`;
-    const run = runs.find((config) => readRecord(flags.resultsDir, recordFolder(config)) !== null);
-    if (run === undefined) missing.push(`${cellOf(runs[0]!)}: none of its runs is recorded`);
+    const run = firstRecorded(runs, flags.resultsDir);
+    if (run === null) missing.push(`${cellOf(runs[0]!)}: none of its runs is recorded`);
     else if (await measureOne(run, place, flags, stop)) done++;
   }
   process.stdout.write(`${done} of ${networks.length} networks measured\n`);
@@ -78,9 +81,12 @@ async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {
 }
 
 /** Runs of one network each, in the order of the study. A distilled network is the one that was not. */
-function networksOf(runs: readonly RunConfig[]): RunConfig[][] {
-  const groups = new Map<string, RunConfig[]>();
-  for (const config of runs.filter(({ distillation }) => distillation === null)) {
+function networksOf(runs: readonly BaseConfig[]): ImageConfig[][] {
+  const groups = new Map<string, ImageConfig[]>();
+  const images = runs.filter(
+    ({ task }) => task === IMAGE_CLASSIFICATION,
+  ) as unknown as readonly ImageConfig[];
+  for (const config of images.filter(({ distillation }) => distillation === null)) {
     const group = groups.get(cellOf(config));
     if (group === undefined) groups.set(cellOf(config), [config]);
     else group.push(config);
@@ -90,17 +96,34 @@ function networksOf(runs: readonly RunConfig[]): RunConfig[][] {
   return [...groups.values()];
 }
 
-const cellOf = (config: RunConfig): string => `${config.dataset}/${config.model}/${variantName(config)}`;
+interface RecordedRun {
+  readonly config: ImageConfig;
+  readonly folder: string;
+}
+
+function firstRecorded(runs: readonly ImageConfig[], resultsDir: string): RecordedRun | null {
+  for (const config of runs) {
+    const found = findRecord(resultsDir, config);
+    if (found !== null) return { config, folder: found.folder };
+  }
+  return null;
+}
+
+const cellOf = (config: ImageConfig): string => `${config.dataset}/${config.model}/${variantName(config)}`;
 
 /** Whether there was something to measure. */
-async function measureOne(run: RunConfig, place: string, flags: Flags, stop: AbortSignal): Promise<boolean> {
+async function measureOne(
+  run: RecordedRun,
+  place: string,
+  flags: Flags,
+  stop: AbortSignal,
+): Promise<boolean> {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { measureEfficiency } = await import('../efficiency/measure-efficiency.ts');
   const { DATASET_SHAPES } = await import('../tasks/image-classification/dataset-shapes.ts');
   const { captureEnvironment } = await import('../training/environment.ts');
-  const { version1Environment } = await import('../training/version-1-results.ts');
-  const { inputShape, classes } = DATASET_SHAPES[run.dataset];
-  const file = efficiencyFile({ ...run, inputShape: [...inputShape], classes });
+  const { inputShape, classes } = DATASET_SHAPES[run.config.dataset];
+  const file = efficiencyFile({ ...run.config, inputShape: [...inputShape], classes });
   const say = progress(flags.quiet);
   if (!flags.force && hasEfficiency(flags.resultsDir, file)) {
     say.line(`${place} ${file} is there; --force measures it again`);
@@ -108,11 +131,11 @@ async function measureOne(run: RunConfig, place: string, flags: Flags, stop: Abo
   }
   const record = await measureEfficiency({
     root: flags.resultsDir,
-    folder: recordFolder(run),
+    folder: run.folder,
     rounds: flags.rounds,
     batches: flags.batch,
-    command: commandOf(run, flags),
-    environment: version1Environment(await captureEnvironment(REPOSITORY, { device: 'cpu', threads: 1 })),
+    command: commandOf(run.folder, flags),
+    environment: environmentOf(await captureEnvironment(REPOSITORY, { device: 'cpu', threads: 1 })),
     timestamp: () => new Date().toISOString(),
     stop,
     onRound: (batch, at, rounds) => say.passing(`${place} ${file}: batch ${batch}, round ${at}/${rounds}`),
@@ -122,9 +145,18 @@ async function measureOne(run: RunConfig, place: string, flags: Flags, stop: Abo
   return true;
 }
 
-function commandOf(run: RunConfig, { study, rounds, batch }: Flags): string {
-  const only = `${recordFolder(run).replace(/_s\d+$/, '_s')}`;
+function commandOf(folder: string, { study, rounds, batch }: Flags): string {
+  const only = folder.replace(/([_/])s\d+$/, '$1s');
   return `npm run lab -- efficiency --study ${study} --only ${only} --rounds ${rounds} --batch ${batch.join(',')} --force`;
+}
+
+function environmentOf({ cpu, device, threads, ...rest }: Environment): EfficiencyRecord['environment'] {
+  return {
+    ...rest,
+    cpu: cpu.model,
+    cores: cpu.cores,
+    device: `${device}, ${threads} thread${threads > 1 ? 's' : ''}`,
+  };
 }
 
 /** On stderr: lines, and on a terminal what passes between them. */

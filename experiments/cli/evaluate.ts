@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import type { Checkpoint } from '../efficiency/stored-weights.ts';
-import { addDeviceFlags, addPlaceFlags, type DeviceFlags, type PlaceFlags } from './places.ts';
+import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags } from './paths.ts';
 
-interface Flags extends PlaceFlags, DeviceFlags {
+interface Flags extends PathFlags, DeviceFlags {
   readonly checkpoint: Checkpoint;
   readonly json: boolean;
 }
@@ -13,7 +13,7 @@ export function evaluateCommand(): Command {
     .addArgument(
       new Argument('<run>', "the record's folder below the results, as raw/cifar10/resnet18/bit_s42"),
     );
-  return addDeviceFlags(addPlaceFlags(command))
+  return addDeviceFlags(addPathFlags(command))
     .addOption(
       new Option('--checkpoint <which>', 'packed: ternary weights at five trits a byte; fp32: all as FP32')
         .choices(['packed', 'fp32'])

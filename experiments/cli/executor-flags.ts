@@ -3,10 +3,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Executor } from '../sweep/executor.ts';
 import { localExecutor } from '../sweep/local-executor.ts';
 import { THIS_MACHINE } from '../sweep/run-memory.ts';
-import type { RunPlaces } from '../sweep/run-process.ts';
+import type { RunOptions } from '../sweep/run-process.ts';
 import { slurmExecutor } from '../sweep/slurm-executor.ts';
 import { niceness, nonNegativeInteger, positiveInteger } from './flag-values.ts';
-import type { DeviceFlags, LogFlags, PlaceFlags } from './places.ts';
+import type { DeviceFlags, LogFlags, PathFlags } from './paths.ts';
 
 export interface ExecutorFlags {
   readonly executor: 'local' | 'slurm';
@@ -67,9 +67,9 @@ function sbatchOption(text: string, others: readonly string[]): readonly string[
   return [...others, text];
 }
 
-export function executorFromFlags(flags: ExecutorFlags & PlaceFlags & DeviceFlags & LogFlags): Executor {
+export function executorFromFlags(flags: ExecutorFlags & PathFlags & DeviceFlags & LogFlags): Executor {
   const { trackGrads, threads, device, memoryCheck } = flags;
-  const places: RunPlaces = {
+  const run: RunOptions = {
     // Runs have a working folder of their own.
     resultsDir: path.resolve(flags.resultsDir),
     dataDir: path.resolve(flags.dataDir),
@@ -80,7 +80,7 @@ export function executorFromFlags(flags: ExecutorFlags & PlaceFlags & DeviceFlag
   if (flags.executor === 'slurm') {
     const { jobs = null, warning, lookEvery } = flags;
     const request = slurmRequest(flags);
-    return slurmExecutor({ places, jobs, request, warningSeconds: warning, lookSeconds: lookEvery });
+    return slurmExecutor({ run, jobs, request, warningSeconds: warning, lookSeconds: lookEvery });
   }
   for (const name of ['partition', 'time', 'account'] as const) {
     if (flags[name] !== undefined) throw new Error(`--${name}: is for --executor slurm`);
@@ -88,7 +88,7 @@ export function executorFromFlags(flags: ExecutorFlags & PlaceFlags & DeviceFlag
   const gpus = localGpus(flags, process.env.CUDA_VISIBLE_DEVICES);
   // What a GPU's run takes lies on the GPU.
   const memory = memoryCheck && device === 'cpu' ? THIS_MACHINE : null;
-  return localExecutor({ places, jobs: flags.jobs ?? Math.max(1, gpus.length), gpus, memory });
+  return localExecutor({ run, jobs: flags.jobs ?? Math.max(1, gpus.length), gpus, memory });
 }
 
 /** What each run asks of the cluster, as arguments of sbatch. */

@@ -82,10 +82,10 @@ test.each(GOLDEN)('$name', async ({ name, flags, seed, testLoss, weights, packed
     )!;
     return readFileSync(path.join(results, found));
   };
-  const { test } = JSON.parse(read('results.json').toString()) as { test: { loss: number } };
-  expect(test.loss).toBeCloseTo(testLoss, 2);
+  const { outcomes } = JSON.parse(read('results.json').toString()) as { outcomes: Record<string, number> };
+  expect(outcomes['test.loss']).toBeCloseTo(testLoss, 2);
   if (cpu !== GOLDEN_CPU) return;
-  expect(test.loss).toBe(testLoss);
+  expect(outcomes['test.loss']).toBe(testLoss);
   expect([sha256(read('weights.safetensors')), sha256(read('weights.packed.safetensors'))]).toEqual([
     weights,
     packed,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { runFolder } from '../record/record-store.ts';
 import { runCommand } from '../record/run-command.ts';
-import { recordFolder } from '../record/schema.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
 interface Flags extends StudyFlags {
@@ -13,7 +13,7 @@ export function planCommand(): Command {
     .option('--json', 'as JSON, with record folder and configuration', false)
     .action((flags: Flags) => {
       const runs = selectedRuns(flags).map((config) => ({
-        folder: recordFolder(config),
+        folder: runFolder(config),
         command: runCommand(config),
         config,
       }));

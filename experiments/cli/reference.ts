@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { experimentsReference } from '../studies/experiments-reference.ts';
-import { REPOSITORY } from './places.ts';
+import { REPOSITORY } from './paths.ts';
 
 export const REFERENCE_FILE = 'EXPERIMENTS_REFERENCE.sh';
 

@@ -1,8 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { folderNamed, knownRuns } from '../sweep/known-runs.ts';
-import { resultsOption } from './places.ts';
+import { resultsOption } from './paths.ts';
 
-const NAME = 'record folder, as raw/cifar10/resnet18/bit_s42, or run id, or how either begins';
+const NAME =
+  'record folder, its short form as in gap/cifar10/resnet18/bit/s42, or run id, or how one of them begins';
 
 export function addRunArgument(command: Command): Command {
   return command.addArgument(new Argument('<run>', NAME)).addOption(resultsOption());

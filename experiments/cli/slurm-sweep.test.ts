@@ -12,9 +12,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readRecord } from '../record/record-store.ts';
+import { readRecord, runFolder } from '../record/record-store.ts';
 import { runLockOwner } from '../record/run-lock.ts';
-import { recordFolder } from '../record/schema.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { type SlurmCluster, startSlurm, whyNoSlurm } from '../sweep/fixtures/slurm-cluster.ts';
 import { submissionsFolder } from '../sweep/slurm-submissions.ts';
@@ -24,7 +23,8 @@ import { killLabs, runLab, startLab } from './lab-process.ts';
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const reason = whyNoSlurm();
-const [std, bit] = SMOKE_STUDY.runs.map(recordFolder) as [string, string];
+const [std, bit] = SMOKE_STUDY.declared.map(runFolder) as [string, string];
+const std123 = std.replace('s42', 's123');
 const WEIGHTS = 'weights.safetensors';
 
 describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${reason})`}`, () => {
@@ -75,11 +75,11 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
   test('goes on through signals, kills and the death of the sweep to the same bytes; a fault of its own ends a run', async () => {
     const reference = path.join(top, 'reference');
     const undisturbed = runLab([
-      ...['sweep', '--study', 'smoke', '--only', 'bit_s42', '--results-dir', reference],
+      ...['sweep', '--study', 'smoke', '--only', 'variant=bit/s42', '--results-dir', reference],
     ]);
     // Another configuration was begun in the place of the first run.
     mkdirSync(path.join(results, std), { recursive: true });
-    const other = { ...SMOKE_STUDY.runs[0]!, epochs: 9 };
+    const other = { ...SMOKE_STUDY.declared[0]!, epochs: 9 };
     writeFileSync(path.join(results, std, 'config.json'), JSON.stringify(other));
 
     const first = startLab(sweep('--only', 's42'));
@@ -102,7 +102,7 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     const outcome = await second.ended;
     expect(outcome).toMatchObject({ code: 1, stdout: '1 of 2 runs recorded\n' });
     expect(outcome.stderr).toMatch(
-      /bit_s42: Slurm job \d+_\d+: cancelled in Slurm \(CANCELLED\), waiting to go on/,
+      /variant=bit\/s42: Slurm job \d+_\d+: cancelled in Slurm \(CANCELLED\), waiting to go on/,
     );
     expect(outcome.stderr).toContain('different configuration (epochs is 9 there and 3 here)');
 
@@ -110,34 +110,34 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     const record = readRecord(results, bit)!;
     const bytes = (root: string) => readFileSync(path.join(root, bit, WEIGHTS));
     expect(bytes(results).equals(bytes(reference))).toBe(true);
-    expect(record.results.time.resumed).toBe(2);
+    expect(record.sittings).toHaveLength(3);
     expect(submissionsWith('bit')).toBe(2);
     expect(submissionsWith('std')).toBe(1);
   });
 
   test('what failed is known after the sweep, and a cancelled run leaves the queue', async () => {
     const status = await runLab(['status', '--study', 'smoke', '--results-dir', results]);
-    expect(status.stdout).toMatch(/std_s42 {2}failed: .*different configuration/);
+    expect(status.stdout).toMatch(/variant=std\/s42 {2}failed: .*different configuration/);
     expect(status.stdout).toContain('1 done, 0 running, 1 failed, 2 waiting\n');
 
-    const sweeping = startLab(sweep('--only', 'std_s123', '--sbatch=--hold'));
-    await sweeping.said('std_s123: queued as Slurm job');
+    const sweeping = startLab(sweep('--only', 'variant=std/s123', '--sbatch=--hold'));
+    await sweeping.said('variant=std/s123: queued as Slurm job');
     const held = { state: 'PENDING', reason: 'JobHeldUser', node: '' };
-    expect(await slurmSays('raw/synthetic/resnet18/std_s123')).toMatchObject(held);
-    const cancelled = await runLab(['cancel', 'raw/synthetic/resnet18/std_s123', '--results-dir', results]);
-    expect(cancelled.stdout).toMatch(/std_s123: cancelled; Slurm job \d+_0 was asked to end\n$/);
+    expect(await slurmSays(std123)).toMatchObject(held);
+    const cancelled = await runLab(['cancel', std123, '--results-dir', results]);
+    expect(cancelled.stdout).toMatch(/variant=std\/s123: cancelled; Slurm job \d+_0 was asked to end\n$/);
     const outcome = await sweeping.ended;
     expect(outcome).toMatchObject({ code: 1, stdout: '0 of 1 runs recorded\n' });
-    expect(outcome.stderr).toContain('std_s123: cancelled; lab retry takes it up again');
+    expect(outcome.stderr).toContain('variant=std/s123: cancelled; lab retry takes it up again');
     expect(slurm.run('squeue', '--noheader')).toBe('');
   });
 
   test('a run whose node fails goes on when the node is back', async () => {
-    const folder = SMOKE_STUDY.runs.map(recordFolder).find((name) => name.endsWith('bit_s123'))!;
+    const folder = SMOKE_STUDY.declared.map(runFolder).find((name) => name.endsWith('variant=bit/s123'))!;
     const setNode = (state: string) =>
       slurm.run('scontrol', 'update', `NodeName=${os.hostname()}`, `State=${state}`, 'Reason=test');
     const submissions = submissionsWith('bit');
-    const sweeping = startLab(sweep('--only', 'bit_s123'));
+    const sweeping = startLab(sweep('--only', 'variant=bit/s123'));
     await heldAt(folder, 'epoch 1/3');
     setNode('DOWN');
     const isPending = async () => expect(await slurmSays(folder)).toMatchObject({ state: 'PENDING' });

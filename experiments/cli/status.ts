@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { runSituation } from '../record/run-situation.ts';
+import { runStatus } from '../record/run-status.ts';
 import { declaredRuns, slurmWords, tasksOf } from '../sweep/declared-runs.ts';
 import { describeRun, overviewLines, redrawn } from '../sweep/sweep-display.ts';
-import { resultsOption } from './places.ts';
+import { resultsOption } from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
@@ -36,7 +36,7 @@ async function print({ json, resultsDir, ...study }: Flags): Promise<void> {
     const slurm = slurmWords(resultsDir, tasks);
     const situations = runs.map(({ folder, config }) => ({
       folder,
-      situation: runSituation(resultsDir, config),
+      situation: runStatus(resultsDir, config),
       slurm: slurm.get(folder) ?? null,
     }));
     process.stdout.write(`${JSON.stringify(situations, null, 2)}\n`);

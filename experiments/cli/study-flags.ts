@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
+import type { BaseConfig } from '../record/base-record.ts';
+import { answeringFolders } from '../record/record-store.ts';
 import { RUNNABLE_STUDIES, studyById } from '../studies/all-studies.ts';
 
 export interface StudyFlags {
@@ -16,17 +17,17 @@ export function addStudyFlags(command: Command): Command {
     )
     .option(
       '--only <pattern>',
-      "runs whose record folder holds this text; * stands for any text, as in 'cifar10/*/bit_s'",
+      "runs whose record folder holds this text; * stands for any text, as in 'cifar10/*variant=bit/s'",
     );
 }
 
 /** Throws when the pattern fits no run: a misspelt one must not look like a finished sweep. */
-export function selectedRuns({ study, only }: StudyFlags): readonly RunConfig[] {
-  const { runs } = studyById(study);
-  if (only === undefined) return runs;
+export function selectedRuns({ study, only }: StudyFlags): readonly BaseConfig[] {
+  const { declared } = studyById(study);
+  if (only === undefined) return declared;
   const parts = only.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(parts.join('.*'));
-  const selected = runs.filter((run) => pattern.test(recordFolder(run)));
+  const selected = declared.filter((run) => answeringFolders(run).some((folder) => pattern.test(folder)));
   if (selected.length === 0) throw new Error(`--only: no run of study ${study} fits '${only}'`);
   return selected;
 }

@@ -12,9 +12,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readRecord } from '../record/record-store.ts';
+import { readRecord, runFolder, taskSettings } from '../record/record-store.ts';
 import { runLockOwner } from '../record/run-lock.ts';
-import { recordFolder } from '../record/schema.ts';
+import type { RunRecord } from '../record/run-record.ts';
 import { STATE_FILE } from '../record/work-folder.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
@@ -22,7 +22,9 @@ import { killLabs, runLab, startLab } from './lab-process.ts';
 // Seconds on an idle machine; minutes beside another sweep.
 vi.setConfig({ testTimeout: 900_000 });
 
-const FOLDERS = SMOKE_STUDY.runs.map(recordFolder);
+const FOLDERS = SMOKE_STUDY.declared.map(runFolder);
+const finishedAt = (record: RunRecord | null) => record?.sittings.at(-1)?.finishedAt;
+
 let results: string;
 beforeEach(() => {
   results = mkdtempSync(path.join(os.tmpdir(), 'lab-sweep-'));
@@ -47,14 +49,14 @@ test('a sweep that was killed goes on where it was, and no run is lost or done t
   await killed.said('done');
   killed.child.kill('SIGKILL');
   await killed.ended;
-  const before = FOLDERS.flatMap((folder) => readRecord(results, folder)?.results.time.finishedAt ?? []);
+  const before = FOLDERS.flatMap((folder) => finishedAt(readRecord(results, folder)) ?? []);
   // At once: its runs may still be about to notice.
   const again = await runLab(sweep('--jobs', '2'));
   expect(again, again.stderr).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n' });
   const records = FOLDERS.map((folder) => readRecord(results, folder)!);
-  expect(records.map(({ config }) => config)).toEqual(SMOKE_STUDY.runs);
+  expect(records.map(({ config }) => config)).toEqual(SMOKE_STUDY.declared.map(taskSettings));
   expect(before.length).toBeGreaterThan(0);
-  expect(records.map(({ results }) => results.time.finishedAt)).toEqual(expect.arrayContaining(before));
+  expect(records.map(finishedAt)).toEqual(expect.arrayContaining(before));
   expect(again.stderr).toMatch(/^\[\d\/4\] raw/);
   const third = await runLab(sweep());
   expect(third).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n', stderr: '' });
@@ -90,7 +92,7 @@ test('a run that fails is reported with its log, and the others go on', async ()
   expect(outcome.code).toBe(1);
   expect(outcome.stdout).toBe('1 of 2 runs recorded\n');
   expect(outcome.stderr).toMatch(
-    /1 of 2 runs failed\n {2}raw\/synthetic\/resnet18\/std_s42: .*different configuration/,
+    /1 of 2 runs failed\n {2}raw\/smoke\/.*\/variant=std\/s42: .*different configuration/,
   );
   const log = /log: ([^)\n]*)/.exec(outcome.stderr)![1]!;
   expect(readFileSync(log, 'utf8')).toContain('different configuration');
@@ -98,19 +100,21 @@ test('a run that fails is reported with its log, and the others go on', async ()
   const lab = async (...args: readonly string[]) =>
     (await runLab([...args, '--results-dir', results])).stdout;
   const status = await lab('status', '--study', 'smoke');
-  expect(status).toMatch(/std_s42 {2}failed: .*different configuration/);
+  expect(status).toMatch(/variant=std\/s42 {2}failed: .*different configuration/);
   expect(status).toMatch(/\n1 done, 0 running, 1 failed, 2 waiting\n$/);
-  expect(await lab('logs', 'raw/synthetic/resnet18/std_s4')).toBe(readFileSync(log, 'utf8'));
+  expect(await lab('logs', FOLDERS[0]!.slice(0, -1))).toBe(readFileSync(log, 'utf8'));
   const left = await runLab(sweep('--only', 's42', '--leave-failed'));
   expect(left).toMatchObject({ code: 1, stdout: '1 of 2 runs recorded\n' });
-  expect(await lab('retry', '--failed')).toMatch(/^raw.*std_s42: will be tried again; it had failed: .*\n$/);
+  expect(await lab('retry', '--failed')).toMatch(
+    /^raw.*variant=std\/s42: will be tried again; it had failed: .*\n$/,
+  );
   expect(await lab('retry', '--failed')).toBe('no run failed\n');
-  expect(await lab('status', '--study', 'smoke')).toMatch(/std_s42 {2}waiting\n/);
+  expect(await lab('status', '--study', 'smoke')).toMatch(/variant=std\/s42 {2}waiting\n/);
 });
 
 test('a run that is cancelled saves its state, and is left alone until it may go on', async () => {
   const run = FOLDERS[0]!;
-  const sweeping = startLab(sweep('--only', 'std_s42'));
+  const sweeping = startLab(sweep('--only', 'variant=std/s42'));
   await sweeping.said('running');
   const work = path.join(results, 'work', run);
   while (!readFileSync(path.join(work, 'train.log'), 'utf8').includes('epoch 1/3')) await sleep(20);
@@ -119,23 +123,25 @@ test('a run that is cancelled saves its state, and is left alone until it may go
   process.kill(pid, 'SIGSTOP');
   const named = ['--results-dir', results];
   const cancelled = await runLab(['cancel', run, ...named]).finally(() => process.kill(pid, 'SIGCONT'));
-  expect(cancelled.stdout).toMatch(/std_s42: cancelled; process \d+ was asked to save its state and end\n$/);
+  expect(cancelled.stdout).toMatch(
+    /variant=std\/s42: cancelled; process \d+ was asked to save its state and end\n$/,
+  );
   const outcome = await sweeping.ended;
   expect(outcome).toMatchObject({ code: 1, stdout: '0 of 1 runs recorded\n' });
-  expect(outcome.stderr).toContain('std_s42: cancelled; lab retry takes it up again');
+  expect(outcome.stderr).toContain('variant=std/s42: cancelled; lab retry takes it up again');
   expect(existsSync(path.join(work, STATE_FILE))).toBe(true);
-  expect(await runLab(sweep('--only', 'std_s42'))).toMatchObject({
+  expect(await runLab(sweep('--only', 'variant=std/s42'))).toMatchObject({
     code: 1,
     stdout: '0 of 1 runs recorded\n',
   });
   expect((await runLab(['retry', run, ...named])).stdout).toContain('will be taken up again');
   expect((await runLab(['status', '--study', 'smoke', ...named])).stdout).not.toContain('cancelled');
-  const unknown = await runLab(['cancel', 'raw/synthetic/resnet18/sdt_s42', ...named]);
+  const unknown = await runLab(['cancel', run.replace('std', 'sdt'), ...named]);
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining(`nearest: ${run}`) });
 });
 
 test('a dry run prints what is missing and trains nothing', async () => {
-  const outcome = await runLab(sweep('--dry-run', '--only', 'bit_s42'));
+  const outcome = await runLab(sweep('--dry-run', '--only', 'variant=bit/s42'));
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
   expect(outcome.stdout).toMatch(/^npm run lab -- train .*--variant bit .*--seed 42 .*\n$/);
   expect(readdirSync(results)).toEqual([]);
@@ -145,18 +151,16 @@ const distillation = (...more: readonly string[]) => [
   ...['sweep', '--study', 'smoke-distillation', '--jobs', '2', '--results-dir', results],
   ...more,
 ];
-const TEACHER = 'raw/synthetic/resnet18/std_s42';
-const STUDENT = 'raw_kd/synthetic/resnet18/bit_kd_s42';
+const TEACHER = 'raw/smoke/dataset=synthetic/model=resnet18/variant=std/s42';
+const STUDENT = 'raw/smoke/dataset=synthetic/model=resnet18/variant=bit_kd/s42';
 
 test('teachers are trained before those who learn from them, also where only the latter were asked for', async () => {
   const outcome = await runLab(distillation('--only', 'bit_kd'));
   expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: '2 of 2 runs recorded\n' });
   const [teacher, student] = [readRecord(results, TEACHER)!, readRecord(results, STUDENT)!];
-  expect(student.results.teacherCheckpoint).toBe(teacher.results.checkpoint.sha256);
-  expect(student.config.distillation!.teacher.runId).toBe(teacher.results.runId);
-  expect(Date.parse(student.results.time.startedAt)).toBeGreaterThan(
-    Date.parse(teacher.results.time.finishedAt),
-  );
+  expect(student.details.teacherCheckpoint).toBe(teacher.files[0]!.sha256);
+  expect(student.config.distillation).toMatchObject({ teacher: { record: TEACHER, runId: teacher.runId } });
+  expect(Date.parse(student.sittings[0]!.startedAt)).toBeGreaterThan(Date.parse(finishedAt(teacher)!));
 });
 
 test('who learns from a teacher that failed fails with its name, and status says who is waited for', async () => {
@@ -170,12 +174,11 @@ test('who learns from a teacher that failed fails with its name, and status says
 });
 
 test('a run whose owner on another machine died is taken over', async () => {
-  const [config] = SMOKE_STUDY.runs;
-  const work = path.join(results, 'work', recordFolder(config!));
+  const work = path.join(results, 'work', FOLDERS[0]!);
   mkdirSync(work, { recursive: true });
   const owner = { pid: 1, host: 'other-machine', started: 'x', space: 'there', id: 'y', leaseSeconds: 1 };
   writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
-  const outcome = await runLab(sweep('--only', 'std_s42'));
+  const outcome = await runLab(sweep('--only', 'variant=std/s42'));
   expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: '1 of 1 runs recorded\n' });
   expect(readFileSync(path.join(work, 'train.log'), 'utf8')).toContain('process 1 on other-machine');
 });

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { runCommand } from '../record/run-command.ts';
-import { runSituation } from '../record/run-situation.ts';
+import { runStatus } from '../record/run-status.ts';
 import { RUNNABLE_STUDIES, studyById } from '../studies/all-studies.ts';
-import { withTeachers } from '../studies/with-teachers.ts';
+import { withNeeded } from '../studies/needed-runs.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { sweepDisplay } from '../sweep/sweep-display.ts';
 import type { SweepRun } from '../sweep/sweep-run.ts';
@@ -11,25 +11,25 @@ import { addExecutorFlags, type ExecutorFlags, executorFromFlags } from './execu
 import {
   addDeviceFlags,
   addLogFlags,
-  addPlaceFlags,
+  addPathFlags,
   type DeviceFlags,
   type LogFlags,
   PAPER_RESULTS,
-  type PlaceFlags,
-} from './places.ts';
+  type PathFlags,
+} from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
-interface Flags extends StudyFlags, PlaceFlags, DeviceFlags, LogFlags, ExecutorFlags {
+interface Flags extends StudyFlags, PathFlags, DeviceFlags, LogFlags, ExecutorFlags {
   readonly leaveFailed: boolean;
   readonly dryRun: boolean;
 }
 
 export function sweepCommand(): Command {
   const command = new Command('sweep').description(
-    "Train a study's missing runs side by side, teachers before those who learn from them. Can be stopped or killed at any time; the same command goes on from there.",
+    "Train a study's missing runs side by side, what others learn from first. Can be stopped or killed at any time; the same command goes on from there.",
   );
-  addExecutorFlags(addLogFlags(addDeviceFlags(addPlaceFlags(addStudyFlags(command)))));
+  addExecutorFlags(addLogFlags(addDeviceFlags(addPathFlags(addStudyFlags(command)))));
   return command
     .option('--leave-failed', 'leave alone what failed in an earlier sweep instead of trying again', false)
     .option('--dry-run', 'print the commands of the missing runs and train nothing', false)
@@ -46,9 +46,8 @@ function requirePlace({ study, resultsDir }: Flags): void {
 }
 
 function printMissing(flags: Flags): void {
-  for (const config of withTeachers(selectedRuns(flags), RUNNABLE_STUDIES)) {
-    if (runSituation(flags.resultsDir, config).kind !== 'done')
-      process.stdout.write(`${runCommand(config)}\n`);
+  for (const config of withNeeded(selectedRuns(flags), RUNNABLE_STUDIES)) {
+    if (runStatus(flags.resultsDir, config).kind !== 'done') process.stdout.write(`${runCommand(config)}\n`);
   }
 }
 
@@ -58,7 +57,7 @@ async function runSweep(flags: Flags): Promise<void> {
   const stop = stopSignal();
   const { resultsDir, leaveFailed } = flags;
   const runs = await sweep({
-    runs: withTeachers(selectedRuns(flags), RUNNABLE_STUDIES),
+    runs: withNeeded(selectedRuns(flags), RUNNABLE_STUDIES),
     resultsDir,
     executor,
     failed: leaveFailed ? 'leave' : 'try again',

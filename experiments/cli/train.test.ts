@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { readPackedCheckpoint } from '../checkpoint/packed-checkpoint.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { readRecord } from '../record/record-store.ts';
-import type { RunResults } from '../record/schema.ts';
+import type { RunRecord } from '../record/run-record.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 
-const FOLDER = 'raw/synthetic/resnet18/bit_keep_conv1_s7';
+const FOLDER = 'raw/trials/dataset=synthetic/model=resnet18/variant=bit_keep_conv1/s7';
 const RUN = [
   ...['train', '--model', 'resnet18', '--width', '4', '--dataset', 'synthetic', '--use-cifar-stem'],
   ...['--variant', 'bit', '--ablation', 'keep_conv1', '--epochs', '4', '--seed', '7', '--batch-size', '32'],
@@ -33,11 +33,15 @@ let top: string;
 let reference: string;
 const into = (results: string) => ['--results-dir', results];
 const weights = (results: string) => readFileSync(path.join(results, FOLDER, 'weights.safetensors'));
-const resultsOf = (results: string): RunResults => readRecord(results, FOLDER)!.results;
+const recordOf = (results: string): RunRecord => readRecord(results, FOLDER)!;
 /** All of the results that must be the same in a repetition. */
-function numbers(results: string): Partial<RunResults> {
-  const { time: _, environment: __, history, ...same } = resultsOf(results);
-  return { ...same, history: history.map((epoch) => ({ ...epoch, seconds: 0, imagesPerSecond: 0 })) };
+function numbers(results: string): Partial<RunRecord> {
+  const { sittings: _, history, outcomes, ...same } = recordOf(results);
+  const isTime = (name: string) =>
+    name === 'seconds' || name.startsWith('time.') || name.endsWith('PerSecond');
+  const timeless = (values: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !isTime(name)));
+  return { ...same, outcomes: timeless(outcomes), history: history.map(timeless) };
 }
 
 beforeAll(async () => {
@@ -54,19 +58,23 @@ afterAll(() => rmSync(top, { recursive: true }));
 
 describe('a record', () => {
   test('describes its checkpoints, history and data', () => {
-    const results = resultsOf(reference);
+    const { files, history, details, outcomes, sittings } = recordOf(reference);
     const bytes = weights(reference);
-    expect(results.checkpoint).toEqual({
-      file: 'weights.safetensors',
+    expect(files[0]).toEqual({
+      name: 'weights.safetensors',
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
-      md5: createHash('md5').update(bytes).digest('hex'),
     });
-    expect(results.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
-    expect(results.data).toMatchObject({ train: 256, validation: 64 });
-    const best = Math.max(...results.history.map(({ validation }) => validation.accuracy));
-    expect(results.best.validation.accuracy).toBe(best);
-    expect(results.packedCheckpoint.bytes).toBeLessThan(results.checkpoint.bytes / 2);
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(details.data).toMatchObject({ train: 256, validation: 64 });
+    const best = Math.max(...history.map((row) => row['validation.accuracy']!));
+    expect(outcomes['validation.accuracy']).toBe(best);
+    expect(files[1]!.bytes).toBeLessThan(files[0]!.bytes / 2);
+    expect(sittings).toHaveLength(1);
+    expect(sittings[0]!.environment).toMatchObject({
+      cpu: { model: os.cpus()[0]!.model.trim() },
+      ...{ device: 'cpu', threads: 1, packages: { 'onnxruntime-node': expect.stringMatching(/^\d/) } },
+    });
     expect(readdirSync(path.join(reference, FOLDER)).sort()).toEqual([
       ...['config.json', 'results.json', 'weights.packed.safetensors', 'weights.safetensors'],
     ]);
@@ -87,8 +95,13 @@ describe('a record', () => {
 
   test('is repeated to the byte by its own command', async () => {
     const again = path.join(top, 'again');
-    const args = resultsOf(reference).command.replace('npm run lab -- ', '').split(' ');
-    expect(await runLab([...args, ...into(again), '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+    const [verb, flag, file] = recordOf(reference).command!.replace('npm run lab -- ', '').split(' ');
+    expect(file).toBe(`${FOLDER}/config.json`);
+    // By the configuration beside it: into its own folder it is refused, as any recorded run.
+    const refused = await runLab([verb!, flag!, file!, ...into(reference)]);
+    expect(refused.stderr).toContain('already recorded');
+    const args = [verb!, flag!, path.join(reference, file!), ...into(again), '--quiet'];
+    expect(await runLab(args)).toMatchObject({ code: 0, stderr: '' });
     expect(weights(again).equals(weights(reference))).toBe(true);
     expect(numbers(again)).toEqual(numbers(reference));
   });
@@ -128,7 +141,7 @@ describe('a run that was', () => {
     expect((await runLab([...RUN, ...into(results), '--resume'])).code).toBe(0);
     expect(weights(results).equals(weights(reference))).toBe(true);
     expect(numbers(results)).toEqual(numbers(reference));
-    expect(resultsOf(results).time.resumed).toBe(1);
+    expect(recordOf(results).sittings).toHaveLength(2);
   }
 
   test('killed resumes to the same bytes', async () => {

@@ -1,23 +1,24 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
+import type { BaseConfig } from '../record/base-record.ts';
+import { describeOutcomes } from '../record/outcome-text.ts';
+import { runFolder } from '../record/record-store.ts';
 import { LeaseLost } from '../record/run-lease.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
-import { teacherRecord } from '../record/teacher-record.ts';
 import { GOES_ON } from '../sweep/run-process.ts';
 import {
   addDeviceFlags,
   addLogFlags,
-  addPlaceFlags,
+  addPathFlags,
   type DeviceFlags,
   type LogFlags,
-  type PlaceFlags,
+  type PathFlags,
   REPOSITORY,
-} from './places.ts';
+} from './paths.ts';
+import { addRunConfigFlags, type RunConfigFlags, runConfigFrom } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
-import { addTrainFlags, configFromFlags, type TrainFlags } from './train-flags.ts';
 
-interface Flags extends TrainFlags, PlaceFlags, DeviceFlags, LogFlags {
+interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags {
   readonly force: boolean;
   readonly resume: boolean;
   readonly quiet: boolean;
@@ -25,19 +26,15 @@ interface Flags extends TrainFlags, PlaceFlags, DeviceFlags, LogFlags {
 
 export function trainCommand(): Command {
   const command = new Command('train').description('Train one run and write its record.');
-  addLogFlags(addDeviceFlags(addPlaceFlags(addTrainFlags(command))));
+  addLogFlags(addDeviceFlags(addPathFlags(addRunConfigFlags(command))));
   return command
-    .option('--force', 'replace a record that is already there', false)
+    .option('--force', 'replace a record or a saved state that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
     .option('--quiet', 'no progress', false)
-    .action(async (flags: Flags) => train(flags, await resolvedConfig(flags)));
+    .action(async (flags: Flags) => train(flags, runConfigFrom(flags, flags.resultsDir)));
 }
 
-async function resolvedConfig(flags: Flags): Promise<RunConfig> {
-  return configFromFlags(flags, (record) => teacherRecord(flags.resultsDir, record).results.runId);
-}
-
-async function train(flags: Flags, config: RunConfig): Promise<void> {
+async function train(flags: Flags, config: BaseConfig): Promise<void> {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performRun, RunTaken } = await import('../training/perform-run.ts');
   const { progressReporter, SILENT } = await import('../training/progress.ts');
@@ -58,6 +55,5 @@ async function train(flags: Flags, config: RunConfig): Promise<void> {
       throw cause;
     })
     .finally(() => progress.end());
-  const { accuracy } = results.test;
-  process.stdout.write(`${recordFolder(config)}: test accuracy ${(100 * accuracy).toFixed(2)} %\n`);
+  process.stdout.write(`${runFolder(config)}: ${describeOutcomes(results.outcomes)}\n`);
 }

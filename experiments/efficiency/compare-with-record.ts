@@ -32,11 +32,11 @@ export interface Compared {
  */
 export async function compareWithRecord(options: CompareOptions): Promise<Compared> {
   const { root, folder, dataDir, checkpoint, device, threads } = options;
-  const { config, results } = recordAt(root, folder);
+  const { config, details, outcomes } = recordAt(root, folder);
   const weights = storedWeights(root, folder, checkpoint);
   const { test, statistics } = options.data ?? (await loadImageData(config, dataDir, SILENT));
   const found = fingerprint(test);
-  if (found !== results.data.fingerprint.test) {
+  if (found !== details.data.fingerprint.test) {
     throw new RecordError(folder, `test images have fingerprint ${found}, not the recorded one`);
   }
   const evaluated = await evaluateCheckpoint({
@@ -48,6 +48,6 @@ export async function compareWithRecord(options: CompareOptions): Promise<Compar
     device,
     threads,
   });
-  const { loss, accuracy, examples } = results.test;
-  return { recorded: { loss, accuracy }, evaluated, examples };
+  const recorded = { loss: outcomes['test.loss']!, accuracy: outcomes['test.accuracy']! };
+  return { recorded, evaluated, examples: outcomes['test.examples']! };
 }

@@ -8,7 +8,7 @@ import { inferenceStep } from '../engine/train-step.ts';
 import { KernelLayer } from '../layers/kernel-layer.ts';
 import type { Quantizer } from '../layers/quantizer.ts';
 import { assembleModel } from '../models/build-model.ts';
-import type { RunConfig } from '../record/schema.ts';
+import type { ImageSettings } from '../record/image-run.ts';
 import type { ChannelStatistics } from '../tasks/image-classification/channel-statistics.ts';
 import { evaluationMeasures } from '../tasks/image-classification/classification.ts';
 import { EVALUATION_BATCH, type Evaluation, evaluate } from '../tasks/image-classification/evaluate.ts';
@@ -16,7 +16,7 @@ import type { ImageSet } from '../tasks/image-classification/image-set.ts';
 import type { Checkpoint, StoredWeights } from './stored-weights.ts';
 
 export interface EvaluateCheckpointOptions extends DeviceOptions {
-  readonly config: RunConfig;
+  readonly config: ImageSettings;
   readonly weights: StoredWeights;
   /** Which checkpoint the weights are from. */
   readonly checkpoint: Checkpoint;

@@ -7,8 +7,7 @@ import {
   type EfficiencyLayer,
   type EfficiencyRecord,
 } from '../record/efficiency-schema.ts';
-import type { StoredRecord } from '../record/record-store.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
+import type { ImageSettings } from '../record/image-run.ts';
 import { RecordError } from '../record/validate.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import { DATASET_SHAPES } from '../tasks/image-classification/dataset-shapes.ts';
@@ -16,7 +15,7 @@ import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inferenc
 import { openSides } from './inference-sides.ts';
 import { layerOperations } from './layer-operations.ts';
 import { modelWithParts } from './parts.ts';
-import { recordAt, storedNetwork } from './stored-weights.ts';
+import { describedCheckpoint, type ImageRecord, recordAt, storedNetwork } from './stored-weights.ts';
 import { quartiles, type SideTimes, timeSides } from './time-sides.ts';
 
 /** Calls of each side before those that count: lazy compilation, caches, the first allocation. */
@@ -58,8 +57,8 @@ export async function measureEfficiency(options: MeasureOptions): Promise<Effici
   const { quantization, ablation, dataset, model, width, stem } = record.config;
   const { inputShape, classes } = DATASET_SHAPES[dataset];
   const parameters = {
-    total: record.results.parameters.total,
-    ternary: record.results.parameters.ternary,
+    total: record.outcomes['parameters.total']!,
+    ternary: record.outcomes['parameters.ternary']!,
   };
   return {
     schemaVersion: EFFICIENCY_SCHEMA_VERSION,
@@ -68,8 +67,8 @@ export async function measureEfficiency(options: MeasureOptions): Promise<Effici
       ...{ inputShape: [...inputShape], classes },
     },
     weights: {
-      run: recordFolder(record.config),
-      runId: record.results.runId,
+      run: folder,
+      runId: record.runId,
       checkpointSha256: sha256,
     },
     command,
@@ -82,14 +81,14 @@ export async function measureEfficiency(options: MeasureOptions): Promise<Effici
   };
 }
 
-function modelOptions({ dataset, model, width, stem, quantization, ablation }: RunConfig): ModelOptions {
+function modelOptions({ dataset, model, width, stem, quantization, ablation }: ImageSettings): ModelOptions {
   return { model, width, stem, quantization, ablation, ...DATASET_SHAPES[dataset] };
 }
 
-function bytesOf({ results }: StoredRecord, parameters: EfficiencyRecord['parameters']) {
+function bytesOf(record: ImageRecord, parameters: EfficiencyRecord['parameters']) {
   return {
-    fp32: results.checkpoint.bytes,
-    packed: results.packedCheckpoint.bytes,
+    fp32: describedCheckpoint(record, 'fp32').bytes,
+    packed: describedCheckpoint(record, 'packed').bytes,
     theoretical: theoreticalBytes(parameters),
   };
 }

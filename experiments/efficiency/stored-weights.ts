@@ -7,7 +7,11 @@ import {
   type TernaryTensor,
 } from '../checkpoint/packed-checkpoint.ts';
 import { readSafetensors, type TensorFile } from '../checkpoint/safetensors.ts';
-import { readRecord, type StoredRecord } from '../record/record-store.ts';
+import type { RecordedFile } from '../record/base-record.ts';
+import { IMAGE_CLASSIFICATION, type ImageResults } from '../record/image-classification-record.ts';
+import type { ImageSettings } from '../record/image-run.ts';
+import { CHECKPOINT_FILE, PACKED_FILE, readRecord } from '../record/record-store.ts';
+import type { RunRecord } from '../record/run-record.ts';
 import { RecordError } from '../record/validate.ts';
 
 /** `packed`: ternary weights at five trits a byte. `fp32`: all weights, latent ones where the layer is ternary. */
@@ -17,11 +21,22 @@ export type Checkpoint = (typeof CHECKPOINTS)[number];
 /** Weights and batch-norm statistics by name. */
 export type StoredWeights = Readonly<Record<string, Float32Array>>;
 
+/** A record whose network classifies images. */
+export interface ImageRecord extends RunRecord {
+  readonly config: ImageSettings & RunRecord['config'];
+  readonly details: Pick<ImageResults, 'data'> & RunRecord['details'];
+}
+
 /** The record at `folder` below `root`. Throws {@link RecordError} where there is none. */
-export function recordAt(root: string, folder: string): StoredRecord {
+export function recordAt(root: string, folder: string): ImageRecord {
   const record = readRecord(root, folder);
   if (record === null) throw new RecordError(path.join(root, folder), 'holds no results.json');
-  return record;
+  if (record.task !== IMAGE_CLASSIFICATION)
+    throw new RecordError(
+      path.join(root, folder),
+      `task: must be ${IMAGE_CLASSIFICATION}, got ${record.task}`,
+    );
+  return record as ImageRecord;
 }
 
 /**
@@ -53,10 +68,17 @@ export function storedNetwork(root: string, folder: string): StoredNetwork {
   return { weights: valuesOf(full, file), ternary, sha256 };
 }
 
+/** What the record says of one of its two checkpoints. Throws when it names none. */
+export function describedCheckpoint({ files, runId }: RunRecord, checkpoint: Checkpoint): RecordedFile {
+  const wanted = checkpoint === 'packed' ? PACKED_FILE : CHECKPOINT_FILE;
+  const found = files.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`files: the record of run ${runId} must name ${wanted}`);
+  return found;
+}
+
 function recordedCheckpoint(root: string, folder: string, checkpoint: Checkpoint) {
-  const { results } = recordAt(root, folder);
-  const described = checkpoint === 'packed' ? results.packedCheckpoint : results.checkpoint;
-  const file = path.join(root, folder, described.file);
+  const described = describedCheckpoint(recordAt(root, folder), checkpoint);
+  const file = path.join(root, folder, described.name);
   const bytes = readCheckpoint(file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== described.sha256) {

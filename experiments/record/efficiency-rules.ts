@@ -95,11 +95,15 @@ function sizeRules({ parameters, bytes }: EfficiencyRecord): BrokenRule[] {
 }
 
 function weightRules({ network, weights }: EfficiencyRecord): BrokenRule[] {
-  const cell = `raw/${network.dataset}/${network.model}/${variantName({ ...network, distillation: null })}_s`;
+  const { dataset, model } = network;
+  const variant = variantName({ ...network, distillation: null });
+  const version1 = `raw/${dataset}/${model}/${variant}_s`;
+  const version2 = `/dataset=${dataset}/model=${model}/variant=${variant}/s`;
+  const isRun = new RegExp(`^(${version1}|raw/[a-z0-9._-]+${version2})\\d+$`).test(weights.run);
   return when(
-    !new RegExp(`^${cell}\\d+$`).test(weights.run),
+    !isRun,
     ['weights', 'run'],
-    `must be a run of the network, ${cell}<seed>`,
+    `must be a run of the network, ${version1}<seed> or raw/<study>${version2}<seed>`,
   );
 }
 

@@ -1,7 +1,8 @@
 /** A configuration and results that satisfy every rule, for tests to change one field of. */
-import { runCommand } from './run-command.ts';
+
 import { runId } from './run-id.ts';
 import { type RunConfig, type RunResults, SCHEMA_VERSION } from './schema.ts';
+import { version1Command } from './version-1-command.ts';
 
 export const EXAMPLE_CONFIG: RunConfig = {
   schemaVersion: SCHEMA_VERSION,
@@ -36,13 +37,19 @@ export function exampleResults(config: RunConfig = EXAMPLE_CONFIG): RunResults {
     schemaVersion: SCHEMA_VERSION,
     runId: runId(config),
     status: 'completed',
-    command: runCommand(config),
+    command: version1Command(config),
     final: { epoch: 1, train, validation },
     best: { epoch: 1, train, validation },
     teacherCheckpoint: config.distillation === null ? null : 'a'.repeat(64),
     test: { loss: 1.5, accuracy: 0.43, examples: 10_000 },
     history: [{ epoch: 1, learningRate: 0.1, train, validation, seconds: 10, imagesPerSecond: 180 }],
-    parameters: { total: 700_000, trainable: 698_000, ternary: 690_000, ternaryZeroShare: 0.3 },
+    parameters: {
+      total: 700_000,
+      trainable: 698_000,
+      ...(config.quantization === 'std'
+        ? { ternary: 0, ternaryZeroShare: null }
+        : { ternary: 690_000, ternaryZeroShare: 0.3 }),
+    },
     checkpoint: { file: 'weights.safetensors', bytes: 2_800_000, ...hashes },
     packedCheckpoint: { file: 'weights.packed.safetensors', bytes: 170_000, ...hashes },
     data: {

@@ -23,7 +23,7 @@ export function checkFactors(
 }
 
 /** `optimizer.weight-decay` is `weightDecay` of `optimizer`. */
-function settingAt(config: BaseConfig, name: string): unknown {
+export function settingAt(config: BaseConfig, name: string): unknown {
   const setting = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return setting.split('.').reduce<unknown>((value, part) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;

@@ -6,90 +6,156 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type BaseConfig, type BaseResults, baseConfigSchema } from './base-record.ts';
+import { wrongFolder } from './base-rules.ts';
 import { canonicalJson, readableJson } from './canonical-json.ts';
+import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
+import { version1Folder } from './image-run.ts';
+import { CONFIG_FILE, parseRecord, RESULTS_FILE } from './parse-record.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { type FileContent, replaceFiles } from './replace-files.ts';
 import { runId } from './run-id.ts';
-import { configSchema, type RunConfig, type RunResults, recordFolder, resultsSchema } from './schema.ts';
-import { checked, parseChecked, RecordError } from './validate.ts';
+import { type RunRecord, studyRecordFolder } from './run-record.ts';
+import { SCHEMA_VERSION } from './schema.ts';
+import { taskRecord } from './task-records.ts';
+import { checked, parseJson, RecordError } from './validate.ts';
+
+/** FP32 weights of the chosen period. */
+export const CHECKPOINT_FILE = 'weights.safetensors';
+/** The same with ternary weights packed. */
+export const PACKED_FILE = 'weights.packed.safetensors';
 
 export type ExistingRecord = 'refuse' | 'overwrite';
 
-export interface StoredRecord {
-  readonly config: RunConfig;
-  readonly results: RunResults;
+/** The folder of a run's record, below the results root. */
+export function runFolder(config: BaseConfig): string {
+  if (config.study === undefined) throw new Error('study: must be given, got nothing');
+  return studyRecordFolder(config.study, config);
 }
 
-/** The run's configuration on disk, or null when it was never begun. Throws {@link RecordError} when malformed. */
-export function readConfig(file: string): RunConfig | null {
-  const text = readText(file);
-  return text === null ? null : parseChecked(configSchema, text, file);
+/** All that a task adds to the base of a configuration: what two runs must have in common to be one. */
+export function taskSettings({
+  schemaVersion: _,
+  task: __,
+  study: ___,
+  factors: ____,
+  seed: _____,
+  ...rest
+}: BaseConfig) {
+  return rest;
+}
+
+/** A configuration by the schema of its task. Throws {@link RecordError}, naming `file`, that lists every broken rule. */
+export function checkConfig(value: unknown, file: string): BaseConfig {
+  const { task } = checked(baseConfigSchema, value, file);
+  return checked(taskRecord(task, file).config, value, file);
 }
 
 /**
- * The complete record at `folder` (below `root`), or null when there are no results yet.
- * Throws {@link RecordError} when a file is malformed or behind a symbolic link, when the results belong to another configuration, or when the
- * configuration belongs into another folder.
+ * The complete record at `folder` (below `root`), of either version, or null when there are no results yet.
+ * Throws {@link RecordError} when a file is malformed or behind a symbolic link, when the results belong to another
+ * configuration, or when the configuration belongs into another folder.
  */
-export function readRecord(root: string, folder: string): StoredRecord | null {
+export function readRecord(root: string, folder: string): RunRecord | null {
   refuseLinks(root, folder);
-  const configFile = path.join(root, folder, 'config.json');
-  const resultsFile = path.join(root, folder, 'results.json');
+  const [configFile, resultsFile] = [CONFIG_FILE, RESULTS_FILE].map((name) =>
+    path.join(root, folder, name),
+  ) as [string, string];
   const text = readText(resultsFile);
   if (text === null) return null;
-  const results = parseChecked(resultsSchema, text, resultsFile);
-  const config = readConfig(configFile);
-  if (config === null) throw new RecordError(resultsFile, 'has no config.json beside it');
-  if (recordFolder(config) !== folder) {
-    throw new RecordError(configFile, `describes ${recordFolder(config)}, but stands in ${folder}`);
+  const results = parseJson(text, resultsFile);
+  const configText = readText(configFile);
+  if (configText === null) throw new RecordError(resultsFile, 'has no config.json beside it');
+  const { record, broken } = parseRecord(folder, parseJson(configText, configFile), results);
+  const [first] = broken;
+  if (first !== undefined) {
+    const rules = broken.filter(({ file }) => file === first.file).map(({ rule }) => rule);
+    throw new RecordError(path.join(root, folder, first.file), ...rules);
   }
-  if (runId(config) !== results.runId) {
-    throw new RecordError(
-      resultsFile,
-      `runId: must be ${runId(config)} (of config.json beside it), got ${results.runId}`,
-    );
+  return record;
+}
+
+/** The configuration of a run that was begun at `folder`; null when there is none, or one of version 1. */
+export function readConfig(root: string, folder: string): BaseConfig | null {
+  const file = path.join(root, folder, CONFIG_FILE);
+  const text = readText(file);
+  if (text === null) return null;
+  const value = parseJson(text, file);
+  if ((value as { schemaVersion?: unknown } | null)?.schemaVersion === SCHEMA_VERSION) return null;
+  const config = checkConfig(value, file);
+  const misplaced = wrongFolder(folder, config);
+  if (misplaced.length > 0) throw new RecordError(file, ...misplaced);
+  return config;
+}
+
+export interface FoundRecord {
+  readonly folder: string;
+  readonly record: RunRecord;
+  /** Whether it is of the run that was asked for; otherwise it stands in that run's place with other settings. */
+  readonly isSame: boolean;
+}
+
+/** The record that answers for a run: its own, or one of version 1 with the same settings. */
+export function findRecord(root: string, config: BaseConfig): FoundRecord | null {
+  for (const folder of answeringFolders(config)) {
+    const record = readRecord(root, folder);
+    if (record !== null) return { folder, record, isSame: isRecordOf(record, config) };
   }
-  return { config, results };
+  return null;
+}
+
+/** Where a record of the run may stand; first where it is written. */
+export function answeringFolders(config: BaseConfig): readonly string[] {
+  const own = runFolder(config);
+  return config.task === IMAGE_CLASSIFICATION ? [own, version1Folder(config as ImageConfig)] : [own];
+}
+
+function isRecordOf(record: RunRecord, config: BaseConfig): boolean {
+  return record.seed === config.seed && canonicalJson(record.config) === canonicalJson(taskSettings(config));
 }
 
 /**
- * Marks a run as begun by writing its `config.json`. Throws {@link RecordError} when the folder holds a record of it
- * (`refuse`) or the configuration of a different run; with `overwrite` earlier files stay until the run ends.
+ * Marks a run as begun by writing its `config.json`. Throws {@link RecordError} when there is a record of it (`refuse`) or the
+ * folder holds the configuration of a different run; with `overwrite` earlier files stay until the run ends.
  */
-export function beginRecord(root: string, config: RunConfig, existing: ExistingRecord): void {
-  refuseLinks(root, recordFolder(config));
-  const folder = path.join(root, recordFolder(config));
-  const configFile = path.join(folder, 'config.json');
-  const hasResults = existsSync(path.join(folder, 'results.json'));
-  if (existing === 'refuse') refuseExisting(configFile, hasResults, config);
+export function beginRecord(root: string, config: BaseConfig, existing: ExistingRecord): void {
+  const below = runFolder(config);
+  refuseLinks(root, below);
+  const folder = path.join(root, below);
+  const configFile = path.join(folder, CONFIG_FILE);
+  if (existing === 'refuse') refuseExisting(root, config);
   const content = configContent(config, configFile);
+  const hasResults = existsSync(path.join(folder, RESULTS_FILE));
   if (!hasResults && readText(configFile) !== content.content) replaceFiles(folder, [content]);
 }
 
-function refuseExisting(configFile: string, hasResults: boolean, config: RunConfig): void {
-  const earlier = readConfig(configFile);
-  if (earlier !== null && canonicalJson(earlier) !== canonicalJson(config)) {
-    const state = hasResults ? 'finished' : 'unfinished';
+function refuseExisting(root: string, config: BaseConfig): void {
+  const found = findRecord(root, config);
+  const begun = found === null ? readConfig(root, runFolder(config)) : null;
+  const earlier = found === null ? (begun === null ? null : taskSettings(begun)) : found.record.config;
+  const file = path.join(root, found?.folder ?? runFolder(config));
+  if (earlier !== null && canonicalJson(earlier) !== canonicalJson(taskSettings(config))) {
+    const state = found === null ? 'an unfinished' : 'a finished';
     throw new RecordError(
-      configFile,
-      `holds ${state === 'finished' ? 'a finished' : 'an unfinished'} run with a different configuration (${differences(earlier, config)}); ` +
+      path.join(file, CONFIG_FILE),
+      `holds ${state} run with a different configuration (${differences(earlier, taskSettings(config))}); ` +
         'use another --results-dir, or --force to replace it',
     );
   }
-  if (hasResults) {
-    throw new RecordError(
-      path.join(path.dirname(configFile), 'results.json'),
-      'this run is already recorded; --force repeats it',
-    );
+  if (found !== null) {
+    throw new RecordError(path.join(file, RESULTS_FILE), 'this run is already recorded; --force repeats it');
   }
 }
 
 /** `epochs is 8 there and 10 here; …` */
-function differences(there: RunConfig, here: RunConfig): string {
-  const keys = Object.keys(here) as (keyof RunConfig)[];
-  return keys
-    .filter((key) => canonicalJson(there[key]) !== canonicalJson(here[key]))
-    .map((key) => `${key} is ${canonicalJson(there[key])} there and ${canonicalJson(here[key])} here`)
+function differences(
+  there: Readonly<Record<string, unknown>>,
+  here: Readonly<Record<string, unknown>>,
+): string {
+  const text = (value: unknown) => (value === undefined ? 'nothing' : canonicalJson(value));
+  return Object.keys({ ...there, ...here })
+    .filter((key) => text(there[key]) !== text(here[key]))
+    .map((key) => `${key} is ${text(there[key])} there and ${text(here[key])} here`)
     .join('; ');
 }
 
@@ -99,26 +165,26 @@ function differences(there: RunConfig, here: RunConfig): string {
  */
 export function completeRecord(
   root: string,
-  config: RunConfig,
-  results: RunResults,
+  config: BaseConfig,
+  results: BaseResults,
   attachments: readonly FileContent[],
 ): void {
-  const folder = path.join(root, recordFolder(config));
-  const resultsFile = path.join(folder, 'results.json');
-  checked(resultsSchema, results, resultsFile);
+  const folder = path.join(root, runFolder(config));
+  const resultsFile = path.join(folder, RESULTS_FILE);
+  checked(taskRecord(config.task, resultsFile).results, results, resultsFile);
   if (results.runId !== runId(config)) {
     throw new RecordError(resultsFile, `runId: must be ${runId(config)}, got ${results.runId}`);
   }
   const files = [
     ...attachments,
-    configContent(config, path.join(folder, 'config.json')),
-    { name: 'results.json', content: readableJson(results) },
+    configContent(config, path.join(folder, CONFIG_FILE)),
+    { name: RESULTS_FILE, content: readableJson(results) },
   ];
   replaceFiles(folder, files);
 }
 
-function configContent(config: RunConfig, file: string): FileContent {
-  return { name: 'config.json', content: readableJson(checked(configSchema, config, file)) };
+function configContent(config: BaseConfig, file: string): FileContent {
+  return { name: CONFIG_FILE, content: readableJson(checkConfig(config, file)) };
 }
 
 function readText(file: string): string | null {

@@ -1,17 +1,63 @@
-import type { RunConfig } from './schema.ts';
+/** Commands that repeat a run exactly. Where data and results lie is left to whoever repeats it. */
+import type { BaseConfig } from './base-record.ts';
+import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
+import { IMAGE_FACTORS } from './image-run.ts';
+import { CONFIG_FILE } from './parse-record.ts';
+import { runFolder } from './record-store.ts';
 
-/**
- * The one command that repeats a run, with every flag that decides its outcome written out, so that it stays exact when
- * a default changes. Where data and results lie is left to the environment of whoever repeats it.
- */
-export function runCommand(config: RunConfig): string {
-  return ['npm run lab -- train', ...runFlags(config)].join(' ');
+/** The one that a record names: by the configuration beside it, wherever the results lie. */
+export function recordedCommand(config: BaseConfig): string {
+  return `npm run lab -- train --config ${runFolder(config)}/${CONFIG_FILE}`;
 }
 
-/** The flags of {@link runCommand}, one argument each; no value needs quoting in a shell. */
-export function runFlags(config: RunConfig): readonly string[] {
+/**
+ * The one for a run that nobody has begun: every flag that decides its outcome is written out, so that it stays exact when
+ * a default changes.
+ */
+export function runCommand(config: BaseConfig): string {
+  return ['npm run lab -- train', ...runFlags(config).map(quoted)].join(' ');
+}
+
+function quoted(argument: string): string {
+  return /^[\w./=,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The flags of {@link runCommand}, one argument each. */
+export function runFlags(config: BaseConfig): readonly string[] {
+  if (config.task === IMAGE_CLASSIFICATION) return imageFlags(config as ImageConfig);
+  const { schemaVersion: _, task, ...fields } = config;
+  const settings = Object.entries(fields).flatMap(([name, value]) => settingsBelow(name, value));
+  return ['--task', task, ...settings.flatMap((setting) => ['--set', setting])];
+}
+
+/** `model.layers=6`. What has dots in its names, and what is no object, is one JSON value. */
+function settingsBelow(name: string, value: unknown): readonly string[] {
+  const isHolder = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isHolder ? Object.entries(value) : [];
+  if (entries.length === 0 || entries.some(([key]) => key.includes('.'))) {
+    return [`${name}=${isPlainText(value) ? value : JSON.stringify(value)}`];
+  }
+  return entries.flatMap(([key, inner]) => settingsBelow(`${name}.${key}`, inner));
+}
+
+/** Text that is not taken for another JSON value. */
+function isPlainText(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  try {
+    JSON.parse(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function imageFlags(config: ImageConfig): readonly string[] {
   const { optimizer, distillation } = config;
+  const factors = Object.keys(config.factors);
+  const usual =
+    factors.length === IMAGE_FACTORS.length && IMAGE_FACTORS.every((name) => factors.includes(name));
   const flags = [
+    ...['--study', config.study, ...(usual ? [] : ['--factors', factors.join()])],
     ...['--model', config.model, '--width', config.width, '--dataset', config.dataset],
     ...(config.stem === 'cifar' ? ['--use-cifar-stem'] : []),
     ...['--variant', config.quantization, '--ablation', config.ablation],
@@ -19,7 +65,9 @@ export function runFlags(config: RunConfig): readonly string[] {
     ...['--train-examples', config.trainExamples, '--validation-examples', config.validationExamples],
     ...['--batch-size', config.batchSize, '--optimizer', optimizer.name],
     ...['--lr', config.learningRate, '--weight-decay', optimizer.weightDecay],
-    ...(optimizer.name === 'sgd' ? ['--momentum', optimizer.momentum] : []),
+    ...(optimizer.name === 'sgd'
+      ? ['--momentum', optimizer.momentum, optimizer.nesterov ? '--nesterov' : '--no-nesterov']
+      : ['--beta1', optimizer.beta1, '--beta2', optimizer.beta2, '--epsilon', optimizer.epsilon]),
     ...['--scheduler', config.scheduler, '--warmup-epochs', config.warmupEpochs],
     ...['--min-lr', config.minLearningRate],
     ...['--augment', config.augment, '--mixup-alpha', config.mixupAlpha],

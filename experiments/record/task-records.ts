@@ -17,6 +17,8 @@ import {
   languageResultsSchema,
 } from './language-modelling-record.ts';
 import type { RunRecord } from './run-record.ts';
+import type { Distillation } from './schema.ts';
+import { RecordError } from './validate.ts';
 
 /** What a task adds to a record. */
 export interface TaskRecord {
@@ -26,15 +28,36 @@ export interface TaskRecord {
   readonly results: z.ZodType<BaseResults>;
   /** What the fields ask of each other, beyond the schemas: `field: rule, got value`, each that is broken. */
   readonly brokenRules: (record: RunRecord) => readonly string[];
+  /** Recorded runs that must be there before this one can begin; default: none. */
+  readonly needs?: (config: BaseConfig) => readonly NeededRecord[];
+}
+
+/** A run that another refers to, by the folder of its record and its id. */
+export interface NeededRecord {
+  readonly record: string;
+  readonly runId: string;
 }
 
 export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, TaskRecord>([
   [
     IMAGE_CLASSIFICATION,
-    { config: imageConfigSchema, results: imageResultsSchema, brokenRules: brokenImageRecordRules },
+    {
+      config: imageConfigSchema,
+      results: imageResultsSchema,
+      brokenRules: brokenImageRecordRules,
+      needs: ({ distillation }) => (distillation ? [(distillation as Distillation).teacher] : []),
+    },
   ],
   [
     LANGUAGE_MODELLING,
     { config: languageConfigSchema, results: languageResultsSchema, brokenRules: brokenLanguageRules },
   ],
 ]);
+
+/** Throws {@link RecordError}, naming `file`, when this project has no such task. */
+export function taskRecord(task: string, file: string): TaskRecord {
+  const found = TASK_RECORDS.get(task);
+  if (found !== undefined) return found;
+  const known = [...TASK_RECORDS.keys()].join(', ');
+  throw new RecordError(file, `task: must be one of ${known}, got ${JSON.stringify(task)}`);
+}

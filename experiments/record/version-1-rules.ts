@@ -5,10 +5,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from './canonical-json.ts';
 import { brokenImageRules } from './image-classification-record.ts';
-import { runCommand } from './run-command.ts';
 import { runId } from './run-id.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunConfig, RunResults } from './schema.ts';
+import { version1Command } from './version-1-command.ts';
 
 /** A broken rule of results.json, or null. */
 type Rule = (config: RunConfig, results: RunResults) => string | null;
@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
       : `runId: must be ${id} (of config.json beside it), got ${results.runId}`;
   },
   (config, results) => {
-    const command = runCommand(config);
+    const command = version1Command(config);
     if (results.command === command) return null;
     return `command: must be ${command}, got ${JSON.stringify(results.command.slice(0, 400))}`;
   },

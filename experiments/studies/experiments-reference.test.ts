@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { runFolder } from '../record/record-store.ts';
 import { runCommand } from '../record/run-command.ts';
-import { recordFolder } from '../record/schema.ts';
 import { ALL_STUDIES } from './all-studies.ts';
 import { experimentsReference } from './experiments-reference.ts';
+import { neededFolders } from './needed-runs.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../../EXPERIMENTS_REFERENCE.sh');
 const commands = (text: string) => text.split('\n').filter((line) => line.startsWith('npm run lab -- '));
@@ -15,7 +16,7 @@ test('EXPERIMENTS_REFERENCE.sh is what the studies give: npm run lab -- referenc
 });
 
 test('every run at both scales has a line of its own: 237 and 237', () => {
-  const runs = ALL_STUDIES.flatMap((study) => study.runs);
+  const runs = ALL_STUDIES.flatMap((study) => study.declared);
   expect(commands(experimentsReference())).toEqual(runs.map(runCommand));
   expect(runs).toHaveLength(474);
   expect(new Set(runs.map(runCommand)).size).toBe(474);
@@ -24,9 +25,11 @@ test('every run at both scales has a line of its own: 237 and 237', () => {
 test('teachers come before those who learn from them', () => {
   for (const scale of ['desk', 'paper']) {
     const seen = new Set<string>();
-    for (const run of ALL_STUDIES.filter((study) => study.scale === scale).flatMap((study) => study.runs)) {
-      if (run.distillation !== null) expect(seen).toContain(run.distillation.teacher.record);
-      seen.add(recordFolder(run));
+    for (const run of ALL_STUDIES.filter((study) => study.scale === scale).flatMap(
+      (study) => study.declared,
+    )) {
+      for (const folder of neededFolders(run)) expect(seen).toContain(folder);
+      seen.add(runFolder(run));
     }
   }
 });

@@ -1,5 +1,5 @@
 import { runCommand } from '../record/run-command.ts';
-import { phasesAt } from './all-studies.ts';
+import { phasesAt } from './gap.ts';
 import type { Scale, Study } from './study.ts';
 
 const HEAD = `#!/usr/bin/env bash
@@ -50,12 +50,12 @@ fi
 `;
 }
 
-function studySection({ id, title, paper, command, expected, runs }: Study): string {
+function studySection({ id, title, paper, command, expected, declared }: Study): string {
   const header = [
-    `${title}: ${runs.length} runs`,
+    `${title}: ${declared.length} runs`,
     `follows ${paper}`,
     `as a study (${id}): ${command}`,
     `expect ${expected}`,
   ];
-  return [...header.map((line) => `# ${line}`), ...runs.map(runCommand)].join('\n').concat('\n');
+  return [...header.map((line) => `# ${line}`), ...declared.map(runCommand)].join('\n').concat('\n');
 }

@@ -1,15 +1,25 @@
 import { expect, test } from 'vitest';
+import { checkConfig, runFolder } from '../record/record-store.ts';
 import { runId } from '../record/run-id.ts';
 import { configSchema, type RunConfig, recordFolder, variantName } from '../record/schema.ts';
-import { ALL_STUDIES, phasesAt, RUNNABLE_STUDIES, studyById } from './all-studies.ts';
-import { withTeachers } from './with-teachers.ts';
+import { ALL_STUDIES, RUNNABLE_STUDIES, studyById } from './all-studies.ts';
+import { FIRST_STUDY, phasesAt } from './gap.ts';
+import { withNeeded } from './needed-runs.ts';
+import { SMOKE_DISTILLATION_STUDY, SMOKE_STUDY } from './smoke.ts';
 
-test.each([...RUNNABLE_STUDIES])('$id: valid configurations, each in a folder of its own', ({ runs }) => {
+const IMAGE_STUDIES = [...ALL_STUDIES, FIRST_STUDY, SMOKE_STUDY, SMOKE_DISTILLATION_STUDY];
+
+test.each([...RUNNABLE_STUDIES])('$id: valid configurations, each in a folder of its own', ({ declared }) => {
+  for (const run of declared) expect(checkConfig(run, 'test')).toEqual(run);
+  expect(new Set(declared.map(runFolder)).size).toBe(declared.length);
+});
+
+test.each(IMAGE_STUDIES)('$id: its runs in version 1 are valid, each in a folder of its own', ({ runs }) => {
   for (const run of runs) expect(configSchema.parse(run)).toEqual(run);
   expect(new Set(runs.map(recordFolder)).size).toBe(runs.length);
 });
 
-test.each([...RUNNABLE_STUDIES])(
+test.each(IMAGE_STUDIES)(
   '$id: runs of one data set and model differ in variant and seed alone',
   ({ runs }) => {
     const protocols = new Map<string, string>();
@@ -101,20 +111,27 @@ test('the first study is part of the whole one', () => {
       .flatMap(({ runs }) => runs)
       .map(runId),
   );
-  const { runs } = studyById('first');
+  const { runs } = FIRST_STUDY;
   expect(runs).toHaveLength(36);
   for (const run of runs) expect(whole).toContain(runId(run));
 });
 
 test('a selection is completed by the teachers it lacks, once each and first', () => {
-  const { runs } = studyById('desk-2-fp32-distillation');
-  const completed = withTeachers(runs, ALL_STUDIES).map(recordFolder);
+  const { declared } = studyById('desk-2-fp32-distillation');
+  const completed = withNeeded(declared, ALL_STUDIES).map(runFolder);
   const teachers = ['fashion_mnist', 'cifar10', 'cifar100'].map(
-    (dataset) => `raw/${dataset}/resnet18/std_s42`,
+    (dataset) => `raw/gap/dataset=${dataset}/model=resnet18/variant=std/s42`,
   );
-  expect(completed).toEqual([...teachers, ...runs.map(recordFolder)]);
-  const whole = studyById('desk').runs;
-  expect(withTeachers(whole, ALL_STUDIES)).toEqual(whole);
+  expect(completed).toEqual([...teachers, ...declared.map(runFolder)]);
+  const whole = studyById('desk').declared;
+  expect(withNeeded(whole, ALL_STUDIES)).toEqual(whole);
+});
+
+test('distilled runs of a study without records of version 1 refer to records of their own study', () => {
+  const [student, teacher] = SMOKE_DISTILLATION_STUDY.declared;
+  expect(student!.distillation).toMatchObject({
+    teacher: { record: runFolder(teacher!), runId: runId(teacher!) },
+  });
 });
 
 test('an unknown study is an error that names those there are', () => {

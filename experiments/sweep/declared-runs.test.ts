@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EXAMPLE_CONFIG } from '../record/example-record.ts';
+import { runFolder } from '../record/record-store.ts';
 import { noteCancellation, noteFailure } from '../record/run-note.ts';
-import { recordFolder } from '../record/schema.ts';
+import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
 import { declaredRuns, slurmWords } from './declared-runs.ts';
-import type { RunPlaces } from './run-process.ts';
+import type { RunOptions } from './run-process.ts';
 import { writeJob, writeManifest } from './slurm-submissions.ts';
 
 let results: string;
@@ -15,8 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(results, { recursive: true }));
 
-const configs = [0, 1, 2, 3].map((seed) => ({ ...EXAMPLE_CONFIG, seed }));
-const places: Omit<RunPlaces, 'resultsDir'> = {
+const configs = [0, 1, 2, 3].map((seed) => ({ ...EXAMPLE_RUN, seed }));
+const places: Omit<RunOptions, 'resultsDir'> = {
   dataDir: '/data',
   logDir: null,
   trackGrads: false,
@@ -26,7 +26,7 @@ const places: Omit<RunPlaces, 'resultsDir'> = {
 };
 
 test('what was submitted stands as Slurm says, or as queued where Slurm cannot be asked', () => {
-  const jobName = writeManifest({ places: { ...places, resultsDir: results }, runs: configs.slice(0, 3) });
+  const jobName = writeManifest({ options: { ...places, resultsDir: results }, runs: configs.slice(0, 3) });
   writeJob(results, jobName, '17');
   const look = declaredRuns(results, configs);
   const seen = (tasks: Parameters<typeof look>[0]) =>
@@ -43,7 +43,7 @@ test('what was submitted stands as Slurm says, or as queued where Slurm cannot b
     ['waiting', null, null],
   ]);
   expect(seen(null)[1]).toEqual(['queued', 'Slurm job 17_1', null]);
-  const [first, second, third] = configs.map(recordFolder);
+  const [first, second, third] = configs.map(runFolder);
   const words = slurmWords(results, [task(0, 'PENDING', 'Priority'), task(1, 'RUNNING', 'None', 'n4')]);
   expect(Object.fromEntries(words)).toEqual({
     [first!]: { job: '17_0', state: 'PENDING', reason: 'Priority', node: '' },

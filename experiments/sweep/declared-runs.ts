@@ -1,10 +1,11 @@
-import { type RunConfig, recordFolder } from '../record/schema.ts';
+import type { BaseConfig } from '../record/base-record.ts';
+import { runFolder } from '../record/record-store.ts';
 import { runLog } from './run-process.ts';
 import { listTasks, type SlurmTask } from './slurm-commands.ts';
 import { slurmJob } from './slurm-jobs.ts';
 import { type SubmittedRun, submittedRuns } from './slurm-submissions.ts';
-import { standingsOnDisk } from './standings-on-disk.ts';
-import { type Standing, type SweepRun, standing } from './sweep-run.ts';
+import { statusOnDisk } from './status-on-disk.ts';
+import { type SweepRun, type SweepStatus, status } from './sweep-run.ts';
 
 /**
  * Runs as whoever takes no part in their sweep can see them: from files and locks, and, of what was submitted to Slurm, from
@@ -13,12 +14,12 @@ import { type Standing, type SweepRun, standing } from './sweep-run.ts';
  */
 export function declaredRuns(
   resultsDir: string,
-  configs: readonly RunConfig[],
+  configs: readonly BaseConfig[],
 ): (tasks: readonly SlurmTask[] | null) => readonly SweepRun[] {
-  const disk = standingsOnDisk(resultsDir);
+  const disk = statusOnDisk(resultsDir);
   let runs: readonly SweepRun[] = configs.map((config) => {
-    const folder = recordFolder(config);
-    return { config, folder, log: runLog(resultsDir, folder), ...standing('waiting') };
+    const folder = runFolder(config);
+    return { config, folder, log: runLog(resultsDir, folder), ...status('waiting') };
   });
   return (tasks) => {
     const submitted = submittedRuns(resultsDir);
@@ -32,11 +33,11 @@ export function declaredRuns(
   };
 }
 
-function inSlurm(run: SubmittedRun, tasks: readonly SlurmTask[] | null, disk: Standing): Standing {
-  if (tasks === null) return standing('queued', { place: `Slurm job ${run.job ?? '?'}_${run.task}` });
+function inSlurm(run: SubmittedRun, tasks: readonly SlurmTask[] | null, disk: SweepStatus): SweepStatus {
+  if (tasks === null) return status('queued', { place: `Slurm job ${run.job ?? '?'}_${run.task}` });
   const job = slurmJob(run, taskOf(run, tasks));
-  if (job.kind === 'queued') return standing('queued', { place: job.place, reason: job.reason });
-  return job.kind === 'running' ? standing('running', { place: job.place }) : { ...disk, reason: job.reason };
+  if (job.kind === 'queued') return status('queued', { place: job.place, reason: job.reason });
+  return job.kind === 'running' ? status('running', { place: job.place }) : { ...disk, reason: job.reason };
 }
 
 const taskOf = (run: SubmittedRun, tasks: readonly SlurmTask[]) =>

@@ -1,5 +1,5 @@
 /** Where runs are trained: by processes of this machine, or by jobs of a cluster. One scheduler drives either. */
-import type { RunConfig } from '../record/schema.ts';
+import type { BaseConfig } from '../record/base-record.ts';
 
 /** What became of a run that was begun. A record, or the lock of a living process, counts more than what is said here. */
 export type JobEnd =
@@ -25,7 +25,7 @@ export interface Executor {
    */
   look(): Promise<Jobs>;
   /** Begins as many of these runs, in this order, as there is room for. */
-  start(ready: readonly RunConfig[]): Promise<void>;
+  start(ready: readonly BaseConfig[]): Promise<void>;
   /** Asks the job of this run to save its state and end. */
   cancel(folder: string): Promise<void>;
   /** The sweep is about to end; resolves when it may, which is when no job is left that cannot go on without it. */

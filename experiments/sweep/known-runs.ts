@@ -1,9 +1,9 @@
-/** Runs by the names that people give them: record folder, run id, or how either begins. */
+/** Runs by the names that people give them: record folder, its short form, run id, or how one of them begins. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { nearestNames } from '../record/nearest-names.ts';
+import { runFolder } from '../record/record-store.ts';
 import { runId } from '../record/run-id.ts';
-import { recordFolder } from '../record/schema.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
 
 export interface KnownRun {
@@ -19,26 +19,33 @@ export function knownRuns(resultsDir: string): readonly KnownRun[] {
     if (!ids.has(folder)) ids.set(folder, new Set());
     return ids.get(folder)!;
   };
-  for (const { runs } of RUNNABLE_STUDIES) for (const run of runs) idsOf(recordFolder(run)).add(runId(run));
+  for (const { declared } of RUNNABLE_STUDIES)
+    for (const run of declared) idsOf(runFolder(run)).add(runId(run));
   for (const folder of begunFolders(resultsDir)) idsOf(folder);
   return [...ids].map(([folder, of]) => ({ folder, ids: [...of] }));
 }
 
-const TOPS = ['raw', 'raw_kd'];
-const LEVELS = 3;
+const TREES = ['raw', 'raw_kd'];
+/** How the folder of a run ends: `s42`, and in version 1 `bit_s42`. */
+const RUN_FOLDER = /(^|_)s\d+$/;
 
 function begunFolders(resultsDir: string): readonly string[] {
   const roots = [resultsDir, path.join(resultsDir, 'work')];
-  return roots.flatMap((root) => TOPS.flatMap((top) => foldersBelow(root, top, LEVELS)));
+  return roots.flatMap((root) => TREES.flatMap((tree) => foldersBelow(root, tree)));
 }
 
-function foldersBelow(root: string, folder: string, levels: number): readonly string[] {
+function foldersBelow(root: string, folder: string): readonly string[] {
   if (!existsSync(path.join(root, folder))) return [];
-  if (levels === 0) return [folder];
+  if (RUN_FOLDER.test(path.basename(folder))) return [folder];
   const inside = readdirSync(path.join(root, folder), { withFileTypes: true });
   return inside
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => foldersBelow(root, `${folder}/${name}`, levels - 1));
+    .flatMap(({ name }) => foldersBelow(root, `${folder}/${name}`));
+}
+
+/** `gap/cifar10/resnet18/bit/s42` of `raw/gap/dataset=cifar10/model=resnet18/variant=bit/s42`. */
+export function shortName(folder: string): string {
+  return folder.replace(/^raw\//, '').replace(/(^|\/)[^/=]+=/g, '$1');
 }
 
 const SHOWN = 5;
@@ -46,9 +53,11 @@ const SHOWN = 5;
 /** The folder of the one run with this name. Throws naming those it could be, or the nearest, when there is not just one. */
 export function folderNamed(name: string, known: readonly KnownRun[]): string {
   const plain = name.replace(/\/+$/, '');
-  if (known.some(({ folder }) => folder === plain)) return plain;
+  const exact = known.find(({ folder }) => folder === plain || shortName(folder) === plain);
+  if (exact !== undefined) return exact.folder;
   const fits = known.filter(
-    ({ folder, ids }) => plain !== '' && [folder, ...ids].some((whole) => whole.startsWith(plain)),
+    ({ folder, ids }) =>
+      plain !== '' && [folder, shortName(folder), ...ids].some((whole) => whole.startsWith(plain)),
   );
   if (fits.length === 1) return fits[0]!.folder;
   const quoted = JSON.stringify(name.slice(0, 100));

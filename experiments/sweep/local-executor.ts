@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
+import type { BaseConfig } from '../record/base-record.ts';
+import { runFolder } from '../record/record-store.ts';
 import type { Executor, Job } from './executor.ts';
 import { countAttempt } from './run-attempts.ts';
 import { type Memory, memoryShortage } from './run-memory.ts';
-import { type RunPlaces, type RunProcess, startRun } from './run-process.ts';
+import { type RunOptions, type RunProcess, startRun } from './run-process.ts';
 
 export interface LocalOptions {
-  readonly places: RunPlaces;
+  readonly run: RunOptions;
   /** Processes side by side. */
   readonly jobs: number;
   /** Values of CUDA_VISIBLE_DEVICES over which the processes are spread; none: they are left to themselves. */
@@ -16,7 +17,7 @@ export interface LocalOptions {
 }
 
 interface Local {
-  readonly config: RunConfig;
+  readonly config: BaseConfig;
   readonly process: RunProcess;
   readonly gpu: string | null;
   asked: boolean;
@@ -25,17 +26,17 @@ interface Local {
 const MILLISECONDS_BETWEEN_LOOKS = 1000;
 
 /** Runs as processes of this machine. They end with the sweep. */
-export function localExecutor({ places, jobs, gpus, memory }: LocalOptions): Executor {
+export function localExecutor({ run, jobs, gpus, memory }: LocalOptions): Executor {
   const running = new Map<string, Local>();
   /** What is still to be told. */
   const ended = new Map<string, Job>();
   let remark: string | null = null;
 
-  const begin = (config: RunConfig) => {
-    const folder = recordFolder(config);
+  const begin = (config: BaseConfig) => {
+    const folder = runFolder(config);
     const gpu = leastUsed(gpus, running.values());
-    countAttempt(places.resultsDir, folder);
-    const process = startRun(config, places, gpu === null ? {} : { CUDA_VISIBLE_DEVICES: gpu });
+    countAttempt(run.resultsDir, folder);
+    const process = startRun(config, run, gpu === null ? {} : { CUDA_VISIBLE_DEVICES: gpu });
     running.set(folder, { config, process, gpu, asked: false });
     ended.delete(folder);
     void process.end.then((end) => {

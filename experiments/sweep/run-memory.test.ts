@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXAMPLE_CONFIG } from '../record/example-record.ts';
+import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
 import { estimatedMemory, memoryShortage } from './run-memory.ts';
 
 const MIB = 2 ** 20;
@@ -27,23 +27,23 @@ describe('the estimate', () => {
     'of %s, width %d, batch %d is at least the %d MiB measured, and not the double',
     (model, width, batchSize, measured) => {
       const config = {
-        ...EXAMPLE_CONFIG,
+        ...EXAMPLE_RUN,
         model,
         width,
         batchSize,
         dataset: 'synthetic',
         stem: 'cifar',
       } as const;
-      const estimate = estimatedMemory({ ...config, trainExamples: 600 }) / MIB;
+      const estimate = estimatedMemory({ ...config, trainExamples: 600 }).bytes / MIB;
       expect(estimate).toBeGreaterThanOrEqual(measured);
       expect(estimate).toBeLessThan(2 * measured);
     },
   );
 
   test('grows with the images', () => {
-    const config = { ...EXAMPLE_CONFIG, stem: 'cifar', trainExamples: 1000 } as const;
-    const [small, large] = (['cifar10', 'tiny_imagenet'] as const).map((dataset) =>
-      estimatedMemory({ ...config, dataset }),
+    const config = { ...EXAMPLE_RUN, stem: 'cifar', trainExamples: 1000 } as const;
+    const [small, large] = (['cifar10', 'tiny_imagenet'] as const).map(
+      (dataset) => estimatedMemory({ ...config, dataset }).bytes,
     ) as [number, number];
     const { batchSize, width } = config;
     const pixels = 1000 * 3 * (64 * 64 - 32 * 32);
@@ -52,8 +52,8 @@ describe('the estimate', () => {
 });
 
 describe('one more run', () => {
-  const config = { ...EXAMPLE_CONFIG, model: 'resnet18', width: 16, batchSize: 64 } as const;
-  const needed = estimatedMemory(config);
+  const config = { ...EXAMPLE_RUN, model: 'resnet18', width: 16, batchSize: 64 } as const;
+  const needed = estimatedMemory(config).bytes;
   const running = [{ config, process: { pid: 7 } }];
 
   test('begins when the free memory carries it', () => {

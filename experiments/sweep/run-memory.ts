@@ -1,57 +1,30 @@
 /** Whether the machine's memory carries one more run. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import type { Dataset, Model } from '../record/names.ts';
-import type { RunConfig } from '../record/schema.ts';
+import type { BaseConfig } from '../record/base-record.ts';
+import { IMAGE_CLASSIFICATION, type ImageConfig } from '../record/image-classification-record.ts';
+import { imageMemory, imageRunTitle } from '../tasks/image-classification/image-memory.ts';
 
 const MIB = 2 ** 20;
 
 /** A process with nothing to train yet: Node.js, TensorFlow.js, ONNX Runtime. */
 const EMPTY = 300 * MIB;
 
-/**
- * Bytes for each example of a batch and each channel of the width, 32x32 images and the CIFAR stem; and weights at width
- * 64. The former are the peaks of resident memory measured while training (ONNX Runtime 1.30 on the CPU),
- * rounded up; run-memory.test.ts has the measurements.
- */
-const MODEL_MEMORY: Readonly<Record<Model, { readonly activations: number; readonly weights: number }>> = {
-  resnet18: { activations: 0.85 * MIB, weights: 11.2e6 },
-  resnet50: { activations: 2.6 * MIB, weights: 23.5e6 },
-  vgg16: { activations: 0.45 * MIB, weights: 15e6 },
-  mobilenet_v2: { activations: 2.1 * MIB, weights: 2.3e6 },
-  efficientnet_b0: { activations: 3.6 * MIB, weights: 4.1e6 },
-  convnext_tiny: { activations: 2.1 * MIB, weights: 27.9e6 },
-  lenet5: { activations: 0.24 * MIB, weights: 0.1e6 },
-  feedforward: { activations: 0.05 * MIB, weights: 1e6 },
+interface Estimate {
+  readonly bytes: number;
+  readonly title: string;
+}
+
+const ESTIMATES: Readonly<Record<string, (config: BaseConfig) => Estimate>> = {
+  [IMAGE_CLASSIFICATION]: (config) => {
+    const image = config as ImageConfig;
+    return { bytes: EMPTY + imageMemory(image), title: imageRunTitle(image) };
+  },
 };
 
-/** Weights, gradients, momentum, the saved state, the best weights, and a copy on the way to the disk; FP32. */
-const COPIES_OF_WEIGHTS = 6;
-const BYTES_PER_WEIGHT = 4;
-
-/** Side of an image as the networks see it, and its channels. */
-const IMAGES: Readonly<Record<Dataset, { readonly side: number; readonly channels: number }>> = {
-  cifar10: { side: 32, channels: 3 },
-  cifar100: { side: 32, channels: 3 },
-  tiny_imagenet: { side: 64, channels: 3 },
-  imagenet: { side: 224, channels: 3 },
-  mnist: { side: 28, channels: 1 },
-  fashion_mnist: { side: 28, channels: 1 },
-  synthetic: { side: 32, channels: 3 },
-};
-
-/** Bytes that a run takes at its peak, from its configuration. */
-export function estimatedMemory(config: RunConfig): number {
-  const { activations, weights } = MODEL_MEMORY[config.model];
-  const { side, channels } = IMAGES[config.dataset];
-  // The ImageNet stem halves the image twice before the first stage.
-  const area = (side / 32) ** 2 / (config.stem === 'imagenet' ? 16 : 1);
-  return (
-    EMPTY +
-    config.trainExamples * side * side * channels +
-    activations * config.batchSize * config.width * area +
-    weights * (config.width / 64) ** 2 * COPIES_OF_WEIGHTS * BYTES_PER_WEIGHT
-  );
+/** What a run takes at its peak, from its configuration. A task that does not say is taken to need a gigabyte. */
+export function estimatedMemory(config: BaseConfig): Estimate {
+  return ESTIMATES[config.task]?.(config) ?? { bytes: EMPTY + 1024 * MIB, title: config.task };
 }
 
 /** What is known of a machine's memory, in bytes. */
@@ -78,7 +51,7 @@ export const THIS_MACHINE: Memory = {
 };
 
 interface RunningRun {
-  readonly config: RunConfig;
+  readonly config: BaseConfig;
   readonly process: { readonly pid: number | undefined };
 }
 
@@ -87,21 +60,19 @@ interface RunningRun {
  * exceed the free memory. Null when it may.
  */
 export function memoryShortage(
-  config: RunConfig,
+  config: BaseConfig,
   running: readonly RunningRun[],
   memory: Memory,
 ): string | null {
   const promised = running.map(({ config, process: { pid } }) =>
-    pid === undefined ? 0 : Math.max(0, estimatedMemory(config) - memory.takenBy(pid)),
+    pid === undefined ? 0 : Math.max(0, estimatedMemory(config).bytes - memory.takenBy(pid)),
   );
   const free = Math.max(0, memory.free() - promised.reduce((sum, bytes) => sum + bytes, 0));
-  const needed = estimatedMemory(config);
+  const { bytes: needed, title } = estimatedMemory(config);
   if (needed <= free) return null;
-  const { model, width, batchSize } = config;
-  const run = `a run of ${model} at width ${width} in batches of ${batchSize}`;
   const beside =
     running.length === 0 ? '; --no-memory-check starts it all the same' : ' beside those running';
-  return `waiting for memory: ${run} takes about ${gigabytes(needed)}, ${gigabytes(free)} are free${beside}`;
+  return `waiting for memory: a run of ${title} takes about ${gigabytes(needed)}, ${gigabytes(free)} are free${beside}`;
 }
 
 function gigabytes(bytes: number): string {

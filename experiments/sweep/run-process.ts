@@ -4,14 +4,16 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../../programs/sources.mjs';
-import { runFlags } from '../record/run-command.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
-import { workFolderOf } from '../record/work-folder.ts';
+import type { BaseConfig } from '../record/base-record.ts';
+import { readableJson } from '../record/canonical-json.ts';
+import { checkConfig, runFolder } from '../record/record-store.ts';
+import { replaceFiles } from '../record/replace-files.ts';
+import { RUN_FILE, workFolder, workFolderOf } from '../record/work-folder.ts';
 import type { JobEnd } from './executor.ts';
 
 export const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
 
-export interface RunPlaces {
+export interface RunOptions {
   readonly resultsDir: string;
   readonly dataDir: string;
   /** Below it each run's TensorBoard files; null: beside its other files at work. */
@@ -37,19 +39,21 @@ export function runLog(resultsDir: string, folder: string): string {
 }
 
 /**
- * One `lab train --resume` as a process of its own. It writes to its log itself, so it does not depend on the sweep's
+ * One `lab train --config run.json --resume` as a process of its own. It writes to its log itself, so it does not depend on the sweep's
  * memory; it is the leader of its own group, so that a Ctrl-C reaches the sweep alone, which then stops it in order; and
  * it holds a channel to the sweep, by whose closing it notices when the sweep is gone.
  */
 export function startRun(
-  config: RunConfig,
-  places: RunPlaces,
+  config: BaseConfig,
+  options: RunOptions,
   environment: Readonly<Record<string, string>> = {},
 ): RunProcess {
-  const log = runLog(places.resultsDir, recordFolder(config));
+  const log = runLog(options.resultsDir, runFolder(config));
   mkdirSync(path.dirname(log), { recursive: true });
+  const content = readableJson(checkConfig(config, RUN_FILE));
+  replaceFiles(path.dirname(log), [{ name: RUN_FILE, content }]);
   const output = openSync(log, 'a');
-  const [command, ...args] = nodeCommand(places.niceness, trainArguments(config, places));
+  const [command, ...args] = nodeCommand(options.niceness, trainArguments(config, options));
   const child = spawn(command!, args, {
     cwd: REPOSITORY,
     detached: true,
@@ -57,7 +61,7 @@ export function startRun(
     stdio: ['ignore', output, output, 'ipc'],
   });
   closeSync(output);
-  giveWay(child.pid, places.niceness);
+  giveWay(child.pid, options.niceness);
   const end = new Promise<JobEnd>((resolve) => {
     child.once('error', (error) =>
       resolve({ kind: 'ended', reason: `cannot be started (${error.message})` }),
@@ -67,13 +71,13 @@ export function startRun(
   return { pid: child.pid, end, stop: () => child.kill('SIGTERM') };
 }
 
-export function trainArguments(config: RunConfig, places: RunPlaces): readonly string[] {
+export function trainArguments(config: BaseConfig, options: RunOptions): readonly string[] {
   return [
-    ...['train', ...runFlags(config), '--resume'],
-    ...['--results-dir', places.resultsDir, '--data-dir', places.dataDir],
-    ...(places.logDir === null ? [] : ['--log-dir', places.logDir]),
-    ...(places.trackGrads ? ['--track-grads'] : []),
-    ...['--threads', String(places.threads), '--device', places.device],
+    ...['train', '--config', path.join(workFolder(options.resultsDir, config), RUN_FILE), '--resume'],
+    ...['--results-dir', options.resultsDir, '--data-dir', options.dataDir],
+    ...(options.logDir === null ? [] : ['--log-dir', options.logDir]),
+    ...(options.trackGrads ? ['--track-grads'] : []),
+    ...['--threads', String(options.threads), '--device', options.device],
   ];
 }
 

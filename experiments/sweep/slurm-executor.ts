@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { START } from '../../programs/compiled-program.mjs';
+import type { BaseConfig } from '../record/base-record.ts';
+import { runFolder } from '../record/record-store.ts';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
-import { runSituation } from '../record/run-situation.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { runStatus } from '../record/run-status.ts';
 import type { Executor, Job, Jobs } from './executor.ts';
 import { countAttempt } from './run-attempts.ts';
-import { LAB, type RunPlaces } from './run-process.ts';
+import { LAB, type RunOptions } from './run-process.ts';
 import { cancelTask, listTasks, type SlurmTask, SlurmUnreachable, submit } from './slurm-commands.ts';
 import { slurmJob } from './slurm-jobs.ts';
 import {
@@ -21,7 +22,7 @@ import {
 } from './slurm-submissions.ts';
 
 export interface SlurmOptions {
-  readonly places: RunPlaces;
+  readonly run: RunOptions;
   /** Runs in Slurm's hands at once; null: all that can begin. */
   readonly jobs: number | null;
   /** Arguments of sbatch that say what a run is given: partition, time, GPUs, … */
@@ -42,7 +43,7 @@ const LARGEST_ARRAY = 1000;
  * runs at the same time, whatever started them.
  */
 export function slurmExecutor(options: SlurmOptions): Executor {
-  const { resultsDir } = options.places;
+  const { resultsDir } = options.run;
   const { lookSeconds } = options;
   const manifests = new Map<string, Manifest>();
   const firstSeen = new Map<string, number>();
@@ -87,7 +88,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     }
     return jobs;
   };
-  const submitFree = async (ready: readonly RunConfig[]) => {
+  const submitFree = async (ready: readonly BaseConfig[]) => {
     await ask();
     if (unreachable !== null) return;
     const alive = new Map([...jobsNow()].filter(([, { kind }]) => kind === 'queued' || kind === 'running'));
@@ -99,7 +100,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     forgetOldSubmissions(resultsDir);
     await ask();
   };
-  const start = async (ready: readonly RunConfig[]) => {
+  const start = async (ready: readonly BaseConfig[]) => {
     if (ready.length === 0 || unreachable !== null || performance.now() < notBefore) return;
     remark = null;
     const lease = await acquireRunLease(submissionsFolder(resultsDir));
@@ -142,15 +143,15 @@ function taskKey(submission: string, task: number): string {
 }
 
 /** Whether nobody has it, asked under the lock. */
-function isFree(config: RunConfig, resultsDir: string, alive: Jobs): boolean {
-  if (alive.has(recordFolder(config))) return false;
-  const { kind } = runSituation(resultsDir, config);
+function isFree(config: BaseConfig, resultsDir: string, alive: Jobs): boolean {
+  if (alive.has(runFolder(config))) return false;
+  const { kind } = runStatus(resultsDir, config);
   return kind === 'waiting' || kind === 'stopped';
 }
 
-async function submitRuns(runs: readonly RunConfig[], options: SlurmOptions): Promise<void> {
-  const { resultsDir } = options.places;
-  const submission = writeManifest({ places: options.places, runs: [...runs] });
+async function submitRuns(runs: readonly BaseConfig[], options: SlurmOptions): Promise<void> {
+  const { resultsDir } = options.run;
+  const submission = writeManifest({ options: options.run, runs: [...runs] });
   const manifest = manifestFile(resultsDir, submission);
   // In this one argument sbatch gives percent signs a meaning.
   const output = path.join(path.dirname(manifest).replaceAll('%', '%%'), 'task-%a.out');
@@ -161,5 +162,5 @@ async function submitRuns(runs: readonly RunConfig[], options: SlurmOptions): Pr
     ...[SCRIPT, process.execPath, START, LAB, manifest],
   ]);
   writeJob(resultsDir, submission, id);
-  for (const run of runs) countAttempt(resultsDir, recordFolder(run));
+  for (const run of runs) countAttempt(resultsDir, runFolder(run));
 }

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EXAMPLE_CONFIG } from '../record/example-record.ts';
-import { recordFolder } from '../record/schema.ts';
+import { runFolder } from '../record/record-store.ts';
+import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
 import {
   forgetOldSubmissions,
   manifestFile,
@@ -20,16 +20,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(results, { recursive: true }));
 
-const run = (seed: number) => ({ ...EXAMPLE_CONFIG, seed });
+const run = (seed: number) => ({ ...EXAMPLE_RUN, seed });
 const submitted = (...seeds: readonly number[]) =>
   writeManifest({
-    places: {
+    options: {
       ...{ resultsDir: results, dataDir: '/data', logDir: null, trackGrads: false },
       ...{ threads: 1, device: 'cpu', niceness: 0 },
     },
     runs: seeds.map(run),
   });
-const latest = (seed: number) => submittedRuns(results).get(recordFolder(run(seed)));
+const latest = (seed: number) => submittedRuns(results).get(runFolder(run(seed)));
 
 test('of a run that was submitted twice the later submission counts', () => {
   const first = submitted(1, 2);
@@ -52,8 +52,11 @@ test('a submission goes when none of its runs needs it, and its number is not gi
 test('a manifest that is none is refused with its file and field', () => {
   const submission = submitted(1);
   const file = manifestFile(results, submission);
-  writeFileSync(file, JSON.stringify({ places: { resultsDir: results }, runs: [{ ...run(1), epochs: -1 }] }));
-  expect(() => readManifest(file)).toThrow(/manifest\.json: .*runs\[0\]\.epochs: .*got -1/);
+  const manifest = readManifest(file);
+  writeFileSync(file, JSON.stringify({ ...manifest, runs: [{ ...run(1), epochs: -1 }] }));
+  expect(() => readManifest(file)).toThrow(/manifest\.json: runs\[0\]: epochs: .*got -1/);
+  writeFileSync(file, JSON.stringify({ options: { resultsDir: results }, runs: [run(1)] }));
+  expect(() => readManifest(file)).toThrow(/manifest\.json: options\.dataDir: /);
   expect(() => submittedRuns(results)).toThrow(file);
   writeFileSync(path.join(submissionsFolder(results), 'lock.1'), '{}');
 });

@@ -8,11 +8,12 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { type BaseConfig, baseConfigSchema } from '../record/base-record.ts';
 import { readJson, writeJson } from '../record/json-file.ts';
-import { configSchema, type RunConfig, recordFolder } from '../record/schema.ts';
-import type { RunPlaces } from './run-process.ts';
+import { checkConfig, runFolder } from '../record/record-store.ts';
+import type { RunOptions } from './run-process.ts';
 
-const placesSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   resultsDir: z.string(),
   dataDir: z.string(),
   logDir: z.string().nullable(),
@@ -20,12 +21,12 @@ const placesSchema = z.strictObject({
   threads: z.int().positive(),
   device: z.enum(['cpu', 'cuda', 'webgpu']),
   niceness: z.int(),
-}) satisfies z.ZodType<RunPlaces>;
+}) satisfies z.ZodType<RunOptions>;
 
 const manifestSchema = z.strictObject({
-  places: placesSchema,
+  options: optionsSchema,
   /** That of task 0, of task 1, … */
-  runs: z.array(configSchema).min(1),
+  runs: z.array(baseConfigSchema).min(1),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -51,6 +52,9 @@ export function manifestFile(resultsDir: string, submission: string): string {
 export function readManifest(file: string): Manifest {
   const manifest = readJson(manifestSchema, file);
   if (manifest === null) throw new Error(`${file}: there is no such file`);
+  manifest.runs.forEach((run, task) => {
+    checkConfig(run, `${file}: runs[${task}]`);
+  });
   return manifest;
 }
 
@@ -71,7 +75,7 @@ function submissions(resultsDir: string): readonly string[] {
 
 /** Under the lock only. Gives its name. */
 export function writeManifest(manifest: Manifest): string {
-  const { resultsDir } = manifest.places;
+  const { resultsDir } = manifest.options;
   const last = submissions(resultsDir).at(-1);
   const number = last === undefined ? 1 : Number(SUBMISSION.exec(last)![1]) + 1;
   const submission = `lab-${String(number).padStart(6, '0')}-${randomUUID().slice(0, 8)}`;
@@ -95,8 +99,8 @@ export function submittedRuns(
     known.set(submission, manifest);
     const file = path.join(submissionsFolder(resultsDir), submission, 'job.json');
     const job = readJson(jobSchema, file)?.id ?? null;
-    manifest.runs.forEach((run: RunConfig, task) => {
-      latest.set(recordFolder(run), { submission, task, job });
+    manifest.runs.forEach((run: BaseConfig, task) => {
+      latest.set(runFolder(run), { submission, task, job });
     });
   }
   return latest;

@@ -1,6 +1,6 @@
+import { runFolder } from '../record/record-store.ts';
 import { noteFailure } from '../record/run-note.ts';
-import { runSituation } from '../record/run-situation.ts';
-import { recordFolder } from '../record/schema.ts';
+import { runStatus } from '../record/run-status.ts';
 import { lastSaved } from './run-attempts.ts';
 import { startRun } from './run-process.ts';
 import { requeueTask } from './slurm-commands.ts';
@@ -27,26 +27,27 @@ export type TaskEnd = 'recorded' | 'failed' | 'killed' | 'requeued';
  * goes on even when no sweep is there to look after it. When the run fails by its own fault the job leaves a note.
  */
 export async function slurmTask(options: SlurmTaskOptions): Promise<TaskEnd> {
-  const { places, runs } = readManifest(options.manifest);
+  const { options: ofRun, runs } = readManifest(options.manifest);
+  const { resultsDir } = ofRun;
   const config = runs[options.task];
   if (config === undefined) {
     throw new Error(`${options.manifest}: has ${runs.length} runs, but this is task ${options.task}`);
   }
-  const folder = recordFolder(config);
-  if (runSituation(places.resultsDir, config).kind === 'done') return 'recorded';
-  const before = lastSaved(places.resultsDir, folder);
-  const run = startRun(config, places);
+  const folder = runFolder(config);
+  if (runStatus(resultsDir, config).kind === 'done') return 'recorded';
+  const before = lastSaved(resultsDir, folder);
+  const run = startRun(config, ofRun);
   const asked = AbortSignal.any([options.ending, options.stop]);
   asked.addEventListener('abort', run.stop, { once: true });
   if (asked.aborted) run.stop();
   const end = await run.end;
-  const { kind } = runSituation(places.resultsDir, config);
+  const { kind } = runStatus(resultsDir, config);
   if (kind === 'done') return 'recorded';
   if (end.kind === 'ended' && kind !== 'running') {
-    noteFailure(places.resultsDir, folder, end.reason ?? 'ended without its record');
+    noteFailure(resultsDir, folder, end.reason ?? 'ended without its record');
     return 'failed';
   }
-  const gotFurther = lastSaved(places.resultsDir, folder) !== before;
+  const gotFurther = lastSaved(resultsDir, folder) !== before;
   if (!options.ending.aborted || options.stop.aborted || !gotFurther) return 'killed';
   try {
     await requeueTask(options.arrayJob, options.task);

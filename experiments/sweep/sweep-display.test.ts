@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from '../record/example-record.ts';
-import { beginRecord, completeRecord } from '../record/record-store.ts';
-import { recordFolder } from '../record/schema.ts';
+import type { ImageConfig } from '../record/image-classification-record.ts';
+import { beginRecord, completeRecord, runFolder } from '../record/record-store.ts';
+import { EXAMPLE_RUN, exampleRunResults } from '../record/testing/example-run.ts';
 import { workFolder } from '../record/work-folder.ts';
 import { describeRun, overviewLines, sweepDisplay } from './sweep-display.ts';
-import { type SweepRun, type SweepState, standing } from './sweep-run.ts';
+import { type SweepRun, type SweepState, status } from './sweep-run.ts';
 
 let results: string;
 beforeEach(() => {
@@ -18,14 +18,14 @@ afterEach(() => rmSync(results, { recursive: true }));
 const STATES: readonly SweepState[] = ['done', 'running', 'failed', 'waiting', 'elsewhere', 'cancelled'];
 function runs(): SweepRun[] {
   return STATES.map((state, seed) => {
-    const config = { ...EXAMPLE_CONFIG, seed };
+    const config = { ...EXAMPLE_RUN, seed };
     const reason = state === 'failed' ? 'training diverged' : null;
     const place = state === 'running' ? 'process 812' : null;
     return {
       config,
-      folder: recordFolder(config),
+      folder: runFolder(config),
       log: `/logs/${seed}`,
-      ...standing(state, { reason, place }),
+      ...status(state, { reason, place }),
     };
   });
 }
@@ -43,10 +43,10 @@ test('what is running with its epoch and time left, what failed with its reason 
   saveProgress(all[1]!);
   expect(overviewLines(all, results)).toEqual([
     '1 done, 2 running, 1 failed, 1 cancelled, 1 waiting',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running as process 812, epoch 2/6, step 3/281, 431 images/s, 2m05s left',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s2  failed: training diverged (log: /logs/2)',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s4  running as another process',
-    '  raw/cifar10/resnet18/bit_keep_conv1_s5  cancelled',
+    '  gap/cifar10/resnet18/bit_keep_conv1/s1  running as process 812, epoch 2/6, step 3/281, 431 images/s, 2m05s left',
+    '  gap/cifar10/resnet18/bit_keep_conv1/s2  failed: training diverged (log: /logs/2)',
+    '  gap/cifar10/resnet18/bit_keep_conv1/s4  running as another process',
+    '  gap/cifar10/resnet18/bit_keep_conv1/s5  cancelled',
   ]);
 });
 
@@ -70,12 +70,14 @@ test('who is waited for, and by how many', () => {
 test('elsewhere than on a terminal: a line per change, with the accuracy of what is done', () => {
   const run = runs()[0]!;
   beginRecord(results, run.config, 'refuse');
-  completeRecord(results, run.config, exampleResults(run.config), []);
+  completeRecord(results, run.config, exampleRunResults(run.config as ImageConfig), []);
   let text = '';
   const display = sweepDisplay({ write: (part) => (text += part) }, results);
   display.overview(runs(), null);
   display.changed(run);
-  expect(text).toBe('[1/6] raw/cifar10/resnet18/bit_keep_conv1_s0: done, test accuracy 43.00 %\n');
+  expect(text).toBe(
+    '[1/6] raw/gap/dataset=cifar10/model=resnet18/variant=bit_keep_conv1/s0: done, test accuracy 43.00 %, loss 1.5000\n',
+  );
 });
 
 test('on a terminal the table is drawn over itself', () => {
@@ -93,7 +95,7 @@ test('on a terminal that is too low the table says how much it leaves out', () =
   const display = sweepDisplay({ isTTY: true, rows: 4, write: (part) => (text += part) }, results);
   display.overview(runs(), null);
   expect(text.split('\n').slice(1)).toEqual([
-    '  raw/cifar10/resnet18/bit_keep_conv1_s1  running as process 812',
+    '  gap/cifar10/resnet18/bit_keep_conv1/s1  running as process 812',
     '  and 3 more',
     '',
   ]);
@@ -101,8 +103,8 @@ test('on a terminal that is too low the table says how much it leaves out', () =
 
 test('what a cluster holds back is counted by its reason; what was killed says that it goes on', () => {
   const [first, second, third] = runs() as [SweepRun, SweepRun, SweepRun];
-  const queued = standing('queued', { reason: 'Priority', place: 'Slurm job 17_3' });
-  const killed = { ...third, ...standing('waiting', { reason: 'killed by SIGKILL' }) };
+  const queued = status('queued', { reason: 'Priority', place: 'Slurm job 17_3' });
+  const killed = { ...third, ...status('waiting', { reason: 'killed by SIGKILL' }) };
   expect(overviewLines([{ ...first, ...queued }, { ...second, ...queued }, killed], results)).toEqual([
     '0 done, 0 running, 0 failed, 2 queued, 1 waiting',
     '  2 runs are queued: Priority',

@@ -1,8 +1,10 @@
 /** A sweep as its place can show it: a table rewritten in place on a terminal, a line per change elsewhere. */
-import { readRecord } from '../record/record-store.ts';
+import { describeOutcomes } from '../record/outcome-text.ts';
+import { findRecord } from '../record/record-store.ts';
 import { progressParts, readProgress } from '../record/step-progress.ts';
 import { workFolder } from '../record/work-folder.ts';
 import { duration } from '../training/progress.ts';
+import { shortName } from './known-runs.ts';
 import type { SweepReporter } from './sweep.ts';
 import type { SweepRun } from './sweep-run.ts';
 
@@ -64,12 +66,12 @@ export function redrawn(sink: Sink): (lines: readonly string[]) => void {
 export function overviewLines(runs: readonly SweepRun[], resultsDir: string): readonly string[] {
   const count = (state: SweepRun['state']) => runs.filter((run) => run.state === state).length;
   const shown = runs.filter(({ state }) => state !== 'done' && state !== 'waiting' && state !== 'queued');
-  const width = Math.max(0, ...shown.map((run) => run.folder.length));
+  const width = Math.max(0, ...shown.map((run) => shortName(run.folder).length));
   const some = (number: number, what: string) => (number === 0 ? '' : `, ${number} ${what}`);
   return [
     `${count('done')} done, ${count('running') + count('elsewhere')} running, ${count('failed')} failed` +
       `${some(count('cancelled'), 'cancelled')}${some(count('queued'), 'queued')}, ${count('waiting')} waiting`,
-    ...shown.map((run) => `  ${run.folder.padEnd(width)}  ${describeRun(run, resultsDir)}`),
+    ...shown.map((run) => `  ${shortName(run.folder).padEnd(width)}  ${describeRun(run, resultsDir)}`),
     ...counted(runs.flatMap(({ state, reason }) => (state === 'queued' ? [reason ?? ''] : []))).map(
       ([reason, number]) => `  ${runsDo(number, 'is', 'are')} queued${reason === '' ? '' : `: ${reason}`}`,
     ),
@@ -97,7 +99,7 @@ export function describeRun(run: SweepRun, resultsDir: string): string {
     case 'queued':
       return `queued as ${run.place}${run.reason ? ` (${run.reason})` : ''}`;
     case 'done':
-      return `done${accuracyOf(run, resultsDir)}`;
+      return `done${outcomesOf(run, resultsDir)}`;
     case 'failed':
       return `failed: ${run.reason} (log: ${run.log})`;
     case 'cancelled':
@@ -109,9 +111,9 @@ export function describeRun(run: SweepRun, resultsDir: string): string {
   }
 }
 
-function accuracyOf(run: SweepRun, resultsDir: string): string {
-  const record = readRecord(resultsDir, run.folder);
-  return record === null ? '' : `, test accuracy ${(100 * record.results.test.accuracy).toFixed(2)} %`;
+function outcomesOf(run: SweepRun, resultsDir: string): string {
+  const found = findRecord(resultsDir, run.config);
+  return found === null ? '' : `, ${describeOutcomes(found.record.outcomes)}`;
 }
 
 function progressOf(run: SweepRun, resultsDir: string): string {

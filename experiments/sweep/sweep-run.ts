@@ -1,11 +1,11 @@
-import type { RunConfig } from '../record/schema.ts';
+import type { BaseConfig } from '../record/base-record.ts';
 
 /** `elsewhere`: a process that this sweep did not start works on it. `queued`: a cluster has it and did not begin it. */
 export type SweepState = 'waiting' | 'queued' | 'running' | 'elsewhere' | 'done' | 'failed' | 'cancelled';
 
 /** A run as a sweep sees it. */
 export interface SweepRun {
-  readonly config: RunConfig;
+  readonly config: BaseConfig;
   readonly folder: string;
   readonly log: string;
   readonly state: SweepState;
@@ -18,8 +18,8 @@ export interface SweepRun {
 }
 
 /** What can change of it. */
-export type Standing = Pick<SweepRun, 'state' | 'reason' | 'waitsFor' | 'place'>;
+export type SweepStatus = Pick<SweepRun, 'state' | 'reason' | 'waitsFor' | 'place'>;
 
-export function standing(state: SweepState, more: Partial<Standing> = {}): Standing {
+export function status(state: SweepState, more: Partial<SweepStatus> = {}): SweepStatus {
   return { state, reason: null, waitsFor: null, place: null, ...more };
 }

@@ -4,11 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from '../record/example-record.ts';
-import { beginRecord, completeRecord } from '../record/record-store.ts';
+import type { BaseConfig } from '../record/base-record.ts';
+import type { ImageConfig } from '../record/image-classification-record.ts';
+import { imageRun } from '../record/image-run.ts';
+import { beginRecord, completeRecord, runFolder } from '../record/record-store.ts';
 import { runId } from '../record/run-id.ts';
 import { noteCancellation, readNote, removeNote } from '../record/run-note.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
+import { EXAMPLE_RUN, exampleRunResults } from '../record/testing/example-run.ts';
 import { workFolder } from '../record/work-folder.ts';
 import type { Executor, Job, JobEnd } from './executor.ts';
 import { ATTEMPTS_WITHOUT_PROGRESS, countAttempt } from './run-attempts.ts';
@@ -21,14 +23,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(results, { recursive: true }));
 
-function record(config: RunConfig): JobEnd {
+function record(config: BaseConfig): JobEnd {
   beginRecord(results, config, 'overwrite');
-  completeRecord(results, config, exampleResults(config), [{ name: 'weights.safetensors', content: 'w' }]);
+  completeRecord(results, config, exampleRunResults(config as ImageConfig), [
+    { name: 'weights.safetensors', content: 'w' },
+  ]);
   return { kind: 'ended', reason: null };
 }
 
 /** What happens to a run that is begun: it ends so at the next look, or is still running then. */
-type Happening = (config: RunConfig, attempt: number) => JobEnd | 'running';
+type Happening = (config: BaseConfig, attempt: number) => JobEnd | 'running';
 
 function simulatedExecutor(happening: Happening) {
   const jobs = new Map<string, Job>();
@@ -42,7 +46,7 @@ function simulatedExecutor(happening: Happening) {
     },
     start: async (ready) => {
       for (const config of ready) {
-        const folder = recordFolder(config);
+        const folder = runFolder(config);
         begun.push(folder);
         countAttempt(results, folder);
         const end = happening(config, begun.filter((other) => other === folder).length);
@@ -61,7 +65,7 @@ function simulatedExecutor(happening: Happening) {
 }
 
 async function swept(
-  runs: readonly RunConfig[],
+  runs: readonly BaseConfig[],
   happening: Happening,
   more: Partial<SweepOptions> & { readonly watching?: (runs: readonly SweepRun[]) => unknown } = {},
 ) {
@@ -83,16 +87,11 @@ async function swept(
   return { said, begun, cancelled, states: ended.map(({ state }) => state), ended };
 }
 
-const run = (seed: number): RunConfig => ({ ...EXAMPLE_CONFIG, seed });
-const teacher: RunConfig = { ...run(1), quantization: 'std', ablation: 'none' };
-const student: RunConfig = {
-  ...run(2),
-  distillation: {
-    teacher: { record: recordFolder(teacher), runId: runId(teacher) },
-    temperature: 4,
-    alpha: 0.9,
-  },
-};
+const run = (seed: number, change: Partial<ImageConfig> = {}): ImageConfig =>
+  imageRun('gap', { ...EXAMPLE_RUN, ...change, seed });
+const teacher = run(1, { quantization: 'std', ablation: 'none' });
+const reference = { record: runFolder(teacher), runId: runId(teacher) };
+const student = run(2, { distillation: { teacher: reference, temperature: 4, alpha: 0.9 } });
 
 describe('a run that fails by its own fault', () => {
   test('is begun once, the others go on, and its reason is there after the sweep', async () => {
@@ -100,9 +99,9 @@ describe('a run that fails by its own fault', () => {
       config.seed === 1 ? { kind: 'ended', reason: 'training diverged' } : record(config),
     );
     expect(states).toEqual(['failed', 'done']);
-    expect(begun).toEqual([run(1), run(2)].map(recordFolder));
+    expect(begun).toEqual([run(1), run(2)].map(runFolder));
     expect(said).toEqual(['s1 failed: training diverged', 's2 done']);
-    expect(readNote(results, recordFolder(run(1)))).toMatchObject({
+    expect(readNote(results, runFolder(run(1)))).toMatchObject({
       kind: 'failed',
       reason: 'training diverged',
     });
@@ -174,7 +173,7 @@ describe('a cancelled run', () => {
         if (first!.state === 'running') noteCancellation(results, first!.folder, 'to be asked');
       },
     });
-    expect(cancelled).toEqual([recordFolder(run(1))]);
+    expect(cancelled).toEqual([runFolder(run(1))]);
     expect(states).toEqual(['cancelled']);
     expect(begun).toHaveLength(1);
     expect(await swept([run(1)], record)).toMatchObject({ states: ['cancelled'], begun: [] });
@@ -184,7 +183,7 @@ describe('a cancelled run', () => {
 describe('a teacher', () => {
   test('is trained first, wherever it stands in the list', async () => {
     const { begun, states } = await swept([student, teacher], record);
-    expect(begun).toEqual([teacher, student].map(recordFolder));
+    expect(begun).toEqual([teacher, student].map(runFolder));
     expect(states).toEqual(['done', 'done']);
   });
 
@@ -199,12 +198,12 @@ describe('a teacher', () => {
     const { said, ended } = await swept([student, teacher], (config) => {
       if (reason === 'failed') return end;
       record(config);
-      rmSync(path.join(results, recordFolder(config), 'weights.safetensors'));
+      rmSync(path.join(results, runFolder(config), 'weights.safetensors'));
       return end;
     });
     expect(ended[0]).toMatchObject({
       state: 'failed',
-      reason: `its teacher ${recordFolder(teacher)} ${reason}`,
+      reason: `its teacher ${runFolder(teacher)} ${reason}`,
     });
     expect(said.filter((line) => line.startsWith('s2'))).toHaveLength(1);
   });
@@ -212,7 +211,7 @@ describe('a teacher', () => {
   test('that nobody trains fails its student', async () => {
     const { ended } = await swept([student], record);
     expect(ended[0]!.reason).toBe(
-      `its teacher ${recordFolder(teacher)} is neither recorded nor part of this sweep`,
+      `its teacher ${runFolder(teacher)} is neither recorded nor part of this sweep`,
     );
   });
 });

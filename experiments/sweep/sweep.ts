@@ -1,10 +1,11 @@
+import type { BaseConfig } from '../record/base-record.ts';
+import { runFolder } from '../record/record-store.ts';
 import { noteFailure, readNote, removeNote } from '../record/run-note.ts';
-import { type RunConfig, recordFolder } from '../record/schema.ts';
 import type { Executor, JobEnd, Jobs } from './executor.ts';
 import { ATTEMPTS_WITHOUT_PROGRESS, attemptsInVain, forgetAttempts } from './run-attempts.ts';
 import { runLog } from './run-process.ts';
-import { type StandingsOnDisk, standingsOnDisk } from './standings-on-disk.ts';
-import { type Standing, type SweepRun, standing } from './sweep-run.ts';
+import { type StatusOnDisk, statusOnDisk } from './status-on-disk.ts';
+import { type SweepRun, type SweepStatus, status } from './sweep-run.ts';
 
 /** Told of every change of a run's state, and shown them all about every second. */
 export interface SweepReporter {
@@ -15,7 +16,7 @@ export interface SweepReporter {
 
 export interface SweepOptions {
   /** Each before those that learn from it, or after: they wait for it. */
-  readonly runs: readonly RunConfig[];
+  readonly runs: readonly BaseConfig[];
   readonly resultsDir: string;
   readonly executor: Executor;
   /** What is done about runs that failed in an earlier sweep. */
@@ -36,7 +37,7 @@ type OpenRun = { -readonly [Field in keyof SweepRun]: SweepRun[Field] };
  */
 export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]> {
   const { resultsDir, executor, stop, report } = options;
-  const disk = standingsOnDisk(resultsDir);
+  const disk = statusOnDisk(resultsDir);
   const runs: OpenRun[] = options.runs.map((config) => openRun(config, options, disk));
   let mayEnd = false;
   const leave = () => executor.stop().then(() => (mayEnd = true));
@@ -44,7 +45,7 @@ export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]>
   report.overview(runs, null);
   for (;;) {
     const jobs = await executor.look();
-    for (const run of runs) settle(run, standingNow(run, jobs, disk, options, runs), report);
+    for (const run of runs) settle(run, statusNow(run, jobs, disk, options, runs), report);
     for (const run of runs) if (isToBeCancelled(run, resultsDir)) await executor.cancel(run.folder);
     report.overview(runs, executor.remark());
     if (mayEnd || !runs.some(isUnfinished)) return runs;
@@ -53,13 +54,13 @@ export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]>
   }
 }
 
-function openRun(config: RunConfig, { resultsDir, failed }: SweepOptions, disk: StandingsOnDisk): OpenRun {
-  const folder = recordFolder(config);
+function openRun(config: BaseConfig, { resultsDir, failed }: SweepOptions, disk: StatusOnDisk): OpenRun {
+  const folder = runFolder(config);
   if (failed === 'try again' && readNote(resultsDir, folder)?.kind === 'failed') {
     removeNote(resultsDir, folder);
     forgetAttempts(resultsDir, folder);
   }
-  const run = { config, folder, log: runLog(resultsDir, folder), ...standing('waiting') };
+  const run = { config, folder, log: runLog(resultsDir, folder), ...status('waiting') };
   return { ...run, ...disk(run) };
 }
 
@@ -77,7 +78,7 @@ function isToBeCancelled({ state, folder }: SweepRun, resultsDir: string): boole
   return note?.kind === 'cancelled' && note.owner === 'to be asked';
 }
 
-function settle(run: OpenRun, now: Standing, report: SweepReporter): void {
+function settle(run: OpenRun, now: SweepStatus, report: SweepReporter): void {
   const interrupted = now.state === 'waiting' && now.reason !== null && now.reason !== run.reason;
   const changed = now.state !== run.state || interrupted;
   Object.assign(run, now);
@@ -85,17 +86,17 @@ function settle(run: OpenRun, now: Standing, report: SweepReporter): void {
 }
 
 /** Files and locks decide; what the executor says of its jobs counts where they are silent. */
-function standingNow(
+function statusNow(
   run: SweepRun,
   jobs: Jobs,
-  disk: StandingsOnDisk,
+  disk: StatusOnDisk,
   { resultsDir }: SweepOptions,
   runs: readonly SweepRun[],
-): Standing {
+): SweepStatus {
   const job = jobs.get(run.folder);
-  if (job?.kind === 'queued') return standing('queued', { reason: job.reason, place: job.place });
-  if (job?.kind === 'running') return standing('running', { place: job.place });
-  if (run.state === 'done') return standing('done');
+  if (job?.kind === 'queued') return status('queued', { reason: job.reason, place: job.place });
+  if (job?.kind === 'running') return status('running', { place: job.place });
+  if (run.state === 'done') return status('done');
   const now = disk(run);
   if (now.state !== 'waiting') return now;
   if (job !== undefined) return afterEnd(run.folder, job, resultsDir);
@@ -103,28 +104,28 @@ function standingNow(
 }
 
 /** Of a run whose job ended and left neither record nor note. */
-function afterEnd(folder: string, job: JobEnd, resultsDir: string): Standing {
+function afterEnd(folder: string, job: JobEnd, resultsDir: string): SweepStatus {
   if (job.kind === 'ended') return fail(resultsDir, folder, job.reason ?? 'ended without its record');
   const attempts = attemptsInVain(resultsDir, folder);
-  if (attempts < ATTEMPTS_WITHOUT_PROGRESS) return standing('waiting', { reason: job.reason });
+  if (attempts < ATTEMPTS_WITHOUT_PROGRESS) return status('waiting', { reason: job.reason });
   return fail(resultsDir, folder, `${job.reason}; begun ${attempts} times without getting further`);
 }
 
-function fail(resultsDir: string, folder: string, reason: string): Standing {
+function fail(resultsDir: string, folder: string, reason: string): SweepStatus {
   noteFailure(resultsDir, folder, reason);
-  return standing('failed', { reason });
+  return status('failed', { reason });
 }
 
 /** Gives up a run whose teacher failed or is nobody's to train. */
 function waitingForTeacher(
   run: SweepRun,
   record: string,
-  disk: StandingsOnDisk,
+  disk: StatusOnDisk,
   runs: readonly SweepRun[],
-): Standing {
+): SweepStatus {
   const teacher = runs.find(({ folder }) => folder === record);
-  if (teacher !== undefined && isUnfinished(teacher)) return standing('waiting', { waitsFor: record });
-  const failed = (what: string) => standing('failed', { reason: `its teacher ${record} ${what}` });
+  if (teacher !== undefined && isUnfinished(teacher)) return status('waiting', { waitsFor: record });
+  const failed = (what: string) => status('failed', { reason: `its teacher ${record} ${what}` });
   if (teacher === undefined) return failed('is neither recorded nor part of this sweep');
   if (teacher.state === 'failed') return failed('failed');
   if (teacher.state === 'cancelled') return failed('was cancelled');

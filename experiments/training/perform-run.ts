@@ -1,14 +1,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { DeviceOptions } from '../engine/device.ts';
-import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
+import { type BaseConfig, type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
+import { beginRecord, completeRecord, type ExistingRecord, runFolder } from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
+import { recordedCommand } from '../record/run-command.ts';
 import { runId } from '../record/run-id.ts';
 import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
-import { type RunConfig, type RunResults, recordFolder } from '../record/schema.ts';
 import { STATE_FILE, workFolder } from '../record/work-folder.ts';
-import { imageClassification } from '../tasks/image-classification/image-classification.ts';
+import { taskNamed } from '../tasks/all-tasks.ts';
 import { captureEnvironment } from './environment.ts';
 import type { ProgressReporter } from './progress.ts';
 import { progressFile } from './progress-file.ts';
@@ -18,10 +19,9 @@ import type { Clock } from './sitting.ts';
 import { stepStatistics } from './step-statistics.ts';
 import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
-import { version1Results } from './version-1-results.ts';
 
 export interface PerformRunOptions extends DeviceOptions {
-  readonly config: RunConfig;
+  readonly config: BaseConfig;
   readonly dataDir: string;
   readonly resultsDir: string;
   /** Below it each run's log has a folder like that of its record. */
@@ -46,7 +46,7 @@ export class RunTaken extends Error {
  * One run from its configuration to its record, or an error that leaves earlier records as they were: another process
  * works on the run, it is already recorded, its data is missing, the loss diverged, the disk is full.
  */
-export async function performRun(options: PerformRunOptions): Promise<RunResults> {
+export async function performRun(options: PerformRunOptions): Promise<BaseResults> {
   const folder = workFolder(options.resultsDir, options.config);
   const lease = await acquireLease(options, folder);
   try {
@@ -67,7 +67,7 @@ function refuseSavedState({ start, existing, config }: PerformRunOptions, folder
   const file = path.join(folder, STATE_FILE);
   if (start === 'resume' || existing === 'overwrite' || !existsSync(file)) return;
   throw new Error(
-    `${recordFolder(config)}: was begun before and its state is saved (${file}); ` +
+    `${runFolder(config)}: was begun before and its state is saved (${file}); ` +
       '--resume goes on from it, --force begins anew',
   );
 }
@@ -80,7 +80,7 @@ async function acquireLease(options: PerformRunOptions, folder: string): Promise
   });
   if (isRunLock(lease)) return lease;
   throw new RunTaken(
-    `${recordFolder(options.config)}: process ${lease.pid} on ${lease.host} is working on this run`,
+    `${runFolder(options.config)}: process ${lease.pid} on ${lease.host} is working on this run`,
   );
 }
 
@@ -88,15 +88,15 @@ async function trainAndDescribe(
   options: PerformRunOptions,
   folder: string,
   lease: RunLease,
-): Promise<{ results: RunResults; files: readonly FileContent[] }> {
+): Promise<{ results: BaseResults; files: readonly FileContent[] }> {
   const { config, clock, progress } = options;
   const environment = await captureEnvironment(options.repository, options);
-  const task = imageClassification;
+  const task = await taskNamed(config.task);
   const session = await openSession(task, config, options);
   progress.note(runHeader(options, session));
   try {
     const observer = trainingLog({
-      folder: path.join(options.logDir, recordFolder(config)),
+      folder: path.join(options.logDir, runFolder(config)),
       wallTime: () => Date.parse(clock.timestamp()) / 1000,
       note: progress.note,
       statistics: options.trackGrads ? stepStatistics(session) : null,
@@ -109,7 +109,18 @@ async function trainAndDescribe(
       beforeSaving: () => lease.confirm(),
     }).finally(() => observer.end());
     const outcome = runOutcome(task, session, trained);
-    const results = version1Results(config, trained.state, outcome, session.open.details());
+    const results: BaseResults = {
+      schemaVersion: RECORD_VERSION,
+      origin: 'run',
+      runId: runId(config),
+      status: 'completed',
+      command: recordedCommand(config),
+      outcomes: outcome.outcomes,
+      history: [...outcome.history],
+      files: [...outcome.described],
+      sittings: [...trained.state.sittings],
+      ...session.open.details(),
+    };
     return { results, files: outcome.files };
   } finally {
     await session.release();
@@ -127,7 +138,7 @@ function runHeader(
     periods.rows === 'epoch'
       ? `${periods.count} epochs of ${count(periods.steps)} steps`
       : `${count(periods.count * periods.steps)} steps`;
-  const folder = recordFolder(config);
+  const folder = runFolder(config);
   return (
     `${folder}: ${count(parameters)} parameters; ${work} on ${device}, ${threads} thread${threads > 1 ? 's' : ''}\n` +
     `into ${path.resolve(resultsDir, folder)}`

@@ -1,5 +1,6 @@
 /** Progress of one run, said in the way its place can show: one line rewritten on a terminal, plain lines elsewhere. */
 import type { HistoryRow } from '../record/base-record.ts';
+import { metricText } from '../record/outcome-text.ts';
 import { progressParts, type StepProgress } from '../record/step-progress.ts';
 import type { Periods, Task } from '../tasks/task.ts';
 import { speedName } from './train-run.ts';
@@ -93,12 +94,8 @@ function metricsOf(split: string, row: HistoryRow): readonly string[] {
   const names = Object.keys(row).filter((name) => name.startsWith(`${split}.`));
   const first = names.filter((name) => name.endsWith('.loss'));
   return [...first, ...names.filter((name) => !first.includes(name))].map((name) =>
-    name.endsWith('accuracy') ? percent(row[name]!) : row[name]!.toFixed(4),
+    metricText(name, row[name]!),
   );
-}
-
-function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(2)} %`;
 }
 
 /** `42s`, `3m05s`, `2h07m` */

@@ -3,17 +3,13 @@ import { type TernaryTensor, writePackedCheckpoint } from '../checkpoint/packed-
 import { type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
 import type { HistoryRow, RecordedFile } from '../record/base-record.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import type { Task } from '../tasks/task.ts';
 import { median } from './median.ts';
 import type { RunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
 import { speedName, type TrainedRun } from './train-run.ts';
-
-/** FP32 weights of the chosen period. */
-export const CHECKPOINT_FILE = 'weights.safetensors';
-/** The same with ternary weights packed. */
-export const PACKED_FILE = 'weights.packed.safetensors';
 
 export interface RunOutcome {
   readonly outcomes: Readonly<Record<string, number>>;

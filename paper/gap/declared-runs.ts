@@ -1,14 +1,14 @@
 /** The runs of the study, from its phases at the scale whose records `results/` holds. */
 import type { DeclaredRun } from '../../analysis/definition/study.ts';
 import { type RunConfig, recordFolder, variantName } from '../../experiments/record/schema.ts';
-import { phasesAt } from '../../experiments/studies/all-studies.ts';
-import type { Study } from '../../experiments/studies/study.ts';
+import { phasesAt } from '../../experiments/studies/gap.ts';
+import type { ImageStudy } from '../../experiments/studies/study.ts';
 
 /** Records of another scale share its paths and are not mixed in. */
-export const GAP_PHASES: readonly Study[] = phasesAt('desk');
+export const GAP_PHASES: readonly ImageStudy[] = phasesAt('desk');
 
 /** The configuration of every run, once. @throws when two phases declare one run with different configurations */
-export function declaredConfigs(phases: readonly Study[] = GAP_PHASES): RunConfig[] {
+export function declaredConfigs(phases: readonly ImageStudy[] = GAP_PHASES): RunConfig[] {
   const byFolder = new Map<string, { readonly config: RunConfig; readonly phase: string }>();
   for (const { id, runs } of phases) {
     for (const config of runs) {
@@ -23,7 +23,7 @@ export function declaredConfigs(phases: readonly Study[] = GAP_PHASES): RunConfi
   return [...byFolder.values()].map(({ config }) => config);
 }
 
-export function declaredRuns(phases: readonly Study[]): DeclaredRun[] {
+export function declaredRuns(phases: readonly ImageStudy[]): DeclaredRun[] {
   return declaredConfigs(phases).map((config) => {
     const { schemaVersion: _, seed, ...rest } = config;
     const { dataset, model } = config;

@@ -5,7 +5,7 @@ import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import type { Measurement } from '../../analysis/load/measurement.ts';
 import type { EfficiencyRecord } from '../../experiments/record/efficiency-schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { syntheticMeasurement } from '../testing/synthetic-context.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
 import { gap } from './study.ts';

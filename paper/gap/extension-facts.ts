@@ -5,7 +5,7 @@ import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
 import { oncePer } from '../../analysis/load/once-per.ts';
 import { meanInterval } from '../../analysis/stats/mean-interval.ts';
-import { STUDY_SEEDS } from '../../experiments/studies/choices.ts';
+import { STUDY_SEEDS } from '../../experiments/studies/gap.ts';
 
 /** Whether the seed came with the power extension, when the results of the study's own seeds were known. */
 function isExtensionSeed(seed: number): boolean {

@@ -11,7 +11,7 @@ import {
   type Model,
 } from '../../experiments/record/names.ts';
 import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
-import type { Study } from '../../experiments/studies/study.ts';
+import type { ImageStudy } from '../../experiments/studies/study.ts';
 import { DATA_SOURCES } from './data-sources.ts';
 import { declaredRuns, GAP_PHASES } from './declared-runs.ts';
 import { AGREEMENTS, CELL_MEASURES, HISTORY, RUN_MEASURES } from './measures.ts';
@@ -27,7 +27,7 @@ const titled = (
 ): Record<string, Shown> => Object.fromEntries(names.map((name) => [name, { title: titles[name]! }]));
 
 /** The study with the runs of these phases. */
-export function gapStudy(phases: readonly Study[]): StudyDefinition {
+export function gapStudy(phases: readonly ImageStudy[]): StudyDefinition {
   return defineStudy({
     id: VERSION_1_STUDY,
     prefix: '',

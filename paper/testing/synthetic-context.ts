@@ -14,8 +14,8 @@ import { efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
 import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/first.ts';
-import type { Study } from '../../experiments/studies/study.ts';
+import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
+import type { ImageStudy } from '../../experiments/studies/study.ts';
 import { gapReport } from '../gap/report.ts';
 import { gapStudy } from '../gap/study.ts';
 import { claimsTable } from '../gap/tables/claims.table.ts';
@@ -30,7 +30,7 @@ const LOSS: Readonly<Record<string, number>> = { std: 0, bit: 0.16, bit_keep_con
  */
 export function syntheticContext(
   isIn: (config: RunConfig) => boolean = () => true,
-  studies: readonly Study[] = [FIRST_STUDY],
+  studies: readonly ImageStudy[] = [FIRST_STUDY],
 ): PaperContext {
   const folders = new Map(
     studies.flatMap(({ runs }) => runs.map((config) => [recordFolder(config), config])),
@@ -42,7 +42,7 @@ export function syntheticContext(
 }
 
 /** The paper's definition with the runs of these phases. */
-export function gapPaper(studies: readonly Study[]): PaperDefinition {
+export function gapPaper(studies: readonly ImageStudy[]): PaperDefinition {
   return definePaper({ studies: [gapReport(gapStudy(studies))], tables: [claimsTable] });
 }
 

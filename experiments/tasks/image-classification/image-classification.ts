@@ -2,7 +2,7 @@
 import type { InputSpec } from '../../engine/compile.ts';
 import { channelBlock } from '../../engine/device.ts';
 import { buildModel } from '../../models/build-model.ts';
-import type { RunConfig } from '../../record/schema.ts';
+import { IMAGE_CLASSIFICATION, type ImageConfig } from '../../record/image-classification-record.ts';
 import { learningRateAt } from '../learning-rate.ts';
 import type { OpenTask, Task, TaskContext, TrainBatch } from '../task.ts';
 import { type Batch, trainingBatches } from './batches.ts';
@@ -13,11 +13,11 @@ import { EVALUATION_BATCH, evaluate } from './evaluate.ts';
 import { describeData, type ImageData, loadImageData } from './image-data.ts';
 import { openTeacher, readTeacher, type TeacherSession } from './teacher.ts';
 
-export const imageClassification: Task<RunConfig> = {
-  name: 'image-classification',
+export const imageClassification: Task<ImageConfig> = {
+  name: IMAGE_CLASSIFICATION,
   unit: 'image',
   selectBy: { name: 'validation.accuracy', better: 'higher' },
-  async open(config: RunConfig, context: TaskContext): Promise<OpenTask> {
+  async open(config: ImageConfig, context: TaskContext): Promise<OpenTask> {
     // Before the data: what is wrong with a teacher is said at once.
     const recorded = readTeacher(context.resultsDir, config);
     const data = await loadImageData(config, context.dataDir, context.progress);
@@ -68,14 +68,14 @@ function imageInputs({ train: { shape, classes } }: ImageData, batch: number) {
   return { images: float([batch, ...shape]), targets: float([batch, classes]) };
 }
 
-function schedule(config: RunConfig, stepsPerEpoch: number): OpenTask['learningRate'] {
+function schedule(config: ImageConfig, stepsPerEpoch: number): OpenTask['learningRate'] {
   const { warmupEpochs, epochs } = config;
   const inSteps = { ...config, warmupSteps: warmupEpochs * stepsPerEpoch, steps: epochs * stepsPerEpoch };
   return (step) => learningRateAt(inSteps, step);
 }
 
 function* epochBatches(
-  config: RunConfig,
+  config: ImageConfig,
   data: ImageData,
   teacher: TeacherSession | null,
   epoch: number,

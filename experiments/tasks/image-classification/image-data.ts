@@ -1,4 +1,4 @@
-import type { RunConfig, RunResults } from '../../record/schema.ts';
+import type { ImageConfig, ImageResults } from '../../record/image-classification-record.ts';
 import type { LoadProgress } from '../task.ts';
 import { type ChannelStatistics, channelStatistics } from './channel-statistics.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -16,7 +16,7 @@ export interface ImageData {
 
 /** The examples of one run: head of the training split, its validation part taken out, and the whole test split. */
 export async function loadImageData(
-  config: RunConfig,
+  config: Pick<ImageConfig, 'dataset' | 'trainExamples' | 'validationExamples'>,
   dataDir: string,
   progress: LoadProgress,
 ): Promise<ImageData> {
@@ -29,7 +29,7 @@ export async function loadImageData(
   return { train, validation, test, statistics: channelStatistics(train) };
 }
 
-export function describeData(data: ImageData): RunResults['data'] {
+export function describeData(data: ImageData): ImageResults['data'] {
   return {
     fingerprint: {
       train: fingerprint(data.train),

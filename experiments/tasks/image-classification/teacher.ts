@@ -7,13 +7,15 @@ import type { DeviceOptions } from '../../engine/device.ts';
 import { modelVariables } from '../../engine/model-variables.ts';
 import { inferenceStep } from '../../engine/train-step.ts';
 import { assembleModel } from '../../models/build-model.ts';
-import type { RunConfig } from '../../record/schema.ts';
-import { teacherRecord } from '../../record/teacher-record.ts';
+import type { ImageConfig } from '../../record/image-classification-record.ts';
+import type { ImageSettings } from '../../record/image-run.ts';
+import { recordReferred, referredId } from '../../record/needed-record.ts';
+import { CHECKPOINT_FILE } from '../../record/record-store.ts';
 import type { ImageData } from './image-data.ts';
 
 /** A recorded run with the weights of its best epoch. */
 export interface Teacher {
-  readonly config: RunConfig;
+  readonly settings: ImageSettings;
   readonly weights: Readonly<Record<string, Float32Array>>;
   /** Of the file the weights were read from. */
   readonly checkpointSha256: string;
@@ -31,28 +33,30 @@ export interface TeacherSession {
  * the record is of another run than the configuration says, when the checkpoint is not the recorded one, and when the
  * teacher was trained on other examples: it could have seen those that validate the student.
  */
-export function readTeacher(resultsDir: string, config: RunConfig): Teacher | null {
+export function readTeacher(resultsDir: string, config: ImageConfig): Teacher | null {
   if (config.distillation === null) return null;
   const { record, runId } = config.distillation.teacher;
-  const { config: teacher, results } = teacherRecord(resultsDir, record);
   const refuse = (reason: string) => new Error(`--teacher ${record}: ${reason}`);
-  if (results.runId !== runId)
-    throw refuse(`its run id must be ${runId}, got ${results.runId}: it is of another configuration`);
-  for (const field of ['trainExamples', 'validationExamples'] as const) {
+  const found = recordReferred(resultsDir, record);
+  if (found === null) throw refuse(`there is no such record in ${resultsDir}; it has to be trained first`);
+  const id = referredId(record, found.record);
+  if (id !== runId) throw refuse(`its run id must be ${runId}, got ${id}: it is of another configuration`);
+  const teacher = found.record.config as ImageSettings;
+  for (const field of ['dataset', 'trainExamples', 'validationExamples'] as const) {
     if (teacher[field] !== config[field])
       throw refuse(`its ${field} must be the student's ${config[field]}, got ${teacher[field]}`);
   }
-  const file = path.join(resultsDir, record, results.checkpoint.file);
-  const bytes = readCheckpoint(file, results.command);
+  const file = path.join(resultsDir, found.folder, CHECKPOINT_FILE);
+  const bytes = readCheckpoint(file, found.record.command);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== results.checkpoint.sha256)
-    throw new Error(`${file}: SHA-256 must be ${results.checkpoint.sha256} as recorded, got ${sha256}`);
+  const recorded = found.record.files.find(({ name }) => name === CHECKPOINT_FILE)?.sha256;
+  if (sha256 !== recorded) throw new Error(`${file}: SHA-256 must be ${recorded} as recorded, got ${sha256}`);
   const tensors = Object.entries(readSafetensors(bytes, file).tensors);
   const weights = Object.fromEntries(tensors.map(([name, { data }]) => [name, data as Float32Array]));
-  return { config: teacher, weights, checkpointSha256: sha256 };
+  return { settings: teacher, weights, checkpointSha256: sha256 };
 }
 
-function readCheckpoint(file: string, command: string): Uint8Array {
+function readCheckpoint(file: string, command: string | null): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
@@ -66,12 +70,12 @@ function readCheckpoint(file: string, command: string): Uint8Array {
 /** Compiles the teacher for training batches of the student. */
 export async function openTeacher(
   teacher: Teacher,
-  student: RunConfig,
+  student: ImageConfig,
   data: ImageData,
   options: DeviceOptions,
 ): Promise<TeacherSession> {
   const { shape, classes } = data.train;
-  const model = assembleModel({ ...teacher.config, inputShape: [...shape], classes });
+  const model = assembleModel({ ...teacher.settings, inputShape: [...shape], classes });
   const state = new DeviceState(modelVariables(model).all);
   const compiled: CompiledFunction = await compile(
     inferenceStep({ model, measures: ([logits]) => ({ logits: logits! }) }),

@@ -3,7 +3,7 @@ import { pdfText } from '../../../analysis/figures/render/pdf-text.ts';
 import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../../experiments/studies/first.ts';
+import { FIRST_STUDY } from '../../../experiments/studies/gap.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { GAP_PHASES } from '../declared-runs.ts';
 import { at } from '../study.ts';

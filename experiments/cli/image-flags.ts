@@ -1,5 +1,8 @@
-/** The flags that decide a run's outcome, their defaults, and how they make a configuration. */
+/** The flags that decide the outcome of an image classification run, their defaults, and the configuration that they make. */
 import { type Command, Option } from 'commander';
+import { RECORD_VERSION } from '../record/base-record.ts';
+import type { ImageConfig } from '../record/image-classification-record.ts';
+import { IMAGE_FACTORS, imageRun } from '../record/image-run.ts';
 import {
   ABLATIONS,
   type Ablation,
@@ -12,8 +15,7 @@ import {
   type Quantization,
   TRAINING_EXAMPLES,
 } from '../record/names.ts';
-import { configSchema, type RunConfig, SCHEMA_VERSION } from '../record/schema.ts';
-import { checked } from '../record/validate.ts';
+import type { NeededRecord } from '../record/task-records.ts';
 import {
   fraction,
   nonNegativeInteger,
@@ -22,10 +24,12 @@ import {
   positiveNumber,
 } from './flag-values.ts';
 
-export interface TrainFlags {
-  readonly model: Model;
+export interface ImageFlags {
+  readonly study: string;
+  readonly factors: readonly string[];
+  readonly model?: Model;
   readonly width: number;
-  readonly dataset: Dataset;
+  readonly dataset?: Dataset;
   readonly useCifarStem: boolean;
   readonly variant: Quantization;
   readonly ablation: Ablation;
@@ -38,10 +42,14 @@ export interface TrainFlags {
   readonly lr?: number;
   readonly weightDecay: number;
   readonly momentum: number;
-  readonly scheduler: RunConfig['scheduler'];
+  readonly nesterov?: boolean;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly scheduler: ImageConfig['scheduler'];
   readonly warmupEpochs: number;
   readonly minLr: number;
-  readonly augment: RunConfig['augment'];
+  readonly augment: ImageConfig['augment'];
   readonly mixupAlpha: number;
   readonly labelSmoothing: number;
   readonly teacher?: string;
@@ -52,18 +60,29 @@ export interface TrainFlags {
 const DEFAULT_LEARNING_RATE = { sgd: 0.1, adamw: 0.001 } as const;
 /** LabStrangeLoop/bitnet's. */
 const DISTILLATION = { temperature: 4, alpha: 0.9 } as const;
-const ADAMW_MOMENTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+/** Of runs that belong to no study that is declared. */
+const OWN_STUDY = 'trials';
 /** Share of the examples that becomes the validation split where no number is given. */
 const VALIDATION_SHARE = 0.1;
 
-export function addTrainFlags(command: Command): Command {
+export function addImageFlags(command: Command): Command {
+  for (const option of imageOptions()) command.addOption(option);
+  return command;
+}
+
+/** Of image classification alone. */
+export function imageOptions(): readonly Option[] {
   const flag = (flags: string, description: string) => new Option(flags, description);
   const number = (flags: string, description: string, parse: (text: string) => number, value: number) =>
     flag(flags, description).argParser(parse).default(value);
-  const options = [
-    flag('--model <name>', 'network').choices(MODELS).makeOptionMandatory(),
+  return [
+    flag('--study <name>', 'whose folder the record goes into').default(OWN_STUDY),
+    flag('--factors <names>', 'what runs of the study differ in: variant, and settings like learning-rate')
+      .argParser((text: string) => text.split(',').filter((name) => name !== ''))
+      .default(IMAGE_FACTORS, IMAGE_FACTORS.join()),
+    flag('--model <name>', 'network').choices(MODELS),
     number('--width <n>', 'channels of the first stage; 64 is the published network', positiveInteger, 64),
-    flag('--dataset <name>', 'data set').choices(DATASETS).makeOptionMandatory(),
+    flag('--dataset <name>', 'data set').choices(DATASETS),
     flag('--use-cifar-stem', '3x3 stem without pooling, for small images').default(false, 'ImageNet stem'),
     flag('--variant <name>', 'what is done to the weights').choices(QUANTIZATIONS).default('std'),
     flag('--ablation <name>', 'part kept in FP32').choices(Object.keys(ABLATIONS)).default('none'),
@@ -78,10 +97,15 @@ export function addTrainFlags(command: Command): Command {
       'how many of them to hold out for validation (default: a tenth)',
     ).argParser(positiveInteger),
     number('--batch-size <n>', 'examples per step', positiveInteger, 128),
-    flag('--optimizer <name>', 'sgd is with Nesterov momentum').choices(['sgd', 'adamw']).default('sgd'),
+    flag('--optimizer <name>', 'update rule').choices(['sgd', 'adamw']).default('sgd'),
     flag('--lr <x>', 'learning rate (default: 0.1 for sgd, 0.001 for adamw)').argParser(positiveNumber),
     number('--weight-decay <x>', 'on all weights', nonNegativeNumber, 5e-4),
     number('--momentum <x>', 'of sgd', fraction, 0.9),
+    flag('--nesterov', "Nesterov's momentum, of sgd (default: where there is momentum)"),
+    flag('--no-nesterov', 'plain momentum, of sgd'),
+    number('--beta1 <x>', 'of adamw', fraction, 0.9),
+    number('--beta2 <x>', 'of adamw', fraction, 0.999),
+    number('--epsilon <x>', 'of adamw', positiveNumber, 1e-8),
     flag('--scheduler <name>', 'learning rate over the steps')
       .choices(['cosine', 'step', 'none'])
       .default('cosine'),
@@ -92,56 +116,56 @@ export function addTrainFlags(command: Command): Command {
       .default('basic'),
     number('--mixup-alpha <x>', 'Beta parameter of mixup; 0 is off', nonNegativeNumber, 0),
     number('--label-smoothing <x>', 'share of the target spread over all classes', fraction, 0),
-    flag('--teacher <record>', 'distil from this recorded run, as in raw/cifar10/resnet18/std_s42'),
+    flag('--teacher <record>', 'distil from the recorded run in this folder, raw/…'),
     flag('--temperature <x>', 'of distillation (default: 4)').argParser(positiveNumber),
     flag('--alpha <x>', 'weight of distillation against the labels (default: 0.9)').argParser(fraction),
   ];
-  for (const option of options) command.addOption(option);
-  return command;
 }
 
-/**
- * `runIdOf` gives the run id of a recorded teacher. Throws {@link RecordError} naming the field when flags contradict each
- * other.
- */
-export function configFromFlags(flags: TrainFlags, runIdOf: (record: string) => string): RunConfig {
-  const trainExamples = flags.trainExamples ?? TRAINING_EXAMPLES[flags.dataset];
-  const config: RunConfig = {
-    schemaVersion: SCHEMA_VERSION,
-    dataset: flags.dataset,
-    model: flags.model,
-    width: flags.width,
-    stem: flags.useCifarStem ? 'cifar' : 'imagenet',
-    quantization: flags.variant,
-    ablation: flags.ablation,
-    distillation: distillationFromFlags(flags, runIdOf),
-    seed: flags.seed,
-    trainExamples,
-    validationExamples: flags.validationExamples ?? Math.floor(VALIDATION_SHARE * trainExamples),
-    epochs: flags.epochs,
-    batchSize: flags.batchSize,
-    learningRate: flags.lr ?? DEFAULT_LEARNING_RATE[flags.optimizer],
-    minLearningRate: flags.minLr,
-    warmupEpochs: flags.warmupEpochs,
-    scheduler: flags.scheduler,
-    optimizer: optimizerFromFlags(flags),
-    augment: flags.augment,
-    mixupAlpha: flags.mixupAlpha,
-    labelSmoothing: flags.labelSmoothing,
-  };
-  return checked(configSchema, config, 'lab train');
+/** `referenceTo` gives the reference to a recorded teacher. Throws when a flag is missing or two contradict each other. */
+export function imageConfigFromFlags(
+  flags: ImageFlags,
+  referenceTo: (folder: string) => NeededRecord,
+): ImageConfig {
+  const { model, dataset } = flags;
+  if (model === undefined) throw new Error("required option '--model <name>' not specified");
+  if (dataset === undefined) throw new Error("required option '--dataset <name>' not specified");
+  const trainExamples = flags.trainExamples ?? TRAINING_EXAMPLES[dataset];
+  return imageRun(
+    flags.study,
+    {
+      schemaVersion: RECORD_VERSION,
+      dataset,
+      model,
+      width: flags.width,
+      stem: flags.useCifarStem ? 'cifar' : 'imagenet',
+      quantization: flags.variant,
+      ablation: flags.ablation,
+      distillation: distillationFromFlags(flags, referenceTo),
+      seed: flags.seed,
+      trainExamples,
+      validationExamples: flags.validationExamples ?? Math.floor(VALIDATION_SHARE * trainExamples),
+      epochs: flags.epochs,
+      batchSize: flags.batchSize,
+      learningRate: flags.lr ?? DEFAULT_LEARNING_RATE[flags.optimizer],
+      minLearningRate: flags.minLr,
+      warmupEpochs: flags.warmupEpochs,
+      scheduler: flags.scheduler,
+      optimizer: optimizerFromFlags(flags),
+      augment: flags.augment,
+      mixupAlpha: flags.mixupAlpha,
+      labelSmoothing: flags.labelSmoothing,
+    },
+    flags.factors,
+  );
 }
 
 function distillationFromFlags(
-  { teacher, temperature, alpha }: TrainFlags,
-  runIdOf: (record: string) => string,
-): RunConfig['distillation'] {
+  { teacher, temperature, alpha }: ImageFlags,
+  referenceTo: (folder: string) => NeededRecord,
+): ImageConfig['distillation'] {
   if (teacher !== undefined) {
-    return {
-      teacher: { record: teacher, runId: runIdOf(teacher) },
-      ...DISTILLATION,
-      ...given({ temperature, alpha }),
-    };
+    return { teacher: referenceTo(teacher), ...DISTILLATION, ...given({ temperature, alpha }) };
   }
   if (temperature === undefined && alpha === undefined) return null;
   throw new Error('--temperature and --alpha are of distillation and need a --teacher');
@@ -151,8 +175,9 @@ function given(flags: { readonly temperature: number | undefined; readonly alpha
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
-function optimizerFromFlags({ optimizer, weightDecay, momentum }: TrainFlags): RunConfig['optimizer'] {
+function optimizerFromFlags(flags: ImageFlags): ImageConfig['optimizer'] {
+  const { optimizer, weightDecay, momentum, nesterov = momentum > 0, beta1, beta2, epsilon } = flags;
   return optimizer === 'sgd'
-    ? { name: 'sgd', momentum, nesterov: momentum > 0, weightDecay }
-    : { name: 'adamw', ...ADAMW_MOMENTS, weightDecay };
+    ? { name: 'sgd', momentum, nesterov, weightDecay }
+    : { name: 'adamw', beta1, beta2, epsilon, weightDecay };
 }

@@ -6,12 +6,12 @@ import { positiveInteger } from './flag-values.ts';
 
 export { REPOSITORY };
 
-export interface PlaceFlags {
+export interface PathFlags {
   readonly dataDir: string;
   readonly resultsDir: string;
 }
 
-export function addPlaceFlags(command: Command): Command {
+export function addPathFlags(command: Command): Command {
   return command
     .addOption(
       new Option('--data-dir <folder>', 'data sets; what is missing is downloaded there')

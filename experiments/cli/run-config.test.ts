@@ -1,0 +1,199 @@
+/** A run is a file: from a file, its record, its command or its flags comes the same run, whatever the schema admits. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
+import { readableJson } from '../record/canonical-json.ts';
+import type { ImageConfig } from '../record/image-classification-record.ts';
+import { IMAGE_FACTORS, imageRun } from '../record/image-run.ts';
+import { ABLATIONS, AUGMENTATIONS, DATASETS, MODELS } from '../record/names.ts';
+import { beginRecord, checkConfig, readConfig, runFolder } from '../record/record-store.ts';
+import { recordedCommand, runCommand, runFlags } from '../record/run-command.ts';
+import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
+import { type RandomStream, randomStream } from '../rng/random-stream.ts';
+import { type ImageFlags, imageConfigFromFlags } from './image-flags.ts';
+import { addRunConfigFlags, type RunConfigFlags, runConfigFrom } from './run-config.ts';
+
+const root = mkdtempSync(path.join(os.tmpdir(), 'run-config-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function flagsOf(args: readonly string[]): RunConfigFlags {
+  const command = addRunConfigFlags(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  return command.parse(args, { from: 'user' }).opts<RunConfigFlags>();
+}
+
+const CASES = 300;
+
+/** A number of a schema's range, with many digits or few. */
+function number(stream: RandomStream, low: number, high: number): number {
+  const value = low + (high - low) * stream.uniform();
+  return stream.uniform() < 0.3 ? Number(value.toPrecision(2)) : value;
+}
+
+const oneOf = <T>(stream: RandomStream, values: readonly T[]): T =>
+  values[Math.floor(stream.uniform() * values.length)]!;
+const integer = (stream: RandomStream, low: number, high: number) =>
+  low + Math.floor(stream.uniform() * (high - low + 1));
+const isTrue = (stream: RandomStream) => stream.uniform() < 0.5;
+
+function anyOptimizer(stream: RandomStream): ImageConfig['optimizer'] {
+  const weightDecay = isTrue(stream) ? 0 : number(stream, 0, 1);
+  if (isTrue(stream)) {
+    const momentum = isTrue(stream) ? 0 : number(stream, 0, 1);
+    return { name: 'sgd', momentum, nesterov: isTrue(stream), weightDecay };
+  }
+  const [beta1, beta2] = [number(stream, 0, 1), number(stream, 0, 1)];
+  return { name: 'adamw', beta1, beta2, epsilon: number(stream, 1e-12, 1e-3), weightDecay };
+}
+
+function anyDistillation(stream: RandomStream): ImageConfig['distillation'] {
+  if (isTrue(stream)) return null;
+  const runId = 'a'.repeat(64);
+  const record = 'raw/any/dataset=cifar10/learning-rate=0.5/s1';
+  return { teacher: { record, runId }, temperature: number(stream, 0.1, 20), alpha: number(stream, 0, 1) };
+}
+
+/** Any run of image classification that its schema admits. */
+function anyRun(stream: RandomStream): ImageConfig {
+  const quantization = oneOf(stream, ['std', 'bit', 'ttq'] as const);
+  const ablations = Object.keys(ABLATIONS) as (keyof typeof ABLATIONS)[];
+  const batchSize = integer(stream, 1, 512);
+  const validationExamples = integer(stream, 1, 5000);
+  const epochs = integer(stream, 1, 400);
+  const learningRate = number(stream, 1e-6, 2);
+  const settings = {
+    schemaVersion: 2 as const,
+    dataset: oneOf(stream, DATASETS),
+    model: oneOf(stream, MODELS),
+    width: integer(stream, 1, 128),
+    stem: oneOf(stream, ['cifar', 'imagenet'] as const),
+    quantization,
+    ablation: quantization === 'std' ? ('none' as const) : oneOf(stream, ablations),
+    distillation: anyDistillation(stream),
+    seed: integer(stream, 0, 2 ** 40),
+    trainExamples: validationExamples + batchSize + integer(stream, 0, 50_000),
+    validationExamples,
+    epochs,
+    batchSize,
+    learningRate,
+    minLearningRate: isTrue(stream) ? 0 : learningRate * stream.uniform(),
+    warmupEpochs: integer(stream, 0, epochs - 1),
+    scheduler: oneOf(stream, ['cosine', 'step', 'none'] as const),
+    optimizer: anyOptimizer(stream),
+    augment: oneOf(stream, AUGMENTATIONS),
+    mixupAlpha: isTrue(stream) ? 0 : number(stream, 0, 2),
+    labelSmoothing: isTrue(stream) ? 0 : number(stream, 0, 1),
+  };
+  const factors = [...IMAGE_FACTORS, 'learning-rate', 'optimizer.weight-decay', 'batch-size'].filter(() =>
+    isTrue(stream),
+  );
+  return imageRun(`study-${integer(stream, 0, 9)}`, settings, isTrue(stream) ? factors : IMAGE_FACTORS);
+}
+
+/** Arguments as a shell gives them. */
+const words = (command: string) =>
+  [...command.replace('npm run lab -- train ', '').matchAll(/'([^']*)'|(\S+)/g)].map(
+    ([, quoted, plain]) => quoted ?? plain!,
+  );
+
+describe(`${CASES} runs that the schema admits`, () => {
+  const runs = Array.from({ length: CASES }, (_, i) => anyRun(randomStream(i, 'run-config.test')));
+
+  test('are admitted', () => {
+    for (const run of runs) expect(checkConfig(run, 'test')).toEqual(run);
+  });
+
+  test('survive file, run, record and command', () => {
+    for (const [i, run] of runs.entries()) {
+      const file = path.join(root, `run-${i}.json`);
+      writeFileSync(file, readableJson(run));
+      const results = path.join(root, `results-${i}`);
+      const begun = runConfigFrom(flagsOf(['--config', file]), results);
+      beginRecord(results, begun, 'refuse');
+      const recorded = readConfig(results, runFolder(run))!;
+      const again = runConfigFrom(flagsOf(words(recordedCommand(recorded))), results);
+      writeFileSync(file, readableJson(again));
+      expect(runConfigFrom(flagsOf(['--config', file]), results)).toEqual(run);
+    }
+  });
+
+  test('survive their flags', () => {
+    for (const run of runs) {
+      const flags = flagsOf(words(runCommand(run)));
+      const reference = (record: string) => ({ record, runId: 'a'.repeat(64) });
+      expect(checkConfig(imageConfigFromFlags(flags, reference), 'test'), runCommand(run)).toEqual(run);
+    }
+  });
+});
+
+test('a run of any task survives its command, by settings with their names', () => {
+  const run = {
+    ...{ schemaVersion: RECORD_VERSION, task: 'language-modelling', study: 'any', seed: 7 },
+    factors: { 'optimizer.weight-decay': 0.1, variant: 'bit' },
+    model: { layers: 6, tied: true, name: 'null', heads: [1, 2], rate: 1e-21 },
+    empty: {},
+    title: "a name with 'quotes' and = signs",
+  } as unknown as BaseConfig;
+  const given: Record<string, unknown> = { schemaVersion: RECORD_VERSION, task: run.task };
+  const flags = flagsOf(runFlags(run));
+  expect(flags.task).toBe(run.task);
+  for (const [name, value] of flags.set) {
+    const keys = name.split('.');
+    let holder = given;
+    for (const key of keys.slice(0, -1)) {
+      holder[key] ??= {};
+      holder = holder[key] as Record<string, unknown>;
+    }
+    holder[keys.at(-1)!] = value;
+  }
+  expect(given).toEqual(run);
+});
+
+describe('a file', () => {
+  const file = path.join(root, 'given.json');
+
+  test('is changed by settings, whose rules are those of the schema', () => {
+    writeFileSync(file, readableJson(EXAMPLE_RUN));
+    const changed = runConfigFrom(flagsOf(['--config', file, '--set', 'optimizer.nesterov=false']), root);
+    expect(changed).toEqual({ ...EXAMPLE_RUN, optimizer: { ...EXAMPLE_RUN.optimizer, nesterov: false } });
+    expect(() => runConfigFrom(flagsOf(['--config', file, '--set', 'learningRate=-1']), root)).toThrow(
+      /learningRate: .*>0, got -1/,
+    );
+    expect(() => runConfigFrom(flagsOf(['--config', file, '--set', 'lerningRate=1']), root)).toThrow(
+      /unknown field "lerningRate"/,
+    );
+  });
+
+  test('leaves no room for flags that say the same', () => {
+    expect(() => flagsOf(['--config', file, '--epochs', '3'])).toThrow(
+      /cannot be used with option '--epochs/,
+    );
+  });
+
+  test('is looked for below the results, too, and named when it is nowhere', () => {
+    mkdirSync(path.join(root, 'raw/x'), { recursive: true });
+    writeFileSync(path.join(root, 'raw/x/config.json'), readableJson(EXAMPLE_RUN));
+    expect(runConfigFrom(flagsOf(['--config', 'raw/x/config.json']), root)).toEqual(EXAMPLE_RUN);
+    expect(() => runConfigFrom(flagsOf(['--config', 'no/such.json']), root)).toThrow(
+      /^no\/such\.json: there is no such file/,
+    );
+  });
+});
+
+test('flags that are missing or contradict each other are refused by name', () => {
+  const from = (...args: readonly string[]) => runConfigFrom(flagsOf(args), root) as ImageConfig;
+  expect(() => from('--model', 'resnet18')).toThrow(/'--dataset <name>' not specified/);
+  const plain = ['--model', 'resnet18', '--dataset', 'cifar10'];
+  expect(() => from(...plain, '--warmup-epochs', '200')).toThrow(/warmupEpochs: must be fewer than epochs/);
+  expect(() => from(...plain, '--ablation', 'keep_fc')).toThrow(/ablation: must be none/);
+  expect(() => from(...plain, '--factors', 'variant,colour')).toThrow(/factors: .*got 'colour'/);
+  expect(() => from(...plain, '--teacher', 'raw/x/s1')).toThrow(
+    /--teacher raw\/x\/s1: there is no such record/,
+  );
+  const flags = flagsOf(plain) as ImageFlags;
+  expect(flags).toMatchObject({ study: 'trials', width: 64, epochs: 200 });
+});

@@ -1,0 +1,91 @@
+/** The configuration of a run from what the command line gives: a file, settings by name, or the flags of image classification. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
+import { IMAGE_CLASSIFICATION } from '../record/image-classification-record.ts';
+import { referenceTo } from '../record/needed-record.ts';
+import { checkConfig } from '../record/record-store.ts';
+import { TASK_RECORDS } from '../record/task-records.ts';
+import { parseJson, RecordError } from '../record/validate.ts';
+import { type ImageFlags, imageConfigFromFlags, imageOptions } from './image-flags.ts';
+
+export interface RunConfigFlags extends ImageFlags {
+  readonly config?: string;
+  readonly task: string;
+  readonly set: readonly Setting[];
+}
+
+/** Dotted path and value. */
+type Setting = readonly [name: string, value: unknown];
+
+export function addRunConfigFlags(command: Command): Command {
+  return addAll(command, [
+    new Option('--config <file>', 'the whole run as JSON, from here or below the results').conflicts(
+      imageOptions().map((option) => option.attributeName()),
+    ),
+    new Option('--task <name>', 'what is trained')
+      .choices([...TASK_RECORDS.keys()])
+      .default(IMAGE_CLASSIFICATION),
+    new Option(
+      '--set <name=value>',
+      'one setting by its name, as in optimizer.weightDecay=0.1; can be repeated',
+    )
+      .argParser((text: string, others: readonly Setting[]) => [...others, setting(text)])
+      .default([], 'none'),
+    ...imageOptions(),
+  ]);
+}
+
+function addAll(command: Command, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+function setting(text: string): Setting {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be name=value.');
+  const value = text.slice(at + 1);
+  try {
+    return [text.slice(0, at), JSON.parse(value)];
+  } catch {
+    return [text.slice(0, at), value];
+  }
+}
+
+/**
+ * Throws {@link RecordError} naming the field when the settings break a rule of the task, and when a file or a teacher's
+ * record is not there.
+ */
+export function runConfigFrom(flags: RunConfigFlags, resultsDir: string): BaseConfig {
+  const given = startingPoint(flags, resultsDir);
+  for (const [name, value] of flags.set) assign(given, name.split('.'), value);
+  return checkConfig(given, flags.config ?? 'lab train');
+}
+
+function startingPoint(flags: RunConfigFlags, resultsDir: string): Record<string, unknown> {
+  const { config, task } = flags;
+  if (config !== undefined) return readConfigFile(config, resultsDir);
+  if (task !== IMAGE_CLASSIFICATION) return { schemaVersion: RECORD_VERSION, task };
+  return { ...imageConfigFromFlags(flags, (folder) => referenceTo(resultsDir, folder)) };
+}
+
+function readConfigFile(name: string, resultsDir: string): Record<string, unknown> {
+  const file = [name, path.join(resultsDir, name)].find((candidate) => existsSync(candidate));
+  if (file === undefined)
+    throw new RecordError(name, `there is no such file, neither here nor in ${resultsDir}`);
+  const value = parseJson(readFileSync(file, 'utf8'), file);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new RecordError(file, `must be an object, got ${JSON.stringify(value).slice(0, 80)}`);
+}
+
+function assign(holder: Record<string, unknown>, [first, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    holder[first!] = value;
+    return;
+  }
+  const inner = Object.hasOwn(holder, first!) ? holder[first!] : undefined;
+  const copy = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  holder[first!] = copy;
+  assign(copy as Record<string, unknown>, rest, value);
+}
