@@ -80,7 +80,7 @@ describe('a record', () => {
         /: stale: .*; cifar10-vs-fashion_mnist\.resnet18\.bit-vs-std\.\w+: value is .*, rebuilt .*; and \d+ more$/,
       );
       expect(found.find((line) => line.startsWith('results/processed/aggregated.csv'))).toMatch(
-        /line \d+ is "cifar10,resnet18,bit,123,raw\/.*", rebuilt "cifar10,resnet18,bit,123,raw\//,
+        /line \d+ is "gap,cifar10,resnet18,bit,123,raw\/.*", rebuilt "gap,cifar10,resnet18,bit,123,raw\//,
       );
     });
   });

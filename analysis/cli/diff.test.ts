@@ -33,7 +33,8 @@ beforeAll(async () => {
   const test = { ...results.test, accuracy: results.test.accuracy - 0.5 };
   writeSyntheticRecord(repository.results, config, { ...results, test });
   rmSync(join(repository.results, GONE), { recursive: true });
-  await build(repository, { definition: async () => paper, pdf: 'skip', log: () => {} });
+  const accept = 'changed by a test';
+  await build(repository, { definition: async () => paper, pdf: 'skip', accept, log: () => {} });
 });
 afterAll(() => repository.remove());
 
