@@ -14,7 +14,7 @@ const WEIGHTS: TensorFile = {
   'bn/gamma': { dtype: 'F32', shape: [2], data: Float32Array.of(0.3, -1e-20) },
 };
 const TERNARY: Record<string, TernaryTensor> = {
-  'conv/kernel': { shape: SHAPE, trits: TRITS, positive: POSITIVE, negative: NEGATIVE },
+  'conv/kernel': { shape: SHAPE, trits: TRITS, positive: [POSITIVE], negative: [NEGATIVE] },
 };
 
 test('ternary weights come back with the exact values of the forward pass, all others as they were', () => {

@@ -1,20 +1,19 @@
 /**
  * Checkpoints with ternary weights packed at five trits a byte (3^5 = 243 ≤ 256, 1.6 bits a weight), so that compression
- * is measured on disk. A ternary tensor `name` becomes `name:trits` (U8) and `name:scales` (F32, [positive, negative]);
+ * is measured on disk. A ternary tensor `name` becomes `name:trits` (U8) and `name:scales` (F32, [positive, negative], a
+ * column for each matrix where the tensor has several side by side);
  * its shape stands in the metadata. All other tensors are FP32 as they are.
  */
 import { packTrits, unpackTrits } from '../quant/pack-trits.ts';
+import { type TernaryValues, ternaryWeightsOf } from '../quant/ternary-values.ts';
 import { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 
 const TRITS = ':trits';
 const SCALES = ':scales';
 
-/** A weight tensor as the forward pass sees it: +1 stands for `positive`, -1 for -`negative`, 0 for 0. */
-export interface TernaryTensor {
+/** Ternary values with the shape of their tensor. */
+export interface TernaryTensor extends TernaryValues {
   readonly shape: readonly number[];
-  readonly trits: Int8Array;
-  readonly positive: number;
-  readonly negative: number;
 }
 
 /** `weights` are all of a model's, `ternary` those among them that are ternary, by the same names. */
@@ -29,7 +28,12 @@ export function writePackedCheckpoint(
     if (!(name in weights)) throw new Error(`writePackedCheckpoint: ${name} is not among the weights`);
     const data = packTrits(trits);
     tensors[name + TRITS] = { dtype: 'U8', shape: [data.length], data };
-    tensors[name + SCALES] = { dtype: 'F32', shape: [2], data: Float32Array.of(positive, negative) };
+    const scaleShape = positive.length === 1 ? [2] : [2, positive.length];
+    tensors[name + SCALES] = {
+      dtype: 'F32',
+      shape: scaleShape,
+      data: Float32Array.of(...positive, ...negative),
+    };
     shapes[name] = shape;
   }
   return writeSafetensors(tensors, { ternary: JSON.stringify(sorted(shapes)) });
@@ -43,8 +47,8 @@ function sorted<T>(record: Record<string, T>): Record<string, T> {
 export function readPackedCheckpoint(bytes: Uint8Array, source: string): TensorFile {
   const { full, ternary } = readPackedTensors(bytes, source);
   const weights: Record<string, StoredTensor> = { ...full };
-  for (const [name, { shape, trits, positive, negative }] of Object.entries(ternary)) {
-    weights[name] = { dtype: 'F32', shape, data: dequantize(trits, positive, negative) };
+  for (const [name, tensor] of Object.entries(ternary)) {
+    weights[name] = { dtype: 'F32', shape: tensor.shape, data: ternaryWeightsOf(tensor, tensor.shape) };
   }
   return weights;
 }
@@ -68,17 +72,13 @@ export function readPackedTensors(
     delete full[name + TRITS];
     delete full[name + SCALES];
     const count = shape.reduce((product, size) => product * size, 1);
-    const [positive, negative] = scales.data;
+    const matrices = scales.data.length / 2;
     ternary[name] = {
       shape,
       trits: unpackTrits(packed.data, count),
-      positive: positive!,
-      negative: negative!,
+      positive: [...scales.data.subarray(0, matrices)],
+      negative: [...scales.data.subarray(matrices)],
     };
   }
   return { full, ternary };
-}
-
-function dequantize(trits: Int8Array, positive: number, negative: number): Float32Array {
-  return Float32Array.from(trits, (trit) => (trit > 0 ? positive : trit < 0 ? -negative : 0));
 }

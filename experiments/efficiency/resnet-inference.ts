@@ -148,7 +148,7 @@ function kernelOf(
   const tensor = ternary[`${name}/kernel`];
   if (tensor === undefined)
     return { kernelLayer, values: valuesOf(weights, `${name}/kernel`, size), ternary: null };
-  const { trits, positive, negative } = tensor;
+  const [trits, positive, negative] = [tensor.trits, tensor.positive[0]!, tensor.negative[0]!];
   expectSize(`${name}/kernel`, trits.length, size);
   const values = Float32Array.from(trits, (trit) => trit * (trit > 0 ? positive : negative));
   return { kernelLayer, values, ternary: positive === negative ? { trits, scale: positive } : null };

@@ -31,7 +31,7 @@ export interface TracedValue {
 export interface Integers {
   /** uint8 [rows, columns] with zero point 128, or int8 in the tensor's shape with zero point 0. */
   readonly name: string;
-  /** [rows, 1] of activations, [] of weights. */
+  /** [rows, 1] of activations; [] or [columns] of weights. */
   readonly step: string;
   readonly of: 'activations' | 'weights';
 }

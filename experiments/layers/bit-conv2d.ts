@@ -15,7 +15,7 @@ export type BitConv2dArgs = Omit<Conv2dArgs, 'quantizer'> & BitSettings;
  * Deviation: no normalization of the input before it is quantized unless `norm` is `rms`.
  */
 export class BitConv2d extends Conv2d {
-  constructor({ norm = 'none', ...args }: BitConv2dArgs) {
-    super({ ...args, quantizer: { name: 'bit', norm } });
+  constructor({ norm = 'none', matrices = 1, ...args }: BitConv2dArgs) {
+    super({ ...args, quantizer: { name: 'bit', norm, matrices } });
   }
 }

@@ -14,7 +14,7 @@ export type BitLinearArgs = Omit<LinearArgs, 'quantizer'> & BitSettings;
  * Deviation: no normalization of the input before it is quantized unless `norm` is `rms`.
  */
 export class BitLinear extends Linear {
-  constructor({ norm = 'none', ...args }: BitLinearArgs) {
-    super({ ...args, quantizer: { name: 'bit', norm } });
+  constructor({ norm = 'none', matrices = 1, ...args }: BitLinearArgs) {
+    super({ ...args, quantizer: { name: 'bit', norm, matrices } });
   }
 }

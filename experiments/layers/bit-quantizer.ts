@@ -13,10 +13,15 @@ export interface BitSettings {
    * (Wang et al. 2023, arXiv:2310.11453, equation 11).
    */
   readonly norm?: (typeof NORMS)[number];
+  /**
+   * How many matrices of one width the kernel has side by side on its last axis, each with its own scale: those of the heads of
+   * an attention, say. Default 1.
+   */
+  readonly matrices?: number;
 }
 
 /** BitNet b1.58 (Ma et al. 2024, arXiv:2402.17764): 8-bit absmax activations times absmean ternary weights. */
-export function bitQuantizer({ norm = 'none' }: BitSettings): Quantizer {
+export function bitQuantizer({ norm = 'none', matrices = 1 }: BitSettings): Quantizer {
   if (!NORMS.includes(norm)) {
     throw new Error(`bitQuantizer: norm must be one of ${NORMS.join(', ')}, got ${norm}`);
   }
@@ -24,8 +29,8 @@ export function bitQuantizer({ norm = 'none' }: BitSettings): Quantizer {
     build: () => {},
     fitTo: () => {},
     input: (x) => absmaxQuantize(norm === 'rms' ? rmsNorm(x, null) : x),
-    kernel: absmeanTernary,
-    config: () => ({ name: 'bit', norm }),
-    ternary: (weights) => absmeanTernaryValues(weights('kernel')),
+    kernel: (weights) => absmeanTernary(weights, matrices),
+    config: () => ({ name: 'bit', norm, matrices }),
+    ternary: (weights, columns) => absmeanTernaryValues(weights('kernel'), { columns, matrices }),
   };
 }

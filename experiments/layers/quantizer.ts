@@ -15,8 +15,11 @@ export interface Quantizer {
   kernel(latentWeights: Tensor): Tensor;
   /** What makes an equal quantizer again: a `QuantizerConfig`. */
   config(): serialization.ConfigDict;
-  /** Ternary values of the kernel, from the layer's weights by the last part of their names; null in full precision. */
-  readonly ternary: ((weights: (name: string) => Float32Array) => TernaryValues) | null;
+  /**
+   * Ternary values of the kernel with so many columns, from the layer's weights by the last part of their names; null in full
+   * precision.
+   */
+  readonly ternary: ((weights: (name: string) => Float32Array, columns: number) => TernaryValues) | null;
 }
 
 /** FP32: nothing is done. */

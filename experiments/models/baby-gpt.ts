@@ -16,7 +16,7 @@ const NORM_EPSILON = 2 ** -23;
  *
  * Token and learned position embedding; blocks x + attention(RMSNorm(x)), x + feed-forward(RMSNorm(x)) with ReLU; a last
  * RMSNorm; a head of its own, with bias, in FP32. Ternary layers have no bias and no normalization of their own, and each
- * head's query, key and value matrix has its own scale, as each is a layer of its own there.
+ * head's query, key and value matrix has its own scale, as each is a layer of its own there; here they are side by side in one.
  *
  * Shapes: int32 [batch, context] to logits [batch, context, vocabulary].
  *
@@ -62,15 +62,11 @@ function attention(
   return connect(y, linear(`${name}.projection`, hidden, config));
 }
 
-/** Of all heads side by side. One matrix in FP32, where it makes no difference; one a head where each has a scale. */
+/** Of all heads side by side; where they are ternary, each head's matrix has its own scale. */
 function headMatrices(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
   const { hidden, heads, variant } = config;
-  if (variant === 'std') return connect(x, linear(name, hidden, config, { useBias: false }));
-  const each = Array.from({ length: heads }, (_, head) =>
-    connect(x, linear(`${name}.${head}`, hidden / heads, config)),
-  );
-  if (each.length === 1) return each[0]!;
-  return layers.concatenate({ name: `${name}.heads`, axis: -1 }).apply(each) as SymbolicTensor;
+  const quantizer = variant === 'bit' ? ({ name: 'bit', matrices: heads } as const) : 'none';
+  return connect(x, linear(name, hidden, config, { useBias: false, quantizer }));
 }
 
 function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {

@@ -38,7 +38,8 @@ describe('ternaryWeights', () => {
     const model = build(quantization);
     const values = valuesOf(model);
     for (const weight of ternaryWeights(model)) {
-      const { trits, positive, negative } = weight.values(values);
+      const { trits, ...scales } = weight.values(values);
+      const [positive, negative] = [scales.positive[0]!, scales.negative[0]!];
       expect(trits.length).toBe(tf.util.sizeFromShape([...weight.shape]));
       const layer = model.layers.find(({ name }) => weight.name === `${name}/kernel`) as KernelLayer;
       const used = layer.quantizer.kernel(layer.kernel.read()).dataSync<'float32'>();

@@ -17,14 +17,16 @@ export interface TernaryWeight {
 /** The ternary weights of a model, in the order of its layers; none in full precision. */
 export function ternaryWeights(model: LayersModel): TernaryWeight[] {
   return model.layers.flatMap((layer) => {
-    if (!(layer instanceof KernelLayer) || layer.quantizer.ternary === null) return [];
+    if (!(layer instanceof KernelLayer)) return [];
     const { kernel, quantizer } = layer;
     const { ternary } = quantizer;
+    if (ternary === null) return [];
     return [
       {
         name: kernel.originalName,
         shape: kernel.shape as number[],
-        values: (weights) => ternary!((part) => weightOf(weights, `${layer.name}/${part}`)),
+        values: (weights) =>
+          ternary((part) => weightOf(weights, `${layer.name}/${part}`), kernel.shape.at(-1)!),
       },
     ];
   });

@@ -50,7 +50,8 @@ describe('ttqWeights', () => {
     for (const options of [{}, { threshold: TWN_THRESHOLD }, { unit: 'one' }] as const) {
       const w = tf.randomNormal([500], 0, 1, 'float32', 11);
       const tensor = ttqWeights(w, tf.tensor1d([0.75]), tf.tensor1d([0.5]), options).dataSync();
-      const { trits, positive, negative } = ttqTernaryValues(w.dataSync<'float32'>(), 0.75, 0.5, options);
+      const { trits, ...scales } = ttqTernaryValues(w.dataSync<'float32'>(), 0.75, 0.5, options);
+      const [positive, negative] = [scales.positive[0]!, scales.negative[0]!];
       const unpacked = Array.from(trits, (trit) => (trit > 0 ? positive : trit < 0 ? -negative : 0));
       expectCloseValues(unpacked, tensor, 1e-6);
       expect(Array.from(trits)).toEqual(Array.from(tensor, (value) => Math.sign(value) || 0));

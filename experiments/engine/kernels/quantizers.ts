@@ -43,16 +43,37 @@ traceKernel('AbsmaxQuantize', (trace, { x }, { levels, smallestMaximum, rows: co
   });
 });
 
-traceKernel('AbsmeanTernary', (trace, { x }, { smallestScale }) => {
+traceKernel('AbsmeanTernary', (trace, { x }, { smallestScale, matrices }) => {
   const { graph } = trace;
-  const form = storedForm(trace, x!);
+  const form = matrices === 1 ? storedForm(trace, x!) : 'plain';
   const weights = trace.name(x!, form);
-  const mean = graph.node('ReduceMean', [graph.node('Abs', [weights])], { keepdims: 0 });
-  const scale = graph.node('Max', [mean, graph.scalar(smallestScale as number)]);
-  const zero = graph.scalar(0, 'int8');
-  const rounded = graph.node('QuantizeLinear', [weights, scale, zero]);
+  const smallest = graph.scalar(smallestScale as number);
+  const { scale, attributes } =
+    matrices === 1
+      ? { scale: graph.node('Max', [absmean(trace, weights, []), smallest]), attributes: {} }
+      : columnScales(trace, x!, weights, smallest, matrices as number);
+  const columns = x!.shape.at(-1)!;
+  const zero =
+    matrices === 1 ? graph.scalar(0, 'int8') : graph.constant(new Int8Array(columns), [columns], 'int8');
+  const rounded = graph.node('QuantizeLinear', [weights, scale, zero], attributes);
   const trits = graph.node('Clip', [rounded, graph.scalar(-1, 'int8'), graph.scalar(1, 'int8')]);
-  const values = graph.node('DequantizeLinear', [trits, scale, zero]);
+  const values = graph.node('DequantizeLinear', [trits, scale, zero], attributes);
   const integers = { name: trits, step: scale, of: 'weights' } as const;
   return trace.tensor(x!.shape, 'float32', values, form, form === 'plain' ? { integers } : {});
 });
+
+function absmean({ graph }: Trace, weights: string, axes: readonly number[]): string {
+  const inputs = [graph.node('Abs', [weights]), ...(axes.length === 0 ? [] : [graph.integers(axes)])];
+  return graph.node('ReduceMean', inputs, { keepdims: axes.length === 0 ? 0 : 1 });
+}
+
+/** The scale of every column, [columns]: that of its matrix. */
+function columnScales(trace: Trace, x: TensorInfo, weights: string, smallest: string, matrices: number) {
+  const { graph } = trace;
+  const columns = x.shape.at(-1)!;
+  const width = columns / matrices;
+  const parts = viewOf(graph, weights, [sizeOf(x.shape) / columns, matrices, width]);
+  const scales = graph.node('Max', [absmean(trace, parts, [0, 2]), smallest]);
+  const repeated = graph.node('Expand', [scales, graph.integers([1, matrices, width])]);
+  return { scale: viewOf(graph, repeated, [columns]), attributes: { axis: x.shape.length - 1 } };
+}
