@@ -5,9 +5,12 @@ import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
 import { claimsTable } from './gap/tables/claims.table.ts';
+import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
 
 export default definePaper({
+  repository: null,
+  layout: LAYOUT,
   csv: CSV_COLUMNS,
   studies: [gapReport(gap), pilotReport],
   tables: [claimsTable],

@@ -20,7 +20,18 @@ export interface StudyReport {
   readonly otherFindings?: readonly Claim[];
 }
 
+/** The page, as LaTeX sets it; an author draws figures for it. The build says so where LaTeX sets another. */
+export interface PageLayout {
+  readonly columns: 1 | 2;
+  /** Over all columns, in points of PDF, 72 an inch. */
+  readonly textWidth: number;
+}
+
 export interface PaperInput {
+  /** Where what is behind the numbers can be looked up on the web, and their links lead; null: to the files beside the PDF. */
+  readonly repository?: string | null;
+  /** Held to what LaTeX sets where it is given. */
+  readonly layout?: PageLayout;
   /** Of `aggregated.csv`: coordinates and outcomes where it is left out. */
   readonly csv?: CsvColumns;
   readonly studies: readonly StudyReport[];
@@ -30,6 +41,8 @@ export interface PaperInput {
 }
 
 export interface PaperDefinition {
+  readonly repository: string | null;
+  readonly layout: PageLayout | null;
   readonly csv: CsvColumns | null;
   readonly studies: readonly StudyDefinition[];
   readonly reports: readonly StudyReport[];
@@ -40,8 +53,20 @@ export interface PaperDefinition {
 }
 
 /** @throws naming the rule and the value */
-export function definePaper({ csv, studies, tables = [], figures = [] }: PaperInput): PaperDefinition {
+export function definePaper({
+  repository = null,
+  layout,
+  csv,
+  studies,
+  tables = [],
+  figures = [],
+}: PaperInput): PaperDefinition {
+  // It goes into LaTeX and into links of the PDF as it is.
+  if (repository !== null && !/^https?:\/\/[A-Za-z0-9._:/-]+$/.test(repository))
+    throw new Error(`paper: repository must be a plain http address, got ${JSON.stringify(repository)}`);
   const definition: PaperDefinition = {
+    repository,
+    layout: layout ?? null,
     csv: csv ?? null,
     studies: studies.map(({ study }) => study),
     reports: studies,

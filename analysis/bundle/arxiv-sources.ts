@@ -18,7 +18,7 @@ const README = {
   sources: [{ filename: 'main.tex', usage: 'toplevel' }],
 } as const;
 
-/** On arXiv there is no reviewer's view beside the PDF, so that nothing may lead there. */
+/** On arXiv there is no reviewer's view beside the PDF: links lead to the paper's repository, or there are none. */
 const WITHOUT_LINKS = '\\renewcommand{\\reviewsite}{}\n';
 const STATUS = 'generated/status.tex';
 
@@ -30,7 +30,9 @@ export async function arxivFiles(places: Places, folder: string): Promise<ArxivF
   const paper = join(folder, 'paper');
   copyPaperSources(places, paper);
   cpSync(places.generated, join(paper, 'generated'), { recursive: true });
-  writeFileSync(join(paper, STATUS), WITHOUT_LINKS, { flag: 'a' });
+  const status = join(paper, STATUS);
+  const isOnTheWeb = readFileSync(status, 'utf8').includes('\\reviewsite');
+  if (!isOnTheWeb) writeFileSync(status, WITHOUT_LINKS, { flag: 'a' });
   const work = join(paper, 'build');
   const { uses } = await typeset({ paperFolder: paper, workFolder: work });
   // The bibliography goes ready made: arXiv does not run BibTeX.

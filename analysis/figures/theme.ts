@@ -1,9 +1,6 @@
 import type { Config } from 'vega-lite';
 import { FONT_FAMILY } from './render/font.ts';
 
-/** Width of the paper's text block, in points: 152 mm. Figures are drawn at this size and never scaled. */
-export const TEXT_WIDTH = 430;
-
 /** Points, as they stand in print. */
 export const FONT_SIZE = { label: 8, title: 9 } as const;
 

@@ -184,7 +184,13 @@ describe('a second study', () => {
     expect([...openStudies(alone)]).toEqual([]);
     expect([...openStudies(both)]).toEqual(['rates']);
     expect(draftStatus(both.cells)).toEqual({ have: 17, declared: 21 });
-    expect(statusTex(both, 0)).toContain('5 of 9 declared runs of the study rates are in.');
+    expect(statusTex(both, 0, null)).toContain('5 of 9 declared runs of the study rates are in.');
+    expect(statusTex(both, 0, 'https://example.org/paper')).toContain(
+      '\\renewcommand{\\reviewsite}{https://example.org/paper}',
+    );
+    expect(() => definePaper({ studies: [], repository: 'https://example.org/%00' })).toThrow(
+      'paper: repository must be a plain http address, got "https://example.org/%00"',
+    );
     expect(both.facts.get('mare.oats-vs-hay.delta').provisional).toBeNull();
     expect(both.facts.get('rates.fast-vs-slow.delta').provisional).toEqual({ have: 2, declared: 3 });
   });

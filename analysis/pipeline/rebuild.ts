@@ -1,13 +1,14 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isCurrent } from '../../programs/compiled-program.mjs';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { countVerdicts } from '../claims/judge-claims.ts';
 import type { Typeset } from '../latex/compile.ts';
 import { NO_USES } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
-import { blemishes, flaws, refuseUnfit } from '../prose/judge-typeset.ts';
+import { blemishes, flaws, otherLayout, refuseUnfit } from '../prose/judge-typeset.ts';
 import { acceptChanges } from '../provenance/append-only.ts';
 import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
@@ -55,7 +56,8 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
   const records = loadRecords(places.results, options.recordCache);
   const stored = readIfThere(places.ledger)?.toString('utf8');
   const excluded = records.exclusions.map(({ path }) => path);
-  const context = analyse(records, await options.definition());
+  const definition = await options.definition();
+  const context = analyse(records, definition);
   const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
   const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
   const runs = draftStatus(context.cells);
@@ -72,14 +74,16 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
   const uses = storedUses(places);
-  changed.push(...writeTexts(places, textsOfUses(context, uses)));
+  changed.push(...writeTexts(places, textsOfUses(context, uses, definition)));
   const pdf =
-    options.pdf === 'skip' ? null : await typesetPaper(places, context, options, { memory, confirm });
+    options.pdf === 'skip'
+      ? null
+      : await typesetPaper(places, context, definition, options, { memory, confirm });
   confirm();
   if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
   changed.push(...(pdf?.changed ?? []));
   const typeset = pdf?.remembered.typeset ?? null;
-  const texts = textsOfUses(context, typeset?.uses ?? uses);
+  const texts = textsOfUses(context, typeset?.uses ?? uses, definition);
   const hashesOfTexts = Object.fromEntries([
     ...[...texts].map(([path, text]) => [path, sha256(text)]),
     ...(uses === NO_USES ? [] : [[USES_FILE, sha256(readFileSync(join(places.root, USES_FILE)))]]),
@@ -108,7 +112,7 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
     runs,
     unfinished: records.unfinished,
     excluded,
-    ...saidOf(context, typeset),
+    ...saidOf(context, definition, typeset),
   };
   return {
     outcome,
@@ -124,6 +128,7 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
 function typesetPaper(
   places: Places,
   context: PaperContext,
+  definition: PaperDefinition,
   options: BuildOptions,
   { memory, confirm }: { readonly memory: Memory | null; readonly confirm: () => void },
 ) {
@@ -131,7 +136,7 @@ function typesetPaper(
   const draft = { isDraft: have < declared, marked: options.claims === 'mark' };
   return makePdf(places, {
     before: memory?.pdf,
-    afterPass: ({ uses }) => writeTexts(places, textsOfUses(context, uses)).length > 0,
+    afterPass: ({ uses }) => writeTexts(places, textsOfUses(context, uses, definition)).length > 0,
     judge: (typeset) => {
       const unknown = unknownFactKeys(typeset.uses.facts, context.facts);
       refuseUnfit(typeset, unknown, claimsOf(typeset.uses, context), draft);
@@ -145,6 +150,7 @@ function typesetPaper(
 /** What there is to say of a paper that was typeset. */
 function saidOf(
   context: PaperContext,
+  { layout }: PaperDefinition,
   typeset: Typeset | null,
 ): Pick<BuildOutcome, 'claims' | 'marked' | 'warnings'> {
   const { made, uncarried, unused } = claimsOf(typeset?.uses ?? NO_USES, context);
@@ -152,7 +158,10 @@ function saidOf(
   return {
     claims: countVerdicts(made),
     marked: [...uncarried, ...unused].map(asLine),
-    warnings: typeset === null ? [] : [...flaws(typeset), ...blemishes(typeset)].map(asLine),
+    warnings:
+      typeset === null
+        ? []
+        : [...flaws(typeset), ...otherLayout(typeset.uses, layout), ...blemishes(typeset)].map(asLine),
   };
 }
 

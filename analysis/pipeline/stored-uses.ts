@@ -1,5 +1,6 @@
 /** What LaTeX typeset when the paper was last built, and the files that follow from it. */
 import { join } from 'node:path';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { factsTex } from '../facts/write-facts.ts';
 import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
 import { claimProblems } from '../prose/check-claims.ts';
@@ -25,11 +26,15 @@ export function claimsOf(uses: Uses, context: PaperContext) {
  * The files that say what the text asks for: the facts, of thousands, that it prints, and how many of its sentences the data
  * does not carry.
  */
-export function textsOfUses(context: PaperContext, uses: Uses): ReadonlyMap<string, string> {
+export function textsOfUses(
+  context: PaperContext,
+  uses: Uses,
+  { repository }: Pick<PaperDefinition, 'repository'>,
+): ReadonlyMap<string, string> {
   const asked = new Set(uses.facts.map(({ key }) => key));
   const { uncarried } = claimsOf(uses, context);
   return new Map([
     ['paper/generated/facts.tex', factsTex(context.facts.all.filter(({ key }) => asked.has(key)))],
-    ['paper/generated/status.tex', statusTex(context, uncarried.length)],
+    ['paper/generated/status.tex', statusTex(context, uncarried.length, repository)],
   ]);
 }

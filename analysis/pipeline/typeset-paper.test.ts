@@ -42,6 +42,7 @@ it('a paper that is final has no reference, citation or label that fails; a draf
       `${SECTION}:2: \\label{a}: defined more than once, at sections/results.tex:2`,
       `${SECTION}:1: \\ref{sec:nowhere}: no such label`,
       `${SECTION}:2: \\cite{nobody2020}: no such entry in the bibliography`,
+      'paper/main.tex:1: the text is 343.7 points wide in 1 column, layout says 430.0 points wide in 1 column',
       expect.stringMatching(/results\.tex:\d: overfull box: \d+\.\d pt too wide \(in paragraph\)$/),
     ]);
   });

@@ -1,6 +1,8 @@
 /** Whether what LaTeX typeset may be published: its facts, its claims, and what its log complains of. */
+import type { PageLayout } from '../authoring/define-paper.ts';
 import type { Typeset } from '../latex/compile.ts';
 import type { LogComplaint } from '../latex/log.ts';
+import type { Uses } from '../latex/uses.ts';
 import { ClaimError, type ClaimProblems } from './check-claims.ts';
 import { inPaper, ProseError, type ProseProblem } from './check-fact-keys.ts';
 
@@ -19,6 +21,23 @@ export const flaws = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem
 
 export const blemishes = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
   complaints.filter(({ kind }) => kind === BLEMISH).map(asProblem);
+
+/** A point of TeX in points of PDF. */
+const TEX_POINT = 72 / 72.27;
+/** Share of the text's width that figures may leave empty. */
+const MARGIN = 0.02;
+
+/** Figures are drawn for the page that the definition names: a warning where LaTeX sets another. */
+export function otherLayout({ layout: set }: Uses, named: PageLayout | null): ProseProblem[] {
+  if (set === null || named === null) return [];
+  const width = set.textWidth * TEX_POINT;
+  const isFit = named.textWidth <= width + 0.5 && named.textWidth >= (1 - MARGIN) * width;
+  if (isFit && named.columns === set.columns) return [];
+  const page = (columns: number, points: number) =>
+    `${points.toFixed(1)} points wide in ${columns} ${columns === 1 ? 'column' : 'columns'}`;
+  const message = `the text is ${page(set.columns, width)}, layout says ${page(named.columns, named.textWidth)}`;
+  return [{ file: inPaper('main.tex'), line: 1, message }];
+}
 
 /**
  * @param unknown facts that are asked for and are none

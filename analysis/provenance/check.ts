@@ -121,7 +121,7 @@ async function checkArtifacts(
     ),
   );
   const writeAside = (uses: Uses) => {
-    const written = textsOfUses(context, uses);
+    const written = textsOfUses(context, uses, options.definition);
     for (const [path, text] of written) rebuilt.set(path, Buffer.from(text));
     return [...written].filter(([path, text]) => writeIfChanged(join(aside.root, path), text)).length > 0;
   };

@@ -69,7 +69,7 @@ export interface PaperTable {
 
 const LAYOUT: Layout = {
   form: 'float',
-  wide: false,
+  wide: true,
   size: 'small',
   columnSpace: null,
   groupTitles: 'above',

@@ -19,6 +19,7 @@ import type { ImageStudy } from '../../experiments/studies/study.ts';
 import { gapReport } from '../gap/report.ts';
 import { gapStudy } from '../gap/study.ts';
 import { claimsTable } from '../gap/tables/claims.table.ts';
+import { LAYOUT } from '../layout.ts';
 
 /** Test accuracy of FP32, and how much of its error a quantized network adds. */
 const LEVEL: Readonly<Record<string, number>> = { fashion_mnist: 0.9, cifar10: 0.75, cifar100: 0.36 };
@@ -43,7 +44,7 @@ export function syntheticContext(
 
 /** The paper's definition with the runs of these phases. */
 export function gapPaper(studies: readonly ImageStudy[]): PaperDefinition {
-  return definePaper({ studies: [gapReport(gapStudy(studies))], tables: [claimsTable] });
+  return definePaper({ layout: LAYOUT, studies: [gapReport(gapStudy(studies))], tables: [claimsTable] });
 }
 
 /** The first run of each network without distillation. */

@@ -4,8 +4,9 @@ import { extent } from '../../../analysis/figures/extent.ts';
 import { percentOf } from '../../../analysis/figures/fact-number.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { hasProvisional, type Progress, progressOf } from '../../../analysis/figures/progress.ts';
-import { FAINT_INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
+import { FAINT_INK } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import { LAYOUT } from '../../layout.ts';
 import { mainCells } from '../selections.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
@@ -50,7 +51,7 @@ export function accuracyRows({ cells, facts }: PaperContext): AccuracyRow[] {
 /** Points for the variants' names, and between two panels. */
 const LABELS = 74;
 const GAP = 16;
-const WIDTH = Math.floor((TEXT_WIDTH - LABELS) / PANELS_A_ROW - GAP);
+const WIDTH = Math.floor((LAYOUT.textWidth - LABELS) / PANELS_A_ROW - GAP);
 /** Points between one variant and the next; mean and interval stand above the middle, the seeds below. */
 const STEP = 25;
 const SEED_LANE = 6;

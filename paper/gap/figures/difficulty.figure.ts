@@ -2,9 +2,10 @@ import type { TopLevelSpec } from 'vega-lite';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { numberOf, percentOf } from '../../../analysis/figures/fact-number.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
-import { INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
+import { INK } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
+import { LAYOUT } from '../../layout.ts';
 import { mainComparisons } from '../selections.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
@@ -76,7 +77,7 @@ export function difficultySpec(
   const differences = rows.flatMap(({ delta, low, high }) => [delta, low, high]);
   const panel: PanelLook = {
     variants,
-    width: Math.floor(TEXT_WIDTH / Math.max(2, models.length) - AXIS_WIDTH),
+    width: Math.floor(LAYOUT.textWidth / Math.max(2, models.length) - AXIS_WIDTH),
     y: {
       type: 'quantitative',
       scale: { domain: extent([0, ...differences], 2), nice: true, zero: false },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pdfText } from '../../../analysis/figures/render/pdf-text.ts';
-import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../../experiments/studies/gap.ts';
+import { LAYOUT } from '../../layout.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { GAP_PHASES } from '../declared-runs.ts';
 import { at } from '../study.ts';
@@ -36,8 +36,8 @@ describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
     expect(Object.keys(files)).toEqual([`${name}.pdf`, `${name}.vg.json`]);
     const pdf = Buffer.from(files[`${name}.pdf`]!).toString('latin1');
     const [, width] = /\/MediaBox \[0 0 ([\d.]+) /.exec(pdf)!;
-    expect(Number(width)).toBeLessThanOrEqual(TEXT_WIDTH);
-    expect(Number(width)).toBeGreaterThan(0.8 * TEXT_WIDTH);
+    expect(Number(width)).toBeLessThanOrEqual(LAYOUT.textWidth);
+    expect(Number(width)).toBeGreaterThan(0.8 * LAYOUT.textWidth);
     expect(pdf).not.toMatch(/\/Type3|NaN|Infinity/);
     const vega = JSON.parse(String(files[`${name}.vg.json`]));
     expect(vega.$schema).toMatch(/^https:\/\/vega\.github\.io\/schema\/vega\/v6/);

@@ -6,8 +6,9 @@ import { pairProgress } from '../../../analysis/facts/comparison-facts.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { numberOf } from '../../../analysis/figures/fact-number.ts';
 import type { Progress } from '../../../analysis/figures/progress.ts';
-import { FAINT_INK, INK, TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
+import { FAINT_INK, INK } from '../../../analysis/figures/theme.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import { LAYOUT } from '../../layout.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
@@ -107,7 +108,7 @@ function forestPanel(
   const scales = variantScales(variants);
   const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
   const means = titled.map(({ seeds: _, ...row }) => row);
-  const width = TEXT_WIDTH - LABELS - NUMBERS - 2;
+  const width = LAYOUT.textWidth - LABELS - NUMBERS - 2;
   const color = variantColorIfFinal(variants, null);
   const axis = isLast
     ? ({ title } as const)

@@ -4,10 +4,10 @@ import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { hasProvisional } from '../../../analysis/figures/progress.ts';
-import { TEXT_WIDTH } from '../../../analysis/figures/theme.ts';
 import { oncePer } from '../../../analysis/load/once-per.ts';
 import type { Run } from '../../../analysis/load/run.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
+import { LAYOUT } from '../../layout.ts';
 import { mainCells } from '../selections.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
@@ -68,7 +68,7 @@ function cellCurve(cell: Cell, panel: string, split: Split): CurveRow[] {
 const AXIS_WIDTH = 28;
 const AXIS_TITLE = 14;
 const HEIGHT = 84;
-const WIDTH = Math.floor((TEXT_WIDTH - AXIS_TITLE) / PANELS_A_ROW - AXIS_WIDTH);
+const WIDTH = Math.floor((LAYOUT.textWidth - AXIS_TITLE) / PANELS_A_ROW - AXIS_WIDTH);
 const LEGEND = {
   title: null,
   orient: 'bottom',
