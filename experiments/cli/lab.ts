@@ -3,13 +3,17 @@ import { realpathSync } from 'node:fs';
 import { Command } from 'commander';
 import { printableText } from '../record/printable-text.ts';
 import { cancelCommand } from './cancel.ts';
+import { chatCommand } from './chat.ts';
 import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { logsCommand } from './logs.ts';
 import { planCommand } from './plan.ts';
+import { playCommand } from './play.ts';
+import { plotLossCommand } from './plot-loss.ts';
 import { referenceCommand } from './reference.ts';
 import { retryCommand } from './retry.ts';
 import { runVerb } from './run-verb.ts';
+import { sampleCommand } from './sample.ts';
 import { slurmTaskCommand } from './slurm-task.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
@@ -28,6 +32,10 @@ export const lab = new Command('lab')
   .addCommand(referenceCommand())
   .addCommand(evaluateCommand())
   .addCommand(efficiencyCommand())
+  .addCommand(sampleCommand())
+  .addCommand(chatCommand())
+  .addCommand(playCommand())
+  .addCommand(plotLossCommand())
   .addCommand(slurmTaskCommand(), { hidden: true });
 
 // An error quotes what was given, and that may be anything.

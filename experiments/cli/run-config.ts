@@ -9,8 +9,11 @@ import { checkConfig } from '../record/record-store.ts';
 import { TASK_RECORDS } from '../record/task-records.ts';
 import { parseJson, RecordError } from '../record/validate.ts';
 import { type ImageFlags, imageConfigFromFlags, imageOptions } from './image-flags.ts';
+import { type LanguageFlags, languageConfigFromFlags, languageOptions } from './language-flags.ts';
 
-export interface RunConfigFlags extends ImageFlags {
+export interface RunConfigFlags
+  extends ImageFlags,
+    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId'> {
   readonly config?: string;
   readonly task: string;
   readonly set: readonly Setting[];
@@ -34,6 +37,7 @@ export function addRunConfigFlags(command: Command): Command {
       .argParser((text: string, others: readonly Setting[]) => [...others, setting(text)])
       .default([], 'none'),
     ...imageOptions(),
+    ...languageOptions(),
   ]);
 }
 
@@ -51,6 +55,19 @@ function setting(text: string): Setting {
   } catch {
     return [text.slice(0, at), value];
   }
+}
+
+/** A preset of language modelling with the flags that were typed. Throws as {@link runConfigFrom} does. */
+export function presetConfigFrom(preset: string, flags: RunConfigFlags, command: Command): BaseConfig {
+  const typed = command.options
+    .map((option) => option.attributeName())
+    .filter((name) => command.getOptionValueSource(name) === 'cli');
+  const others = [...imageOptions().map((option) => option.attributeName()), 'config', 'task'];
+  const given: Record<string, unknown> = {
+    ...languageConfigFromFlags(preset, flags, new Set(typed), others),
+  };
+  for (const [name, value] of flags.set) assign(given, name.split('.'), value);
+  return checkConfig(given, 'lab train');
 }
 
 /**

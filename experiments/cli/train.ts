@@ -5,6 +5,7 @@ import type { BaseConfig } from '../record/base-record.ts';
 import { describeOutcomes } from '../record/outcome-text.ts';
 import { runFolder } from '../record/record-store.ts';
 import { LeaseLost } from '../record/run-lease.ts';
+import { PRESETS } from '../studies/language-presets.ts';
 import { GOES_ON } from '../sweep/run-process.ts';
 import {
   addDeviceFlags,
@@ -15,7 +16,7 @@ import {
   type PathFlags,
   REPOSITORY,
 } from './paths.ts';
-import { addRunConfigFlags, type RunConfigFlags, runConfigFrom } from './run-config.ts';
+import { addRunConfigFlags, presetConfigFrom, type RunConfigFlags, runConfigFrom } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags {
@@ -25,13 +26,22 @@ interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags {
 }
 
 export function trainCommand(): Command {
-  const command = new Command('train').description('Train one run and write its record.');
+  const command = new Command('train')
+    .description('Train one run and write its record.')
+    .argument('[preset]', `a language model of the followed works: ${PRESETS.join(', ')}`);
   addLogFlags(addDeviceFlags(addPathFlags(addRunConfigFlags(command))));
   return command
     .option('--force', 'replace a record or a saved state that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
     .option('--quiet', 'no progress', false)
-    .action(async (flags: Flags) => train(flags, runConfigFrom(flags, flags.resultsDir)));
+    .action(async (preset: string | undefined, flags: Flags) =>
+      train(
+        flags,
+        preset === undefined
+          ? runConfigFrom(flags, flags.resultsDir)
+          : presetConfigFrom(preset, flags, command),
+      ),
+    );
 }
 
 async function train(flags: Flags, config: BaseConfig): Promise<void> {

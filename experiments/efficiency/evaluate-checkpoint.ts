@@ -1,13 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { compile, DeviceState } from '../engine/compile.ts';
 import type { DeviceOptions } from '../engine/device.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { inferenceStep } from '../engine/train-step.ts';
-import { KernelLayer } from '../layers/kernel-layer.ts';
-import type { Quantizer } from '../layers/quantizer.ts';
 import { assembleModel } from '../models/build-model.ts';
+import { useKernelsAsTheyAre } from '../models/use-kernels-as-they-are.ts';
 import type { ImageSettings } from '../record/image-run.ts';
 import type { ChannelStatistics } from '../tasks/image-classification/channel-statistics.ts';
 import { evaluationMeasures } from '../tasks/image-classification/classification.ts';
@@ -53,16 +51,6 @@ export async function evaluateCheckpoint(options: EvaluateCheckpointOptions): Pr
   } finally {
     await compiled.release();
     model.dispose();
-  }
-}
-
-/** The quantizers of ternary kernels leave them alone from now on. */
-function useKernelsAsTheyAre(model: LayersModel): void {
-  for (const layer of model.layers) {
-    if (!(layer instanceof KernelLayer) || layer.quantizer.ternary === null) continue;
-    const quantizer: Quantizer = { ...layer.quantizer, kernel: (weights) => weights };
-    // Read-only, so that a layer keeps its quantizer through training; this model is never trained.
-    Object.defineProperty(layer, 'quantizer', { value: quantizer });
   }
 }
 

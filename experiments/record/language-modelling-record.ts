@@ -1,10 +1,12 @@
 /** What language modelling adds to the base of a record, and what holds between its fields. */
 import { z } from 'zod';
-import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { baseConfigSchema, baseResultsSchema, RECORD_VERSION } from './base-record.ts';
 import { checkFactors } from './factor-settings.ts';
 import {
   LANGUAGE_MODELLING,
   LANGUAGE_MODELLING_RULES,
+  type LanguageModellingConfig,
+  type LanguageSettings,
   languageModellingFields,
   modelName,
 } from './language-modelling.ts';
@@ -15,20 +17,34 @@ const configFields = baseConfigSchema
   .strict();
 export type LanguageConfig = z.infer<typeof configFields>;
 
-/** Factors have short names for what the studies vary: `model`, `variant`, `text`, `rate`, `schedule`. */
+/** Factors have short names for what the studies vary; others are settings by their names. */
+function namedFactors({ model, data, learningRate, schedule }: LanguageSettings) {
+  return {
+    model: modelName(model),
+    variant: model.variant,
+    text: data.text,
+    rate: learningRate,
+    schedule: schedule.name,
+  };
+}
+
 export const languageConfigSchema = configFields.superRefine((config, context) => {
   for (const { path, rule, holds } of LANGUAGE_MODELLING_RULES) {
     if (!holds(config)) context.addIssue({ code: 'custom', path: [...path], message: rule });
   }
-  const named = {
-    model: modelName(config.model),
-    variant: config.model.variant,
-    text: config.data.text,
-    rate: config.learningRate,
-    schedule: config.schedule.name,
-  };
-  checkFactors(config, named, context);
+  checkFactors(config, namedFactors(config), context);
 });
+
+/** The settings as a run of a study whose runs differ in `factors`. */
+export function languageRun(
+  study: string,
+  settings: LanguageModellingConfig,
+  factors: readonly (keyof ReturnType<typeof namedFactors>)[],
+): LanguageConfig {
+  const named = namedFactors(settings);
+  const values = Object.fromEntries(factors.map((name) => [name, named[name]]));
+  return { schemaVersion: RECORD_VERSION, task: LANGUAGE_MODELLING, study, factors: values, ...settings };
+}
 
 const count = z.int().positive();
 const nonNegative = z.number().nonnegative();

@@ -102,13 +102,14 @@ export const languageModellingFields = {
 } as const;
 
 const fields = z.object(languageModellingFields);
-export type LanguageModellingConfig = z.infer<typeof fields> & { readonly seed: number };
+export type LanguageSettings = z.infer<typeof fields>;
+export type LanguageModellingConfig = LanguageSettings & { readonly seed: number };
 
 /** What one field asks of another. */
 export const LANGUAGE_MODELLING_RULES: readonly {
   readonly path: readonly string[];
   readonly rule: string;
-  readonly holds: (config: z.infer<typeof fields>) => boolean;
+  readonly holds: (config: LanguageSettings) => boolean;
 }[] = [
   {
     path: ['model', 'heads'],

@@ -5,10 +5,18 @@ export function metricText(name: string, value: number): string {
   return name.endsWith('accuracy') ? `${(100 * value).toFixed(2)} %` : value.toFixed(4);
 }
 
-/** `test accuracy 43.00 %, loss 1.5000`: the means over the test split, accuracies first. */
+/**
+ * `test accuracy 43.00 %, loss 1.5000`: the means over the test split, or over the validation split where there is no other;
+ * not those of parts of it, `exact.plus`.
+ */
 export function describeOutcomes(outcomes: Readonly<Record<string, number>>): string {
-  const isMean = (name: string) => name.startsWith('test.') && name !== 'test.examples';
-  const names = Object.keys(outcomes).filter(isMean).sort();
-  const means = names.map((name) => `${name.slice('test.'.length)} ${metricText(name, outcomes[name]!)}`);
-  return `test ${means.join(', ')}`;
+  const means = (split: string) =>
+    Object.keys(outcomes)
+      .filter((name) => name.startsWith(`${split}.`) && name !== 'test.examples')
+      .map((name) => name.slice(split.length + 1))
+      .filter((name) => !name.includes('.'))
+      .sort();
+  const split = means('test').length > 0 ? 'test' : 'validation';
+  const texts = means(split).map((name) => `${name} ${metricText(name, outcomes[`${split}.${name}`]!)}`);
+  return `${split} ${texts.join(', ')}`;
 }

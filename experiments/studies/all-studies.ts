@@ -1,4 +1,5 @@
 import { FIRST_STUDY, phasesAt, wholeStudy } from './gap.ts';
+import { LANGUAGE_STUDIES } from './language-studies.ts';
 import { SMOKE_DISTILLATION_STUDY, SMOKE_STUDY } from './smoke.ts';
 import type { ImageStudy, Study } from './study.ts';
 
@@ -10,6 +11,7 @@ export const RUNNABLE_STUDIES: readonly Study[] = [
   wholeStudy('desk'),
   wholeStudy('paper'),
   ...ALL_STUDIES,
+  ...LANGUAGE_STUDIES,
   FIRST_STUDY,
   SMOKE_STUDY,
   SMOKE_DISTILLATION_STUDY,

@@ -1,9 +1,11 @@
+import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CompiledFunction, compile, DeviceState } from '../../../engine/compile.ts';
 import type { Device } from '../../../engine/device.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { assembleStepModel } from '../../../models/build-language-model.ts';
+import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
 import type { LanguageModelConfig } from '../../../record/language-modelling.ts';
 
 /** A model that takes one token after another and keeps what it needs of the earlier ones in caches of fixed size. */
@@ -18,6 +20,13 @@ export interface Decoder {
   release(): Promise<void>;
 }
 
+export interface DecoderOptions {
+  /** What ternary kernels are given as: `latent` weights, which the model quantizes, or their `ternary` values. */
+  readonly kernels?: 'latent' | 'ternary';
+  readonly device?: Device;
+  readonly threads?: number;
+}
+
 /**
  * @param weights values of the model's weights by name, a checkpoint's
  * Throws when a weight is absent or has another size.
@@ -25,10 +34,12 @@ export interface Decoder {
 export async function openDecoder(
   config: LanguageModelConfig,
   weights: Readonly<Record<string, Float32Array>>,
-  options: { readonly device?: Device; readonly threads?: number } = {},
+  { kernels = 'latent', ...options }: DecoderOptions = {},
 ): Promise<Decoder> {
+  tf.enableProdMode();
   await tf.setBackend('cpu');
   const model = assembleStepModel(config);
+  if (kernels === 'ternary') useKernelsAsTheyAre(model);
   const { all: variables } = modelVariables(model);
   const values = checkedWeights(weights, variables);
   const caches = model.inputs

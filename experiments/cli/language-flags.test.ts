@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { presetSettings } from '../studies/language-presets.ts';
+import { type LanguageFlags, languageConfigFromFlags } from './language-flags.ts';
+
+const DEFAULTS: LanguageFlags = { scale: 'paper', variant: 'std', batchSize: 128, seed: 42 };
+
+/** As if these flags had been typed. */
+function config(preset: string, flags: Partial<LanguageFlags> = {}, typed: readonly string[] = []) {
+  const given = new Set([...Object.keys(flags), ...typed]);
+  return languageConfigFromFlags(preset, { ...DEFAULTS, ...flags }, given, [...given]);
+}
+
+test('a preset alone is what is published; defaults of image classification do not count', () => {
+  const { schemaVersion, task, study, factors, seed, ...settings } = config('arithmetic');
+  expect(settings).toEqual(presetSettings('arithmetic', 'paper', 'bit'));
+  expect([task, study, seed]).toEqual(['language-modelling', 'trials', 42]);
+  expect(factors).toEqual({ model: 'bitnet_training', variant: 'bit', text: 'arithmetic' });
+});
+
+test('the seeds’ flags change what they name', () => {
+  const run = config('tinystories', {
+    numSteps: 500,
+    batchSize: 8,
+    seqLen: 128,
+    runId: 'try-1',
+    variant: 'std',
+  });
+  expect(run).toMatchObject({ study: 'try-1', steps: 500, evaluateEvery: 50, warmupSteps: 50, batchSize: 8 });
+  expect(run.model).toMatchObject({ context: 128, variant: 'std' });
+  expect(config('babygpt', { numSteps: 7 })).toMatchObject({ steps: 7, evaluateEvery: 1, warmupSteps: 0 });
+});
+
+test('names what it cannot take', () => {
+  expect(() => config('gpt5')).toThrow(
+    "preset: must be one of babygpt, babybitnet, arithmetic, tictactoe, tinystories, baseline, got 'gpt5'",
+  );
+  expect(() => config('arithmetic', { variant: 'ttq' })).toThrow('--variant: must be std or bit');
+  expect(() => config('babygpt', { variant: 'bit' })).toThrow('the other is a preset of its own');
+  expect(() => config('arithmetic', {}, ['epochs'])).toThrow('arithmetic: takes no flag epochs');
+});

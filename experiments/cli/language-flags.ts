@@ -1,0 +1,89 @@
+/** `lab train <preset>`: the flags by which the language models' own users know them, and the configuration that they make. */
+import { Option } from 'commander';
+import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
+import { type LanguageVariant, PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
+import type { Scale } from '../studies/study.ts';
+import { positiveInteger } from './flag-values.ts';
+
+export interface LanguageFlags {
+  readonly scale: Scale;
+  readonly numSteps?: number;
+  readonly seqLen?: number;
+  readonly runId?: string;
+  /** Shared with image classification, whose defaults they have; they count where they were given. */
+  readonly variant: string;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly lr?: number;
+}
+
+export function languageOptions(): readonly Option[] {
+  return [
+    new Option('--scale <name>', 'of a preset: as published, or for two cores')
+      .choices(['paper', 'desk'])
+      .default('paper'),
+    new Option('--num-steps <n>', 'of a preset: optimizer steps').argParser(positiveInteger),
+    new Option('--seq-len <n>', 'of a preset: tokens of a window, the context').argParser(positiveInteger),
+    new Option('--run-id <name>', 'of a preset: whose folder the record goes into (default: trials)'),
+  ];
+}
+
+/** What a preset takes; by their names in the parsed flags. */
+const TAKEN = ['scale', 'numSteps', 'seqLen', 'runId', 'variant', 'batchSize', 'seed', 'lr'];
+const OWN_STUDY = 'trials';
+
+/**
+ * A preset as it is published, but for what was given: `given` names the flags that were typed. The number of steps decides how often
+ * is evaluated, and never lets the warm-up be more than a tenth of them.
+ *
+ * Throws on a flag that means nothing to a preset.
+ */
+export function languageConfigFromFlags(
+  preset: string,
+  flags: LanguageFlags,
+  given: ReadonlySet<string>,
+  others: readonly string[],
+): LanguageConfig {
+  const name = presetNamed(preset);
+  const foreign = others.find((flag) => given.has(flag) && !TAKEN.includes(flag));
+  if (foreign !== undefined)
+    throw new Error(`${name}: takes no flag ${foreign}; --set sets any setting by its name`);
+  const variant = given.has('variant') ? variantNamed(flags.variant) : undefined;
+  const settings = presetSettings(name, flags.scale, variant);
+  const steps = flags.numSteps ?? settings.steps;
+  const isOwnLength = steps === settings.steps;
+  return languageRun(
+    flags.runId ?? OWN_STUDY,
+    {
+      ...settings,
+      model: { ...settings.model, context: flags.seqLen ?? settings.model.context },
+      steps,
+      evaluateEvery: isOwnLength ? settings.evaluateEvery : steps / evaluationsOf(steps),
+      warmupSteps: isOwnLength
+        ? settings.warmupSteps
+        : Math.min(settings.warmupSteps, Math.floor(steps / 10)),
+      batchSize: given.has('batchSize') ? flags.batchSize : settings.batchSize,
+      learningRate: flags.lr ?? settings.learningRate,
+      seed: flags.seed,
+    },
+    ['model', 'variant', 'text'],
+  );
+}
+
+function presetNamed(text: string): Preset {
+  const preset = PRESETS.find((name) => name === text);
+  if (preset === undefined) throw new Error(`preset: must be one of ${PRESETS.join(', ')}, got '${text}'`);
+  return preset;
+}
+
+function variantNamed(text: string): LanguageVariant {
+  if (text === 'std' || text === 'bit') return text;
+  throw new Error(`--variant: must be std or bit for a language model, got ${text}`);
+}
+
+/** Ten, or the most below it that divide the steps. */
+function evaluationsOf(steps: number): number {
+  let count = Math.min(10, steps);
+  while (steps % count !== 0) count--;
+  return count;
+}

@@ -1,0 +1,128 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languageRun } from '../record/language-modelling-record.ts';
+import { readRecord, runFolder } from '../record/record-store.ts';
+import { randomStream } from '../rng/random-stream.ts';
+import { presetSettings } from '../studies/language-presets.ts';
+import { GREEDY } from '../tasks/language-modelling/generation/choose-token.ts';
+import { generateText } from '../tasks/language-modelling/generation/generate-text.ts';
+import { openRecorded } from '../tasks/language-modelling/generation/open-recorded.ts';
+import { performRun } from '../training/perform-run.ts';
+import { SILENT } from '../training/progress.ts';
+
+const root = mkdtempSync(path.join(os.tmpdir(), 'language-run-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A small ternary model on sums, with everything a run can have: parts, clipping, two stages, warm-up. */
+const SMALL = {
+  ...presetSettings('arithmetic', 'desk', 'bit'),
+  ...{ steps: 12, evaluateEvery: 6, batchSize: 4, accumulate: 2, warmupSteps: 2, seed: 7 },
+};
+const config = languageRun('test', { ...SMALL, model: { ...SMALL.model, hidden: 32, layers: 1, heads: 2 } }, [
+  'variant',
+]);
+
+interface Options {
+  readonly start?: 'fresh' | 'resume';
+  /** Ends the run after so many steps of this sitting. */
+  readonly stopAfter?: number;
+}
+
+async function run(name: string, { start = 'fresh', stopAfter = Number.POSITIVE_INFINITY }: Options = {}) {
+  const resultsDir = path.join(root, name);
+  const controller = new AbortController();
+  let steps = 0;
+  const progress = {
+    ...SILENT,
+    step: () => {
+      if (++steps === stopAfter) controller.abort();
+    },
+  };
+  await performRun({
+    ...{ config, resultsDir, start, progress, stop: controller.signal, existing: 'refuse' },
+    ...{ dataDir: root, logDir: path.join(resultsDir, 'work'), trackGrads: false, device: 'cpu', threads: 1 },
+    repository: path.join(import.meta.dirname, '../..'),
+    clock: { now: () => performance.now(), timestamp: () => '2026-01-01T00:00:00.000Z' },
+  });
+  const record = readRecord(resultsDir, runFolder(config))!;
+  const file = (of: string) => readFileSync(path.join(resultsDir, runFolder(config), of));
+  return { record, weights: file('weights.safetensors'), tokenizer: file('tokenizer.json') };
+}
+
+describe('a run of language modelling', () => {
+  let whole: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    whole = await run('whole');
+  });
+
+  test('leaves a record that keeps the rules, and what else its checkpoint needs', () => {
+    const { record, tokenizer } = whole;
+    expect(record.factors).toEqual({ variant: 'bit' });
+    expect(record.history.map(({ step }) => step)).toEqual([6, 12]);
+    expect(record.files.map(({ name }) => name)).toContain('tokenizer.json');
+    expect(JSON.parse(tokenizer.toString()).model.vocab['=']).toBe(14);
+    const { outcomes } = record;
+    expect(outcomes['validation.loss']).toBeCloseTo(outcomes['validation.bitsPerByte']! * Math.LN2, 6);
+    expect(outcomes['test.exact']).toBeLessThan(0.1);
+    expect(outcomes['parameters.ternary']).toBeGreaterThan(0);
+    expect(outcomes['validation.sampledLoss']).toBeUndefined();
+  });
+
+  test.each([1, 5, 6, 9])(
+    'stopped after %i steps and resumed it is the same run, byte for byte',
+    async (stopAfter) => {
+      await expect(run(`stopped-${stopAfter}`, { stopAfter })).rejects.toThrow(/stopped after step/);
+      const resumed = await run(`stopped-${stopAfter}`, { start: 'resume' });
+      expect(resumed.weights.equals(whole.weights)).toBe(true);
+      const untimed = (rows: typeof whole.record.history) =>
+        rows.map(({ seconds, tokensPerSecond, ...row }) => row);
+      expect(untimed(resumed.record.history)).toEqual(untimed(whole.record.history));
+      expect(resumed.record.sittings).toHaveLength(2);
+    },
+  );
+
+  test('can be opened and goes on from a prompt, from its packed checkpoint as from the other', async () => {
+    const results = path.join(root, 'whole');
+    const written = async () => {
+      const { decoder, tokenizer } = await openRecorded(results, runFolder(config));
+      const options = { decoder, tokenizer, prompt: '12 + 7 = ', tokens: 40, sampling: GREEDY };
+      let text = '';
+      for await (const piece of generateText({ ...options, stream: randomStream(1, 'test') })) text += piece;
+      await decoder.release();
+      return text;
+    };
+    const fromLatent = await written();
+    expect(fromLatent).toMatch(/^[-+*/= \d]{40}$/);
+    const latent = path.join(results, runFolder(config), 'weights.safetensors');
+    renameSync(latent, `${latent}.away`);
+    try {
+      expect(await written()).toBe(fromLatent);
+    } finally {
+      renameSync(`${latent}.away`, latent);
+    }
+  });
+
+  test('names what cannot be opened: no run, one that is not finished, a file that was changed', async () => {
+    const open = () => openRecorded(root, 'raw/test/variant=bit/s8');
+    await expect(open()).rejects.toThrow(/s8.* holds no record/);
+    const folder = path.join(root, 'raw/test/variant=bit/s8');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ ...config, seed: 8 }));
+    await expect(open()).rejects.toThrow(/has no results yet: the run is still training, or was stopped/);
+    const results = path.join(root, 'stopped-1');
+    appendFileSync(path.join(results, runFolder(config), 'tokenizer.json'), ' ');
+    await expect(openRecorded(results, runFolder(config))).rejects.toThrow(
+      /tokenizer\.json.* must have SHA-256 [0-9a-f]{64}, as recorded, got/,
+    );
+  });
+});

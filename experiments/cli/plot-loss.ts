@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { type Curve, plotAsSvg, plotAsText } from '../logs/curve-plot.ts';
+import type { HistoryRow } from '../record/base-record.ts';
+import { readRecord } from '../record/record-store.ts';
+import { readHistoryLines } from '../record/run-history.ts';
+import { addRunsArgument, foldersNamed } from './run-names.ts';
+
+interface Flags {
+  readonly resultsDir: string;
+  readonly of: string;
+  readonly svg?: string;
+}
+
+export function plotLossCommand(): Command {
+  const command = new Command('plot-loss').description(
+    'Draw how a value went, of runs that are recorded or still training.',
+  );
+  return addRunsArgument(command, '<run...>')
+    .option('--of <value>', 'as the history names it: train.loss, validation.accuracy', 'validation.loss')
+    .option('--svg <file>', 'as a drawing in the place of the terminal’s')
+    .action(plotLoss);
+}
+
+async function plotLoss(runs: readonly string[], { resultsDir, of, svg }: Flags): Promise<void> {
+  const curves = foldersNamed(runs, resultsDir).map((folder) => curveOf(resultsDir, folder, of));
+  if (svg === undefined) process.stdout.write(`${plotAsText(curves, of)}\n`);
+  else writeFileSync(svg, plotAsSvg(curves, of));
+}
+
+function curveOf(root: string, folder: string, value: string): Curve {
+  const points = rowsOf(root, folder).flatMap((row) => {
+    const step = row.step ?? row.epoch;
+    const height = row[value];
+    return step === undefined || height === undefined ? [] : [[step, height] as const];
+  });
+  return { name: folder, points };
+}
+
+/** Of a finished run its record's, else what its work folder has so far. */
+function rowsOf(root: string, folder: string): readonly HistoryRow[] {
+  const record = readRecord(root, folder);
+  if (record !== null) return record.history;
+  return readHistoryLines(path.join(root, 'work', folder)).flatMap((line) =>
+    line.kind === 'period' ? [line.row] : [],
+  );
+}
