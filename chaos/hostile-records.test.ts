@@ -7,11 +7,11 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { HOSTILE_STRINGS } from '../analysis/load/fixtures/mutations.ts';
-import { syntheticResults, writeSyntheticRecord } from '../analysis/load/synthetic-records.ts';
+import { HOSTILE_STRINGS } from '../analysis/load/testing/mutations.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
+import { removeCheckout, sourceCheckout } from '../analysis/testing/synthetic-checkout.ts';
+import { syntheticResults, writeSyntheticRecord } from '../analysis/testing/synthetic-records.ts';
 import { runPaper } from '../analysis/testing/temporary-repository.ts';
-import { removeCheckout, sourceCheckout } from '../analysis/watch/synthetic-checkout.ts';
 import { readableJson } from '../experiments/record/canonical-json.ts';
 import { imageRun } from '../experiments/record/image-run.ts';
 import { runFolder } from '../experiments/record/record-store.ts';

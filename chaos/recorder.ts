@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { syntheticResults } from '../analysis/load/synthetic-records.ts';
+import { syntheticResults } from '../analysis/testing/synthetic-records.ts';
 import type { ImageConfig, ImageResults } from '../experiments/record/image-classification-record.ts';
 import { imageRun, version1Config } from '../experiments/record/image-run.ts';
 import { beginRecord, completeRecord, runFolder } from '../experiments/record/record-store.ts';

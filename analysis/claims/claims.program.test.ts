@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
-import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import type { Places } from '../pipeline/places.ts';
-import { removeCheckout, syntheticCheckout } from '../watch/synthetic-checkout.ts';
-import { WatchProcess } from '../watch/watch-process.ts';
+import { removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
+import { WatchProcess } from '../testing/watch-process.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 

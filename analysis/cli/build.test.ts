@@ -13,13 +13,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
-import { whileChanged } from '../pipeline/while-changed.ts';
 import {
   runPaper,
   SECTION,
   type TemporaryRepository,
   temporaryRepository,
 } from '../testing/temporary-repository.ts';
+import { whileChanged } from '../testing/while-changed.ts';
 
 const RUN = 'raw/cifar10/resnet18/bit_s123';
 /** As many as the recorded studies declare. */

@@ -18,7 +18,6 @@ import paper from '../../paper/paper.ts';
 import { build } from '../pipeline/build.ts';
 import { REPOSITORY } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { whileChanged } from '../pipeline/while-changed.ts';
 import { check } from '../provenance/check.ts';
 import {
   runPaper,
@@ -26,6 +25,7 @@ import {
   type TemporaryRepository,
   temporaryRepository,
 } from '../testing/temporary-repository.ts';
+import { whileChanged } from '../testing/while-changed.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

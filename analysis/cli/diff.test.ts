@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import paper from '../../paper/paper.ts';
-import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { build } from '../pipeline/build.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { runPaper, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
 import { REPOSITORY } from '../pipeline/places.ts';
-import { whileChanged } from '../pipeline/while-changed.ts';
 import {
   runPaper,
   SECTION,
   type TemporaryRepository,
   temporaryRepository,
 } from '../testing/temporary-repository.ts';
+import { whileChanged } from '../testing/while-changed.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import { sampleStandardDeviation } from 'simple-statistics';
+import { loadDefinition } from '../authoring/load-definition.ts';
+import type { Outcome } from '../definition/study.ts';
+import { differenceUnit } from '../definition/unit.ts';
+import { studyOfPath } from '../pipeline/context.ts';
 import type { Places } from '../pipeline/places.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { isSame } from '../verify/compare-repetition.ts';
@@ -16,7 +20,12 @@ export async function runVerifyRun(places: Places, run: string, flags: VerifyRun
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
-  const outcome = await verifyRun(places, run.replace(/^results\//, '').replace(/\/$/, ''), {
+  const path = run.replace(/^results\//, '').replace(/\/$/, '');
+  const { studies } = await loadDefinition(places.definition);
+  const shown = Object.values(studyOfPath(path, studies)?.outcomes ?? {})[0];
+  if (shown === undefined) throw new Error(`verify-run: no study of the paper has the run ${path}`);
+  const outcome = await verifyRun(places, path, {
+    outcome: shown.of,
     code: flags.atHead ? 'head' : 'commit',
     dataDir: flags.dataDir ?? process.env.DATA_DIR ?? join(places.root, 'data'),
     log: (line) => process.stderr.write(`${line}\n`),
@@ -24,12 +33,12 @@ export async function runVerifyRun(places: Places, run: string, flags: VerifyRun
   });
   const equal = outcome.differences.length === 0;
   process.stdout.write(
-    flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome),
+    flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome, shown),
   );
   if (!equal && outcome.promised) process.exitCode = 1;
 }
 
-function describe(outcome: Verification): string {
+function describe(outcome: Verification, shown: Outcome): string {
   const { run, differences, checkpoint, promised } = outcome;
   if (differences.length === 0) {
     return `${run}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.repeated}\n`;
@@ -46,17 +55,18 @@ function describe(outcome: Verification): string {
   const verdict = promised
     ? 'DIFFERS, and equality is promised here'
     : 'differs; equality is not promised here';
-  return `${[`${run}: ${verdict}`, ...other, ...fields, ...more, spread(outcome)].join('\n')}\n`;
+  return `${[`${run}: ${verdict}`, ...other, ...fields, ...more, spread(outcome, shown)].join('\n')}\n`;
 }
 
 /** The difference beside what another seed changes. */
-function spread({ testAccuracy: { recorded, repeated }, seeds }: Verification): string {
-  const points = (value: number) => (100 * value).toFixed(2);
+function spread({ outcome: { recorded, repeated }, seeds }: Verification, { label, unit, digits }: Outcome) {
+  const difference = differenceUnit(unit);
+  const value = (one: number) => (difference.scale * one).toFixed(digits);
   const values = Object.values(seeds);
   const beside =
     values.length < 2
       ? 'the cell has no other seed to see it against'
-      : `over the ${values.length} seeds of the cell the standard deviation is ${points(sampleStandardDeviation(values))} points, ` +
-        `the range ${points(Math.min(...values))} to ${points(Math.max(...values))} %`;
-  return `  test accuracy moved by ${points(repeated - recorded)} points; ${beside}`;
+      : `over the ${values.length} seeds of the cell the standard deviation is ${value(sampleStandardDeviation(values))} ${difference.unit}, ` +
+        `the range ${value(Math.min(...values))} to ${value(Math.max(...values))}${unit === 'fraction' ? ' %' : ''}`;
+  return `  ${label} moved by ${value(repeated - recorded)} ${difference.unit}; ${beside}`;
 }

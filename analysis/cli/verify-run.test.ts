@@ -1,13 +1,13 @@
 /** `paper verify-run` of a minute network that the test trains, and of the same record with a number changed. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { BaseResults } from '../../experiments/record/base-record.ts';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { START } from '../../programs/compiled-program.mjs';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { runPaper } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
@@ -28,6 +28,9 @@ beforeAll(() => {
   const args = [START, lab, 'train', ...TRAIN, '--results-dir', join(root, 'results')];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: REPOSITORY, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
+  const { paper, definition } = placesOf(root);
+  mkdirSync(paper);
+  writeFileSync(definition, `export { default } from ${JSON.stringify(placesOf(REPOSITORY).definition)};\n`);
 });
 
 it('an untouched record is repeated to the last digit', () => {

@@ -6,8 +6,8 @@ import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts
 import { phasesAt } from '../../experiments/studies/gap.ts';
 import { gapPaper } from '../../paper/testing/synthetic-context.ts';
 import { runOfVersion1 } from '../load/run.ts';
-import { syntheticResults } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { syntheticResults } from '../testing/synthetic-records.ts';
 import type { FactBook } from './fact-book.ts';
 
 interface Fixture {

@@ -12,8 +12,8 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { gapPaper } from '../../paper/testing/synthetic-context.ts';
 import { runOfVersion1 } from '../load/run.ts';
-import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import type { FactBook } from './fact-book.ts';
 import { factsJson } from './write-facts.ts';
 

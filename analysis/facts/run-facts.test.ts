@@ -5,7 +5,7 @@ import { gapStudy } from '../../paper/gap/study.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
-import { syntheticResults } from '../load/synthetic-records.ts';
+import { syntheticResults } from '../testing/synthetic-records.ts';
 import { FactBook, UnknownFactError } from './fact-book.ts';
 import { makeFact } from './make-fact.ts';
 import { RunFacts, runKey } from './run-facts.ts';

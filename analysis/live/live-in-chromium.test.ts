@@ -13,10 +13,10 @@ import { workFolderOf } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
 import type { Places } from '../pipeline/places.ts';
 import { poorContrast } from '../review/contrast.ts';
-import { CHROMIUM, startChromium, strictPage } from '../review/real-chromium.ts';
-import { removeCheckout } from '../watch/synthetic-checkout.ts';
-import { WatchProcess } from '../watch/watch-process.ts';
-import { TINY_STUDY, tinyStudyCheckout } from './tiny-study-checkout.ts';
+import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
+import { removeCheckout } from '../testing/synthetic-checkout.ts';
+import { TINY_STUDY, tinyStudyCheckout } from '../testing/tiny-study-checkout.ts';
+import { WatchProcess } from '../testing/watch-process.ts';
 
 // Half a minute on an idle machine.
 const PATIENCE = 500_000;

@@ -9,9 +9,9 @@ import { imageRun, version1Config } from '../../experiments/record/image-run.ts'
 import { runFolder } from '../../experiments/record/record-store.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
-import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf } from '../pipeline/places.ts';
 import { SITE_STAMP } from '../review/write-site.ts';
+import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
 import { RunProgress } from './run-progress.ts';
 
@@ -131,8 +131,6 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   );
   writeFileSync(at(FAILED, 'train.log'), `${'x'.repeat(40_000)}\nepoch 1\repoch 2\n\u001b[2J<b>\u0007end\n`);
   writeFileSync(at(BEGUN, 'state.safetensors'), '');
-  const evaluation = { loss: 1, accuracy: 0.5 };
-  const points = { epoch: 1, learningRate: 0.1, train: evaluation, validation: evaluation };
   const means = { 'train.loss': 1, 'train.accuracy': 0.5, 'validation.loss': 1, 'validation.accuracy': 0.5 };
   const row = { epoch: 1, learningRate: 0.1, ...means, seconds: 1, examplesPerSecond: 9 };
   const lines = [
@@ -153,7 +151,7 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   ]);
   expect(shown[0]).toMatchObject({ note: 'loss is NaN', hasLog: true });
   const curves = await ask(`/live/curves?run=${runFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
-  expect(JSON.parse(curves.body)).toMatchObject({ [runFolder(BEGUN)]: [points], [done]: [] });
+  expect(JSON.parse(curves.body)).toMatchObject({ [runFolder(BEGUN)]: [row], [done]: [] });
   expect(Object.keys(JSON.parse(curves.body))).toHaveLength(2);
   const log = await ask(`/live/log?run=${failed}`);
   expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>end\n' });

@@ -14,9 +14,9 @@ import { RecordError } from '../../experiments/record/validate.ts';
 import { version1Command } from '../../experiments/record/version-1-command.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
-import { mutate } from './fixtures/mutations.ts';
+import { syntheticResults } from '../testing/synthetic-records.ts';
 import { type LoadedRecords, loadRecords } from './load-records.ts';
-import { syntheticResults } from './synthetic-records.ts';
+import { mutate } from './testing/mutations.ts';
 
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 300);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);

@@ -7,9 +7,9 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { csvField } from '../cells/aggregated-csv.ts';
 import { escapeTex } from '../facts/format-value.ts';
-import { HOSTILE_STRINGS } from './fixtures/mutations.ts';
+import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
-import { writeSyntheticRecord } from './synthetic-records.ts';
+import { HOSTILE_STRINGS } from './testing/mutations.ts';
 
 const CONTROL = /[\p{Cc}\p{Cf}]/u;
 

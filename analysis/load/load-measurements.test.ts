@@ -8,9 +8,9 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { checkRecords } from '../provenance/check-records.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
 import { measuredCell } from './measurement.ts';
-import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 
 const CONFIG = FIRST_STUDY.runs.find(
   ({ quantization, ablation }) => quantization === 'bit' && ablation === 'none',

@@ -1,6 +1,8 @@
 /** The files of `results/efficiency`: `<model>/<dataset>_<variant>.json`, one a network. What else lies there is a problem. */
+
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { measuredFile } from '../../experiments/record/efficiency-rules.ts';
 import {
   type EfficiencyRecord,
   efficiencyFile,
@@ -104,7 +106,7 @@ function contradictions(file: string, record: EfficiencyRecord, run: Run | undef
     'weights.runId': [record.weights.runId, run.runId],
     'weights.checkpointSha256': [
       record.weights.checkpointSha256,
-      (config.quantization === 'std' ? full : packed)?.sha256,
+      recordedFile(run, measuredFile(config.quantization))?.sha256,
     ],
     'parameters.total': [record.parameters.total, outcomes['parameters.total']],
     'parameters.ternary': [record.parameters.ternary, outcomes['parameters.ternary']],

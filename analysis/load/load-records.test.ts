@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { runId } from '../../experiments/record/run-id.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './fixtures/two-records.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
 import { RecordCache } from './record-cache.ts';
 import { runOfVersion1 } from './run.ts';
 import { sha256 } from './sha256.ts';
-import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
+import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './testing/two-records.ts';
 
 inFreshFolders();
 

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { CONFIG, FOLDER, inFreshFolders, onlyProblem, root } from './fixtures/two-records.ts';
+import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
-import { writeSyntheticRecord } from './synthetic-records.ts';
+import { CONFIG, FOLDER, inFreshFolders, onlyProblem, root } from './testing/two-records.ts';
 
 inFreshFolders();
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runId } from '../../experiments/record/run-id.ts';
 import { type RunResults, recordFolder } from '../../experiments/record/schema.ts';
+import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
+import { loadRecords } from './load-records.ts';
 import {
   CONFIG,
   FOLDER,
@@ -13,9 +15,7 @@ import {
   onlyProblem,
   root,
   writeEdited,
-} from './fixtures/two-records.ts';
-import { loadRecords } from './load-records.ts';
-import { writeSyntheticRecord } from './synthetic-records.ts';
+} from './testing/two-records.ts';
 
 inFreshFolders();
 

@@ -6,9 +6,9 @@ import { imageRun } from '../../experiments/record/image-run.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
 import { runStatus } from '../../experiments/record/run-status.ts';
 import { CONFIG_2, FOLDER_2, results2 } from '../../experiments/record/testing/version-2-example.ts';
-import { CONFIG, FOLDER, inFreshFolders, onlyProblem, root } from './fixtures/two-records.ts';
+import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
-import { writeSyntheticRecord } from './synthetic-records.ts';
+import { CONFIG, FOLDER, inFreshFolders, onlyProblem, root } from './testing/two-records.ts';
 
 inFreshFolders();
 

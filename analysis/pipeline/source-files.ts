@@ -39,8 +39,8 @@ export function filesBelow(
 export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies', 'programs'] as const;
 /** Templates that those of a paper extend. */
 export const SHARED_TEMPLATES = 'analysis/tables/render';
-/** What only tests use. */
-const TEST_FOLDERS: readonly string[] = ['fixtures', 'testing'];
+/** What only tests and benchmarks use. */
+const TEST_FOLDERS: readonly string[] = ['bench', 'fixtures', 'testing'];
 export const LOCK_FILE = 'package-lock.json';
 
 /**

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { check } from '../provenance/check.ts';
 import { SECTION, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
+import { whileChanged } from '../testing/while-changed.ts';
 import { type BuildOptions, build } from './build.ts';
-import { whileChanged } from './while-changed.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

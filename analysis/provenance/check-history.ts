@@ -2,6 +2,7 @@
  * Git's history as a witness: a record that was committed once is still here, byte for byte, or `results/withdrawn.yaml` says why
  * it is not.
  */
+import { leadingOutcome } from '../../experiments/record/upgrade-version-1.ts';
 import { goneRecords } from '../history/committed-records.ts';
 import { historyGap } from '../history/git.ts';
 import { readWithdrawn, WITHDRAWN_FILE, withdrawalOf } from '../history/withdrawn.ts';
@@ -42,16 +43,11 @@ export function checkHistory(root: string, present: Iterable<string>): CheckRepo
   };
 }
 
-/** What a record said, by its first outcome: `, which said test.accuracy 0.598`. */
+/** What a record said, by its first outcome: `, which said <outcome> 0.598`. */
 function outcomeOf(results: Buffer): string {
   try {
-    const parsed = JSON.parse(results.toString('utf8')) as {
-      readonly outcomes?: Record<string, number>;
-      readonly test?: { readonly accuracy?: number };
-    };
-    const [first] = Object.entries(parsed.outcomes ?? {});
-    const [name, value] = first ?? ['test.accuracy', parsed.test?.accuracy];
-    return typeof value === 'number' ? `, which said ${name} ${value}` : '';
+    const said = leadingOutcome(JSON.parse(results.toString('utf8')));
+    return said === null ? '' : `, which said ${said[0]} ${said[1]}`;
   } catch {
     return '';
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
-import { writeSyntheticRecord } from '../load/synthetic-records.ts';
+import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { checkRecords } from './check-records.ts';
 
 let root: string;

@@ -8,9 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import paper from '../../paper/paper.ts';
 import { piecesOfBody } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
+import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
 import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from '../testing/synthetic-site.ts';
 import { poorContrast } from './contrast.ts';
-import { CHROMIUM, startChromium, strictPage } from './real-chromium.ts';
 
 // Seconds on an idle machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cohensDz } from './cohens-dz.ts';
-import { expectClose, PAIRED_CASES } from './fixtures/reference.ts';
 import { pairedDifferences } from './paired-differences.ts';
+import { expectClose, PAIRED_CASES } from './testing/reference.ts';
 
 describe("Cohen's d_z", () => {
   it.each(PAIRED_CASES)('equals NumPy: $name', ({ a, b, dz }) => {

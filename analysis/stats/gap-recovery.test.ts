@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fiellerInterval } from './fieller-interval.ts';
-import { expectClose } from './fixtures/reference.ts';
 import { gapRecovery } from './gap-recovery.ts';
+import { expectClose } from './testing/reference.ts';
 
 describe('gap recovery', () => {
   const bit = [0.7, 0.72, 0.705];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { expectClose, reference } from './fixtures/reference.ts';
 import { hedgesCorrection } from './hedges-correction.ts';
+import { expectClose, reference } from './testing/reference.ts';
 
 const { cases } = reference<{ cases: readonly { df: number; factor: number }[] }>('hedges-correction');
 

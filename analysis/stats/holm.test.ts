@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectClose, reference } from './fixtures/reference.ts';
 import { holm } from './holm.ts';
 import { seededGenerator } from './seeded-generator.ts';
+import { expectClose, reference } from './testing/reference.ts';
 
 interface Family {
   readonly p: readonly number[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectClose, PAIRED_CASES, reference } from './fixtures/reference.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairedDifferences } from './paired-differences.ts';
+import { expectClose, PAIRED_CASES, reference } from './testing/reference.ts';
 
 describe.each(PAIRED_CASES)('t interval of the paired difference: $name', ({ a, b, intervals, sd }) => {
   it.each(intervals)('equals SciPy at level $level', ({ level, bounds }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectClose, reference } from './fixtures/reference.ts';
 import { noncentralTUpper } from './noncentral-t.ts';
 import { upperP } from './t-distribution.ts';
+import { expectClose, reference } from './testing/reference.ts';
 
 const { cases } = reference<{
   cases: readonly { t: number; df: number; delta: number; upper: number }[];

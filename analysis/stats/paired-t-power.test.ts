@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectClose, reference } from './fixtures/reference.ts';
 import { pairedTPower, smallestDetectableDz } from './paired-t-power.ts';
+import { expectClose, reference } from './testing/reference.ts';
 
 describe('power of the paired t-test', () => {
   const { cases } = reference<{

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectClose, PAIRED_CASES, reference } from './fixtures/reference.ts';
 import { pairedDifferences } from './paired-differences.ts';
 import { pairedTTest } from './paired-t-test.ts';
+import { expectClose, PAIRED_CASES, reference } from './testing/reference.ts';
 
 function test(differences: readonly number[]) {
   const result = pairedTTest(differences);

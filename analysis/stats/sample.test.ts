@@ -1,7 +1,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { expectClose, PAIRED_CASES } from './fixtures/reference.ts';
 import { isConstant, requireSample } from './sample.ts';
+import { expectClose, PAIRED_CASES } from './testing/reference.ts';
 
 describe('isConstant', () => {
   it('sees equal differences through their round-off', () => {

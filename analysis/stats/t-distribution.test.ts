@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectClose, reference } from './fixtures/reference.ts';
 import { criticalT, tQuantile, twoSidedP, upperP } from './t-distribution.ts';
+import { expectClose, reference } from './testing/reference.ts';
 
 type Case =
   | { readonly df: number; readonly t: number; readonly p: number }

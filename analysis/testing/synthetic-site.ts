@@ -7,7 +7,6 @@ import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
-import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
@@ -15,6 +14,7 @@ import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
 import { reviewChanges } from '../review/review-changes.ts';
 import { writeSite } from '../review/write-site.ts';
+import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 
 export const HOSTILE = {
   cpu: '<img src=x onerror="window.owned=1">',

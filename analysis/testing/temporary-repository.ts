@@ -11,9 +11,9 @@ import { experimentsReference } from '../../experiments/studies/experiments-refe
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
-import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
+import { writeSyntheticRecord } from './synthetic-records.ts';
 
 const MAIN_TEX = String.raw`\documentclass{article}
 \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1

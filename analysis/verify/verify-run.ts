@@ -1,4 +1,5 @@
 /** Trains a recorded run once more and compares. */
+
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +14,8 @@ import { type Condition, compareRepetition, conditions, isSame } from './compare
 import { provideNeeded, trainAgain } from './train-again.ts';
 
 export interface VerifyOptions {
+  /** Name of the outcome that is told beside the differences. */
+  readonly outcome: string;
   /** `commit`: with the code that the record names. `head`: with the code that is here now. */
   readonly code: 'commit' | 'head';
   readonly dataDir: string;
@@ -29,8 +32,9 @@ export interface Verification {
   readonly promised: boolean;
   readonly differences: readonly JsonDifference[];
   readonly checkpoint: { readonly recorded: string; readonly repeated: string };
-  readonly testAccuracy: { readonly recorded: number; readonly repeated: number };
-  /** Test accuracies of all recorded seeds of the cell, by run: what a difference is to be seen against. */
+  /** Of the outcome that was asked for. */
+  readonly outcome: { readonly recorded: number; readonly repeated: number };
+  /** The outcome of all recorded seeds of the cell, by run: what a difference is to be seen against. */
   readonly seeds: Readonly<Record<string, number>>;
 }
 
@@ -53,7 +57,7 @@ export async function verifyRun(places: Places, run: string, options: VerifyOpti
     await train(record, { folder, results, root: places.results, options });
     // The code of a commit, or a command of version 1, may write it elsewhere than the record stands.
     const made = listRunFolders(results).folders.find(({ path }) => !provided.includes(path))!;
-    return verification(places, run, options.code, record, readRecord(results, made.path)!);
+    return verification(places, run, options, record, readRecord(results, made.path)!);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -126,7 +130,7 @@ function announce(found: readonly Condition[], log: (line: string) => void): voi
 function verification(
   places: Places,
   run: string,
-  code: VerifyOptions['code'],
+  { code, outcome }: VerifyOptions,
   recorded: RunRecord,
   repeated: RunRecord,
 ): Verification {
@@ -145,22 +149,19 @@ function verification(
     promised: found.every(isSame),
     differences: compareRepetition(recorded, repeated),
     checkpoint: { recorded: checkpoint(recorded), repeated: checkpoint(repeated) },
-    testAccuracy: {
-      recorded: recorded.outcomes['test.accuracy']!,
-      repeated: repeated.outcomes['test.accuracy']!,
-    },
-    seeds: seedAccuracies(places, run),
+    outcome: { recorded: recorded.outcomes[outcome]!, repeated: repeated.outcomes[outcome]! },
+    seeds: ofSeeds(places, run, outcome),
   };
 }
 
-function seedAccuracies(places: Places, run: string): Record<string, number> {
+function ofSeeds(places: Places, run: string, outcome: string): Record<string, number> {
   const cell = run.replace(/([_/])s\d+$/, '$1s');
   const siblings = readdirSync(join(places.results, dirname(run))).map((name) => `${dirname(run)}/${name}`);
   const ofCell = siblings.filter((path) => path.startsWith(cell) && /^\d+$/.test(path.slice(cell.length)));
   return Object.fromEntries(
     ofCell.flatMap((path) => {
       const record = readRecord(places.results, path);
-      return record === null ? [] : [[path, record.outcomes['test.accuracy']!]];
+      return record === null ? [] : [[path, record.outcomes[outcome]!]];
     }),
   );
 }

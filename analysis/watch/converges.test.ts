@@ -7,9 +7,9 @@ import { expect, test } from 'vitest';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
-import { CHANGES } from './random-changes.ts';
-import { bareCopy, removeCheckout, syntheticCheckout } from './synthetic-checkout.ts';
-import { WatchProcess } from './watch-process.ts';
+import { CHANGES } from '../testing/random-changes.ts';
+import { bareCopy, removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
+import { WatchProcess } from '../testing/watch-process.ts';
 
 /** More on demand: `WATCH_SEQUENCES=50 npx vitest run analysis/watch/converges.test.ts`. */
 const SEQUENCES = Number(process.env.WATCH_SEQUENCES ?? 2);

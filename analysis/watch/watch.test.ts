@@ -13,11 +13,11 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { bareCopy, DECLARED_RUNS, removeCheckout, syntheticCheckout } from './synthetic-checkout.ts';
-import { WatchProcess } from './watch-process.ts';
+import { bareCopy, DECLARED_RUNS, removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
+import { WatchProcess } from '../testing/watch-process.ts';
 
 // Seconds on a quiet machine; a busy one may take its time.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

@@ -1,7 +1,9 @@
 /** What the fields of an efficiency record ask of each other: sums, quantiles, and which sides a variant has. */
+
 import type { EfficiencyRecord, EfficiencyTimes } from './efficiency-schema.ts';
 import { type InferenceSideName, sidesOfVariant } from './inference-sides.ts';
 import type { Quantization } from './names.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from './names.ts';
 import { quantile } from './quantile.ts';
 import { variantName } from './schema.ts';
 
@@ -161,3 +163,8 @@ function timeRules(times: EfficiencyTimes, rounds: number, path: BrokenRule['pat
 
 const when = (broken: boolean, path: BrokenRule['path'], rule: string): BrokenRule[] =>
   broken ? [{ path, rule }] : [];
+
+/** The file of a checkpoint that an efficiency measurement reads: in full precision, or with ternary weights packed. */
+export function measuredFile(quantization: unknown): string {
+  return quantization === 'std' ? CHECKPOINT_FILE : PACKED_FILE;
+}

@@ -108,3 +108,13 @@ function sittingOf({ time, environment }: RunResults): Sitting {
     },
   };
 }
+
+/** The outcome that one knows a run by, of results of either version that were parsed and not checked; null for none. */
+export function leadingOutcome(results: {
+  readonly outcomes?: Readonly<Record<string, number>>;
+  readonly test?: { readonly accuracy?: number };
+}): readonly [name: string, value: number] | null {
+  const [first] = Object.entries(results.outcomes ?? {});
+  const accuracy = results.test?.accuracy;
+  return first ?? (typeof accuracy === 'number' ? ['test.accuracy', accuracy] : null);
+}

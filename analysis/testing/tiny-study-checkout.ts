@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { sourceCheckout } from '../watch/synthetic-checkout.ts';
+import { sourceCheckout } from './synthetic-checkout.ts';
 
 const EPOCHS = 12;
 const PROTOCOL = `width: 4, trainExamples: 192, validationExamples: 64, epochs: ${EPOCHS}, batchSize: 32`;

@@ -31,7 +31,7 @@ export async function measure(folder: string, args: readonly string[]): Promise<
 
 /** The last build of `warm-build.ts`, a process that builds several times and says itself what the last one took. */
 export async function measureLastBuild(folder: string, record: string): Promise<Measurement> {
-  const args = [START_THERE, 'analysis/bench/warm-build.ts', folder, record];
+  const args = [START_THERE, 'paper/bench/warm-build.ts', folder, record];
   const { stdout } = await execa(process.execPath, args, { cwd: folder });
   return JSON.parse(stdout) as Measurement;
 }

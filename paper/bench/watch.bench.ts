@@ -9,12 +9,12 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { execa } from 'execa';
+import { listRunFolders, RECORD_TREES } from '../../analysis/load/run-folders.ts';
+import { type Places, placesOf, REPOSITORY } from '../../analysis/pipeline/places.ts';
+import { removeCheckout, sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
+import { WatchProcess } from '../../analysis/testing/watch-process.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
-import { positiveInteger } from '../bench/positive-integer.ts';
-import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
-import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
-import { removeCheckout, sourceCheckout } from './synthetic-checkout.ts';
-import { WatchProcess } from './watch-process.ts';
+import { positiveInteger } from './positive-integer.ts';
 
 /** What is measured is a watcher that has been running: at rest it makes itself ready for the next record. */
 const AT_REST_MILLISECONDS = 12_000;

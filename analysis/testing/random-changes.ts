@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
-import { syntheticResults, writeSyntheticRecord } from '../load/synthetic-records.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import type { Uniform } from '../stats/seeded-generator.ts';
 import { DECLARED_RUNS } from './synthetic-checkout.ts';
+import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 
 /** Does something to the paper in `places`; what it broke, its return value mends. */
 type Change = (places: Places, draw: Uniform) => undefined | (() => void);

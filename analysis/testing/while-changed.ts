@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TemporaryRepository } from '../testing/temporary-repository.ts';
+import type { TemporaryRepository } from './temporary-repository.ts';
 
 /** For tests: does something to a file or folder of the repository, looks, and puts back what was there, with its times. */
 export async function whileChanged(

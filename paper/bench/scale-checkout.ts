@@ -1,9 +1,9 @@
 /** A copy of this repository whose studies declare a large synthetic study, and its records. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSyntheticRecord } from '../load/synthetic-records.ts';
-import type { Places } from '../pipeline/places.ts';
-import { sourceCheckout } from '../watch/synthetic-checkout.ts';
+import type { Places } from '../../analysis/pipeline/places.ts';
+import { sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
+import { writeSyntheticRecord } from '../../analysis/testing/synthetic-records.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
 
 const STUDIES = 'paper/gap/declared-runs.ts';
@@ -17,7 +17,7 @@ export function scaleCheckout(records: number, shape: ScaleShape): Places {
   if (!DECLARATION.test(source))
     throw new Error(`scaleCheckout: ${STUDIES} declares GAP_PHASES in other words`);
   const declared = `export const GAP_PHASES: readonly ImageStudy[] = [scaleStudy(${records}, '${shape}')];`;
-  const imported = "import { type ScaleShape, scaleStudy } from '../../analysis/bench/scale-study.ts';\n";
+  const imported = "import { type ScaleShape, scaleStudy } from '../bench/scale-study.ts';\n";
   writeFileSync(file, imported + source.replace(DECLARATION, declared));
   for (const config of scaleStudy(records, shape).runs) writeSyntheticRecord(places.results, config);
   return places;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunConfig } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { writeSyntheticRecord } from '../load/synthetic-records.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts';
+import { writeSyntheticRecord } from './synthetic-records.ts';
 
 /** Every run that the paper's study declares, in the order of its sweep. */
 export const DECLARED_RUNS: readonly RunConfig[] = FIRST_STUDY.runs;

@@ -1,7 +1,7 @@
 /** What `bench:paper` compares with: every file of every record read, hashed and parsed, and nothing else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../load/sha256.ts';
+import { sha256 } from '../../analysis/load/sha256.ts';
 
 const [root] = process.argv.slice(2);
 const hashes: string[] = [];

@@ -6,10 +6,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { Places } from '../../analysis/pipeline/places.ts';
+import { removeCheckout } from '../../analysis/testing/synthetic-checkout.ts';
+import { writeSyntheticRecord } from '../../analysis/testing/synthetic-records.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { writeSyntheticRecord } from '../load/synthetic-records.ts';
-import type { Places } from '../pipeline/places.ts';
-import { removeCheckout } from '../watch/synthetic-checkout.ts';
 import { type Measurement, measure, measureLastBuild, median } from './measure.ts';
 import { positiveInteger } from './positive-integer.ts';
 import { scaleCheckout } from './scale-checkout.ts';
@@ -73,12 +73,14 @@ async function oneRound(places: Places, count: number): Promise<Record<Step, Mea
   const cold = await measure(root, BUILD);
   const nothing = await measure(root, BUILD);
   const config = scaleStudy(count, shape).runs.at(-1)!;
-  rmSync(join(places.results, recordFolder(config)), { recursive: true });
+  // The ledger would refuse to lose a record.
+  for (const path of [join(places.results, recordFolder(config)), places.ledger])
+    rmSync(path, { recursive: true });
   await measure(root, BUILD);
   writeSyntheticRecord(places.results, config);
   const one = await measure(root, BUILD);
   const watching = await measureLastBuild(root, recordFolder(config));
-  const reading = await measure(root, ['analysis/bench/read-records.ts', places.results]);
+  const reading = await measure(root, ['paper/bench/read-records.ts', places.results]);
   return {
     'cold analysis': cold,
     'nothing changed': nothing,
