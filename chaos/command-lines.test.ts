@@ -110,8 +110,7 @@ function checkParsed(verb: Command): void {
   const flags = verb.opts();
   if (verb.name() === 'train') {
     understood = runConfigFrom(verb.opts<RunConfigFlags>(), empty);
-  }
-  if ('study' in flags) selectedRuns(verb.opts<StudyFlags>()).map(runFolder);
+  } else if ('study' in flags) selectedRuns(verb.opts<StudyFlags>()).map(runFolder);
   for (const name of ['jobs', 'threads', 'epochs', 'width', 'batchSize']) {
     const value: unknown = flags[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && (value as number) >= 1)) {

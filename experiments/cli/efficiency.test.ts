@@ -5,10 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readPackedTensors } from '../checkpoint/packed-checkpoint.ts';
+import { DATA_SETS } from '../record/data-sets.ts';
 import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
 import { readEfficiency } from '../record/efficiency-store.ts';
 import { readRecord } from '../record/record-store.ts';
-import { DATASET_SHAPES } from '../tasks/image-classification/dataset-shapes.ts';
 import { loadSynthetic } from '../tasks/image-classification/load/synthetic.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 
@@ -222,5 +222,5 @@ describe('lab evaluate', () => {
 
 test('the shape that the synthetic loader gives is the one that is written down', () => {
   const { shape, classes } = loadSynthetic().test;
-  expect({ inputShape: shape, classes }).toEqual(DATASET_SHAPES.synthetic);
+  expect(DATA_SETS.synthetic).toMatchObject({ shape, classes });
 });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BaseConfig, Environment } from '../record/base-record.ts';
+import { DATA_SETS } from '../record/data-sets.ts';
 import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
 import { efficiencyFile, FEWEST_ROUNDS, REPORTED_BATCHES } from '../record/efficiency-schema.ts';
 import { hasEfficiency, writeEfficiency } from '../record/efficiency-store.ts';
@@ -120,9 +121,8 @@ async function measureOne(
 ): Promise<boolean> {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { measureEfficiency } = await import('../efficiency/measure-efficiency.ts');
-  const { DATASET_SHAPES } = await import('../tasks/image-classification/dataset-shapes.ts');
   const { captureEnvironment } = await import('../training/environment.ts');
-  const { inputShape, classes } = DATASET_SHAPES[run.config.dataset];
+  const { shape: inputShape, classes } = DATA_SETS[run.config.dataset];
   const file = efficiencyFile({ ...run.config, inputShape: [...inputShape], classes });
   const say = progress(flags.quiet);
   if (!flags.force && hasEfficiency(flags.resultsDir, file)) {

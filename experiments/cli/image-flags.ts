@@ -1,6 +1,7 @@
 /** The flags that decide the outcome of an image classification run, their defaults, and the configuration that they make. */
 import { type Command, Option } from 'commander';
 import { RECORD_VERSION } from '../record/base-record.ts';
+import { DATA_SETS } from '../record/data-sets.ts';
 import type { ImageConfig } from '../record/image-classification-record.ts';
 import { IMAGE_FACTORS, imageRun } from '../record/image-run.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type Model,
   QUANTIZATIONS,
   type Quantization,
-  TRAINING_EXAMPLES,
 } from '../record/names.ts';
 import type { NeededRecord } from '../record/task-records.ts';
 import {
@@ -130,7 +130,7 @@ export function imageConfigFromFlags(
   const { model, dataset } = flags;
   if (model === undefined) throw new Error("required option '--model <name>' not specified");
   if (dataset === undefined) throw new Error("required option '--dataset <name>' not specified");
-  const trainExamples = flags.trainExamples ?? TRAINING_EXAMPLES[dataset];
+  const trainExamples = flags.trainExamples ?? DATA_SETS[dataset].examples.train;
   return imageRun(
     flags.study,
     {

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { ModelOptions } from '../models/build-model.ts';
+import { DATA_SETS } from '../record/data-sets.ts';
 import { countOperations, theoreticalBytes } from '../record/efficiency-rules.ts';
 import {
   EFFICIENCY_SCHEMA_VERSION,
@@ -10,7 +11,6 @@ import {
 import type { ImageSettings } from '../record/image-run.ts';
 import { RecordError } from '../record/validate.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import { DATASET_SHAPES } from '../tasks/image-classification/dataset-shapes.ts';
 import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
 import { layerOperations } from './layer-operations.ts';
@@ -55,7 +55,7 @@ export async function measureEfficiency(options: MeasureOptions): Promise<Effici
   const startedAt = timestamp();
   const inference = await measureInference(network, options);
   const { quantization, ablation, dataset, model, width, stem } = record.config;
-  const { inputShape, classes } = DATASET_SHAPES[dataset];
+  const { shape: inputShape, classes } = DATA_SETS[dataset];
   const parameters = {
     total: record.outcomes['parameters.total']!,
     ternary: record.outcomes['parameters.ternary']!,
@@ -82,7 +82,15 @@ export async function measureEfficiency(options: MeasureOptions): Promise<Effici
 }
 
 function modelOptions({ dataset, model, width, stem, quantization, ablation }: ImageSettings): ModelOptions {
-  return { model, width, stem, quantization, ablation, ...DATASET_SHAPES[dataset] };
+  return {
+    model,
+    width,
+    stem,
+    quantization,
+    ablation,
+    inputShape: DATA_SETS[dataset].shape,
+    classes: DATA_SETS[dataset].classes,
+  };
 }
 
 function bytesOf(record: ImageRecord, parameters: EfficiencyRecord['parameters']) {

@@ -10,7 +10,8 @@ import { readSafetensors, type TensorFile } from '../checkpoint/safetensors.ts';
 import type { RecordedFile } from '../record/base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageResults } from '../record/image-classification-record.ts';
 import type { ImageSettings } from '../record/image-run.ts';
-import { CHECKPOINT_FILE, PACKED_FILE, readRecord } from '../record/record-store.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
+import { readRecord } from '../record/record-store.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { RecordError } from '../record/validate.ts';
 

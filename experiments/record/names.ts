@@ -2,17 +2,10 @@
  * The names that the whole project spells one way: models, data sets, variants, ablations.
  * Display names for tables and figures stand beside them, in one map each.
  */
+import { DATA_SETS, type Dataset } from './data-sets.ts';
 
-export const DATASETS = [
-  'cifar10',
-  'cifar100',
-  'tiny_imagenet',
-  'imagenet',
-  'mnist',
-  'fashion_mnist',
-  'synthetic',
-] as const;
-export type Dataset = (typeof DATASETS)[number];
+export type { Dataset };
+export const DATASETS = Object.keys(DATA_SETS) as unknown as readonly [Dataset, ...Dataset[]];
 
 export const MODELS = [
   'resnet18',
@@ -64,30 +57,13 @@ export type Ablation = keyof typeof ABLATIONS;
 export const CHECKPOINT_FILE = 'weights.safetensors';
 export const PACKED_FILE = 'weights.packed.safetensors';
 
-/** What is done to training images; experiments/data/augment/augmentation.ts says what each is. */
+/** What is done to training images; experiments/tasks/image-classification/augment/augmentation.ts says what each is. */
 export const AUGMENTATIONS = ['none', 'basic', 'cutout', 'randaug', 'full'] as const;
 export type AugmentationName = (typeof AUGMENTATIONS)[number];
 
-/** Examples in the whole training split. */
-export const TRAINING_EXAMPLES = {
-  cifar10: 50_000,
-  cifar100: 50_000,
-  tiny_imagenet: 100_000,
-  imagenet: 1_281_167,
-  mnist: 60_000,
-  fashion_mnist: 60_000,
-  synthetic: 2_000,
-} as const satisfies Record<Dataset, number>;
-
-export const DATASET_TITLES = {
-  cifar10: 'CIFAR-10',
-  cifar100: 'CIFAR-100',
-  tiny_imagenet: 'Tiny-ImageNet',
-  imagenet: 'ImageNet',
-  mnist: 'MNIST',
-  fashion_mnist: 'Fashion-MNIST',
-  synthetic: 'Synthetic',
-} as const satisfies Record<Dataset, string>;
+export const DATASET_TITLES = Object.fromEntries(
+  Object.entries(DATA_SETS).map(([name, { title }]) => [name, title]),
+) as Record<Dataset, string>;
 
 export const MODEL_TITLES = {
   resnet18: 'ResNet-18',

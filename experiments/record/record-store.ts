@@ -20,11 +20,6 @@ import { SCHEMA_VERSION } from './schema.ts';
 import { taskRecord } from './task-records.ts';
 import { checked, parseJson, RecordError } from './validate.ts';
 
-/** FP32 weights of the chosen period. */
-export const CHECKPOINT_FILE = 'weights.safetensors';
-/** The same with ternary weights packed. */
-export const PACKED_FILE = 'weights.packed.safetensors';
-
 export type ExistingRecord = 'refuse' | 'overwrite';
 
 /** The folder of a run's record, below the results root. */

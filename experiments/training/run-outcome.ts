@@ -3,7 +3,7 @@ import { type TernaryTensor, writePackedCheckpoint } from '../checkpoint/packed-
 import { type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
 import type { HistoryRow, RecordedFile } from '../record/base-record.ts';
-import { CHECKPOINT_FILE, PACKED_FILE } from '../record/record-store.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import type { Task } from '../tasks/task.ts';
 import { median } from './median.ts';

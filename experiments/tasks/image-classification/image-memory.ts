@@ -1,7 +1,7 @@
 /** What training takes of a machine's memory. */
+import { DATA_SETS } from '../../record/data-sets.ts';
 import type { ImageConfig } from '../../record/image-classification-record.ts';
 import type { Model } from '../../record/names.ts';
-import { DATASET_SHAPES } from './dataset-shapes.ts';
 
 const MIB = 2 ** 20;
 
@@ -28,7 +28,7 @@ const BYTES_PER_WEIGHT = 4;
 /** Bytes that a run takes at its peak beside those of a process that trains nothing. */
 export function imageMemory(config: ImageConfig): number {
   const { activations, weights } = MODEL_MEMORY[config.model];
-  const [side, , channels] = DATASET_SHAPES[config.dataset].inputShape;
+  const [side, , channels] = DATA_SETS[config.dataset].shape;
   // The ImageNet stem halves the image twice before the first stage.
   const area = (side / 32) ** 2 / (config.stem === 'imagenet' ? 16 : 1);
   return (

@@ -1,8 +1,7 @@
 import { DataError } from '../../data/data-error.ts';
-import { type Dataset, TRAINING_EXAMPLES } from '../../record/names.ts';
+import { DATA_SETS, type Dataset } from '../../record/data-sets.ts';
 import type { DatasetSplits } from './image-set.ts';
 import { loadCifar } from './load/cifar.ts';
-import { CIFAR10, CIFAR100, FASHION_MNIST, IMAGENET, MNIST, TINY_IMAGENET } from './load/dataset-sources.ts';
 import type { LoadOptions } from './load/load-options.ts';
 import { loadMnist } from './load/mnist.ts';
 import { loadSynthetic } from './load/synthetic.ts';
@@ -16,24 +15,31 @@ import { loadSynthetic } from './load/synthetic.ts';
  */
 export async function loadDataset(
   name: Dataset,
-  { trainExamples = TRAINING_EXAMPLES[name], ...rest }: Partial<LoadOptions> & Pick<LoadOptions, 'dataDir'>,
+  {
+    trainExamples = DATA_SETS[name].examples.train,
+    ...rest
+  }: Partial<LoadOptions> & Pick<LoadOptions, 'dataDir'>,
 ): Promise<DatasetSplits> {
-  if (!Number.isInteger(trainExamples) || trainExamples < 1 || trainExamples > TRAINING_EXAMPLES[name]) {
-    throw new DataError(
-      `${name}: trainExamples must be in 1 … ${TRAINING_EXAMPLES[name]}, got ${trainExamples}`,
-    );
+  const { train } = DATA_SETS[name].examples;
+  if (!Number.isInteger(trainExamples) || trainExamples < 1 || trainExamples > train) {
+    throw new DataError(`${name}: trainExamples must be in 1 … ${train}, got ${trainExamples}`);
   }
   return LOADERS[name]({ trainExamples, ...rest });
 }
 
+function source<D extends Dataset>(dataset: D) {
+  const { files, classes } = DATA_SETS[dataset];
+  return { dataset, classes, ...(files as (typeof DATA_SETS)[D]['files']) };
+}
+
 const LOADERS: Readonly<Record<Dataset, (options: LoadOptions) => Promise<DatasetSplits>>> = {
-  cifar10: (options) => loadCifar(CIFAR10, options),
-  cifar100: (options) => loadCifar(CIFAR100, options),
-  mnist: (options) => loadMnist(MNIST, options),
-  fashion_mnist: (options) => loadMnist(FASHION_MNIST, options),
+  cifar10: (options) => loadCifar(source('cifar10'), options),
+  cifar100: (options) => loadCifar(source('cifar100'), options),
+  mnist: (options) => loadMnist(source('mnist'), options),
+  fashion_mnist: (options) => loadMnist(source('fashion_mnist'), options),
   // Imported where they are asked for: nothing else needs the JPEG decoder.
   tiny_imagenet: async (options) =>
-    (await import('./load/tiny-imagenet.ts')).loadTinyImagenet(TINY_IMAGENET, options),
-  imagenet: async (options) => (await import('./load/imagenet.ts')).loadImagenet(IMAGENET, options),
+    (await import('./load/tiny-imagenet.ts')).loadTinyImagenet(source('tiny_imagenet'), options),
+  imagenet: async (options) => (await import('./load/imagenet.ts')).loadImagenet(source('imagenet'), options),
   synthetic: async () => loadSynthetic(),
 };

@@ -9,8 +9,8 @@ import { inferenceStep } from '../../engine/train-step.ts';
 import { assembleModel } from '../../models/build-model.ts';
 import type { ImageConfig } from '../../record/image-classification-record.ts';
 import type { ImageSettings } from '../../record/image-run.ts';
+import { CHECKPOINT_FILE } from '../../record/names.ts';
 import { recordReferred, referredId } from '../../record/needed-record.ts';
-import { CHECKPOINT_FILE } from '../../record/record-store.ts';
 import type { ImageData } from './image-data.ts';
 
 /** A recorded run with the weights of its best epoch. */

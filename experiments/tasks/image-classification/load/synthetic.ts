@@ -1,11 +1,9 @@
-import { TRAINING_EXAMPLES } from '../../../record/names.ts';
+import { DATA_SETS } from '../../../record/data-sets.ts';
 import { type RandomStream, randomStream } from '../../../rng/random-stream.ts';
 import { type DatasetSplits, type ImageSet, packedImageSet } from '../image-set.ts';
 
-const SIDE = 32;
-const CHANNELS = 3;
-const CLASSES = 10;
-const TEST_EXAMPLES = 500;
+const { shape: SHAPE, classes: CLASSES, examples: EXAMPLES } = DATA_SETS.synthetic;
+const [SIDE, , CHANNELS] = SHAPE;
 /** The set is the same for every run, so its seed is a constant. */
 const SEED = 0;
 
@@ -28,8 +26,8 @@ const NOISE = 80;
  */
 export function loadSynthetic(): DatasetSplits {
   return {
-    train: generate('train', TRAINING_EXAMPLES.synthetic),
-    test: generate('test', TEST_EXAMPLES),
+    train: generate('train', EXAMPLES.train),
+    test: generate('test', EXAMPLES.test),
   };
 }
 
