@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { printableText } from '../record/printable-text.ts';
 import { cancelCommand } from './cancel.ts';
 import { chatCommand } from './chat.ts';
+import { costCommand } from './cost.ts';
 import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { logsCommand } from './logs.ts';
@@ -32,6 +33,7 @@ export const lab = new Command('lab')
   .addCommand(referenceCommand())
   .addCommand(evaluateCommand())
   .addCommand(efficiencyCommand())
+  .addCommand(costCommand())
   .addCommand(sampleCommand())
   .addCommand(chatCommand())
   .addCommand(playCommand())
