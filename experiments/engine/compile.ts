@@ -44,7 +44,7 @@ export interface CompiledFunction {
 export async function compile(step: Step, options: CompileOptions): Promise<CompiledFunction> {
   const { inputs, state, device = 'cpu', threads = 1, profilePrefix } = options;
   const started = performance.now();
-  const traced = traceStep(step, inputs, state, await channelBlock(device));
+  const traced = traceStep(step, inputs, state, { block: await channelBlock(device), threads });
   const tracedAt = performance.now();
   const model = traced.trace.graph.serialize();
   const session = await openSession(model, {

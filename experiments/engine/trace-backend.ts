@@ -18,6 +18,12 @@ export const TRACE_BACKEND = 'onnx-trace';
 
 type DataId = tf.TensorInfo['dataId'];
 
+/** What a graph is made for. */
+export interface TraceTarget {
+  readonly block: number;
+  readonly threads: number;
+}
+
 /** What kernels work with: the graph, and which values of it the tensors are. */
 export class Trace {
   readonly graph = new OnnxGraph();
@@ -26,9 +32,12 @@ export class Trace {
   readonly scalars = new Set<string>();
   /** Channels per block of the machine's blocked convolutions; 1 where it has none. */
   readonly block: number;
+  /** Threads that will work on an op. */
+  readonly threads: number;
 
-  constructor(block: number) {
+  constructor({ block, threads }: TraceTarget) {
     this.block = block;
+    this.threads = threads;
   }
 
   bind(dataId: DataId, value: TracedValue): void {

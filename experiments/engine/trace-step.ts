@@ -3,7 +3,7 @@ import './kernels/all-kernels.ts';
 import type { InputSpec, Step } from './compile.ts';
 import type { DeviceState } from './device-state.ts';
 import { fuseNodes } from './fuse-nodes.ts';
-import { strayVariable, Trace, withTrace } from './trace-backend.ts';
+import { strayVariable, Trace, type TraceTarget, withTrace } from './trace-backend.ts';
 import { flatShape, onnxType } from './traced-value.ts';
 
 export interface Output {
@@ -26,9 +26,9 @@ export function traceStep(
   step: Step,
   inputs: Readonly<Record<string, InputSpec>>,
   state: DeviceState,
-  block: number,
+  target: TraceTarget,
 ): TracedStep {
-  const trace = new Trace(block);
+  const trace = new Trace(target);
   const variables = Object.entries(state.variables);
   const eager = variables.map(([, variable]) => variable.dataId);
   const strays = guardOthers(Object.values(state.variables));

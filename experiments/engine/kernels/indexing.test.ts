@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, it } from 'vitest';
-import { Draws, expectAgreement, type Tensors } from '../fixtures/agreement.ts';
+import { describe, expect, it } from 'vitest';
+import { compile, DeviceState, type Step } from '../compile.ts';
+import { Draws, expectAgreement, specsOf, type Tensors, valuesOf } from '../fixtures/agreement.ts';
 
 describe('indexing', () => {
   it('gathers along any axis, and adds gradients up where an index occurs twice', async () => {
@@ -24,6 +25,27 @@ describe('indexing', () => {
       x: new Draws(2).normal([6, 2, 3]),
       ids: tf.tensor1d([0, 2, 0, 3, 2, 2], 'int32'),
     }));
+
+  it('adds them up to the same bytes on several threads', async () => {
+    const ids = tf.tensor1d(
+      Int32Array.from({ length: 2000 }, (_, i) => (i * i) % 50),
+      'int32',
+    );
+    const x = new Draws(3).normal([2000, 200]);
+    const sums = async (threads: number) => {
+      const step: Step = (inputs) => ({ y: tf.unsortedSegmentSum(inputs.x!, inputs.ids as tf.Tensor1D, 50) });
+      const compiled = await compile(step, {
+        inputs: specsOf({ x, ids }),
+        state: new DeviceState({}),
+        threads,
+      });
+      const { y } = await compiled.run(valuesOf({ x, ids }));
+      await compiled.release();
+      return y;
+    };
+    const one = await sums(1);
+    for (let again = 0; again < 3; again++) expect(await sums(2)).toEqual(one);
+  });
 
   it('makes one-hot rows, of off values where the index is out of range', () =>
     expectAgreement(

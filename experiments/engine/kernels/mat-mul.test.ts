@@ -66,7 +66,7 @@ it('BitLinear’s product is in integers on sequences, and FP32’s to 1e-6', as
   const state = new DeviceState(weightsOf(layer));
   const step: Step = (inputs) => ({ y: layer.apply(inputs.x!) as tf.Tensor });
   const traced = async (input: tf.Tensor) => {
-    const { trace } = traceStep(step, specsOf({ x: input }), state, 1);
+    const { trace } = traceStep(step, specsOf({ x: input }), state, { block: 1, threads: 1 });
     const compiled = await compile(step, { inputs: specsOf({ x: input }), state });
     const { y } = await compiled.run(valuesOf({ x: input }));
     await compiled.release();
