@@ -6,7 +6,7 @@ import type { LoadedRecords } from '../load/load-records.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { definitionFiles, filesBelow, isPassing, paperSources } from '../pipeline/source-files.ts';
+import { definitionFiles, filesBelow, isTemporary, paperSources } from '../pipeline/source-files.ts';
 import type { Ledger } from '../provenance/ledger.ts';
 
 /** A file of the archive: on disk, or made for it. */
@@ -52,7 +52,7 @@ export function ownFile({ root }: Places, name: string): string {
  */
 export function artifactFiles(places: Places, records: LoadedRecords, ledger: Ledger): ArtifactFile[] {
   const code = CODE_FOLDERS.flatMap((folder) =>
-    filesBelow(join(REPOSITORY, folder), (_, name) => !isPassing(name)),
+    filesBelow(join(REPOSITORY, folder), (_, name) => !isTemporary(name)),
   ).map((file) => fileAt(relative(REPOSITORY, file), file));
   const top = TOP_FILES.map((name) => [name, ownFile(places, name)] as const)
     .filter(([, file]) => existsSync(file))

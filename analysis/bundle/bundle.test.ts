@@ -12,7 +12,8 @@ import { parseLedger } from '../provenance/ledger.ts';
 import { type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 import { artifactFiles } from './artifact-files.ts';
 import { type BundleOutcome, bundle } from './bundle.ts';
-import { brokenCrateRules, type CrateFile } from './testing/crate-rules.ts';
+import type { CrateFile } from './testing/crate-graph.ts';
+import { brokenCrateRules } from './testing/crate-rules.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 

@@ -71,10 +71,10 @@ export async function bundle(
   const { sources, outcome } = await arxiv(places, open);
   const { license } = citation;
   const uses = storedUses(places);
-  const { made, uncarried } = claimsOf(uses, context);
+  const { made, unsupported } = claimsOf(uses, context);
   const evidence = paperEvidence({
     context,
-    claims: { verdicts: countVerdicts(made), uncarried: uncarried.length },
+    claims: { verdicts: countVerdicts(made), unsupported: unsupported.length },
     texts: paperText(places, uses),
     license,
     obstacles: open,

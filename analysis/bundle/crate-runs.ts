@@ -10,7 +10,7 @@ import { dataId, type NamedSource } from './run-data.ts';
 export const runId = (run: Run): string => `#run-${run.runId}`;
 
 /** What the runs' actions need to know of the rest of the crate. */
-export interface RunSurroundings {
+export interface CrateContext {
   /** What data a run took; null where its study does not say. */
   data(run: Run): NamedSource | null;
   /** `@id` of who ran them. */
@@ -20,7 +20,7 @@ export interface RunSurroundings {
 }
 
 /** The action of one run and all that it alone, or it among others, refers to. */
-export function runEntities(run: Run, { agent, holds, data }: RunSurroundings): Entity[] {
+export function runEntities(run: Run, { agent, holds, data }: CrateContext): Entity[] {
   const { path, factors } = run;
   const file = (name: string) => `results/${path}/${name}`;
   const weights = run.files.map(({ name }) => file(name)).filter(holds);

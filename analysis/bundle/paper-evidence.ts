@@ -1,11 +1,18 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
 import type { RunResults } from '../../experiments/record/schema.ts';
+import type { Verdict } from '../claims/verdict.ts';
 import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
 import type { PaperContext } from '../pipeline/context.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { Obstacle } from './obstacles.ts';
 import { dataOf, type NamedSource } from './run-data.ts';
-import type { StatedClaims } from './stated-claims.ts';
+
+/** The claims that the paper makes, and whether its sentences say what the data says of them. */
+export interface StatedClaims {
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** How many sentences say what the data does not. To state as refuted what the data refutes is not among them. */
+  readonly unsupported: number;
+}
 
 export interface PaperEvidence {
   readonly runs: number;

@@ -2,12 +2,12 @@ import { expect, it, test } from 'vitest';
 import { ACM_BADGING } from './acm-badging.ts';
 import type { Checklist } from './checklist.ts';
 import { NEURIPS_CHECKLIST } from './neurips-checklist.ts';
-import type { PaperEvidence } from './paper-evidence.ts';
-import { claimsAnswer, type StatedClaims } from './stated-claims.ts';
+import type { PaperEvidence, StatedClaims } from './paper-evidence.ts';
+import { claimsAnswer } from './stated-claims.ts';
 
-const stated = (holds: number, undecided: number, fails: number, uncarried = 0): StatedClaims => ({
+const stated = (holds: number, undecided: number, fails: number, unsupported = 0): StatedClaims => ({
   verdicts: { holds, undecided, fails },
-  uncarried,
+  unsupported,
 });
 
 test.each([

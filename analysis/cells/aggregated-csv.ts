@@ -1,5 +1,5 @@
 import type { CsvColumns, CsvField } from '../definition/study.ts';
-import { oncePer } from '../load/once-per.ts';
+import { memoize } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
 
 /** Of a paper that says nothing else: whose run it is, and all outcomes that one of them has. */
@@ -30,8 +30,8 @@ export function aggregatedCsv(runs: readonly Run[], columns: CsvColumns | null):
   return [Object.keys(shown).join(','), ...sorted.map(row), ''].join('\r\n');
 }
 
-const rowOf = oncePer((columns: CsvColumns) =>
-  oncePer((run: Run) =>
+const rowOf = memoize((columns: CsvColumns) =>
+  memoize((run: Run) =>
     Object.values(columns)
       .map((column) => csvField(column(run)))
       .join(','),

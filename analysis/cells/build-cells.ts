@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
 import { subjectKey } from '../definition/coordinates.ts';
 import type { Agreement, DeclaredRun, StudyDefinition } from '../definition/study.ts';
-import { oncePer } from '../load/once-per.ts';
+import { memoize } from '../load/memoize.ts';
 import type { Problem } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
 import type { Cell } from './cell.ts';
@@ -51,7 +51,7 @@ export function buildCells(
 }
 
 /** All cells of a study, in the order in which its factors name their values. */
-export const declaredCells = oncePer((study: StudyDefinition): readonly DeclaredCell[] => {
+export const declaredCells = memoize((study: StudyDefinition): readonly DeclaredCell[] => {
   const groups = groupBy(study.runs, ({ factors }) => subjectKey(study, factors));
   const cells = [...groups].map(([key, members]) => {
     const declared = [...members].sort((a, b) => a.seed - b.seed);

@@ -1,6 +1,6 @@
 import { type Coordinates, subjectKey } from '../definition/coordinates.ts';
 import type { Question, StudyDefinition } from '../definition/study.ts';
-import { oncePer, oncePerAll } from '../load/once-per.ts';
+import { memoize, memoizeAll } from '../load/memoize.ts';
 import { comparePaired } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
 import { seedsInAll, valuesBySeed } from './by-seed.ts';
@@ -32,7 +32,7 @@ export function comparisonKey(study: StudyDefinition, coordinates: Coordinates, 
   return outcome === first ? key : `${key}.${outcome}`;
 }
 
-const comparisonOf = oncePerAll((a: Cell, b: Cell, question: Question): Comparison => {
+const comparisonOf = memoizeAll((a: Cell, b: Cell, question: Question): Comparison => {
   const { id, over, compare } = question;
   const { study } = a;
   const inBoth = seedsInAll([a, b]);
@@ -69,4 +69,4 @@ function withHolm(comparison: Comparison, pHolm: number | null): Comparison {
   return adjusted;
 }
 
-const adjustedOf = oncePer((_: Comparison) => new Map<number | null, Comparison>());
+const adjustedOf = memoize((_: Comparison) => new Map<number | null, Comparison>());

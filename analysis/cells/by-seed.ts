@@ -1,10 +1,10 @@
 /** Runs of several cells side by side. By maps, so that a cell of a thousand seeds costs a thousand steps and no million. */
 import type { Outcome } from '../definition/study.ts';
-import { oncePerAll } from '../load/once-per.ts';
+import { memoizeAll } from '../load/memoize.ts';
 import type { Cell } from './cell.ts';
 
 /** The outcome of every seed that has a run, in order of the seed; asked for by every question that a cell is part of. */
-export const valuesBySeed = oncePerAll(
+export const valuesBySeed = memoizeAll(
   (cell: Cell, { of }: Outcome): ReadonlyMap<number, number> =>
     new Map(cell.runs.map(({ seed, outcomes }) => [seed, outcomes[of]!])),
 );

@@ -1,8 +1,8 @@
-import { oncePer } from '../load/once-per.ts';
+import { memoize } from '../load/memoize.ts';
 import type { Cell } from './cell.ts';
 
 /** Run to the name of the source that it was imported from; runs of this project are not in it. */
-export const importedRuns = oncePer((cells: readonly Cell[]): ReadonlyMap<string, string> => {
+export const importedRuns = memoize((cells: readonly Cell[]): ReadonlyMap<string, string> => {
   const runs = cells.flatMap((cell) => cell.runs);
   return new Map(runs.flatMap(({ path, source }) => (source === null ? [] : [[path, source.name]])));
 });

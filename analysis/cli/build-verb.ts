@@ -1,5 +1,6 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
-import { type BuildOutcome, build } from '../pipeline/build.ts';
+import { build } from '../pipeline/build.ts';
+import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Places } from '../pipeline/places.ts';
 
 /** `paper build`: progress on stderr, what came of it on stdout. */

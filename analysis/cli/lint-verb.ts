@@ -14,11 +14,11 @@ import { lintProblems } from '../prose/lint.ts';
 export async function runLint(places: Places, options: { json?: boolean }): Promise<void> {
   const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
   const uses = storedUses(places);
-  const { mistakes, uncarried, unused } = claimsOf(uses, context);
+  const { mistakes, unsupported, unused } = claimsOf(uses, context);
   const problems: ProseProblem[] = [
     ...unknownFactKeys(uses.facts, context.facts),
     ...mistakes,
-    ...uncarried,
+    ...unsupported,
     ...unused,
     ...lintProblems(paperText(places, uses), captionText(context, places), context.claims),
   ];

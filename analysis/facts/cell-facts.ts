@@ -2,7 +2,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { valuesBySeed } from '../cells/by-seed.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { CellMeasure, Outcome } from '../definition/study.ts';
-import { oncePer } from '../load/once-per.ts';
+import { memoize } from '../load/memoize.ts';
 import { type Interval, meanInterval } from '../stats/mean-interval.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
@@ -42,7 +42,7 @@ const OUTCOME_STATISTICS: readonly OutcomeStatistic[] = [
 ];
 
 /** `<cell>.<outcome>.mean` and the like, with `.n`, how many seeds are in, of `.declared`; and `<cell>.<measure>`. */
-export const cellFacts = oncePer((cell: Cell): readonly Fact[] => [
+export const cellFacts = memoize((cell: Cell): readonly Fact[] => [
   ...Object.entries(cell.study.outcomes).flatMap(([name, outcome]) => outcomeFacts(cell, name, outcome)),
   ...cell.study.measures.map((measure) => measureFact(cell, measure)),
 ]);
@@ -96,7 +96,7 @@ function measureFact(cell: Cell, { name, unit, digits = 0, formula, of, absent }
   });
 }
 
-const sharedBy = oncePer(({ runs, declaredSeeds }: Cell) => ({
+const sharedBy = memoize(({ runs, declaredSeeds }: Cell) => ({
   runs: runs.map(({ path }) => path),
   have: runs.length,
   declared: declaredSeeds.length,

@@ -2,7 +2,7 @@ import { declaredInAll, runPaths, valuesBySeed } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { Outcome } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
-import { oncePer } from '../load/once-per.ts';
+import { memoize } from '../load/memoize.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
@@ -98,7 +98,7 @@ export function comparisonFacts(comparison: Comparison, family: readonly Compari
 }
 
 /** All but what depends on the rest of the family. */
-const ownFacts = oncePer((comparison: Comparison): readonly Fact[] => {
+const ownFacts = memoize((comparison: Comparison): readonly Fact[] => {
   const { a, b, outcome } = comparison;
   const progress = pairProgress(comparison);
   const runs = pairedRuns(comparison);
@@ -197,4 +197,4 @@ function meanDifference({ a, b, outcome, seeds }: Comparison, scale: number): nu
   return (scale * differences.reduce((total, difference) => total + difference, 0)) / seeds.length;
 }
 
-const pairedRuns = oncePer(({ a, b, seeds }: Comparison): readonly string[] => runPaths([a, b], seeds));
+const pairedRuns = memoize(({ a, b, seeds }: Comparison): readonly string[] => runPaths([a, b], seeds));

@@ -3,7 +3,7 @@ import { declaredInAll, runPaths, seedsInAll, valuesBySeed } from '../cells/by-s
 import type { Cell } from '../cells/cell.ts';
 import { subjectKey } from '../definition/coordinates.ts';
 import type { StudyDefinition } from '../definition/study.ts';
-import { oncePerAll } from '../load/once-per.ts';
+import { memoizeAll } from '../load/memoize.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
 import { differenceShape, inSentence, scaled } from './comparison-facts.ts';
 import type { Fact } from './fact.ts';
@@ -28,7 +28,7 @@ export function recoveryFacts(cells: readonly Cell[], study: StudyDefinition): F
   );
 }
 
-const recoveryOf = oncePerAll((cell: Cell, floor: Cell, ceiling: Cell): readonly Fact[] => {
+const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly Fact[] => {
   const [name, outcome] = Object.entries(cell.study.outcomes)[0]!;
   const trio = [cell, ceiling, floor] as const;
   const seeds = declaredInAll(trio);

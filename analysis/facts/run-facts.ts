@@ -1,6 +1,6 @@
 import type { Cell } from '../cells/cell.ts';
 import type { RunMeasure } from '../definition/study.ts';
-import { oncePerAll } from '../load/once-per.ts';
+import { memoizeAll } from '../load/memoize.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
@@ -45,7 +45,7 @@ export function runKey({ key }: Cell, { seed }: Run): string {
 const measuresOf = ({ study }: Cell) => [...RUN_MEASURES, ...study.runMeasures];
 
 /** By the name of the measure; made together, because a table of runs shows nearly all of them. */
-export const factsOfRun = oncePerAll((cell: Cell, run: Run): ReadonlyMap<string, Fact> => {
+export const factsOfRun = memoizeAll((cell: Cell, run: Run): ReadonlyMap<string, Fact> => {
   const key = runKey(cell, run);
   const runs = [run.path];
   // Spelled out: to spread ten thousand measures took four times as long as all the rest.

@@ -1,5 +1,5 @@
 /** The facts as files: `facts.tex` for the paper's prose, `facts.json` for everyone else. */
-import { oncePer } from '../load/once-per.ts';
+import { memoize } from '../load/memoize.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import type { Fact } from './fact.ts';
 
@@ -26,7 +26,7 @@ export function factsJson(facts: readonly Fact[]): string {
   return `{"generatedBy":"npm run paper -- build","facts":[\n${facts.map(factLine).join(',\n')}\n]}\n`;
 }
 
-const factLine = oncePer((fact: Fact) => JSON.stringify({ ...fact, runs: patterns(fact.runs) }));
+const factLine = memoize((fact: Fact) => JSON.stringify({ ...fact, runs: patterns(fact.runs) }));
 
 // One list of runs serves many facts.
-const patterns = oncePer(runPatterns);
+const patterns = memoize(runPatterns);

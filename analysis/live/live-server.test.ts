@@ -142,7 +142,7 @@ test('says of each run how far it is, and gives its curves and the end of its lo
     at(BEGUN, 'history.jsonl'),
     `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"kind":"ep`,
   );
-  const { counts, runs: shown } = runs.look();
+  const { counts, runs: shown } = runs.snapshot();
   expect(counts).toMatchObject({ done: 1, failed: 1, stopped: 1, waiting: 1, running: 0 });
   // Finished before anybody looked, and waiting for nothing: only counted.
   expect(shown.map(({ path, state, finishedEpochs }) => [path, state, finishedEpochs])).toEqual([

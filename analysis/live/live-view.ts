@@ -12,7 +12,7 @@ import { type LiveBuild, type LiveRuns, type LiveTrouble, NONE } from '../review
 import { type LiveServer, startLiveServer } from './live-server.ts';
 import { RunProgress } from './run-progress.ts';
 
-const LOOK_MILLISECONDS = 1_000;
+const POLL_MILLISECONDS = 1_000;
 const MOST_LINES = 100;
 
 export interface LiveView {
@@ -41,7 +41,7 @@ export async function startLiveView(
   const server = await startLiveServer(places, runs, port, build);
   const { url, events } = server;
   const stop = new AbortController();
-  const looking = lookAgainAndAgain(runs, server, stop.signal);
+  const polling = poll(runs, server, stop.signal);
   const lines: string[] = [];
   const publish = () => {
     const pdf = sha256(readIfThere(places.pdf) ?? '').slice(0, 16);
@@ -60,29 +60,25 @@ export async function startLiveView(
     trouble: (what) => events.send('trouble', what),
     close: async () => {
       stop.abort();
-      await Promise.all([server.close(), looking]);
+      await Promise.all([server.close(), polling]);
     },
   };
 }
 
 /** While nobody listens nothing is looked at. */
-async function lookAgainAndAgain(
-  runs: RunProgress,
-  { events }: LiveServer,
-  stop: AbortSignal,
-): Promise<void> {
+async function poll(runs: RunProgress, { events }: LiveServer, stop: AbortSignal): Promise<void> {
   let last: LiveRuns = NONE;
   while (!stop.aborted) {
     if (events.listeners > 0) {
       try {
-        last = runs.look();
+        last = runs.snapshot();
       } catch (cause) {
         // A folder that cannot be read now may be readable later; what is wrong with records the build says.
         last = { ...last, problem: cause instanceof Error ? cause.message : String(cause) };
       }
       events.send('runs', last);
     }
-    await sleep(LOOK_MILLISECONDS, undefined, { signal: stop }).catch(() => {});
+    await sleep(POLL_MILLISECONDS, undefined, { signal: stop }).catch(() => {});
   }
 }
 

@@ -12,7 +12,7 @@ import { LOG_FILE, runEpochs, runState } from './run-state.ts';
 /** Curves of more runs than these are in nobody's eye. */
 const MOST_CURVES = 32;
 
-interface Remembered {
+interface FinishedRun {
   readonly files: string;
   readonly run: LiveRun;
 }
@@ -22,7 +22,7 @@ export class RunProgress {
   readonly #declared: readonly BaseConfig[];
   /** By path: every run that was ever seen. What is asked for from outside is looked up here. */
   readonly #known = new Map<string, BaseConfig>();
-  readonly #before = new Map<string, Remembered>();
+  readonly #before = new Map<string, FinishedRun>();
   readonly #seenAtWork = new Set<string>();
 
   constructor(results: string, declared: readonly BaseConfig[]) {
@@ -32,7 +32,7 @@ export class RunProgress {
   }
 
   /** All runs as they are now. Takes a few milliseconds where nothing happened. */
-  look(): LiveRuns {
+  snapshot(): LiveRuns {
     this.#know(this.#undeclared());
     const all = [...this.#known.values()].map((config) => this.#state(config));
     for (const { path, state } of all) if (state === 'running') this.#seenAtWork.add(path);

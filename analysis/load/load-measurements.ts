@@ -14,7 +14,7 @@ import type { Measurement } from './measurement.ts';
 import type { Problem } from './problem.ts';
 import { parseBytes, readBounded } from './read-json.ts';
 import { type Run, recordedFile } from './run.ts';
-import { PASSING } from './run-folders.ts';
+import { TEMPORARY_FILES } from './run-folders.ts';
 import { sha256 } from './sha256.ts';
 
 export interface LoadedMeasurements {
@@ -80,7 +80,7 @@ export function listMeasurementFiles(root: string, problems: Problem[] = []): st
 function entriesOf(root: string, path: string, problems: Problem[]): Dirent[] {
   try {
     return readdirSync(join(root, path), { withFileTypes: true })
-      .filter((entry) => !(entry.isFile() && PASSING.test(entry.name)))
+      .filter((entry) => !(entry.isFile() && TEMPORARY_FILES.test(entry.name)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

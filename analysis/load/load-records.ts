@@ -3,7 +3,7 @@ import { type Exclusion, readExclusions } from './exclusions.ts';
 import { withHistoryOnDemand } from './history-on-demand.ts';
 import { loadMeasurements } from './load-measurements.ts';
 import type { Measurement } from './measurement.ts';
-import { oncePer } from './once-per.ts';
+import { memoize } from './memoize.ts';
 import { type Problem, printable } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
 import { folderState, type RecordCache } from './record-cache.ts';
@@ -69,7 +69,7 @@ function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined
   return { run, problems };
 }
 
-const placeOf = oncePer(({ study, factors, seed }: Run) => studyRecordFolder(study, { factors, seed }));
+const placeOf = memoize(({ study, factors, seed }: Run) => studyRecordFolder(study, { factors, seed }));
 
 /** Two records of a study of one configuration, or of one seed in one cell, wherever they stand. */
 function duplicate(run: Run, seen: Map<string, string>): Problem[] {

@@ -14,7 +14,7 @@ const DEEPEST = 16;
 const RECORD_FILES: readonly string[] = [CONFIG_FILE, RESULTS_FILE];
 
 /** Left by a writer that is at work or was killed (`.results.json.tmp`), by git and by macOS; they hold no result. */
-export const PASSING = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
+export const TEMPORARY_FILES = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
 
 export interface RunFolder {
   /** Below the results root, with forward slashes. */
@@ -74,7 +74,7 @@ function entriesOf({ root, problems }: Walk, path: string, depth: number): reado
       return [];
     }
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => !(entry.isFile() && PASSING.test(entry.name)))
+      .filter((entry) => !(entry.isFile() && TEMPORARY_FILES.test(entry.name)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     const error = cause as NodeJS.ErrnoException;

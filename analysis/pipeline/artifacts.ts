@@ -13,7 +13,7 @@ import type { FigureArtifact, PaperContext } from './context.ts';
 export type Files = ReadonlyMap<string, Uint8Array | string>;
 
 /** What the last build made, so that what did not change need not be made again. */
-export interface Remembered {
+export interface CachedArtifact {
   readonly key: string;
   /** Paths of the files that it gave, with their SHA-256. */
   readonly files: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import type { StudyDefinition } from '../definition/study.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 import type { Measurement } from '../load/measurement.ts';
-import { oncePerAll } from '../load/once-per.ts';
+import { memoizeAll } from '../load/memoize.ts';
 
 /**
  * All that a table or a figure is built from. Every declared cell and comparison is there, also with no run yet:
@@ -35,7 +35,7 @@ export function ofStudy(context: PaperContext, study: StudyDefinition): PaperCon
   return narrowed(context, study);
 }
 
-const narrowed = oncePerAll(
+const narrowed = memoizeAll(
   (context: PaperContext, study: StudyDefinition): PaperContext => ({
     ...context,
     studies: [study],

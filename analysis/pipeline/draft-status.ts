@@ -28,12 +28,12 @@ export function openStudies({
 
 /**
  * `status.tex`: the sentences of the draft mark, nothing when every declared run is in and the data carries every claim.
- * @param uncarried how many sentences say what the data does not
+ * @param unsupported how many sentences say what the data does not
  * @param repository where on the web links lead; null: to the files beside the PDF
  */
 export function statusTex(
   { studies, cells }: Pick<PaperContext, 'studies' | 'cells'>,
-  uncarried: number,
+  unsupported: number,
   repository: string | null,
 ): string {
   const counts = studies.flatMap((study) => {
@@ -50,10 +50,10 @@ export function statusTex(
             'claims that rest on them are withheld until their cells are complete.',
         ];
   const claims =
-    uncarried === 0
+    unsupported === 0
       ? []
       : [
-          `${uncarried === 1 ? 'One sentence says' : `${uncarried} sentences say`} what the data does not, and the ` +
+          `${unsupported === 1 ? 'One sentence says' : `${unsupported} sentences say`} what the data does not, and the ` +
             'margin says which.',
         ];
   const sentences = [...runs, ...claims].join(' ');

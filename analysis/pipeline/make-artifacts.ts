@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
-import type { ArtifactMaker, Files, Remembered } from './artifacts.ts';
+import type { ArtifactMaker, CachedArtifact, Files } from './artifacts.ts';
 import type { Places } from './places.ts';
 import { readIfThere } from './write-if-changed.ts';
 
@@ -19,7 +19,7 @@ export interface MadeArtifact {
 export async function makeArtifacts(
   places: Places,
   makers: readonly ArtifactMaker[],
-  before: Readonly<Record<string, Remembered>>,
+  before: Readonly<Record<string, CachedArtifact>>,
 ): Promise<MadeArtifact[]> {
   const made: MadeArtifact[] = [];
   for (const maker of makers) {
@@ -44,7 +44,7 @@ async function makeNow({ name, make }: ArtifactMaker, key: string): Promise<Made
 }
 
 /** Whether the files are on disk with the bytes that were made. */
-export function isInPlace(places: Places, { files }: Remembered): boolean {
+export function isInPlace(places: Places, { files }: CachedArtifact): boolean {
   return Object.entries(files).every(([path, hash]) => {
     const bytes = readIfThere(join(places.root, path));
     return bytes !== null && sha256(bytes) === hash;

@@ -6,7 +6,7 @@ import { texVersion } from '../latex/program.ts';
 import { usesJson } from '../latex/uses.ts';
 import { fileState } from '../load/file-state.ts';
 import { sha256 } from '../load/sha256.ts';
-import type { Remembered } from './artifacts.ts';
+import type { CachedArtifact } from './artifacts.ts';
 import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace } from './make-artifacts.ts';
 import type { Places } from './places.ts';
@@ -15,14 +15,14 @@ import { USES_FILE } from './stored-uses.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
 /** The PDF that the last build made, with which TeX, and what that read and said. */
-export interface RememberedPdf extends Remembered {
+export interface CachedPdf extends CachedArtifact {
   readonly tex: string;
   readonly typeset: Typeset;
 }
 
 export interface MakePdfOptions {
-  /** What the last build remembered of the PDF. */
-  readonly before: RememberedPdf | undefined;
+  /** What the last build cached of the PDF. */
+  readonly before: CachedPdf | undefined;
   /** Writes the files that follow from what was typeset; says whether one is other than before. */
   readonly afterPass: (typeset: Typeset) => boolean;
   /** Throws where what was typeset must not be published. */
@@ -38,15 +38,15 @@ export interface MakePdfOptions {
 export async function makePdf(
   places: Places,
   { before, afterPass, judge, showEachPass, log, confirm }: MakePdfOptions,
-): Promise<{ remembered: RememberedPdf; changed: readonly string[] }> {
-  // What an earlier version of this program remembered may say nothing of it.
+): Promise<{ cached: CachedPdf; changed: readonly string[] }> {
+  // What an earlier version of this program left may lack it.
   if (
     before?.typeset !== undefined &&
     isInPlace(places, before) &&
     contentKey(places, before.typeset.read) === before.key
   ) {
     judge(before.typeset);
-    return { remembered: before, changed: [] };
+    return { cached: before, changed: [] };
   }
   const pdf = relative(places.root, places.pdf).replaceAll('\\', '/');
   const made = join(places.texWork, 'main.pdf');
@@ -81,7 +81,7 @@ export async function makePdf(
   const isOther = writeIfChanged(join(places.root, USES_FILE), uses);
   const files = { [pdf]: hashOf(places.pdf)!, [USES_FILE]: sha256(uses) };
   return {
-    remembered: {
+    cached: {
       key: isSettled ? contentKey(places, typesetting.read) : 'edited while LaTeX ran',
       tex,
       typeset: typesetting,

@@ -14,14 +14,14 @@ import { ledgerJson, parseLedger } from '../provenance/ledger.ts';
 import { recordHashes } from '../provenance/record-hashes.ts';
 import { sourceHashes } from '../provenance/source-hashes.ts';
 import { analyse } from './analyse.ts';
-import { artifactMakers, type Remembered } from './artifacts.ts';
-import type { BuildOptions, BuildOutcome } from './build.ts';
+import { artifactMakers, type CachedArtifact } from './artifacts.ts';
+import type { BuildOptions, BuildOutcome } from './build-options.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { PaperContext } from './context.ts';
 import { draftStatus } from './draft-status.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
-import { makePdf, type RememberedPdf } from './make-pdf.ts';
+import { type CachedPdf, makePdf } from './make-pdf.ts';
 import { type Places, REPOSITORY } from './places.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from './stored-uses.ts';
@@ -36,10 +36,7 @@ export class StaleCodeError extends Error {
   }
 }
 
-/** The number is that of its form: what an earlier version of the program left is not read. */
-const MEMORY_FILE = 'artifacts.2.json';
-
-type Memory = Readonly<Record<string, Remembered>> & { readonly pdf?: RememberedPdf };
+type ArtifactCache = Readonly<Record<string, CachedArtifact>> & { readonly pdf?: CachedPdf };
 
 export interface Rebuilt {
   readonly outcome: BuildOutcome;
@@ -49,8 +46,8 @@ export interface Rebuilt {
 
 /** What to do when something changed. `confirm` throws when this process may not write any more. */
 export async function rebuild(places: Places, options: BuildOptions, confirm: () => void): Promise<Rebuilt> {
-  const memoryFile = join(places.cache, MEMORY_FILE);
-  const memory = readCacheFile<Memory>(memoryFile);
+  const cacheFile = join(places.cache, 'artifacts.json');
+  const cache = readCacheFile<ArtifactCache>(cacheFile);
   const code = options.code ?? hashFiles(codeFiles(places));
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
   const records = loadRecords(places.results, options.recordCache);
@@ -62,7 +59,7 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
   const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const made = await makeArtifacts(places, artifactMakers(context, code), memory ?? {});
+  const made = await makeArtifacts(places, artifactMakers(context, code), cache ?? {});
   if (hashFiles(codeFiles(places)) !== code) throw new StaleCodeError();
   confirm();
   const changed = write(places, made);
@@ -70,7 +67,7 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
     places,
     made.flatMap(({ hashes }) => Object.keys(hashes)),
   );
-  writeCacheFile(memoryFile, { ...memory, ...remember(made) });
+  writeCacheFile(cacheFile, { ...cache, ...cacheEntries(made) });
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
   const uses = storedUses(places);
@@ -78,11 +75,11 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
   const pdf =
     options.pdf === 'skip'
       ? null
-      : await typesetPaper(places, context, definition, options, { memory, confirm });
+      : await typesetPaper(places, context, definition, options, { cache, confirm });
   confirm();
-  if (pdf !== null) writeCacheFile(memoryFile, { ...remember(made), pdf: pdf.remembered });
+  if (pdf !== null) writeCacheFile(cacheFile, { ...cacheEntries(made), pdf: pdf.cached });
   changed.push(...(pdf?.changed ?? []));
-  const typeset = pdf?.remembered.typeset ?? null;
+  const typeset = pdf?.cached.typeset ?? null;
   const texts = textsOfUses(context, typeset?.uses ?? uses, definition);
   const hashesOfTexts = Object.fromEntries([
     ...[...texts].map(([path, text]) => [path, sha256(text)]),
@@ -92,10 +89,10 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
   const artifacts = {
     ...Object.assign({}, ...made.map(({ hashes }) => hashes)),
     ...hashesOfTexts,
-    ...pdf?.remembered.files,
+    ...pdf?.cached.files,
   };
   const ledger = {
-    tex: pdf?.remembered.tex ?? null,
+    tex: pdf?.cached.tex ?? null,
     records: hashes,
     artifacts,
     sources: sourceHashes(places, REPOSITORY, typeset?.uses ?? uses),
@@ -118,7 +115,7 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
     outcome,
     outputs: {
       ...written,
-      ...statesOf(places, [...Object.keys(hashesOfTexts), ...Object.keys(pdf?.remembered.files ?? {})]),
+      ...statesOf(places, [...Object.keys(hashesOfTexts), ...Object.keys(pdf?.cached.files ?? {})]),
       ...ownFileStates([places.ledger]),
     },
   };
@@ -130,12 +127,12 @@ function typesetPaper(
   context: PaperContext,
   definition: PaperDefinition,
   options: BuildOptions,
-  { memory, confirm }: { readonly memory: Memory | null; readonly confirm: () => void },
+  { cache, confirm }: { readonly cache: ArtifactCache | null; readonly confirm: () => void },
 ) {
   const { have, declared } = draftStatus(context.cells);
   const draft = { isDraft: have < declared, marked: options.claims === 'mark' };
   return makePdf(places, {
-    before: memory?.pdf,
+    before: cache?.pdf,
     afterPass: ({ uses }) => writeTexts(places, textsOfUses(context, uses, definition)).length > 0,
     judge: (typeset) => {
       const unknown = unknownFactKeys(typeset.uses.facts, context.facts);
@@ -153,11 +150,11 @@ function saidOf(
   { layout }: PaperDefinition,
   typeset: Typeset | null,
 ): Pick<BuildOutcome, 'claims' | 'marked' | 'warnings'> {
-  const { made, uncarried, unused } = claimsOf(typeset?.uses ?? NO_USES, context);
+  const { made, unsupported, unused } = claimsOf(typeset?.uses ?? NO_USES, context);
   const asLine = ({ file, line, message }: ProseProblem) => `${file}:${line}: ${message}`;
   return {
     claims: countVerdicts(made),
-    marked: [...uncarried, ...unused].map(asLine),
+    marked: [...unsupported, ...unused].map(asLine),
     warnings:
       typeset === null
         ? []
@@ -183,7 +180,7 @@ function write(places: Places, made: readonly MadeArtifact[]): string[] {
     .map(([path]) => path);
 }
 
-function remember(made: readonly MadeArtifact[]): Memory {
+function cacheEntries(made: readonly MadeArtifact[]): ArtifactCache {
   return Object.fromEntries(made.map(({ name, key, hashes }) => [name, { key, files: hashes }]));
 }
 

@@ -94,7 +94,7 @@ function writtenEntries(folder: string, { paper, generated, pdf, review }: Place
     folder === paper ? [generated, pdf, review].map((path) => basename(path)).concat(TEX_WORK) : [];
   const entries = readIfFolder(folder);
   return entries.filter(
-    ({ name }) => !made.includes(name) && !isPassing(name) && !TEST_FOLDERS.includes(name),
+    ({ name }) => !made.includes(name) && !isTemporary(name) && !TEST_FOLDERS.includes(name),
   );
 }
 
@@ -125,13 +125,13 @@ export const realPath = (path: string): string => (existsSync(path) ? realpathSy
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
 export function resultFiles({ results }: Places): string[] {
   const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
-    filesBelow(join(results, tree), (_, name) => !isPassing(name)),
+    filesBelow(join(results, tree), (_, name) => !isTemporary(name)),
   );
   return [...trees, join(results, 'exclusions.json')];
 }
 
 /** Editors' and writers' files of the moment. */
-export function isPassing(name: string): boolean {
+export function isTemporary(name: string): boolean {
   return /^\.|^#.*#$|^4913$|(\.tmp|~|\.swp)$/.test(name);
 }
 

@@ -32,9 +32,9 @@ export function textsOfUses(
   { repository }: Pick<PaperDefinition, 'repository'>,
 ): ReadonlyMap<string, string> {
   const asked = new Set(uses.facts.map(({ key }) => key));
-  const { uncarried } = claimsOf(uses, context);
+  const { unsupported } = claimsOf(uses, context);
   return new Map([
     ['paper/generated/facts.tex', factsTex(context.facts.all.filter(({ key }) => asked.has(key)))],
-    ['paper/generated/status.tex', statusTex(context, uncarried.length, repository)],
+    ['paper/generated/status.tex', statusTex(context, unsupported.length, repository)],
   ]);
 }

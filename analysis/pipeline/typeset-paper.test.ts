@@ -6,7 +6,8 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { check } from '../provenance/check.ts';
 import { SECTION, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 import { whileChanged } from '../testing/while-changed.ts';
-import { type BuildOptions, build } from './build.ts';
+import { build } from './build.ts';
+import type { BuildOptions } from './build-options.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

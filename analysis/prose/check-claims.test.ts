@@ -53,7 +53,7 @@ const use = (
 });
 const FILES = ['generated/claims.tex', 'main.tex'];
 const problems = (claims: ClaimUse | ClaimUse[], complete = true) => {
-  const { mistakes, uncarried, unused } = claimProblems(
+  const { mistakes, unsupported, unused } = claimProblems(
     { files: FILES, claims: [claims].flat() },
     book,
     complete ? NONE : new Set(['gap']),
@@ -62,7 +62,7 @@ const problems = (claims: ClaimUse | ClaimUse[], complete = true) => {
     list.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   return {
     mistakes: lines(mistakes),
-    uncarried: lines(uncarried),
+    unsupported: lines(unsupported),
     unused: unused.map(({ message }) => message),
   };
 };
@@ -84,45 +84,45 @@ describe('claimProblems', () => {
         book,
         NONE,
       ),
-    ).toMatchObject({ made: [{ id: 'bit-below' }], mistakes: [], uncarried: [] });
+    ).toMatchObject({ made: [{ id: 'bit-below' }], mistakes: [], unsupported: [] });
     expect(problems(use('of-resnet50', 'claim')).mistakes).toEqual([
       `${SECTION}:1: claim of-resnet50 has no verdict: no study declares cifar10.resnet50.bit`,
     ]);
   });
 
   it('says of a failing claim what the data says instead', () => {
-    expect(problems(use('bit-far-below', 'claim')).uncarried).toEqual([
+    expect(problems(use('bit-far-below', 'claim')).unsupported).toEqual([
       `${SECTION}:1: claim bit-far-below (It is said: bit-far-below.) fails; the data says: ${KEY}.delta = −3.90 points, to be below -10 points; a sentence that says so is \\refuted{bit-far-below}{...}`,
     ]);
   });
 
   it('has a sentence for what the data is against, which must not hold', () => {
-    expect(problems(use('bit-far-below', 'refuted')).uncarried).toEqual([]);
-    expect(problems(use('bit-below', 'refuted')).uncarried).toEqual([
+    expect(problems(use('bit-far-below', 'refuted')).unsupported).toEqual([]);
+    expect(problems(use('bit-below', 'refuted')).unsupported).toEqual([
       expect.stringMatching(/holds; the data says: .* a sentence that says so is \\claim\{bit-below\}/),
     ]);
-    expect(problems(use('bit-below-surely', 'refuted'), false).uncarried).toEqual([]);
-    expect(problems(use('bit-below-surely', 'refuted')).uncarried).toEqual([
+    expect(problems(use('bit-below-surely', 'refuted'), false).unsupported).toEqual([]);
+    expect(problems(use('bit-below-surely', 'refuted')).unsupported).toEqual([
       expect.stringMatching(/is undecided, and all runs are in: .*say so with \\undecided/),
     ]);
-    expect(problems(use('bit-far-below', 'undecided', 'reach')).uncarried).toEqual([
+    expect(problems(use('bit-far-below', 'undecided', 'reach')).unsupported).toEqual([
       expect.stringContaining('is decided, it fails; the data says'),
     ]);
   });
 
   it('lets an undecided claim stand in a draft, and in a finished paper only as such and for its reason', () => {
-    expect(problems(use('bit-below-surely', 'claim'), false).uncarried).toEqual([]);
-    expect(problems(use('bit-below-surely', 'claim')).uncarried).toEqual([
+    expect(problems(use('bit-below-surely', 'claim'), false).unsupported).toEqual([]);
+    expect(problems(use('bit-below-surely', 'claim')).unsupported).toEqual([
       expect.stringMatching(/is undecided, and all runs are in: p = 0\.20 is not below 0\.05; say so with/),
     ]);
-    expect(problems(use('bit-below-surely', 'undecided', 'straddles')).uncarried).toEqual([]);
-    expect(problems(use('bit-below-surely', 'undecided', 'reach')).uncarried).toEqual([
+    expect(problems(use('bit-below-surely', 'undecided', 'straddles')).unsupported).toEqual([]);
+    expect(problems(use('bit-below-surely', 'undecided', 'reach')).unsupported).toEqual([
       expect.stringContaining('undecided for another reason than reach'),
     ]);
     expect(problems(use('bit-below-surely', 'undecided', 'whim')).mistakes).toEqual([
       expect.stringContaining('reason must be one of seeds, reach, straddles, undefined, got "whim"'),
     ]);
-    expect(problems(use('bit-below', 'undecided', 'reach')).uncarried).toEqual([
+    expect(problems(use('bit-below', 'undecided', 'reach')).unsupported).toEqual([
       expect.stringContaining('is decided, it holds; the data says'),
     ]);
   });
@@ -136,7 +136,7 @@ describe('claimProblems', () => {
 
   it('asks a paper without \\input{generated/claims} for nothing, unless it claims', () => {
     const bare = (...claims: ClaimUse[]) => claimProblems({ files: ['main.tex'], claims }, book, NONE);
-    expect(bare()).toEqual({ made: [], mistakes: [], uncarried: [], unused: [] });
+    expect(bare()).toEqual({ made: [], mistakes: [], unsupported: [], unused: [] });
     expect(bare(use('bit-below')).mistakes).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ export interface ClaimProblems {
   /** Mistakes in the sources: no paper can be built with them, not even a draft. */
   readonly mistakes: readonly ProseProblem[];
   /** Sentences that the data does not carry: marked in the margin of a draft, errors otherwise. */
-  readonly uncarried: readonly ProseProblem[];
+  readonly unsupported: readonly ProseProblem[];
   /** Claims that no sentence makes: an error outside a draft. */
   readonly unused: readonly ProseProblem[];
 }
@@ -27,7 +27,7 @@ export class ClaimError extends ProseError {
   }
 }
 
-const NOTHING: ClaimProblems = { made: [], mistakes: [], uncarried: [], unused: [] };
+const NOTHING: ClaimProblems = { made: [], mistakes: [], unsupported: [], unused: [] };
 
 /** The file that gives the claims their verdicts. A paper that does not read it makes no claims. */
 const CLAIMS_INPUT = 'generated/claims.tex';
@@ -54,7 +54,7 @@ export function claimProblems(
       ...uses.flatMap((use, i) => repeated(use, uses.slice(0, i))),
       ...uses.flatMap(unknownReason),
     ],
-    uncarried: made.flatMap(({ use, claim }) => uncarried(use, claim, open)),
+    unsupported: made.flatMap(({ use, claim }) => unsupported(use, claim, open)),
     unused: claims.judged
       .filter(({ id }) => !uses.some((use) => use.id === id))
       .map(({ id }) => ({
@@ -93,9 +93,9 @@ function unknownReason(use: ClaimUse): ProseProblem[] {
 /** The macro of a sentence that says a verdict. */
 const SAYING = { holds: 'claim', fails: 'refuted' } as const;
 
-function uncarried(use: ClaimUse, claim: JudgedClaim, open: ReadonlySet<string>): ProseProblem[] {
+function unsupported(use: ClaimUse, claim: JudgedClaim, open: ReadonlySet<string>): ProseProblem[] {
   if (claim.verdict === 'undecided')
-    return claim.studies.some((study) => open.has(study)) ? [] : uncarriedOpen(use, claim);
+    return claim.studies.some((study) => open.has(study)) ? [] : unsupportedOpen(use, claim);
   const macro = SAYING[claim.verdict];
   if (use.macro === macro) return [];
   const decided = use.macro === 'undecided' ? `is decided, it ${claim.verdict}` : claim.verdict;
@@ -103,7 +103,7 @@ function uncarried(use: ClaimUse, claim: JudgedClaim, open: ReadonlySet<string>)
   return [at(use, `${named(claim)} ${decided}; the data says: ${dataSays(claim)}; ${remedy}`)];
 }
 
-function uncarriedOpen(use: ClaimUse, claim: JudgedClaim): ProseProblem[] {
+function unsupportedOpen(use: ClaimUse, claim: JudgedClaim): ProseProblem[] {
   const kinds = [...new Set(claim.reasons.map(({ kind }) => kind))];
   const reasons = claim.reasons.map(({ text }) => text).join('; ');
   if (use.macro !== 'undecided') {

@@ -52,6 +52,6 @@ export function refuseUnfit(
 ): void {
   const mistakes = [...unknown, ...claims.mistakes, ...(isDraft || marked ? [] : flaws(typeset))];
   if (mistakes.length > 0) throw new ProseError(mistakes);
-  const open = [...claims.uncarried, ...claims.unused];
+  const open = [...claims.unsupported, ...claims.unused];
   if (open.length > 0 && !marked) throw new ClaimError(open);
 }

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { RunConfig } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
-import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts';
+import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
 /** Every run that the paper's study declares, in the order of its sweep. */
@@ -48,7 +48,7 @@ export function bareCopy(places: Places): Places {
   cpSync(places.root, copy.root, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => !isPassing(basename(path)) && ![...made, join(places.root, '.cache')].includes(path),
+    filter: (path) => !isTemporary(basename(path)) && ![...made, join(places.root, '.cache')].includes(path),
   });
   return copy;
 }

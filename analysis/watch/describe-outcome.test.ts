@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildOutcome } from '../pipeline/build.ts';
+import type { BuildOutcome } from '../pipeline/build-options.ts';
 import { draftChange } from './describe-outcome.ts';
 
 const outcome = (have: number, marked: readonly string[] = []): BuildOutcome => ({

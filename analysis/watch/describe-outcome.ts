@@ -1,4 +1,4 @@
-import type { BuildOutcome } from '../pipeline/build.ts';
+import type { BuildOutcome } from '../pipeline/build-options.ts';
 import { list } from './describe-causes.ts';
 import { movedFacts, type Published } from './published.ts';
 

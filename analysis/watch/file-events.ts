@@ -4,7 +4,7 @@ import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
-import { CODE_FOLDERS, isPassing, LOCK_FILE } from '../pipeline/source-files.ts';
+import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
 
 /** How to have what the system allows too few of; it is told once, however many files are not watched. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ export function watchInputs(
   const outputs = [generated, pdf];
   const ignored = (path: string) => {
     const file = join(path);
-    if (isPassing(file.slice(file.lastIndexOf(sep) + 1))) return true;
+    if (isTemporary(file.slice(file.lastIndexOf(sep) + 1))) return true;
     if (unwatched.some((output) => isWithin(output, file))) return true;
     // Beside the records lie checkpoints at work, locks and logs that change every second.
     return isWithin(results, file) && file !== results && !inputs.some((input) => isWithin(input, file));

@@ -3,10 +3,10 @@
  * by comparing the states of all inputs with those of the last good build, and what to rebuild by the build itself. So
  * lost, doubled and misleading events cost time and never a wrong paper.
  */
-import type { BuildOutcome } from '../pipeline/build.ts';
+import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Places } from '../pipeline/places.ts';
-import { Alarm } from './alarm.ts';
 import { Builder } from './builder.ts';
+import { ChangeSignal } from './change-signal.ts';
 import { describeCauses } from './describe-causes.ts';
 import { describeOutcome, draftChange } from './describe-outcome.ts';
 import { watchInputs } from './file-events.ts';
@@ -41,21 +41,21 @@ export interface WatchOptions {
 /** Watches until the signal is aborted. Then nothing that it started is running any more. */
 export async function watch(places: Places, options: WatchOptions): Promise<void> {
   const builder = new Builder(places.root, options.accept);
-  const alarm = new Alarm();
+  const changes = new ChangeSignal();
   const onAbort = () => {
-    alarm.ring();
+    changes.notify();
     void builder.stop();
   };
   options.signal.addEventListener('abort', onAbort);
   builder.prepare();
   const events = await watchInputs(
     places,
-    () => alarm.ring(),
+    () => changes.notify(),
     (message) =>
       options.complain(`file events: ${message}; until then changes are found by looking every few seconds`),
   );
   try {
-    await new Follower(places, options, builder, alarm).follow();
+    await new Follower(places, options, builder, changes).follow();
   } finally {
     options.signal.removeEventListener('abort', onAbort);
     await Promise.all([events.close(), builder.stop()]);
@@ -66,7 +66,7 @@ class Follower {
   readonly #places: Places;
   readonly #options: WatchOptions;
   readonly #builder: Builder;
-  readonly #alarm: Alarm;
+  readonly #changes: ChangeSignal;
   readonly #trouble: Trouble;
   /** Inputs when they were last looked at. */
   #seen: InputStates = new Map();
@@ -77,13 +77,13 @@ class Follower {
   #outcome: BuildOutcome | null = null;
   #isSiteWritten = false;
   /** How long it took to see that there is nothing to do. */
-  #idleLook = 0;
+  #idleScan = 0;
 
-  constructor(places: Places, options: WatchOptions, builder: Builder, alarm: Alarm) {
+  constructor(places: Places, options: WatchOptions, builder: Builder, changes: ChangeSignal) {
     this.#places = places;
     this.#options = options;
     this.#builder = builder;
-    this.#alarm = alarm;
+    this.#changes = changes;
     this.#trouble = new Trouble((text) => {
       options.complain(text);
       options.trouble?.(text);
@@ -94,22 +94,22 @@ class Follower {
   async follow(): Promise<void> {
     let since = performance.now();
     while (!this.#options.signal.aborted) {
-      await this.#look(since);
+      await this.#update(since);
       if (this.#options.signal.aborted) return;
-      const how = await this.#alarm.wait(this.#trouble.pause(this.#rescanPause()));
-      if (how === 'rung') await this.#alarm.waitForQuiet(QUIET_MILLISECONDS, LONGEST_BURST_MILLISECONDS);
+      const how = await this.#changes.wait(this.#trouble.pause(this.#rescanPause()));
+      if (how === 'changed') await this.#changes.waitForQuiet(QUIET_MILLISECONDS, LONGEST_BURST_MILLISECONDS);
       else this.#trouble.waited();
-      since = this.#alarm.silence() ?? performance.now();
+      since = this.#changes.reset() ?? performance.now();
     }
   }
 
   #rescanPause(): number {
-    const affordable = Math.min(this.#idleLook / RESCAN_SHARE, LONGEST_RESCAN_MILLISECONDS);
+    const affordable = Math.min(this.#idleScan / RESCAN_SHARE, LONGEST_RESCAN_MILLISECONDS);
     return Math.max(this.#options.rescanMilliseconds, affordable);
   }
 
   /** Looks at the inputs and has built what they ask for. Latency is counted from `since`. */
-  async #look(since: number): Promise<void> {
+  async #update(since: number): Promise<void> {
     let now: InputStates;
     try {
       now = inputStates(this.#places);
@@ -131,7 +131,7 @@ class Follower {
     else {
       // Its code is no longer what is on disk: look again, with a new process.
       await this.#builder.replace();
-      this.#alarm.ring();
+      this.#changes.notify();
     }
   }
 
@@ -156,7 +156,7 @@ class Follower {
     this.#good = now;
     this.#published = after;
     if (causes === '' && outcome.changed.length === 0 && !mended) {
-      this.#idleLook = milliseconds;
+      this.#idleScan = milliseconds;
       return;
     }
     const cause =

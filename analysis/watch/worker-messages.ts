@@ -1,4 +1,4 @@
-import type { BuildOutcome } from '../pipeline/build.ts';
+import type { BuildOutcome } from '../pipeline/build-options.ts';
 
 /** What the watcher tells its worker: build the paper, or write the reviewer's view of what was built. */
 export type WorkerOrder = 'paper' | 'site';

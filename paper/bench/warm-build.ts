@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { loadDefinition } from '../../analysis/authoring/load-definition.ts';
 import { RecordCache } from '../../analysis/load/record-cache.ts';
-import { type BuildOptions, build } from '../../analysis/pipeline/build.ts';
+import { build } from '../../analysis/pipeline/build.ts';
+import type { BuildOptions } from '../../analysis/pipeline/build-options.ts';
 import { placesOf } from '../../analysis/pipeline/places.ts';
 import { codeFiles, hashFiles } from '../../analysis/pipeline/source-files.ts';
 

@@ -2,7 +2,7 @@ import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { type FactInput, makeFact } from '../../analysis/facts/make-fact.ts';
 import { type Measurement, measuredCell } from '../../analysis/load/measurement.ts';
-import { oncePer } from '../../analysis/load/once-per.ts';
+import { memoize } from '../../analysis/load/memoize.ts';
 import type { EfficiencyInference, EfficiencyRecord } from '../../experiments/record/efficiency-schema.ts';
 import { REPORTED_BATCHES } from '../../experiments/record/efficiency-schema.ts';
 import {
@@ -111,8 +111,8 @@ export function efficiencyFacts(cells: readonly Cell[], measurements: readonly M
   ];
 }
 
-const measuredFacts = oncePer((measurement: Measurement) =>
-  oncePer((cell: Cell) => networkFacts(cell, measurement)),
+const measuredFacts = memoize((measurement: Measurement) =>
+  memoize((cell: Cell) => networkFacts(cell, measurement)),
 );
 
 function networkFacts(cell: Cell, measurement?: Measurement): Fact[] {

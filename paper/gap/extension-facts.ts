@@ -3,7 +3,7 @@ import { declaredInAll, runPaths, valuesBySeed } from '../../analysis/cells/by-s
 import type { Comparison } from '../../analysis/cells/comparison.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
-import { oncePer } from '../../analysis/load/once-per.ts';
+import { memoize } from '../../analysis/load/memoize.ts';
 import { meanInterval } from '../../analysis/stats/mean-interval.ts';
 import { STUDY_SEEDS } from '../../experiments/studies/gap.ts';
 
@@ -16,7 +16,7 @@ function isExtensionSeed(seed: number): boolean {
  * `<dataset>.<model>.<a>-vs-<b>.extension.mean`, `.ci_low` and `.ci_high`, in points: the difference over the seeds of the power
  * extension alone, for a question that was asked, or a rule that was written, when the first seeds were known.
  */
-export const extensionFacts = oncePer(
+export const extensionFacts = memoize(
   ({ key, a, b, coordinates, question, outcome, seeds, complete }: Comparison): readonly Fact[] => {
     const declared = declaredInAll([a, b]).filter(isExtensionSeed).length;
     if (declared === 0) return [];

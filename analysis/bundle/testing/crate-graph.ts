@@ -1,6 +1,7 @@
-/** A crate's metadata as somebody reads it who did not write it. */
+/** A crate's metadata as somebody reads it who did not write it, and what a rule over it is. */
 import { z } from 'zod';
 import { parseChecked } from '../../../experiments/record/validate.ts';
+import type { ArtifactFile } from '../artifact-files.ts';
 
 const reference = z.strictObject({ '@id': z.string().min(1) });
 const value = z.union([z.string(), reference]);
@@ -63,4 +64,20 @@ export function properties(one: Node): string[] {
 function values(one: Node, property: string): (string | { '@id': string })[] {
   const held = one[property];
   return held === undefined ? [] : ([held].flat() as (string | { '@id': string })[]);
+}
+
+/** A file of the crate as it is on disk. */
+export type CrateFile = Pick<ArtifactFile, 'path' | 'bytes' | 'sha256'>;
+
+export interface CrateRule {
+  /** The specification that says it. */
+  readonly from:
+    | 'RO-Crate 1.1'
+    | 'Workflow RO-Crate'
+    | 'Process Run Crate'
+    | 'Workflow Run Crate'
+    | 'Provenance Run Crate';
+  readonly must: string;
+  /** Who breaks the rule. Root and main workflow are there when it is asked. */
+  broken(graph: CrateGraph, files: ReadonlyMap<string, CrateFile>): readonly (Node | string)[];
 }

@@ -2,25 +2,17 @@
  * The MUSTs of RO-Crate 1.1, as far as they concern what is in a crate; written from the specification and not from the
  * code that makes the crate.
  */
-import type { ArtifactFile } from '../artifact-files.ts';
-import { CrateGraph, hasType, type Node, properties, refs, texts } from './crate-graph.ts';
+import {
+  type CrateFile,
+  CrateGraph,
+  type CrateRule,
+  hasType,
+  type Node,
+  properties,
+  refs,
+  texts,
+} from './crate-graph.ts';
 import { RUN_CRATE_RULES, workflow } from './run-crate-rules.ts';
-
-/** A file of the crate as it is on disk. */
-export type CrateFile = Pick<ArtifactFile, 'path' | 'bytes' | 'sha256'>;
-
-export interface CrateRule {
-  /** The specification that says it. */
-  readonly from:
-    | 'RO-Crate 1.1'
-    | 'Workflow RO-Crate'
-    | 'Process Run Crate'
-    | 'Workflow Run Crate'
-    | 'Provenance Run Crate';
-  readonly must: string;
-  /** Who breaks the rule. Root and main workflow are there when it is asked. */
-  broken(graph: CrateGraph, files: ReadonlyMap<string, CrateFile>): readonly (Node | string)[];
-}
 
 const isRelative = (id: string): boolean => !/^[a-z][a-z0-9+.-]*:/i.test(id);
 const isFile = (one: Node): boolean => hasType(one, 'File') && isRelative(one['@id']);

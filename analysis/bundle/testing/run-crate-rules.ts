@@ -2,8 +2,7 @@
  * The MUSTs of Workflow RO-Crate 1.0 and of the Process, Workflow and Provenance Run Crate profiles 0.5, as far as they
  * concern what is in a crate; written from the profiles and not from the code that makes the crate.
  */
-import { type CrateGraph, hasType, type Node, refs, texts } from './crate-graph.ts';
-import type { CrateRule } from './crate-rules.ts';
+import { type CrateGraph, type CrateRule, hasType, type Node, refs, texts } from './crate-graph.ts';
 
 const SOFTWARE = ['SoftwareApplication', 'SoftwareSourceCode', 'ComputationalWorkflow'] as const;
 const DATA = ['File', 'Dataset', 'Collection', 'CreativeWork', 'PropertyValue'] as const;

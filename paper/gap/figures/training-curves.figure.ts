@@ -4,7 +4,7 @@ import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { hasProvisional } from '../../../analysis/figures/progress.ts';
-import { oncePer } from '../../../analysis/load/once-per.ts';
+import { memoize } from '../../../analysis/load/memoize.ts';
 import type { Run } from '../../../analysis/load/run.ts';
 import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { LAYOUT } from '../../layout.ts';
@@ -40,7 +40,7 @@ export function curveRows({ cells }: PaperContext): CurveRow[] {
 }
 
 /** Percent, by epoch. */
-const curvesOf = oncePer(({ history }: Run) => ({
+const curvesOf = memoize(({ history }: Run) => ({
   epochs: history.map(({ epoch }) => epoch!),
   training: history.map((row) => 100 * row['train.accuracy']!),
   validation: history.map((row) => 100 * row['validation.accuracy']!),

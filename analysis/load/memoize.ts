@@ -2,7 +2,7 @@
  * `compute`, done once for each object: a run, a cell or a fact never changes, and a process that builds again and again
  * holds the same object for a record that is the same, so that ten thousand runs cost it no more than the one that is new.
  */
-export function oncePer<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+export function memoize<K extends object, T>(compute: (key: K) => T): (key: K) => T {
   const known = new WeakMap<K, { readonly made: T }>();
   return (key) => {
     const before = known.get(key);
@@ -19,7 +19,7 @@ interface Node<T> {
 }
 
 /** The same for several objects together, in their order. */
-export function oncePerAll<K extends readonly object[], T>(compute: (...keys: K) => T): (...keys: K) => T {
+export function memoizeAll<K extends readonly object[], T>(compute: (...keys: K) => T): (...keys: K) => T {
   const root: Node<T> = { next: new WeakMap() };
   return (...keys) => {
     let node = root;
