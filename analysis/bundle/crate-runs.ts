@@ -4,7 +4,7 @@ import { CHECKPOINT_FILE } from '../../experiments/record/names.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
 import { type Entity, fileId, localId, type Reference, ref } from './crate-entity.ts';
-import { trainStep, trainTool } from './crate-software.ts';
+import { BUILD_TOOL, trainStep, trainTool } from './crate-software.ts';
 import { dataId, type NamedSource } from './run-data.ts';
 
 export const runId = (run: Run): string => `#run-${run.runId}`;
@@ -57,6 +57,30 @@ export function runEntities(run: Run, { agent, holds, data }: CrateContext): Ent
     ...fingerprints,
     ...(source === null ? [] : [dataEntity(source)]),
   ];
+}
+
+/** What an imported record says: no training of this project, but a table or a publication that was read. */
+export function importEntities(run: Run, agent: string): Entity[] {
+  const { name, sha256, line, note } = run.source!;
+  const source: Entity = {
+    '@id': localId('source', name, sha256),
+    '@type': 'CreativeWork',
+    name,
+    description: ['imported, not made by this project', ...(note === undefined ? [] : [note])].join('; '),
+    ...(sha256 === undefined ? {} : { sha256 }),
+  };
+  const action: Entity = {
+    '@id': runId(run),
+    '@type': 'CreateAction',
+    name: `Import of ${Object.values(run.factors).join(', ')}, seed ${run.seed}${line === undefined ? '' : `, from line ${line}`}`,
+    description: 'npm run paper -- import',
+    actionStatus: 'http://schema.org/CompletedActionStatus',
+    agent: ref(agent),
+    instrument: ref(BUILD_TOOL),
+    object: ref(source['@id']),
+    result: ['config.json', 'results.json'].map((file) => ref(fileId(`results/${run.path}/${file}`))),
+  };
+  return [action, source];
 }
 
 /** A distilled run learns from another run's weights, where the archive holds them. */

@@ -7,7 +7,7 @@ import type { Run } from '../load/run.ts';
 import type { ArtifactFile } from './artifact-files.ts';
 import type { Author, Citation } from './citation.ts';
 import { crateJson, type Entity, fileId, localId, ref } from './crate-entity.ts';
-import { runEntities, runId } from './crate-runs.ts';
+import { importEntities, runEntities, runId } from './crate-runs.ts';
 import { BUILD_STEP, BUILD_TOOL, softwareEntities, WORKFLOW } from './crate-software.ts';
 import { encodingFormat } from './encoding-format.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -42,7 +42,7 @@ export function crateMetadata(sources: CrateSources): string {
   const paths = new Set(files.map(({ path }) => path));
   const agent = authorId(citation.authors[0]!);
   const license = `https://spdx.org/licenses/${citation.license}`;
-  const software = softwareEntities(runs, codeVersion, license);
+  const software = softwareEntities(runs.filter(isOwn), codeVersion, license);
   const described = new Set(software.map((entity) => entity['@id']));
   const fileEntities = files
     .map((file) => fileEntity(file, sources.excluded))
@@ -66,7 +66,7 @@ export function crateMetadata(sources: CrateSources): string {
     [
       ...software.map((entity) => withFile(entity, files)),
       ...fileEntities,
-      ...runs.flatMap((run) => runEntities(run, surroundings)),
+      ...runs.flatMap((run) => (isOwn(run) ? runEntities(run, surroundings) : importEntities(run, agent))),
       ...actions,
       ...citation.authors.map(authorEntity),
       { '@id': license, '@type': 'CreativeWork', name: citation.license, url: license },
@@ -74,6 +74,8 @@ export function crateMetadata(sources: CrateSources): string {
     ],
   );
 }
+
+const isOwn = ({ origin }: Run): boolean => origin === 'run';
 
 function rootEntity({ citation, runs, files, obstacles, artifacts }: CrateSources, license: string): Entity {
   const draft = obstacles.map(({ where, rule }) => `${where}: ${rule}`);

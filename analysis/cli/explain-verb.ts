@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RecordSource } from '../../experiments/record/base-record.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
@@ -65,7 +66,7 @@ function describe({ fact, inputs, runs, measurements, excluded, missing }: Expla
     `  formula    ${fact.formula}`,
     ...(provisional === null ? [] : [`  provisional: ${provisional.have} of ${provisional.declared} are in`]),
     ...inputs.map((input) => `  from       ${input.key} = ${input.plain}`),
-    ...(fact.measurements.length > 0 ? [] : [`  runs       ${runs.length === 0 ? 'none' : runs.length}`]),
+    ...(fact.measurements.length > 0 ? [] : [`  runs       ${runCount(runs)}`]),
     ...runs.flatMap(describeRun),
     ...measurements.flatMap(describeMeasurement),
     ...missing.map((run) => `  missing    ${run}`),
@@ -74,15 +75,29 @@ function describe({ fact, inputs, runs, measurements, excluded, missing }: Expla
   return `${lines.join('\n')}\n`;
 }
 
-function describeRun({ path, seed, outcomes, files, command, gitCommit }: ExplainedRun): string[] {
+function runCount(runs: readonly ExplainedRun[]): string {
+  const imported = runs.filter(({ source }) => source !== null).length;
+  return runs.length === 0
+    ? 'none'
+    : `${runs.length}${imported === 0 ? '' : `, ${imported} of them imported`}`;
+}
+
+function describeRun({ path, seed, outcomes, files, command, source, gitCommit }: ExplainedRun): string[] {
   const values = Object.entries(outcomes)
     .map(([label, value]) => `${label} ${value}`)
     .join(', ');
   return [
-    `    ${path}  seed ${seed}, ${values}, commit ${gitCommit ?? 'unknown'}`,
+    `    ${path}  seed ${seed}, ${values}, ${source === null ? `commit ${gitCommit ?? 'unknown'}` : 'imported'}`,
+    ...(source === null ? [] : [`      imported from ${sourceText(source)}`]),
     ...Object.entries(files).map(([file, hash]) => `      ${hash}  ${file}`),
-    `      ${command}`,
+    ...(command === null ? [] : [`      ${command}`]),
   ];
+}
+
+/** `results.csv, line 4, SHA-256 91ab…: a note` */
+function sourceText({ name, line, sha256, note }: RecordSource): string {
+  const place = [name, line && `line ${line}`, sha256 && `SHA-256 ${sha256}`].filter(Boolean).join(', ');
+  return note === undefined ? place : `${place}: ${note}`;
 }
 
 function describeMeasurement({

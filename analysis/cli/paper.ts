@@ -153,6 +153,15 @@ program
   });
 
 program
+  .command('init')
+  .description('begin a paper of your own: copies examples/minimal, whose README.md is the guide')
+  .argument('<folder>', 'empty, or not there yet')
+  .action(async (folder: string) => {
+    const { runInit } = await import('./init-verb.ts');
+    runInit(folder);
+  });
+
+program
   .command('import')
   .description('make records of a table: a column a factor, a seed, and outcomes')
   .argument('<file.csv>', 'columns left of the seed are factors, those right of it outcomes; or say which')

@@ -25,7 +25,7 @@ import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkHistory } from './check-history.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords, recordFiles } from './check-records.ts';
-import { checkReference, REFERENCE_FILE } from './check-reference.ts';
+import { checkReference, hasReference, REFERENCE_FILE } from './check-reference.ts';
 import { checkSources } from './check-sources.ts';
 import { asFinding, claimFindings } from './claim-findings.ts';
 import type { Finding } from './finding.ts';
@@ -70,7 +70,7 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
     ledger.sources === undefined
       ? 'no sections and templates, which this ledger does not have yet'
       : `${Object.keys(sources).length} sections and templates against the ledger`,
-    `${REFERENCE_FILE} against the studies`,
+    ...(hasReference(places.root) ? [`${REFERENCE_FILE} against the studies`] : []),
     ...history.notes,
   ];
   options.log(notes[0]!);

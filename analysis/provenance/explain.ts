@@ -1,3 +1,4 @@
+import type { RecordSource } from '../../experiments/record/base-record.ts';
 import { isFolderOf } from '../cells/cell.ts';
 import type { Fact } from '../facts/fact.ts';
 import { cellsOf } from '../facts/fact.ts';
@@ -25,8 +26,10 @@ export interface ExplainedRun {
   readonly outcomes: Readonly<Record<string, number>>;
   /** Files with their SHA-256. */
   readonly files: Readonly<Record<string, string>>;
-  /** What repeats the run. */
-  readonly command: string;
+  /** What repeats the run; null where nobody said it. */
+  readonly command: string | null;
+  /** Where it comes from when this project did not make it. */
+  readonly source: RecordSource | null;
   readonly gitCommit: string | null;
 }
 
@@ -76,7 +79,8 @@ function explainRun(run: Run, studies: PaperContext['studies']): ExplainedRun {
       [`results/${path}/config.json`]: sha256.config,
       [`results/${path}/results.json`]: sha256.results,
     },
-    command: run.command ?? 'not known',
+    command: run.command,
+    source: run.source,
     gitCommit: environmentOf(run)?.gitCommit ?? null,
   };
 }

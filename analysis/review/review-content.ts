@@ -186,6 +186,7 @@ export function reviewRuns(context: PaperContext): ReviewRuns {
     runId: column(({ runId }) => runId),
     commit: column((run) => environmentOf(run)?.gitCommit ?? null),
     dirty: column((run) => environmentOf(run)?.gitDirty === true),
+    imported: column(({ source }) => source?.name ?? null),
   };
 }
 

@@ -224,6 +224,8 @@ export interface ReviewRuns {
   readonly runId: readonly string[];
   readonly commit: readonly (string | null)[];
   readonly dirty: readonly boolean[];
+  /** Name of the source of a run that this project did not make. */
+  readonly imported: readonly (string | null)[];
 }
 
 /** One run: its record whole, and the hashes of its two files. Loaded when somebody opens it. */

@@ -1,8 +1,9 @@
 /** For tests and benchmarks: the real program, `paper watch`, as a child, and what it says. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Places } from '../pipeline/places.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
 
 export class WatchProcess {
   readonly process: ChildProcess;
@@ -12,7 +13,9 @@ export class WatchProcess {
   #heard: () => void = () => {};
 
   constructor({ root }: Places, ...options: string[]) {
-    const program = ['programs/start.mjs', 'analysis/cli/paper.ts'].map((file) => join(root, file));
+    // A checkout is watched by its own code, a paper alone by this repository's.
+    const code = existsSync(join(root, 'programs')) ? root : REPOSITORY;
+    const program = ['programs/start.mjs', 'analysis/cli/paper.ts'].map((file) => join(code, file));
     const args = [...program, '--root', root, 'watch', ...options];
     this.process = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout!, this.process.stderr!]) {

@@ -48,6 +48,7 @@ function factBody(fact: ReviewFact): Child[] {
         { class: 'warning' },
         `Provisional: ${fact.provisional.have} of ${fact.provisional.declared} are in.`,
       ),
+    importedNote(members),
     definitions([
       ['Formula', fact.formula < 0 ? null : data.formulas[fact.formula]!],
       ['Value', fact.value === null ? `none: ${fact.absent}` : h('code', {}, String(fact.value))],
@@ -81,6 +82,15 @@ function factBody(fact: ReviewFact): Child[] {
     ),
     comparisonsOfCell(fact),
   ];
+}
+
+/** What this project did not make is said before anything else. */
+function importedNote(members: readonly number[]): Child {
+  const sources = members.flatMap((run) => runs().imported[run] ?? []);
+  if (sources.length === 0) return null;
+  const names = [...new Set(sources)].sort().join(', ');
+  const text = `${sources.length} of ${counted(members.length, 'run')} imported, from ${names}: not made by this project.`;
+  return h('p', { class: 'warning' }, text);
 }
 
 function factList(keys: readonly string[]): Child {

@@ -8,21 +8,24 @@ export function recordBody(run: ReviewRun): HTMLElement[] {
   const { outcomes, config, details } = run;
   const { packages, ...machine } = fields(run.sittings.at(-1)?.environment);
   return [
-    h('p', { class: 'quiet' }, 'The exact command'),
-    command(run.command ?? 'not known'),
+    run.command !== null && h('p', { class: 'quiet' }, 'The exact command'),
+    run.command !== null && command(run.command),
+    run.source !== null && h('p', { class: 'warning' }, 'Imported: this project did not make it.'),
+    run.source !== null && definitions(flat({ source: run.source })),
     definitions([
       ...Object.entries(outcomes).map(([name, value]) => [name, text(value)] as const),
       ['Run id', h('code', {}, run.runId)],
     ]),
     hashes(run),
-    more('Environment', definitions(flat(machine))),
-    more(
-      'Packages',
-      definitions(Object.entries(fields(packages)).map(([name, value]) => [name, text(value)] as const)),
-    ),
+    run.sittings.length > 0 && more('Environment', definitions(flat(machine))),
+    run.sittings.length > 0 &&
+      more(
+        'Packages',
+        definitions(Object.entries(fields(packages)).map(([name, value]) => [name, text(value)] as const)),
+      ),
     more('Details', definitions(flat(details))),
     more('Configuration', definitions(flat(config))),
-  ];
+  ].filter((part) => part !== false);
 }
 
 function command(line: string): HTMLElement {

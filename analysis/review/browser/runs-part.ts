@@ -30,7 +30,7 @@ export function runsPart(members: readonly number[]): HTMLElement {
 }
 
 function runDetails(run: number): HTMLElement {
-  const { path, seed } = runs();
+  const { path, seed, imported } = runs();
   const body = h('div', { class: 'record' });
   const details = h(
     'details',
@@ -43,7 +43,7 @@ function runDetails(run: number): HTMLElement {
         'span',
         { class: 'where' },
         cellOf(run).treatment,
-        h('span', { class: 'quiet' }, ` ${cellOf(run).setting}`),
+        h('span', { class: 'quiet' }, ` ${cellOf(run).setting}${imported[run] === null ? '' : ', imported'}`),
       ),
       h('span', { class: 'value' }, firstOutcome(run).shown),
     ),

@@ -1,0 +1,171 @@
+/** A second paper, as its author begins it: `paper init` in a folder outside of the repository, and every verb on it. */
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execaSync } from 'execa';
+import { afterAll, describe, expect, it } from 'vitest';
+import { START } from '../../programs/compiled-program.mjs';
+import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { WatchProcess } from '../testing/watch-process.ts';
+
+const top = realpathSync(mkdtempSync(join(tmpdir(), 'second paper ')));
+afterAll(() => rmSync(top, { recursive: true, force: true }));
+const root = join(top, 'paper é');
+const places = placesOf(root);
+
+function paper(...args: string[]): {
+  readonly exitCode: number | undefined;
+  readonly out: string;
+  readonly err: string;
+} {
+  const program = join(REPOSITORY, 'analysis/cli/paper.ts');
+  const { exitCode, stdout, stderr } = execaSync(process.execPath, [START, program, ...args], {
+    cwd: top,
+    reject: false,
+  });
+  return { exitCode, out: stdout, err: stderr };
+}
+const on = (...args: string[]) => paper('--root', root, ...args);
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args], { cwd: root });
+const edit = (file: string, change: (text: string) => string) => {
+  const path = join(root, file);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+};
+
+const DELTA = 'optimizers.momentum-vs-sgd.delta';
+
+describe.sequential('a paper outside of the repository', () => {
+  it('begins with init, which refuses a folder that holds something', () => {
+    expect(paper('init', root)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('12 records written'),
+    });
+    expect(paper('init', root)).toMatchObject({
+      exitCode: 1,
+      err: `init: ${root}: must be empty or not there; nothing was written`,
+    });
+    const definition = readFileSync(places.definition, 'utf8');
+    expect(definition.split('\n').length).toBeLessThanOrEqual(80);
+  });
+
+  it('builds: PDF, table, figure and ledger, with the claim carried', () => {
+    expect(on('build')).toMatchObject({ exitCode: 0, out: expect.stringContaining('claims: 1 hold') });
+    expect(readFileSync(places.pdf).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(readdirSync(join(places.generated, 'figures')).sort()).toEqual([
+      'seeds.pdf',
+      'seeds.tex',
+      'seeds.vg.json',
+    ]);
+    const table = readFileSync(join(places.generated, 'tables/losses.tex'), 'utf8');
+    expect(table).toContain('from results.csv, not made by this project');
+    expect(on('build', '--json').out).toContain('"changed": []');
+    expect(on('claims')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^momentum-hurts +holds/) });
+    expect(on('lint').exitCode).toBe(0);
+  });
+
+  it('checks', () => {
+    expect(on('check')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/all identical$/) });
+  });
+
+  it('explains a number down to the lines of the table that it was imported from', () => {
+    const { out } = on('explain', DELTA);
+    const table = readFileSync(join(root, 'results.csv'), 'utf8').trim().split('\n').slice(1);
+    const losses = (optimizer: string) =>
+      table.filter((line) => line.startsWith(`${optimizer},`)).map((line) => Number(line.split(',')[2]));
+    const [momentum, sgd] = [losses('momentum'), losses('sgd')];
+    const mean = momentum.reduce((sum, loss, i) => sum + (loss - sgd[i]!) / 4, 0);
+    expect(out).toContain(`${DELTA} = ${mean.toFixed(3)}`);
+    expect(out).toContain('runs       8, 8 of them imported');
+    expect(out).toMatch(
+      /optimizer=momentum\/s1 .* imported\n +imported from results\.csv, line 6, SHA-256 [0-9a-f]{64}\n/,
+    );
+  });
+
+  it("writes the reviewer's view, in which imported runs say so", () => {
+    expect(on('site').exitCode).toBe(0);
+    const files = readdirSync(places.review, { recursive: true, encoding: 'utf8' });
+    const texts = files
+      .filter((name) => /\.(js|json|html)$/.test(name))
+      .map((name) => join(places.review, name));
+    expect(texts.some((file) => readFileSync(file, 'utf8').includes('"imported":["results.csv"'))).toBe(true);
+  });
+
+  it('watches', async () => {
+    const watcher = new WatchProcess(places);
+    await watcher.next(/^start → /);
+    edit('paper/main.tex', (text) => text.replace('Three optimizers', 'Three of the optimizers'));
+    await watcher.next(/main\.tex changed → PDF in/);
+    await watcher.end('SIGTERM');
+  });
+
+  it('takes a table that has grown, and says that a run is missing or not asked for', () => {
+    edit('results.csv', (text) => `${text}adam,5,0.5\n`);
+    expect(on('import', join(root, 'results.csv'), '--study', 'optimizers', '--task', 'regression').out).toBe(
+      '1 records written below results/raw/optimizers, 12 were there already',
+    );
+    const { exitCode, err } = on('build');
+    expect(exitCode).toBe(1);
+    expect(err).toContain('optimizer=adam/s5/config.json');
+    rmSync(join(places.results, 'raw/optimizers/optimizer=adam/s5'), { recursive: true });
+    edit('results.csv', (text) => text.replace('adam,5,0.5\n', ''));
+    expect(on('build').exitCode).toBe(0);
+  });
+
+  it('compares with an earlier version, and fails when the data no longer carries the claim', () => {
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    expect(on('diff', 'HEAD').out).toContain('nothing differs');
+    edit('results.csv', (text) => text.replaceAll(/momentum,(\d),.*/g, 'momentum,$1,0.1$1'));
+    const imported = on(
+      'import',
+      join(root, 'results.csv'),
+      '--study',
+      'optimizers',
+      '--task',
+      'regression',
+      '--replace',
+    );
+    expect(imported.out).toContain('4 records written');
+    const accept = ['--accept', 'measured again with another step size'];
+    const { exitCode, err } = on('build', ...accept);
+    expect(exitCode).toBe(1);
+    expect(err).toContain('momentum-hurts');
+    expect(on('build', '--draft', ...accept).exitCode).toBe(0);
+    expect(on('diff', 'HEAD').out).toContain('momentum-hurts');
+    git('checkout', '-q', '.');
+    git('clean', '-qfd');
+  });
+
+  it('is bundled, and the archive holds a paper that anyone can check', () => {
+    expect(on('build').exitCode).toBe(0);
+    git('add', '.');
+    git('commit', '-q', '--allow-empty', '-m', 'two');
+    const { exitCode, err } = on('bundle', '--out', join(top, 'bundle'));
+    expect(err).not.toContain('Error');
+    expect(exitCode).toBe(0);
+    const archive = readdirSync(join(top, 'bundle')).find((name) => name.endsWith('0.1.0.tar.gz'))!;
+    execFileSync('tar', ['xzf', join(top, 'bundle', archive), '-C', top]);
+    const data = join(top, archive.replace('.tar.gz', ''), 'data');
+    for (const file of [
+      'paper/paper.ts',
+      'paper/main.pdf',
+      'results/raw/optimizers/optimizer=adam/s1/results.json',
+    ])
+      expect(existsSync(join(data, file)), file).toBe(true);
+    expect(readFileSync(join(data, 'CITATION.cff'), 'utf8')).toContain('Momentum');
+    expect(readFileSync(join(data, 'ro-crate-metadata.json'), 'utf8')).toContain(
+      'imported, not made by this project',
+    );
+  });
+});
