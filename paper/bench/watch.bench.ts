@@ -35,7 +35,7 @@ for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])
   cpSync(join(placesOf(REPOSITORY).results, tree), join(places.results, tree), { recursive: true });
 const runs = listRunFolders(places.results).folders.filter(({ hasResults }) => hasResults);
 const aside = mkdtempSync(join(places.root, '.aside-'));
-const watcher = new WatchProcess(places);
+const watcher = new WatchProcess(places, '--accept', 'a benchmark takes records away and puts them back');
 try {
   process.stderr.write(`building once in ${places.root}\n`);
   await watcher.next(/^start → /, 600_000);
