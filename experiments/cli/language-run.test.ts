@@ -19,6 +19,7 @@ import { generateText } from '../tasks/language-modelling/generation/generate-te
 import { openRecorded } from '../tasks/language-modelling/generation/open-recorded.ts';
 import { performRun } from '../training/perform-run.ts';
 import { SILENT } from '../training/progress.ts';
+import { runLab } from './lab-process.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'language-run-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -124,5 +125,25 @@ describe('a run of language modelling', () => {
     await expect(openRecorded(results, runFolder(config))).rejects.toThrow(
       /tokenizer\.json.* must have SHA-256 [0-9a-f]{64}, as recorded, got/,
     );
+  });
+
+  test('lab status tells of a run by its name, plot-loss draws it, and cost is counted', async () => {
+    const results = ['--results-dir', path.join(root, 'whole')];
+    const folder = runFolder(config);
+    const status = await runLab(['status', folder, ...results]);
+    expect(status.stdout).toMatch(/^raw\/test\/variant=bit\/s7 {2}done, test exact \d/);
+    expect((await runLab(['status', ...results])).stderr).toContain(
+      'runs or --study must be named, got neither',
+    );
+    const plot = await runLab(['plot-loss', folder, ...results]);
+    expect(plot.stdout.split('\n')[0]).toBe('validation.loss');
+    expect(plot.stdout).toContain(`* ${folder}`);
+    const cost = JSON.parse((await runLab(['cost', 'babygpt', '--json', ...results])).stdout);
+    expect(cost.tokens).toBe(2_560_000);
+    const sample = await runLab(['sample', folder, '--prompt', '1 + x', ...results]);
+    expect([sample.code, sample.stdout]).toEqual([1, '']);
+    expect(sample.stderr).toContain('the tokenizer has no token for "x" (character 5 of the text)');
+    const play = await runLab(['play', 'tictactoe', folder, ...results]);
+    expect(play.stderr).toContain(`${folder}: data.text must be tictactoe, got arithmetic`);
   });
 });

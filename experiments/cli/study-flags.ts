@@ -8,12 +8,13 @@ export interface StudyFlags {
   readonly only?: string;
 }
 
-export function addStudyFlags(command: Command): Command {
+/** `optional`: for a verb that can be told runs by their names, too. */
+export function addStudyFlags(command: Command, study: 'mandatory' | 'optional' = 'mandatory'): Command {
   return command
     .addOption(
       new Option('--study <id>', 'which study')
         .choices(RUNNABLE_STUDIES.map(({ id }) => id))
-        .makeOptionMandatory(),
+        .makeOptionMandatory(study === 'mandatory'),
     )
     .option(
       '--only <pattern>',
