@@ -59,7 +59,7 @@ export function temporaryRepository(without: readonly string[] = []): TemporaryR
   const file = (path: string) => join(root, path);
   mkdirSync(file('paper/sections'), { recursive: true });
   writeFileSync(file('paper/main.tex'), MAIN_TEX);
-  const definition = JSON.stringify(placesOf(REPOSITORY).definition);
+  const definition = JSON.stringify(join(REPOSITORY, 'paper/testing/gap-alone.ts'));
   writeFileSync(places.definition, `export { default } from ${definition};\n`);
   cpSync(join(REPOSITORY, 'paper/living.sty'), file('paper/living.sty'));
   writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), experimentsReference());

@@ -1,0 +1,8 @@
+/** The first study by itself: a paper whose synthetic records a test can write whole. */
+import { definePaper } from '../../analysis/authoring/define-paper.ts';
+import { CSV_COLUMNS } from '../gap/csv-columns.ts';
+import { gapReport } from '../gap/report.ts';
+import { gap } from '../gap/study.ts';
+import { claimsTable } from '../gap/tables/claims.table.ts';
+
+export default definePaper({ csv: CSV_COLUMNS, studies: [gapReport(gap)], tables: [claimsTable] });
