@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import paper from '../../paper/paper.ts';
+import paper from '../../paper/testing/gap-alone.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { filesBelow } from '../pipeline/source-files.ts';

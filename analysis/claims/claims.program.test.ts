@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
-import type { Places } from '../pipeline/places.ts';
+import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import { removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { WatchProcess } from '../testing/watch-process.ts';
@@ -49,6 +49,8 @@ beforeAll(() => {
   writeFileSync(join(places.root, 'paper/gap/claims/all-claims.ts'), CLAIMS);
   // No claim hangs on a figure, and to draw them takes longer than all else.
   writeFileSync(join(places.root, 'paper/gap/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');
+  const alone = readFileSync(join(REPOSITORY, 'paper/testing/gap-alone.ts'), 'utf8');
+  writeFileSync(places.definition, alone.replaceAll("'../../", "'../").replaceAll("'../gap", "'./gap"));
   writeFileSync(join(places.paper, 'main.tex'), MAIN);
   mkdirSync(join(places.paper, 'sections'), { recursive: true });
   writeFileSync(section(), SECTION);

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import paper from '../../paper/paper.ts';
+import paper from '../../paper/testing/gap-alone.ts';
 import { build } from '../pipeline/build.ts';
 import { REPOSITORY } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';

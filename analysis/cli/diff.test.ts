@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
-import paper from '../../paper/paper.ts';
+import paper from '../../paper/testing/gap-alone.ts';
 import { build } from '../pipeline/build.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { runPaper, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';

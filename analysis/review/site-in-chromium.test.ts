@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import paper from '../../paper/paper.ts';
+import paper from '../../paper/testing/gap-alone.ts';
 import { piecesOfBody } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
 import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
