@@ -1,6 +1,7 @@
 /** This paper: what it is about. `npm run paper -- build` hands it to the engine in `analysis`. */
 
 import { definePaper } from '../analysis/authoring/define-paper.ts';
+import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
@@ -13,5 +14,6 @@ export default definePaper({
   layout: LAYOUT,
   csv: CSV_COLUMNS,
   studies: [gapReport(gap), pilotReport],
+  registered: [babygptReport, babygptRatesReport],
   tables: [claimsTable],
 });

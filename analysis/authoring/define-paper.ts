@@ -35,6 +35,11 @@ export interface PaperInput {
   /** Of `aggregated.csv`: coordinates and outcomes where it is left out. */
   readonly csv?: CsvColumns;
   readonly studies: readonly StudyReport[];
+  /**
+   * Studies whose rules stand before their runs do. What they claim is committed with the claims, so that git can witness it;
+   * of what their records say the paper holds nothing yet.
+   */
+  readonly registered?: readonly StudyReport[];
   /** Of several studies or of none, as the table of claims. */
   readonly tables?: readonly PaperTable[];
   readonly figures?: readonly DrawnFigure[];
@@ -46,6 +51,7 @@ export interface PaperDefinition {
   readonly csv: CsvColumns | null;
   readonly studies: readonly StudyDefinition[];
   readonly reports: readonly StudyReport[];
+  readonly registered: readonly StudyReport[];
   readonly claims: readonly Claim[];
   readonly otherFindings: readonly Claim[];
   readonly tables: readonly PaperTable[];
@@ -58,6 +64,7 @@ export function definePaper({
   layout,
   csv,
   studies,
+  registered = [],
   tables = [],
   figures = [],
 }: PaperInput): PaperDefinition {
@@ -70,6 +77,7 @@ export function definePaper({
     csv: csv ?? null,
     studies: studies.map(({ study }) => study),
     reports: studies,
+    registered,
     claims: studies.flatMap(({ claims = [] }) => claims),
     otherFindings: studies.flatMap(({ otherFindings = [] }) => otherFindings),
     tables: [
@@ -84,7 +92,7 @@ export function definePaper({
   const { tables: all, figures: drawn, claims, otherFindings } = definition;
   unique(
     'studies',
-    definition.studies.map(({ id }) => id),
+    [...studies, ...registered].map(({ study }) => study.id),
   );
   unique(
     'study prefixes',
@@ -100,7 +108,7 @@ export function definePaper({
   );
   unique(
     'claims',
-    [...claims, ...otherFindings].map(({ id }) => id),
+    [...claims, ...otherFindings, ...registered.flatMap((one) => one.claims ?? [])].map(({ id }) => id),
   );
   return definition;
 }

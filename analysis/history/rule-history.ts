@@ -28,8 +28,12 @@ export function rulesSince(root: string, file: string, rules: Rules): ReadonlyMa
 function rulesIn(content: Buffer | null): Rules {
   if (content === null) return new Map();
   try {
-    const { claims } = JSON.parse(content.toString('utf8')) as { claims?: { id: string; rule: string }[] };
-    return new Map((claims ?? []).map(({ id, rule }) => [id, rule]));
+    type Written = readonly { readonly id: string; readonly rule: string }[];
+    const { claims = [], registered = [] } = JSON.parse(content.toString('utf8')) as {
+      readonly claims?: Written;
+      readonly registered?: Written;
+    };
+    return new Map([...claims, ...registered].map(({ id, rule }) => [id, rule]));
   } catch {
     // A version that was committed half-merged has no rules.
     return new Map();

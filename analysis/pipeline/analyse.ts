@@ -8,6 +8,7 @@ import { FactBook } from '../facts/fact-book.ts';
 import { RunFacts } from '../facts/run-facts.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
+import type { Run } from '../load/run.ts';
 import { type PaperContext, studyOfPath } from './context.ts';
 
 /** The context, with the definition that it was made by. */
@@ -21,7 +22,7 @@ export interface AnalysedPaper extends PaperContext {
  */
 export function analyse(records: LoadedRecords, definition: PaperDefinition): AnalysedPaper {
   const { studies } = definition;
-  const { cells, problems } = buildCells(records.runs, studies);
+  const { cells, problems } = buildCells(reported(records.runs, definition), studies);
   const all = [...records.problems, ...problems];
   if (all.length > 0) throw new ResultsError(all);
   const { exclusions, unfinished, measurements } = records;
@@ -57,4 +58,11 @@ export function analyse(records: LoadedRecords, definition: PaperDefinition): An
     unfinished,
     measurements,
   };
+}
+
+/** Runs of the studies that the paper reports: those of registered ones are under way. */
+function reported(runs: readonly Run[], { registered }: PaperDefinition): readonly Run[] {
+  if (registered.length === 0) return runs;
+  const waiting = new Set(registered.map(({ study }) => study.id));
+  return runs.filter(({ study }) => !waiting.has(study));
 }

@@ -1,6 +1,7 @@
 /** The generated files but the PDF and what depends on its text: what each is made from, and how to make it. */
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
+import type { Claim } from '../claims/claim.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
@@ -47,7 +48,7 @@ export function artifactMakers(
   return [
     plain('results/processed/aggregated.csv', () => aggregatedCsv(runs, csv)),
     plain(`${GENERATED}/facts.json`, facts),
-    plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims)),
+    plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims, registeredClaims(context.definition))),
     plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
     { name: 'tables', key, make: () => makeTables(tables, context) },
     ...figures.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
@@ -99,4 +100,8 @@ function drawingMaker(figure: FigureArtifact, context: PaperContext, code: strin
       return new Map(files.map(([name, content]) => [`${GENERATED}/${name}`, content]));
     },
   };
+}
+
+function registeredClaims({ registered }: PaperDefinition): readonly Claim[] {
+  return registered.flatMap(({ claims = [] }) => claims);
 }

@@ -1,0 +1,60 @@
+/** What the paper says of the small language models. Every rule here was committed before the first of their runs. */
+import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
+import { allOf } from '../../analysis/claims/predicates/combine.ts';
+import { significantly } from '../../analysis/claims/predicates/tests.ts';
+import { above, below } from '../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../analysis/definition/coordinates.ts';
+import { publishedLosses } from './published-losses.ts';
+import { babygpt, babygptRates, of, ofRates } from './study.ts';
+
+const sampled = (model: string, end: 'low' | 'high') =>
+  factOf(of({ model, schedule: 'constant' }), `sampled_loss.ci_${end}`);
+
+export const babygptReport: StudyReport = {
+  study: babygpt,
+  facts: [publishedLosses],
+  claims: [
+    {
+      id: 'babygpt-published-loss',
+      says: 'The published loss of babyGPT lies in the interval of ours, estimated as it was.',
+      holdsIf: allOf(
+        above('babygpt.published.babygpt.loss', sampled('babygpt', 'low')),
+        below('babygpt.published.babygpt.loss', sampled('babygpt', 'high')),
+      ),
+    },
+    {
+      id: 'babybitnet-published-loss',
+      says: 'The published loss of babyBitNet lies in the interval of ours, estimated as it was.',
+      holdsIf: allOf(
+        above('babygpt.published.babybitnet.loss', sampled('babybitnet', 'low')),
+        below('babygpt.published.babybitnet.loss', sampled('babybitnet', 'high')),
+      ),
+    },
+    {
+      id: 'babybitnet-is-worse',
+      says: 'With ternary weights the loss is higher, and not by chance.',
+      holdsIf: significantly('above', of({ model: ['babybitnet', 'babygpt'], schedule: 'constant' })),
+    },
+    {
+      id: 'two-stages-help-ternary',
+      says: 'Two stages of rate and weight decay lower the loss of the ternary model, and not by chance.',
+      holdsIf: significantly('below', of({ model: 'babybitnet', schedule: ['two-stage', 'constant'] })),
+    },
+  ],
+};
+
+export const babygptRatesReport: StudyReport = {
+  study: babygptRates,
+  claims: [
+    {
+      id: 'ternary-tolerates-no-higher-rate',
+      says: 'A rate four times as high as the published one raises the loss of the ternary model.',
+      holdsIf: above(factOf(ofRates({ model: 'babybitnet', rate: ['0.004', '0.001'] }), 'delta'), 0),
+    },
+    {
+      id: 'fp32-tolerates-no-higher-rate',
+      says: 'A rate four times as high as the published one raises the loss of the FP32 model.',
+      holdsIf: above(factOf(ofRates({ model: 'babygpt', rate: ['0.004', '0.001'] }), 'delta'), 0),
+    },
+  ],
+};

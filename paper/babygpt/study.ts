@@ -1,0 +1,90 @@
+/** What ternary weights cost a small language model, at the size at which babyBitNet publishes it. */
+import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { defineStudy } from '../../analysis/definition/define-study.ts';
+import type { DeclaredRun, Outcome, Shown } from '../../analysis/definition/study.ts';
+import type { BaseConfig } from '../../experiments/record/base-record.ts';
+import { factorText } from '../../experiments/record/run-record.ts';
+import { LANGUAGE_STUDIES } from '../../experiments/studies/language-studies.ts';
+
+const MODELS: Readonly<Record<string, Shown>> = {
+  babygpt: { title: 'babyGPT', tex: 'babyGPT', color: '#4d4d4d', shape: 'circle' },
+  babybitnet: { title: 'babyBitNet', tex: 'babyBitNet', color: '#d55e00', shape: 'square' },
+};
+
+/** Runs as the experiments declare them. */
+function declaredRuns(id: string): Pick<DeclaredRun, 'factors' | 'seed' | 'config'>[] {
+  const study = LANGUAGE_STUDIES.find((one) => one.id === id)!;
+  return study.declared.map(
+    ({ schemaVersion: _, task: __, study: ___, factors, seed, ...config }: BaseConfig) => ({
+      factors: Object.fromEntries(Object.entries(factors).map(([name, value]) => [name, factorText(value)])),
+      seed,
+      config,
+    }),
+  );
+}
+
+const loss: Outcome = {
+  of: 'validation.loss',
+  unit: 'nats',
+  better: 'lower',
+  label: 'Validation loss',
+  digits: 4,
+};
+
+export const babygpt = defineStudy({
+  id: 'babygpt',
+  runs: declaredRuns('babygpt'),
+  factors: {
+    model: { label: 'model', values: MODELS },
+    schedule: {
+      label: 'schedule',
+      values: { constant: { title: 'constant rate' }, 'two-stage': { title: 'two stages' } },
+    },
+  },
+  outcomes: {
+    /** Over the whole validation text. */
+    loss,
+    /** As it was published: over 200 batches of windows drawn at random. */
+    sampled_loss: { ...loss, of: 'validation.sampledLoss', label: 'Validation loss, sampled' },
+  },
+  questions: [
+    {
+      id: 'babybitnet-vs-babygpt',
+      over: 'model',
+      compare: ['babybitnet', 'babygpt'],
+      title: 'What do ternary weights cost?',
+    },
+    {
+      id: 'two-stage-vs-constant',
+      over: 'schedule',
+      compare: ['two-stage', 'constant'],
+      title: 'Do two stages help?',
+    },
+  ],
+});
+
+const RATES = ['0.00025', '0.0005', '0.001', '0.002', '0.004', '0.008', '0.016'];
+
+export const babygptRates = defineStudy({
+  id: 'babygpt-rates',
+  runs: declaredRuns('babygpt-rates'),
+  factors: {
+    model: { label: 'model', values: MODELS },
+    rate: {
+      label: 'learning rate',
+      values: Object.fromEntries(RATES.map((rate) => [rate, { title: rate }])),
+    },
+  },
+  outcomes: { loss },
+  questions: [
+    {
+      id: '0.004-vs-0.001',
+      over: 'rate',
+      compare: ['0.004', '0.001'],
+      title: 'What does a rate four times as high do?',
+    },
+  ],
+});
+
+export const of = (coordinates: Coordinates) => subjectOf(babygpt, coordinates);
+export const ofRates = (coordinates: Coordinates) => subjectOf(babygptRates, coordinates);
