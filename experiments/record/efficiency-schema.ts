@@ -102,7 +102,7 @@ const efficiencyFields = z.strictObject({
   /** Whose weights were measured. */
   weights: z.strictObject({
     /** Folder of the run's record. */
-    run: z.string().regex(/^raw(\/[a-z0-9_]+){3}$/, 'must be raw/<dataset>/<model>/<variant>_s<seed>'),
+    run: z.string().regex(/^raw(?:\/[a-z0-9._=+-]+)+$/, 'must be the folder of a record, raw/…'),
     runId: sha256,
     /** Of the packed checkpoint; of the FP32 one where nothing is ternary. */
     checkpointSha256: sha256,

@@ -23,7 +23,7 @@ export interface Executor {
    * The jobs there are, those of an earlier sweep included if they outlive it. One that ended is told at least once and
    * not after its run was begun again.
    */
-  look(): Promise<Jobs>;
+  poll(): Promise<Jobs>;
   /** Begins as many of these runs, in this order, as there is room for. */
   start(ready: readonly BaseConfig[]): Promise<void>;
   /** Asks the job of this run to save its state and end. */
@@ -32,6 +32,6 @@ export interface Executor {
   stop(): Promise<void>;
   /** What keeps more runs from being begun; null when nothing but the number of jobs does. */
   remark(): string | null;
-  /** Resolves when a look is worth while, after a second at most. */
+  /** Resolves when polling is worth while, after a second at most. */
   change(): Promise<void>;
 }

@@ -51,7 +51,7 @@ export function localExecutor({ run, jobs, gpus, memory }: LocalOptions): Execut
   };
 
   return {
-    look: async () => {
+    poll: async () => {
       const jobs = new Map<string, Job>(ended);
       ended.clear();
       for (const [folder, { process, gpu }] of running) {

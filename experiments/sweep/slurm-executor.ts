@@ -120,7 +120,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
   };
 
   return {
-    look: async () => {
+    poll: async () => {
       submitted();
       if (performance.now() >= nextTry) await ask();
       return jobsNow();

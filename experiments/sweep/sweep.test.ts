@@ -39,7 +39,7 @@ function simulatedExecutor(happening: Happening) {
   const begun: string[] = [];
   const cancelled: string[] = [];
   const executor: Executor = {
-    look: async () => {
+    poll: async () => {
       const seen = new Map(jobs);
       for (const [folder, job] of jobs) if (job.kind !== 'running') jobs.delete(folder);
       return seen;

@@ -44,7 +44,7 @@ export async function sweep(options: SweepOptions): Promise<readonly SweepRun[]>
   stop.addEventListener('abort', leave);
   report.overview(runs, null);
   for (;;) {
-    const jobs = await executor.look();
+    const jobs = await executor.poll();
     for (const run of runs) settle(run, statusNow(run, jobs, disk, options, runs), report);
     for (const run of runs) if (isToBeCancelled(run, resultsDir)) await executor.cancel(run.folder);
     report.overview(runs, executor.remark());

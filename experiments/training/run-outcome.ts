@@ -6,9 +6,9 @@ import type { HistoryRow, RecordedFile } from '../record/base-record.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import type { Task } from '../tasks/task.ts';
-import { median } from './median.ts';
 import type { RunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
+import { median } from './train-period.ts';
 import { speedName, type TrainedRun } from './train-run.ts';
 
 export interface RunOutcome {

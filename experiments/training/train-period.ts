@@ -1,7 +1,6 @@
 import type { CompiledFunction } from '../engine/compile.ts';
 import type { StepProgress } from '../record/step-progress.ts';
 import type { OpenTask, Task } from '../tasks/task.ts';
-import { median } from './median.ts';
 import type { RunningSums } from './run-state.ts';
 import type { StepScalars } from './step-gradients.ts';
 
@@ -110,4 +109,12 @@ function stepProgress(
     unitsPerSecond: units / seconds,
     secondsLeft: (stepsLeft * seconds) / step,
   };
+}
+
+/** The middle value, or the mean of the two middle ones. Throws when there is none. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new Error('median: needs at least one value, got none');
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
