@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { plainName } from '../../experiments/record/base-record.ts';
-import { parseCsv } from '../import/csv-table.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
+import type { StudyDefinition } from '../definition/study.ts';
+import { type CsvTable, parseCsv } from '../import/csv-table.ts';
 import { ImportError } from '../import/import-error.ts';
-import { importedRecords } from '../import/imported-records.ts';
+import { type ImportColumns, importedRecords } from '../import/imported-records.ts';
 import { storeImported } from '../import/store-imported.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Places } from '../pipeline/places.ts';
@@ -22,8 +24,15 @@ export interface ImportFlags {
   readonly json?: true;
 }
 
+/** The study of that name, where the paper defines one: its factors and outcomes say which columns are what. */
+export async function definedStudy(places: Places, name: string): Promise<StudyDefinition | undefined> {
+  if (!existsSync(places.definition)) return undefined;
+  const { studies } = await loadDefinition(places.definition);
+  return studies.find(({ id }) => id === name);
+}
+
 /** `paper import`: a table of results that another program wrote, as records. */
-export function runImport(places: Places, file: string, flags: ImportFlags): void {
+export function runImport(places: Places, file: string, flags: ImportFlags, defined?: StudyDefinition): void {
   const { study, task, note, command } = flags;
   const names = { '--study': study, '--task': task };
   const wrong = Object.entries(names).flatMap(([flag, name]) => {
@@ -39,7 +48,8 @@ export function runImport(places: Places, file: string, flags: ImportFlags): voi
     ...(note === undefined ? {} : { note }),
     ...(command === undefined ? {} : { command }),
   };
-  const records = importedRecords(parseCsv(name, bytes, flags.delimiter), flags, { study, task }, source);
+  const table = parseCsv(name, bytes, flags.delimiter);
+  const records = importedRecords(table, columnsOf(flags, table, defined), { study, task }, source);
   const stored = storeImported(places.results, records, flags.replace ? 'replace' : 'refuse', name);
   const report = { study, folder: `results/raw/${study}`, ...stored };
   process.stdout.write(
@@ -47,4 +57,13 @@ export function runImport(places: Places, file: string, flags: ImportFlags): voi
       ? `${JSON.stringify(report, null, 2)}\n`
       : `${stored.written} records written below ${report.folder}, ${stored.unchanged} were there already\n`,
   );
+}
+
+/** What the flags leave open is as the study defines it, where the table has a column of that name. */
+function columnsOf(flags: ImportFlags, { columns }: CsvTable, defined?: StudyDefinition): ImportColumns {
+  if (defined === undefined) return flags;
+  const there = (names: readonly string[]) => names.filter((name) => columns.includes(name));
+  const factors = flags.factors ?? Object.keys(defined.factors);
+  const outcomes = flags.outcomes ?? there(Object.values(defined.outcomes).map(({ of }) => of));
+  return { ...flags, factors, ...(outcomes.length === 0 ? {} : { outcomes }) };
 }

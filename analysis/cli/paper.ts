@@ -164,7 +164,10 @@ program
 program
   .command('import')
   .description('make records of a table: a column a factor, a seed, and outcomes')
-  .argument('<file.csv>', 'columns left of the seed are factors, those right of it outcomes; or say which')
+  .argument(
+    '<file.csv>',
+    "columns are what the paper's study says; without one those left of the seed are factors, the others outcomes",
+  )
   .requiredOption('--study <name>', 'the study that they belong to')
   .option('--task <name>', 'what was trained or measured', 'measurement')
   .option('--seed <column>', 'the column with the seed', 'seed')
@@ -177,8 +180,8 @@ program
   .option('--replace', 'take the place of records with other outcomes')
   .addOption(json())
   .action(async (file: string, options: ImportFlags) => {
-    const { runImport } = await import('./import-verb.ts');
-    runImport(places(), file, options);
+    const { definedStudy, runImport } = await import('./import-verb.ts');
+    runImport(places(), file, options, await definedStudy(places(), options.study));
   });
 
 program

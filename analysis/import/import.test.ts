@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ImportFlags, runImport } from '../cli/import-verb.ts';
+import { defineStudy } from '../definition/define-study.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { mutateTable } from '../load/testing/mutations.ts';
@@ -82,6 +83,19 @@ it('takes the columns that it is told, in any order, and other separators', () =
     ignore: ['n'],
   });
   expect(load().runs[0]).toMatchObject({ factors: { kind: 'a' }, seed: 7, outcomes: { loss: 2.5 } });
+});
+
+it('takes the columns that the study defines, whatever their order', () => {
+  const file = join(root, 'table.csv');
+  writeFileSync(file, 'test.loss,seed,optimizer\n2.5,1,adam\n');
+  const study = defineStudy({
+    id: 'rates',
+    runs: [],
+    factors: { optimizer: { label: 'Optimizer', values: { adam: { title: 'Adam' } } } },
+    outcomes: { loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Loss', digits: 2 } },
+  });
+  runImport(placesOf(root), file, FLAGS, study);
+  expect(load().runs[0]).toMatchObject({ factors: { optimizer: 'adam' }, outcomes: { 'test.loss': 2.5 } });
 });
 
 it('leaves records as they are whose outcomes are the same, and replaces others when told to', () => {
