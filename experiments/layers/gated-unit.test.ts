@@ -33,7 +33,7 @@ it('a gated unit says its shape, and names an unknown activation', () => {
     ]),
   ).toEqual([null, 3, 5]);
   expect(() => new GatedUnit({ name: 'g', activation: 'relu' as 'silu' })).toThrow(
-    'g: activation must be one of silu, squared_relu, got relu',
+    'g: activation must be one of silu, squaredRelu, got relu',
   );
 });
 

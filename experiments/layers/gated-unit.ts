@@ -5,10 +5,10 @@ import { squaredRelu } from './squared-relu.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
-const ACTIVATIONS = { silu, squared_relu: squaredRelu } as const;
+const ACTIVATIONS = { silu, squaredRelu } as const;
 
 export interface GatedUnitArgs extends LayerArgs {
-  /** Of the gate. `silu` (default) makes SwiGLU, `squared_relu` the unit of BitNet's own models. */
+  /** Of the gate. `silu` (default) makes SwiGLU, `squaredRelu` the unit of BitNet's own models. */
   readonly activation?: keyof typeof ACTIVATIONS;
 }
 

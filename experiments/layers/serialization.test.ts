@@ -1,15 +1,30 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayersModel, layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import {
+  initializers,
+  input,
+  type LayersModel,
+  layers,
+  loadLayersModel,
+  model,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
+import { Attention } from './attention.ts';
 import { BatchNorm } from './batch-norm.ts';
 import { BitConv2d } from './bit-conv2d.ts';
 import { BitLinear } from './bit-linear.ts';
 import { Conv2d } from './conv2d.ts';
 import { DepthwiseConv2d } from './depthwise-conv2d.ts';
+import { GatedUnit } from './gated-unit.ts';
+import { LearnedPositions } from './learned-positions.ts';
 import { Linear } from './linear.ts';
 import { MaxPool2d } from './max-pool2d.ts';
 import { Relu } from './relu.ts';
+import { RmsNorm } from './rms-norm.ts';
+import { SquaredRelu } from './squared-relu.ts';
+import { TokenEmbedding } from './token-embedding.ts';
 import { TTQConv2d } from './ttq-conv2d.ts';
 import { TTQLinear } from './ttq-linear.ts';
 
@@ -44,6 +59,22 @@ function mixedModel(): LayersModel {
   });
 }
 
+/** A decoder whose head is its embedding. */
+function decoder(): LayersModel {
+  const apply = (layer: layers.Layer, x: SymbolicTensor) => layer.apply(x) as SymbolicTensor;
+  const tokens = input({ shape: [6], dtype: 'int32' });
+  const embedding = new TokenEmbedding({ vocabulary: 9, units: 8, initializer: 'leCunNormal' });
+  const quantizer = { name: 'bit', norm: 'rms', matrices: 4 } as const;
+  let x = apply(new LearnedPositions({ context: 7, initializer: 'leCunNormal' }), apply(embedding, tokens));
+  x = apply(new Linear({ units: 16, quantizer }), apply(new RmsNorm({ epsilon: 1e-5 }), x));
+  x = apply(
+    new Attention({ heads: 4, keyValueHeads: 2, theta: 100, softmax: 'standard-t', temperature: 2 }),
+    x,
+  );
+  x = apply(new GatedUnit({ activation: 'squaredRelu' }), apply(new Linear({ units: 16 }), x));
+  return model({ inputs: tokens, outputs: apply(embedding, apply(new SquaredRelu(), x)) });
+}
+
 /** TensorFlow.js reads an undefined seed back as null. */
 function configurations(model: LayersModel): unknown {
   const layers = model.layers.map((layer) => [layer.getClassName(), layer.getConfig()]);
@@ -71,6 +102,17 @@ describe('serialization', () => {
       ...(model.predict(x) as tf.Tensor).dataSync(),
     ]);
     expect(configurations(loaded)).toEqual(configurations(model));
+  });
+
+  it('gives back a decoder with a tied head', async () => {
+    const saved = decoder();
+    const loaded = await savedAndLoaded(saved);
+    const tokens = tf.tensor2d([3, 1, 4, 1, 5, 8, 0, 2, 6, 5, 3, 5], [2, 6], 'int32');
+    const outputs = (of: LayersModel) => [...(of.predict(tokens) as tf.Tensor).dataSync()];
+    expect(outputs(saved).some((value) => Math.abs(value) > 1e-3)).toBe(true);
+    expect(outputs(loaded)).toEqual(outputs(saved));
+    expect(configurations(loaded)).toEqual(configurations(saved));
+    expect(loaded.weights).toHaveLength(saved.weights.length);
   });
 
   it('trains in a user’s model with TensorFlow.js’s own fit', async () => {

@@ -67,7 +67,7 @@ function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfi
   return connect(
     x,
     linear(`${name}.gate_up`, 2 * config.feedForward, config),
-    new GatedUnit({ name, activation: 'squared_relu' }),
+    new GatedUnit({ name, activation: 'squaredRelu' }),
     linear(`${name}.down`, config.hidden, config),
   );
 }
