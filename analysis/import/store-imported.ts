@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
-import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/parse-record.ts';
+import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { refuseLinks } from '../../experiments/record/refuse-links.ts';
 import { ImportError } from './import-error.ts';
 import type { ImportedRecord } from './imported-records.ts';

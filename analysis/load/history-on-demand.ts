@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseResults, HistoryRow } from '../../experiments/record/base-record.ts';
-import { RESULTS_FILE } from '../../experiments/record/parse-record.ts';
+import { RESULTS_FILE } from '../../experiments/record/names.ts';
 import { type RunResults, SCHEMA_VERSION } from '../../experiments/record/schema.ts';
 import { historyRow } from '../../experiments/record/upgrade-version-1.ts';
 import { RecordError } from '../../experiments/record/validate.ts';

@@ -1,11 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  brokenConfigRules,
-  CONFIG_FILE,
-  parseRecord,
-  RESULTS_FILE,
-} from '../../experiments/record/parse-record.ts';
+import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
+import { brokenConfigRules, parseRecord } from '../../experiments/record/parse-record.ts';
 import type { Problem } from './problem.ts';
 import { decodeJson, readBounded } from './read-json.ts';
 import { type Run, runOfRecord } from './run.ts';

@@ -3,7 +3,7 @@
  * system says that a file of its folder changed. One object for one record, so that what was computed of it can be kept
  * beside it.
  */
-import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/parse-record.ts';
+import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { settledState, UNSETTLED } from './file-state.ts';
 import type { Run } from './run.ts';
 import type { RunFolder } from './run-folders.ts';

@@ -4,7 +4,7 @@
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/parse-record.ts';
+import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
 import type { Problem } from './problem.ts';
 

@@ -53,6 +53,10 @@ export const ABLATIONS = {
 } as const satisfies Record<string, readonly ModelPart[]>;
 export type Ablation = keyof typeof ABLATIONS;
 
+/** A record's two files. */
+export const CONFIG_FILE = 'config.json';
+export const RESULTS_FILE = 'results.json';
+
 /** A checkpoint's files: FP32 weights, and the same with ternary weights packed. */
 export const CHECKPOINT_FILE = 'weights.safetensors';
 export const PACKED_FILE = 'weights.packed.safetensors';

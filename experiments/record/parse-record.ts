@@ -12,6 +12,7 @@ import {
   RECORD_VERSION,
 } from './base-record.ts';
 import { brokenBaseRules, studyOfFolder, wrongFolder, wrongId } from './base-rules.ts';
+import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
 import { runId } from './run-id.ts';
 import { factorText, type RunRecord } from './run-record.ts';
 import { configSchema, type RunConfig, recordFolder, resultsSchema, SCHEMA_VERSION } from './schema.ts';
@@ -19,9 +20,6 @@ import { TASK_RECORDS } from './task-records.ts';
 import { studyOfVersion1, upgradeVersion1 } from './upgrade-version-1.ts';
 import { checked, RecordError } from './validate.ts';
 import { brokenVersion1Rules } from './version-1-rules.ts';
-
-export const CONFIG_FILE = 'config.json';
-export const RESULTS_FILE = 'results.json';
 
 /** A broken rule, with the file of the two that breaks it. */
 export interface BrokenRule {

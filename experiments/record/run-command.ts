@@ -2,7 +2,7 @@
 import type { BaseConfig } from './base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { IMAGE_FACTORS } from './image-run.ts';
-import { CONFIG_FILE } from './parse-record.ts';
+import { CONFIG_FILE } from './names.ts';
 import { runFolder } from './record-store.ts';
 
 /** The one that a record names: by the configuration beside it, wherever the results lie. */
