@@ -1,6 +1,7 @@
 /** This paper: what it is about. `npm run paper -- build` hands it to the engine in `analysis`. */
 
 import { definePaper } from '../analysis/authoring/define-paper.ts';
+import { experimentsReference } from '../experiments/studies/experiments-reference.ts';
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
@@ -12,6 +13,7 @@ import { pilotReport } from './pilot/report.ts';
 export default definePaper({
   repository: null,
   layout: LAYOUT,
+  commands: experimentsReference,
   csv: CSV_COLUMNS,
   studies: [gapReport(gap), pilotReport],
   registered: [babygptReport, babygptRatesReport],

@@ -1,9 +1,9 @@
 /** What an author hands to the engine: everything that this paper is about, and nothing of how it is made. */
 import type { Claim } from '../claims/claim.ts';
+import { ofStudy, type PaperContext } from '../context/context.ts';
 import type { CsvColumns, StudyDefinition } from '../definition/study.ts';
 import type { FactMaker } from '../facts/build-facts.ts';
 import type { DrawnFigure } from '../figures/figure.ts';
-import { ofStudy, type PaperContext } from '../pipeline/context.ts';
 import type { PaperTable } from '../tables/define-table.ts';
 
 /** What a paper says of one study. */
@@ -28,6 +28,8 @@ export interface PageLayout {
 }
 
 export interface PaperInput {
+  /** Text of `EXPERIMENTS_REFERENCE.sh`, the exact command of every run; without it there is no such file. */
+  readonly commands?: () => string;
   /** Where what is behind the numbers can be looked up on the web, and their links lead; null: to the files beside the PDF. */
   readonly repository?: string | null;
   /** Held to what LaTeX sets where it is given. */
@@ -46,6 +48,7 @@ export interface PaperInput {
 }
 
 export interface PaperDefinition {
+  readonly commands: (() => string) | null;
   readonly repository: string | null;
   readonly layout: PageLayout | null;
   readonly csv: CsvColumns | null;
@@ -62,6 +65,7 @@ export interface PaperDefinition {
 export function definePaper({
   repository = null,
   layout,
+  commands,
   csv,
   studies,
   registered = [],
@@ -74,6 +78,7 @@ export function definePaper({
   const definition: PaperDefinition = {
     repository,
     layout: layout ?? null,
+    commands: commands ?? null,
     csv: csv ?? null,
     studies: studies.map(({ study }) => study),
     reports: studies,

@@ -5,9 +5,9 @@ import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
+import type { Ledger } from '../pipeline/ledger.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import { definitionFiles, filesBelow, isTemporary, paperSources } from '../pipeline/source-files.ts';
-import type { Ledger } from '../provenance/ledger.ts';
 
 /** A file of the archive: on disk, or made for it. */
 export interface ArtifactFile {

@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell.ts';
+import type { PaperContext } from '../context/context.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { environmentOf } from '../load/run.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 
 /** What stands against publishing: a file, or a name that `paper explain` or `lint` knows, and the rule it breaks. */
 export interface Obstacle {

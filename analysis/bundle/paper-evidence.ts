@@ -1,8 +1,8 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
 import type { RunResults } from '../../experiments/record/schema.ts';
 import type { Verdict } from '../claims/verdict.ts';
+import type { PaperContext } from '../context/context.ts';
 import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { Obstacle } from './obstacles.ts';
 import { dataOf, type NamedSource } from './run-data.ts';

@@ -1,8 +1,30 @@
 /** An author's LaTeX, of captions, headings and notation, as pieces that a web page can show. */
-import type { Inline, InlineNode } from '../review/review-data.ts';
 import { type LatexNode, latexSource, latexTree } from './latex-tree.ts';
 import { expandMacro, type Macros } from './macros.ts';
 import { SILENT, SYMBOLS } from './symbols.ts';
+
+/** A piece of a line: text, or something with a meaning and pieces of its own. */
+export type Inline = string | InlineNode;
+
+export interface InlineNode {
+  /** `b i sub sup small code sc grey` say how it looks, `fact claim label tex` what it is. */
+  readonly t:
+    | 'b'
+    | 'i'
+    | 'sub'
+    | 'sup'
+    | 'small'
+    | 'code'
+    | 'sc'
+    | 'grey'
+    | 'fact'
+    | 'claim'
+    | 'label'
+    | 'tex';
+  /** Key of the fact, id of the claim, label of the float. */
+  readonly k?: string;
+  readonly c: readonly Inline[];
+}
 
 export interface InlineContext {
   readonly macros: Macros;

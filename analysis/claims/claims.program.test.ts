@@ -12,10 +12,12 @@ import { WatchProcess } from '../testing/watch-process.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
+/** From `paper/gap/claims`. */
+const ENGINE = '../../../analysis/claims';
 const CLAIMS = `
-import type { Claim } from '../../../analysis/claims/claim.ts';
-import { significantly } from '../../../analysis/claims/predicates/tests.ts';
-import { below } from '../../../analysis/claims/predicates/values.ts';
+import type { Claim } from '${ENGINE}/claim.ts';
+import { significantly } from '${ENGINE}/predicates/tests.ts';
+import { below } from '${ENGINE}/predicates/values.ts';
 const key = 'cifar10.resnet18.bit-vs-std';
 export const PAPER_CLAIMS: readonly Claim[] = [
   { id: 'bit-below', says: 'BitNet is below FP32.', holdsIf: below(key + '.delta', 0) },

@@ -2,7 +2,7 @@ import { claimById } from '../claims/judge-claims.ts';
 import type { Judgement } from '../claims/judgement.ts';
 import { shown } from '../claims/predicates/leaf.ts';
 import { plainClaim } from '../claims/write-claims.ts';
-import type { PaperContext } from '../pipeline/context.ts';
+import type { PaperContext } from '../context/context.ts';
 
 /** What a key begins with that means a claim: `claim:kd-hurts-ternary`. */
 export const CLAIM_PREFIX = 'claim:';

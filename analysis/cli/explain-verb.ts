@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { RecordSource } from '../../experiments/record/base-record.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
+import type { PaperContext } from '../context/context.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import {

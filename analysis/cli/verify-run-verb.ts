@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { sampleStandardDeviation } from 'simple-statistics';
 import { loadDefinition } from '../authoring/load-definition.ts';
+import { studyOfPath } from '../context/context.ts';
 import type { Outcome } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
-import { studyOfPath } from '../pipeline/context.ts';
 import type { Places } from '../pipeline/places.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { isSame } from '../verify/compare-repetition.ts';

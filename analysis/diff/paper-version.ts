@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
-import { LEDGER_FILE, parseLedger } from '../provenance/ledger.ts';
+import { LEDGER_FILE, parseLedger } from '../pipeline/ledger.ts';
 import { cellsOfBody, factKeys, piecesIn, type Table } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
 

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { FigureArtifact, PaperContext } from '../pipeline/context.ts';
+import type { FigureArtifact, PaperContext } from '../context/context.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
 import { drawFigure } from './render/draw-figure.ts';
 

@@ -5,13 +5,13 @@ import { definePaper, type StudyReport } from '../authoring/define-paper.ts';
 import { parity } from '../claims/predicates/intervals.ts';
 import { significantly } from '../claims/predicates/tests.ts';
 import { above, below } from '../claims/predicates/values.ts';
+import { ofStudy } from '../context/context.ts';
+import { draftStatus, openStudies, statusTex } from '../context/draft-status.ts';
 import { factOf, subjectOf } from '../definition/coordinates.ts';
 import { defineStudy } from '../definition/define-study.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { Run } from '../load/run.ts';
 import { analyse } from './analyse.ts';
-import { ofStudy } from './context.ts';
-import { draftStatus, openStudies, statusTex } from './draft-status.ts';
 
 const SEEDS = [1, 2, 3];
 

@@ -3,13 +3,13 @@ import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/build-comparisons.ts';
 import { Evidence } from '../claims/evidence.ts';
 import { judgeClaims } from '../claims/judge-claims.ts';
+import { type PaperContext, studyOfPath } from '../context/context.ts';
 import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { RunFacts } from '../facts/run-facts.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
-import { type PaperContext, studyOfPath } from './context.ts';
 
 /** The context, with the definition that it was made by. */
 export interface AnalysedPaper extends PaperContext {

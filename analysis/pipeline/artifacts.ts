@@ -3,12 +3,12 @@ import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
 import type { Claim } from '../claims/claim.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
+import type { FigureArtifact, PaperContext } from '../context/context.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
 import { tableJson } from '../tables/table-json.ts';
 import type { AnalysedPaper } from './analyse.ts';
-import type { FigureArtifact, PaperContext } from './context.ts';
 
 /** Path relative to the repository, with forward slashes, to content. */
 export type Files = ReadonlyMap<string, Uint8Array | string>;

@@ -1,8 +1,8 @@
 /** What a build is asked, and what it tells. */
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { Verdict } from '../claims/verdict.ts';
+import type { DraftStatus } from '../context/draft-status.ts';
 import type { RecordCache } from '../load/record-cache.ts';
-import type { DraftStatus } from './draft-status.ts';
 
 export type ClaimRule = 'must-hold' | 'mark';
 

@@ -1,11 +1,11 @@
 /** What LaTeX typeset when the paper was last built, and the files that follow from it. */
 import { join } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
+import type { PaperContext } from '../context/context.ts';
+import { openStudies, statusTex } from '../context/draft-status.ts';
 import { factsTex } from '../facts/write-facts.ts';
 import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
 import { claimProblems } from '../prose/check-claims.ts';
-import type { PaperContext } from './context.ts';
-import { openStudies, statusTex } from './draft-status.ts';
 import type { Places } from './places.ts';
 import { readIfThere } from './write-if-changed.ts';
 

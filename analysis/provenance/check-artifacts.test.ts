@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sha256 } from '../load/sha256.ts';
+import type { Ledger } from '../pipeline/ledger.ts';
 import { placesOf } from '../pipeline/places.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
-import type { Ledger } from './ledger.ts';
 
 const [ACCURACY, GAP, TABLE, CSV] = [
   'paper/generated/figures/accuracy.pdf',

@@ -1,12 +1,12 @@
 /** Whether the generated files on disk are what a build makes, or at least what the ledger has. */
 import { dirname, join, relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
+import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { describeDifference } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
-import { LEDGER_FILE, type Ledger } from './ledger.ts';
 import { ownerOf } from './owner-of.ts';
 
 const EDITED = 'edited after it was built';

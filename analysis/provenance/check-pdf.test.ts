@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { placePdf, typeset } from '../latex/build-pdf.ts';
 import { texVersion } from '../latex/program.ts';
 import { sha256 } from '../load/sha256.ts';
+import type { Ledger } from '../pipeline/ledger.ts';
 import { type Places, placesOf } from '../pipeline/places.ts';
 import { comparePdf } from './check-pdf.ts';
-import type { Ledger } from './ledger.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Typeset } from '../latex/compile.ts';
 import { sha256 } from '../load/sha256.ts';
+import type { Ledger } from '../pipeline/ledger.ts';
 import type { Places } from '../pipeline/places.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { excerpt, type Finding } from './finding.ts';
-import type { Ledger } from './ledger.ts';
 import { ownerOf } from './owner-of.ts';
 import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
 

@@ -1,5 +1,5 @@
+import type { Ledger } from '../pipeline/ledger.ts';
 import type { Finding } from './finding.ts';
-import type { Ledger } from './ledger.ts';
 
 /** Sections and templates that are not those of the last build. Ledgers of before they were listed have none. */
 export function checkSources(now: Readonly<Record<string, string>>, { sources }: Ledger): Finding[] {

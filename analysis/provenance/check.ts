@@ -11,10 +11,12 @@ import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
+import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
+import { sourceHashes } from '../pipeline/source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from '../pipeline/stored-uses.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import { unknownFactKeys } from '../prose/check-fact-keys.ts';
@@ -25,12 +27,10 @@ import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkHistory } from './check-history.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords, recordFiles } from './check-records.ts';
-import { checkReference, hasReference, REFERENCE_FILE } from './check-reference.ts';
+import { checkReference, REFERENCE_FILE } from './check-reference.ts';
 import { checkSources } from './check-sources.ts';
 import { asFinding, claimFindings } from './claim-findings.ts';
 import type { Finding } from './finding.ts';
-import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
-import { sourceHashes } from './source-hashes.ts';
 
 export interface CheckOptions {
   readonly definition: PaperDefinition;
@@ -61,7 +61,7 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
   const findings = [
     ...checkRecords(places.root, ledger.records),
     ...checkSources(sources, ledger),
-    ...checkReference(places.root),
+    ...checkReference(places.root, options.definition.commands),
     ...history.findings,
     ...problem,
   ];
@@ -70,7 +70,7 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
     ledger.sources === undefined
       ? 'no sections and templates, which this ledger does not have yet'
       : `${Object.keys(sources).length} sections and templates against the ledger`,
-    ...(hasReference(places.root) ? [`${REFERENCE_FILE} against the studies`] : []),
+    ...(options.definition.commands === null ? [] : [`${REFERENCE_FILE} against the studies`]),
     ...history.notes,
   ];
   options.log(notes[0]!);

@@ -1,10 +1,10 @@
 import type { RecordSource } from '../../experiments/record/base-record.ts';
 import { isFolderOf } from '../cells/cell.ts';
+import type { PaperContext } from '../context/context.ts';
 import type { Fact } from '../facts/fact.ts';
 import { cellsOf } from '../facts/fact.ts';
 import type { Measurement } from '../load/measurement.ts';
 import { environmentOf, type Run } from '../load/run.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 
 /** A number of the paper, back to the files and commands that it comes from. */
 export interface Explanation {

@@ -2,7 +2,7 @@
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { wordsOf } from '../captions/inline.ts';
 import type { Macros } from '../captions/macros.ts';
-import type { PaperContext } from '../pipeline/context.ts';
+import type { PaperContext } from '../context/context.ts';
 import { type TableRow, tableRows } from '../tables/table-rows.ts';
 import { chooseByTitle } from './choose-by-title.ts';
 import { figureLabels } from './figure-labels.ts';

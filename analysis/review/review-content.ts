@@ -1,12 +1,12 @@
 /** The paper's context as the reviewer's view has it: everything by index, runs in the order of the cells. */
 import { comparisonKey } from '../cells/build-comparisons.ts';
 import { type Cell, isFolderOf, shownOf } from '../cells/cell.ts';
+import type { PaperContext } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import type { Fact } from '../facts/fact.ts';
 import { cellsOf } from '../facts/fact.ts';
 import { factsOfRun } from '../facts/run-facts.ts';
 import { environmentOf, type Run } from '../load/run.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 import type {
   ReviewCell,
   ReviewComparison,

@@ -3,31 +3,9 @@
  * never markup; numbers are as facts have them.
  */
 
+import type { Inline } from '../captions/inline.ts';
 import type { ClaimMacro } from '../latex/uses.ts';
 import type { Run } from '../load/run.ts';
-
-/** A piece of a line: text, or something with a meaning and pieces of its own. */
-export type Inline = string | InlineNode;
-
-export interface InlineNode {
-  /** `b i sub sup small code sc grey` say how it looks, `fact claim label tex` what it is. */
-  readonly t:
-    | 'b'
-    | 'i'
-    | 'sub'
-    | 'sup'
-    | 'small'
-    | 'code'
-    | 'sc'
-    | 'grey'
-    | 'fact'
-    | 'claim'
-    | 'label'
-    | 'tex';
-  /** Key of the fact, id of the claim, label of the float. */
-  readonly k?: string;
-  readonly c: readonly Inline[];
-}
 
 export interface GridCell {
   readonly span: number;

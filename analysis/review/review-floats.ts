@@ -1,4 +1,5 @@
 /** The paper's tables and figures as the reviewer's view shows them: from the data that LaTeX is given. */
+import type { Inline } from '../captions/inline.ts';
 import { type InlineContext, inlineOf } from '../captions/inline.ts';
 import type { Macros } from '../captions/macros.ts';
 import type { FactBook } from '../facts/fact-book.ts';
@@ -14,7 +15,7 @@ import {
   type Table,
 } from '../tables/table.ts';
 import type { PaperOrder } from './paper-order.ts';
-import type { GridCell, GridRow, Inline, ReviewFigure, ReviewTable, RunMeasure } from './review-data.ts';
+import type { GridCell, GridRow, ReviewFigure, ReviewTable, RunMeasure } from './review-data.ts';
 
 export interface FloatSources {
   readonly order: PaperOrder;

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readMacros } from '../captions/macros.ts';
+import { draftStatus } from '../context/draft-status.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
-import { draftStatus } from '../pipeline/draft-status.ts';
 import type { Places } from '../pipeline/places.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';

@@ -1,4 +1,4 @@
-import type { PaperContext } from '../pipeline/context.ts';
+import type { PaperContext } from '../context/context.ts';
 import { sourceOf } from './render/render-template.ts';
 import {
   type Align,

@@ -4,8 +4,8 @@
  */
 import type { Cell as RunCell } from '../cells/cell.ts';
 import { importedSources } from '../cells/imported-runs.ts';
+import type { PaperContext } from '../context/context.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';
 
 const THIN_SPACE = '\u2009';

@@ -1,8 +1,8 @@
 /** A table from its definition to LaTeX and JSON, over facts made by hand. */
 import { describe, expect, it } from 'vitest';
+import type { PaperContext } from '../context/context.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
-import type { PaperContext } from '../pipeline/context.ts';
 import { defineTable, type TableDefinition } from './define-table.ts';
 import { tableTex } from './render/table-tex.ts';
 import type { Cell, Piece, Table } from './table.ts';

@@ -5,10 +5,10 @@
 
 import { createHash } from 'node:crypto';
 import { definePaper, type PaperDefinition } from '../../analysis/authoring/define-paper.ts';
+import type { PaperContext } from '../../analysis/context/context.ts';
 import type { Measurement } from '../../analysis/load/measurement.ts';
 import { type Run, runOfVersion1 } from '../../analysis/load/run.ts';
 import { analyse } from '../../analysis/pipeline/analyse.ts';
-import type { PaperContext } from '../../analysis/pipeline/context.ts';
 import { syntheticResults } from '../../analysis/testing/synthetic-records.ts';
 import { efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
 import { exampleEfficiency } from '../../experiments/record/example-efficiency.ts';

@@ -1,5 +1,5 @@
 /** Captions, notes and table entries as elements. */
-import type { Inline } from '../review-data.ts';
+import type { Inline } from '../../captions/inline.ts';
 import { addressOf } from './address.ts';
 import { type Child, h } from './dom.ts';
 

@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { PaperContext } from '../../../analysis/context/context.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { numberOf, percentOf } from '../../../analysis/figures/fact-number.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { INK } from '../../../analysis/figures/theme.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { LAYOUT } from '../../layout.ts';
 import { mainComparisons } from '../selections.ts';

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Comparison } from '../../../analysis/cells/comparison.ts';
+import type { PaperContext } from '../../../analysis/context/context.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { mainComparisons } from '../selections.ts';
 import { at } from '../study.ts';
 import { type ForestRow, forestCaption, forestRows, forestSpec } from './forest.ts';

@@ -1,12 +1,12 @@
 import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
 import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
+import type { PaperContext } from '../../../analysis/context/context.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { hasProvisional } from '../../../analysis/figures/progress.ts';
 import { memoize } from '../../../analysis/load/memoize.ts';
 import type { Run } from '../../../analysis/load/run.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { LAYOUT } from '../../layout.ts';
 import { mainCells } from '../selections.ts';
 import { at } from '../study.ts';

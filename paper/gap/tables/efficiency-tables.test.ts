@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { PaperContext } from '../../../analysis/context/context.ts';
 import { analyse } from '../../../analysis/pipeline/analyse.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { tableTex } from '../../../analysis/tables/render/table-tex.ts';
 import paper from '../../paper.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readMacros } from '../../../analysis/captions/macros.ts';
+import type { PaperContext } from '../../../analysis/context/context.ts';
 import { NO_USES } from '../../../analysis/latex/uses.ts';
-import type { PaperContext } from '../../../analysis/pipeline/context.ts';
 import { paperOrder } from '../../../analysis/review/paper-order.ts';
 import { reviewTables } from '../../../analysis/review/review-floats.ts';
 import { tableTex } from '../../../analysis/tables/render/table-tex.ts';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Uses } from '../latex/uses.ts';
 import { sha256 } from '../load/sha256.ts';
-import type { Places } from '../pipeline/places.ts';
-import { definitionFiles, filesBelow, paperSources, SHARED_TEMPLATES } from '../pipeline/source-files.ts';
+import type { Places } from './places.ts';
+import { definitionFiles, filesBelow, paperSources, SHARED_TEMPLATES } from './source-files.ts';
 
 /**
  * What a person writes and the paper is made from, to SHA-256: what LaTeX read of it (where it has not yet, all that there
