@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { languageRun } from '../record/language-modelling-record.ts';
 import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
+import { presetSettings } from '../studies/language-presets.ts';
 import { estimatedMemory, memoryShortage } from './run-memory.ts';
 
 const MIB = 2 ** 20;
@@ -22,7 +24,26 @@ const MEASURED = [
   ['feedforward', 64, 64, 294],
 ] as const;
 
+/** The same of language models, ternary ones, at their presets' sizes: MiB. */
+const MEASURED_DECODERS = [
+  ['babybitnet', 'paper', 296],
+  ['arithmetic', 'desk', 726],
+  ['tictactoe', 'paper', 3847],
+  ['tinystories', 'desk', 905],
+  ['baseline', 'desk', 12_022],
+] as const;
+
 describe('the estimate', () => {
+  test.each(MEASURED_DECODERS)(
+    'of %s at %s scale is at least the %d MiB measured, and not the double',
+    (preset, scale, measured) => {
+      const config = languageRun('test', { ...presetSettings(preset, scale), seed: 42 }, ['variant']);
+      const estimate = estimatedMemory(config).bytes / MIB;
+      expect(estimate).toBeGreaterThanOrEqual(measured);
+      expect(estimate).toBeLessThan(2 * measured);
+    },
+  );
+
   test.each(MEASURED)(
     'of %s, width %d, batch %d is at least the %d MiB measured, and not the double',
     (model, width, batchSize, measured) => {

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { BaseConfig } from '../record/base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from '../record/image-classification-record.ts';
+import { LANGUAGE_MODELLING } from '../record/language-modelling.ts';
+import type { LanguageConfig } from '../record/language-modelling-record.ts';
 import { imageMemory, imageRunTitle } from '../tasks/image-classification/image-memory.ts';
+import { languageMemory, languageRunTitle } from '../tasks/language-modelling/language-memory.ts';
 
 const MIB = 2 ** 20;
 
@@ -19,6 +22,10 @@ const ESTIMATES: Readonly<Record<string, (config: BaseConfig) => Estimate>> = {
   [IMAGE_CLASSIFICATION]: (config) => {
     const image = config as ImageConfig;
     return { bytes: EMPTY + imageMemory(image), title: imageRunTitle(image) };
+  },
+  [LANGUAGE_MODELLING]: (config) => {
+    const language = config as LanguageConfig;
+    return { bytes: EMPTY + languageMemory(language), title: languageRunTitle(language) };
   },
 };
 
