@@ -38,6 +38,15 @@ describe('sharedOrigins', () => {
     );
   });
 
+  it('lets runs share what is no checkpoint', () => {
+    const tokenizer = { name: 'tokenizer.json', bytes: 800, sha256: 'd'.repeat(64) };
+    const runs = [run({ seed: 1 }), run({ seed: 2 })].map((one) => ({
+      ...one,
+      files: [...one.files, tokenizer],
+    }));
+    expect(sharedOrigins(runs)).toEqual([]);
+  });
+
   it('finds a course of losses under another seed, whatever its times say', () => {
     const copy = run({ seed: 2, loss: 1 });
     const timed = {

@@ -3,7 +3,9 @@
  * share one of them were copied, outcome or all. Runs of one configuration in two studies end in the same weights by the
  * same course, on one kind of machine, and that is no forgery; but each has its own start.
  */
+import type { RecordedFile } from '../../experiments/record/base-record.ts';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Problem } from './problem.ts';
 import type { Run } from './run.ts';
 
@@ -36,7 +38,7 @@ interface Trace {
 
 function tracesOf({ files, historyDigest, sittings }: Origin): Trace[] {
   return [
-    ...files.map(({ name, sha256 }) => ({
+    ...files.filter(isCheckpoint).map(({ name, sha256 }) => ({
       trace: `file ${sha256}`,
       what: `files: ${name} is, byte for byte, that of`,
       mayRepeat: true,
@@ -62,4 +64,9 @@ function tracesOf({ files, historyDigest, sittings }: Origin): Trace[] {
 function configurationOf({ config, seed }: Origin): string {
   const { study: _, factors: __, ...rest } = config;
   return canonicalJson({ ...rest, seed });
+}
+
+/** Weights belong to one training; a tokenizer beside them to all that learn from one text. */
+function isCheckpoint({ name }: RecordedFile): boolean {
+  return name === CHECKPOINT_FILE || name === PACKED_FILE;
 }
