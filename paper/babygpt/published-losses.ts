@@ -1,3 +1,4 @@
+/** What babyBitNet publishes of its two models: one seed each, means over 200 batches of windows drawn at random. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fact } from '../../analysis/facts/fact.ts';
@@ -8,13 +9,19 @@ const FILE = new URL('../gap/published-values.json', import.meta.url);
 const schema = z.object({
   babybitnet: z.object({
     tiny_shakespeare_val_loss: z.object({ babyGPT: z.number(), babyBitNet: z.number() }),
+    curve: z.object({
+      step: z.array(z.number()),
+      babyGPT: z.array(z.number()),
+      babyBitNet: z.array(z.number()),
+    }),
   }),
 });
 
-/** `babygpt.published.<model>.loss`, in nats a token: one seed, the mean over 200 batches of windows drawn at random. */
+const published = () => schema.parse(JSON.parse(readFileSync(FILE, 'utf8'))).babybitnet;
+
+/** `babygpt.published.<model>.loss`, in nats a token. */
 export function publishedLosses(): Fact[] {
-  const { babybitnet } = schema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
-  const { babyGPT, babyBitNet } = babybitnet.tiny_shakespeare_val_loss;
+  const { babyGPT, babyBitNet } = published().tiny_shakespeare_val_loss;
   return Object.entries({ babygpt: babyGPT, babybitnet: babyBitNet }).map(([model, value]) =>
     makeFact({
       key: `babygpt.published.${model}.loss`,
@@ -25,4 +32,18 @@ export function publishedLosses(): Fact[] {
         'published, not measured by this project: babybitnet.tiny_shakespeare_val_loss in published-values.json',
     }),
   );
+}
+
+export interface PublishedCurve {
+  readonly model: 'babygpt' | 'babybitnet';
+  readonly points: readonly { readonly step: number; readonly loss: number }[];
+}
+
+export function publishedCurves(): PublishedCurve[] {
+  const { step, babyGPT, babyBitNet } = published().curve;
+  const points = (losses: readonly number[]) => step.map((at, i) => ({ step: at, loss: losses[i]! }));
+  return [
+    { model: 'babygpt', points: points(babyGPT) },
+    { model: 'babybitnet', points: points(babyBitNet) },
+  ];
 }

@@ -1,0 +1,89 @@
+import { max, mean, min } from 'simple-statistics';
+import type { TopLevelSpec } from 'vega-lite';
+import type { Cell } from '../../analysis/cells/cell.ts';
+import { figureArtifact } from '../../analysis/figures/figure.ts';
+import { LAYOUT } from '../layout.ts';
+import { publishedCurves } from './published-losses.ts';
+import { babygpt } from './study.ts';
+
+const SCHEDULE = 'constant';
+const HEIGHT = 190;
+/** The first evaluations are far above all others. */
+const FROM_STEP = 500;
+
+interface CurveRow {
+  readonly model: string;
+  readonly step: number;
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const title = (model: string): string => babygpt.factors.model!.values[model]!.title;
+
+/** Loss by step over the seeds that are in, as it was published: over 200 batches of windows drawn at random. */
+function curveOf({ factors, runs }: Cell): CurveRow[] {
+  const histories = runs.map(({ history }) => history);
+  return (histories[0] ?? []).flatMap(({ step }, i) => {
+    const losses = histories.map((rows) => rows[i]!['validation.sampledLoss']!);
+    if (step! < FROM_STEP) return [];
+    const row = { model: title(factors.model!), step: step!, mean: mean(losses) };
+    return [{ ...row, least: min(losses), most: max(losses) }];
+  });
+}
+
+function spec(cells: readonly Cell[]): TopLevelSpec {
+  const shown = cells.filter(({ factors }) => factors.schedule === SCHEDULE);
+  const models = Object.values(babygpt.factors.model!.values);
+  const color = {
+    field: 'model',
+    type: 'nominal',
+    scale: { domain: models.map((one) => one.title), range: models.map((one) => one.color!) },
+    legend: { title: null, orient: 'top-right' },
+  } as const;
+  const y = { type: 'quantitative', scale: { zero: false, nice: true } } as const;
+  const axis = { title: 'Validation loss (nats a token)', tickCount: 5 };
+  const published = publishedCurves().flatMap(({ model, points }) =>
+    points.filter(({ step }) => step >= FROM_STEP).map((point) => ({ model: title(model), ...point })),
+  );
+  return {
+    width: LAYOUT.textWidth - 60,
+    height: HEIGHT,
+    encoding: {
+      x: {
+        field: 'step',
+        type: 'quantitative',
+        scale: { domain: [FROM_STEP, 5000], nice: false },
+        axis: { title: 'Step', grid: false, tickCount: 9, format: 'd' },
+      },
+      color,
+    },
+    layer: [
+      {
+        data: { values: shown.flatMap(curveOf) },
+        mark: { type: 'area', opacity: 0.16 },
+        encoding: { y: { ...y, field: 'least', axis }, y2: { field: 'most' } },
+      },
+      {
+        data: { values: shown.flatMap(curveOf) },
+        mark: { type: 'line', strokeWidth: 1.3 },
+        encoding: { y: { ...y, field: 'mean', axis } },
+      },
+      {
+        data: { values: published },
+        mark: { type: 'point', shape: 'cross', size: 46, strokeWidth: 1.4 },
+        encoding: { y: { ...y, field: 'loss', axis } },
+      },
+    ],
+  };
+}
+
+export const babygptCurvesFigure = figureArtifact({
+  file: import.meta.filename,
+  name: 'babygpt-curves',
+  title: 'Validation loss of babyGPT and babyBitNet',
+  spec: ({ cells }) => spec(cells),
+  caption:
+    () => String.raw`Validation loss by step at a constant rate, over 200 batches of windows drawn at random: mean over seeds with the
+range of the seeds shaded. Crosses: \emph{as published}, one seed.`,
+});
