@@ -2,7 +2,8 @@
 import type { RunResults } from '../../experiments/record/schema.ts';
 import type { Verdict } from '../claims/verdict.ts';
 import type { PaperContext } from '../context/context.ts';
-import { deviceTitle, environmentOf, type Run } from '../load/run.ts';
+import { environmentOf, type Run } from '../load/run.ts';
+import { deviceTitle } from '../load/sitting-text.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { Obstacle } from './obstacles.ts';
 import { dataOf, type NamedSource } from './run-data.ts';

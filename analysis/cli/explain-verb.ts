@@ -1,28 +1,36 @@
 import { join } from 'node:path';
-import type { RecordSource } from '../../experiments/record/base-record.ts';
+import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { PaperContext } from '../context/context.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
 import { loadRecords } from '../load/load-records.ts';
+import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { Places } from '../pipeline/places.ts';
+import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { inPaper } from '../prose/check-fact-keys.ts';
 import {
   type ExplainedMeasurement,
   type ExplainedRun,
   type Explanation,
   explain,
 } from '../provenance/explain.ts';
+import { factsPrintedAs, isPrintedNumber } from '../provenance/facts-printed-as.ts';
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
-/** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`: where a number, or a sentence, comes from. */
+/** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`, `62.31`: where a number, or a sentence, comes from. */
 export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
   const definition = await loadDefinition(places.definition);
   const context = analyse(loadRecords(places.results), definition);
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
+    return;
+  }
+  if (isPrintedNumber(key)) {
+    process.stdout.write(explainPrinted(places, context, key, options.json ? 'json' : 'text'));
     return;
   }
   if (key.includes(':')) {
@@ -38,6 +46,39 @@ export async function runExplain(places: Places, key: string, options: { json?: 
   }
   const explanation = await explainFact(definition, context, key);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
+}
+
+/**
+ * The facts that are printed as that number, and where the text asks for them.
+ * @throws when there is none
+ */
+function explainPrinted(
+  places: Places,
+  context: PaperContext,
+  number: string,
+  format: 'text' | 'json',
+): string {
+  const uses = storedUses(places).facts;
+  const found = factsPrintedAs(context.facts, number).map((fact) => ({
+    key: fact.key,
+    plain: fact.plain,
+    unit: fact.unit,
+    formula: fact.formula,
+    places: uses.filter(({ key }) => key === fact.key).map(({ file, line }) => `${inPaper(file)}:${line}`),
+  }));
+  if (found.length === 0) {
+    throw new Error(
+      `explain: no fact is printed as ${JSON.stringify(number)}; numbers are printed rounded, as \`paper facts\` lists them`,
+    );
+  }
+  if (format === 'json') return `${JSON.stringify({ number, facts: found }, null, 2)}\n`;
+  const lines = found.flatMap(({ key, plain, unit, formula, places: at }) => [
+    `${key} = ${plain} (${unit})`,
+    `  formula    ${formula}`,
+    ...(at.length === 0 ? [] : [`  in         ${at.join(', ')}`]),
+  ]);
+  const count = found.length === 1 ? 'one fact is' : `${found.length} facts are`;
+  return `${[`${count} printed so (paper explain <key> goes on from here)`, ...lines].join('\n')}\n`;
 }
 
 /** @throws {UnknownFactError}, with what else has that name: a table, a figure or a claim */
@@ -82,15 +123,24 @@ function runCount(runs: readonly ExplainedRun[]): string {
     : `${runs.length}${imported === 0 ? '' : `, ${imported} of them imported`}`;
 }
 
-function describeRun({ path, seed, outcomes, files, command, source, gitCommit }: ExplainedRun): string[] {
+function describeRun({ path, seed, outcomes, files, command, source, sittings }: ExplainedRun): string[] {
   const values = Object.entries(outcomes)
     .map(([label, value]) => `${label} ${value}`)
     .join(', ');
   return [
-    `    ${path}  seed ${seed}, ${values}, ${source === null ? `commit ${gitCommit ?? 'unknown'}` : 'imported'}`,
+    `    ${path}  seed ${seed}, ${values}${source === null ? '' : ', imported'}`,
     ...(source === null ? [] : [`      imported from ${sourceText(source)}`]),
+    ...sittings.flatMap(describeSitting),
     ...Object.entries(files).map(([file, hash]) => `      ${hash}  ${file}`),
     ...(command === null ? [] : [`      ${command}`]),
+  ];
+}
+
+function describeSitting(sitting: Sitting): string[] {
+  const { environment } = sitting;
+  return [
+    `      ${timeText(sitting)}, ${commitText(environment)}`,
+    `        on ${processorText(environment.cpu)}, ${deviceTitle(environment)}`,
   ];
 }
 
@@ -106,10 +156,10 @@ function describeMeasurement({
   run,
   processor,
   command,
-  gitCommit,
+  ...code
 }: ExplainedMeasurement): string[] {
   return [
-    `  measured   weights of ${run} on ${processor}, commit ${gitCommit ?? 'unknown'}`,
+    `  measured   weights of ${run} on ${processor}, ${commitText(code)}`,
     `      ${sha256}  ${file}`,
     `      ${command}`,
   ];

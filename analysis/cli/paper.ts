@@ -111,8 +111,13 @@ program
 
 program
   .command('explain')
-  .description('where a number comes from: formula, runs, seeds, hashes, commands, exclusions')
-  .argument('<key>', 'a fact, as in \\fact{key}, a place, <table>:2:3 or fig:<figure>:1, or claim:<id>')
+  .description(
+    'where a number comes from: formula, runs, seeds, commits, machines, hashes, commands, exclusions',
+  )
+  .argument(
+    '<key>',
+    'a fact, as in \\fact{key}, a place, <table>:2:3 or fig:<figure>:1, claim:<id>, or a number as printed, 62.31',
+  )
   .addOption(json())
   .action(async (key: string, options: { json?: boolean }) => {
     const { runExplain } = await import('./explain-verb.ts');

@@ -64,6 +64,33 @@ describe('explain', () => {
     });
   });
 
+  it('a run: when it was made, with which code, on which machine', () => {
+    const results = JSON.parse(readFileSync(repository.file(`results/${RUN}/results.json`), 'utf8'));
+    const { startedAt, finishedAt, wallSeconds } = results.time;
+    const { gitCommit, cpu } = results.environment;
+    const { stdout } = paper('explain', KEY);
+    expect(stdout).toContain(`${startedAt} to ${finishedAt}, ${Math.round(wallSeconds)} s of work`);
+    expect(stdout).toContain(`commit ${gitCommit}`);
+    // Version 1 recorded no more of it.
+    expect(stdout).toContain(`on ${cpu} (family not recorded; instruction sets not recorded)`);
+    const { explanations = [], ...one } = JSON.parse(paper('explain', KEY, '--json').stdout);
+    expect(explanations).toEqual([]);
+    expect(one.runs[0].sittings[0]).toMatchObject({ environment: { cpu: { family: null } } });
+  });
+
+  it('a number as it is printed: every fact that is printed so', () => {
+    const { plain } = JSON.parse(paper('facts', KEY, '--json').stdout)[0];
+    const { stdout } = paper('explain', `${plain} %`);
+    expect(stdout).toMatch(/^(one fact is|\d+ facts are) printed so /);
+    expect(stdout).toContain(`\n${KEY} = ${plain} (fraction)\n`);
+    expect(stdout).toContain(`  in         ${SECTION}:1\n`);
+    const { facts } = JSON.parse(paper('explain', plain, '--json').stdout) as { facts: { plain: string }[] };
+    expect(new Set(facts.map((fact) => fact.plain))).toEqual(new Set([plain]));
+    const none = paper('explain', '12345.678');
+    expect([none.status, none.stdout]).toEqual([1, '']);
+    expect(none.stderr).toContain('explain: no fact is printed as "12345.678"');
+  });
+
   it('a place in a table: by number and by words the same entry, as it is printed', () => {
     const byNumber = explained('accuracy:3:3');
     expect(byNumber.place).toBe('table accuracy, row CIFAR-10, ResNet-18, column bit');

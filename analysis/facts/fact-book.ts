@@ -50,6 +50,11 @@ export class FactBook {
     throw new UnknownFactError(key, key.startsWith(RUN_PREFIX) ? this.#ofRuns.keys() : this.#byKey.keys());
   }
 
+  /** Those of single runs, each made as it is come to. */
+  *ofRuns(): Iterable<Fact> {
+    for (const key of this.#ofRuns.keys()) yield this.#ofRuns.find(key)!;
+  }
+
   /** Of the facts in `all`. */
   keys(): Iterable<string> {
     return this.#byKey.keys();

@@ -43,11 +43,6 @@ export function environmentOf({ sittings }: Run): Environment | null {
   return sittings.at(-1)?.environment ?? null;
 }
 
-/** `cpu, 2 threads` */
-export function deviceTitle({ device, threads }: Pick<Environment, 'device' | 'threads'>): string {
-  return `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-}
-
 export function recordedFile({ files }: Run, name: string): RecordedFile | undefined {
   return files.find((file) => file.name === name);
 }

@@ -1,10 +1,10 @@
-import type { RecordSource } from '../../experiments/record/base-record.ts';
+import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
 import { isFolderOf } from '../cells/cell.ts';
 import type { PaperContext } from '../context/context.ts';
 import type { Fact } from '../facts/fact.ts';
 import { cellsOf } from '../facts/fact.ts';
 import type { Measurement } from '../load/measurement.ts';
-import { environmentOf, type Run } from '../load/run.ts';
+import type { Run } from '../load/run.ts';
 
 /** A number of the paper, back to the files and commands that it comes from. */
 export interface Explanation {
@@ -30,7 +30,8 @@ export interface ExplainedRun {
   readonly command: string | null;
   /** Where it comes from when this project did not make it. */
   readonly source: RecordSource | null;
-  readonly gitCommit: string | null;
+  /** When and with what it was made; none where this project did not make it. */
+  readonly sittings: readonly Sitting[];
 }
 
 export interface ExplainedMeasurement {
@@ -43,6 +44,7 @@ export interface ExplainedMeasurement {
   /** What measures it again. */
   readonly command: string;
   readonly gitCommit: string | null;
+  readonly gitDirty: boolean | null;
 }
 
 /** @throws {UnknownFactError} naming the nearest known keys */
@@ -81,7 +83,7 @@ function explainRun(run: Run, studies: PaperContext['studies']): ExplainedRun {
     },
     command: run.command,
     source: run.source,
-    gitCommit: environmentOf(run)?.gitCommit ?? null,
+    sittings: run.sittings,
   };
 }
 
@@ -93,5 +95,6 @@ function explainMeasurement({ path, sha256, record }: Measurement): ExplainedMea
     processor: record.environment.cpu,
     command: record.command,
     gitCommit: record.environment.gitCommit,
+    gitDirty: record.environment.gitDirty,
   };
 }

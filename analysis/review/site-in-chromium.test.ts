@@ -62,6 +62,8 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
       /npm run lab -- train .*--variant bit .*--seed 42/,
     );
     expect(await record.locator('.hashes').innerText()).toMatch(/results\.json\s+[0-9a-f]{64}/);
+    expect(await record.innerText()).toMatch(/Made\s+\d{4}-\d\d-\d\dT\S+ to \d{4}-\S+, \d+ s of work/);
+    expect(await record.innerText()).toMatch(/Code\s+commit ([0-9a-f]{40}|unknown)/);
     await record.locator('summary', { hasText: 'Environment' }).click();
     expect(await record.innerText()).toContain('synthetic record, no training behind it');
     const lines = panel().locator('.chart svg .mark-line path');

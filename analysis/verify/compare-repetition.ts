@@ -1,6 +1,6 @@
 import type { Environment } from '../../experiments/record/base-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
-import { deviceTitle } from '../load/run.ts';
+import { deviceTitle } from '../load/sitting-text.ts';
 import { type JsonDifference, jsonDifferences } from '../provenance/json-differences.ts';
 
 const isTime = (name: string) => name === 'seconds' || name.startsWith('time.') || name.endsWith('PerSecond');

@@ -1,5 +1,6 @@
 import type { CsvColumns, CsvField } from '../../analysis/definition/study.ts';
-import { deviceTitle, environmentOf, type Run, recordedFile } from '../../analysis/load/run.ts';
+import { environmentOf, type Run, recordedFile } from '../../analysis/load/run.ts';
+import { deviceTitle } from '../../analysis/load/sitting-text.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { RunConfig } from '../../experiments/record/schema.ts';
 

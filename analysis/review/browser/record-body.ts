@@ -1,4 +1,5 @@
 /** One record: what repeats the run, what it was made with, and the hashes of what it left. */
+import { commitText, deviceTitle, processorText, timeText } from '../../load/sitting-text.ts';
 import type { ReviewRun } from '../review-data.ts';
 import { definitions, h } from './dom.ts';
 
@@ -6,7 +7,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export function recordBody(run: ReviewRun): HTMLElement[] {
   const { outcomes, config, details } = run;
-  const { packages, ...machine } = fields(run.sittings.at(-1)?.environment);
   return [
     run.command !== null && h('p', { class: 'quiet' }, 'The exact command'),
     run.command !== null && command(run.command),
@@ -17,15 +17,26 @@ export function recordBody(run: ReviewRun): HTMLElement[] {
       ['Run id', h('code', {}, run.runId)],
     ]),
     hashes(run),
-    run.sittings.length > 0 && more('Environment', definitions(flat(machine))),
-    run.sittings.length > 0 &&
-      more(
-        'Packages',
-        definitions(Object.entries(fields(packages)).map(([name, value]) => [name, text(value)] as const)),
-      ),
+    ...run.sittings.flatMap((sitting, i) => sittingParts(sitting, numbered(i, run.sittings.length))),
     more('Details', definitions(flat(details))),
     more('Configuration', definitions(flat(config))),
   ].filter((part) => part !== false);
+}
+
+/** ` 2` behind a title where a run was made in several sittings; nothing where it was made in one. */
+const numbered = (index: number, count: number): string => (count === 1 ? '' : ` ${index + 1}`);
+
+function sittingParts(sitting: ReviewRun['sittings'][number], number: string): HTMLElement[] {
+  const { packages, ...machine } = sitting.environment;
+  return [
+    definitions([
+      [`Made${number}`, timeText(sitting)],
+      ['Code', commitText(machine)],
+      ['Processor', `${processorText(machine.cpu)}, ${deviceTitle(machine)}`],
+    ]),
+    more(`Environment${number}`, definitions(flat(machine))),
+    more(`Packages${number}`, definitions(Object.entries(packages))),
+  ];
 }
 
 function command(line: string): HTMLElement {
@@ -65,10 +76,6 @@ function hashes({ path, sha256: own, files }: ReviewRun): HTMLElement {
 
 function more(title: string, content: HTMLElement): HTMLElement {
   return h('details', { class: 'inner' }, h('summary', {}, title), content);
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 const text = (value: unknown): string =>

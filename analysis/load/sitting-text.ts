@@ -1,0 +1,30 @@
+/** What a record says of the making of its run, in words that terminal and browser share. */
+import type { Environment, Sitting } from '../../experiments/record/base-record.ts';
+
+/** `commit 0123…, with uncommitted changes` */
+export function commitText({ gitCommit, gitDirty }: Pick<Environment, 'gitCommit' | 'gitDirty'>): string {
+  if (gitCommit === null) return 'commit unknown';
+  const changes =
+    gitDirty === null
+      ? ', with or without uncommitted changes'
+      : gitDirty
+        ? ', with uncommitted changes'
+        : '';
+  return `commit ${gitCommit}${changes}`;
+}
+
+/** Model, family and instruction sets of a processor; version 1 recorded the first alone. */
+export function processorText({ model, family, instructionSets }: Environment['cpu']): string {
+  const sets = instructionSets === null ? 'instruction sets not recorded' : instructionSets.join(' ');
+  return `${model} (${family ?? 'family not recorded'}; ${sets})`;
+}
+
+/** `2026-11-21T12:40:29.838Z to 2026-11-21T12:43:17.140Z, 167 s of work` */
+export function timeText({ startedAt, finishedAt, seconds }: Sitting): string {
+  return `${startedAt} to ${finishedAt}, ${Math.round(seconds)} s of work`;
+}
+
+/** `cpu, 2 threads` */
+export function deviceTitle({ device, threads }: Pick<Environment, 'device' | 'threads'>): string {
+  return `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
