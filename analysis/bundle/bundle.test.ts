@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import paper from '../../paper/testing/gap-alone.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
+import { build } from '../pipeline/build.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
@@ -200,10 +201,17 @@ it('what is not ready is refused with its reason, and with --draft says so in ev
   const home = repository.file(`results/${RUN}`);
   cpSync(home, join(top, 'aside'), { recursive: true, preserveTimestamps: true });
   rmSync(home, { recursive: true });
+  await expect(into('silent')).rejects.toThrow('2 record files of the ledger were changed or removed');
+  await build(repository, {
+    definition: async () => paper,
+    pdf: 'build',
+    accept: 'The machine that made it was found broken.',
+    log: () => {},
+  });
   await expect(into('refused')).rejects.toThrow(
     'cifar10.resnet18.bit: draft: every declared seed must be in, got 9 of 10; missing 123',
   );
-  expect(existsSync(join(top, 'refused'))).toBe(false);
+  for (const name of ['silent', 'refused']) expect(existsSync(join(top, name)), name).toBe(false);
   const { files, obstacles } = await into('draft', true);
   expect(obstacles).toHaveLength(1);
   expect(Object.keys(files)).toEqual(expect.arrayContaining(['arxiv-draft.tar.gz']));
