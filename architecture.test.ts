@@ -146,6 +146,21 @@ describe('imports point one way', () => {
     expect([...new Set(files.map(folderOf))].filter((folder) => !known.has(folder))).toEqual([]);
   });
 
+  it('no files import each other in a circle, types neither', () => {
+    const imports = new Map(
+      files.filter((file) => !isTest(file)).map((file) => [file, importsOf(file).map(({ to }) => to)]),
+    );
+    // A file whose imports are all known to be in no circle is in none.
+    const free = new Set<string>();
+    for (let before = -1; before < free.size; ) {
+      before = free.size;
+      for (const [file, targets] of imports) {
+        if (targets.every((target) => free.has(target) || !imports.has(target))) free.add(file);
+      }
+    }
+    expect([...imports.keys()].filter((file) => !free.has(file))).toEqual([]);
+  });
+
   it('only experiments load TensorFlow.js or ONNX Runtime, and only below training', () => {
     const heavy = /from\s*['"](@tensorflow\/|onnxruntime)/;
     const loaders = files

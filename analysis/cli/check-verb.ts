@@ -1,6 +1,7 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Places } from '../pipeline/places.ts';
-import { type CheckReport, check } from '../provenance/check.ts';
+import { check } from '../provenance/check.ts';
+import type { CheckReport } from '../provenance/finding.ts';
 
 /** `paper check`: findings on stdout, exit status 1 when there are any. */
 export async function runCheck(places: Places, options: { pdf: boolean; json?: boolean }): Promise<void> {

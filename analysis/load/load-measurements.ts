@@ -2,12 +2,8 @@
 
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { measuredFile } from '../../experiments/record/efficiency-rules.ts';
-import {
-  type EfficiencyRecord,
-  efficiencyFile,
-  efficiencySchema,
-} from '../../experiments/record/efficiency-schema.ts';
+import { efficiencySchema, measuredFile } from '../../experiments/record/efficiency-rules.ts';
+import { type EfficiencyRecord, efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Measurement } from './measurement.ts';

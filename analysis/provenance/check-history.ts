@@ -6,8 +6,7 @@ import { leadingOutcome } from '../../experiments/record/upgrade-version-1.ts';
 import { goneRecords } from '../history/committed-records.ts';
 import { historyGap } from '../history/git.ts';
 import { readWithdrawn, WITHDRAWN_FILE, withdrawalOf } from '../history/withdrawn.ts';
-import type { CheckReport } from './check.ts';
-import type { Finding } from './finding.ts';
+import type { CheckReport, Finding } from './finding.ts';
 
 const WITHDRAWN = `results/${WITHDRAWN_FILE}`;
 

@@ -30,7 +30,7 @@ import { checkRecords, recordFiles } from './check-records.ts';
 import { checkReference, REFERENCE_FILE } from './check-reference.ts';
 import { checkSources } from './check-sources.ts';
 import { asFinding, claimFindings } from './claim-findings.ts';
-import type { Finding } from './finding.ts';
+import type { CheckReport, Finding } from './finding.ts';
 
 export interface CheckOptions {
   readonly definition: PaperDefinition;
@@ -38,12 +38,6 @@ export interface CheckOptions {
   /** The repository whose templates are compared with the ledger; that of this code when left out. */
   readonly code?: string;
   readonly log: (line: string) => void;
-}
-
-export interface CheckReport {
-  readonly findings: readonly Finding[];
-  /** What was compared, and how; for instance that the PDF's text was compared and not its bytes. */
-  readonly notes: readonly string[];
 }
 
 export async function check(places: Places, options: CheckOptions): Promise<CheckReport> {

@@ -5,6 +5,13 @@ export interface Finding {
   readonly what: string;
 }
 
+/** What a check came to. */
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  /** What was compared, and how; for instance that the PDF's text was compared and not its bytes. */
+  readonly notes: readonly string[];
+}
+
 const WIDTH = 120;
 /** So much of the beginning stays in sight where an excerpt is of a later place: it often says what the line is about. */
 const HEAD = 40;

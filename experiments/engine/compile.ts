@@ -1,18 +1,10 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { channelBlock, type Device, openSession } from './device.ts';
 import type { DeviceState } from './device-state.ts';
-import { INPUT, STATE, type TracedStep, traceStep } from './trace-step.ts';
+import { INPUT, type InputSpec, STATE, type Step, type TracedStep, traceStep } from './trace-step.ts';
 
 export { DeviceState } from './device-state.ts';
-
-export interface InputSpec {
-  readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32';
-}
-
-/** A step: reads its inputs and the state's variables, returns named tensors, assigns variables. */
-export type Step = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+export type { InputSpec, Step } from './trace-step.ts';
 
 export interface CompileOptions {
   readonly inputs: Readonly<Record<string, InputSpec>>;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-import { positiveInteger } from './kernel-layer.ts';
+import { positiveInteger } from './layer-arguments.ts';
 import { type RotaryTables, rotaryTables, rotate } from './rotary-positions.ts';
 import { logitFactor, probabilities, type SoftmaxSettings, softmaxSettings } from './softmax.ts';
 

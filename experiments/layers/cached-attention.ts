@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { Attention, type AttentionArgs, type AttentionSettings } from './attention.ts';
-import { positiveInteger } from './kernel-layer.ts';
+import { positiveInteger } from './layer-arguments.ts';
 import { rotaryTables, rotate } from './rotary-positions.ts';
 import { logitFactor, probabilities } from './softmax.ts';
 

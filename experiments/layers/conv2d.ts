@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InputSpec, type Shape } from '@tensorflow/tfjs-layers';
-import { KernelLayer, type KernelLayerArgs, positiveInteger } from './kernel-layer.ts';
+import { KernelLayer, type KernelLayerArgs } from './kernel-layer.ts';
+import { positiveInteger } from './layer-arguments.ts';
 import { outputSize, paddingOf, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
 
 export interface Conv2dArgs extends KernelLayerArgs, WindowArgs {

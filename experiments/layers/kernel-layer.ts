@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
+import { lastAxis } from './layer-arguments.ts';
 import type { Quantizer } from './quantizer.ts';
 import { type QuantizerChoice, quantizerOf } from './quantizers.ts';
 
@@ -71,21 +72,4 @@ export abstract class KernelLayer extends layers.Layer {
       quantizer: this.quantizer.config(),
     };
   }
-}
-
-/** Throws unless `value` is a positive integer. */
-export function positiveInteger(layer: string, field: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new Error(`${layer}: ${field} must be a positive integer, got ${value}`);
-  }
-  return value;
-}
-
-/** Size of the input's last axis. Throws when it is not known. */
-export function lastAxis(layer: string, inputShape: Shape | Shape[]): number {
-  const size = (inputShape as Shape).at(-1);
-  if (size === null || size === undefined) {
-    throw new Error(`${layer}: the last axis of the input must be known, got shape [${inputShape}]`);
-  }
-  return size;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { lastAxis, positiveInteger } from './kernel-layer.ts';
+import { lastAxis, positiveInteger } from './layer-arguments.ts';
 import type { LearnedPositionsArgs } from './learned-positions.ts';
 
 /**

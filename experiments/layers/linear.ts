@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
-import { KernelLayer, type KernelLayerArgs, positiveInteger } from './kernel-layer.ts';
+import { KernelLayer, type KernelLayerArgs } from './kernel-layer.ts';
+import { positiveInteger } from './layer-arguments.ts';
 
 export interface LinearArgs extends KernelLayerArgs {
   readonly units: number;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
-import { lastAxis } from './kernel-layer.ts';
+import { lastAxis } from './layer-arguments.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
-import { positiveInteger } from './kernel-layer.ts';
+import { positiveInteger } from './layer-arguments.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 

@@ -1,5 +1,5 @@
 import type { backend_util, serialization } from '@tensorflow/tfjs-core';
-import { positiveInteger } from './kernel-layer.ts';
+import { positiveInteger } from './layer-arguments.ts';
 
 /** Zeros around the image: `same` and `valid` as in TensorFlow, or so many on each side, as in PyTorch. */
 export type Padding = 'same' | 'valid' | number;

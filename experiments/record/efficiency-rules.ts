@@ -1,6 +1,6 @@
 /** What the fields of an efficiency record ask of each other: sums, quantiles, and which sides a variant has. */
 
-import type { EfficiencyRecord, EfficiencyTimes } from './efficiency-schema.ts';
+import { type EfficiencyRecord, type EfficiencyTimes, efficiencyFields } from './efficiency-schema.ts';
 import { type InferenceSideName, sidesOfVariant } from './inference-sides.ts';
 import type { Quantization } from './names.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from './names.ts';
@@ -38,7 +38,7 @@ export function countOperations(
   };
 }
 
-export function brokenEfficiencyRules(record: EfficiencyRecord): BrokenRule[] {
+function brokenEfficiencyRules(record: EfficiencyRecord): BrokenRule[] {
   return [...operationRules(record), ...sizeRules(record), ...weightRules(record), ...inferenceRules(record)];
 }
 
@@ -168,3 +168,10 @@ const when = (broken: boolean, path: BrokenRule['path'], rule: string): BrokenRu
 export function measuredFile(quantization: unknown): string {
   return quantization === 'std' ? CHECKPOINT_FILE : PACKED_FILE;
 }
+
+/** A whole record: its fields, and what they ask of each other. */
+export const efficiencySchema = efficiencyFields.superRefine((record, context) => {
+  for (const { path, rule } of brokenEfficiencyRules(record)) {
+    context.addIssue({ code: 'custom', path: [...path], message: rule });
+  }
+});

@@ -5,7 +5,6 @@
  * Units: operations are of one image; times are milliseconds of one call with a whole batch; sizes are bytes.
  */
 import { z } from 'zod';
-import { brokenEfficiencyRules } from './efficiency-rules.ts';
 import { EFFICIENCY_TREE } from './efficiency-tree.ts';
 import { INFERENCE_SIDE_NAMES } from './inference-sides.ts';
 import { ABLATIONS, type Ablation, DATASETS, MODEL_PARTS, MODELS, QUANTIZATIONS } from './names.ts';
@@ -96,7 +95,7 @@ const inferenceSchema = z.strictObject({
 });
 export type EfficiencyInference = z.infer<typeof inferenceSchema>;
 
-const efficiencyFields = z.strictObject({
+export const efficiencyFields = z.strictObject({
   schemaVersion: z.literal(EFFICIENCY_SCHEMA_VERSION),
   network: networkSchema,
   /** Whose weights were measured. */
@@ -124,12 +123,6 @@ const efficiencyFields = z.strictObject({
   environment: environmentSchema,
 });
 export type EfficiencyRecord = z.infer<typeof efficiencyFields>;
-
-export const efficiencySchema = efficiencyFields.superRefine((record, context) => {
-  for (const { path, rule } of brokenEfficiencyRules(record)) {
-    context.addIssue({ code: 'custom', path: [...path], message: rule });
-  }
-});
 
 /** `efficiency/resnet18/cifar10_bit.json`, below the results root. */
 export function efficiencyFile(network: EfficiencyNetwork): string {

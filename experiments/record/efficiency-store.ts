@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readableJson } from './canonical-json.ts';
-import { type EfficiencyRecord, efficiencyFile, efficiencySchema } from './efficiency-schema.ts';
+import { efficiencySchema } from './efficiency-rules.ts';
+import { type EfficiencyRecord, efficiencyFile } from './efficiency-schema.ts';
 import { replaceFiles } from './replace-files.ts';
 import { checked, parseChecked, RecordError } from './validate.ts';
 

@@ -111,3 +111,8 @@ export interface TrainBatch {
 }
 
 export type EvaluationRun = (feeds: Values) => Promise<Values>;
+
+/** How a row of the history names the speed. */
+export function speedName(unit: Task<never>['unit']): string {
+  return unit === 'image' ? 'examplesPerSecond' : `${unit}sPerSecond`;
+}

@@ -2,8 +2,7 @@
 import type { HistoryRow } from '../record/base-record.ts';
 import { metricText } from '../record/outcome-text.ts';
 import { progressParts, type StepProgress } from '../record/step-progress.ts';
-import type { Periods, Task } from '../tasks/task.ts';
-import { speedName } from './train-run.ts';
+import { type Periods, speedName, type Task } from '../tasks/task.ts';
 
 export interface DownloadProgress {
   readonly url: string;

@@ -6,10 +6,11 @@ import type { HistoryRow, RecordedFile } from '../record/base-record.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import type { Task } from '../tasks/task.ts';
+import { speedName } from '../tasks/task.ts';
 import type { RunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
 import { median } from './train-period.ts';
-import { speedName, type TrainedRun } from './train-run.ts';
+import type { TrainedRun } from './train-run.ts';
 
 export interface RunOutcome {
   readonly outcomes: Readonly<Record<string, number>>;

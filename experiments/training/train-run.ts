@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { HistoryRow, Sitting } from '../record/base-record.ts';
-import type { EvaluationRun, Selection, SplitMetrics, Task } from '../tasks/task.ts';
+import {
+  type EvaluationRun,
+  type Selection,
+  type SplitMetrics,
+  speedName,
+  type Task,
+} from '../tasks/task.ts';
 import type { ProgressReporter } from './progress.ts';
 import { loadRunState, NO_SUMS, type RunState, saveRunState, type Values } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
@@ -156,11 +162,6 @@ function isBetter({ name, better }: Selection, row: HistoryRow, earlier: History
   const [value, before] = [row[name], earlier[name]];
   if (value === undefined || before === undefined) throw new Error(`trainRun: the task gives no ${name}`);
   return better === 'higher' ? value > before : value < before;
-}
-
-/** How a row of the history names the speed. */
-export function speedName(unit: Task<never>['unit']): string {
-  return unit === 'image' ? 'examplesPerSecond' : `${unit}sPerSecond`;
 }
 
 /** A stop is heard between two batches; the state was saved before. */

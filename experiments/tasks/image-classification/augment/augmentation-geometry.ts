@@ -1,4 +1,11 @@
 import type { Dataset } from '../../../record/names.ts';
+import type { RandomStream } from '../../../rng/random-stream.ts';
+
+/**
+ * Makes a changed copy of one image, [height, width, channels] in 0 … 255. `pixels` stays as it is; the result is valid until
+ * the next call.
+ */
+export type Augmentation = (pixels: Uint8Array, stream: RandomStream) => Uint8Array;
 
 export interface AugmentationGeometry {
   /** Black pixels added on each side before a crop of the original size is taken. */

@@ -1,16 +1,9 @@
 import type { AugmentationName } from '../../../record/names.ts';
-import type { RandomStream } from '../../../rng/random-stream.ts';
 import type { ImageSet } from '../image-set.ts';
-import { AUGMENTATION_GEOMETRY } from './augmentation-geometry.ts';
+import { AUGMENTATION_GEOMETRY, type Augmentation } from './augmentation-geometry.ts';
 import { cutout } from './cutout.ts';
 import { randAugment } from './rand-augment.ts';
 import { randomCropFlip } from './random-crop-flip.ts';
-
-/**
- * Makes a changed copy of one image, [height, width, channels] in 0 … 255. `pixels` stays as it is; the result is valid until
- * the next call.
- */
-export type Augmentation = (pixels: Uint8Array, stream: RandomStream) => Uint8Array;
 
 /**
  * The named augmentation for a set's images. `none` leaves them, `basic` crops and mirrors; `cutout` and `randaug` do so and

@@ -1,5 +1,5 @@
 import type { ImageSet } from '../image-set.ts';
-import type { Augmentation } from './augmentation.ts';
+import type { Augmentation } from './augmentation-geometry.ts';
 
 /**
  * Cutout: a square of `side` pixels around a uniformly random pixel takes the mean colour; what lies outside of the image is

@@ -1,7 +1,6 @@
 import type { RandomStream } from '../../../rng/random-stream.ts';
 import type { ImageSet } from '../image-set.ts';
-import type { Augmentation } from './augmentation.ts';
-import type { AugmentationGeometry } from './augmentation-geometry.ts';
+import type { Augmentation, AugmentationGeometry } from './augmentation-geometry.ts';
 
 /**
  * The basic augmentation: a crop of the original size from the image padded with black, at a uniformly random place, mirrored
