@@ -136,9 +136,9 @@ describe('aggregatedCsv', () => {
     const lines = csv.split('\r\n');
     expect(lines).toHaveLength(runs.length + 2);
     expect(lines.at(-1)).toBe('');
-    expect(lines[0]).toMatch(/^dataset,model,variant,seed,run,/);
+    expect(lines[0]).toMatch(/^study,dataset,model,variant,seed,run,/);
     expect(lines[1]).toMatch(
-      /^cifar10,resnet18,bit_keep_conv1,123,raw\/cifar10\/resnet18\/bit_keep_conv1_s123,/,
+      /^gap,cifar10,resnet18,bit_keep_conv1,123,raw\/cifar10\/resnet18\/bit_keep_conv1_s123,/,
     );
   });
 
