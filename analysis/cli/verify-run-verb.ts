@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { sampleStandardDeviation } from 'simple-statistics';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { studyOfPath } from '../context/context.ts';
 import type { Outcome } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
 import type { Places } from '../pipeline/places.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
-import { isSame } from '../verify/compare-repetition.ts';
+import { type Condition, type Equality, NOT_RECORDED, stateOf } from '../verify/arithmetic.ts';
+import { spreadOf } from '../verify/spread.ts';
 import { type Verification, verifyRun } from '../verify/verify-run.ts';
 
 export interface VerifyRunFlags {
@@ -35,11 +35,11 @@ export async function runVerifyRun(places: Places, run: string, flags: VerifyRun
   process.stdout.write(
     flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome, shown),
   );
-  if (!equal && outcome.promised) process.exitCode = 1;
+  if (!equal && outcome.equality === 'promised') process.exitCode = 1;
 }
 
 function describe(outcome: Verification, shown: Outcome): string {
-  const { run, differences, checkpoint, promised } = outcome;
+  const { run, differences, checkpoint, equality } = outcome;
   if (differences.length === 0) {
     return `${run}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.repeated}\n`;
   }
@@ -47,26 +47,37 @@ function describe(outcome: Verification, shown: Outcome): string {
     .slice(0, 12)
     .map(({ field, a, b }) => `  ${excerpt(field)}: recorded ${differingExcerpts(a, b).join(', now ')}`);
   const more = differences.length > 12 ? [`  and ${differences.length - 12} more`] : [];
-  const other = outcome.conditions
-    .filter((condition) => !isSame(condition))
-    .map(
-      ({ what, recorded, present }) => `  ${what}: recorded ${excerpt(recorded)}, here ${excerpt(present)}`,
-    );
-  const verdict = promised
-    ? 'DIFFERS, and equality is promised here'
-    : 'differs; equality is not promised here';
-  return `${[`${run}: ${verdict}`, ...other, ...fields, ...more, spread(outcome, shown)].join('\n')}\n`;
+  const other = outcome.conditions.filter((one) => stateOf(one) !== 'same').map(describeCondition);
+  const lines = [
+    `${run}: ${VERDICTS[equality]}`,
+    ...other,
+    ...fields,
+    ...more,
+    describeSpread(outcome, shown),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const VERDICTS: Readonly<Record<Equality, string>> = {
+  promised: 'DIFFERS, and equality is promised here',
+  'another arithmetic': 'another arithmetic: the last digits may differ, and with them all that follows',
+  unknown: 'differs; whether this is another arithmetic cannot be known',
+};
+
+function describeCondition({ what, recorded, present }: Condition): string {
+  const [before, now] = differingExcerpts(recorded ?? '', present ?? 'unknown');
+  return `  ${what}: ${recorded === null ? NOT_RECORDED : `recorded ${before}`}, here ${now}`;
 }
 
 /** The difference beside what another seed changes. */
-function spread({ outcome: { recorded, repeated }, seeds }: Verification, { label, unit, digits }: Outcome) {
+function describeSpread({ outcome, seeds }: Verification, { label, unit, digits }: Outcome): string {
   const difference = differenceUnit(unit);
-  const value = (one: number) => (difference.scale * one).toFixed(digits);
-  const values = Object.values(seeds);
+  const value = (one: number) => `${(difference.scale * one).toFixed(digits)} ${difference.unit}`;
+  const { moved, largest, isWithin } = spreadOf(outcome, Object.values(seeds));
+  const count = Object.keys(seeds).length;
   const beside =
-    values.length < 2
-      ? 'the cell has no other seed to see it against'
-      : `over the ${values.length} seeds of the cell the standard deviation is ${value(sampleStandardDeviation(values))} ${difference.unit}, ` +
-        `the range ${value(Math.min(...values))} to ${value(Math.max(...values))}${unit === 'fraction' ? ' %' : ''}`;
-  return `  ${label} moved by ${value(repeated - recorded)} ${difference.unit}; ${beside}`;
+    largest === null
+      ? 'the cell has no other seed to compare that with'
+      : `${isWithin ? 'within' : 'MORE THAN'} the spread of the cell, whose ${count} seeds differ by up to ${value(largest)}`;
+  return `  ${label} moved by ${value(moved)}: ${beside}`;
 }

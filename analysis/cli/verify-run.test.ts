@@ -40,7 +40,7 @@ it('an untouched record is repeated to the last digit', () => {
     `${RUN}: repeated to the last digit; checkpoint SHA-256 ${checkpoint!.sha256}\n`,
   );
   expect(status).toBe(0);
-  expect(stderr).toContain('equality is promised on the same kind of processor');
+  expect(stderr).toContain('equality is promised on processors of one family');
 });
 
 it('a metric that is not what the run gives is named with both values', () => {
@@ -53,11 +53,27 @@ it('a metric that is not what the run gives is named with both values', () => {
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     equal: false,
-    promised: true,
+    equality: 'promised',
     differences: [
       { field: expect.stringContaining('test.loss'), a: JSON.stringify(loss), b: JSON.stringify(recorded) },
     ],
   });
+});
+
+it('where the record was made with another arithmetic nobody is accused', () => {
+  const results = JSON.parse(readFileSync(file, 'utf8')) as BaseResults;
+  const sittings = results.sittings.map((sitting) => {
+    const cpu = { ...sitting.environment.cpu, instructionSets: ['none'] };
+    return { ...sitting, environment: { ...sitting.environment, cpu } };
+  });
+  const outcomes = { ...results.outcomes, 'test.loss': 2 * results.outcomes['test.loss']! };
+  writeFileSync(file, readableJson({ ...results, outcomes, sittings }));
+  const { status, stdout } = runPaper(root, ['verify-run', RUN, '--at-head']);
+  writeFileSync(file, readableJson(results));
+  expect(status).toBe(0);
+  expect(stdout).toContain(`${RUN}: another arithmetic: `);
+  expect(stdout).toContain('  instruction sets: recorded none, here ');
+  expect(stdout).toContain(' moved by 0.00 points: the cell has no other seed to compare that with');
 });
 
 it('refuses what is no run, and a record whose code nobody has', () => {

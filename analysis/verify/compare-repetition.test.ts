@@ -3,7 +3,7 @@ import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
-import { compareRepetition, conditions, isSame } from './compare-repetition.ts';
+import { compareRepetition } from './compare-repetition.ts';
 
 const recorded = upgradeVersion1(recordFolder(EXAMPLE_CONFIG), EXAMPLE_CONFIG, exampleResults());
 const [sitting] = recorded.sittings;
@@ -33,13 +33,4 @@ it('sees the last digit of a loss, another checkpoint and another setting', () =
   expect(fields.join()).toMatch(/epochs/);
   expect(fields.join()).toMatch(/sha256/);
   expect(fields.join()).toMatch(/test\.loss/);
-});
-
-it('promises equality on one kind of processor, number of threads and ONNX Runtime', () => {
-  const { environment } = sitting!;
-  const same = (change: object) => conditions(environment, { ...environment, ...change }).every(isSame);
-  expect(same({ os: 'another', node: 'v24.0.0' })).toBe(true);
-  expect(same({ cpu: { ...environment.cpu, model: 'another' } })).toBe(false);
-  expect(same({ threads: 2 })).toBe(false);
-  expect(same({ packages: { 'onnxruntime-node': '1.31.0' } })).toBe(false);
 });

@@ -4,13 +4,22 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../experiments/record/base-record.ts';
+import { presentCpu } from '../../experiments/record/describe-cpu.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
 import { type Places, REPOSITORY } from '../pipeline/places.ts';
 import type { JsonDifference } from '../provenance/json-differences.ts';
+import {
+  type Condition,
+  conditions,
+  type Equality,
+  equalityUnder,
+  NOT_RECORDED,
+  stateOf,
+} from './arithmetic.ts';
 import { codeAtCommit, installedVersion } from './code-at-commit.ts';
-import { type Condition, compareRepetition, conditions, isSame } from './compare-repetition.ts';
+import { compareRepetition } from './compare-repetition.ts';
 import { provideNeeded, trainAgain } from './train-again.ts';
 
 export interface VerifyOptions {
@@ -28,8 +37,7 @@ export interface Verification {
   readonly commit: string | null;
   readonly code: VerifyOptions['code'];
   readonly conditions: readonly Condition[];
-  /** Whether equality is promised: all conditions are the same. */
-  readonly promised: boolean;
+  readonly equality: Equality;
   readonly differences: readonly JsonDifference[];
   readonly checkpoint: { readonly recorded: string; readonly repeated: string };
   /** Of the outcome that was asked for. */
@@ -44,11 +52,10 @@ export interface Verification {
 export async function verifyRun(places: Places, run: string, options: VerifyOptions): Promise<Verification> {
   const record = recordOf(places, run);
   const { environment } = record.sittings.at(-1)!;
-  const cpu = { model: os.cpus()[0]?.model.trim() ?? 'unknown' };
   const packages = Object.fromEntries(
     Object.keys(environment.packages).map((name) => [name, installedVersion(REPOSITORY, name) ?? 'absent']),
   );
-  announce(conditions(environment, { ...environment, cpu, packages }), options.log);
+  announce(conditions(environment, { ...environment, cpu: presentCpu(), packages }), options.log);
   const folder = mkdtempSync(join(os.tmpdir(), 'verify-run-'));
   const results = join(folder, 'results');
   mkdirSync(results);
@@ -115,15 +122,12 @@ async function train(record: RunRecord, { folder, results, root, options }: Atte
 
 function announce(found: readonly Condition[], log: (line: string) => void): void {
   log(
-    'equality is promised on the same kind of processor, with the same number of threads and the same ONNX Runtime',
+    'equality is promised on processors of one family and its instruction sets, with the same threads and versions',
   );
   for (const condition of found) {
     const { what, recorded, present } = condition;
-    log(
-      isSame(condition)
-        ? `  ${what}: ${present}, as recorded`
-        : `  ${what}: ${present}, recorded ${recorded}`,
-    );
+    const said = { same: 'as recorded', different: `recorded ${recorded}`, unknown: NOT_RECORDED };
+    log(`  ${what}: ${present ?? 'unknown'}, ${said[stateOf(condition)]}`);
   }
 }
 
@@ -140,13 +144,14 @@ function verification(
   ];
   const checkpoint = (record: RunRecord) =>
     record.files.find(({ name }) => name === 'weights.safetensors')?.sha256 ?? 'none';
-  const found = conditions(before, now);
+  // The code of an older commit may record less of this machine.
+  const found = conditions(before, { ...now, cpu: presentCpu() });
   return {
     run,
     commit: before.gitCommit,
     code,
     conditions: found,
-    promised: found.every(isSame),
+    equality: equalityUnder(found),
     differences: compareRepetition(recorded, repeated),
     checkpoint: { recorded: checkpoint(recorded), repeated: checkpoint(repeated) },
     outcome: { recorded: recorded.outcomes[outcome]!, repeated: repeated.outcomes[outcome]! },

@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeCpu } from '../training/environment.ts';
+import { describeCpu } from '../record/describe-cpu.ts';
 import { killLabs, runLab } from './lab-process.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { captureEnvironment, describeCpu } from './environment.ts';
+import { describeCpu } from '../record/describe-cpu.ts';
+import { captureEnvironment } from './environment.ts';
 
 const MODULES = path.resolve(import.meta.dirname, '../../node_modules');
 let repository: string;
