@@ -10,7 +10,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { syntheticResults } from '../analysis/testing/synthetic-records.ts';
 import type { ImageConfig, ImageResults } from '../experiments/record/image-classification-record.ts';
 import { imageRun, version1Config } from '../experiments/record/image-run.ts';
-import { beginRecord, completeRecord, runFolder } from '../experiments/record/record-store.ts';
+import {
+  answeringFolders,
+  beginRecord,
+  completeRecord,
+  runFolder,
+} from '../experiments/record/record-store.ts';
 import { acquireRunLease } from '../experiments/record/run-lease.ts';
 import { isRunLock } from '../experiments/record/run-lock.ts';
 import { EXAMPLE_RUN, exampleRunResults } from '../experiments/record/testing/example-run.ts';
@@ -45,8 +50,9 @@ for (const config of which === 'declared' ? declared() : endless()) {
   await sleep(Number(pause));
 }
 
+/** A record of version 1 counts, too. */
 function isRecorded(config: ImageConfig): boolean {
-  return existsSync(path.join(root, runFolder(config), 'results.json'));
+  return answeringFolders(config).some((folder) => existsSync(path.join(root, folder, 'results.json')));
 }
 
 /** Synthetic results whose checkpoints are there, with bytes that depend on the run. */
