@@ -62,6 +62,16 @@ it('finds nothing in what was just built', () => {
   );
 });
 
+it('counts the lines that authors vouch for, and lists them as JSON', async () => {
+  const vouch = (file: string) => appendFileSync(file, 'A width of 1.5 pt. % not a result: a setting\n');
+  await whileChanged(repository, SECTION, vouch, async () => {
+    const { stdout } = runPaper(repository.root, ['check', '--no-pdf', '--json']);
+    const { notes, vouched } = JSON.parse(stdout) as { notes: string[]; vouched: object[] };
+    expect(notes.join('; ')).toContain('but for 1 line that authors vouch for (1 "% not a result")');
+    expect(vouched).toEqual([{ file: SECTION, line: 3, kind: 'not a result', reason: 'a setting' }]);
+  });
+});
+
 describe('a record', () => {
   it('with a flipped digit: its hash, the facts that change and the line of the CSV', async () => {
     const { accuracy } = (JSON.parse(read(RESULTS)) as { test: { accuracy: number } }).test;

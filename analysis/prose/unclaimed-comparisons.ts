@@ -1,6 +1,7 @@
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { texProse } from './tex-prose.ts';
+import { isVouched } from './vouched.ts';
 
 /** Where findings stand. */
 const PLACES = /\/(?:main|sections\/(?:abstract|results|efficiency|discussion|conclusion))\.tex$/;
@@ -97,7 +98,7 @@ function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
   ).sort((a, b) => a.index - b.index);
   return found.flatMap(({ what, word, index }) => {
     const line = prose.slice(0, index).split('\n').length;
-    if (/%\s*no claim: \S/.test(lines[line - 1]!)) return [];
+    if (isVouched('no claim', lines[line - 1]!)) return [];
     const words = word.replace(/\s+/g, ' ');
     const message = `"${words}" ${what} outside a claim: ${remedy(sentenceAround(source.text, index), claims)}`;
     return [{ file: source.path, line, message }];

@@ -22,6 +22,7 @@ import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import { unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { flaws } from '../prose/judge-typeset.ts';
 import { lintProblems } from '../prose/lint.ts';
+import { countVouches, type Vouch, vouchesIn } from '../prose/vouched.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkHistory } from './check-history.ts';
@@ -40,12 +41,18 @@ export interface CheckOptions {
   readonly log: (line: string) => void;
 }
 
-export async function check(places: Places, options: CheckOptions): Promise<CheckReport> {
+export interface PaperReport extends CheckReport {
+  /** Lines that lint passes over because their author vouches for them. */
+  readonly vouched: readonly Vouch[];
+}
+
+export async function check(places: Places, options: CheckOptions): Promise<PaperReport> {
   const stored = readIfThere(places.ledger);
   if (stored === null) {
     return {
       findings: [{ path: LEDGER_FILE, what: 'missing: npm run paper -- build writes it' }],
       notes: [],
+      vouched: [],
     };
   }
   const ledger = parseLedger(stored.toString('utf8'));
@@ -71,13 +78,14 @@ export async function check(places: Places, options: CheckOptions): Promise<Chec
   const folder = mkdtempSync(join(tmpdir(), 'paper-check-'));
   try {
     const outcome = await checkArtifacts(places, placesOf(folder), { ledger, uses }, options);
-    return { findings: [...findings, ...outcome.findings], notes: [...notes, ...outcome.notes] };
+    return { ...outcome, findings: [...findings, ...outcome.findings], notes: [...notes, ...outcome.notes] };
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
     const broken = error.problems.map(({ file, rule }) => ({ path: `results/${file}`, what: rule }));
     return {
       findings: [...findings, ...broken, ...checkAgainstLedger(places, ledger)],
       notes: [...notes, 'artifacts against the ledger alone: the records break rules, nothing was rebuilt'],
+      vouched: vouchesIn(paperText(places, uses)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -104,7 +112,7 @@ async function checkArtifacts(
   aside: Places,
   { ledger, uses: stored }: Stored,
   options: CheckOptions,
-): Promise<CheckReport> {
+): Promise<PaperReport> {
   copyPaperSources(places, aside.paper);
   const records = loadRecords(places.results);
   const context = analyse(records, options.definition);
@@ -135,10 +143,12 @@ async function checkArtifacts(
     pdf.typeset === null ? readIfThere(join(places.root, USES_FILE)) : Buffer.from(usesJson(uses));
   if (bytes !== null) rebuilt.set(USES_FILE, bytes);
   const sources = paperText(places, uses);
+  const captions = captionText(context, places);
+  const vouched = vouchesIn([...sources, ...captions]);
   const words = [
     ...unknownFactKeys(uses.facts, context.facts),
     ...(pdf.typeset === null ? [] : flaws(pdf.typeset)),
-    ...lintProblems(sources, captionText(context, places), context.claims),
+    ...lintProblems(sources, captions, context.claims),
   ];
   const findings = [
     ...checkRebuilt(places, rebuilt, ledger),
@@ -150,10 +160,10 @@ async function checkArtifacts(
   const notes = [
     `${rebuilt.size} artifacts byte for byte`,
     `${context.claims.judged.length} claims against the data`,
-    `the words of ${sources.length} sources`,
+    `the words of ${sources.length} sources${vouched.length === 0 ? '' : `, but for ${countVouches(vouched)}`}`,
     ...pdf.notes,
   ];
-  return { findings, notes };
+  return { findings, notes, vouched };
 }
 
 function write(file: string, content: Uint8Array | string): void {
