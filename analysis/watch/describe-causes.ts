@@ -2,7 +2,8 @@ import { ABSENT } from '../load/file-state.ts';
 import { printable } from '../load/problem.ts';
 import type { InputStates } from './input-states.ts';
 
-const RESULTS = /^(results\/raw(?:_kd)?\/[^/]+\/[^/]+\/[^/]+)\/([^/]+)$/;
+/** A file of a record, of either version: its folder is `<variant>_s<seed>` or `s<seed>`, however deep it is. */
+const RESULTS = /^(results\/raw(?:_kd)?\/(?:[^/]+\/)+(?:[^/]+_)?s\d+)\/[^/]+$/;
 /** More than this are counted instead of named. */
 const NAMED = 3;
 
