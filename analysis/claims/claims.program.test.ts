@@ -13,12 +13,12 @@ import { WatchProcess } from '../testing/watch-process.ts';
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 /** From `paper/gap/claims`. */
-const ENGINE = '../../../analysis/claims';
+const ENGINE = '../../../analysis';
 const CLAIMS = `
-import type { Claim } from '../../../analysis/claims/claim.ts';
-import { significantly } from '../../../analysis/claims/predicates/tests.ts';
-import { below } from '../../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../../analysis/definition/coordinates.ts';
+import type { Claim } from '${ENGINE}/claims/claim.ts';
+import { significantly } from '${ENGINE}/claims/predicates/tests.ts';
+import { below } from '${ENGINE}/claims/predicates/values.ts';
+import { factOf } from '${ENGINE}/definition/coordinates.ts';
 import { comparison } from './study-cells.ts';
 const gap = comparison('cifar10', 'resnet18', 'bit', 'std');
 export const PAPER_CLAIMS: readonly Claim[] = [
