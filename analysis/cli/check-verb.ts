@@ -1,18 +1,46 @@
+import { join } from 'node:path';
 import { loadDefinition } from '../authoring/load-definition.ts';
+import { loadRecords } from '../load/load-records.ts';
+import { ResultsError } from '../load/problem.ts';
 import type { Places } from '../pipeline/places.ts';
 import { check } from '../provenance/check.ts';
 import type { CheckReport } from '../provenance/finding.ts';
+import { checkEvaluations, requireDataDir } from '../verify/check-evaluations.ts';
+
+export interface CheckFlags {
+  readonly pdf: boolean;
+  readonly evaluate?: boolean;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
 
 /** `paper check`: findings on stdout, exit status 1 when there are any. */
-export async function runCheck(places: Places, options: { pdf: boolean; json?: boolean }): Promise<void> {
-  const report = await check(places, {
-    definition: await loadDefinition(places.definition),
-    pdf: options.pdf ? 'build' : 'skip',
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
-  const ok = report.findings.length === 0;
+export async function runCheck(places: Places, options: CheckFlags): Promise<void> {
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const dataDir = options.dataDir ?? process.env.DATA_DIR ?? join(places.root, 'data');
+  if (options.evaluate) requireDataDir(dataDir);
+  const definition = await loadDefinition(places.definition);
+  const rebuilt = await check(places, { definition, pdf: options.pdf ? 'build' : 'skip', log });
+  const evaluated = options.evaluate ? await evaluations(places, dataDir, log) : { findings: [], notes: [] };
+  const findings = [...rebuilt.findings, ...evaluated.findings];
+  const report = { ...rebuilt, findings, notes: [...rebuilt.notes, ...evaluated.notes] };
+  const ok = findings.length === 0;
   process.stdout.write(options.json ? `${JSON.stringify({ ok, ...report }, null, 2)}\n` : describe(report));
   if (!ok) process.exitCode = 1;
+}
+
+async function evaluations(
+  places: Places,
+  dataDir: string,
+  log: (line: string) => void,
+): Promise<CheckReport> {
+  try {
+    const { runs } = loadRecords(places.results);
+    return await checkEvaluations(runs, { results: places.results, dataDir, log });
+  } catch (error) {
+    if (!(error instanceof ResultsError)) throw error;
+    return { findings: [], notes: ['no checkpoint evaluated: the records break rules'] };
+  }
 }
 
 function describe({ findings, notes }: CheckReport): string {

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from '../../experiments/record/end-with-reader.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import type { CheckFlags } from './check-verb.ts';
 import type { ImportFlags } from './import-verb.ts';
 import type { WatchFlags } from './watch-verb.ts';
 
@@ -72,8 +73,10 @@ program
   .command('check')
   .description('compare records with the ledger, rebuild everything elsewhere and compare it byte for byte')
   .option('--no-pdf', 'leave out the PDF')
+  .option('--evaluate', 'evaluate every packed checkpoint again and compare outcomes; seconds each')
+  .option('--data-dir <folder>', 'data sets for --evaluate (default: $DATA_DIR, else data/)')
   .addOption(json())
-  .action(async (options: { pdf: boolean; json?: boolean }) => {
+  .action(async (options: CheckFlags) => {
     const { runCheck } = await import('./check-verb.ts');
     await runCheck(places(), options);
   });

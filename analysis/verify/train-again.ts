@@ -53,13 +53,11 @@ export async function trainAgain(record: RunRecord, root: string, training: Trai
  * which is why tsx is a dependency.
  * @throws when it has it in another way than `node …`
  */
-function labOf(code: string): string[] {
+export function labOf(code: string): string[] {
   const file = join(code, 'package.json');
   const script = (JSON.parse(readFileSync(file, 'utf8')) as { scripts?: { lab?: unknown } }).scripts?.lab;
   if (typeof script !== 'string' || !/^node( [\w./-]+)+$/.test(script)) {
-    throw new Error(
-      `verify-run: ${file}: scripts.lab: must be node and plain arguments, got ${JSON.stringify(script)}`,
-    );
+    throw new Error(`${file}: scripts.lab: must be node and plain arguments, got ${JSON.stringify(script)}`);
   }
   return script.split(' ').slice(1);
 }
