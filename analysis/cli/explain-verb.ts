@@ -5,6 +5,7 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import type { PaperContext } from '../context/context.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
 import { loadRecords } from '../load/load-records.ts';
+import { printable } from '../load/problem.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import type { Places } from '../pipeline/places.ts';
@@ -113,7 +114,8 @@ function describe({ fact, inputs, runs, measurements, excluded, missing }: Expla
     ...missing.map((run) => `  missing    ${run}`),
     ...excluded.map(({ path, reason }) => `  excluded   ${path}: ${reason}`),
   ];
-  return `${lines.join('\n')}\n`;
+  // What records say of machines and sources comes from outside: it must not command a terminal.
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 function runCount(runs: readonly ExplainedRun[]): string {
