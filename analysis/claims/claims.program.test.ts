@@ -129,9 +129,18 @@ test('--draft goes on, marks the sentence in the margin and the paper as a draft
 });
 
 test('claims and explain show verdicts; an unknown id is named with the nearest', () => {
-  const list = JSON.parse(paper('claims', '--json').stdout) as { counts: object; claims: { made: object }[] };
+  const list = JSON.parse(paper('claims', '--json').stdout) as {
+    counts: object;
+    history: string;
+    claims: { made: object; age: object | null }[];
+  };
   expect(list.counts).toEqual({ holds: 0, undecided: 1, fails: 1 });
-  expect(list.claims[0]).toMatchObject({ verdict: 'fails', made: { line: 1 } });
+  expect(list.claims[0]).toMatchObject({ verdict: 'fails', made: { line: 1 }, age: null });
+  // No git here: nobody can say how old a rule is, and that is said.
+  expect(list.history).toBe('no repository');
+  expect(paper('claims').stdout).toContain(
+    'git cannot say since when the rules are what they are (no repository)',
+  );
   const explained = paper('explain', 'claim:bit-below');
   expect(explained.stdout).toContain('claim bit-below: fails');
   expect(explained.stdout).toContain('cifar10.resnet18.bit-vs-std.delta = ');

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { Evidence } from '../claims/evidence.ts';
@@ -5,6 +6,9 @@ import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-clai
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
 import type { PaperContext } from '../context/context.ts';
+import { type HistoryGap, historyGap } from '../history/git.ts';
+import { type RuleAge, ruleAge, ruleAgeText, startsOf } from '../history/rule-ages.ts';
+import { rulesSince } from '../history/rule-history.ts';
 import type { ClaimUse } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
@@ -18,8 +22,23 @@ export async function runClaims(places: Places, options: { all?: boolean; json?:
   const context = analyse(loadRecords(places.results), definition);
   const uses = storedUses(places).claims;
   const others = options.all ? otherFindings(definition, context) : null;
-  process.stdout.write(
-    options.json ? asJson(context.claims, others, uses) : asText(context.claims, others, uses),
+  const ages = agesOf(places, context);
+  const print = options.json ? asJson : asText;
+  process.stdout.write(print(context.claims, others, uses, ages));
+}
+
+/** By id of the claim, or why git cannot say. */
+type Ages = ReadonlyMap<string, RuleAge> | HistoryGap;
+
+function agesOf(places: Places, { claims, facts, cells }: PaperContext): Ages {
+  const gap = historyGap(places.root);
+  if (gap !== null) return gap;
+  const starts = startsOf(cells.flatMap(({ runs }) => runs));
+  const rules = new Map([...claims.judged, ...claims.waiting].map(({ id, rule }) => [id, rule]));
+  const since = rulesSince(places.root, relative(places.root, join(places.generated, 'claims.json')), rules);
+  const resting = new Map(claims.judged.map(({ id, facts: keys }) => [id, keys]));
+  return new Map(
+    [...since].map(([id, commit]) => [id, ruleAge(commit, resting.get(id) ?? [], facts, starts)]),
   );
 }
 
@@ -32,7 +51,8 @@ function otherFindings(definition: PaperDefinition, { facts, cells }: PaperConte
   return judgeClaims(definition.otherFindings, evidence);
 }
 
-function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
+function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[], ages: Ages): string {
+  const age = (id: string) => (typeof ages === 'string' ? null : ages.get(id)!);
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
     return use === undefined
@@ -46,8 +66,13 @@ function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
   };
   const report = {
     counts: countVerdicts(claims.judged),
-    claims: claims.judged.map((claim) => ({ ...plainClaim(claim), made: place(claim.id) })),
-    waiting: claims.waiting,
+    history: typeof ages === 'string' ? ages : 'whole',
+    claims: claims.judged.map((claim) => ({
+      ...plainClaim(claim),
+      made: place(claim.id),
+      age: age(claim.id),
+    })),
+    waiting: claims.waiting.map((claim) => ({ ...claim, age: age(claim.id) })),
     ...(others === null
       ? {}
       : { others: { claims: others.judged.map(plainClaim), waiting: others.waiting } }),
@@ -55,30 +80,52 @@ function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function asText(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[]): string {
+function asText(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[], ages: Ages): string {
   const { holds, undecided, fails } = countVerdicts(claims.judged);
+  const place = (id: string) => {
+    const use = uses.find((one) => one.id === id);
+    return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
+  };
+  const age = (id: string) => (typeof ages === 'string' ? [] : [ruleAgeText(ages.get(id)!)]);
   const lines = [
-    ...describe(claims, (id) => {
-      const use = uses.find((one) => one.id === id);
-      return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
-    }),
+    ...describe(claims, place, age),
+    ...(typeof ages === 'string' ? [`git cannot say since when the rules are what they are (${ages})`] : []),
     `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`,
-    ...(others === null ? [] : ['', 'not claimed by the paper:', ...describe(others, () => '')]),
+    ...(others === null
+      ? []
+      : [
+          '',
+          'not claimed by the paper:',
+          ...describe(
+            others,
+            () => '',
+            () => [],
+          ),
+        ]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function describe({ judged, waiting }: ClaimBook, place: (id: string) => string): string[] {
+function describe(
+  { judged, waiting }: ClaimBook,
+  place: (id: string) => string,
+  age: (id: string) => readonly string[],
+): string[] {
   const width = Math.max(0, ...[...judged, ...waiting].map(({ id }) => id.length));
   const row = (id: string, verdict: string, rest: string) =>
     `${id.padEnd(width)}  ${verdict.padEnd(9)}  ${rest}`.trimEnd();
+  const below = (text: string) => `${' '.repeat(width + 2)}${text}`;
   return [
     ...judged.flatMap((claim) => [
       row(claim.id, claim.verdict, place(claim.id)),
-      `${' '.repeat(width + 2)}${claim.says}`,
+      below(claim.says),
+      ...age(claim.id).map(below),
       ...(claim.verdict === 'holds' ? [] : reasonLines(claim, ' '.repeat(width + 4))),
     ]),
-    ...waiting.map(({ id, undeclared }) => row(id, 'waiting', `no study declares ${undeclared}`)),
+    ...waiting.flatMap(({ id, undeclared }) => [
+      row(id, 'waiting', `no study declares ${undeclared}`),
+      ...age(id).map(below),
+    ]),
   ];
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { FactBook } from '../facts/fact-book.ts';
+import { makeFact } from '../facts/make-fact.ts';
+import { ruleAge, ruleAgeText } from './rule-ages.ts';
+
+const fact = (key: string, from: { runs?: string[]; facts?: string[] }) =>
+  makeFact({ key, value: 1, unit: 'count', formula: 'x', ...from });
+const facts = new FactBook([
+  fact('direct', { runs: ['raw/a/s2'] }),
+  fact('inner', { runs: ['raw/a/s1', 'raw/imported/s1'] }),
+  fact('derived', { facts: ['inner', 'direct'] }),
+  fact('measured', {}),
+]);
+const STARTS = new Map([
+  ['raw/a/s1', '2026-03-01T12:00:00.000Z'],
+  ['raw/a/s2', '2026-03-02T12:00:00.000Z'],
+]);
+const since = (date: string) => ({ hash: `${'0123456789'.repeat(4)}`, date });
+const age = (date: string, ...keys: string[]) => ruleAge(since(date), keys, facts, STARTS);
+
+describe("a rule's age", () => {
+  it('is told by the first run that its facts rest on, also by other facts', () => {
+    expect(age('2026-03-01T18:00:00Z', 'direct')).toMatchObject({
+      firstRun: '2026-03-02T12:00:00.000Z',
+      order: 'before',
+    });
+    expect(age('2026-03-01T18:00:00Z', 'derived')).toMatchObject({
+      firstRun: '2026-03-01T12:00:00.000Z',
+      order: 'after',
+    });
+  });
+
+  it('compares moments, not what clocks in other places show', () => {
+    expect(age('2026-03-01T13:30:00+02:00', 'inner').order).toBe('before');
+    expect(age('2026-03-01T11:30:00-02:00', 'inner').order).toBe('after');
+  });
+
+  it('has no order without a commit or without a run', () => {
+    expect(ruleAge(null, ['inner'], facts, STARTS)).toMatchObject({ since: null, order: null });
+    expect(age('2026-03-01T18:00:00Z', 'measured')).toMatchObject({ firstRun: null, order: null });
+  });
+
+  it('is said in words', () => {
+    expect(ruleAgeText(age('2026-03-01T20:30:00+02:00', 'derived'))).toBe(
+      'rule since 0123456 of 2026-03-01T18:30Z, after the first of its runs, of 2026-03-01T12:00Z',
+    );
+    expect(ruleAgeText(ruleAge(null, ['direct'], facts, STARTS))).toBe(
+      'rule not committed as it is; the first of its runs began 2026-03-02T12:00Z',
+    );
+    expect(ruleAgeText(age('2026-03-01T18:00:00Z', 'measured'))).toBe(
+      'rule since 0123456 of 2026-03-01T18:00Z; it rests on no run yet',
+    );
+  });
+});

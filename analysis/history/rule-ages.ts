@@ -1,0 +1,64 @@
+/** Whether a claim's rule is older than the runs that it judges, as git and the records say. */
+import type { Fact } from '../facts/fact.ts';
+import type { FactBook } from '../facts/fact-book.ts';
+import type { Run } from '../load/run.ts';
+import type { Commit } from './git.ts';
+
+export interface RuleAge {
+  /** The commit since which the rule has been what it is; null where it is not committed. */
+  readonly since: Commit | null;
+  /** When the first of the runs began that its facts rest on; null where they rest on none. */
+  readonly firstRun: string | null;
+  /** Of the rule to that run; null where there is no commit or no run to compare. */
+  readonly order: 'before' | 'after' | null;
+}
+
+/** @param starts path of a run to when it began, as {@link startsOf} has it */
+export function ruleAge(
+  since: Commit | null,
+  keys: readonly string[],
+  facts: FactBook,
+  starts: ReadonlyMap<string, string>,
+): RuleAge {
+  const begun = [
+    ...runsUnder(
+      keys.map((key) => facts.get(key)),
+      facts,
+    ),
+  ].flatMap((path) => starts.get(path) ?? []);
+  const firstRun = begun.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  const order =
+    since === null || firstRun === null
+      ? null
+      : Date.parse(since.date) < Date.parse(firstRun)
+        ? 'before'
+        : 'after';
+  return { since, firstRun, order };
+}
+
+/** When each run began; runs that this project did not make do not say. */
+export function startsOf(runs: readonly Run[]): ReadonlyMap<string, string> {
+  return new Map(
+    runs.flatMap(({ path, sittings }) => (sittings.length === 0 ? [] : [[path, sittings[0]!.startedAt]])),
+  );
+}
+
+/** Paths of the runs that facts rest on, directly or by the facts that they are computed from. */
+function runsUnder(asked: readonly Fact[], facts: FactBook): Set<string> {
+  const seen = new Set(asked);
+  // A set is gone through with what is added to it meanwhile.
+  for (const fact of seen) for (const key of fact.facts) seen.add(facts.get(key));
+  return new Set([...seen].flatMap(({ runs }) => runs));
+}
+
+/** `rule since 9a771fb of 2026-11-29T13:47Z, after the first of its runs, of 2026-11-21T12:40Z` */
+export function ruleAgeText({ since, firstRun, order }: RuleAge): string {
+  const minute = (date: string) => `${new Date(date).toISOString().slice(0, 16)}Z`;
+  const changed =
+    since === null
+      ? 'rule not committed as it is'
+      : `rule since ${since.hash.slice(0, 7)} of ${minute(since.date)}`;
+  if (firstRun === null) return `${changed}; it rests on no run yet`;
+  if (order === null) return `${changed}; the first of its runs began ${minute(firstRun)}`;
+  return `${changed}, ${order} the first of its runs, of ${minute(firstRun)}`;
+}
