@@ -38,7 +38,8 @@ it('a paper that is final has no reference, citation or label that fails; a draf
       ].join('\n'),
     );
     expect(readFileSync(repository.pdf).equals(before)).toBe(true);
-    const { warnings } = await built({ claims: 'mark' });
+    const wider = async () => ({ ...(await definition()), layout: { columns: 1, textWidth: 430 } as const });
+    const { warnings } = await built({ claims: 'mark', definition: wider });
     expect(warnings).toEqual([
       `${SECTION}:2: \\label{a}: defined more than once, at sections/results.tex:2`,
       `${SECTION}:1: \\ref{sec:nowhere}: no such label`,
