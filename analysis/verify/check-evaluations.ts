@@ -24,7 +24,7 @@ interface Evaluated {
 
 /**
  * Packed weights are those of the run, but another processor rounds otherwise, which moves an activation to a neighbouring one
- * of 255 levels and with it an example or two of ten thousand.
+ * of 255 levels and with it an example or two of ten thousand, in networks of fifty layers six.
  */
 const TOLERANCE = 0.001;
 /** Of a small test split two are more than that; the half is for binary fractions. */
