@@ -14,6 +14,7 @@ import { type Places, placesOf, REPOSITORY } from '../../analysis/pipeline/place
 import { removeCheckout, sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { WatchProcess } from '../../analysis/testing/watch-process.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import paper from '../paper.ts';
 import { positiveInteger } from './positive-integer.ts';
 
 /** What is measured is a watcher that has been running: at rest it makes itself ready for the next record. */
@@ -33,7 +34,11 @@ const { repeats } = new Command('bench:watch')
 const places = sourceCheckout();
 for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])
   cpSync(join(placesOf(REPOSITORY).results, tree), join(places.results, tree), { recursive: true });
-const runs = listRunFolders(places.results).folders.filter(({ hasResults }) => hasResults);
+// Runs of registered studies change no PDF.
+const reported = new Set(paper.studies.flatMap(({ runs }) => runs.map(({ folder }) => folder)));
+const runs = listRunFolders(places.results).folders.filter(
+  ({ hasResults, path }) => hasResults && reported.has(path),
+);
 const aside = mkdtempSync(join(places.root, '.aside-'));
 const watcher = new WatchProcess(places, '--accept', 'a benchmark takes records away and puts them back');
 try {
