@@ -2,7 +2,8 @@
 
 import type { Cell } from '../../analysis/cells/cell.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { Shown, StudyDefinition } from '../../analysis/definition/study.ts';
+import type { DataSource, Shown, StudyDefinition } from '../../analysis/definition/study.ts';
+import { DATA_SETS } from '../../experiments/record/data-sets.ts';
 import {
   DATASET_TITLES,
   DATASETS,
@@ -12,7 +13,6 @@ import {
 } from '../../experiments/record/names.ts';
 import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
 import type { ImageStudy } from '../../experiments/studies/study.ts';
-import { DATA_SOURCES } from './data-sources.ts';
 import { declaredRuns, GAP_PHASES } from './declared-runs.ts';
 import { AGREEMENTS, CELL_MEASURES, HISTORY, RUN_MEASURES } from './measures.ts';
 import { CONTRASTS, QUESTIONS, recoveries } from './questions.ts';
@@ -20,6 +20,14 @@ import { VARIANTS } from './variants.ts';
 
 /** The ladder of difficulty at the scale of a desk, the easiest first. */
 export const LADDER = ['fashion_mnist', 'cifar10', 'cifar100'] as const satisfies readonly Dataset[];
+
+/** Where each data set is published, and under which terms. */
+const DATA_SOURCES: Readonly<Record<string, DataSource>> = Object.fromEntries(
+  Object.entries(DATA_SETS).map(([dataset, { title, url, citation, terms }]) => [
+    dataset,
+    { title, url, citation, terms },
+  ]),
+);
 
 const titled = (
   titles: Readonly<Record<string, string>>,
