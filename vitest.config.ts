@@ -10,6 +10,7 @@ export default defineConfig({
       'chaos/*.test.ts',
       'programs/*.test.ts',
     ],
+    setupFiles: ['./vitest.setup.ts'],
     // Two cores: more workers only make the timing-sensitive tests wait for each other.
     maxWorkers: 2,
     testTimeout: 120_000,

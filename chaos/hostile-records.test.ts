@@ -39,8 +39,8 @@ const COMMANDS = /(?![\n\r\t])[\p{Cc}\p{Cf}]/u;
 
 const hasTex = spawnSync('pdflatex', ['--version']).status === 0;
 /** The paper itself, with two records. */
-const places = sourceCheckout();
-afterAll(() => removeCheckout(places));
+const paths = sourceCheckout();
+afterAll(() => removeCheckout(paths));
 
 beforeAll(() => {
   const results = syntheticResults(HOSTILE);
@@ -54,24 +54,24 @@ beforeAll(() => {
     device: ALL,
     packages,
   };
-  writeSyntheticRecord(places.results, HOSTILE, { ...results, environment });
-  writeSyntheticRecord(places.results, EXCLUDED);
+  writeSyntheticRecord(paths.results, HOSTILE, { ...results, environment });
+  writeSyntheticRecord(paths.results, EXCLUDED);
   writeFileSync(
-    path.join(places.results, 'exclusions.json'),
+    path.join(paths.results, 'exclusions.json'),
     readableJson({ [recordFolder(EXCLUDED)]: REASON }),
   );
-  const built = runPaper(places.root, ['build', '--draft', ...(hasTex ? [] : ['--no-pdf'])]);
+  const built = runPaper(paths.root, ['build', '--draft', ...(hasTex ? [] : ['--no-pdf'])]);
   expect(built.status, built.stderr).toBe(0);
   expect(built.stdout + built.stderr).not.toMatch(COMMANDS);
 });
 
 test('in what TeX reads', () => {
-  for (const file of filesBelow(places.generated).filter((name) => name.endsWith('.tex'))) {
+  for (const file of filesBelow(paths.generated).filter((name) => name.endsWith('.tex'))) {
     const tex = readFileSync(file, 'utf8');
     expect(tex, file).not.toMatch(/\\input\{\/|\\immediate|\\write18|\\end\{document\}/);
     expect(tex, file).not.toMatch(COMMANDS);
   }
-  const all = filesBelow(places.generated)
+  const all = filesBelow(paths.generated)
     .map((file) => readFileSync(file, 'latin1'))
     .join('');
   // It is told, not left out.
@@ -81,29 +81,29 @@ test('in what TeX reads', () => {
 test.skipIf(!hasTex)('in the PDF, which shows them as they are (skipped where there is no pdflatex)', () => {
   const squeezed = (text: string) => text.replaceAll(/\s+/g, '');
   const read = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' });
-  const text = read('pdftotext', '-layout', places.pdf, '-');
+  const text = read('pdftotext', '-layout', paths.pdf, '-');
   for (const shown of SHOWN) expect(squeezed(text)).toContain(squeezed(shown));
   // No file was read, no program started, and nothing in it can be clicked or runs.
   expect(text).not.toMatch(/root:.*:0:0:/);
   expect(existsSync('/tmp/owned')).toBe(false);
-  expect(read('pdfinfo', '-url', places.pdf)).not.toMatch(/example\.org|javascript:|passwd/i);
-  expect(read('pdfinfo', places.pdf)).toMatch(/JavaScript:\s+no/);
+  expect(read('pdfinfo', '-url', paths.pdf)).not.toMatch(/example\.org|javascript:|passwd/i);
+  expect(read('pdfinfo', paths.pdf)).toMatch(/JavaScript:\s+no/);
   // The reason's false end of the document ends nothing: the sentence goes on after it, to its own end.
   const sentence = squeezed(text).split(squeezed('Left out of all statistics:'))[1];
   expect(sentence).toMatch(/\}\\end\{document\}.*NaN\)\./);
-  expect(statSync(places.pdf).size).toBeLessThan(2_000_000);
+  expect(statSync(paths.pdf).size).toBeLessThan(2_000_000);
 });
 
 test('in the table for spreadsheets', () => {
-  const csv = readFileSync(places.csv, 'utf8');
+  const csv = readFileSync(paths.csv, 'utf8');
   expect(csv).not.toMatch(COMMANDS);
   expect(csv).not.toMatch(/(^|[,\n])"?[=+@]/);
   expect(csv).toContain('<script>alert(1)</script>');
 });
 
 test('in the pages of the site', () => {
-  const site = path.join(places.root, 'site');
-  const outcome = runPaper(places.root, ['site', '--out', site]);
+  const site = path.join(paths.root, 'site');
+  const outcome = runPaper(paths.root, ['site', '--out', site]);
   expect(outcome.status, outcome.stderr).toBe(0);
   const files = filesBelow(site);
   const html = files.filter((file) => file.endsWith('.html')).map((file) => readFileSync(file, 'utf8'));
@@ -129,18 +129,18 @@ test('on the terminal: explain and facts, and the sweep of records, locks and pr
     ['facts'],
     ['check', '--no-pdf'],
   ]) {
-    const { stdout, stderr } = runPaper(places.root, args);
+    const { stdout, stderr } = runPaper(paths.root, args);
     expect(stdout + stderr, args.join(' ')).not.toMatch(COMMANDS);
     expect((stdout + stderr).length, args.join(' ')).toBeLessThan(5_000_000);
   }
   const running = imageRun('gap', RUNNING);
-  const work = workFolder(places.results, running);
+  const work = workFolder(paths.results, running);
   mkdirSync(work, { recursive: true });
   const owner = { pid: 1, host: ALL, started: ALL, space: 'elsewhere', leaseSeconds: 60 };
   writeFileSync(path.join(work, 'lock.1'), JSON.stringify(owner));
   writeFileSync(path.join(work, 'progress.json'), JSON.stringify({ period: ALL, periods: ALL }));
   const lab = path.resolve(import.meta.dirname, '../experiments/cli/lab.ts');
-  const args = [START, lab, 'status', '--study', 'first', '--results-dir', places.results];
+  const args = [START, lab, 'status', '--study', 'first', '--results-dir', paths.results];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
   expect(stdout).toContain(`${runFolder(running)}  running as process 1 on `);

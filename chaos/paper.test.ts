@@ -9,7 +9,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
-import type { Places } from '../analysis/pipeline/places.ts';
+import type { Paths } from '../analysis/pipeline/paths.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
 import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
 import { bareCopy, DECLARED_RUNS, removeCheckout } from '../analysis/testing/synthetic-checkout.ts';
@@ -43,24 +43,24 @@ test.skipIf(!hasTex)(
   'a PDF that is rebuilt under random kills is never partial, and right in the end',
   async () => {
     for (let left = KILLS.paper; left > 0; left -= KILLS_PER_ROUND) {
-      const places = temporaryRepository(LANDING);
+      const paths = temporaryRepository(LANDING);
       try {
-        await round(places, new Kills(Math.min(left, KILLS_PER_ROUND)));
+        await round(paths, new Kills(Math.min(left, KILLS_PER_ROUND)));
       } finally {
-        places.remove();
+        paths.remove();
       }
     }
   },
   7_200_000,
 );
 
-async function round(places: Places, kills: Kills): Promise<void> {
-  const paper = (...args: string[]) => program(PAPER, '--root', places.root, ...args);
-  const recorder = (pause: number) => program(RECORDER, places.results, String(pause), 'declared');
-  const duration = buildUndisturbed(places);
+async function round(paths: Paths, kills: Kills): Promise<void> {
+  const paper = (...args: string[]) => program(PAPER, '--root', paths.root, ...args);
+  const recorder = (pause: number) => program(RECORDER, paths.results, String(pause), 'declared');
+  const duration = buildUndisturbed(paths);
   const findings = new Findings();
-  const pdf = new PdfReader(places.pdf, path.join(places.root, 'seen'));
-  const records = new RecordReader(places.results);
+  const pdf = new PdfReader(paths.pdf, path.join(paths.root, 'seen'));
+  const records = new RecordReader(paths.results);
   const attack = (start: () => ChildProcess, longest: number, objection: Victim['objection']) =>
     torment({ start, longest, objection }, kills, draw, findings);
   await Promise.all([
@@ -74,17 +74,17 @@ async function round(places: Places, kills: Kills): Promise<void> {
   last.stdout!.resume();
   const stderr = text(last.stderr!);
   expect(await once(last, 'close'), await stderr).toEqual([0, null]);
-  await watchWithClockSetBack(places);
+  await watchWithClockSetBack(paths);
   expect(await records.stop()).toEqual([]);
   expect(await pdf.stop()).toEqual([]);
   expect(findings.objections).toEqual([]);
   expect(pdf.versions).toBeGreaterThanOrEqual(2);
-  const { runs, unfinished, problems } = loadRecords(places.results);
+  const { runs, unfinished, problems } = loadRecords(paths.results);
   expect(problems).toEqual([]);
   expect(unfinished).toEqual([]);
   expect(runs.map((run) => run.path)).toEqual(expect.arrayContaining(LANDED));
-  expect(runLockOwner(places.cache)).toBeNull();
-  expect(outputs(places)).toEqual(cleanBuild(places));
+  expect(runLockOwner(paths.cache)).toBeNull();
+  expect(outputs(paths)).toEqual(cleanBuild(paths));
   tell(`paper: ${kills.taken} more kills, ${pdf.versions} versions of the PDF seen, all whole`);
 }
 
@@ -98,8 +98,8 @@ function program(file: string, ...args: string[]): ChildProcess {
  * A watcher takes up what the kills left, and after its clock went back an hour it follows what changes then, also a file that
  * by its time is older than the PDF.
  */
-async function watchWithClockSetBack(places: Places): Promise<void> {
-  const watcher = program(PAPER, '--root', places.root, 'watch', '--rescan', '1');
+async function watchWithClockSetBack(paths: Paths): Promise<void> {
+  const watcher = program(PAPER, '--root', paths.root, 'watch', '--rescan', '1');
   let said = '';
   for (const stream of [watcher.stdout!, watcher.stderr!])
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -111,12 +111,12 @@ async function watchWithClockSetBack(places: Places): Promise<void> {
     // The watcher and the process that builds for it.
     await expectSaid(new RegExp(`(${CLOCK_SET_BACK}[^]*){2}`));
     await expectSaid(/ start → /);
-    const section = path.join(places.root, SECTION);
+    const section = path.join(paths.root, SECTION);
     const anHourAgo = Date.now() / 1000 - 3600;
     appendFileSync(section, 'Written when the clock had been set back.\n');
     utimesSync(section, anHourAgo, anHourAgo);
     await expectSaid(/results\.tex changed → PDF in/);
-    expect(execFileSync('pdftotext', [places.pdf, '-'], { encoding: 'utf8' })).toContain('Written when');
+    expect(execFileSync('pdftotext', [paths.pdf, '-'], { encoding: 'utf8' })).toContain('Written when');
   } finally {
     watcher.kill('SIGTERM');
   }
@@ -126,7 +126,7 @@ async function watchWithClockSetBack(places: Places): Promise<void> {
 }
 
 /** Milliseconds that it took. */
-function buildUndisturbed({ root }: Places): number {
+function buildUndisturbed({ root }: Paths): number {
   const before = performance.now();
   const { status, stderr } = runPaper(root, ['build', '--draft']);
   expect(status, stderr).toBe(0);
@@ -150,8 +150,8 @@ const watchObjection: Victim['objection'] = (code, stderr) => `watch ended by it
 const recorderObjection: Victim['objection'] = (code, stderr) =>
   code === 0 ? stackTrace(stderr) : `recorder ended with ${code}: ${stderr}`;
 
-function cleanBuild(places: Places): ReadonlyMap<string, string> {
-  const clean = bareCopy(places);
+function cleanBuild(paths: Paths): ReadonlyMap<string, string> {
+  const clean = bareCopy(paths);
   try {
     buildUndisturbed(clean);
     return outputs(clean);
@@ -161,7 +161,7 @@ function cleanBuild(places: Places): ReadonlyMap<string, string> {
 }
 
 /** Path to bytes of everything that a build makes, and of everything that it might have left lying about. */
-function outputs({ root, generated, results, pdf, ledger, paper }: Places): ReadonlyMap<string, string> {
+function outputs({ root, generated, results, pdf, ledger, paper }: Paths): ReadonlyMap<string, string> {
   const files = [...filesBelow(generated), ...filesBelow(path.join(results, 'processed')), ledger, pdf];
   const litter = filesBelow(paper).filter((file) => file.endsWith('.tmp'));
   const all = [...files, ...litter].filter((file) => existsSync(file));

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { REPOSITORY } from '../analysis/pipeline/places.ts';
+import { REPOSITORY } from '../analysis/pipeline/paths.ts';
 import paper from './paper.ts';
 
 const ENGINE = join(REPOSITORY, 'analysis');

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { typeset } from '../analysis/latex/build-pdf.ts';
-import { placesOf, REPOSITORY } from '../analysis/pipeline/places.ts';
+import { pathsOf, REPOSITORY } from '../analysis/pipeline/paths.ts';
 import { copyPaperSources } from '../analysis/pipeline/source-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'two-columns-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('tables and figures span both columns, and long tables have pages of their own', async () => {
-  const places = placesOf(REPOSITORY);
-  copyPaperSources(places, folder);
-  cpSync(places.generated, join(folder, 'generated'), { recursive: true });
+  const paths = pathsOf(REPOSITORY);
+  copyPaperSources(paths, folder);
+  cpSync(paths.generated, join(folder, 'generated'), { recursive: true });
   const main = join(folder, 'main.tex');
   const text = readFileSync(main, 'utf8');
   writeFileSync(main, text.replace('\\documentclass[', '\\documentclass[twocolumn,'));

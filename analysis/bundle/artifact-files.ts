@@ -6,7 +6,7 @@ import type { LoadedRecords } from '../load/load-records.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { definitionFiles, filesBelow, isTemporary, paperSources } from '../pipeline/source-files.ts';
 
 /** A file of the archive: on disk, or made for it. */
@@ -41,7 +41,7 @@ const TOP_FILES = [
 ] as const;
 
 /** A file of the paper's own folder or, where that holds only results and paper, of the repository of the code. */
-export function ownFile({ root }: Places, name: string): string {
+export function ownFile({ root }: Paths, name: string): string {
   const file = join(root, name);
   return existsSync(file) ? file : join(REPOSITORY, name);
 }
@@ -50,29 +50,29 @@ export function ownFile({ root }: Places, name: string): string {
  * Everything but what is made for the archive alone, unsorted. Every record and artifact must be the ledger's.
  * @throws an Error naming the file that is not
  */
-export function artifactFiles(places: Places, records: LoadedRecords, ledger: Ledger): ArtifactFile[] {
+export function artifactFiles(paths: Paths, records: LoadedRecords, ledger: Ledger): ArtifactFile[] {
   const code = CODE_FOLDERS.flatMap((folder) =>
     filesBelow(join(REPOSITORY, folder), (_, name) => !isTemporary(name)),
   ).map((file) => fileAt(relative(REPOSITORY, file), file));
-  const top = TOP_FILES.map((name) => [name, ownFile(places, name)] as const)
+  const top = TOP_FILES.map((name) => [name, ownFile(paths, name)] as const)
     .filter(([, file]) => existsSync(file))
     .map(([name, file]) => fileAt(name, file));
-  const below = (file: string) => fileAt(relative(places.root, file), file);
+  const below = (file: string) => fileAt(relative(paths.root, file), file);
   const listed = [...Object.keys(ledger.records), ...Object.keys(ledger.artifacts)];
-  const paper = [...paperSources(places), ...definitionFiles(places)].map(below);
+  const paper = [...paperSources(paths), ...definitionFiles(paths)].map(below);
   const results = [
-    ...checkpoints(places, records),
-    ...[join(places.results, EXCLUSIONS_FILE), join(places.results, 'README.md'), places.ledger].filter(
-      (file) => existsSync(file),
+    ...checkpoints(paths, records),
+    ...[join(paths.results, EXCLUSIONS_FILE), join(paths.results, 'README.md'), paths.ledger].filter((file) =>
+      existsSync(file),
     ),
   ].map(below);
-  const generated = listed.map((path) => below(join(places.root, path)));
+  const generated = listed.map((path) => below(join(paths.root, path)));
   for (const file of generated) isLedgers(file, ledger);
   return [...code, ...top, ...paper, ...generated, ...results];
 }
 
 /** Weights beside records, of excluded runs too: whatever the loader found there and found right. */
-function checkpoints({ results }: Places, { runs, exclusions }: LoadedRecords): string[] {
+function checkpoints({ results }: Paths, { runs, exclusions }: LoadedRecords): string[] {
   const known = new Set([...runs, ...exclusions].map(({ path }) => path));
   return listRunFolders(results)
     .folders.filter(({ path }) => known.has(path))

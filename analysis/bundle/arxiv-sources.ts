@@ -5,7 +5,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { typeset } from '../latex/build-pdf.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
 import { isArchivePath } from './tarball.ts';
 
@@ -26,10 +26,10 @@ const STATUS = 'generated/status.tex';
  * Compiles a copy of the paper in `folder`, which must be empty, and gives the files that were read on the way.
  * @throws {MissingTexError} {@link TexError} or an Error naming a file that arXiv would not take
  */
-export async function arxivFiles(places: Places, folder: string): Promise<ArxivFiles> {
+export async function arxivFiles(paths: Paths, folder: string): Promise<ArxivFiles> {
   const paper = join(folder, 'paper');
-  copyPaperSources(places, paper);
-  cpSync(places.generated, join(paper, 'generated'), { recursive: true });
+  copyPaperSources(paths, paper);
+  cpSync(paths.generated, join(paper, 'generated'), { recursive: true });
   const status = join(paper, STATUS);
   const isOnTheWeb = readFileSync(status, 'utf8').includes('\\reviewsite');
   if (!isOnTheWeb) writeFileSync(status, WITHOUT_LINKS, { flag: 'a' });
@@ -42,12 +42,12 @@ export async function arxivFiles(places: Places, folder: string): Promise<ArxivF
   const bibliography = join(work, 'main.bbl');
   if (existsSync(bibliography)) files.set('main.bbl', readFileSync(bibliography));
   files.set('00README.json', Buffer.from(`${JSON.stringify(README, null, 2)}\n`));
-  for (const [name, bytes] of files) refuseWhatArxivRefuses(places, name, bytes);
+  for (const [name, bytes] of files) refuseWhatArxivRefuses(paths, name, bytes);
   return files;
 }
 
 /** @throws an Error naming file and rule */
-function refuseWhatArxivRefuses({ root }: Places, name: string, bytes: Uint8Array): void {
+function refuseWhatArxivRefuses({ root }: Paths, name: string, bytes: Uint8Array): void {
   const file = `paper/${name}`;
   if (!isArchivePath(name) || name.split('/').some((part) => part.startsWith('.')))
     throw new Error(`${file}: arXiv takes names of letters, digits and _ + - . , = only, and none hidden`);

@@ -12,7 +12,7 @@ import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { paperText } from '../pipeline/paper-text.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { ACM_BADGING } from './acm-badging.ts';
 import { artifactFiles, madeFile, ownFile } from './artifact-files.ts';
@@ -52,30 +52,30 @@ export interface BundleOutcome {
  * @throws an Error naming file and rule; nothing was written then
  */
 export async function bundle(
-  places: Places,
+  paths: Paths,
   { definition, out, draft, epoch, log }: BundleOptions,
 ): Promise<BundleOutcome> {
-  const { marked } = await build(places, {
+  const { marked } = await build(paths, {
     definition: async () => definition,
     pdf: 'build',
     claims: draft ? 'mark' : 'must-hold',
     log,
   });
-  const records = loadRecords(places.results);
+  const records = loadRecords(paths.results);
   const context = analyse(records, definition);
   const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
   if (open.length > 0 && !draft) throw new DraftError(open);
-  const citation = parseCitation(readFileSync(ownFile(places, CITATION_FILE), 'utf8'));
-  const ledger = parseLedger(readFileSync(places.ledger, 'utf8'));
+  const citation = parseCitation(readFileSync(ownFile(paths, CITATION_FILE), 'utf8'));
+  const ledger = parseLedger(readFileSync(paths.ledger, 'utf8'));
   log('arXiv sources, compiled by themselves');
-  const { sources, outcome } = await arxiv(places, open);
+  const { sources, outcome } = await arxiv(paths, open);
   const { license } = citation;
-  const uses = storedUses(places);
+  const uses = storedUses(paths);
   const { made, unsupported } = claimsOf(uses, context);
   const evidence = paperEvidence({
     context,
     claims: { verdicts: countVerdicts(made), unsupported: unsupported.length },
-    texts: paperText(places, uses),
+    texts: paperText(paths, uses),
     license,
     obstacles: open,
   });
@@ -85,7 +85,7 @@ export async function bundle(
     'acm-badging.md': checklistMarkdown(ACM_BADGING, evidence),
   };
   const files = [
-    ...artifactFiles(places, records, ledger),
+    ...artifactFiles(paths, records, ledger),
     ...Object.entries(checklists).map(([name, text]) => madeFile(`checklists/${name}`, text)),
     ...(open.length === 0 ? [] : [madeFile('DRAFT.txt', draftText(open))]),
   ];
@@ -118,14 +118,14 @@ export async function bundle(
 }
 
 async function arxiv(
-  places: Places,
+  paths: Paths,
   open: readonly Obstacle[],
 ): Promise<{ sources: ArxivFiles; outcome: ArxivOutcome }> {
   const folder = mkdtempSync(join(tmpdir(), 'arxiv-sources-'));
   try {
-    const files = new Map(await arxivFiles(places, folder));
+    const files = new Map(await arxivFiles(paths, folder));
     if (open.length > 0) files.set('DRAFT.txt', Buffer.from(draftText(open)));
-    return { sources: files, outcome: await checkArxivFiles(files, places.pdf) };
+    return { sources: files, outcome: await checkArxivFiles(files, paths.pdf) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

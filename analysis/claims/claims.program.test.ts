@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { WatchProcess } from '../testing/watch-process.ts';
@@ -46,43 +46,42 @@ const SECTION = String.raw`\claim{bit-below}{BitNet is less accurate.}
 const runs = declaredConfigs();
 const bit = runs.filter((run) => recordFolder(run).startsWith('raw/cifar10/resnet18/bit_s'));
 
-let places: Places;
+let paths: Paths;
 beforeAll(() => {
-  places = syntheticCheckout(0);
-  for (const run of runs) writeSyntheticRecord(places.results, run);
-  for (const name of readdirSync(join(places.paper, 'sections')))
-    rmSync(join(places.paper, 'sections', name));
-  writeFileSync(join(places.root, 'paper/gap/claims/all-claims.ts'), CLAIMS);
+  paths = syntheticCheckout(0);
+  for (const run of runs) writeSyntheticRecord(paths.results, run);
+  for (const name of readdirSync(join(paths.paper, 'sections'))) rmSync(join(paths.paper, 'sections', name));
+  writeFileSync(join(paths.root, 'paper/gap/claims/all-claims.ts'), CLAIMS);
   // No claim hangs on a figure, and to draw them takes longer than all else.
-  writeFileSync(join(places.root, 'paper/gap/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');
+  writeFileSync(join(paths.root, 'paper/gap/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');
   const alone = readFileSync(join(REPOSITORY, 'paper/testing/gap-alone.ts'), 'utf8');
-  writeFileSync(places.definition, alone.replaceAll("'../../", "'../").replaceAll("'../gap", "'./gap"));
-  writeFileSync(join(places.paper, 'main.tex'), MAIN);
-  mkdirSync(join(places.paper, 'sections'), { recursive: true });
+  writeFileSync(paths.definition, alone.replaceAll("'../../", "'../").replaceAll("'../gap", "'./gap"));
+  writeFileSync(join(paths.paper, 'main.tex'), MAIN);
+  mkdirSync(join(paths.paper, 'sections'), { recursive: true });
   writeFileSync(section(), SECTION);
 });
-afterAll(() => removeCheckout(places));
+afterAll(() => removeCheckout(paths));
 
-const section = () => join(places.paper, 'sections/results.tex');
+const section = () => join(paths.paper, 'sections/results.tex');
 const record = (accuracy: number) => {
   for (const [i, run] of bit.entries()) {
     const results = syntheticResults(run);
     const test = { ...results.test, accuracy: accuracy + i / 1000 };
-    writeSyntheticRecord(places.results, run, { ...results, test });
+    writeSyntheticRecord(paths.results, run, { ...results, test });
   }
 };
 const paper = (...args: string[]) =>
   spawnSync(
     process.execPath,
-    [join(places.root, 'programs/start.mjs'), join(places.root, 'analysis/cli/paper.ts'), ...args],
+    [join(paths.root, 'programs/start.mjs'), join(paths.root, 'analysis/cli/paper.ts'), ...args],
     {
-      cwd: places.root,
+      cwd: paths.root,
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     },
   );
 const pdfText = () =>
-  execFileSync('pdftotext', ['-layout', places.pdf, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
+  execFileSync('pdftotext', ['-layout', paths.pdf, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
 
 test('claims that hold build a paper without a mark, with the table of claims', () => {
   record(0.7);
@@ -95,20 +94,20 @@ test('claims that hold build a paper without a mark, with the table of claims', 
   expect(text).toMatch(/bit-below \(\W*1\)/);
   expect(text).not.toContain('bit-below: holds');
   expect(text).not.toContain('Draft.');
-  const ledger = JSON.parse(readFileSync(places.ledger, 'utf8')) as { artifacts: object };
+  const ledger = JSON.parse(readFileSync(paths.ledger, 'utf8')) as { artifacts: object };
   expect(ledger.artifacts).toHaveProperty(['paper/generated/claims.json']);
   expect(ledger.artifacts).toHaveProperty(['paper/generated/claims.tex']);
 });
 
 test('a claim that fails: exit status 1, what the data says instead, and the last good paper stays', () => {
-  const before = readFileSync(places.pdf);
+  const before = readFileSync(paths.pdf);
   record(0.9);
   const { status, stdout, stderr } = paper('build', ...ACCEPT);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
     /paper\/sections\/results\.tex:1: claim bit-below \(BitNet is below FP32\.\) fails; the data says: cifar10\.resnet18\.bit-vs-std\.delta = \d+\.\d\d points, to be below 0 points/,
   );
-  expect(readFileSync(places.pdf).equals(before)).toBe(true);
+  expect(readFileSync(paths.pdf).equals(before)).toBe(true);
 });
 
 test('--draft goes on, marks the sentence in the margin and the paper as a draft; without it the build fails again', () => {
@@ -152,12 +151,12 @@ test('claims and explain show verdicts; an unknown id is named with the nearest'
 });
 
 test('the watcher tells of verdict changes', async () => {
-  const watcher = new WatchProcess(places, '--rescan', '1', ...ACCEPT);
+  const watcher = new WatchProcess(paths, '--rescan', '1', ...ACCEPT);
   try {
     await watcher.next(/^start → /);
     record(0.7);
     expect(await watcher.next(/claim bit-below/)).toBe('  claim bit-below: fails → holds');
-    rmSync(join(places.results, recordFolder(bit[0]!)), { recursive: true });
+    rmSync(join(paths.results, recordFolder(bit[0]!)), { recursive: true });
     expect(await watcher.next(/claim bit-below: holds/)).toMatch(/holds → undecided: \d+\/\d+ runs or pairs/);
   } finally {
     await watcher.end('SIGTERM');

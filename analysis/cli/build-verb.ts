@@ -1,15 +1,15 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { build } from '../pipeline/build.ts';
 import type { BuildOutcome } from '../pipeline/build-options.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper build`: progress on stderr, what came of it on stdout. */
 export async function runBuild(
-  places: Places,
+  paths: Paths,
   options: { pdf: boolean; draft?: boolean; accept?: string; json?: boolean },
 ): Promise<void> {
-  const outcome = await build(places, {
-    definition: () => loadDefinition(places.definition),
+  const outcome = await build(paths, {
+    definition: () => loadDefinition(paths.definition),
     pdf: options.pdf ? 'build' : 'skip',
     claims: options.draft ? 'mark' : 'must-hold',
     accept: options.accept,

@@ -2,16 +2,16 @@ import { join, resolve } from 'node:path';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { bundle } from '../bundle/bundle.ts';
 import { bundleEpoch } from '../bundle/bundle-date.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper bundle`: progress on stderr, the files with their checksums on stdout. */
 export async function runBundle(
-  places: Places,
+  paths: Paths,
   options: { out?: string; draft?: boolean; json?: boolean },
 ): Promise<void> {
-  const out = options.out === undefined ? join(places.root, '.cache', 'bundle') : resolve(options.out);
-  const outcome = await bundle(places, {
-    definition: await loadDefinition(places.definition),
+  const out = options.out === undefined ? join(paths.root, '.cache', 'bundle') : resolve(options.out);
+  const outcome = await bundle(paths, {
+    definition: await loadDefinition(paths.definition),
     out,
     draft: options.draft === true,
     epoch: bundleEpoch(process.env),

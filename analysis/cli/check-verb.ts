@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { check } from '../provenance/check.ts';
 import type { CheckReport } from '../provenance/finding.ts';
 import { checkEvaluations, requireDataDir } from '../verify/check-evaluations.ts';
@@ -15,13 +15,13 @@ export interface CheckFlags {
 }
 
 /** `paper check`: findings on stdout, exit status 1 when there are any. */
-export async function runCheck(places: Places, options: CheckFlags): Promise<void> {
+export async function runCheck(paths: Paths, options: CheckFlags): Promise<void> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  const dataDir = options.dataDir ?? process.env.DATA_DIR ?? join(places.root, 'data');
+  const dataDir = options.dataDir ?? process.env.DATA_DIR ?? join(paths.root, 'data');
   if (options.evaluate) requireDataDir(dataDir);
-  const definition = await loadDefinition(places.definition);
-  const rebuilt = await check(places, { definition, pdf: options.pdf ? 'build' : 'skip', log });
-  const evaluated = options.evaluate ? await evaluations(places, dataDir, log) : { findings: [], notes: [] };
+  const definition = await loadDefinition(paths.definition);
+  const rebuilt = await check(paths, { definition, pdf: options.pdf ? 'build' : 'skip', log });
+  const evaluated = options.evaluate ? await evaluations(paths, dataDir, log) : { findings: [], notes: [] };
   const findings = [...rebuilt.findings, ...evaluated.findings];
   const report = { ...rebuilt, findings, notes: [...rebuilt.notes, ...evaluated.notes] };
   const ok = findings.length === 0;
@@ -29,14 +29,10 @@ export async function runCheck(places: Places, options: CheckFlags): Promise<voi
   if (!ok) process.exitCode = 1;
 }
 
-async function evaluations(
-  places: Places,
-  dataDir: string,
-  log: (line: string) => void,
-): Promise<CheckReport> {
+async function evaluations(paths: Paths, dataDir: string, log: (line: string) => void): Promise<CheckReport> {
   try {
-    const { runs } = loadRecords(places.results);
-    return await checkEvaluations(runs, { results: places.results, dataDir, log });
+    const { runs } = loadRecords(paths.results);
+    return await checkEvaluations(runs, { results: paths.results, dataDir, log });
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
     return { findings: [], notes: ['no checkpoint evaluated: the records break rules'] };

@@ -16,7 +16,7 @@ import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import paper from '../../paper/testing/gap-alone.ts';
 import { build } from '../pipeline/build.ts';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { check } from '../provenance/check.ts';
 import {

@@ -12,17 +12,17 @@ import { rulesSince } from '../history/rule-history.ts';
 import type { ClaimUse } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
 
 /** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
-export async function runClaims(places: Places, options: { all?: boolean; json?: boolean }): Promise<void> {
-  const definition = await loadDefinition(places.definition);
-  const context = analyse(loadRecords(places.results), definition);
-  const uses = storedUses(places).claims;
+export async function runClaims(paths: Paths, options: { all?: boolean; json?: boolean }): Promise<void> {
+  const definition = await loadDefinition(paths.definition);
+  const context = analyse(loadRecords(paths.results), definition);
+  const uses = storedUses(paths).claims;
   const others = options.all ? otherFindings(definition, context) : null;
-  const ages = agesOf(places, context);
+  const ages = agesOf(paths, context);
   const print = options.json ? asJson : asText;
   process.stdout.write(print(context.claims, others, uses, ages));
 }
@@ -30,12 +30,12 @@ export async function runClaims(places: Places, options: { all?: boolean; json?:
 /** By id of the claim, or why git cannot say. */
 type Ages = ReadonlyMap<string, RuleAge> | HistoryGap;
 
-function agesOf(places: Places, { claims, facts, cells }: PaperContext): Ages {
-  const gap = historyGap(places.root);
+function agesOf(paths: Paths, { claims, facts, cells }: PaperContext): Ages {
+  const gap = historyGap(paths.root);
   if (gap !== null) return gap;
   const starts = startsOf(cells.flatMap(({ runs }) => runs));
   const rules = new Map([...claims.judged, ...claims.waiting].map(({ id, rule }) => [id, rule]));
-  const since = rulesSince(places.root, relative(places.root, join(places.generated, 'claims.json')), rules);
+  const since = rulesSince(paths.root, relative(paths.root, join(paths.generated, 'claims.json')), rules);
   const resting = new Map(claims.judged.map(({ id, facts: keys }) => [id, keys]));
   return new Map(
     [...since].map(([id, commit]) => [id, ruleAge(commit, resting.get(id) ?? [], facts, starts)]),

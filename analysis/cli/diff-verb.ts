@@ -1,18 +1,18 @@
 import { compareVersions } from '../diff/compare-versions.ts';
 import { diffMarkdown, diffText } from '../diff/describe-diff.ts';
 import { paperVersion } from '../diff/paper-version.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper diff <rev> [<rev>]`: what moved between two versions; a report, so the exit status is 0 either way. */
 export async function runDiff(
-  places: Places,
+  paths: Paths,
   from: string,
   to: string | undefined,
   options: { markdown?: boolean; json?: boolean },
 ): Promise<void> {
   const diff = compareVersions(
-    await paperVersion(places.root, from),
-    await paperVersion(places.root, to ?? null),
+    await paperVersion(paths.root, from),
+    await paperVersion(paths.root, to ?? null),
   );
   if (options.json) process.stdout.write(`${JSON.stringify(diff, null, 2)}\n`);
   else process.stdout.write(options.markdown ? diffMarkdown(diff) : diffText(diff));

@@ -8,7 +8,7 @@ import { loadRecords } from '../load/load-records.ts';
 import { printable } from '../load/problem.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
@@ -22,23 +22,23 @@ import { factsPrintedAs, isPrintedNumber } from '../provenance/facts-printed-as.
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`, `62.31`: where a number, or a sentence, comes from. */
-export async function runExplain(places: Places, key: string, options: { json?: boolean }): Promise<void> {
-  const definition = await loadDefinition(places.definition);
-  const context = analyse(loadRecords(places.results), definition);
+export async function runExplain(paths: Paths, key: string, options: { json?: boolean }): Promise<void> {
+  const definition = await loadDefinition(paths.definition);
+  const context = analyse(loadRecords(paths.results), definition);
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
     return;
   }
   if (isPrintedNumber(key)) {
-    process.stdout.write(explainPrinted(places, context, key, options.json ? 'json' : 'text'));
+    process.stdout.write(explainPrinted(paths, context, key, options.json ? 'json' : 'text'));
     return;
   }
   if (key.includes(':')) {
     // Tables and figures take long to load, and a fact's key needs neither.
     const { printedNumber } = await import('../provenance/printed-numbers.ts');
     const { readMacros } = await import('../captions/macros.ts');
-    const macros = readMacros(readIfThere(join(places.paper, 'macros.tex'))?.toString('utf8') ?? '');
+    const macros = readMacros(readIfThere(join(paths.paper, 'macros.tex'))?.toString('utf8') ?? '');
     const number = printedNumber(definition, context, key, macros);
     const explanations = number.facts.map((one) => explain(context, one));
     const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;
@@ -54,12 +54,12 @@ export async function runExplain(places: Places, key: string, options: { json?: 
  * @throws when there is none
  */
 function explainPrinted(
-  places: Places,
+  paths: Paths,
   context: PaperContext,
   number: string,
   format: 'text' | 'json',
 ): string {
-  const uses = storedUses(places).facts;
+  const uses = storedUses(paths).facts;
   const found = factsPrintedAs(context.facts, number).map((fact) => ({
     key: fact.key,
     plain: fact.plain,

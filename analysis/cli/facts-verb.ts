@@ -2,15 +2,15 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Fact } from '../facts/fact.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */
 export async function runFacts(
-  places: Places,
+  paths: Paths,
   key: string | undefined,
   options: { json?: boolean },
 ): Promise<void> {
-  const { facts } = analyse(loadRecords(places.results), await loadDefinition(places.definition));
+  const { facts } = analyse(loadRecords(paths.results), await loadDefinition(paths.definition));
   const listed = key === undefined || key.endsWith('.') ? facts.all : [facts.get(key)];
   const shown = listed.filter((fact) => fact.key.startsWith(key ?? ''));
   if (shown.length === 0) facts.get(key!);

@@ -8,7 +8,7 @@ import { ImportError } from '../import/import-error.ts';
 import { type ImportColumns, importedRecords } from '../import/imported-records.ts';
 import { storeImported } from '../import/store-imported.ts';
 import { sha256 } from '../load/sha256.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 
 export interface ImportFlags {
   readonly study: string;
@@ -25,14 +25,14 @@ export interface ImportFlags {
 }
 
 /** The study of that name, where the paper defines one: its factors and outcomes say which columns are what. */
-export async function definedStudy(places: Places, name: string): Promise<StudyDefinition | undefined> {
-  if (!existsSync(places.definition)) return undefined;
-  const { studies } = await loadDefinition(places.definition);
+export async function definedStudy(paths: Paths, name: string): Promise<StudyDefinition | undefined> {
+  if (!existsSync(paths.definition)) return undefined;
+  const { studies } = await loadDefinition(paths.definition);
   return studies.find(({ id }) => id === name);
 }
 
 /** `paper import`: a table of results that another program wrote, as records. */
-export function runImport(places: Places, file: string, flags: ImportFlags, defined?: StudyDefinition): void {
+export function runImport(paths: Paths, file: string, flags: ImportFlags, defined?: StudyDefinition): void {
   const { study, task, note, command } = flags;
   const names = { '--study': study, '--task': task };
   const wrong = Object.entries(names).flatMap(([flag, name]) => {
@@ -50,7 +50,7 @@ export function runImport(places: Places, file: string, flags: ImportFlags, defi
   };
   const table = parseCsv(name, bytes, flags.delimiter);
   const records = importedRecords(table, columnsOf(flags, table, defined), { study, task }, source);
-  const stored = storeImported(places.results, records, flags.replace ? 'replace' : 'refuse', name);
+  const stored = storeImported(paths.results, records, flags.replace ? 'replace' : 'refuse', name);
   const report = { study, folder: `results/raw/${study}`, ...stored };
   process.stdout.write(
     flags.json

@@ -1,6 +1,6 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { runImport } from './import-verb.ts';
 
 const EXAMPLE = join(REPOSITORY, 'examples', 'minimal');
@@ -19,7 +19,7 @@ export function runInit(folder: string): void {
   cpSync(EXAMPLE, root, { recursive: true, filter: (source) => isWritten(relative(EXAMPLE, source)) });
   copyFileSync(join(REPOSITORY, 'paper', 'living.sty'), join(root, 'paper', 'living.sty'));
   writeFileSync(join(root, '.gitignore'), IGNORED);
-  runImport(placesOf(root), join(root, 'results.csv'), {
+  runImport(pathsOf(root), join(root, 'results.csv'), {
     study: 'optimizers',
     task: 'regression',
     seed: 'seed',

@@ -14,13 +14,13 @@ import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
 import { START } from '../../programs/compiled-program.mjs';
-import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { WatchProcess } from '../testing/watch-process.ts';
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'second paper ')));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 const root = join(top, 'paper é');
-const places = placesOf(root);
+const paths = pathsOf(root);
 
 function paper(...args: string[]): {
   readonly exitCode: number | undefined;
@@ -54,19 +54,19 @@ describe.sequential('a paper outside of the repository', () => {
       exitCode: 1,
       err: `init: ${root}: must be empty or not there; nothing was written`,
     });
-    const definition = readFileSync(places.definition, 'utf8');
+    const definition = readFileSync(paths.definition, 'utf8');
     expect(definition.split('\n').length).toBeLessThanOrEqual(80);
   });
 
   it('builds: PDF, table, figure and ledger, with the claim carried', () => {
     expect(on('build')).toMatchObject({ exitCode: 0, out: expect.stringContaining('claims: 1 hold') });
-    expect(readFileSync(places.pdf).subarray(0, 5).toString()).toBe('%PDF-');
-    expect(readdirSync(join(places.generated, 'figures')).sort()).toEqual([
+    expect(readFileSync(paths.pdf).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(readdirSync(join(paths.generated, 'figures')).sort()).toEqual([
       'seeds.pdf',
       'seeds.tex',
       'seeds.vg.json',
     ]);
-    const table = readFileSync(join(places.generated, 'tables/losses.tex'), 'utf8');
+    const table = readFileSync(join(paths.generated, 'tables/losses.tex'), 'utf8');
     expect(table).toContain('from results.csv, not made by this project');
     expect(on('build', '--json').out).toContain('"changed": []');
     expect(on('claims')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^momentum-hurts +holds/) });
@@ -93,15 +93,15 @@ describe.sequential('a paper outside of the repository', () => {
 
   it("writes the reviewer's view, in which imported runs say so", () => {
     expect(on('site').exitCode).toBe(0);
-    const files = readdirSync(places.review, { recursive: true, encoding: 'utf8' });
+    const files = readdirSync(paths.review, { recursive: true, encoding: 'utf8' });
     const texts = files
       .filter((name) => /\.(js|json|html)$/.test(name))
-      .map((name) => join(places.review, name));
+      .map((name) => join(paths.review, name));
     expect(texts.some((file) => readFileSync(file, 'utf8').includes('"imported":["results.csv"'))).toBe(true);
   });
 
   it('watches', async () => {
-    const watcher = new WatchProcess(places);
+    const watcher = new WatchProcess(paths);
     await watcher.next(/^start → /);
     edit('paper/main.tex', (text) => text.replace('Three optimizers', 'Three of the optimizers'));
     await watcher.next(/main\.tex changed → PDF in/);
@@ -116,7 +116,7 @@ describe.sequential('a paper outside of the repository', () => {
     const { exitCode, err } = on('build');
     expect(exitCode).toBe(1);
     expect(err).toContain('optimizer=adam/s5/config.json');
-    rmSync(join(places.results, 'raw/optimizers/optimizer=adam/s5'), { recursive: true });
+    rmSync(join(paths.results, 'raw/optimizers/optimizer=adam/s5'), { recursive: true });
     edit('results.csv', (text) => text.replace('adam,5,0.5\n', ''));
     expect(on('build').exitCode).toBe(0);
   });

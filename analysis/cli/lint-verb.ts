@@ -2,7 +2,7 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { lintProblems } from '../prose/lint.ts';
@@ -11,16 +11,16 @@ import { lintProblems } from '../prose/lint.ts';
  * `paper lint`: hand-typed results (in captions too) and comparisons that are not claimed, and of what LaTeX typeset when the
  * paper was last built unknown fact keys and claims that are not carried; `file:line: what`, exit status 1 when there are any.
  */
-export async function runLint(places: Places, options: { json?: boolean }): Promise<void> {
-  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
-  const uses = storedUses(places);
+export async function runLint(paths: Paths, options: { json?: boolean }): Promise<void> {
+  const context = analyse(loadRecords(paths.results), await loadDefinition(paths.definition));
+  const uses = storedUses(paths);
   const { mistakes, unsupported, unused } = claimsOf(uses, context);
   const problems: ProseProblem[] = [
     ...unknownFactKeys(uses.facts, context.facts),
     ...mistakes,
     ...unsupported,
     ...unused,
-    ...lintProblems(paperText(places, uses), captionText(context, places), context.claims),
+    ...lintProblems(paperText(paths, uses), captionText(context, paths), context.claims),
   ];
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, problems }, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from '../../experiments/record/end-with-reader.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
-import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import type { CheckFlags } from './check-verb.ts';
 import type { ImportFlags } from './import-verb.ts';
 import type { WatchFlags } from './watch-verb.ts';
@@ -30,7 +30,7 @@ const port = (text: string) => {
   throw new InvalidArgumentError(`must be from 0 to 65535, got ${text}`);
 };
 const names = (text: string) => text.split(',').map((name) => name.trim());
-const places = () => placesOf(resolve(program.opts<{ root: string }>().root));
+const paths = () => pathsOf(resolve(program.opts<{ root: string }>().root));
 
 program
   .command('build')
@@ -44,7 +44,7 @@ program
   .addOption(json())
   .action(async (options: { pdf: boolean; draft?: boolean; accept?: string; json?: boolean }) => {
     const { runBuild } = await import('./build-verb.ts');
-    await runBuild(places(), options);
+    await runBuild(paths(), options);
   });
 
 program
@@ -66,7 +66,7 @@ program
   .option('--accept <reason>', 'records of the ledger may be changed or removed meanwhile, and this is why')
   .action(async (options: WatchFlags) => {
     const { runWatch } = await import('./watch-verb.ts');
-    await runWatch(places(), options);
+    await runWatch(paths(), options);
   });
 
 program
@@ -78,7 +78,7 @@ program
   .addOption(json())
   .action(async (options: CheckFlags) => {
     const { runCheck } = await import('./check-verb.ts');
-    await runCheck(places(), options);
+    await runCheck(paths(), options);
   });
 
 program
@@ -89,7 +89,7 @@ program
   .addOption(json())
   .action(async (options: { out?: string; since?: string; json?: boolean }) => {
     const { runSite } = await import('./site-verb.ts');
-    await runSite(places(), options);
+    await runSite(paths(), options);
   });
 
 program
@@ -99,7 +99,7 @@ program
   .addOption(json())
   .action(async (key: string | undefined, options: { json?: boolean }) => {
     const { runFacts } = await import('./facts-verb.ts');
-    await runFacts(places(), key, options);
+    await runFacts(paths(), key, options);
   });
 
 program
@@ -109,7 +109,7 @@ program
   .addOption(json())
   .action(async (options: { all?: boolean; json?: boolean }) => {
     const { runClaims } = await import('./claims-verb.ts');
-    await runClaims(places(), options);
+    await runClaims(paths(), options);
   });
 
 program
@@ -124,7 +124,7 @@ program
   .addOption(json())
   .action(async (key: string, options: { json?: boolean }) => {
     const { runExplain } = await import('./explain-verb.ts');
-    await runExplain(places(), key, options);
+    await runExplain(paths(), key, options);
   });
 
 program
@@ -136,7 +136,7 @@ program
   .addOption(json())
   .action(async (run: string, options: { atHead?: boolean; dataDir?: string; json?: boolean }) => {
     const { runVerifyRun } = await import('./verify-run-verb.ts');
-    await runVerifyRun(places(), run, options);
+    await runVerifyRun(paths(), run, options);
   });
 
 program
@@ -148,7 +148,7 @@ program
   .addOption(json())
   .action(async (from: string, to: string | undefined, options: { markdown?: boolean; json?: boolean }) => {
     const { runDiff } = await import('./diff-verb.ts');
-    await runDiff(places(), from, to, options);
+    await runDiff(paths(), from, to, options);
   });
 
 program
@@ -157,7 +157,7 @@ program
   .addOption(json())
   .action(async (options: { json?: boolean }) => {
     const { runLint } = await import('./lint-verb.ts');
-    await runLint(places(), options);
+    await runLint(paths(), options);
   });
 
 program
@@ -189,7 +189,7 @@ program
   .addOption(json())
   .action(async (file: string, options: ImportFlags) => {
     const { definedStudy, runImport } = await import('./import-verb.ts');
-    runImport(places(), file, options, await definedStudy(places(), options.study));
+    runImport(paths(), file, options, await definedStudy(paths(), options.study));
   });
 
 program
@@ -200,7 +200,7 @@ program
   .addOption(json())
   .action(async (options: { out?: string; draft?: boolean; json?: boolean }) => {
     const { runBundle } = await import('./bundle-verb.ts');
-    await runBundle(places(), options);
+    await runBundle(paths(), options);
   });
 
 // Who imports this wants the verbs and flags; only the program itself runs one.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import {
   runPaper,
   SECTION,

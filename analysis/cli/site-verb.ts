@@ -3,25 +3,25 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { reviewChanges } from '../review/review-changes.ts';
 import { writeSite } from '../review/write-site.ts';
 
 /** `paper site [--since <rev>]`: the reviewer's view, from what was built, and what differs from an earlier version. */
 export async function runSite(
-  places: Places,
+  paths: Paths,
   options: { out?: string; since?: string; json?: boolean },
 ): Promise<void> {
-  const folder = options.out === undefined ? places.review : resolve(options.out);
-  const code = hashFiles(codeFiles(places));
-  const { root } = places;
+  const folder = options.out === undefined ? paths.review : resolve(options.out);
+  const code = hashFiles(codeFiles(paths));
+  const { root } = paths;
   const changes =
     options.since === undefined
       ? null
       : reviewChanges(await paperVersion(root, options.since), await paperVersion(root, null));
-  const context = analyse(loadRecords(places.results), await loadDefinition(places.definition));
-  const outcome = await writeSite(places, context, { folder, code, changes });
+  const context = analyse(loadRecords(paths.results), await loadDefinition(paths.definition));
+  const outcome = await writeSite(paths, context, { folder, code, changes });
   const { changed, files } = outcome;
   process.stdout.write(
     options.json

@@ -3,7 +3,7 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { studyOfPath } from '../context/context.ts';
 import type { Outcome } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { type Condition, type Equality, NOT_RECORDED, stateOf } from '../verify/arithmetic.ts';
 import { spreadOf } from '../verify/spread.ts';
@@ -16,18 +16,18 @@ export interface VerifyRunFlags {
 }
 
 /** `paper verify-run <run>`: progress on stderr; exit status 1 when the run differs where equality is promised. */
-export async function runVerifyRun(places: Places, run: string, flags: VerifyRunFlags): Promise<void> {
+export async function runVerifyRun(paths: Paths, run: string, flags: VerifyRunFlags): Promise<void> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
   const path = run.replace(/^results\//, '').replace(/\/$/, '');
-  const { studies } = await loadDefinition(places.definition);
+  const { studies } = await loadDefinition(paths.definition);
   const shown = Object.values(studyOfPath(path, studies)?.outcomes ?? {})[0];
   if (shown === undefined) throw new Error(`verify-run: no study of the paper has the run ${path}`);
-  const outcome = await verifyRun(places, path, {
+  const outcome = await verifyRun(paths, path, {
     outcome: shown.of,
     code: flags.atHead ? 'head' : 'commit',
-    dataDir: flags.dataDir ?? process.env.DATA_DIR ?? join(places.root, 'data'),
+    dataDir: flags.dataDir ?? process.env.DATA_DIR ?? join(paths.root, 'data'),
     log: (line) => process.stderr.write(`${line}\n`),
     signal: stop.signal,
   });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { BaseResults } from '../../experiments/record/base-record.ts';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { START } from '../../programs/compiled-program.mjs';
-import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { runPaper } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
@@ -28,9 +28,9 @@ beforeAll(() => {
   const args = [START, lab, 'train', ...TRAIN, '--results-dir', join(root, 'results')];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: REPOSITORY, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
-  const { paper, definition } = placesOf(root);
+  const { paper, definition } = pathsOf(root);
   mkdirSync(paper);
-  writeFileSync(definition, `export { default } from ${JSON.stringify(placesOf(REPOSITORY).definition)};\n`);
+  writeFileSync(definition, `export { default } from ${JSON.stringify(pathsOf(REPOSITORY).definition)};\n`);
 });
 
 it('an untouched record is repeated to the last digit', () => {

@@ -3,7 +3,7 @@ import { acquireRunLease, type RunLease } from '../../experiments/record/run-lea
 import { isRunLock } from '../../experiments/record/run-lock.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { type LiveView, startLiveView } from '../live/live-view.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { watch } from '../watch/watch.ts';
 
 export interface WatchFlags {
@@ -17,7 +17,7 @@ export interface WatchFlags {
  * `paper watch`: a line each for what happened on stdout, what is wrong on stderr, until SIGINT or SIGTERM. With `--serve`
  * also the reviewer's view, live, on 127.0.0.1.
  */
-export async function runWatch(places: Places, options: WatchFlags): Promise<void> {
+export async function runWatch(paths: Paths, options: WatchFlags): Promise<void> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -32,13 +32,13 @@ export async function runWatch(places: Places, options: WatchFlags): Promise<voi
     view?.said(stamped(line).trimEnd());
   };
   try {
-    const lease = await onlyWatcher(places, stop.signal, complain);
+    const lease = await onlyWatcher(paths, stop.signal, complain);
     try {
       view = options.serve
-        ? await startLiveView(places, (await loadDefinition(places.definition)).studies, options.port)
+        ? await startLiveView(paths, (await loadDefinition(paths.definition)).studies, options.port)
         : null;
       if (view !== null) say(`the reviewer's view, live: ${view.url}`);
-      await watch(places, {
+      await watch(paths, {
         rescanMilliseconds: options.rescan * 1000,
         say,
         complain,
@@ -58,15 +58,15 @@ export async function runWatch(places: Places, options: WatchFlags): Promise<voi
 
 /** @throws when another process watches this paper */
 async function onlyWatcher(
-  places: Places,
+  paths: Paths,
   stop: AbortSignal,
   complain: (text: string) => void,
 ): Promise<RunLease> {
-  const lease = await acquireRunLease(join(places.root, '.cache', 'watch'), {
+  const lease = await acquireRunLease(join(paths.root, '.cache', 'watch'), {
     stop,
     waiting: ({ pid, host }) =>
       complain(`waiting whether process ${pid} on ${host}, which watches this paper, still lives`),
   });
   if (isRunLock(lease)) return lease;
-  throw new Error(`watch: ${places.root} is already being watched, by process ${lease.pid} on ${lease.host}`);
+  throw new Error(`watch: ${paths.root} is already being watched, by process ${lease.pid} on ${lease.host}`);
 }

@@ -16,7 +16,7 @@ import { defineStudy } from '../definition/define-study.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { mutateTable } from '../load/testing/mutations.ts';
-import { placesOf } from '../pipeline/places.ts';
+import { pathsOf } from '../pipeline/paths.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
 import { ImportError } from './import-error.ts';
 
@@ -36,7 +36,7 @@ afterEach(() => {
 function importTable(table: string | Buffer, flags: Partial<ImportFlags> = {}): void {
   const file = join(root, 'table.csv');
   writeFileSync(file, table);
-  runImport(placesOf(root), file, { ...FLAGS, ...flags });
+  runImport(pathsOf(root), file, { ...FLAGS, ...flags });
 }
 
 /** What was refused, a line each. */
@@ -94,7 +94,7 @@ it('takes the columns that the study defines, whatever their order', () => {
     factors: { optimizer: { label: 'Optimizer', values: { adam: { title: 'Adam' } } } },
     outcomes: { loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Loss', digits: 2 } },
   });
-  runImport(placesOf(root), file, FLAGS, study);
+  runImport(pathsOf(root), file, FLAGS, study);
   expect(load().runs[0]).toMatchObject({ factors: { optimizer: 'adam' }, outcomes: { 'test.loss': 2.5 } });
 });
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 
 const SCRIPT = join(REPOSITORY, 'examples/import/write_records.py');
 const noPython = spawnSync('python3', ['--version']).status !== 0;

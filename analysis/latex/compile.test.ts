@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import { textTex } from '../tables/render/pieces-tex.ts';
 import { typeset } from './build-pdf.ts';
 import { compileTex, type Typeset } from './compile.ts';

@@ -11,7 +11,7 @@ import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { runLockOwner } from '../../experiments/record/run-lock.ts';
 import { workFolderOf } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { poorContrast } from '../review/contrast.ts';
 import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
 import { removeCheckout } from '../testing/synthetic-checkout.ts';
@@ -26,7 +26,7 @@ const [FIRST, FAILING, LAST] = TINY_STUDY.runs;
 const MEAN = `${TINY_STUDY.cell}.accuracy.mean`;
 
 describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chromium)', () => {
-  let places: Places;
+  let paths: Paths;
   let watcher: WatchProcess;
   let browser: Browser;
   let page: Page;
@@ -35,8 +35,8 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
   let trainer: number;
   let emptyPdf: string;
   beforeAll(async () => {
-    places = tinyStudyCheckout();
-    watcher = new WatchProcess(places, '--rescan', '1', '--serve', '--port', '0');
+    paths = tinyStudyCheckout();
+    watcher = new WatchProcess(paths, '--rescan', '1', '--serve', '--port', '0');
     const [line] = await Promise.all([watcher.next(/http:/), startChromium().then((it) => (browser = it))]);
     const url = /http:\S+/.exec(line)![0];
     ({ page, wrongs } = await strictPage(await browser.newContext(), url));
@@ -54,13 +54,13 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
     killLabs();
     await browser?.close();
     await watcher?.end('SIGKILL');
-    if (places !== undefined) removeCheckout(places);
+    if (paths !== undefined) removeCheckout(paths);
   });
 
   const open = (tab: string) => page.locator('#tabs a', { hasText: tab }).click();
   const row = (run: string) => page.locator(`tr[data-live-run="${run}"]`);
   const finishedEpochs = (run: string) =>
-    readHistoryLines(workFolderOf(places.results, run)).filter(({ kind }) => kind === 'period').length;
+    readHistoryLines(workFolderOf(paths.results, run)).filter(({ kind }) => kind === 'period').length;
   const points = () => page.locator('main .chart .points path').count();
   /** Text of the PDF that the page shows, as its server gives it out. */
   const shownPdf = async () => {
@@ -79,13 +79,13 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
 
   test('a sweep shows where it is, and a curve that grows while its run trains', async () => {
     await open('Live');
-    beginAnother(places, FAILING);
-    const where = ['--jobs', '1', '--nice', '0', '--results-dir', places.results];
-    const lab = join(places.root, 'experiments/cli/lab.ts');
+    beginAnother(paths, FAILING);
+    const where = ['--jobs', '1', '--nice', '0', '--results-dir', paths.results];
+    const lab = join(paths.root, 'experiments/cli/lab.ts');
     sweep = startLab(['sweep', ...TINY_STUDY.sweep, ...where], [], lab);
     // The run is held after its first epochs: however slow browser and machine are, they see it on its way.
     await expect.poll(() => finishedEpochs(FIRST), { interval: 10, timeout: PATIENCE }).toBeGreaterThan(1);
-    trainer = runLockOwner(workFolderOf(places.results, FIRST))!.pid;
+    trainer = runLockOwner(workFolderOf(paths.results, FIRST))!.pid;
     process.kill(trainer, 'SIGSTOP');
     const epochs = finishedEpochs(FIRST);
     await row(FIRST)
@@ -105,9 +105,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
       code: 1,
       stderr: expect.stringContaining('1 of 3 runs failed'),
     });
-    const accuracies = [FIRST, LAST].map(
-      (run) => readRecord(places.results, run)!.outcomes['test.accuracy']!,
-    );
+    const accuracies = [FIRST, LAST].map((run) => readRecord(paths.results, run)!.outcomes['test.accuracy']!);
     const mean = (50 * (accuracies[0]! + accuracies[1]!)).toFixed(2);
     await page.locator(`.grid [data-fact="${MEAN}"]`, { hasText: mean }).first().waitFor();
     expect(emptyPdf).not.toContain(mean);
@@ -125,7 +123,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
 
   test('a run that failed stands there with its log, in which nothing is markup', async () => {
     appendFileSync(
-      join(workFolderOf(places.results, FAILING), 'train.log'),
+      join(workFolderOf(paths.results, FAILING), 'train.log'),
       '\u001b[31m<img src=x onerror=window.owned=1>\n',
     );
     const failed = page.locator(`article[data-live-run="${FAILING}"]`);
@@ -156,7 +154,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
 });
 
 /** The smoke study's run was begun in the place of this one, which therefore fails by its own fault. */
-function beginAnother({ results }: Places, run: string): void {
+function beginAnother({ results }: Paths, run: string): void {
   const other = imageRun('gap', { ...SMOKE_STUDY.runs[0]!, seed: Number(/\d+$/.exec(run)![0]) });
   mkdirSync(join(results, run), { recursive: true });
   writeFileSync(join(results, run, 'config.json'), JSON.stringify(other));

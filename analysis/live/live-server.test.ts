@@ -9,7 +9,7 @@ import { imageRun, version1Config } from '../../experiments/record/image-run.ts'
 import { runFolder } from '../../experiments/record/record-store.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
-import { type Places, placesOf } from '../pipeline/places.ts';
+import { type Paths, pathsOf } from '../pipeline/paths.ts';
 import { SITE_STAMP } from '../review/write-site.ts';
 import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
@@ -18,28 +18,28 @@ import { RunProgress } from './run-progress.ts';
 const DECLARED = SMOKE_STUDY.runs.map((run) => imageRun('gap', run));
 const [FAILED, DONE, BEGUN] = DECLARED as [ImageConfig, ImageConfig, ImageConfig];
 
-let places: Places;
+let paths: Paths;
 let runs: RunProgress;
 let server: LiveServer;
 beforeAll(async () => {
-  places = placesOf(mkdtempSync(join(tmpdir(), 'live-')));
+  paths = pathsOf(mkdtempSync(join(tmpdir(), 'live-')));
   const site = { 'index.html': '<html lang="en">page', 'data/run/raw/a_s1.js': 'reviewData()' };
-  mkdirSync(join(places.review, 'data/run/raw'), { recursive: true });
-  for (const [path, text] of Object.entries(site)) writeFileSync(join(places.review, path), text);
-  writeFileSync(join(places.root, 'secret.js'), 'secret');
-  symlinkSync(join(places.root, 'secret.js'), join(places.review, 'link.js'));
-  writeFileSync(join(places.review, 'foreign.js'), 'foreign');
+  mkdirSync(join(paths.review, 'data/run/raw'), { recursive: true });
+  for (const [path, text] of Object.entries(site)) writeFileSync(join(paths.review, path), text);
+  writeFileSync(join(paths.root, 'secret.js'), 'secret');
+  symlinkSync(join(paths.root, 'secret.js'), join(paths.review, 'link.js'));
+  writeFileSync(join(paths.review, 'foreign.js'), 'foreign');
   const files = Object.fromEntries(
     [...Object.keys(site), 'link.js', '../../secret.js'].map((path) => [path, null]),
   );
-  writeFileSync(join(places.review, SITE_STAMP), JSON.stringify({ code: '', files }));
-  writeFileSync(places.pdf, '%PDF-1.5');
-  runs = new RunProgress(places.results, DECLARED);
-  server = await startLiveServer(places, runs, 0, () => 'a1-2');
+  writeFileSync(join(paths.review, SITE_STAMP), JSON.stringify({ code: '', files }));
+  writeFileSync(paths.pdf, '%PDF-1.5');
+  runs = new RunProgress(paths.results, DECLARED);
+  server = await startLiveServer(paths, runs, 0, () => 'a1-2');
 });
 afterAll(async () => {
   await server.close();
-  rmSync(places.root, { recursive: true, force: true });
+  rmSync(paths.root, { recursive: true, force: true });
 });
 
 interface Answer {
@@ -117,14 +117,14 @@ test('refuses what is no URL, another host, and whatever could change something'
 
 test('a taken port is said', async () => {
   const port = Number(new URL(server.url).port);
-  await expect(startLiveServer(places, runs, port, () => '')).rejects.toThrow(`port ${port} is taken`);
+  await expect(startLiveServer(paths, runs, port, () => '')).rejects.toThrow(`port ${port} is taken`);
 });
 
 test('says of each run how far it is, and gives its curves and the end of its log', async () => {
   const [failed, done] = [FAILED, DONE].map(runFolder) as [string, string];
-  writeSyntheticRecord(places.results, version1Config(DONE));
-  for (const config of [FAILED, BEGUN]) mkdirSync(workFolder(places.results, config), { recursive: true });
-  const at = (config: typeof FAILED, name: string) => join(workFolder(places.results, config), name);
+  writeSyntheticRecord(paths.results, version1Config(DONE));
+  for (const config of [FAILED, BEGUN]) mkdirSync(workFolder(paths.results, config), { recursive: true });
+  const at = (config: typeof FAILED, name: string) => join(workFolder(paths.results, config), name);
   writeFileSync(
     at(FAILED, 'note.json'),
     JSON.stringify({ kind: 'failed', reason: 'loss is NaN', at: '2026-01-01T00:00:00Z' }),

@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { EventStream } from './event-stream.ts';
 import type { RunProgress } from './run-progress.ts';
 import { servedFile } from './served-files.ts';
@@ -53,7 +53,7 @@ const refuse = (status: number, body: string, headers = {}): Reply => ({
  * @throws when the port is taken, naming it
  */
 export async function startLiveServer(
-  places: Places,
+  paths: Paths,
   runs: RunProgress,
   port: number,
   build: () => string,
@@ -70,7 +70,7 @@ export async function startLiveServer(
     if (refused !== null) send(request, response, refused);
     else if (request.method === 'GET' && request.url === '/live/events') {
       if (!events.add(response)) send(request, response, refuse(503, 'too many listeners'));
-    } else send(request, response, await replyTo(request.url!, places, runs, build()));
+    } else send(request, response, await replyTo(request.url!, paths, runs, build()));
   };
   server.listen(port, ADDRESS);
   try {
@@ -102,7 +102,7 @@ function refusal({ method, headers }: IncomingMessage, port: number): Reply | nu
   return null;
 }
 
-async function replyTo(url: string, places: Places, runs: RunProgress, build: string): Promise<Reply> {
+async function replyTo(url: string, paths: Paths, runs: RunProgress, build: string): Promise<Reply> {
   let path: string;
   let query: URLSearchParams;
   try {
@@ -119,7 +119,7 @@ async function replyTo(url: string, places: Places, runs: RunProgress, build: st
     const log = runs.log(query.get('run') ?? '');
     return log === null ? refuse(404, 'no such log') : { status: 200, body: log };
   }
-  const file = await servedFile(places, path);
+  const file = await servedFile(paths, path);
   if (file === null && path === INDEX)
     return { status: 503, type: 'text/html; charset=utf-8', body: NOT_YET };
   if (file === null) return refuse(404, 'no such file');

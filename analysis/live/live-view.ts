@@ -6,7 +6,7 @@ import { imageRun } from '../../experiments/record/image-run.ts';
 import { configSchema, SCHEMA_VERSION } from '../../experiments/record/schema.ts';
 import type { DeclaredRun, StudyDefinition } from '../definition/study.ts';
 import { sha256 } from '../load/sha256.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { type LiveBuild, type LiveRuns, type LiveTrouble, NONE } from '../review/live-data.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
@@ -27,24 +27,24 @@ export interface LiveView {
 
 /** Serves until it is closed. @throws when the port is taken */
 export async function startLiveView(
-  places: Places,
+  paths: Paths,
   studies: readonly StudyDefinition[],
   port: number,
 ): Promise<LiveView> {
   const runs = new RunProgress(
-    places.results,
+    paths.results,
     studies.flatMap(({ id, runs: declared }) => declared.flatMap((run) => configOf(id, run))),
   );
   const view = randomUUID().slice(0, 8);
   let builds = 0;
   const build = () => `${view}-${builds}`;
-  const server = await startLiveServer(places, runs, port, build);
+  const server = await startLiveServer(paths, runs, port, build);
   const { url, events } = server;
   const stop = new AbortController();
   const polling = poll(runs, server, stop.signal);
   const lines: string[] = [];
   const publish = () => {
-    const pdf = sha256(readIfThere(places.pdf) ?? '').slice(0, 16);
+    const pdf = sha256(readIfThere(paths.pdf) ?? '').slice(0, 16);
     events.send('built', { build: build(), pdf, lines: [...lines] } satisfies LiveBuild);
   };
   return {

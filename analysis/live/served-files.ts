@@ -1,7 +1,7 @@
 /** The files that the server gives out: those of the reviewer's view, and the PDF. */
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { sitePaths } from '../review/write-site.ts';
 
 export interface ServedFile {
@@ -20,10 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
  * The file at a decoded URL path such as `/review/index.html` or `/main.pdf`; null for whatever is not one of the site's own
  * files. The path is looked up in a list and never joined to a folder, and a link that leads out of the folder is refused.
  */
-export async function servedFile(places: Places, urlPath: string): Promise<ServedFile | null> {
-  if (urlPath === '/main.pdf') return read(places.paper, places.pdf);
-  const path = sitePaths(places.review).find((one) => urlPath === `/review/${one}`);
-  return path === undefined ? null : read(places.review, join(places.review, path));
+export async function servedFile(paths: Paths, urlPath: string): Promise<ServedFile | null> {
+  if (urlPath === '/main.pdf') return read(paths.paper, paths.pdf);
+  const path = sitePaths(paths.review).find((one) => urlPath === `/review/${one}`);
+  return path === undefined ? null : read(paths.review, join(paths.review, path));
 }
 
 async function read(folder: string, file: string): Promise<ServedFile | null> {

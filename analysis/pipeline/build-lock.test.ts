@@ -6,28 +6,28 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LeaseLost } from '../../experiments/record/run-lease.ts';
 import { withBuildLock } from './build-lock.ts';
-import { type Places, placesOf } from './places.ts';
+import { type Paths, pathsOf } from './paths.ts';
 
-let places: Places;
+let paths: Paths;
 beforeEach(() => {
-  places = placesOf(mkdtempSync(join(tmpdir(), 'build-lock-')));
+  paths = pathsOf(mkdtempSync(join(tmpdir(), 'build-lock-')));
 });
-afterEach(() => rmSync(places.root, { recursive: true }));
+afterEach(() => rmSync(paths.root, { recursive: true }));
 
 const SILENT = () => {};
 
 /** A lock as another version of this process, or another machine, left it. */
 function leaveLock(owner: object): void {
-  mkdirSync(places.cache, { recursive: true });
-  for (const name of readdirSync(places.cache)) rmSync(join(places.cache, name));
-  writeFileSync(join(places.cache, 'lock.9'), JSON.stringify(owner));
+  mkdirSync(paths.cache, { recursive: true });
+  for (const name of readdirSync(paths.cache)) rmSync(join(paths.cache, name));
+  writeFileSync(join(paths.cache, 'lock.9'), JSON.stringify(owner));
 }
 
 it('lets one build wait for the other, and says so once', async () => {
   const events: string[] = [];
   const said: string[] = [];
   let finish = () => {};
-  const first = withBuildLock(places, SILENT, async () => {
+  const first = withBuildLock(paths, SILENT, async () => {
     events.push('first begins');
     await new Promise<void>((done) => {
       finish = done;
@@ -35,7 +35,7 @@ it('lets one build wait for the other, and says so once', async () => {
     events.push('first ends');
   });
   const second = withBuildLock(
-    places,
+    paths,
     (line) => said.push(line),
     async () => {
       events.push('second');
@@ -54,27 +54,27 @@ it('lets one build wait for the other, and says so once', async () => {
 });
 
 it('is free again after a build that failed', async () => {
-  const failing = withBuildLock(places, SILENT, async () => {
+  const failing = withBuildLock(paths, SILENT, async () => {
     throw new Error('disk full');
   });
   await expect(failing).rejects.toThrow('disk full');
-  expect(await withBuildLock(places, SILENT, async () => 'done')).toBe('done');
+  expect(await withBuildLock(paths, SILENT, async () => 'done')).toBe('done');
 });
 
 it('is taken over from a build that was killed', async () => {
   const code = `
-    import { placesOf } from ${JSON.stringify(join(import.meta.dirname, 'places.ts'))};
+    import { pathsOf } from ${JSON.stringify(join(import.meta.dirname, 'paths.ts'))};
     import { withBuildLock } from ${JSON.stringify(join(import.meta.dirname, 'build-lock.ts'))};
-    await withBuildLock(placesOf(process.argv[1]), () => {}, () => {
+    await withBuildLock(pathsOf(process.argv[1]), () => {}, () => {
       console.log('building');
       return new Promise((done) => setTimeout(done, 3_600_000));
     });`;
-  const node = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', code, places.root];
+  const node = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', code, paths.root];
   const killed = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(killed.stdout, 'data');
   killed.kill('SIGKILL');
   await once(killed, 'exit');
-  expect(await withBuildLock(places, SILENT, async () => 'built')).toBe('built');
+  expect(await withBuildLock(paths, SILENT, async () => 'built')).toBe('built');
 });
 
 it('is no obstacle when its owner is dead and another process has its id', async () => {
@@ -82,7 +82,7 @@ it('is no obstacle when its owner is dead and another process has its id', async
   const said: string[] = [];
   expect(
     await withBuildLock(
-      places,
+      paths,
       (line) => said.push(line),
       async () => 'built',
     ),
@@ -101,7 +101,7 @@ it('is taken over when its owner on another machine does not renew it, and says 
   });
   const said: string[] = [];
   const outcome = await withBuildLock(
-    places,
+    paths,
     (line) => said.push(line),
     async () => 'built',
   );
@@ -110,11 +110,11 @@ it('is taken over when its owner on another machine does not renew it, and says 
 });
 
 it('tells a build that stood still for longer than its lease, before it writes', async () => {
-  const overtaken = withBuildLock(places, SILENT, async (confirm) => {
+  const overtaken = withBuildLock(paths, SILENT, async (confirm) => {
     confirm();
-    const numbers = readdirSync(places.cache).map((name) => Number(name.slice('lock.'.length)));
+    const numbers = readdirSync(paths.cache).map((name) => Number(name.slice('lock.'.length)));
     const other = { pid: 7, host: 'other-machine', started: 'x' };
-    writeFileSync(join(places.cache, `lock.${Math.max(...numbers) + 1}`), JSON.stringify(other));
+    writeFileSync(join(paths.cache, `lock.${Math.max(...numbers) + 1}`), JSON.stringify(other));
     confirm();
   });
   await expect(overtaken).rejects.toThrow(LeaseLost);

@@ -1,6 +1,6 @@
 import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
 import { isRunLock, type LockOwner } from '../../experiments/record/run-lock.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './paths.ts';
 
 const POLL_MILLISECONDS = 200;
 
@@ -11,11 +11,11 @@ const POLL_MILLISECONDS = 200;
  * anything is written; and whether it had to wait, when what it looked at before may be old.
  */
 export async function withBuildLock<T>(
-  places: Places,
+  paths: Paths,
   log: (line: string) => void,
   work: (confirm: () => void, waited: boolean) => Promise<T>,
 ): Promise<T> {
-  const { lease, waited } = await acquire(places, log);
+  const { lease, waited } = await acquire(paths, log);
   try {
     return await work(lease.confirm, waited);
   } finally {
@@ -24,7 +24,7 @@ export async function withBuildLock<T>(
 }
 
 async function acquire(
-  places: Places,
+  paths: Paths,
   log: (line: string) => void,
 ): Promise<{ lease: RunLease; waited: boolean }> {
   let waited = false;
@@ -33,7 +33,7 @@ async function acquire(
     waited = true;
   };
   for (;;) {
-    const outcome = await acquireRunLease(places.cache, { renewal: 'when due', waiting: tell });
+    const outcome = await acquireRunLease(paths.cache, { renewal: 'when due', waiting: tell });
     if (isRunLock(outcome)) return { lease: outcome, waited };
     tell(outcome);
     await new Promise((done) => setTimeout(done, POLL_MILLISECONDS));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { BuildOptions, BuildOutcome, ClaimRule } from './build-options.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './paths.ts';
 import { codeFiles, paperSources, realPath, resultFiles } from './source-files.ts';
 
 interface Stamp {
@@ -22,16 +22,16 @@ interface Stamp {
  * Brings everything up to date.
  * @throws {ResultsError} {@link ProseError} {@link ClaimError} {@link MissingTexError} {@link TexError} {@link LeaseLost} or an Error naming a file
  */
-export async function build(places: Places, options: BuildOptions): Promise<BuildOutcome> {
-  const stampFile = join(places.cache, 'stamp.json');
+export async function build(paths: Paths, options: BuildOptions): Promise<BuildOutcome> {
+  const stampFile = join(paths.cache, 'stamp.json');
   const stamp = readCacheFile<Stamp>(stampFile);
-  let inputs = inputsDigest(places);
+  let inputs = inputsDigest(paths);
   if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
   const { withBuildLock } = await import('./build-lock.ts');
-  const { outcome, outputs } = await withBuildLock(places, options.log, (confirm, waited) => {
-    if (waited) inputs = inputsDigest(places);
-    return rebuild(places, options, confirm);
+  const { outcome, outputs } = await withBuildLock(paths, options.log, (confirm, waited) => {
+    if (waited) inputs = inputsDigest(paths);
+    return rebuild(paths, options, confirm);
   });
   const next: Stamp = {
     pdf: options.pdf,
@@ -44,8 +44,8 @@ export async function build(places: Places, options: BuildOptions): Promise<Buil
   return outcome;
 }
 
-function inputsDigest(places: Places): string | null {
-  return statesDigest([...resultFiles(places), ...paperSources(places).map(realPath), ...codeFiles(places)]);
+function inputsDigest(paths: Paths): string | null {
+  return statesDigest([...resultFiles(paths), ...paperSources(paths).map(realPath), ...codeFiles(paths)]);
 }
 
 function isFresh(stamp: Stamp, options: BuildOptions, inputs: string | null): boolean {

@@ -9,7 +9,7 @@ import {
   type TemporaryRepository,
   temporaryRepository,
 } from '../testing/temporary-repository.ts';
-import { placesOf } from './places.ts';
+import { pathsOf } from './paths.ts';
 import { filesBelow } from './source-files.ts';
 
 let first: TemporaryRepository;
@@ -24,13 +24,13 @@ afterAll(() => {
 });
 
 function artifacts(root: string): Map<string, string> {
-  const { generated, csv, pdf, ledger } = placesOf(root);
+  const { generated, csv, pdf, ledger } = pathsOf(root);
   const files = [...filesBelow(generated), csv, pdf, ledger];
   return new Map(files.map((file) => [file.slice(root.length + 1), readFileSync(file).toString('base64')]));
 }
 
 it('a build elsewhere gives identical bytes of every artifact, the PDF included, and check agrees', () => {
-  const second = placesOf(join(folder, 'deep', 'er'));
+  const second = pathsOf(join(folder, 'deep', 'er'));
   cpSync(first.root, second.root, { recursive: true });
   for (const file of filesBelow(second.results)) utimesSync(file, 1e9, 1e9);
   const outcomes = [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 import type { ArtifactMaker, CachedArtifact, Files } from './artifacts.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './paths.ts';
 import { readIfThere } from './write-if-changed.ts';
 
 /** What a maker gives, or gave before: hashes always, contents only when it was made now. */
@@ -17,7 +17,7 @@ export interface MadeArtifact {
  * @param before by the maker's name
  */
 export async function makeArtifacts(
-  places: Places,
+  paths: Paths,
   makers: readonly ArtifactMaker[],
   before: Readonly<Record<string, CachedArtifact>>,
 ): Promise<MadeArtifact[]> {
@@ -26,7 +26,7 @@ export async function makeArtifacts(
     const { name } = maker;
     const key = maker.key();
     const last = before[name];
-    const isCurrent = last !== undefined && last.key === key && isInPlace(places, last);
+    const isCurrent = last !== undefined && last.key === key && isInPlace(paths, last);
     made.push(isCurrent ? { name, key, hashes: last.files, contents: new Map() } : await makeNow(maker, key));
   }
   return made;
@@ -44,9 +44,9 @@ async function makeNow({ name, make }: ArtifactMaker, key: string): Promise<Made
 }
 
 /** Whether the files are on disk with the bytes that were made. */
-export function isInPlace(places: Places, { files }: CachedArtifact): boolean {
+export function isInPlace(paths: Paths, { files }: CachedArtifact): boolean {
   return Object.entries(files).every(([path, hash]) => {
-    const bytes = readIfThere(join(places.root, path));
+    const bytes = readIfThere(join(paths.root, path));
     return bytes !== null && sha256(bytes) === hash;
   });
 }

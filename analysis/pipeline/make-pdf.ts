@@ -9,7 +9,7 @@ import { sha256 } from '../load/sha256.ts';
 import type { CachedArtifact } from './artifacts.ts';
 import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace } from './make-artifacts.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './paths.ts';
 import { filesBelow, paperSources, realPath } from './source-files.ts';
 import { USES_FILE } from './stored-uses.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
@@ -36,32 +36,31 @@ export interface MakePdfOptions {
 
 /** Runs LaTeX unless all that it read is what it was for the PDF that is there. */
 export async function makePdf(
-  places: Places,
+  paths: Paths,
   { before, afterPass, judge, showEachPass, log, confirm }: MakePdfOptions,
 ): Promise<{ cached: CachedPdf; changed: readonly string[] }> {
   // What an earlier version of this program left may lack it.
   if (
     before?.typeset !== undefined &&
-    isInPlace(places, before) &&
-    contentKey(places, before.typeset.read) === before.key
+    isInPlace(paths, before) &&
+    contentKey(paths, before.typeset.read) === before.key
   ) {
     judge(before.typeset);
     return { cached: before, changed: [] };
   }
-  const pdf = relative(places.root, places.pdf).replaceAll('\\', '/');
-  const made = join(places.texWork, 'main.pdf');
-  const stood = hashOf(places.pdf);
-  const states = () =>
-    ownFileStates([...paperSources(places).map(realPath), ...filesBelow(places.generated)]);
+  const pdf = relative(paths.root, paths.pdf).replaceAll('\\', '/');
+  const made = join(paths.texWork, 'main.pdf');
+  const stood = hashOf(paths.pdf);
+  const states = () => ownFileStates([...paperSources(paths).map(realPath), ...filesBelow(paths.generated)]);
   const place = () => {
-    if (hashOf(places.pdf) !== hashOf(made)) placePdf(places.texWork, places.pdf, confirm);
+    if (hashOf(paths.pdf) !== hashOf(made)) placePdf(paths.texWork, paths.pdf, confirm);
   };
   // Sources edited while LaTeX runs: nobody can say which of their versions the PDF shows, so that it must be made again.
   let read = states();
   let isSettled = true;
   const compiled = typeset({
-    paperFolder: places.paper,
-    workFolder: places.texWork,
+    paperFolder: paths.paper,
+    workFolder: paths.texWork,
     afterPass: (pass) => {
       isSettled = sameStates(read, states());
       const isRewritten = afterPass(pass);
@@ -78,11 +77,11 @@ export async function makePdf(
   judge(typesetting);
   place();
   const uses = usesJson(typesetting.uses);
-  const isOther = writeIfChanged(join(places.root, USES_FILE), uses);
-  const files = { [pdf]: hashOf(places.pdf)!, [USES_FILE]: sha256(uses) };
+  const isOther = writeIfChanged(join(paths.root, USES_FILE), uses);
+  const files = { [pdf]: hashOf(paths.pdf)!, [USES_FILE]: sha256(uses) };
   return {
     cached: {
-      key: isSettled ? contentKey(places, typesetting.read) : 'edited while LaTeX ran',
+      key: isSettled ? contentKey(paths, typesetting.read) : 'edited while LaTeX ran',
       tex,
       typeset: typesetting,
       files,
@@ -104,17 +103,17 @@ function isFine(typesetting: Typeset, judge: (typeset: Typeset) => void): boolea
  * Hash of what LaTeX read, through links too. What belongs to the system goes by its state; of the paper's folder all names
  * count, since LaTeX would take a file of its own before one of the system's.
  */
-function contentKey(places: Places, read: readonly string[]): string {
+function contentKey(paths: Paths, read: readonly string[]): string {
   const hash = createHash('sha256');
   hash.update(
-    paperSources(places)
-      .map((file) => `${relative(places.paper, file)}\0`)
+    paperSources(paths)
+      .map((file) => `${relative(paths.paper, file)}\0`)
       .join(''),
   );
   for (const file of read) {
-    const isPaper = file.startsWith(places.paper + sep);
+    const isPaper = file.startsWith(paths.paper + sep);
     const content = isPaper ? readIfThere(file) : null;
-    hash.update(`${isPaper ? relative(places.paper, file) : file}\0`);
+    hash.update(`${isPaper ? relative(paths.paper, file) : file}\0`);
     hash.update(content ?? (isPaper ? 'gone' : fileState(realPath(file))));
   }
   return hash.digest('hex');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { START } from '../../programs/compiled-program.mjs';
 import { runPaper, type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
-import { REPOSITORY } from './places.ts';
+import { REPOSITORY } from './paths.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

@@ -20,7 +20,7 @@ import { type FileStates, ownFileStates } from './freshness.ts';
 import { ledgerJson, parseLedger } from './ledger.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { type CachedPdf, makePdf } from './make-pdf.ts';
-import { type Places, REPOSITORY } from './places.ts';
+import { type Paths, REPOSITORY } from './paths.ts';
 import { recordHashes } from './record-hashes.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { sourceHashes } from './source-hashes.ts';
@@ -45,37 +45,37 @@ export interface Rebuilt {
 }
 
 /** What to do when something changed. `confirm` throws when this process may not write any more. */
-export async function rebuild(places: Places, options: BuildOptions, confirm: () => void): Promise<Rebuilt> {
-  const cacheFile = join(places.cache, 'artifacts.json');
+export async function rebuild(paths: Paths, options: BuildOptions, confirm: () => void): Promise<Rebuilt> {
+  const cacheFile = join(paths.cache, 'artifacts.json');
   const cache = readCacheFile<ArtifactCache>(cacheFile);
-  const code = options.code ?? hashFiles(codeFiles(places));
+  const code = options.code ?? hashFiles(codeFiles(paths));
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
-  const records = loadRecords(places.results, options.recordCache);
-  const stored = readIfThere(places.ledger)?.toString('utf8');
+  const records = loadRecords(paths.results, options.recordCache);
+  const stored = readIfThere(paths.ledger)?.toString('utf8');
   const excluded = records.exclusions.map(({ path }) => path);
   const definition = await options.definition();
   const context = analyse(records, definition);
-  const hashes = recordHashes(places.results, records.runs, excluded, records.measurements);
+  const hashes = recordHashes(paths.results, records.runs, excluded, records.measurements);
   const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const made = await makeArtifacts(places, artifactMakers(context, code), cache ?? {});
-  if (hashFiles(codeFiles(places)) !== code) throw new StaleCodeError();
+  const made = await makeArtifacts(paths, artifactMakers(context, code), cache ?? {});
+  if (hashFiles(codeFiles(paths)) !== code) throw new StaleCodeError();
   confirm();
-  const changed = write(places, made);
+  const changed = write(paths, made);
   const written = statesOf(
-    places,
+    paths,
     made.flatMap(({ hashes }) => Object.keys(hashes)),
   );
   writeCacheFile(cacheFile, { ...cache, ...cacheEntries(made) });
   if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
 
-  const uses = storedUses(places);
-  changed.push(...writeTexts(places, textsOfUses(context, uses, definition)));
+  const uses = storedUses(paths);
+  changed.push(...writeTexts(paths, textsOfUses(context, uses, definition)));
   const pdf =
     options.pdf === 'skip'
       ? null
-      : await typesetPaper(places, context, definition, options, { cache, confirm });
+      : await typesetPaper(paths, context, definition, options, { cache, confirm });
   confirm();
   if (pdf !== null) writeCacheFile(cacheFile, { ...cacheEntries(made), pdf: pdf.cached });
   changed.push(...(pdf?.changed ?? []));
@@ -83,7 +83,7 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
   const texts = textsOfUses(context, typeset?.uses ?? uses, definition);
   const hashesOfTexts = Object.fromEntries([
     ...[...texts].map(([path, text]) => [path, sha256(text)]),
-    ...(uses === NO_USES ? [] : [[USES_FILE, sha256(readFileSync(join(places.root, USES_FILE)))]]),
+    ...(uses === NO_USES ? [] : [[USES_FILE, sha256(readFileSync(join(paths.root, USES_FILE)))]]),
   ]) as Record<string, string>;
 
   const artifacts = {
@@ -95,14 +95,14 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
     tex: pdf?.cached.tex ?? null,
     records: hashes,
     artifacts,
-    sources: sourceHashes(places, REPOSITORY, typeset?.uses ?? uses),
+    sources: sourceHashes(paths, REPOSITORY, typeset?.uses ?? uses),
     accepted,
   };
   const now = ledgerJson(ledger);
   if (stored !== now) {
-    if (stored !== undefined) changed.push(...removeOrphans(places, stored, artifacts));
-    replaceFile(places.ledger, Buffer.from(now));
-    changed.push(relativePath(places, places.ledger));
+    if (stored !== undefined) changed.push(...removeOrphans(paths, stored, artifacts));
+    replaceFile(paths.ledger, Buffer.from(now));
+    changed.push(relativePath(paths, paths.ledger));
   }
   const outcome: BuildOutcome = {
     changed: [...new Set(changed)].sort(),
@@ -115,15 +115,15 @@ export async function rebuild(places: Places, options: BuildOptions, confirm: ()
     outcome,
     outputs: {
       ...written,
-      ...statesOf(places, [...Object.keys(hashesOfTexts), ...Object.keys(pdf?.cached.files ?? {})]),
-      ...ownFileStates([places.ledger]),
+      ...statesOf(paths, [...Object.keys(hashesOfTexts), ...Object.keys(pdf?.cached.files ?? {})]),
+      ...ownFileStates([paths.ledger]),
     },
   };
 }
 
 /** LaTeX until its text and the files that follow from it agree. @throws {ProseError} {@link ClaimError} {@link TexError} */
 function typesetPaper(
-  places: Places,
+  paths: Paths,
   context: PaperContext,
   definition: PaperDefinition,
   options: BuildOptions,
@@ -131,9 +131,9 @@ function typesetPaper(
 ) {
   const { have, declared } = draftStatus(context.cells);
   const draft = { isDraft: have < declared, marked: options.claims === 'mark' };
-  return makePdf(places, {
+  return makePdf(paths, {
     before: cache?.pdf,
-    afterPass: ({ uses }) => writeTexts(places, textsOfUses(context, uses, definition)).length > 0,
+    afterPass: ({ uses }) => writeTexts(paths, textsOfUses(context, uses, definition)).length > 0,
     judge: (typeset) => {
       const unknown = unknownFactKeys(typeset.uses.facts, context.facts);
       refuseUnfit(typeset, unknown, claimsOf(typeset.uses, context), draft);
@@ -163,20 +163,20 @@ function saidOf(
 }
 
 /** Paths of those that were other. */
-function writeTexts(places: Places, texts: ReadonlyMap<string, string>): string[] {
+function writeTexts(paths: Paths, texts: ReadonlyMap<string, string>): string[] {
   return [...texts]
-    .filter(([path, text]) => writeIfChanged(join(places.root, path), text))
+    .filter(([path, text]) => writeIfChanged(join(paths.root, path), text))
     .map(([path]) => path);
 }
 
-function statesOf(places: Places, paths: readonly string[]): FileStates {
-  return ownFileStates(paths.map((path) => join(places.root, path)));
+function statesOf({ root }: Paths, paths: readonly string[]): FileStates {
+  return ownFileStates(paths.map((path) => join(root, path)));
 }
 
-function write(places: Places, made: readonly MadeArtifact[]): string[] {
+function write(paths: Paths, made: readonly MadeArtifact[]): string[] {
   return made
     .flatMap(({ contents }) => [...contents])
-    .filter(([path, content]) => writeIfChanged(join(places.root, path), content))
+    .filter(([path, content]) => writeIfChanged(join(paths.root, path), content))
     .map(([path]) => path);
 }
 
@@ -185,27 +185,23 @@ function cacheEntries(made: readonly MadeArtifact[]): ArtifactCache {
 }
 
 /** Removes what an earlier build made and this one does not: a table that is no longer in the paper. */
-function removeOrphans(
-  places: Places,
-  ledger: string,
-  artifacts: Readonly<Record<string, string>>,
-): string[] {
+function removeOrphans(paths: Paths, ledger: string, artifacts: Readonly<Record<string, string>>): string[] {
   const earlier = Object.entries(parseLedger(ledger).artifacts).filter(([path]) => !(path in artifacts));
   return earlier
-    .filter(([path, hash]) => path !== relativePath(places, places.pdf) && isUntouched(places, path, hash))
+    .filter(([path, hash]) => path !== relativePath(paths, paths.pdf) && isUntouched(paths, path, hash))
     .map(([path]) => {
-      rmSync(join(places.root, path));
+      rmSync(join(paths.root, path));
       return path;
     });
 }
 
 /** A ledger is a file that anyone can edit: what is deleted must be ours, byte for byte. */
-function isUntouched(places: Places, path: string, hash: string): boolean {
+function isUntouched(paths: Paths, path: string, hash: string): boolean {
   if (!/^(paper\/generated|results\/processed)(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path)) return false;
-  const bytes = readIfThere(join(places.root, path));
+  const bytes = readIfThere(join(paths.root, path));
   return bytes !== null && sha256(bytes) === hash;
 }
 
-function relativePath(places: Places, file: string): string {
-  return relative(places.root, file).replaceAll('\\', '/');
+function relativePath(paths: Paths, file: string): string {
+  return relative(paths.root, file).replaceAll('\\', '/');
 }

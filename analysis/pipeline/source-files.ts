@@ -14,7 +14,7 @@ import {
 import { basename, join } from 'node:path';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
-import { type Places, REPOSITORY, TEX_WORK } from './places.ts';
+import { type Paths, REPOSITORY, TEX_WORK } from './paths.ts';
 
 /** Every file below `folder`, recursively, sorted, `folder` included in the path. An absent folder has none. */
 export function filesBelow(
@@ -47,23 +47,23 @@ export const LOCK_FILE = 'package-lock.json';
  * The code that turns records into artifacts, the paper's definition with it. Tests do not, so they do not make an
  * artifact stale.
  */
-export function codeFiles(places: Places): string[] {
+export function codeFiles(paths: Paths): string[] {
   const isCode = (_: string, name: string) => !name.endsWith('.test.ts') && !TEST_FOLDERS.includes(name);
   return [
     ...CODE_FOLDERS.flatMap((folder) => filesBelow(join(REPOSITORY, folder), isCode)),
-    ...definitionFiles(places),
+    ...definitionFiles(paths),
     join(REPOSITORY, LOCK_FILE),
   ];
 }
 
 /** What the paper's definition is made of: modules and data. */
-export function definitionFiles(places: Places): string[] {
-  return writtenBelow(places.paper, places).filter(isDefinition).sort();
+export function definitionFiles(paths: Paths): string[] {
+  return writtenBelow(paths.paper, paths).filter(isDefinition).sort();
 }
 
 /** What LaTeX is given of what an author writes: sections, macros, bibliography, drawings made by hand; behind links too. */
-export function paperSources(places: Places): string[] {
-  return writtenBelow(places.paper, places)
+export function paperSources(paths: Paths): string[] {
+  return writtenBelow(paths.paper, paths)
     .filter((file) => !isDefinition(file) && !file.endsWith('.test.ts'))
     .sort();
 }
@@ -77,19 +77,19 @@ export function isDefinition(path: string): boolean {
  * Everything in `paper/` that is neither generated nor a test's.
  * @param within real paths of the folders that this one is in: a link may lead back to one of them
  */
-function writtenBelow(folder: string, places: Places, within: readonly string[] = []): string[] {
-  const entries = writtenEntries(folder, places);
+function writtenBelow(folder: string, paths: Paths, within: readonly string[] = []): string[] {
+  const entries = writtenEntries(folder, paths);
   const real = entries.length === 0 ? '' : realpathSync(folder);
   if (within.includes(real)) return [];
   return entries.flatMap(({ name }) => {
     const path = `${folder}/${name}`;
     const target = statSync(path, { throwIfNoEntry: false });
-    if (target?.isDirectory()) return writtenBelow(path, places, [...within, real]);
+    if (target?.isDirectory()) return writtenBelow(path, paths, [...within, real]);
     return target === undefined ? [] : [path];
   });
 }
 
-function writtenEntries(folder: string, { paper, generated, pdf, review }: Places): Dirent[] {
+function writtenEntries(folder: string, { paper, generated, pdf, review }: Paths): Dirent[] {
   const made =
     folder === paper ? [generated, pdf, review].map((path) => basename(path)).concat(TEX_WORK) : [];
   const entries = readIfFolder(folder);
@@ -108,11 +108,11 @@ function readIfFolder(folder: string): Dirent[] {
 }
 
 /** Copies what LaTeX is given; a link becomes one that leads where it led. */
-export function copyPaperSources(places: Places, to: string, folder = places.paper): void {
+export function copyPaperSources(paths: Paths, to: string, folder = paths.paper): void {
   mkdirSync(to, { recursive: true });
-  for (const entry of writtenEntries(folder, places)) {
+  for (const entry of writtenEntries(folder, paths)) {
     const [from, target] = [join(folder, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) copyPaperSources(places, target, from);
+    if (entry.isDirectory()) copyPaperSources(paths, target, from);
     else if (/\.(ts|njk|json)$/.test(entry.name)) continue;
     else if (!entry.isSymbolicLink()) copyFileSync(from, target);
     else if (existsSync(from)) symlinkSync(realpathSync(from), target);
@@ -123,7 +123,7 @@ export function copyPaperSources(places: Places, to: string, folder = places.pap
 export const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
-export function resultFiles({ results }: Places): string[] {
+export function resultFiles({ results }: Paths): string[] {
   const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
     filesBelow(join(results, tree), (_, name) => !isTemporary(name)),
   );

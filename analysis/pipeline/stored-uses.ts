@@ -6,14 +6,14 @@ import { openStudies, statusTex } from '../context/draft-status.ts';
 import { factsTex } from '../facts/write-facts.ts';
 import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
 import { claimProblems } from '../prose/check-claims.ts';
-import type { Places } from './places.ts';
+import type { Paths } from './paths.ts';
 import { readIfThere } from './write-if-changed.ts';
 
 export const USES_FILE = 'paper/generated/uses.json';
 
 /** Empty where the paper was never typeset. @throws an Error that names file, field and rule */
-export function storedUses(places: Places): Uses {
-  const bytes = readIfThere(join(places.root, USES_FILE));
+export function storedUses(paths: Paths): Uses {
+  const bytes = readIfThere(join(paths.root, USES_FILE));
   return bytes === null ? NO_USES : parseUses(bytes.toString('utf8'), USES_FILE);
 }
 

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { afterAll, expect, it } from 'vitest';
 import { makeFact } from '../facts/make-fact.ts';
 import { factsTex } from '../facts/write-facts.ts';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import { pdfPages } from '../provenance/pdf-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'p-value-'));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
-import { placesOf } from '../pipeline/places.ts';
+import { pathsOf } from '../pipeline/paths.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 
 const [ACCURACY, GAP, TABLE, CSV] = [
@@ -23,8 +23,8 @@ const artifacts: Record<string, string> = {
 };
 const ledger: Ledger = { generatedBy: 'a test', schemaVersion: 1, tex: null, records: {}, artifacts };
 
-let places: ReturnType<typeof placesOf>;
-const file = (path: string) => join(places.root, path);
+let paths: ReturnType<typeof pathsOf>;
+const file = (path: string) => join(paths.root, path);
 const write = (path: string, content: Buffer | string) => {
   mkdirSync(dirname(file(path)), { recursive: true });
   writeFileSync(file(path), content);
@@ -35,16 +35,16 @@ const swap = () => {
   renameSync(file('aside'), file(GAP));
 };
 beforeEach(() => {
-  places = placesOf(mkdtempSync(join(tmpdir(), 'artifacts-')));
+  paths = pathsOf(mkdtempSync(join(tmpdir(), 'artifacts-')));
   for (const [path, bytes] of made) write(path, bytes);
   write(PDF, '%PDF-1.5');
 });
-afterEach(() => rmSync(places.root, { recursive: true }));
+afterEach(() => rmSync(paths.root, { recursive: true }));
 
 const lines = (findings: ReturnType<typeof checkRebuilt>) =>
   findings.map(({ path, what }) => `${path}: ${what}`);
-const rebuilt = (by = ledger) => lines(checkRebuilt(places, made, by));
-const unbuilt = () => lines(checkAgainstLedger(places, ledger));
+const rebuilt = (by = ledger) => lines(checkRebuilt(paths, made, by));
+const unbuilt = () => lines(checkAgainstLedger(paths, ledger));
 
 it('finds nothing in what a build left', () => {
   expect([rebuilt(), unbuilt()]).toEqual([[], []]);

@@ -2,7 +2,7 @@
 import { dirname, join, relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { describeDifference } from './describe-difference.ts';
@@ -14,19 +14,19 @@ const MISSING_ON_DISK = 'missing: the ledger has it, the disk has not';
 
 /** Every artifact but the PDF, with what a rebuild gave as the third witness. */
 export function checkRebuilt(
-  places: Places,
+  paths: Paths,
   rebuilt: ReadonlyMap<string, Buffer>,
   { artifacts }: Ledger,
 ): Finding[] {
-  const onDisk = generatedFiles(places);
-  const pdf = relativePath(places, places.pdf);
+  const onDisk = generatedFiles(paths);
+  const pdf = relativePath(paths, paths.pdf);
   const hashes = [
     ...Object.entries(artifacts),
     ...[...rebuilt].map(([path, bytes]) => [path, sha256(bytes)] as const),
   ];
   return [
     ...[...rebuilt].flatMap(([path, content]) => {
-      const stored = readIfThere(join(places.root, path));
+      const stored = readIfThere(join(paths.root, path));
       return compare(path, stored, content, artifacts[path], hashes);
     }),
     ...orphans(onDisk, 'no build makes this file', (path) => rebuilt.has(path)),
@@ -37,11 +37,11 @@ export function checkRebuilt(
 }
 
 /** Every artifact by its hash alone, for when the records break rules and nothing can be rebuilt. */
-export function checkAgainstLedger(places: Places, { artifacts }: Ledger): Finding[] {
-  const onDisk = generatedFiles(places);
-  const known = [...onDisk, relativePath(places, places.pdf)];
+export function checkAgainstLedger(paths: Paths, { artifacts }: Ledger): Finding[] {
+  const onDisk = generatedFiles(paths);
+  const known = [...onDisk, relativePath(paths, paths.pdf)];
   const changed = Object.entries(artifacts).flatMap(([path, recorded]) => {
-    const stored = known.includes(path) ? readIfThere(join(places.root, path)) : null;
+    const stored = known.includes(path) ? readIfThere(join(paths.root, path)) : null;
     if (stored === null) return [{ path, what: MISSING_ON_DISK }];
     const hash = sha256(stored);
     if (hash === recorded) return [];
@@ -86,11 +86,11 @@ function orphans(onDisk: readonly string[], why: string, isKnown: (path: string)
 }
 
 /** All files that lie where builds write, those that no build made too. */
-function generatedFiles(places: Places): string[] {
-  const files = [...filesBelow(places.generated), ...filesBelow(dirname(places.csv))];
-  return files.map((file) => relativePath(places, file));
+function generatedFiles(paths: Paths): string[] {
+  const files = [...filesBelow(paths.generated), ...filesBelow(dirname(paths.csv))];
+  return files.map((file) => relativePath(paths, file));
 }
 
-function relativePath(places: Places, file: string): string {
-  return relative(places.root, file).replaceAll('\\', '/');
+function relativePath(paths: Paths, file: string): string {
+  return relative(paths.root, file).replaceAll('\\', '/');
 }

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Typeset } from '../latex/compile.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { excerpt, type Finding } from './finding.ts';
 import { ownerOf } from './owner-of.ts';
@@ -27,13 +27,13 @@ export interface ComparePdfOptions {
  * version that the ledger records, its text under any other, and says which.
  */
 export async function comparePdf(
-  places: Places,
-  aside: Places,
+  paths: Paths,
+  aside: Paths,
   ledger: Ledger,
   { afterPass, log }: ComparePdfOptions,
 ): Promise<PdfComparison> {
-  const path = relative(places.root, places.pdf).replaceAll('\\', '/');
-  const stored = readIfThere(places.pdf);
+  const path = relative(paths.root, paths.pdf).replaceAll('\\', '/');
+  const stored = readIfThere(paths.pdf);
   const recorded = ledger.artifacts[path];
   if (stored === null) return refused([{ path, what: 'missing: npm run paper -- build makes it' }]);
   if (recorded === undefined || ledger.tex === null) {
@@ -57,12 +57,12 @@ export async function comparePdf(
   placePdf(aside.texWork, aside.pdf);
   if (tex !== ledger.tex) {
     const note = `the PDF's text, not its bytes: it was built with ${ledger.tex}, here is ${tex}`;
-    const difference = textDifference(places, aside);
+    const difference = textDifference(paths, aside);
     if (difference !== null) findings.push({ path, what: difference });
     return { findings, notes: [note], typeset: made };
   }
   if (!stored.equals(readFileSync(aside.pdf))) {
-    const difference = textDifference(places, aside);
+    const difference = textDifference(paths, aside);
     findings.push({ path, what: difference ?? 'same text, other bytes than a rebuild gives' });
   }
   return { findings, notes: ['the PDF byte for byte'], typeset: made };
@@ -73,10 +73,10 @@ const refused = (findings: readonly Finding[]): PdfComparison => ({ findings, no
 /** ISO 32000-1, 7.5.2: the header is the first line. */
 const isPdf = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === '%PDF-';
 
-function textDifference(places: Places, aside: Places): string | null {
+function textDifference(paths: Paths, aside: Paths): string | null {
   const rebuilt = pdfPages(aside.pdf);
   try {
-    return describeTextDifference(pdfPages(places.pdf), rebuilt);
+    return describeTextDifference(pdfPages(paths.pdf), rebuilt);
   } catch (error) {
     // Cut short or damaged: that is what is wrong with it.
     if (error instanceof NoPdfError) return `is no whole PDF: ${error.reason}`;

@@ -14,7 +14,7 @@ import { artifactMakers } from '../pipeline/artifacts.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
-import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
 import { sourceHashes } from '../pipeline/source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from '../pipeline/stored-uses.ts';
@@ -46,8 +46,8 @@ export interface PaperReport extends CheckReport {
   readonly vouched: readonly Vouch[];
 }
 
-export async function check(places: Places, options: CheckOptions): Promise<PaperReport> {
-  const stored = readIfThere(places.ledger);
+export async function check(paths: Paths, options: CheckOptions): Promise<PaperReport> {
+  const stored = readIfThere(paths.ledger);
   if (stored === null) {
     return {
       findings: [{ path: LEDGER_FILE, what: 'missing: npm run paper -- build writes it' }],
@@ -56,13 +56,13 @@ export async function check(places: Places, options: CheckOptions): Promise<Pape
     };
   }
   const ledger = parseLedger(stored.toString('utf8'));
-  const { uses, problem } = usesOf(places);
-  const sources = sourceHashes(places, options.code ?? REPOSITORY, uses);
-  const history = checkHistory(places.root, recordFiles(places.root).keys());
+  const { uses, problem } = usesOf(paths);
+  const sources = sourceHashes(paths, options.code ?? REPOSITORY, uses);
+  const history = checkHistory(paths.root, recordFiles(paths.root).keys());
   const findings = [
-    ...checkRecords(places.root, ledger.records),
+    ...checkRecords(paths.root, ledger.records),
     ...checkSources(sources, ledger),
-    ...checkReference(places.root, options.definition.commands),
+    ...checkReference(paths.root, options.definition.commands),
     ...history.findings,
     ...problem,
   ];
@@ -77,15 +77,15 @@ export async function check(places: Places, options: CheckOptions): Promise<Pape
   options.log(notes[0]!);
   const folder = mkdtempSync(join(tmpdir(), 'paper-check-'));
   try {
-    const outcome = await checkArtifacts(places, placesOf(folder), { ledger, uses }, options);
+    const outcome = await checkArtifacts(paths, pathsOf(folder), { ledger, uses }, options);
     return { ...outcome, findings: [...findings, ...outcome.findings], notes: [...notes, ...outcome.notes] };
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
     const broken = error.problems.map(({ file, rule }) => ({ path: `results/${file}`, what: rule }));
     return {
-      findings: [...findings, ...broken, ...checkAgainstLedger(places, ledger)],
+      findings: [...findings, ...broken, ...checkAgainstLedger(paths, ledger)],
       notes: [...notes, 'artifacts against the ledger alone: the records break rules, nothing was rebuilt'],
-      vouched: vouchesIn(paperText(places, uses)),
+      vouched: vouchesIn(paperText(paths, uses)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -98,9 +98,9 @@ interface Stored {
 }
 
 /** What the last build typeset; a file that does not say it is a finding. */
-function usesOf(places: Places): { readonly uses: Uses; readonly problem: readonly Finding[] } {
+function usesOf(paths: Paths): { readonly uses: Uses; readonly problem: readonly Finding[] } {
   try {
-    return { uses: storedUses(places), problem: [] };
+    return { uses: storedUses(paths), problem: [] };
   } catch (error) {
     const what = (error as Error).message.slice(USES_FILE.length + 2);
     return { uses: NO_USES, problem: [{ path: USES_FILE, what }] };
@@ -108,13 +108,13 @@ function usesOf(places: Places): { readonly uses: Uses; readonly problem: readon
 }
 
 async function checkArtifacts(
-  places: Places,
-  aside: Places,
+  paths: Paths,
+  aside: Paths,
   { ledger, uses: stored }: Stored,
   options: CheckOptions,
 ): Promise<PaperReport> {
-  copyPaperSources(places, aside.paper);
-  const records = loadRecords(places.results);
+  copyPaperSources(paths, aside.paper);
+  const records = loadRecords(paths.results);
   const context = analyse(records, options.definition);
   const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
   const rebuilt = new Map<string, Buffer>(
@@ -133,17 +133,16 @@ async function checkArtifacts(
   const pdf =
     options.pdf === 'skip'
       ? { findings: [], notes: ['the PDF was left out'], typeset: null }
-      : await comparePdf(places, aside, ledger, {
+      : await comparePdf(paths, aside, ledger, {
           log: options.log,
           afterPass: ({ uses }) => writeAside(uses),
         });
   const uses = pdf.typeset?.uses ?? stored;
   // Without LaTeX nobody can say what it typesets: the stored answer is held to the ledger alone.
-  const bytes =
-    pdf.typeset === null ? readIfThere(join(places.root, USES_FILE)) : Buffer.from(usesJson(uses));
+  const bytes = pdf.typeset === null ? readIfThere(join(paths.root, USES_FILE)) : Buffer.from(usesJson(uses));
   if (bytes !== null) rebuilt.set(USES_FILE, bytes);
-  const sources = paperText(places, uses);
-  const captions = captionText(context, places);
+  const sources = paperText(paths, uses);
+  const captions = captionText(context, paths);
   const vouched = vouchesIn([...sources, ...captions]);
   const words = [
     ...unknownFactKeys(uses.facts, context.facts),
@@ -151,8 +150,8 @@ async function checkArtifacts(
     ...lintProblems(sources, captions, context.claims),
   ];
   const findings = [
-    ...checkRebuilt(places, rebuilt, ledger),
-    ...checkCheckpoints(places.results, records.runs),
+    ...checkRebuilt(paths, rebuilt, ledger),
+    ...checkCheckpoints(paths.results, records.runs),
     ...claimFindings(claimsOf(uses, context)),
     ...words.map(asFinding),
     ...pdf.findings,

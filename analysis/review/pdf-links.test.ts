@@ -3,16 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { readAddress } from './browser/address.ts';
 
-const places = placesOf(REPOSITORY);
+const paths = pathsOf(REPOSITORY);
 
 /** Targets of the PDF's links into the reviewer's view: what stands after `#`. */
 function fragments(): string[] {
-  const listed = execFileSync('pdfinfo', ['-url', places.pdf], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const listed = execFileSync('pdfinfo', ['-url', paths.pdf], { encoding: 'utf8', maxBuffer: 2 ** 26 });
   return listed
     .split('\n')
     .flatMap((line) => /^ *\d+ +Annotation +review\/index\.html#(.*)$/.exec(line)?.[1] ?? []);
@@ -24,19 +24,19 @@ const keysIn = (files: readonly string[], macro: RegExp): string[] =>
 /** `run.cifar10.resnet18.bit_s42.seed`, of a run with a record. */
 function isOfRun(key: string): boolean {
   const run = /^run\.(.+)\.[a-z_]+$/.exec(key)?.[1]?.replaceAll('.', '/');
-  const trees = ['raw', 'raw_kd'].map((tree) => join(places.results, tree, run ?? ''));
+  const trees = ['raw', 'raw_kd'].map((tree) => join(paths.results, tree, run ?? ''));
   return run !== undefined && trees.some((folder) => existsSync(join(folder, 'results.json')));
 }
 
 test('each number in prose and tables is a link to its fact, and each link leads to a fact that there is', () => {
   const linked = fragments().flatMap((fragment) => readAddress(`#${fragment}`).fact ?? []);
-  const { facts } = JSON.parse(readFileSync(join(places.generated, 'facts.json'), 'utf8')) as {
+  const { facts } = JSON.parse(readFileSync(join(paths.generated, 'facts.json'), 'utf8')) as {
     facts: { key: string }[];
   };
   const known = new Set(facts.map(({ key }) => key));
   expect(linked.filter((key) => !known.has(key) && !isOfRun(key))).toEqual([]);
-  const prose = storedUses(places).facts.map(({ key }) => key);
-  const tables = keysIn(filesBelow(join(places.generated, 'tables')), /\\factvalue\{([a-z0-9._-]+)\}/g);
+  const prose = storedUses(paths).facts.map(({ key }) => key);
+  const tables = keysIn(filesBelow(join(paths.generated, 'tables')), /\\factvalue\{([a-z0-9._-]+)\}/g);
   expect(Math.min(prose.length, tables.length)).toBeGreaterThan(50);
   const reached = new Set(linked);
   expect([...prose, ...tables].filter((key) => !reached.has(key))).toEqual([]);
@@ -45,7 +45,7 @@ test('each number in prose and tables is a link to its fact, and each link leads
 });
 
 test('each figure leads to its interactive form', () => {
-  const drawn = readdirSync(join(places.generated, 'figures')).flatMap((name) =>
+  const drawn = readdirSync(join(paths.generated, 'figures')).flatMap((name) =>
     name.endsWith('.pdf') ? [name.replace('.pdf', '')] : [],
   );
   const addresses = fragments().map((fragment) => readAddress(`#${fragment}`));

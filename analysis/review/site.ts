@@ -6,7 +6,7 @@ import { readMacros } from '../captions/macros.ts';
 import { draftStatus } from '../context/draft-status.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -39,14 +39,14 @@ export interface SiteFile {
  * All files but code and looks.
  * @throws when the generated files on disk are not those of the context: then the paper has to be built first
  */
-export function siteFiles(places: Places, context: AnalysedPaper, changes: ReviewChanges | null): SiteFile[] {
-  const generated = generatedTexts(places);
+export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewChanges | null): SiteFile[] {
+  const generated = generatedTexts(paths);
   if (generated.get('paper/generated/facts.json') !== factsJson(context.facts.all)) {
     throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
   }
-  const order = paperOrder(storedUses(places));
-  const title = paperTitle(paperFile(places, 'main.tex'));
-  const macros = readMacros(paperFile(places, 'macros.tex'));
+  const order = paperOrder(storedUses(paths));
+  const title = paperTitle(paperFile(paths, 'main.tex'));
+  const macros = readMacros(paperFile(paths, 'macros.tex'));
   const floats = { order, macros, facts: context.facts };
   const tables = context.definition.tables.map((table) => table.of(context));
   const facts = new FactIndex(context);
@@ -104,14 +104,14 @@ function figureParts(context: AnalysedPaper, generated: GeneratedTexts): FigureP
 /** Path relative to the repository to text, for every generated file. */
 type GeneratedTexts = ReadonlyMap<string, string>;
 
-function generatedTexts(places: Places): GeneratedTexts {
-  const files = filesBelow(places.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));
+function generatedTexts(paths: Paths): GeneratedTexts {
+  const files = filesBelow(paths.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));
   return new Map(
-    files.map((file) => [relative(places.root, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
+    files.map((file) => [relative(paths.root, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
   );
 }
 
 /** Empty when there is none. */
-function paperFile({ paper }: Places, name: string): string {
+function paperFile({ paper }: Paths, name: string): string {
   return readIfThere(join(paper, name))?.toString('utf8') ?? '';
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import { readCacheFile, writeCacheFile } from '../pipeline/cache-file.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import type { ReviewChanges } from './review-data.ts';
@@ -36,7 +36,7 @@ export interface SiteOptions {
  * @throws when the folder holds files that no site made
  */
 export async function writeSite(
-  places: Places,
+  paths: Paths,
   context: AnalysedPaper,
   { folder, code, changes = null }: SiteOptions,
 ): Promise<SiteOutcome> {
@@ -44,7 +44,7 @@ export async function writeSite(
   const isSameCode = before?.code === code;
   const changed: string[] = [];
   const files: Record<string, string | null> = {};
-  const data = siteFiles(places, context, changes);
+  const data = siteFiles(paths, context, changes);
   for (const { path, key, make } of [...data, ...(await assetFiles(isSameCode, folder))]) {
     files[path] = key;
     const isKnown =

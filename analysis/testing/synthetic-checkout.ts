@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunConfig } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
@@ -12,16 +12,16 @@ import { writeSyntheticRecord } from './synthetic-records.ts';
 export const DECLARED_RUNS: readonly RunConfig[] = FIRST_STUDY.runs;
 
 /** The code, the paper's sources and the first so many declared runs. Who asked for it removes `root`. */
-export function syntheticCheckout(runs: number): Places {
-  const places = sourceCheckout();
-  for (const config of DECLARED_RUNS.slice(0, runs)) writeSyntheticRecord(places.results, config);
-  return places;
+export function syntheticCheckout(runs: number): Paths {
+  const paths = sourceCheckout();
+  for (const config of DECLARED_RUNS.slice(0, runs)) writeSyntheticRecord(paths.results, config);
+  return paths;
 }
 
 /** The code and the paper's sources, with an empty results folder. */
-export function sourceCheckout(): Places {
-  const places = placesOf(mkdtempSync(join(tmpdir(), 'paper-checkout-')));
-  const { root } = places;
+export function sourceCheckout(): Paths {
+  const paths = pathsOf(mkdtempSync(join(tmpdir(), 'paper-checkout-')));
+  const { root } = paths;
   const site = join(REPOSITORY, 'paper/review');
   const isSource = (path: string) =>
     path !== site &&
@@ -31,28 +31,22 @@ export function sourceCheckout(): Places {
     cpSync(join(REPOSITORY, path), join(root, path), { recursive: true, filter: isSource });
   }
   symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'));
-  mkdirSync(places.results);
-  return places;
+  mkdirSync(paths.results);
+  return paths;
 }
 
 /** The same sources and records elsewhere, with nothing that was ever built. */
-export function bareCopy(places: Places): Places {
-  const copy = placesOf(mkdtempSync(join(tmpdir(), 'paper-clean-')));
-  const made = [
-    places.generated,
-    places.texWork,
-    places.pdf,
-    places.ledger,
-    join(places.results, 'processed'),
-  ];
-  cpSync(places.root, copy.root, {
+export function bareCopy(paths: Paths): Paths {
+  const copy = pathsOf(mkdtempSync(join(tmpdir(), 'paper-clean-')));
+  const made = [paths.generated, paths.texWork, paths.pdf, paths.ledger, join(paths.results, 'processed')];
+  cpSync(paths.root, copy.root, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => !isTemporary(basename(path)) && ![...made, join(places.root, '.cache')].includes(path),
+    filter: (path) => !isTemporary(basename(path)) && ![...made, join(paths.root, '.cache')].includes(path),
   });
   return copy;
 }
 
-export function removeCheckout({ root }: Places): void {
+export function removeCheckout({ root }: Paths): void {
   rmSync(root, { recursive: true, force: true });
 }

@@ -9,7 +9,7 @@ import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
-import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
 import { reviewChanges } from '../review/review-changes.ts';
@@ -27,40 +27,40 @@ export const HOSTILE = {
 /** Reads otherwise in the version that the site shows the changes from. */
 export const MOVED_FACT = 'cifar10.resnet18.std.accuracy.mean';
 
-export interface SyntheticSite extends Places {
+export interface SyntheticSite extends Paths {
   /** Path of the run whose record is hostile. */
   readonly hostileRun: string;
 }
 
 /** Who asked for it removes `root`. */
 export async function syntheticSite(definition: PaperDefinition): Promise<SyntheticSite> {
-  const places = placesOf(mkdtempSync(join(tmpdir(), 'paper-site-')));
+  const paths = pathsOf(mkdtempSync(join(tmpdir(), 'paper-site-')));
   const skipped = ['generated', 'build', 'review', 'main.pdf'];
-  cpSync(join(REPOSITORY, 'paper'), places.paper, {
+  cpSync(join(REPOSITORY, 'paper'), paths.paper, {
     recursive: true,
     filter: (path) => !skipped.includes(basename(path)),
   });
   // LaTeX is not run here: what it said of the paper is as true of this one.
-  cpSync(join(REPOSITORY, USES_FILE), join(places.root, USES_FILE));
-  mkdirSync(places.results);
+  cpSync(join(REPOSITORY, USES_FILE), join(paths.root, USES_FILE));
+  mkdirSync(paths.results);
   const [excluded, hostile, ...others] = FIRST_STUDY.runs;
-  for (const config of others) writeSyntheticRecord(places.results, config);
+  for (const config of others) writeSyntheticRecord(paths.results, config);
   const results = syntheticResults(hostile!);
   const { packages, cpu, os, device } = HOSTILE;
   const environment = { ...results.environment, cpu, os, device, packages: JSON.parse(packages) };
-  const hostileRun = writeSyntheticRecord(places.results, hostile!, { ...results, environment });
-  const exclusions = { [writeSyntheticRecord(places.results, excluded!)]: HOSTILE.reason };
-  writeFileSync(join(places.results, 'exclusions.json'), JSON.stringify(exclusions));
-  await build(places, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {} });
-  const code = hashFiles(codeFiles(places));
-  const changes = reviewChanges(await earlierVersion(places), await paperVersion(places.root, null));
-  const context = analyse(loadRecords(places.results), definition);
-  await writeSite(places, context, { folder: places.review, code, changes });
-  return { ...places, hostileRun };
+  const hostileRun = writeSyntheticRecord(paths.results, hostile!, { ...results, environment });
+  const exclusions = { [writeSyntheticRecord(paths.results, excluded!)]: HOSTILE.reason };
+  writeFileSync(join(paths.results, 'exclusions.json'), JSON.stringify(exclusions));
+  await build(paths, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {} });
+  const code = hashFiles(codeFiles(paths));
+  const changes = reviewChanges(await earlierVersion(paths), await paperVersion(paths.root, null));
+  const context = analyse(loadRecords(paths.results), definition);
+  await writeSite(paths, context, { folder: paths.review, code, changes });
+  return { ...paths, hostileRun };
 }
 
 /** As if one run had come since and one value had been another. */
-async function earlierVersion({ root }: Places): Promise<PaperVersion> {
+async function earlierVersion({ root }: Paths): Promise<PaperVersion> {
   const now = await paperVersion(root, null);
   const fact = now.facts.get(MOVED_FACT)!;
   return {

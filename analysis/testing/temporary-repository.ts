@@ -11,7 +11,7 @@ import { experimentsReference } from '../../experiments/studies/experiments-refe
 import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
-import { type Places, placesOf, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
@@ -42,7 +42,7 @@ const USES: Uses = {
   facts: ASKED.map((key, i) => ({ key, file: 'sections/results.tex', line: i < 2 ? 1 : 2, section: '' })),
 };
 
-export interface TemporaryRepository extends Places {
+export interface TemporaryRepository extends Paths {
   /** Run paths of all records that were written. */
   readonly runs: readonly string[];
   file(path: string): string;
@@ -52,21 +52,21 @@ export interface TemporaryRepository extends Places {
 /** All declared runs are recorded but those in `without`. */
 export function temporaryRepository(without: readonly string[] = []): TemporaryRepository {
   const root = mkdtempSync(join(tmpdir(), 'paper-'));
-  const places = placesOf(root);
+  const paths = pathsOf(root);
   const configs = declaredConfigs();
   const recorded = configs.filter((config) => !without.includes(recordFolder(config)));
-  const runs = recorded.map((config) => writeSyntheticRecord(places.results, config));
+  const runs = recorded.map((config) => writeSyntheticRecord(paths.results, config));
   const file = (path: string) => join(root, path);
   mkdirSync(file('paper/sections'), { recursive: true });
   writeFileSync(file('paper/main.tex'), MAIN_TEX);
   const definition = JSON.stringify(join(REPOSITORY, 'paper/testing/gap-alone.ts'));
-  writeFileSync(places.definition, `export { default } from ${definition};\n`);
+  writeFileSync(paths.definition, `export { default } from ${definition};\n`);
   cpSync(join(REPOSITORY, 'paper/living.sty'), file('paper/living.sty'));
   writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), experimentsReference());
   writeFileSync(file(SECTION), SECTION_TEXT);
-  mkdirSync(places.generated);
+  mkdirSync(paths.generated);
   writeFileSync(file(USES_FILE), usesJson(USES));
-  return { ...places, runs, file, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { ...paths, runs, file, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 export interface ProgramOutcome {

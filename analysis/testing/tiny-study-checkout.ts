@@ -1,7 +1,7 @@
 /** For tests: this paper with one more data set, made-up stripes, on which its studies declare runs of seconds. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { sourceCheckout } from './synthetic-checkout.ts';
 
 const EPOCHS = 12;
@@ -21,23 +21,18 @@ export const TINY_STUDY = {
 } as const;
 
 /** Without any record; with the code that trains too. Who asked for it removes `root`. */
-export function tinyStudyCheckout(): Places {
-  const places = sourceCheckout();
-  cpSync(join(REPOSITORY, 'experiments'), join(places.root, 'experiments'), {
+export function tinyStudyCheckout(): Paths {
+  const paths = sourceCheckout();
+  cpSync(join(REPOSITORY, 'experiments'), join(paths.root, 'experiments'), {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts'),
   });
-  edit(places, 'gap.ts', '  desk: [', "  desk: ['synthetic', ");
-  edit(
-    places,
-    'protocol.ts',
-    '  desk: {\n',
-    `  desk: {\n    synthetic: { ...DESK_PROTOCOL, ${PROTOCOL} },\n`,
-  );
-  return places;
+  edit(paths, 'gap.ts', '  desk: [', "  desk: ['synthetic', ");
+  edit(paths, 'protocol.ts', '  desk: {\n', `  desk: {\n    synthetic: { ...DESK_PROTOCOL, ${PROTOCOL} },\n`);
+  return paths;
 }
 
-function edit({ root }: Places, name: string, from: string, to: string): void {
+function edit({ root }: Paths, name: string, from: string, to: string): void {
   const file = join(root, 'experiments/studies', name);
   const source = readFileSync(file, 'utf8');
   if (!source.includes(from)) throw new Error(`tinyStudyCheckout: ${name} has no '${from}'`);

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 
 export class WatchProcess {
   readonly process: ChildProcess;
@@ -12,7 +12,7 @@ export class WatchProcess {
   #read = 0;
   #heard: () => void = () => {};
 
-  constructor({ root }: Places, ...options: string[]) {
+  constructor({ root }: Paths, ...options: string[]) {
     // A checkout is watched by its own code, a paper alone by this repository's.
     const code = existsSync(join(root, 'programs')) ? root : REPOSITORY;
     const program = ['programs/start.mjs', 'analysis/cli/paper.ts'].map((file) => join(code, file));

@@ -9,7 +9,7 @@ import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { type Run, runOfRecord } from '../load/run.ts';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import { checkEvaluations, differences, requireDataDir } from './check-evaluations.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { IMAGE_CLASSIFICATION } from '../../experiments/record/image-classification-record.ts';
 import { PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Run } from '../load/run.ts';
-import { REPOSITORY } from '../pipeline/places.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import type { CheckReport, Finding } from '../provenance/finding.ts';
 import { labOf } from './train-again.ts';
 

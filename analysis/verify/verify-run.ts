@@ -8,7 +8,7 @@ import { presentCpu } from '../../experiments/record/describe-cpu.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import type { JsonDifference } from '../provenance/json-differences.ts';
 import {
   type Condition,
@@ -49,8 +49,8 @@ export interface Verification {
 /**
  * @throws when there is no such record, its code cannot be had, its teacher or data is missing, or training fails
  */
-export async function verifyRun(places: Places, run: string, options: VerifyOptions): Promise<Verification> {
-  const record = recordOf(places, run);
+export async function verifyRun(paths: Paths, run: string, options: VerifyOptions): Promise<Verification> {
+  const record = recordOf(paths, run);
   const { environment } = record.sittings.at(-1)!;
   const packages = Object.fromEntries(
     Object.keys(environment.packages).map((name) => [name, installedVersion(REPOSITORY, name) ?? 'absent']),
@@ -60,22 +60,22 @@ export async function verifyRun(places: Places, run: string, options: VerifyOpti
   const results = join(folder, 'results');
   mkdirSync(results);
   try {
-    const provided = provideNeeded(record.config, places.results, results);
-    await train(record, { folder, results, root: places.results, options });
+    const provided = provideNeeded(record.config, paths.results, results);
+    await train(record, { folder, results, root: paths.results, options });
     // The code of a commit, or a command of version 1, may write it elsewhere than the record stands.
     const made = listRunFolders(results).folders.find(({ path }) => !provided.includes(path))!;
-    return verification(places, run, options, record, readRecord(results, made.path)!);
+    return verification(paths, run, options, record, readRecord(results, made.path)!);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function recordOf(places: Places, run: string): RunRecord {
+function recordOf(paths: Paths, run: string): RunRecord {
   const pattern = new RegExp(`^(${RECORD_TREES.join('|')})(/[A-Za-z0-9_=+-][A-Za-z0-9._=+-]*)+$`);
   if (!pattern.test(run)) {
     throw new Error(`verify-run: must be the folder of a record, raw/…, got ${JSON.stringify(run)}`);
   }
-  const record = readRecord(places.results, run);
+  const record = readRecord(paths.results, run);
   if (record === null) throw new Error(`verify-run: results/${run}: there is no record`);
   if (record.origin === 'imported')
     throw new Error(`verify-run: results/${run}: is imported; no code here made it`);
@@ -132,7 +132,7 @@ function announce(found: readonly Condition[], log: (line: string) => void): voi
 }
 
 function verification(
-  places: Places,
+  paths: Paths,
   run: string,
   { code, outcome }: VerifyOptions,
   recorded: RunRecord,
@@ -155,17 +155,17 @@ function verification(
     differences: compareRepetition(recorded, repeated),
     checkpoint: { recorded: checkpoint(recorded), repeated: checkpoint(repeated) },
     outcome: { recorded: recorded.outcomes[outcome]!, repeated: repeated.outcomes[outcome]! },
-    seeds: ofSeeds(places, run, outcome),
+    seeds: ofSeeds(paths, run, outcome),
   };
 }
 
-function ofSeeds(places: Places, run: string, outcome: string): Record<string, number> {
+function ofSeeds(paths: Paths, run: string, outcome: string): Record<string, number> {
   const cell = run.replace(/([_/])s\d+$/, '$1s');
-  const siblings = readdirSync(join(places.results, dirname(run))).map((name) => `${dirname(run)}/${name}`);
+  const siblings = readdirSync(join(paths.results, dirname(run))).map((name) => `${dirname(run)}/${name}`);
   const ofCell = siblings.filter((path) => path.startsWith(cell) && /^\d+$/.test(path.slice(cell.length)));
   return Object.fromEntries(
     ofCell.flatMap((path) => {
-      const record = readRecord(places.results, path);
+      const record = readRecord(paths.results, path);
       return record === null ? [] : [[path, record.outcomes[outcome]!]];
     }),
   );

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { seededGenerator } from '../stats/seeded-generator.ts';
 import { CHANGES } from '../testing/random-changes.ts';
@@ -24,41 +24,41 @@ test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
   'random changes %i end as a clean build ends',
   async (seed) => {
     const draw = seededGenerator(seed);
-    const places = syntheticCheckout(16);
-    mkdirSync(join(places.results, 'raw/cifar10/resnet18'), { recursive: true });
-    const watcher = new WatchProcess(places, '--rescan', '1', '--accept', REASON);
+    const paths = syntheticCheckout(16);
+    mkdirSync(join(paths.results, 'raw/cifar10/resnet18'), { recursive: true });
+    const watcher = new WatchProcess(paths, '--rescan', '1', '--accept', REASON);
     const told: string[] = [];
     try {
       await watcher.next(/^start → /);
       for (let i = 0; i < CHANGES_EACH; i++) {
         const [name, change] = Object.entries(CHANGES)[Math.floor(draw() * Object.keys(CHANGES).length)]!;
         told.push(name);
-        const mend = change(places, draw);
+        const mend = change(paths, draw);
         await sleep(draw() * LONGEST_PAUSE_MILLISECONDS);
         mend?.();
       }
-      const expected = cleanBuild(places);
+      const expected = cleanBuild(paths);
       const end = performance.now() + PATIENCE_MILLISECONDS;
-      let found = outputs(places);
+      let found = outputs(paths);
       while (difference(found, expected) !== '' && performance.now() < end) {
         await sleep(200);
-        found = outputs(places);
+        found = outputs(paths);
       }
       expect(difference(found, expected), `${told.join(', ')}\n${watcher.lines.join('\n')}`).toBe('');
       // And there it stays.
       await sleep(1_500);
-      expect(difference(outputs(places), expected)).toBe('');
+      expect(difference(outputs(paths), expected)).toBe('');
       expect(await watcher.end('SIGTERM')).toBe(0);
     } finally {
       await watcher.end('SIGKILL');
-      removeCheckout(places);
+      removeCheckout(paths);
     }
   },
   300_000,
 );
 
-function cleanBuild(places: Places): Map<string, string> {
-  const clean = bareCopy(places);
+function cleanBuild(paths: Paths): Map<string, string> {
+  const clean = bareCopy(paths);
   try {
     const args = [
       join(clean.root, 'programs/start.mjs'),
@@ -76,7 +76,7 @@ function cleanBuild(places: Places): Map<string, string> {
 }
 
 /** Path to bytes of everything that a build makes. */
-function outputs({ root, generated, results, pdf }: Places): Map<string, string> {
+function outputs({ root, generated, results, pdf }: Paths): Map<string, string> {
   const files = [...filesBelow(generated), ...filesBelow(join(results, 'processed'))];
   const all = [...files, join(results, 'ledger.json'), pdf].filter((file) => existsSync(file));
   return new Map(all.map((file) => [file.slice(root.length), withoutAccepted(readIfStill(file))]));

@@ -3,7 +3,7 @@ import { type FSWatcher, watch } from 'chokidar';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
 import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
 
 /** How to have what the system allows too few of; it is told once, however many files are not watched. */
@@ -31,11 +31,11 @@ export function oncePerKind(tell: (message: string) => void): (error: unknown) =
  * twice, some never, and what they say is not looked at.
  */
 export function watchInputs(
-  places: Places,
+  paths: Paths,
   onEvent: () => void,
   onTrouble: (message: string) => void,
 ): Promise<FSWatcher> {
-  const { results, paper, generated, texWork, pdf, review } = places;
+  const { results, paper, generated, texWork, pdf, review } = paths;
   const inputs = [...RECORD_TREES, EFFICIENCY_TREE, EXCLUSIONS_FILE].map((name) => join(results, name));
   const unwatched = [texWork, review];
   const outputs = [generated, pdf];

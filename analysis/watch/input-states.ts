@@ -1,17 +1,17 @@
 /** What the build depends on, as the file system tells it without a read: two of these say what changed between. */
 import { relative } from 'node:path';
 import { fileState } from '../load/file-state.ts';
-import { type Places, REPOSITORY } from '../pipeline/places.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '../pipeline/source-files.ts';
 
 /** Path relative to the repository, with forward slashes, to size, times and inode. */
 export type InputStates = ReadonlyMap<string, string>;
 
-export function inputStates(places: Places): InputStates {
+export function inputStates(paths: Paths): InputStates {
   const entries = [
-    ...[...resultFiles(places), ...paperSources(places)].map((file) => [places.root, file] as const),
-    ...codeFiles(places).map(
-      (file) => [file.startsWith(`${places.root}/`) ? places.root : REPOSITORY, file] as const,
+    ...[...resultFiles(paths), ...paperSources(paths)].map((file) => [paths.root, file] as const),
+    ...codeFiles(paths).map(
+      (file) => [file.startsWith(`${paths.root}/`) ? paths.root : REPOSITORY, file] as const,
     ),
   ];
   return new Map(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PlainClaim } from '../claims/write-claims.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 
 /** What the paper says at one moment, as far as the watcher tells of it. */
@@ -11,7 +11,7 @@ export interface Published {
 }
 
 /** Reads what the last build wrote; nothing yet is an empty paper. */
-export function readPublished({ generated }: Places): Published {
+export function readPublished({ generated }: Paths): Published {
   const { facts = [] } = read<{ facts?: readonly Fact[] }>(join(generated, 'facts.json'));
   const { claims = [] } = read<{ claims?: readonly PlainClaim[] }>(join(generated, 'claims.json'));
   return {

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { bareCopy, DECLARED_RUNS, removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
@@ -23,24 +23,24 @@ import { WatchProcess } from '../testing/watch-process.ts';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 // One watcher through one afternoon: each test goes on where the one before left off.
-let places: Places;
+let paths: Paths;
 let watcher: WatchProcess;
 beforeAll(async () => {
-  places = syntheticCheckout(34);
-  watcher = new WatchProcess(places, '--rescan', '1');
+  paths = syntheticCheckout(34);
+  watcher = new WatchProcess(paths, '--rescan', '1');
   await watcher.next(/^start → .*PDF in/);
   await watcher.next(/^ {2}a draft: 34 of \d+ declared runs are in$/);
 });
 afterAll(async () => {
   await watcher.end('SIGKILL');
-  removeCheckout(places);
+  removeCheckout(paths);
 });
 
 /** TTQ's third seed is the last that its cell declares; BitNet's cells want ten. */
 const [UNCOMPLETING_RUN, COMPLETING_RUN] = DECLARED_RUNS.slice(34, 36) as [RunConfig, RunConfig];
 
-const section = () => join(places.paper, 'sections/conclusion.tex');
-const pdf = () => readFileSync(places.pdf);
+const section = () => join(paths.paper, 'sections/conclusion.tex');
+const pdf = () => readFileSync(paths.pdf);
 /** Process ids of the watcher's children; a minimal Debian has /proc but no ps. */
 const children = (pid: number): number[] =>
   process.platform === 'linux' ? childrenFromProc(pid) : childrenFromPs(pid);
@@ -72,10 +72,10 @@ function childrenFromPs(pid: number): number[] {
 test('a record that lands moves facts, tables and PDF, and completes its cell', async () => {
   const config = COMPLETING_RUN;
   // In one instant, so that no look at the inputs, however slow, comes between configuration and results.
-  const aside = join(places.root, 'aside');
+  const aside = join(paths.root, 'aside');
   writeSyntheticRecord(aside, config);
-  mkdirSync(dirname(join(places.results, recordFolder(config))), { recursive: true });
-  renameSync(join(aside, recordFolder(config)), join(places.results, recordFolder(config)));
+  mkdirSync(dirname(join(paths.results, recordFolder(config))), { recursive: true });
+  renameSync(join(aside, recordFolder(config)), join(paths.results, recordFolder(config)));
   const line = await watcher.next(/ landed → /);
   expect(line).toMatch(
     new RegExp(
@@ -84,13 +84,13 @@ test('a record that lands moves facts, tables and PDF, and completes its cell', 
   );
   const cell = `${config.dataset}.resnet18.ttq`;
   expect(await watcher.next(/complete/)).toBe(`  ${cell} complete 3/3`);
-  const facts = readFileSync(join(places.generated, 'facts.json'), 'utf8');
+  const facts = readFileSync(join(paths.generated, 'facts.json'), 'utf8');
   expect(facts).toContain(`"key":"${cell}.accuracy.n","value":3`);
 });
 
 test('a record that is half written for a moment is no error', async () => {
   const config = UNCOMPLETING_RUN;
-  const folder = join(places.results, recordFolder(config));
+  const folder = join(paths.results, recordFolder(config));
   const text = readableJson(syntheticResults(config));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), readableJson(config));
@@ -124,7 +124,7 @@ test('an unknown fact is named with its place', async () => {
 });
 
 test('an editor that writes aside and renames is followed, its own files are not', async () => {
-  const aside = join(places.paper, 'sections/.conclusion.tex.swp');
+  const aside = join(paths.paper, 'sections/.conclusion.tex.swp');
   writeFileSync(aside, `${readFileSync(section(), 'utf8')}\nSaved by renaming.\n`);
   writeFileSync(`${section()}~`, 'a backup');
   renameSync(aside, section());
@@ -134,19 +134,19 @@ test('an editor that writes aside and renames is followed, its own files are not
 });
 
 test('a changed template is loaded, though the process had loaded the old one', async () => {
-  const template = join(places.root, 'analysis/tables/render/table.tex.njk');
+  const template = join(paths.root, 'analysis/tables/render/table.tex.njk');
   const text = readFileSync(template, 'utf8');
   writeFileSync(template, text.replace('\\midrule', '\\midrule % from the edited template'));
   expect(await watcher.next(/njk changed/)).toMatch(
     /^analysis\/tables\/render\/table\.tex\.njk changed → tables/,
   );
-  expect(readFileSync(join(places.generated, 'tables/accuracy.tex'), 'utf8')).toContain(
+  expect(readFileSync(join(paths.generated, 'tables/accuracy.tex'), 'utf8')).toContain(
     'from the edited template',
   );
 });
 
 test('seeds that the studies add and drop open and complete cells', async () => {
-  const study = join(places.root, 'experiments/studies/gap.ts');
+  const study = join(paths.root, 'experiments/studies/gap.ts');
   const text = readFileSync(study, 'utf8');
   writeFileSync(study, text.replace('[42, 123, 456] as const', '[42, 123, 456, 789] as const'));
   await watcher.next(/^experiments\/studies\/gap\.ts changed → /);
@@ -156,7 +156,7 @@ test('seeds that the studies add and drop open and complete cells', async () => 
 });
 
 test('a generated file that others change or delete is built again, and so is the PDF', async () => {
-  for (const file of [join(places.generated, 'facts.tex'), places.pdf]) {
+  for (const file of [join(paths.generated, 'facts.tex'), paths.pdf]) {
     const bytes = readFileSync(file);
     rmSync(file);
     await watcher.next(/^a generated file was not as built/);
@@ -171,13 +171,13 @@ test('the building process is killed: the next change is built all the same', as
 });
 
 test('a second watcher of the same checkout is refused', async () => {
-  const second = new WatchProcess(places);
+  const second = new WatchProcess(paths);
   await second.next(new RegExp(`already being watched, by process ${watcher.process.pid}`));
   expect(await second.end()).toBe(1);
 });
 
 test('all of it equals a clean build, byte for byte', () => {
-  const clean = bareCopy(places);
+  const clean = bareCopy(paths);
   try {
     execFileSync(
       process.execPath,
@@ -187,7 +187,7 @@ test('all of it equals a clean build, byte for byte', () => {
         stdio: 'pipe',
       },
     );
-    expect(outputs(places)).toEqual(outputs(clean));
+    expect(outputs(paths)).toEqual(outputs(clean));
   } finally {
     removeCheckout(clean);
   }
@@ -197,26 +197,26 @@ test('SIGTERM ends it and all it started; a killed one leaves a lock that the ne
   const started = children(watcher.process.pid!);
   expect(await watcher.end('SIGTERM')).toBe(0);
   for (const pid of started) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  const killed = new WatchProcess(places);
+  const killed = new WatchProcess(paths);
   await killed.next(/^start → PDF as it was/);
   await killed.end('SIGKILL');
-  watcher = new WatchProcess(places);
+  watcher = new WatchProcess(paths);
   await watcher.next(/^start → PDF as it was/);
   expect(await watcher.end('SIGINT')).toBe(0);
 });
 
 test('a watcher that died on another machine is noticed, and its place taken', async () => {
-  const folder = join(places.root, '.cache', 'watch');
+  const folder = join(paths.root, '.cache', 'watch');
   const [before] = readdirSync(folder);
   const owner = { pid: 7, host: 'other-machine', started: 'x', space: 'elsewhere', id: 'y', leaseSeconds: 2 };
   writeFileSync(join(folder, `lock.${1 + Number(before!.slice('lock.'.length))}`), JSON.stringify(owner));
-  watcher = new WatchProcess(places);
+  watcher = new WatchProcess(paths);
   await watcher.next(/^waiting whether process 7 on other-machine, which watches this paper, still lives/);
   await watcher.next(/^start → PDF as it was/);
   expect(await watcher.end('SIGTERM')).toBe(0);
 });
 
-function outputs({ root, generated, results, pdf }: Places): Record<string, string> {
+function outputs({ root, generated, results, pdf }: Paths): Record<string, string> {
   const files = [
     ...filesBelow(generated),
     ...filesBelow(join(results, 'processed')),

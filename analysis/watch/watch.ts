@@ -4,7 +4,7 @@
  * lost, doubled and misleading events cost time and never a wrong paper.
  */
 import type { BuildOutcome } from '../pipeline/build-options.ts';
-import type { Places } from '../pipeline/places.ts';
+import type { Paths } from '../pipeline/paths.ts';
 import { Builder } from './builder.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { describeCauses } from './describe-causes.ts';
@@ -39,8 +39,8 @@ export interface WatchOptions {
 }
 
 /** Watches until the signal is aborted. Then nothing that it started is running any more. */
-export async function watch(places: Places, options: WatchOptions): Promise<void> {
-  const builder = new Builder(places.root, options.accept);
+export async function watch(paths: Paths, options: WatchOptions): Promise<void> {
+  const builder = new Builder(paths.root, options.accept);
   const changes = new ChangeSignal();
   const onAbort = () => {
     changes.notify();
@@ -49,13 +49,13 @@ export async function watch(places: Places, options: WatchOptions): Promise<void
   options.signal.addEventListener('abort', onAbort);
   builder.prepare();
   const events = await watchInputs(
-    places,
+    paths,
     () => changes.notify(),
     (message) =>
       options.complain(`file events: ${message}; until then changes are found by looking every few seconds`),
   );
   try {
-    await new Follower(places, options, builder, changes).follow();
+    await new Follower(paths, options, builder, changes).follow();
   } finally {
     options.signal.removeEventListener('abort', onAbort);
     await Promise.all([events.close(), builder.stop()]);
@@ -63,7 +63,7 @@ export async function watch(places: Places, options: WatchOptions): Promise<void
 }
 
 class Follower {
-  readonly #places: Places;
+  readonly #paths: Paths;
   readonly #options: WatchOptions;
   readonly #builder: Builder;
   readonly #changes: ChangeSignal;
@@ -79,8 +79,8 @@ class Follower {
   /** How long it took to see that there is nothing to do. */
   #idleScan = 0;
 
-  constructor(places: Places, options: WatchOptions, builder: Builder, changes: ChangeSignal) {
-    this.#places = places;
+  constructor(paths: Paths, options: WatchOptions, builder: Builder, changes: ChangeSignal) {
+    this.#paths = paths;
     this.#options = options;
     this.#builder = builder;
     this.#changes = changes;
@@ -88,7 +88,7 @@ class Follower {
       options.complain(text);
       options.trouble?.(text);
     });
-    this.#published = readPublished(places);
+    this.#published = readPublished(paths);
   }
 
   async follow(): Promise<void> {
@@ -112,7 +112,7 @@ class Follower {
   async #update(since: number): Promise<void> {
     let now: InputStates;
     try {
-      now = inputStates(this.#places);
+      now = inputStates(this.#paths);
     } catch (error) {
       this.#trouble.failed(error instanceof Error ? error.message : String(error));
       return;
@@ -150,7 +150,7 @@ class Follower {
     const mended = this.#trouble.ended();
     if (mended) this.#options.trouble?.(null);
     const before = this.#published;
-    const after = outcome.changed.length === 0 ? before : readPublished(this.#places);
+    const after = outcome.changed.length === 0 ? before : readPublished(this.#paths);
     const changed = this.#good === null ? [] : changedPaths(this.#good, now);
     const causes = this.#good === null ? 'start' : describeCauses(changed, this.#good, now);
     this.#good = now;

@@ -7,16 +7,16 @@ import { isCurrent } from '../../programs/compiled-program.mjs';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { RecordCache } from '../load/record-cache.ts';
 import { build } from '../pipeline/build.ts';
-import { placesOf } from '../pipeline/places.ts';
+import { pathsOf } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
 const [, , , root, accept] = process.argv;
-const places = placesOf(root!);
-const code = hashFiles(codeFiles(places));
-const [definition] = await Promise.all([loadDefinition(places.definition), import('../pipeline/rebuild.ts')]);
+const paths = pathsOf(root!);
+const code = hashFiles(codeFiles(paths));
+const [definition] = await Promise.all([loadDefinition(paths.definition), import('../pipeline/rebuild.ts')]);
 // Edited while it was loaded: half of one version, half of another.
-if (!isCurrent() || hashFiles(codeFiles(places)) !== code) process.exit(0);
+if (!isCurrent() || hashFiles(codeFiles(paths)) !== code) process.exit(0);
 
 const recordCache = new RecordCache();
 
@@ -25,8 +25,8 @@ async function writeReview(): Promise<void> {
   const { analyse } = await import('../pipeline/analyse.ts');
   const { loadRecords } = await import('../load/load-records.ts');
   const { writeSite } = await import('../review/write-site.ts');
-  const records = loadRecords(places.results, recordCache);
-  await writeSite(places, analyse(records, definition), { folder: places.review, code });
+  const records = loadRecords(paths.results, recordCache);
+  await writeSite(paths, analyse(records, definition), { folder: paths.review, code });
 }
 
 function answer(message: WorkerAnswer): void {
@@ -39,7 +39,7 @@ process.on('message', async (what: WorkerOrder) => {
       await writeReview();
       answer({ kind: 'site' });
     } else {
-      const outcome = await build(places, {
+      const outcome = await build(paths, {
         definition: async () => definition,
         pdf: 'build',
         claims: 'mark',

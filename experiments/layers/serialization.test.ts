@@ -59,19 +59,27 @@ function mixedModel(): LayersModel {
   });
 }
 
+const normal = (seed: number) => initializers.randomNormal({ mean: 0, stddev: 1, seed });
+
 /** A decoder whose head is its embedding. */
 function decoder(): LayersModel {
   const apply = (layer: layers.Layer, x: SymbolicTensor) => layer.apply(x) as SymbolicTensor;
   const tokens = input({ shape: [6], dtype: 'int32' });
-  const embedding = new TokenEmbedding({ vocabulary: 9, units: 8, initializer: 'leCunNormal' });
+  const embedding = new TokenEmbedding({ vocabulary: 9, units: 8, initializer: normal(1) });
   const quantizer = { name: 'bit', norm: 'rms', matrices: 4 } as const;
-  let x = apply(new LearnedPositions({ context: 7, initializer: 'leCunNormal' }), apply(embedding, tokens));
-  x = apply(new Linear({ units: 16, quantizer }), apply(new RmsNorm({ epsilon: 1e-5 }), x));
+  let x = apply(new LearnedPositions({ context: 7, initializer: normal(2) }), apply(embedding, tokens));
+  x = apply(
+    new Linear({ units: 16, kernelInitializer: normal(3), quantizer }),
+    apply(new RmsNorm({ epsilon: 1e-5 }), x),
+  );
   x = apply(
     new Attention({ heads: 4, keyValueHeads: 2, theta: 100, softmax: 'standard-t', temperature: 2 }),
     x,
   );
-  x = apply(new GatedUnit({ activation: 'squaredRelu' }), apply(new Linear({ units: 16 }), x));
+  x = apply(
+    new GatedUnit({ activation: 'squaredRelu' }),
+    apply(new Linear({ units: 16, kernelInitializer: normal(4) }), x),
+  );
   return model({ inputs: tokens, outputs: apply(embedding, apply(new SquaredRelu(), x)) });
 }
 

@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Places } from '../../analysis/pipeline/places.ts';
+import type { Paths } from '../../analysis/pipeline/paths.ts';
 import { removeCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { writeSyntheticRecord } from '../../analysis/testing/synthetic-records.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
@@ -51,11 +51,11 @@ if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 
 async function measureSize(count: number): Promise<Record<Step, Measurement>> {
   process.stderr.write(`writing ${count} synthetic records\n`);
-  const places = scaleCheckout(count, shape);
+  const paths = scaleCheckout(count, shape);
   try {
     const rounds: Record<Step, Measurement>[] = [];
     for (let i = 0; i < repeats; i++) {
-      rounds.push(await oneRound(places, count));
+      rounds.push(await oneRound(paths, count));
       process.stderr.write(`${i + 1} of ${repeats}\n`);
     }
     const of = (step: Step) => median(rounds.map((round) => round[step]));
@@ -63,24 +63,24 @@ async function measureSize(count: number): Promise<Record<Step, Measurement>> {
     if (!flags.json) print(count, medians);
     return medians;
   } finally {
-    removeCheckout(places);
+    removeCheckout(paths);
   }
 }
 
-async function oneRound(places: Places, count: number): Promise<Record<Step, Measurement>> {
-  const { root } = places;
-  for (const folder of [places.cache, places.generated]) rmSync(folder, { recursive: true, force: true });
+async function oneRound(paths: Paths, count: number): Promise<Record<Step, Measurement>> {
+  const { root } = paths;
+  for (const folder of [paths.cache, paths.generated]) rmSync(folder, { recursive: true, force: true });
   const cold = await measure(root, BUILD);
   const nothing = await measure(root, BUILD);
   const config = scaleStudy(count, shape).runs.at(-1)!;
   // The ledger would refuse to lose a record.
-  for (const path of [join(places.results, recordFolder(config)), places.ledger])
+  for (const path of [join(paths.results, recordFolder(config)), paths.ledger])
     rmSync(path, { recursive: true });
   await measure(root, BUILD);
-  writeSyntheticRecord(places.results, config);
+  writeSyntheticRecord(paths.results, config);
   const one = await measure(root, BUILD);
   const watching = await measureLastBuild(root, recordFolder(config));
-  const reading = await measure(root, ['paper/bench/read-records.ts', places.results]);
+  const reading = await measure(root, ['paper/bench/read-records.ts', paths.results]);
   return {
     'cold analysis': cold,
     'nothing changed': nothing,

@@ -1,7 +1,7 @@
 /** A copy of this repository whose studies declare a large synthetic study, and its records. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Places } from '../../analysis/pipeline/places.ts';
+import type { Paths } from '../../analysis/pipeline/paths.ts';
 import { sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { writeSyntheticRecord } from '../../analysis/testing/synthetic-records.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
@@ -10,15 +10,15 @@ const STUDIES = 'paper/gap/declared-runs.ts';
 const DECLARATION = /export const GAP_PHASES: readonly ImageStudy\[\] = .*;/;
 
 /** Who asked for it removes `root`. The code is the repository's but for the list of studies. */
-export function scaleCheckout(records: number, shape: ScaleShape): Places {
-  const places = sourceCheckout();
-  const file = join(places.root, STUDIES);
+export function scaleCheckout(records: number, shape: ScaleShape): Paths {
+  const paths = sourceCheckout();
+  const file = join(paths.root, STUDIES);
   const source = readFileSync(file, 'utf8');
   if (!DECLARATION.test(source))
     throw new Error(`scaleCheckout: ${STUDIES} declares GAP_PHASES in other words`);
   const declared = `export const GAP_PHASES: readonly ImageStudy[] = [scaleStudy(${records}, '${shape}')];`;
   const imported = "import { type ScaleShape, scaleStudy } from '../bench/scale-study.ts';\n";
   writeFileSync(file, imported + source.replace(DECLARATION, declared));
-  for (const config of scaleStudy(records, shape).runs) writeSyntheticRecord(places.results, config);
-  return places;
+  for (const config of scaleStudy(records, shape).runs) writeSyntheticRecord(paths.results, config);
+  return paths;
 }

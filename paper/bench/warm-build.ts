@@ -11,15 +11,15 @@ import { loadDefinition } from '../../analysis/authoring/load-definition.ts';
 import { RecordCache } from '../../analysis/load/record-cache.ts';
 import { build } from '../../analysis/pipeline/build.ts';
 import type { BuildOptions } from '../../analysis/pipeline/build-options.ts';
-import { placesOf } from '../../analysis/pipeline/places.ts';
+import { pathsOf } from '../../analysis/pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../../analysis/pipeline/source-files.ts';
 
 const [root, record] = process.argv.slice(2) as [string, string];
-const places = placesOf(root);
-const folder = join(places.results, record);
+const paths = pathsOf(root);
+const folder = join(paths.results, record);
 const aside = join(mkdtempSync(join(tmpdir(), 'bench-')), 'record');
-const definition = await loadDefinition(places.definition);
-const code = hashFiles(codeFiles(places));
+const definition = await loadDefinition(paths.definition);
+const code = hashFiles(codeFiles(paths));
 const options: BuildOptions = {
   definition: async () => definition,
   pdf: 'skip',
@@ -28,14 +28,14 @@ const options: BuildOptions = {
   code,
   recordCache: new RecordCache(),
 };
-const once = () => build(places, options);
+const once = () => build(paths, options);
 
 // The second of these builds finds code that is compiled, as a watcher's does that has been at work for a while.
 for (let i = 0; i < 2; i++) {
   await once();
   cpSync(folder, aside, { recursive: true });
   // The ledger would refuse to lose a record.
-  for (const path of [folder, places.ledger]) rmSync(path, { recursive: true });
+  for (const path of [folder, paths.ledger]) rmSync(path, { recursive: true });
   await once();
   cpSync(aside, folder, { recursive: true });
   rmSync(aside, { recursive: true });

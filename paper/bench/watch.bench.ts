@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { execa } from 'execa';
 import { listRunFolders, RECORD_TREES } from '../../analysis/load/run-folders.ts';
-import { type Places, placesOf, REPOSITORY } from '../../analysis/pipeline/places.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../../analysis/pipeline/paths.ts';
 import { removeCheckout, sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { WatchProcess } from '../../analysis/testing/watch-process.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
@@ -31,18 +31,18 @@ const { repeats } = new Command('bench:watch')
   .parse()
   .opts<{ repeats: number }>();
 
-const places = sourceCheckout();
+const paths = sourceCheckout();
 for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])
-  cpSync(join(placesOf(REPOSITORY).results, tree), join(places.results, tree), { recursive: true });
+  cpSync(join(pathsOf(REPOSITORY).results, tree), join(paths.results, tree), { recursive: true });
 // Runs of registered studies change no PDF.
 const reported = new Set(paper.studies.flatMap(({ runs }) => runs.map(({ folder }) => folder)));
-const runs = listRunFolders(places.results).folders.filter(
+const runs = listRunFolders(paths.results).folders.filter(
   ({ hasResults, path }) => hasResults && reported.has(path),
 );
-const aside = mkdtempSync(join(places.root, '.aside-'));
-const watcher = new WatchProcess(places, '--accept', 'a benchmark takes records away and puts them back');
+const aside = mkdtempSync(join(paths.root, '.aside-'));
+const watcher = new WatchProcess(paths, '--accept', 'a benchmark takes records away and puts them back');
 try {
-  process.stderr.write(`building once in ${places.root}\n`);
+  process.stderr.write(`building once in ${paths.root}\n`);
   await watcher.next(/^start → /, 600_000);
   await sleep(AT_REST_MILLISECONDS);
   const record: Timed[] = [];
@@ -53,14 +53,14 @@ try {
     // Spread over all data sets, networks and variants.
     const one = movable(Math.floor(((i + 0.5) * runs.length) / repeats), 'one');
     const other = movable(Math.floor(((i + 1) * runs.length) / repeats) % runs.length, 'other');
-    await replaced(places, other.away);
-    await replaced(places, one.away);
-    record.push({ what: one.path, seconds: await replaced(places, one.back) });
-    last.push({ what: other.path, seconds: await replaced(places, other.back) });
-    const section = join(places.paper, 'sections/introduction.tex');
+    await replaced(paths, other.away);
+    await replaced(paths, one.away);
+    record.push({ what: one.path, seconds: await replaced(paths, one.back) });
+    last.push({ what: other.path, seconds: await replaced(paths, other.back) });
+    const section = join(paths.paper, 'sections/introduction.tex');
     const write = () => appendFileSync(section, `\n% ${i}\nSentence ${i}.\n`);
-    prose.push({ what: `sentence ${i}`, seconds: await replaced(places, write) });
-    pass.push({ what: `pass ${i}`, seconds: await barePass(places) });
+    prose.push({ what: `sentence ${i}`, seconds: await replaced(paths, write) });
+    pass.push({ what: `pass ${i}`, seconds: await barePass(paths) });
     process.stderr.write(`${i + 1} of ${repeats}\r`);
   }
   report('record on disk to PDF replaced', record);
@@ -69,18 +69,18 @@ try {
   report('one bare pdflatex pass', pass);
 } finally {
   await watcher.end('SIGTERM');
-  removeCheckout(places);
+  removeCheckout(paths);
 }
 
 /** The run of that number, which can be moved away and back. */
 function movable(index: number, name: string) {
   const { path } = runs[index]!;
-  const [here, there] = [join(places.results, path), join(aside, name)];
+  const [here, there] = [join(paths.results, path), join(aside, name)];
   return { path, away: () => renameSync(here, there), back: () => renameSync(there, here) };
 }
 
 /** Seconds from the change until another PDF stands in place; looks every five milliseconds. */
-async function replaced({ pdf }: Places, change: () => void): Promise<number> {
+async function replaced({ pdf }: Paths, change: () => void): Promise<number> {
   const before = statSync(pdf).ino;
   change();
   const start = performance.now();
@@ -95,7 +95,7 @@ async function replaced({ pdf }: Places, change: () => void): Promise<number> {
   return seconds;
 }
 
-async function barePass({ paper, texWork }: Places): Promise<number> {
+async function barePass({ paper, texWork }: Paths): Promise<number> {
   const start = performance.now();
   const output = `-output-directory=${relative(paper, texWork)}`;
   await execa('pdflatex', ['-interaction=batchmode', '-jobname=bare', output, 'main.tex'], { cwd: paper });

@@ -6,7 +6,7 @@ import { sha256 } from '../load/sha256.ts';
 export { REPOSITORY } from '../../programs/sources.mjs';
 
 /** Where everything of one paper lies. */
-export interface Places {
+export interface Paths {
   /** The folder that holds `results/` and `paper/`. Paths in messages and in the ledger are relative to it. */
   readonly root: string;
   readonly results: string;
@@ -55,7 +55,7 @@ function isWritable(folder: string): boolean {
   }
 }
 
-export function placesOf(root: string): Places {
+export function pathsOf(root: string): Paths {
   const paper = join(root, 'paper');
   return {
     root,
