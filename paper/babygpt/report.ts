@@ -10,15 +10,19 @@ import { makeFact } from '../../analysis/facts/make-fact.ts';
 import { babygptComparisonsTable, babygptTable } from './babygpt.table.ts';
 import { babygptCurvesFigure } from './babygpt-curves.figure.ts';
 import { publishedLosses } from './published-losses.ts';
+import { stageFalls } from './stage-falls.ts';
 import { babygpt, babygptRates, of, ofRates } from './study.ts';
 
 const sampled = (model: string, end: 'low' | 'high') =>
   factOf(of({ model, schedule: 'constant' }), `sampled_loss.ci_${end}`);
 
+const ternaryInStages = of({ model: 'babybitnet', schedule: 'two-stage' });
+
 export const babygptReport: StudyReport = {
   study: babygpt,
   facts: [
     publishedLosses,
+    stageFalls,
     ({ cells }) => [
       parameters(cells),
       makeFact({
@@ -57,6 +61,11 @@ export const babygptReport: StudyReport = {
       id: 'two-stages-help-ternary',
       says: 'Two stages of rate and weight decay lower the loss of the ternary model, and not by chance.',
       holdsIf: significantly('below', of({ model: 'babybitnet', schedule: ['two-stage', 'constant'] })),
+    },
+    {
+      id: 'ternary-curve-is-not-s-shaped',
+      says: 'Trained in two stages, the loss of the ternary model falls no faster after the change of stage than before it.',
+      holdsIf: below(factOf(ternaryInStages, 'fall_after'), factOf(ternaryInStages, 'fall_before')),
     },
   ],
 };
