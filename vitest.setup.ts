@@ -6,3 +6,9 @@ import { randomStream } from './experiments/rng/random-stream.ts';
  */
 const stream = randomStream(1, 'Math.random in tests');
 Math.random = () => stream.uniform();
+
+// Tests ask hosts of their own on 127.0.0.1, never by the proxy of whoever runs them.
+for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
+  delete process.env[name];
+  delete process.env[name.toLowerCase()];
+}

@@ -3,8 +3,8 @@ export class DataError extends Error {
   override readonly name = 'DataError';
 }
 
-/** The reason of whatever was thrown, in one line. */
+/** The reason of whatever was thrown, with the reasons of that, in one line. */
 export function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.cause instanceof Error ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
+  return thrown.cause instanceof Error ? `${thrown.message}: ${reasonOf(thrown.cause)}` : thrown.message;
 }

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DATA_SETS } from '../record/data-sets.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import { noise } from '../tasks/image-classification/fixtures/image-sets.ts';
+import { TEXT_CORPORA } from '../tasks/language-modelling/data/text-corpora.ts';
 import { DataError } from './data-error.ts';
 import { type DownloadProgress, download } from './download.ts';
-import { type FileServer, serve } from './fixtures/file-server.ts';
+import { type FileServer, type ProxyServer, serve, serveProxy } from './fixtures/file-server.ts';
 
 const BODY = Buffer.from(noise(300_000, randomStream(1, 'body')));
 const SHA256 = createHash('sha256').update(BODY).digest('hex');
-const MD5 = createHash('md5').update(BODY).digest('hex');
 
 let server: FileServer;
 let folder: string;
@@ -40,8 +41,8 @@ const address = (name: string) => `${server.url}${name}`;
 const left = () => readdirSync(path.dirname(target));
 
 /** The message of the DataError that a download ends with; nothing may be left of it on disk. */
-async function failure(url: string, md5 = MD5): Promise<string> {
-  const thrown = await download({ url, md5 }, target).catch((error: unknown) => error);
+async function failure(url: string, sha256 = SHA256): Promise<string> {
+  const thrown = await download({ url, sha256 }, target).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(DataError);
   expect(left()).toEqual([]);
   return (thrown as DataError).message;
@@ -49,14 +50,14 @@ async function failure(url: string, md5 = MD5): Promise<string> {
 
 describe('download', () => {
   test.each(['whole', 'unannounced', 'moved'])('brings the bytes to their place: %s', async (name) => {
-    await download({ url: address(name), md5: MD5 }, target);
+    await download({ url: address(name), sha256: SHA256 }, target);
     expect(readFileSync(target).equals(BODY)).toBe(true);
     expect(left()).toEqual(['file.bin']);
   });
 
   test('says how far it is', async () => {
     const seen: DownloadProgress[] = [];
-    await download({ url: address('whole'), md5: MD5 }, target, (progress) => seen.push(progress));
+    await download({ url: address('whole'), sha256: SHA256 }, target, (progress) => seen.push(progress));
     expect(seen.at(-1)).toEqual({ url: address('whole'), received: BODY.length, total: BODY.length });
     const received = seen.map((progress) => progress.received);
     expect(received).toEqual(received.toSorted((a, b) => a - b));
@@ -71,9 +72,9 @@ describe('download', () => {
   });
 
   test('bytes that are not the published ones', async () => {
-    const other = '0'.repeat(32);
+    const other = '0'.repeat(64);
     expect(await failure(address('whole'), other)).toBe(
-      `${address('whole')}: the download has MD5 ${MD5}, published is ${other}`,
+      `${address('whole')}: the download has SHA-256 ${SHA256}, published is ${other}`,
     );
   });
 
@@ -92,7 +93,68 @@ describe('download', () => {
   test('a place that cannot be written is named', async () => {
     const blocked = path.join(target, 'below');
     await download({ url: address('whole'), sha256: SHA256 }, target);
-    await expect(download({ url: address('whole'), md5: MD5 }, blocked)).rejects.toThrow(/file\.bin/);
+    await expect(download({ url: address('whole'), sha256: SHA256 }, blocked)).rejects.toThrow(/file\.bin/);
     expect(readFileSync(target).equals(BODY)).toBe(true);
   });
+});
+
+describe('by a proxy', () => {
+  const OUTSIDE = 'data.example';
+  let proxy: ProxyServer;
+
+  beforeAll(async () => {
+    proxy = await serveProxy((host) => (host === `${OUTSIDE}:80` ? new URL(server.url) : null));
+  });
+  afterAll(() => proxy.close());
+  beforeEach(() => {
+    proxy.hosts.length = 0;
+    return () => vi.unstubAllEnvs();
+  });
+
+  test.each(['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY'])('%s is asked for the host', async (variable) => {
+    vi.stubEnv(variable, proxy.url);
+    const scheme = variable.toLowerCase().replace('_proxy', '');
+    if (scheme === 'http') {
+      await download({ url: `http://${OUTSIDE}/whole`, sha256: SHA256 }, target);
+      expect(readFileSync(target).equals(BODY)).toBe(true);
+      expect(proxy.hosts).toEqual([`${OUTSIDE}:80`]);
+    } else {
+      expect(await failure(`https://${OUTSIDE}/whole`)).toMatch(
+        /^https:\/\/data\.example\/whole: cannot be reached \(.*403/,
+      );
+      expect(proxy.hosts).toEqual([`${OUTSIDE}:443`]);
+    }
+  });
+
+  test('hosts of NO_PROXY are asked directly', async () => {
+    vi.stubEnv('HTTP_PROXY', proxy.url);
+    vi.stubEnv('NO_PROXY', 'elsewhere.example,127.0.0.1');
+    await download({ url: address('whole'), sha256: SHA256 }, target);
+    expect(proxy.hosts).toEqual([]);
+  });
+
+  test('an address that is none is told without the password in it', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'me:secret@proxy.example');
+    const message = await failure(`https://${OUTSIDE}/whole`);
+    expect(message).toMatch(/HTTPS_PROXY and HTTP_PROXY must be addresses that begin with http/);
+    expect(message).not.toContain('secret');
+  });
+});
+
+test('whatever is downloaded comes by HTTPS and is held to a SHA-256', () => {
+  const addresses: string[] = [];
+  const digests: string[] = [];
+  JSON.stringify(
+    [DATA_SETS, TEXT_CORPORA].map((sets) => Object.values(sets)),
+    (name, value) => {
+      if (name === 'host' || (name === 'url' && value !== null)) addresses.push(value);
+      if (name === 'sha256') digests.push(value);
+      expect(name).not.toBe('md5');
+      return value;
+    },
+  );
+  expect(addresses.length).toBeGreaterThan(10);
+  expect(digests.length).toBeGreaterThan(15);
+  for (const url of addresses) if (url !== DATA_SETS.mnist.url) expect(url).toMatch(/^https:\/\//);
+  for (const sha256 of digests) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });

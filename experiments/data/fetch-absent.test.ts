@@ -16,7 +16,7 @@ import { fetchFile, fetchFromArchive } from './fetch-absent.ts';
 import { serveFiles } from './fixtures/file-server.ts';
 
 const CONTENT = { 'a.bin': 'first', 'b.bin': 'second', 'notes.txt': 'more' };
-const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 let top: string;
 let folder: string;
@@ -61,7 +61,9 @@ const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
 describe('fetchFromArchive', () => {
   test('puts the files asked for in place and leaves nothing else', async () => {
     const bytes = await archive();
-    await served(bytes, (url) => fetchFromArchive({ url, md5: md5(bytes) }, folder, ['a.bin', 'b.bin']));
+    await served(bytes, (url) =>
+      fetchFromArchive({ url, sha256: sha256(bytes) }, folder, ['a.bin', 'b.bin']),
+    );
     expect([read('a.bin'), read('b.bin')]).toEqual(['first', 'second']);
     expect(readdirSync(path.dirname(folder))).toEqual(['batches']);
     expect(readdirSync(folder).sort()).toEqual(['a.bin', 'b.bin']);
@@ -71,7 +73,7 @@ describe('fetchFromArchive', () => {
     const bytes = await archive();
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'a.bin'), 'own');
-    const get = (url: string) => fetchFromArchive({ url, md5: md5(bytes) }, folder, ['a.bin', 'b.bin']);
+    const get = (url: string) => fetchFromArchive({ url, sha256: sha256(bytes) }, folder, ['a.bin', 'b.bin']);
     expect((await served(bytes, get)).asked).toBe(1);
     expect([read('a.bin'), read('b.bin')]).toEqual(['own', 'second']);
     expect((await served(bytes, get)).asked).toBe(0);
@@ -80,7 +82,9 @@ describe('fetchFromArchive', () => {
   test('two processes at once both end with whole files', async () => {
     const bytes = await archive();
     await served(bytes, (url) =>
-      Promise.all([1, 2].map(() => fetchFromArchive({ url, md5: md5(bytes) }, folder, ['a.bin', 'b.bin']))),
+      Promise.all(
+        [1, 2].map(() => fetchFromArchive({ url, sha256: sha256(bytes) }, folder, ['a.bin', 'b.bin'])),
+      ),
     );
     expect([read('a.bin'), read('b.bin')]).toEqual(['first', 'second']);
   });
@@ -91,7 +95,7 @@ describe('fetchFromArchive', () => {
   ])('an archive that is %s is refused, though its checksum is right', async (_what, spoil) => {
     const bytes = spoil(await archive());
     const { result } = await served(bytes, (url) =>
-      reason(fetchFromArchive({ url, md5: md5(bytes) }, folder, ['a.bin'])),
+      reason(fetchFromArchive({ url, sha256: sha256(bytes) }, folder, ['a.bin'])),
     );
     expect(result).toMatch(
       /a\.bin: is not there and could not be fetched: http\S+: cannot be unpacked \(.+\)/,
@@ -103,7 +107,7 @@ describe('fetchFromArchive', () => {
   test('an archive without the file is refused', async () => {
     const bytes = await archive({ 'other.bin': 'x' });
     const { result } = await served(bytes, (url) =>
-      reason(fetchFromArchive({ url, md5: md5(bytes) }, folder, ['a.bin'])),
+      reason(fetchFromArchive({ url, sha256: sha256(bytes) }, folder, ['a.bin'])),
     );
     expect(result).toMatch(/: the archive must hold batches\/a\.bin$/);
   });
@@ -118,7 +122,7 @@ describe('fetchFromArchive', () => {
       '../escaped',
     ]);
     const bytes = readFileSync(file);
-    await served(bytes, (url) => reason(fetchFromArchive({ url, md5: md5(bytes) }, folder, ['a.bin'])));
+    await served(bytes, (url) => reason(fetchFromArchive({ url, sha256: sha256(bytes) }, folder, ['a.bin'])));
     expect(existsSync(path.join(path.dirname(folder), 'escaped'))).toBe(false);
   });
 });
@@ -128,8 +132,8 @@ describe('fetchFile', () => {
     const bytes = Buffer.from('labels');
     const file = path.join(folder, 'labels.gz');
     const { asked } = await served(bytes, async (url) => {
-      await fetchFile({ url, md5: md5(bytes) }, file);
-      await fetchFile({ url, md5: md5(bytes) }, file);
+      await fetchFile({ url, sha256: sha256(bytes) }, file);
+      await fetchFile({ url, sha256: sha256(bytes) }, file);
     });
     expect(asked).toBe(1);
     expect(readFileSync(file, 'utf8')).toBe('labels');
@@ -137,7 +141,7 @@ describe('fetchFile', () => {
 
   test('names the absent file and the address when it cannot', async () => {
     const { result } = await served(Buffer.from(''), (url) =>
-      reason(fetchFile({ url: `${url}.not`, md5: '0' }, path.join(folder, 'labels.gz'))),
+      reason(fetchFile({ url: `${url}.not`, sha256: '0' }, path.join(folder, 'labels.gz'))),
     );
     expect(result).toMatch(
       /labels\.gz: is not there and could not be fetched: http\S+\.not: the host answers 404 Not Found$/,

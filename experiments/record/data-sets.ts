@@ -1,4 +1,10 @@
-/** The data sets of images, each in one place: what it is called, holds, where it is published and under which terms. */
+/**
+ * The data sets of images, each in one place: what it is called, holds, where it is published and under which terms.
+ *
+ * Downloads go by HTTPS and are held to a SHA-256, though no publisher of these states one. Those of MNIST and Fashion-MNIST
+ * are computed from the files; those of the CIFAR archives are TensorFlow Datasets' (url_checksums/cifar10.txt, cifar100.txt),
+ * where MNIST's and Fashion-MNIST's are the same as here; Tiny-ImageNet's is what projects that load it agree on.
+ */
 
 interface DataSet {
   /** As tables and figures name it. */
@@ -30,7 +36,7 @@ export const DATA_SETS = {
       folder: 'cifar-10-batches-bin',
       archive: {
         url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
-        md5: 'c32a1d4ab5d03f1284b67883e8d87530',
+        sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
       },
       trainFiles: [
         'data_batch_1.bin',
@@ -57,7 +63,7 @@ export const DATA_SETS = {
       folder: 'cifar-100-binary',
       archive: {
         url: 'https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz',
-        md5: '03b5dce01913d631647c71ecec9e9cb8',
+        sha256: '58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec',
       },
       trainFiles: ['train.bin'],
       testFile: 'test.bin',
@@ -71,15 +77,14 @@ export const DATA_SETS = {
     shape: [64, 64, 3],
     classes: 200,
     examples: { train: 100_000, test: 10_000 },
-    url: 'http://cs231n.stanford.edu/tiny-imagenet-200.zip',
+    url: 'https://cs231n.stanford.edu/tiny-imagenet-200.zip',
     citation: 'Le and Yang, Tiny ImageNet Visual Recognition Challenge, 2015',
     terms: 'images of ImageNet, whose terms allow non-commercial research and education',
-    // MD5 as used by the libraries that load it; its publisher gives none.
     files: {
       folder: 'tiny-imagenet-200',
       archive: {
-        url: 'http://cs231n.stanford.edu/tiny-imagenet-200.zip',
-        md5: '90528d7ca1a48142e341f4ef8d21d0de',
+        url: 'https://cs231n.stanford.edu/tiny-imagenet-200.zip',
+        sha256: '6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821',
       },
       trainPerClass: 500,
       testPerClass: 50,
@@ -116,12 +121,24 @@ export const DATA_SETS = {
       host: 'https://ossci-datasets.s3.amazonaws.com/mnist/',
       files: {
         train: {
-          images: { file: 'train-images-idx3-ubyte.gz', md5: 'f68b3c2dcbeaaa9fbdd348bbdeb94873' },
-          labels: { file: 'train-labels-idx1-ubyte.gz', md5: 'd53e105ee54ea40749a09fcbcd1e9432' },
+          images: {
+            file: 'train-images-idx3-ubyte.gz',
+            sha256: '440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609',
+          },
+          labels: {
+            file: 'train-labels-idx1-ubyte.gz',
+            sha256: '3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c',
+          },
         },
         test: {
-          images: { file: 't10k-images-idx3-ubyte.gz', md5: '9fb629c4189551a2d022fa330f9573f3' },
-          labels: { file: 't10k-labels-idx1-ubyte.gz', md5: 'ec29112dd5afa0611ce80d1b7f02629c' },
+          images: {
+            file: 't10k-images-idx3-ubyte.gz',
+            sha256: '8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6',
+          },
+          labels: {
+            file: 't10k-labels-idx1-ubyte.gz',
+            sha256: 'f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6',
+          },
         },
       },
       trainRecords: 60_000,
@@ -136,17 +153,30 @@ export const DATA_SETS = {
     url: 'https://github.com/zalandoresearch/fashion-mnist',
     citation: 'Xiao, Rasul and Vollgraf, Fashion-MNIST, arXiv:1708.07747, 2017',
     terms: 'MIT licence',
+    // Its bucket offers no HTTPS under a name of its own; its repository has the same files.
     files: {
       folder: 'fashion-mnist',
-      host: 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
+      host: 'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
       files: {
         train: {
-          images: { file: 'train-images-idx3-ubyte.gz', md5: '8d4fb7e6c68d591d4c3dfef9ec88bf0d' },
-          labels: { file: 'train-labels-idx1-ubyte.gz', md5: '25c81989df183df01b3e8a0aad5dffbe' },
+          images: {
+            file: 'train-images-idx3-ubyte.gz',
+            sha256: '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84',
+          },
+          labels: {
+            file: 'train-labels-idx1-ubyte.gz',
+            sha256: 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845',
+          },
         },
         test: {
-          images: { file: 't10k-images-idx3-ubyte.gz', md5: 'bef4ecab320f06d8554ea6380940ec79' },
-          labels: { file: 't10k-labels-idx1-ubyte.gz', md5: 'bb300cfdad3c16e7a12a480ee83cd310' },
+          images: {
+            file: 't10k-images-idx3-ubyte.gz',
+            sha256: '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073',
+          },
+          labels: {
+            file: 't10k-labels-idx1-ubyte.gz',
+            sha256: '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5',
+          },
         },
       },
       trainRecords: 60_000,

@@ -17,7 +17,7 @@ const SMALL: CifarSource = {
   dataset: 'cifar10',
   folder: 'small-batches',
   // Port 9 (discard) refuses: no test may reach the real host.
-  archive: { url: 'http://127.0.0.1:9/small.tar.gz', md5: '0' },
+  archive: { url: 'http://127.0.0.1:9/small.tar.gz', sha256: '0' },
   trainFiles: ['batch_1.bin', 'batch_2.bin', 'batch_3.bin'],
   testFile: 'test.bin',
   trainRecords: 4,
@@ -130,7 +130,7 @@ describe('loadCifar', () => {
     try {
       const archive = {
         url: `${server.url}small.tar.gz`,
-        md5: createHash('md5').update(bytes).digest('hex'),
+        sha256: createHash('sha256').update(bytes).digest('hex'),
       };
       const { train } = await load(12, { ...SMALL, archive });
       expect([...train.labels]).toEqual([1, 1, 2, 3, 2, 1, 2, 3, 5, 5, 5, 5]);

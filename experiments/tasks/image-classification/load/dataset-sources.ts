@@ -22,7 +22,7 @@ export interface IdxSource {
   readonly folder: string;
   /** Address of the folder that holds the four files. */
   readonly host: string;
-  /** MD5 of each file as published. */
+  /** SHA-256 of each file as published. */
   readonly files: { readonly train: IdxFiles; readonly test: IdxFiles };
   readonly trainRecords: number;
   readonly testRecords: number;
@@ -30,8 +30,8 @@ export interface IdxSource {
 }
 
 export interface IdxFiles {
-  readonly images: { readonly file: string; readonly md5: string };
-  readonly labels: { readonly file: string; readonly md5: string };
+  readonly images: { readonly file: string; readonly sha256: string };
+  readonly labels: { readonly file: string; readonly sha256: string };
 }
 
 export interface TinyImagenetSource {

@@ -30,7 +30,7 @@ const TINY: TinyImagenetSource = {
   dataset: 'tiny_imagenet',
   folder: 'tiny',
   // Port 9 (discard) refuses: no test may reach the real host.
-  archive: { url: 'http://127.0.0.1:9/tiny.zip', md5: '0' },
+  archive: { url: 'http://127.0.0.1:9/tiny.zip', sha256: '0' },
   trainPerClass: 4,
   testPerClass: 2,
   classes: 3,
@@ -136,7 +136,10 @@ describe('loadTinyImagenet', () => {
     const bytes = readFileSync(inFolder('made.zip'));
     const server = await serveFiles({ '/tiny.zip': bytes });
     try {
-      const archive = { url: `${server.url}tiny.zip`, md5: createHash('md5').update(bytes).digest('hex') };
+      const archive = {
+        url: `${server.url}tiny.zip`,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      };
       expect((await loadTiny(12, { ...TINY, archive })).train.count).toBe(12);
       expect(readdirSync(inFolder('tiny')).sort()).toEqual(['decoded', 'train', 'val', 'wnids.txt']);
     } finally {

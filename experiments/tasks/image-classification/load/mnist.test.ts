@@ -33,7 +33,7 @@ const FILES = {
 
 const published = (file: keyof typeof FILES) => ({
   file,
-  md5: createHash('md5').update(FILES[file]).digest('hex'),
+  sha256: createHash('sha256').update(FILES[file]).digest('hex'),
 });
 const SMALL: IdxSource = {
   dataset: 'mnist',

@@ -15,9 +15,9 @@ const SIDE = 28;
  */
 export async function loadMnist(source: IdxSource, options: LoadOptions): Promise<DatasetSplits> {
   const { train, test } = source.files;
-  for (const { file, md5 } of [train.images, train.labels, test.images, test.labels]) {
+  for (const { file, sha256 } of [train.images, train.labels, test.images, test.labels]) {
     const target = path.join(options.dataDir, source.folder, file);
-    await fetchFile({ url: `${source.host}${file}`, md5 }, target, options.progress?.download);
+    await fetchFile({ url: `${source.host}${file}`, sha256 }, target, options.progress?.download);
   }
   return {
     train: await readSplit(source, train, source.trainRecords, options.dataDir),
