@@ -3,6 +3,7 @@
 import { definePaper } from '../analysis/authoring/define-paper.ts';
 import { experimentsReference } from '../experiments/studies/experiments-reference.ts';
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
+import { arithmeticReport, tictactoeReport, tinystoriesReport } from './bitnet-training/report.ts';
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
@@ -16,6 +17,6 @@ export default definePaper({
   commands: experimentsReference,
   csv: CSV_COLUMNS,
   studies: [gapReport(gap), pilotReport],
-  registered: [babygptReport, babygptRatesReport],
+  registered: [babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
   tables: [claimsTable],
 });

@@ -1,27 +1,13 @@
 /** What ternary weights cost a small language model, at the size at which babyBitNet publishes it. */
 import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { DeclaredRun, Outcome, Shown } from '../../analysis/definition/study.ts';
-import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import { factorText } from '../../experiments/record/run-record.ts';
-import { LANGUAGE_STUDIES } from '../../experiments/studies/language-studies.ts';
+import type { Outcome, Shown } from '../../analysis/definition/study.ts';
+import { languageRuns } from '../language-runs.ts';
 
 const MODELS: Readonly<Record<string, Shown>> = {
   babygpt: { title: 'babyGPT', tex: 'babyGPT', color: '#4d4d4d', shape: 'circle' },
   babybitnet: { title: 'babyBitNet', tex: 'babyBitNet', color: '#d55e00', shape: 'square' },
 };
-
-/** Runs as the experiments declare them. */
-function declaredRuns(id: string): Pick<DeclaredRun, 'factors' | 'seed' | 'config'>[] {
-  const study = LANGUAGE_STUDIES.find((one) => one.id === id)!;
-  return study.declared.map(
-    ({ schemaVersion: _, task: __, study: ___, factors, seed, ...config }: BaseConfig) => ({
-      factors: Object.fromEntries(Object.entries(factors).map(([name, value]) => [name, factorText(value)])),
-      seed,
-      config,
-    }),
-  );
-}
 
 const loss: Outcome = {
   of: 'validation.loss',
@@ -33,7 +19,7 @@ const loss: Outcome = {
 
 export const babygpt = defineStudy({
   id: 'babygpt',
-  runs: declaredRuns('babygpt'),
+  runs: languageRuns('babygpt'),
   factors: {
     model: { label: 'model', values: MODELS },
     schedule: {
@@ -67,7 +53,7 @@ const RATES = ['0.00025', '0.0005', '0.001', '0.002', '0.004', '0.008', '0.016']
 
 export const babygptRates = defineStudy({
   id: 'babygpt-rates',
-  runs: declaredRuns('babygpt-rates'),
+  runs: languageRuns('babygpt-rates'),
   factors: {
     model: { label: 'model', values: MODELS },
     rate: {

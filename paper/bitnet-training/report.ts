@@ -1,0 +1,87 @@
+/** What the paper says of BitNet Training's experiments. Every rule here was committed before the first of their runs. */
+import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
+import { intervalAbove } from '../../analysis/claims/predicates/intervals.ts';
+import { significantly } from '../../analysis/claims/predicates/tests.ts';
+import { above } from '../../analysis/claims/predicates/values.ts';
+import { factOf } from '../../analysis/definition/coordinates.ts';
+import { experimentTable } from './experiment-table.ts';
+import { arithmetic, one, ternaryCost, tictactoe, tinystories } from './study.ts';
+
+const SPREAD = String.raw`mean\,$\pm$\,standard deviation over seeds`;
+
+/** Two seeds of three that agree tell little; an interval that lies beyond these tells that the task is learned. */
+const LEARNED = { exact: 0.5, legal: 0.95 };
+
+export const arithmeticReport: StudyReport = {
+  study: arithmetic,
+  tables: [
+    experimentTable(
+      import.meta.filename,
+      arithmetic,
+      String.raw`Arithmetic: held-out expressions answered exactly, in percent, ${SPREAD}; the last row is the loss on validation
+text in nats a token. No pair of operands of theirs was in training, in either order.`,
+    ),
+  ],
+  claims: [
+    {
+      id: 'ternary-calculates',
+      says: 'The ternary model answers more than half of expressions that it never saw.',
+      holdsIf: intervalAbove(factOf(one(arithmetic, 'bit'), 'exact'), LEARNED.exact),
+    },
+    {
+      id: 'ternary-calculates-worse',
+      says: 'The ternary model answers fewer expressions than its FP32 twin, and not by chance.',
+      holdsIf: significantly('below', ternaryCost(arithmetic)),
+    },
+  ],
+};
+
+export const tictactoeReport: StudyReport = {
+  study: tictactoe,
+  tables: [
+    experimentTable(
+      import.meta.filename,
+      tictactoe,
+      String.raw`Tic-tac-toe, learned from random games: shares of moves and of 1,000 games against each opponent, in percent, ${SPREAD};
+the last row is the loss in nats a token. A game that an illegal move ends is neither won, drawn nor lost.`,
+    ),
+  ],
+  claims: [
+    {
+      id: 'ternary-knows-the-rules',
+      says: 'More than 95 percent of the ternary model’s moves are legal.',
+      holdsIf: intervalAbove(factOf(one(tictactoe, 'bit'), 'legal'), LEARNED.legal),
+    },
+    {
+      id: 'ternary-beats-random-moves',
+      says: 'The ternary model wins more games against random moves than it loses.',
+      holdsIf: above(
+        factOf(one(tictactoe, 'bit'), 'random_won.mean'),
+        factOf(one(tictactoe, 'bit'), 'random_lost.mean'),
+      ),
+    },
+    {
+      id: 'ternary-plays-fewer-legal-moves',
+      says: 'The ternary model’s moves are less often legal than those of its FP32 twin, and not by chance.',
+      holdsIf: significantly('below', ternaryCost(tictactoe)),
+    },
+  ],
+};
+
+export const tinystoriesReport: StudyReport = {
+  study: tinystories,
+  tables: [
+    experimentTable(
+      import.meta.filename,
+      tinystories,
+      String.raw`TinyStories: validation loss in nats a token of 2,048, and bits a byte, ${SPREAD}.`,
+    ),
+  ],
+  claims: [
+    {
+      id: 'ternary-tells-stories-worse',
+      says: 'On stories the ternary model has the higher loss, and not by chance.',
+      holdsIf: significantly('above', ternaryCost(tinystories)),
+    },
+  ],
+};

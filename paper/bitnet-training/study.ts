@@ -1,0 +1,75 @@
+/** What ternary weights cost the small models of BitNet Training: one that calculates, one that plays, one that tells stories. */
+import { subjectOf } from '../../analysis/definition/coordinates.ts';
+import { defineStudy } from '../../analysis/definition/define-study.ts';
+import type { Factor, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
+import { languageRuns } from '../language-runs.ts';
+
+const variant: Factor = {
+  label: 'weights',
+  values: {
+    std: { title: 'FP32', color: '#4d4d4d', shape: 'circle' },
+    bit: { title: 'ternary', color: '#d55e00', shape: 'square' },
+  },
+};
+
+const loss: Outcome = {
+  of: 'validation.loss',
+  unit: 'nats',
+  better: 'lower',
+  label: 'Validation loss',
+  digits: 4,
+};
+
+/** A share of expressions or games, in percent. */
+const share = (of: string, label: string, better: Outcome['better'] = 'higher'): Outcome => ({
+  of: `test.${of}`,
+  unit: 'fraction',
+  better,
+  label,
+  digits: 1,
+});
+
+function experiment(id: string, outcomes: Readonly<Record<string, Outcome>>): StudyDefinition {
+  return defineStudy({
+    id,
+    runs: languageRuns(id),
+    factors: { variant },
+    outcomes,
+    questions: [
+      { id: 'bit-vs-std', over: 'variant', compare: ['bit', 'std'], title: 'What do ternary weights cost?' },
+    ],
+  });
+}
+
+export const arithmetic = experiment('arithmetic', {
+  exact: share('exact', 'all'),
+  plus: share('exact.plus', 'addition'),
+  minus: share('exact.minus', 'subtraction'),
+  times: share('exact.times', 'multiplication'),
+  over: share('exact.over', 'division, rounded down'),
+  times_3: share('exact.times.digits3', 'products of three digits'),
+  times_4: share('exact.times.digits4', 'products of four digits'),
+  loss,
+});
+
+export const tictactoe = experiment('tictactoe', {
+  legal: share('legal', 'legal moves'),
+  random_won: share('random.won', 'won against random moves'),
+  random_drawn: share('random.drawn', 'drawn against random moves'),
+  random_lost: share('random.lost', 'lost against random moves', 'lower'),
+  random_illegal: share('random.illegal', 'illegal move against random moves', 'lower'),
+  perfect_drawn: share('perfect.drawn', 'drawn against a perfect player'),
+  perfect_lost: share('perfect.lost', 'lost against a perfect player', 'lower'),
+  perfect_illegal: share('perfect.illegal', 'illegal move against a perfect player', 'lower'),
+  loss,
+});
+
+export const tinystories = experiment('tinystories', {
+  loss,
+  bits_per_byte: { ...loss, of: 'validation.bitsPerByte', unit: 'ratio', label: 'Bits a byte' },
+});
+
+/** A variant of an experiment. */
+export const one = (study: StudyDefinition, variant: 'std' | 'bit') => subjectOf(study, { variant });
+/** Ternary minus FP32. */
+export const ternaryCost = (study: StudyDefinition) => subjectOf(study, { variant: ['bit', 'std'] });
