@@ -9,8 +9,7 @@ import { tokenCrossEntropy } from '../layers/token-cross-entropy.ts';
 import { buildLanguageModel } from '../models/build-language-model.ts';
 import { buildModel } from '../models/build-model.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import { meanLoss } from '../tasks/image-classification/classification.ts';
-import { crossEntropy } from '../tasks/image-classification/cross-entropy.ts';
+import { meanLoss, targetLoss } from '../tasks/image-classification/classification.ts';
 import { type BenchCase, type ImageCase, inputShape, type TextCase } from './bench-case.ts';
 
 /** The step that is measured, as TensorFlow.js ops, with its state and a random batch. */
@@ -48,7 +47,7 @@ function imageStep(bench: ImageCase): BenchStep {
     images: { shape: inputShape(bench), dtype: 'float32' },
     targets: { shape: [batch, 10], dtype: 'float32' },
   } as const;
-  return stepOf(model, SGD, meanLoss(crossEntropy), inputs, { images, targets });
+  return stepOf(model, SGD, meanLoss(targetLoss()), inputs, { images, targets });
 }
 
 function textStep({ batch, variant, model: config }: TextCase): BenchStep {

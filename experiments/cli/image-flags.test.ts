@@ -39,7 +39,23 @@ test('distillation: published temperature and weight where they are not given; n
     alpha: 0.5,
   });
   expect(parse(plain).distillation).toBeNull();
-  expect(() => parse([...plain, '--alpha', '0.5'])).toThrow('need a --teacher');
+  expect(() => parse([...plain, '--alpha', '0.5'])).toThrow('needs a --teacher');
+});
+
+test('the softmax and its temperature, which without one is distillation’s', () => {
+  const plain = ['--model', 'resnet18', '--dataset', 'cifar10'];
+  const softmaxOf = ({ softmax, temperature }: ImageConfig) => ({ softmax, temperature });
+  expect(parse([...plain, '--softmax', 'standard'])).toEqual(parse(plain));
+  expect(Object.keys(parse(plain))).not.toContain('softmax');
+  const base2 = ['--softmax', 'base2'];
+  expect(softmaxOf(parse([...plain, ...base2, '--temperature', '1']))).toEqual({ softmax: 'base2' });
+  expect(softmaxOf(parse([...plain, ...base2, '--temperature', '3']))).toEqual({
+    softmax: 'base2',
+    temperature: 3,
+  });
+  expect(() => parse([...plain, '--temperature', '2'])).toThrow(
+    'of the softmax and needs standard-t or base2',
+  );
 });
 
 test('flags of the published commands are understood, with its defaults', () => {

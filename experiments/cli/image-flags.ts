@@ -15,6 +15,7 @@ import {
   QUANTIZATIONS,
   type Quantization,
 } from '../record/names.ts';
+import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import type { NeededRecord } from '../record/task-records.ts';
 import {
   fraction,
@@ -52,6 +53,7 @@ export interface ImageFlags {
   readonly augment: ImageConfig['augment'];
   readonly mixupAlpha: number;
   readonly labelSmoothing: number;
+  readonly softmax: SoftmaxKind;
   readonly teacher?: string;
   readonly temperature?: number;
   readonly alpha?: number;
@@ -116,8 +118,12 @@ export function imageOptions(): readonly Option[] {
       .default('basic'),
     number('--mixup-alpha <x>', 'Beta parameter of mixup; 0 is off', nonNegativeNumber, 0),
     number('--label-smoothing <x>', 'share of the target spread over all classes', fraction, 0),
+    flag('--softmax <name>', 'of attention, classes and tokens').choices(SOFTMAX_KINDS).default('standard'),
     flag('--teacher <record>', 'distil from the recorded run in this folder, raw/…'),
-    flag('--temperature <x>', 'of distillation (default: 4)').argParser(positiveNumber),
+    flag(
+      '--temperature <x>',
+      'of the softmax (default: 1 with base2), or with a --teacher of distillation (default: 4)',
+    ).argParser(positiveNumber),
     flag('--alpha <x>', 'weight of distillation against the labels (default: 0.9)').argParser(fraction),
   ];
 }
@@ -155,20 +161,35 @@ export function imageConfigFromFlags(
       augment: flags.augment,
       mixupAlpha: flags.mixupAlpha,
       labelSmoothing: flags.labelSmoothing,
+      ...softmaxFromFlags(flags),
     },
     flags.factors,
   );
 }
 
+/** The standard one stands in no configuration. */
+export function softmaxFromFlags({
+  softmax,
+  temperature,
+  teacher,
+}: Pick<ImageFlags, 'softmax' | 'temperature' | 'teacher'>): Pick<ImageConfig, 'softmax' | 'temperature'> {
+  if (softmax === 'standard' || teacher !== undefined) return softmax === 'standard' ? {} : { softmax };
+  const isDefault = temperature === undefined || (softmax === 'base2' && temperature === 1);
+  return isDefault ? { softmax } : { softmax, temperature };
+}
+
 function distillationFromFlags(
-  { teacher, temperature, alpha }: ImageFlags,
+  { softmax, teacher, temperature, alpha }: ImageFlags,
   referenceTo: (folder: string) => NeededRecord,
 ): ImageConfig['distillation'] {
   if (teacher !== undefined) {
     return { teacher: referenceTo(teacher), ...DISTILLATION, ...given({ temperature, alpha }) };
   }
-  if (temperature === undefined && alpha === undefined) return null;
-  throw new Error('--temperature and --alpha are of distillation and need a --teacher');
+  if (alpha !== undefined) throw new Error('--alpha is of distillation and needs a --teacher');
+  if (temperature === undefined || softmax !== 'standard') return null;
+  throw new Error(
+    '--temperature is of distillation and needs a --teacher, or of the softmax and needs standard-t or base2',
+  );
 }
 
 function given(flags: { readonly temperature: number | undefined; readonly alpha: number | undefined }) {

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
+import { checkConfig } from '../record/record-store.ts';
 import { presetSettings } from '../studies/language-presets.ts';
 import { type LanguageFlags, languageConfigFromFlags } from './language-flags.ts';
 
-const DEFAULTS: LanguageFlags = { scale: 'paper', variant: 'std', batchSize: 128, seed: 42 };
+const DEFAULTS: LanguageFlags = {
+  scale: 'paper',
+  variant: 'std',
+  batchSize: 128,
+  seed: 42,
+  softmax: 'standard',
+};
 
 /** As if these flags had been typed. */
 function config(preset: string, flags: Partial<LanguageFlags> = {}, typed: readonly string[] = []) {
@@ -28,6 +35,15 @@ test('the seeds’ flags change what they name', () => {
   expect(run).toMatchObject({ study: 'try-1', steps: 500, evaluateEvery: 50, warmupSteps: 50, batchSize: 8 });
   expect(run.model).toMatchObject({ context: 128, variant: 'std' });
   expect(config('babygpt', { numSteps: 7 })).toMatchObject({ steps: 7, evaluateEvery: 1, warmupSteps: 0 });
+});
+
+test('the softmax is of attention and loss; its temperature has no default where it has to be said', () => {
+  expect(config('babygpt', { softmax: 'base2' }).model).toMatchObject({ softmax: 'base2' });
+  const hot = config('tinystories', { softmax: 'standard-t', temperature: 2 });
+  expect(hot.model).toMatchObject({ softmax: 'standard-t', temperature: 2 });
+  expect(checkConfig(hot, 'test')).toEqual(hot);
+  const without = config('tinystories', { softmax: 'standard-t' });
+  expect(() => checkConfig(without, 'test')).toThrow('model.temperature: must be given with standard-t');
 });
 
 test('names what it cannot take', () => {

@@ -1,6 +1,7 @@
 /** `lab train <preset>`: the flags by which the language models' own users know them, and the configuration that they make. */
 import { Option } from 'commander';
 import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
+import type { SoftmaxKind } from '../record/softmax-settings.ts';
 import { type LanguageVariant, PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
 import type { Scale } from '../studies/study.ts';
 import { positiveInteger } from './flag-values.ts';
@@ -15,6 +16,8 @@ export interface LanguageFlags {
   readonly batchSize: number;
   readonly seed: number;
   readonly lr?: number;
+  readonly softmax: SoftmaxKind;
+  readonly temperature?: number;
 }
 
 export function languageOptions(): readonly Option[] {
@@ -29,7 +32,18 @@ export function languageOptions(): readonly Option[] {
 }
 
 /** What a preset takes; by their names in the parsed flags. */
-const TAKEN = ['scale', 'numSteps', 'seqLen', 'runId', 'variant', 'batchSize', 'seed', 'lr'];
+const TAKEN = [
+  'scale',
+  'numSteps',
+  'seqLen',
+  'runId',
+  'variant',
+  'batchSize',
+  'seed',
+  'lr',
+  'softmax',
+  'temperature',
+];
 const OWN_STUDY = 'trials';
 
 /**
@@ -56,7 +70,12 @@ export function languageConfigFromFlags(
     flags.runId ?? OWN_STUDY,
     {
       ...settings,
-      model: { ...settings.model, context: flags.seqLen ?? settings.model.context },
+      model: {
+        ...settings.model,
+        context: flags.seqLen ?? settings.model.context,
+        softmax: flags.softmax,
+        ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
+      },
       steps,
       evaluateEvery: isOwnLength ? settings.evaluateEvery : steps / evaluationsOf(steps),
       warmupSteps: isOwnLength

@@ -57,6 +57,17 @@ function anyDistillation(stream: RandomStream): ImageConfig['distillation'] {
   return { teacher: { record, runId }, temperature: number(stream, 0.1, 20), alpha: number(stream, 0, 1) };
 }
 
+function anySoftmax(stream: RandomStream): Pick<ImageConfig, 'softmax' | 'temperature'> {
+  const temperature = number(stream, 0.1, 20);
+  const all = [
+    {},
+    { softmax: 'base2' },
+    { softmax: 'base2', temperature },
+    { softmax: 'standard-t', temperature },
+  ];
+  return oneOf(stream, all as ReturnType<typeof anySoftmax>[]);
+}
+
 /** Any run of image classification that its schema admits. */
 function anyRun(stream: RandomStream): ImageConfig {
   const quantization = oneOf(stream, ['std', 'bit', 'ttq'] as const);
@@ -65,6 +76,7 @@ function anyRun(stream: RandomStream): ImageConfig {
   const validationExamples = integer(stream, 1, 5000);
   const epochs = integer(stream, 1, 400);
   const learningRate = number(stream, 1e-6, 2);
+  const distillation = anyDistillation(stream);
   const settings = {
     schemaVersion: 2 as const,
     dataset: oneOf(stream, DATASETS),
@@ -73,7 +85,7 @@ function anyRun(stream: RandomStream): ImageConfig {
     stem: oneOf(stream, ['cifar', 'imagenet'] as const),
     quantization,
     ablation: quantization === 'std' ? ('none' as const) : oneOf(stream, ablations),
-    distillation: anyDistillation(stream),
+    distillation,
     seed: integer(stream, 0, 2 ** 40),
     trainExamples: validationExamples + batchSize + integer(stream, 0, 50_000),
     validationExamples,
@@ -87,10 +99,15 @@ function anyRun(stream: RandomStream): ImageConfig {
     augment: oneOf(stream, AUGMENTATIONS),
     mixupAlpha: isTrue(stream) ? 0 : number(stream, 0, 2),
     labelSmoothing: isTrue(stream) ? 0 : number(stream, 0, 1),
+    ...(distillation === null ? anySoftmax(stream) : {}),
   };
-  const factors = [...IMAGE_FACTORS, 'learning-rate', 'optimizer.weight-decay', 'batch-size'].filter(() =>
-    isTrue(stream),
-  );
+  const factors = [
+    ...IMAGE_FACTORS,
+    'learning-rate',
+    'optimizer.weight-decay',
+    'batch-size',
+    'softmax',
+  ].filter(() => isTrue(stream));
   return imageRun(`study-${integer(stream, 0, 9)}`, settings, isTrue(stream) ? factors : IMAGE_FACTORS);
 }
 
@@ -190,6 +207,10 @@ test('flags that are missing or contradict each other are refused by name', () =
   const plain = ['--model', 'resnet18', '--dataset', 'cifar10'];
   expect(() => from(...plain, '--warmup-epochs', '200')).toThrow(/warmupEpochs: must be fewer than epochs/);
   expect(() => from(...plain, '--ablation', 'keep_fc')).toThrow(/ablation: must be none/);
+  expect(() => from(...plain, '--softmax', 'standard-t')).toThrow(
+    /temperature: must be given with .*standard-t/,
+  );
+  expect(() => from(...plain, '--set', 'temperature=2')).toThrow(/left out with the standard one/);
   expect(() => from(...plain, '--factors', 'variant,colour')).toThrow(/factors: .*got 'colour'/);
   expect(() => from(...plain, '--teacher', 'raw/x/s1')).toThrow(
     /--teacher raw\/x\/s1: there is no such record/,

@@ -39,7 +39,7 @@ export async function evaluateCheckpoint(options: EvaluateCheckpointOptions): Pr
   if (checkpoint === 'packed') useKernelsAsTheyAre(model);
   const { all } = modelVariables(model);
   const state = new DeviceState(all);
-  const step = inferenceStep({ model, measures: evaluationMeasures });
+  const step = inferenceStep({ model, measures: evaluationMeasures(config) });
   const inputs = {
     images: { shape: [EVALUATION_BATCH, ...shape], dtype: 'float32' as const },
     targets: { shape: [EVALUATION_BATCH, classes], dtype: 'float32' as const },

@@ -13,11 +13,18 @@ export interface ModelWithParts {
 
 /** A model as assembleModel makes it, and which part each of its layers was made for. */
 export function modelWithParts(options: ModelOptions): ModelWithParts {
-  const { model: name, width, stem, classes, quantization, ablation } = options;
+  const { model: name, width, stem, classes, quantization, ablation, softmax, temperature } = options;
   const images = input({ shape: [...options.inputShape], name: 'images' });
   const parts = new Map<string, ModelPart>();
   const make = noting(parts, layerFactory({ quantization, keep: ABLATIONS[ablation] }));
-  const logits = MODEL_DEFINITIONS[name].body({ images, make, width, stem, classes });
+  const logits = MODEL_DEFINITIONS[name].body({
+    images,
+    make,
+    width,
+    stem,
+    classes,
+    softmax: { softmax, temperature },
+  });
   return { model: layersModel({ inputs: images, outputs: logits, name }), parts };
 }
 

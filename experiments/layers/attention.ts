@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { positiveInteger } from './layer-arguments.ts';
 import { type RotaryTables, rotaryTables, rotate } from './rotary-positions.ts';
-import { logitFactor, probabilities, type SoftmaxSettings, softmaxSettings } from './softmax.ts';
+import { logitFactor, probabilities, type Softmax, softmaxSettings } from './softmax.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
@@ -91,7 +92,7 @@ export class Attention extends layers.Layer {
 }
 tf.serialization.registerClass(Attention);
 
-export interface AttentionSettings extends Required<SoftmaxSettings> {
+export interface AttentionSettings extends Softmax {
   readonly heads: number;
   readonly keyValueHeads: number;
   readonly scale: number | null;

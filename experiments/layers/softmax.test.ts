@@ -4,8 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectAgreement, withGradients } from '../engine/fixtures/agreement.ts';
 import { expectClose, expectCloseValues, stored } from '../quant/fixtures/quant-fixtures.ts';
+import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { integers, sequenceFixtures } from './fixtures/sequence-fixtures.ts';
-import { type SoftmaxSettings, softmax } from './softmax.ts';
+import { softmax } from './softmax.ts';
 import { maskedMean, tokenCrossEntropy } from './token-cross-entropy.ts';
 
 describe('softmax', () => {
@@ -18,21 +19,6 @@ describe('softmax', () => {
       await expectAgreement(withGradients(op), { x: stored(x), dy: stored(dy) });
     },
   );
-
-  it('with base 2 is the standard one at temperature 1/ln 2, value and gradient', () => {
-    const [x, dy] = [
-      tf.randomNormal([50, 9], 0, 4, 'float32', 1),
-      tf.randomNormal([50, 9], 0, 1, 'float32', 2),
-    ];
-    const both = (settings: SoftmaxSettings) => {
-      const op = (input: tf.Tensor) => softmax(input, settings);
-      return [op(x).dataSync(), tf.grad(op)(x, dy).dataSync()];
-    };
-    const [value, gradient] = both({ softmax: 'base2' });
-    const [standard, standardGradient] = both({ softmax: 'standard-t', temperature: 1 / Math.LN2 });
-    expectCloseValues(value!, standard!, 1e-7);
-    expectCloseValues(gradient!, standardGradient!, 1e-7);
-  });
 
   it('says what is wrong with its settings', () => {
     const of = (settings: SoftmaxSettings) => () => softmax(tf.zeros([1, 2]), settings);

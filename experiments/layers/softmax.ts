@@ -1,18 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-
-/**
- * `standard`: softmax(x). `standard-t`: softmax(x / T). `base2`: 2^(x/T) over its sum, the maximum subtracted first, which
- * is softmax(x · ln 2 / T): the standard one at temperature T / ln 2.
- */
-export const SOFTMAX_KINDS = ['standard', 'standard-t', 'base2'] as const;
-export type SoftmaxKind = (typeof SOFTMAX_KINDS)[number];
-
-export interface SoftmaxSettings {
-  /** Default `standard`. */
-  readonly softmax?: SoftmaxKind;
-  /** T; default 1. The standard softmax has none. */
-  readonly temperature?: number;
-}
+import { SOFTMAX_KINDS, type SoftmaxKind, type SoftmaxSettings } from '../record/softmax-settings.ts';
 
 /**
  * What logits are multiplied with before the standard softmax, or a cross entropy in natural-log nats, is that of `settings`:
@@ -24,11 +11,14 @@ export function logitFactor(settings: SoftmaxSettings): number {
   return softmax === 'base2' ? Math.LN2 / temperature : 1 / temperature;
 }
 
+/** Settings as a layer keeps them. */
+export interface Softmax {
+  readonly softmax: SoftmaxKind;
+  readonly temperature: number;
+}
+
 /** Settings with their defaults. */
-export function softmaxSettings({
-  softmax = 'standard',
-  temperature = 1,
-}: SoftmaxSettings): Required<SoftmaxSettings> {
+export function softmaxSettings({ softmax = 'standard', temperature = 1 }: SoftmaxSettings): Softmax {
   if (!SOFTMAX_KINDS.includes(softmax)) {
     throw new Error(`softmax must be one of ${SOFTMAX_KINDS.join(', ')}, got ${softmax}`);
   }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
-import { logitFactor, type SoftmaxSettings } from './softmax.ts';
+import type { SoftmaxSettings } from '../record/softmax-settings.ts';
+import { logitFactor } from './softmax.ts';
 
 /**
  * Cross entropy of integer labels, in nats: loss = log Σ exp(f·x) - f·x[label], f = logitFactor(settings);

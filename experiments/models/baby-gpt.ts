@@ -3,7 +3,7 @@ import { Linear, type LinearArgs } from '../layers/linear.ts';
 import { Relu } from '../layers/relu.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
-import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import { type LanguageModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
 import type { DecoderParts } from './decoder-parts.ts';
 
@@ -56,9 +56,9 @@ function attention(
   config: LanguageModelConfig,
   parts: DecoderParts,
 ): SymbolicTensor {
-  const { heads, hidden, softmax } = config;
+  const { heads, hidden } = config;
   const projections = ['query', 'key', 'value'].map((part) => headMatrices(`${name}.${part}`, x, config));
-  const y = parts.attend({ name, heads, scale: 1 / Math.sqrt(hidden), softmax }, projections);
+  const y = parts.attend({ name, heads, scale: 1 / Math.sqrt(hidden), ...softmaxOf(config) }, projections);
   return connect(y, linear(`${name}.projection`, hidden, config));
 }
 

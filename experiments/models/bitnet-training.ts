@@ -3,7 +3,7 @@ import { GatedUnit } from '../layers/gated-unit.ts';
 import { Linear } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
-import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import { type LanguageModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
 import type { DecoderParts } from './decoder-parts.ts';
 
@@ -56,10 +56,10 @@ function attention(
   config: LanguageModelConfig,
   parts: DecoderParts,
 ): SymbolicTensor {
-  const { hidden, heads, keyValueHeads, softmax } = config;
+  const { hidden, heads, keyValueHeads } = config;
   const size = hidden / heads;
   const qkv = connect(x, linear(`${name}.qkv`, (heads + 2 * keyValueHeads) * size, config));
-  const y = parts.attend({ name, heads, keyValueHeads, theta: ROTARY_BASE, softmax }, qkv);
+  const y = parts.attend({ name, heads, keyValueHeads, theta: ROTARY_BASE, ...softmaxOf(config) }, qkv);
   return connect(y, linear(`${name}.projection`, hidden, config));
 }
 

@@ -1,10 +1,11 @@
 import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-layers';
 import { layerFactory } from '../layers/layer-factory.ts';
 import { ABLATIONS, type Ablation, type Model, type Quantization } from '../record/names.ts';
+import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { initializeWeights } from './initialize-weights.ts';
 import { MODEL_DEFINITIONS } from './model-definitions.ts';
 
-export interface ModelOptions {
+export interface ModelOptions extends SoftmaxSettings {
   readonly model: Model;
   /** Channels of the first stage; MODEL_DEFINITIONS has each model's published width. */
   readonly width: number;
@@ -38,11 +39,18 @@ export function buildModel(options: BuildModelOptions): LayersModel {
 /** The same with all kernels and biases zero. */
 export function assembleModel(options: ModelOptions): LayersModel {
   validate(options);
-  const { model: name, width, stem, classes, quantization, ablation } = options;
+  const { model: name, width, stem, classes, quantization, ablation, softmax, temperature } = options;
   const keep = ABLATIONS[ablation];
   const images = input({ shape: [...options.inputShape], name: 'images' });
   const make = layerFactory({ quantization, keep });
-  const logits = MODEL_DEFINITIONS[name].body({ images, make, width, stem, classes });
+  const logits = MODEL_DEFINITIONS[name].body({
+    images,
+    make,
+    width,
+    stem,
+    classes,
+    softmax: { softmax, temperature },
+  });
   for (const part of keep) {
     if (!make.parts.has(part))
       throw new Error(

@@ -1,5 +1,6 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { LayerFactory } from '../layers/layer-factory.ts';
+import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import type { Initialization } from './initialization.ts';
 
 /** What a model is made from. */
@@ -12,6 +13,8 @@ export interface ModelContext {
   /** `cifar` keeps the resolution of small images, `imagenet` is the published stem for large ones. */
   readonly stem: 'cifar' | 'imagenet';
   readonly classes: number;
+  /** Of attention, in models that have it. */
+  readonly softmax: SoftmaxSettings;
 }
 
 export interface ModelDefinition {

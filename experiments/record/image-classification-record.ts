@@ -10,8 +10,8 @@ import {
   checkImageSettings,
   distillationSchema,
   imageSettings,
+  namedFactors,
   usedDataSchema,
-  variantName,
 } from './schema.ts';
 
 export const IMAGE_CLASSIFICATION = 'image-classification';
@@ -29,7 +29,7 @@ export type ImageConfig = z.infer<typeof configFields>;
 
 export const imageConfigSchema = configFields.superRefine((config, context) => {
   checkImageSettings(config, context);
-  checkFactors(config, { variant: variantName(config) }, context);
+  checkFactors(config, namedFactors(config), context);
 });
 
 const count = z.int().positive();

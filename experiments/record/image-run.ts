@@ -5,7 +5,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { settingAt } from './factor-settings.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import type { RunRecord } from './run-record.ts';
-import { type RunConfig, recordFolder, SCHEMA_VERSION, variantName } from './schema.ts';
+import { namedFactors, type RunConfig, recordFolder, SCHEMA_VERSION } from './schema.ts';
 import { VERSION_1_STUDY } from './upgrade-version-1.ts';
 
 /** What image classification adds to the base of config.json, in both versions. */
@@ -14,17 +14,18 @@ export type ImageSettings = Omit<ImageConfig, 'schemaVersion' | 'task' | 'study'
 /** What runs of a study differ in unless it says otherwise. */
 export const IMAGE_FACTORS = ['dataset', 'model', 'variant'] as const;
 
-/** The settings as a run of a study. Throws when a factor is not `variant` or the name of a setting. */
+/** The settings as a run of a study. Throws when a factor is none of {@link namedFactors} and no name of a setting. */
 export function imageRun(
   study: string,
   { schemaVersion: _, ...settings }: RunConfig | Omit<ImageConfig, 'task' | 'study' | 'factors'>,
   factors: readonly string[] = IMAGE_FACTORS,
 ): ImageConfig {
   const config = { ...settings, schemaVersion: RECORD_VERSION, task: IMAGE_CLASSIFICATION, study } as const;
+  const named: Readonly<Record<string, string>> = namedFactors(settings);
   const entries = factors.map((name) => {
-    const value = name === 'variant' ? variantName(settings) : settingAt({ ...config, factors: {} }, name);
+    const value = Object.hasOwn(named, name) ? named[name] : settingAt({ ...config, factors: {} }, name);
     if (typeof value === 'string' || typeof value === 'number') return [name, value] as const;
-    throw new Error(`factors: must be variant or names of settings, got '${name}'`);
+    throw new Error(`factors: must be ${Object.keys(named).join(', ')} or names of settings, got '${name}'`);
   });
   return { ...config, factors: Object.fromEntries(entries) };
 }

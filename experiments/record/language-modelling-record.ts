@@ -11,6 +11,7 @@ import {
   modelName,
 } from './language-modelling.ts';
 import type { RunRecord } from './run-record.ts';
+import { softmaxFactor } from './softmax-settings.ts';
 
 const configFields = baseConfigSchema
   .extend({ task: z.literal(LANGUAGE_MODELLING), ...languageModellingFields })
@@ -24,6 +25,7 @@ function namedFactors({ model, data, learningRate, schedule }: LanguageSettings)
     variant: model.variant,
     text: data.text,
     rate: learningRate,
+    softmax: softmaxFactor(model),
     schedule: schedule.name,
   };
 }

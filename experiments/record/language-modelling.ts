@@ -5,6 +5,7 @@
  * Units: losses are nats a token, rates are of one optimizer step, contexts and vocabularies are in tokens.
  */
 import { z } from 'zod';
+import { brokenTemperatureRule, SOFTMAX_KINDS, type SoftmaxSettings } from './softmax-settings.ts';
 
 export const LANGUAGE_MODELLING = 'language-modelling';
 
@@ -57,10 +58,17 @@ const model = z.strictObject({
   feedForward: positiveInteger,
   /** Tokens that the model sees at most. */
   context: positiveInteger,
-  /** Of the attention. `base2`: 2^x in the place of e^x. */
-  softmax: z.enum(['standard', 'base2']),
+  /** Of the attention, and of the next token's distribution: in the loss, in evaluation and where text is generated. */
+  softmax: z.enum(SOFTMAX_KINDS),
+  /** Of `standard-t`; of `base2` where it is not 1. */
+  temperature: z.number().positive().optional(),
 });
 export type LanguageModelConfig = z.infer<typeof model>;
+
+/** As layers take it. */
+export function softmaxOf({ softmax, temperature }: SoftmaxSettings): SoftmaxSettings {
+  return { softmax, temperature };
+}
 
 /** As papers call it: babyGPT's ternary twin has a name of its own. */
 export function modelName({ architecture, variant }: LanguageModelConfig): string {
@@ -111,6 +119,11 @@ export const LANGUAGE_MODELLING_RULES: readonly {
   readonly rule: string;
   readonly holds: (config: LanguageSettings) => boolean;
 }[] = [
+  {
+    path: ['model', 'temperature'],
+    rule: 'must be given with standard-t, and left out with standard, and with base2 where it is 1',
+    holds: ({ model }) => brokenTemperatureRule(model) === null,
+  },
   {
     path: ['model', 'heads'],
     rule: 'must divide model.hidden',

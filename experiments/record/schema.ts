@@ -8,6 +8,12 @@
  */
 import { z } from 'zod';
 import { ABLATIONS, type Ablation, AUGMENTATIONS, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
+import {
+  brokenTemperatureRule,
+  type SoftmaxKind,
+  type SoftmaxSettings,
+  softmaxFactor,
+} from './softmax-settings.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -73,6 +79,10 @@ export const imageSettings = {
   augment: z.enum(AUGMENTATIONS),
   mixupAlpha: nonNegative,
   labelSmoothing: fraction,
+  /** Of the attention, where there is one, and over the classes, in loss and evaluation; left out: standard. */
+  softmax: z.enum(['standard-t', 'base2'] satisfies SoftmaxKind[]).optional(),
+  /** Of `standard-t`; of `base2` where it is not 1. */
+  temperature: z.number().positive().optional(),
 };
 
 const configFields = z.strictObject({
@@ -84,7 +94,9 @@ const configFields = z.strictObject({
 export type RunConfig = z.infer<typeof configFields>;
 export type Distillation = NonNullable<RunConfig['distillation']>;
 
-type ImageSettings = Omit<RunConfig, 'schemaVersion' | 'seed' | 'distillation'>;
+type ImageSettings = Omit<RunConfig, 'schemaVersion' | 'seed' | 'distillation'> & {
+  readonly distillation: object | null;
+};
 
 interface SettingsRule<C> {
   readonly field: keyof C & string;
@@ -113,6 +125,16 @@ const SETTINGS_RULES: readonly SettingsRule<ImageSettings>[] = [
     field: 'ablation',
     rule: 'must be none where nothing is quantized (std)',
     holds: (c) => c.quantization !== 'std' || c.ablation === 'none',
+  },
+  {
+    field: 'temperature',
+    rule: 'must be given with the softmax standard-t, and left out with the standard one, and with base2 where it is 1',
+    holds: (c) => brokenTemperatureRule(c) === null,
+  },
+  {
+    field: 'softmax',
+    rule: 'must be the standard one, left out, where a teacher is learned from: its logits are softened by that one',
+    holds: (c) => c.softmax === undefined || c.distillation === null,
   },
 ];
 
@@ -228,6 +250,13 @@ export function variantName(config: Pick<RunConfig, 'quantization' | 'ablation' 
   if (config.ablation !== 'none') parts.push(config.ablation);
   if (config.distillation !== null) parts.push('kd');
   return parts.join('_');
+}
+
+/** Factors of studies that say several settings together, by their own names. */
+export function namedFactors(
+  config: Parameters<typeof variantName>[0] & SoftmaxSettings,
+): Readonly<Record<'variant' | 'softmax', string>> {
+  return { variant: variantName(config), softmax: softmaxFactor(config) };
 }
 
 /** The record's folder below the results root: `raw/<dataset>/<model>/<variant>_s<seed>`, `raw_kd/…` when distilled. */

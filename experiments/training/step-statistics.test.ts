@@ -6,7 +6,12 @@ import { buildModel } from '../models/build-model.ts';
 import { EXAMPLE_CONFIG } from '../record/example-record.ts';
 import type { RunConfig } from '../record/schema.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import { evaluationMeasures, meanLoss, predictions } from '../tasks/image-classification/classification.ts';
+import {
+  evaluationMeasures,
+  meanLoss,
+  predictions,
+  targetLoss,
+} from '../tasks/image-classification/classification.ts';
 import { crossEntropy } from '../tasks/image-classification/cross-entropy.ts';
 import type { OpenTask } from '../tasks/task.ts';
 import { openSession, type TrainingSession } from './session.ts';
@@ -34,10 +39,10 @@ function openedSession(
     ({
       model: buildModel({ ...config, inputShape: SHAPE, classes: CLASSES }),
       optimizer: config.optimizer,
-      ...{ trainInputs: INPUTS, loss: meanLoss(crossEntropy) },
+      ...{ trainInputs: INPUTS, loss: meanLoss(targetLoss()) },
       // Of a batch in parts none are taken.
       ...(step.accumulate === undefined && { measures: predictions }),
-      ...{ evaluationInputs: INPUTS, evaluationMeasures },
+      ...{ evaluationInputs: INPUTS, evaluationMeasures: evaluationMeasures({}) },
       release: async () => {},
       ...step,
     }) as unknown as OpenTask;

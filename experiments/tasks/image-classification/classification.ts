@@ -1,6 +1,7 @@
 /** What image classification minimizes and measures. Logits and targets are [batch, classes]. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Loss, Measures } from '../../engine/train-step.ts';
+import type { SoftmaxSettings } from '../../record/softmax-settings.ts';
 import { crossEntropy } from './cross-entropy.ts';
 
 /** [batch], in nats; a training loss may ask for more of the step's inputs. */
@@ -9,6 +10,11 @@ export type ExampleLoss = (
   targets: tf.Tensor,
   inputs: Readonly<Record<string, tf.Tensor>>,
 ) => tf.Tensor;
+
+/** Against the targets, with the softmax of `settings`. */
+export function targetLoss(settings: SoftmaxSettings = {}): ExampleLoss {
+  return (logits, targets) => crossEntropy(logits, targets, settings);
+}
 
 /** The mean over the batch. */
 export function meanLoss(ofExample: ExampleLoss): Loss {
@@ -19,7 +25,9 @@ export function meanLoss(ofExample: ExampleLoss): Loss {
 export const predictions: Measures = ([logits]) => ({ predicted: tf.argMax(logits!, -1) });
 
 /** `loss` [batch], against the labels, and `predicted`. */
-export const evaluationMeasures: Measures = (outputs, inputs) => ({
-  loss: crossEntropy(outputs[0]!, inputs.targets!),
-  ...predictions(outputs, inputs),
-});
+export function evaluationMeasures(softmax: SoftmaxSettings): Measures {
+  return (outputs, inputs) => ({
+    loss: crossEntropy(outputs[0]!, inputs.targets!, softmax),
+    ...predictions(outputs, inputs),
+  });
+}

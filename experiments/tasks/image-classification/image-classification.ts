@@ -6,8 +6,7 @@ import { IMAGE_CLASSIFICATION, type ImageConfig } from '../../record/image-class
 import { learningRateAt } from '../learning-rate.ts';
 import type { OpenTask, Task, TaskContext, TrainBatch } from '../task.ts';
 import { type Batch, trainingBatches } from './batches.ts';
-import { evaluationMeasures, meanLoss, predictions } from './classification.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { evaluationMeasures, meanLoss, predictions, targetLoss } from './classification.ts';
 import { distillationLoss } from './distillation-loss.ts';
 import { EVALUATION_BATCH, evaluate } from './evaluate.ts';
 import { describeData, type ImageData, loadImageData } from './image-data.ts';
@@ -36,11 +35,11 @@ export const imageClassification: Task<ImageConfig> = {
         ...imageInputs(data, batchSize),
         ...(distillation === null ? {} : { teacherLogits: float([batchSize, classes]) }),
       },
-      loss: meanLoss(distillation === null ? crossEntropy : distillationLoss(distillation)),
+      loss: meanLoss(distillation === null ? targetLoss(config) : distillationLoss(distillation)),
       measures: predictions,
       batches: (epoch) => epochBatches(config, data, teacher, epoch),
       evaluationInputs: imageInputs(data, EVALUATION_BATCH),
-      evaluationMeasures,
+      evaluationMeasures: evaluationMeasures(config),
       evaluate: async (split, run) => ({ ...(await evaluate(run, data[split], data.statistics)) }),
       outcomes: { 'test.examples': data.test.count },
       details: () => ({

@@ -1,7 +1,11 @@
 /** Language modelling: a decoder, its text in windows, evaluation of the whole validation text after every so many steps. */
 import type { InputSpec } from '../../engine/compile.ts';
 import { buildLanguageModel } from '../../models/build-language-model.ts';
-import { LANGUAGE_MODELLING, type LanguageModellingConfig } from '../../record/language-modelling.ts';
+import {
+  LANGUAGE_MODELLING,
+  type LanguageModellingConfig,
+  softmaxOf,
+} from '../../record/language-modelling.ts';
 import { randomStream } from '../../rng/random-stream.ts';
 import type { EvaluationRun, OpenTask, SplitMetrics, Task, TaskContext, TrainBatch } from '../task.ts';
 import type { WindowShape } from './data/token-windows.ts';
@@ -27,6 +31,7 @@ export const languageModelling: Task<LanguageModellingConfig> = {
     const { seed, batchSize, steps, evaluateEvery, clipNorm, accumulate } = config;
     const shape = { batchSize, context: config.model.context };
     const evaluation = evaluationShape(config);
+    const softmax = softmaxOf(config.model);
     return {
       model: buildLanguageModel(config.model, seed),
       optimizer: config.optimizer,
@@ -39,14 +44,14 @@ export const languageModelling: Task<LanguageModellingConfig> = {
         targets: ints(shape),
         weightDecay: { shape: [], dtype: 'float32' },
       },
-      loss: meanTokenLoss,
+      loss: meanTokenLoss(softmax),
       batches: (period) => periodBatches(config, text, shape, period),
       evaluationInputs: {
         tokens: ints(evaluation),
         targets: ints(evaluation),
         mask: { ...ints(evaluation), dtype: 'float32' },
       },
-      evaluationMeasures,
+      evaluationMeasures: evaluationMeasures(softmax),
       evaluate: (split, run) => evaluateSplit(split, config, text, run),
       outcomes: {},
       details: () => ({ data: text.description }),

@@ -4,16 +4,20 @@ import { type CompiledFunction, compile, DeviceState } from '../../../engine/com
 import type { Device } from '../../../engine/device.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
+import { logitFactor } from '../../../layers/softmax.ts';
 import { assembleStepModel } from '../../../models/build-language-model.ts';
 import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
-import type { LanguageModelConfig } from '../../../record/language-modelling.ts';
+import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
 
 /** A model that takes one token after another and keeps what it needs of the earlier ones in caches of fixed size. */
 export interface Decoder {
   readonly context: number;
   /** Tokens in the caches. */
   readonly length: number;
-  /** Takes the next token and gives the logits after it, [vocabulary]. Throws when the context is full. */
+  /**
+   * Takes the next token and gives the logits after it, [vocabulary]: those of the standard softmax, whichever the model has.
+   * Throws when the context is full.
+   */
   next(token: number): Promise<Float32Array>;
   /** Forgets all tokens. */
   restart(): void;
@@ -49,13 +53,14 @@ export async function openDecoder(
     caches.map(([name, shape]) => [name, tf.variable(tf.zeros(shape), false)]),
   );
   const state = new DeviceState({ ...variables, ...cacheVariables });
+  const factor = logitFactor(softmaxOf(config));
   const token = { shape: [1, 1], dtype: 'int32' } as const;
   const step = inferenceStep({
     model,
     modelInputs: ['tokens', 'position', ...caches.map(([name]) => name)],
     measures: ([logits, ...next]) => {
       for (const [at, [name]] of caches.entries()) cacheVariables[name]!.assign(next[at]!);
-      return { logits: logits! };
+      return { logits: factor === 1 ? logits! : tf.mul(logits!, factor) };
     },
   });
   const compiled = await compile((inputs) => step({ ...inputs, ...cacheVariables }), {
