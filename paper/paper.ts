@@ -8,6 +8,7 @@ import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
 import { claimsTable } from './gap/tables/claims.table.ts';
+import { ladderRatesReport, ladderReport } from './ladder/report.ts';
 import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
 
@@ -17,6 +18,9 @@ export default definePaper({
   commands: experimentsReference,
   csv: CSV_COLUMNS,
   studies: [gapReport(gap), pilotReport],
-  registered: [babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
+  registered: [
+    ...[babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
+    ...[ladderReport, ladderRatesReport],
+  ],
   tables: [claimsTable],
 });

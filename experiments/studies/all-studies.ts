@@ -1,4 +1,5 @@
 import { FIRST_STUDY, phasesAt, wholeStudy } from './gap.ts';
+import { LADDER_RATES_STUDY, LADDER_STUDIES } from './ladder.ts';
 import { LANGUAGE_STUDIES } from './language-studies.ts';
 import { SMOKE_DISTILLATION_STUDY, SMOKE_STUDY } from './smoke.ts';
 import type { ImageStudy, Study } from './study.ts';
@@ -11,6 +12,8 @@ export const RUNNABLE_STUDIES: readonly Study[] = [
   wholeStudy('desk'),
   wholeStudy('paper'),
   ...ALL_STUDIES,
+  LADDER_RATES_STUDY,
+  ...LADDER_STUDIES,
   ...LANGUAGE_STUDIES,
   FIRST_STUDY,
   SMOKE_STUDY,

@@ -24,16 +24,17 @@ const STUDY_FOLDERS = { desk: VERSION_1_STUDY, paper: 'gap-published' } as const
   string
 >;
 
-const PAPER = 'Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)';
+export const PAPER =
+  'Understanding and Closing the 1.58-bit Quantization Gap in CNNs (LabStrangeLoop/bitnet)';
 
 /** What is done to a network, in all but its seed, data set and model. */
 export type Treatment = Pick<ProtocolChoice, 'quantization' | 'ablation' | 'distilled'>;
 
-const STD = { quantization: 'std', ablation: 'none', distilled: false } as const satisfies Treatment;
-const BIT = { ...STD, quantization: 'bit' } as const;
-const RECIPE = { ...BIT, ablation: 'keep_conv1' } as const;
-const TTQ = { ...STD, quantization: 'ttq' } as const;
-const distilled = <T extends Treatment>(treatment: T) => ({ ...treatment, distilled: true });
+export const STD = { quantization: 'std', ablation: 'none', distilled: false } as const satisfies Treatment;
+export const BIT = { ...STD, quantization: 'bit' } as const;
+export const RECIPE = { ...BIT, ablation: 'keep_conv1' } as const;
+export const TTQ = { ...STD, quantization: 'ttq' } as const;
+export const distilled = <T extends Treatment>(treatment: T) => ({ ...treatment, distilled: true });
 
 interface Phase {
   /** Behind the scale: `desk-1-fp32-baselines`. */

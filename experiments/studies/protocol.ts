@@ -22,7 +22,7 @@ type Protocol = Omit<RunConfig, keyof ProtocolChoice | 'distillation' | 'schemaV
 
 /** The run that all distilled runs of a data set and model learn from: its FP32 run with this seed. */
 export const TEACHER_SEED = 42;
-const DISTILLATION = { temperature: 4, alpha: 0.9 } as const satisfies Omit<Distillation, 'teacher'>;
+export const DISTILLATION = { temperature: 4, alpha: 0.9 } as const satisfies Omit<Distillation, 'teacher'>;
 
 /**
  * The published protocol (LabStrangeLoop/bitnet, "Understanding and Closing the 1.58-bit Quantization Gap in CNNs"),

@@ -2,7 +2,7 @@
 import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Outcome, Shown } from '../../analysis/definition/study.ts';
-import { languageRuns } from '../language-runs.ts';
+import { declaredRunsOf } from '../declared-runs.ts';
 
 const MODELS: Readonly<Record<string, Shown>> = {
   babygpt: { title: 'babyGPT', tex: 'babyGPT', color: '#4d4d4d', shape: 'circle' },
@@ -19,7 +19,7 @@ const loss: Outcome = {
 
 export const babygpt = defineStudy({
   id: 'babygpt',
-  runs: languageRuns('babygpt'),
+  runs: declaredRunsOf('babygpt'),
   factors: {
     model: { label: 'model', values: MODELS },
     schedule: {
@@ -53,7 +53,7 @@ const RATES = ['0.00025', '0.0005', '0.001', '0.002', '0.004', '0.008', '0.016']
 
 export const babygptRates = defineStudy({
   id: 'babygpt-rates',
-  runs: languageRuns('babygpt-rates'),
+  runs: declaredRunsOf('babygpt-rates'),
   factors: {
     model: { label: 'model', values: MODELS },
     rate: {

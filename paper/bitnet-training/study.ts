@@ -2,7 +2,7 @@
 import { subjectOf } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Factor, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
-import { languageRuns } from '../language-runs.ts';
+import { declaredRunsOf } from '../declared-runs.ts';
 
 const variant: Factor = {
   label: 'weights',
@@ -32,7 +32,7 @@ const share = (of: string, label: string, better: Outcome['better'] = 'higher'):
 function experiment(id: string, outcomes: Readonly<Record<string, Outcome>>): StudyDefinition {
   return defineStudy({
     id,
-    runs: languageRuns(id),
+    runs: declaredRunsOf(id),
     factors: { variant },
     outcomes,
     questions: [

@@ -1,0 +1,71 @@
+/** Which findings of the narrow, short study stay with more training and more width, and where each is heading. */
+import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { defineStudy } from '../../analysis/definition/define-study.ts';
+import type { Outcome, Shown } from '../../analysis/definition/study.ts';
+import { DATASET_TITLES } from '../../experiments/record/names.ts';
+import { CANDIDATE_RATES } from '../../experiments/studies/ladder.ts';
+import { declaredRunsOf } from '../declared-runs.ts';
+import { QUESTIONS } from '../gap/questions.ts';
+import { VARIANTS } from '../gap/variants.ts';
+
+const MAIN = ['std', 'bit', 'bit_keep_conv1', 'ttq'] as const;
+
+const styled = (variants: readonly string[]) =>
+  Object.fromEntries(variants.map((variant) => [variant, VARIANTS[variant]!]));
+
+const numbered = (values: readonly number[], what: string): Record<string, Shown> =>
+  Object.fromEntries(values.map((value) => [`${value}`, { title: `${what} ${value}` }]));
+
+/** Those of the narrow, short study that the ladder puts again, as it puts them. */
+const asked = QUESTIONS.filter(({ compare }) =>
+  compare.every((variant) => [...MAIN, 'std_kd', 'bit_kd'].includes(variant)),
+);
+
+const accuracy: Outcome = {
+  of: 'test.accuracy',
+  unit: 'fraction',
+  better: 'higher',
+  label: 'Test accuracy',
+  digits: 2,
+};
+
+export const ladder = defineStudy({
+  id: 'ladder',
+  runs: declaredRunsOf('ladder'),
+  factors: {
+    dataset: {
+      label: 'data set',
+      values: {
+        cifar10: { title: DATASET_TITLES.cifar10 },
+        cifar100: { title: DATASET_TITLES.cifar100 },
+      },
+    },
+    width: { label: 'width', values: numbered([8, 16, 32], 'width') },
+    epochs: { label: 'epochs', values: numbered([3, 10, 30], 'epochs') },
+    variant: { label: 'variant', values: styled([...MAIN, 'std_kd', 'bit_kd']) },
+  },
+  outcomes: { accuracy },
+  questions: asked,
+  contrasts: asked.flatMap(({ id }) =>
+    ['dataset', 'width', 'epochs'].map((along) => ({
+      id: `${along}.${id}`,
+      question: id,
+      along,
+      against: 'previous' as const,
+    })),
+  ),
+  recoveries: [{ over: 'variant', from: 'bit', to: 'std', of: ['bit_keep_conv1', 'ttq', 'bit_kd'] }],
+});
+
+/** The sweep by which the ladder's learning rates are chosen, on validation. */
+export const ladderRates = defineStudy({
+  id: 'ladder-rates',
+  runs: declaredRunsOf('ladder-rates'),
+  factors: {
+    variant: { label: 'variant', values: styled(MAIN) },
+    'learning-rate': { label: 'learning rate', values: numbered(CANDIDATE_RATES, 'rate') },
+  },
+  outcomes: { validation: { ...accuracy, of: 'validation.accuracy', label: 'Validation accuracy' } },
+});
+
+export const of = (coordinates: Coordinates) => subjectOf(ladder, coordinates);
