@@ -1,4 +1,4 @@
-import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import type { OwnModelConfig } from '../record/language-modelling.ts';
 
 /** ResNet-18 with the CIFAR stem on 32x32 images, SGD. */
 export interface ImageCase {
@@ -15,7 +15,7 @@ export interface TextCase {
   readonly title: string;
   readonly batch: number;
   readonly variant: 'std' | 'bit';
-  readonly model: Omit<LanguageModelConfig, 'variant'>;
+  readonly model: Omit<OwnModelConfig, 'variant'>;
 }
 
 export type BenchCase = ImageCase | TextCase;

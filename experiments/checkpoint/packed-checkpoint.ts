@@ -8,8 +8,8 @@ import { packTrits, unpackTrits } from '../quant/pack-trits.ts';
 import { type TernaryValues, ternaryWeightsOf } from '../quant/ternary-values.ts';
 import { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 
-const TRITS = ':trits';
-const SCALES = ':scales';
+export const TRITS = ':trits';
+export const SCALES = ':scales';
 
 /** Ternary values with the shape of their tensor. */
 export interface TernaryTensor extends TernaryValues {
@@ -36,10 +36,15 @@ export function writePackedCheckpoint(
     };
     shapes[name] = shape;
   }
-  return writeSafetensors(tensors, { ternary: JSON.stringify(sorted(shapes)) });
+  return writeSafetensors(tensors, packedMetadata(shapes));
 }
 
-function sorted<T>(record: Record<string, T>): Record<string, T> {
+/** Of a file with ternary tensors of these shapes. */
+export function packedMetadata(shapes: Readonly<Record<string, readonly number[]>>): Record<string, string> {
+  return { ternary: JSON.stringify(sorted(shapes)) };
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

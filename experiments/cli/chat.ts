@@ -1,22 +1,21 @@
 import { Command } from 'commander';
 import { randomStream } from '../rng/random-stream.ts';
 import { addGenerationFlags, type GenerationFlags, samplingOf } from './generation-flags.ts';
-import { addRunArgument, foldersNamed } from './run-names.ts';
+import { addModelArgument, modelNamed } from './named-model.ts';
 import { typedLines } from './typed-lines.ts';
 
 export function chatCommand(): Command {
   const command = new Command('chat').description(
-    "Type beginnings, and a recorded run's language model continues each, token by token; an empty line ends it.",
+    'Type beginnings, and a language model, recorded or imported, continues each, token by token; an empty line ends it.',
   );
-  return addGenerationFlags(addRunArgument(command)).action(chat);
+  return addGenerationFlags(addModelArgument(command)).action(chat);
 }
 
-async function chat(run: string, flags: GenerationFlags): Promise<void> {
+async function chat(name: string, flags: GenerationFlags): Promise<void> {
   const { tokens, seed, resultsDir } = flags;
-  const { openRecorded } = await import('../tasks/language-modelling/generation/open-recorded.ts');
+  const { openStored } = await import('../tasks/language-modelling/generation/open-recorded.ts');
   const { generateText } = await import('../tasks/language-modelling/generation/generate-text.ts');
-  const [folder] = foldersNamed([run], resultsDir);
-  const { decoder, tokenizer } = await openRecorded(resultsDir, folder!, flags);
+  const { decoder, tokenizer } = await openStored(await modelNamed(name, resultsDir), flags);
   const lines = typedLines();
   const stream = randomStream(seed, 'chat');
   const sampling = samplingOf(flags);

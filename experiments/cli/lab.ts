@@ -7,6 +7,7 @@ import { chatCommand } from './chat.ts';
 import { costCommand } from './cost.ts';
 import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { importModelCommand } from './import-model.ts';
 import { logsCommand } from './logs.ts';
 import { planCommand } from './plan.ts';
 import { playCommand } from './play.ts';
@@ -34,6 +35,7 @@ export const lab = new Command('lab')
   .addCommand(evaluateCommand())
   .addCommand(efficiencyCommand())
   .addCommand(costCommand())
+  .addCommand(importModelCommand())
   .addCommand(sampleCommand())
   .addCommand(chatCommand())
   .addCommand(playCommand())

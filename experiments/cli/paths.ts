@@ -12,13 +12,13 @@ export interface PathFlags {
 }
 
 export function addPathFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--data-dir <folder>', 'data sets; what is missing is downloaded there')
-        .env('DATA_DIR')
-        .default(path.join(REPOSITORY, 'data'), 'data/ of the repository'),
-    )
-    .addOption(resultsOption());
+  return command.addOption(dataOption()).addOption(resultsOption());
+}
+
+export function dataOption(): Option {
+  return new Option('--data-dir <folder>', 'data sets; what is missing is downloaded there')
+    .env('DATA_DIR')
+    .default(path.join(REPOSITORY, 'data'), 'data/ of the repository');
 }
 
 /** Where the paper's own records lie. */

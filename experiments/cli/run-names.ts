@@ -2,15 +2,15 @@ import { Argument, type Command } from 'commander';
 import { folderNamed, knownRuns } from '../sweep/known-runs.ts';
 import { resultsOption } from './paths.ts';
 
-const NAME =
+export const RUN_NAME =
   'record folder, its short form as in gap/cifar10/resnet18/bit/s42, or run id, or how one of them begins';
 
 export function addRunArgument(command: Command): Command {
-  return command.addArgument(new Argument('<run>', NAME)).addOption(resultsOption());
+  return command.addArgument(new Argument('<run>', RUN_NAME)).addOption(resultsOption());
 }
 
 export function addRunsArgument(command: Command, asked: '<run...>' | '[run...]'): Command {
-  return command.addArgument(new Argument(asked, NAME)).addOption(resultsOption());
+  return command.addArgument(new Argument(asked, RUN_NAME)).addOption(resultsOption());
 }
 
 /** Record folders, each once. Throws when a name fits no run or several. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { randomStream } from '../rng/random-stream.ts';
 import { addGenerationFlags, type GenerationFlags, samplingOf } from './generation-flags.ts';
-import { addRunArgument, foldersNamed } from './run-names.ts';
+import { addModelArgument, modelNamed } from './named-model.ts';
 
 interface Flags extends GenerationFlags {
   readonly prompt: string;
@@ -9,20 +9,19 @@ interface Flags extends GenerationFlags {
 
 export function sampleCommand(): Command {
   const command = new Command('sample').description(
-    "Continue a prompt with a recorded run's language model.",
+    'Continue a prompt with a language model, of a recorded run or imported.',
   );
-  return addGenerationFlags(addRunArgument(command))
+  return addGenerationFlags(addModelArgument(command))
     .requiredOption('--prompt <text>', 'where the text begins')
     .action(sample);
 }
 
-async function sample(run: string, flags: Flags): Promise<void> {
+async function sample(name: string, flags: Flags): Promise<void> {
   const { prompt, tokens, seed, resultsDir } = flags;
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
-  const { openRecorded } = await import('../tasks/language-modelling/generation/open-recorded.ts');
+  const { openStored } = await import('../tasks/language-modelling/generation/open-recorded.ts');
   const { generateText } = await import('../tasks/language-modelling/generation/generate-text.ts');
-  const [folder] = foldersNamed([run], resultsDir);
-  const { decoder, tokenizer } = await openRecorded(resultsDir, folder!, flags);
+  const { decoder, tokenizer } = await openStored(await modelNamed(name, resultsDir), flags);
   try {
     const stream = randomStream(seed, 'sample');
     const sampling = samplingOf(flags);

@@ -3,7 +3,7 @@ import { Linear, type LinearArgs } from '../layers/linear.ts';
 import { Relu } from '../layers/relu.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
-import { type LanguageModelConfig, softmaxOf } from '../record/language-modelling.ts';
+import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
 import type { DecoderParts } from './decoder-parts.ts';
 
@@ -23,11 +23,7 @@ const NORM_EPSILON = 2 ** -23;
  * Deviation from what is usual, as in its source: attention scores are divided by the root of the model's width, not of a
  * head's.
  */
-export function babyGpt(
-  tokens: SymbolicTensor,
-  config: LanguageModelConfig,
-  parts: DecoderParts,
-): SymbolicTensor {
+export function babyGpt(tokens: SymbolicTensor, config: OwnModelConfig, parts: DecoderParts): SymbolicTensor {
   const { vocabulary, hidden, context } = config;
   const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
   let x = parts.positions({ name: 'positions', context }, connect(tokens, embedding));
@@ -53,7 +49,7 @@ export function babyGpt(
 function attention(
   name: string,
   x: SymbolicTensor,
-  config: LanguageModelConfig,
+  config: OwnModelConfig,
   parts: DecoderParts,
 ): SymbolicTensor {
   const { heads, hidden } = config;
@@ -63,13 +59,13 @@ function attention(
 }
 
 /** Of all heads side by side; where they are ternary, each head's matrix has its own scale. */
-function headMatrices(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+function headMatrices(name: string, x: SymbolicTensor, config: OwnModelConfig): SymbolicTensor {
   const { hidden, heads, variant } = config;
   const quantizer = variant === 'bit' ? ({ name: 'bit', matrices: heads } as const) : 'none';
   return connect(x, linear(name, hidden, config, { useBias: false, quantizer }));
 }
 
-function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+function feedForward(name: string, x: SymbolicTensor, config: OwnModelConfig): SymbolicTensor {
   return connect(
     x,
     linear(`${name}.up`, config.feedForward, config),
@@ -82,7 +78,7 @@ function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfi
 function linear(
   name: string,
   units: number,
-  { variant }: LanguageModelConfig,
+  { variant }: OwnModelConfig,
   args: Partial<LinearArgs> = {},
 ): Linear {
   const isTernary = variant === 'bit';

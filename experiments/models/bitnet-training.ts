@@ -3,7 +3,7 @@ import { GatedUnit } from '../layers/gated-unit.ts';
 import { Linear } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
-import { type LanguageModelConfig, softmaxOf } from '../record/language-modelling.ts';
+import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
 import type { DecoderParts } from './decoder-parts.ts';
 
@@ -25,7 +25,7 @@ const ROTARY_BASE = 10_000;
  */
 export function bitnetTraining(
   tokens: SymbolicTensor,
-  config: LanguageModelConfig,
+  config: OwnModelConfig,
   parts: DecoderParts,
 ): SymbolicTensor {
   const embedding = new TokenEmbedding({
@@ -53,7 +53,7 @@ export function bitnetTraining(
 function attention(
   name: string,
   x: SymbolicTensor,
-  config: LanguageModelConfig,
+  config: OwnModelConfig,
   parts: DecoderParts,
 ): SymbolicTensor {
   const { hidden, heads, keyValueHeads } = config;
@@ -63,7 +63,7 @@ function attention(
   return connect(y, linear(`${name}.projection`, hidden, config));
 }
 
-function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfig): SymbolicTensor {
+function feedForward(name: string, x: SymbolicTensor, config: OwnModelConfig): SymbolicTensor {
   return connect(
     x,
     linear(`${name}.gate_up`, 2 * config.feedForward, config),
@@ -72,7 +72,7 @@ function feedForward(name: string, x: SymbolicTensor, config: LanguageModelConfi
   );
 }
 
-function linear(name: string, units: number, { variant }: LanguageModelConfig): Linear {
+function linear(name: string, units: number, { variant }: OwnModelConfig): Linear {
   const quantizer = variant === 'bit' ? ({ name: 'bit', norm: 'rms' } as const) : 'none';
   return new Linear({ name, units, quantizer, useBias: false, kernelInitializer: 'zeros' });
 }

@@ -1,10 +1,11 @@
-import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-layers';
-import type { LanguageModelConfig } from '../record/language-modelling.ts';
+import { input, type LayersModel, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { isPretrained, type LanguageModelConfig } from '../record/language-modelling.ts';
 import { babyGpt } from './baby-gpt.ts';
 import { bitnetTraining } from './bitnet-training.ts';
-import { SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
+import { type DecoderParts, SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
 import { type Initialization, normal, zeros } from './initialization.ts';
 import { initializeWeights } from './initialize-weights.ts';
+import { pretrainedDecoder } from './pretrained-decoder.ts';
 
 /** Matrices and embeddings normal with standard deviation 0.02, biases zero, as GPT-2 and babyBitNet begin. */
 const SMALL_NORMAL: Initialization = {
@@ -16,7 +17,12 @@ const SMALL_NORMAL: Initialization = {
   linearBias: zeros,
 };
 
-const BODIES = { babygpt: babyGpt, bitnet_training: bitnetTraining } as const;
+const OWN_BODIES = { babygpt: babyGpt, bitnet_training: bitnetTraining } as const;
+
+function body(tokens: SymbolicTensor, config: LanguageModelConfig, parts: DecoderParts): SymbolicTensor {
+  if (isPretrained(config)) return pretrainedDecoder(tokens, config, parts);
+  return OWN_BODIES[config.architecture](tokens, config, parts);
+}
 
 /**
  * A decoder with first weights drawn from `seed`. Takes int32 [batch, time] of at most `context` tokens, by default all of
@@ -36,7 +42,7 @@ export function assembleLanguageModel(config: LanguageModelConfig, time = config
     );
   }
   const tokens = input({ shape: [time], dtype: 'int32', name: 'tokens' });
-  const logits = BODIES[config.architecture](tokens, config, SEQUENCE_PARTS);
+  const logits = body(tokens, config, SEQUENCE_PARTS);
   return layersModel({ inputs: tokens, outputs: logits, name: config.architecture });
 }
 
@@ -48,7 +54,7 @@ export function assembleLanguageModel(config: LanguageModelConfig, time = config
 export function assembleStepModel(config: LanguageModelConfig): LayersModel {
   const tokens = input({ shape: [1], dtype: 'int32', name: 'tokens' });
   const parts = stepParts(config);
-  const logits = BODIES[config.architecture](tokens, config, parts);
+  const logits = body(tokens, config, parts);
   return layersModel({
     inputs: [tokens, ...parts.inputs],
     outputs: [logits, ...parts.caches],

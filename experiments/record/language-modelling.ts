@@ -5,6 +5,7 @@
  * Units: losses are nats a token, rates are of one optimizer step, contexts and vocabularies are in tokens.
  */
 import { z } from 'zod';
+import { PRETRAINED_FAMILIES, type PretrainedFamily, pretrainedFields } from './pretrained-decoder.ts';
 import { brokenTemperatureRule, SOFTMAX_KINDS, type SoftmaxSettings } from './softmax-settings.ts';
 
 export const LANGUAGE_MODELLING = 'language-modelling';
@@ -39,12 +40,7 @@ export type TextConfig = z.infer<typeof data>;
 
 export const ARCHITECTURES = ['babygpt', 'bitnet_training'] as const;
 
-const model = z.strictObject({
-  /**
-   * `babygpt`: learned positions, a matrix for each head, ReLU, head with bias (babyBitNet's two models). `bitnet_training`:
-   * rotary positions, grouped queries, gated squared ReLU, head tied to the embedding.
-   */
-  architecture: z.enum(ARCHITECTURES),
+const decoderFields = {
   /** `std`: FP32; `bit`: every matrix but embedding and head is ternary, its input 8-bit. */
   variant: z.enum(['std', 'bit']),
   /** Rows of the embedding; at least the tokenizer's tokens. */
@@ -62,8 +58,26 @@ const model = z.strictObject({
   softmax: z.enum(SOFTMAX_KINDS),
   /** Of `standard-t`; of `base2` where it is not 1. */
   temperature: z.number().positive().optional(),
+} as const;
+
+const ownModel = z.strictObject({
+  /**
+   * `babygpt`: learned positions, a matrix for each head, ReLU, head with bias (babyBitNet's two models). `bitnet_training`:
+   * rotary positions, grouped queries, gated squared ReLU, head tied to the embedding.
+   */
+  architecture: z.enum(ARCHITECTURES),
+  ...decoderFields,
 });
+export const pretrainedModel = z.strictObject({ ...pretrainedFields, ...decoderFields });
+
+const model = z.discriminatedUnion('architecture', [ownModel, pretrainedModel]);
 export type LanguageModelConfig = z.infer<typeof model>;
+export type OwnModelConfig = z.infer<typeof ownModel>;
+export type PretrainedModelConfig = z.infer<typeof pretrainedModel>;
+
+export function isPretrained(config: LanguageModelConfig): config is PretrainedModelConfig {
+  return PRETRAINED_FAMILIES.includes(config.architecture as PretrainedFamily);
+}
 
 /** As layers take it. */
 export function softmaxOf({ softmax, temperature }: SoftmaxSettings): SoftmaxSettings {

@@ -7,7 +7,7 @@ import {
   randomWindows,
   type WindowShape,
 } from './data/token-windows.ts';
-import type { Tokenizer } from './tokenizers/tokenizer.ts';
+import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
 
 /** babyBitNet's estimate: so many batches of 16 windows. */
 const SAMPLED_WINDOWS = 200 * 16;
@@ -17,7 +17,7 @@ const SAMPLED_WINDOWS = 200 * 16;
  * stands before it in its window; and `bitsPerByte`, all bits over the UTF-8 bytes that the predicted tokens stand for.
  */
 export async function evaluateText(
-  sequence: Uint16Array,
+  sequence: Tokens,
   { tokenBytes }: Pick<Tokenizer, 'tokenBytes'>,
   shape: WindowShape,
   run: EvaluationRun,
@@ -34,7 +34,7 @@ export async function evaluateText(
  * batches have one size it is the mean over the windows, however many are evaluated at a time.
  */
 export async function sampledLoss(
-  sequence: Uint16Array,
+  sequence: Tokens,
   { batchSize, context }: WindowShape,
   stream: RandomStream,
   run: EvaluationRun,

@@ -47,7 +47,7 @@ describe('evaluateText', () => {
       SHAPE,
       costing((token) => token),
     );
-    const all = sequence.reduce((sum, token) => sum + token, 0);
+    const all = [...sequence].reduce((sum, token) => sum + token, 0);
     expect(loss).toBeCloseTo((all - sequence[0]!) / (sequence.length - 1), 6);
   });
 

@@ -12,15 +12,15 @@ import { loadCorpus, makeTokenizer } from './data/load-corpus.ts';
 import { tokenSequence, tokensFingerprint } from './data/token-sequence.ts';
 import { randomWindows, type TokenBatch, type WindowShape } from './data/token-windows.ts';
 import { randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
-import type { Tokenizer } from './tokenizers/tokenizer.ts';
+import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
 
 /** What a run learns from, and what it is judged by. */
 export interface TrainingText {
   readonly tokenizer: Tokenizer;
   /** The windows of a training step, drawn from the step's own stream: any step's can be had without those before it. */
   windows(step: number, shape: WindowShape): TokenBatch;
-  readonly validation: Uint16Array;
-  readonly test: Uint16Array | null;
+  readonly validation: Tokens;
+  readonly test: Tokens | null;
   /** For the record: files with their hashes, numbers of tokens, fingerprints. */
   readonly description: Readonly<Record<string, unknown>>;
 }
@@ -49,7 +49,7 @@ export async function openText(
 type Splits = Awaited<ReturnType<typeof loadCorpus>>;
 
 function sequenceText({ tokenizer, train, validation, test, files }: Splits, seed: number): TrainingText {
-  const described = (tokens: Uint16Array) => ({
+  const described = (tokens: Tokens) => ({
     tokens: tokens.length,
     fingerprint: tokensFingerprint(tokens),
   });

@@ -3,7 +3,7 @@ import type { OnProgress } from '../../../data/download.ts';
 import type { TokenizerConfig } from '../../../record/language-modelling.ts';
 import { byteLevelTokenizer } from '../tokenizers/byte-level-tokenizer.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
-import type { Tokenizer } from '../tokenizers/tokenizer.ts';
+import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
 import { type OpenedText, openTextFile } from './open-text-file.ts';
 import { TEXT_CORPORA, type TextCorpus, type TextCorpusName } from './text-corpora.ts';
@@ -12,10 +12,10 @@ import { tokenSequence } from './token-sequence.ts';
 
 export interface TokenSplits {
   readonly tokenizer: Tokenizer;
-  readonly train: Uint16Array;
-  readonly validation: Uint16Array;
+  readonly train: Tokens;
+  readonly validation: Tokens;
   /** Null where the corpus has no test split; validation is then all that is held out. */
-  readonly test: Uint16Array | null;
+  readonly test: Tokens | null;
   /** The files that were read, in the order train, validation, test. */
   readonly files: readonly OpenedText[];
 }
@@ -87,7 +87,7 @@ export function makeTokenizer(
   return charactersOf([...characters].join(''));
 }
 
-function notEmpty(tokens: Uint16Array, { path }: OpenedText): Uint16Array {
+function notEmpty(tokens: Tokens, { path }: OpenedText): Tokens {
   if (tokens.length < 2) throw new DataError(`${path}: must hold at least two tokens, got ${tokens.length}`);
   return tokens;
 }

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../../rng/random-stream.ts';
+import type { Tokens } from '../tokenizers/tokenizer.ts';
 
 export interface WindowShape {
   /** Windows side by side. */
@@ -28,7 +29,7 @@ export interface EvaluationBatch extends TokenBatch {
  * Throws when the sequence is too short for one window and its last target.
  */
 export function randomWindows(
-  sequence: Uint16Array,
+  sequence: Tokens,
   { batchSize, context }: WindowShape,
   stream: RandomStream,
 ): TokenBatch {
@@ -52,7 +53,7 @@ export function randomWindows(
  * Throws when the sequence has fewer than two tokens.
  */
 export function* consecutiveWindows(
-  sequence: Uint16Array,
+  sequence: Tokens,
   { batchSize, context }: WindowShape,
 ): Generator<EvaluationBatch> {
   if (sequence.length < 2) {
@@ -76,7 +77,7 @@ function emptyBatch({ batchSize, context }: WindowShape): TokenBatch {
   };
 }
 
-function copyWindow(sequence: Uint16Array, start: number, context: number, to: TokenBatch, at: number): void {
+function copyWindow(sequence: Tokens, start: number, context: number, to: TokenBatch, at: number): void {
   to.tokens.set(sequence.subarray(start, start + context), at);
   to.targets.set(sequence.subarray(start + 1, start + 1 + context), at);
 }

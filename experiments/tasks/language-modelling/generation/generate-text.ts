@@ -8,7 +8,7 @@ export interface GenerateOptions {
   readonly tokenizer: Tokenizer;
   /** Where the text begins; not among what is given. */
   readonly prompt: string;
-  /** Tokens at most; generation ends before where the model ends a document. */
+  /** Tokens at most; generation ends before where the model ends a document or begins another. */
   readonly tokens: number;
   readonly sampling: Sampling;
   readonly stream: RandomStream;
@@ -18,7 +18,9 @@ export interface GenerateOptions {
  * Continues a prompt, a piece of text after each token (none where a character is not complete yet). When the context is full
  * the later half of it is read again from the first position, and generation goes on from there.
  *
- * Throws when the prompt is empty, has a character that the tokenizer lacks, or has more tokens than the context.
+ * A tokenizer that begins texts with a token of its own may be given an empty prompt.
+ *
+ * Throws when the prompt is empty otherwise, has a character that the tokenizer lacks, or has more tokens than the context.
  */
 export async function* generateText(options: GenerateOptions): AsyncGenerator<string> {
   const { decoder, tokenizer, prompt, tokens, sampling, stream } = options;
@@ -31,7 +33,7 @@ export async function* generateText(options: GenerateOptions): AsyncGenerator<st
   for (let count = 0; count < tokens; count++) {
     // A vocabulary may have room to spare; what stands for no token cannot be said.
     const token = chooseToken(logits.subarray(0, tokenizer.vocabularySize), sampling, stream);
-    if (token === tokenizer.endOfText) break;
+    if (token === tokenizer.endOfText || token === tokenizer.beginOfText) break;
     sequence.push(token);
     written.push(token);
     const text = withoutOpenCharacter(tokenizer.decode(written));
@@ -42,7 +44,8 @@ export async function* generateText(options: GenerateOptions): AsyncGenerator<st
 }
 
 function promptTokens(tokenizer: Tokenizer, prompt: string, context: number): number[] {
-  const tokens = [...tokenizer.encode(prompt)];
+  const begin = tokenizer.beginOfText === null ? [] : [tokenizer.beginOfText];
+  const tokens = [...begin, ...tokenizer.encode(prompt)];
   if (tokens.length === 0) throw new Error('prompt: must have at least one token, got an empty text');
   if (tokens.length > context) {
     throw new Error(

@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPackedCheckpoint } from '../../../checkpoint/packed-checkpoint.ts';
-import { readSafetensors, type TensorFile } from '../../../checkpoint/safetensors.ts';
-import { LANGUAGE_MODELLING, type LanguageModellingConfig } from '../../../record/language-modelling.ts';
+import { readSafetensors } from '../../../checkpoint/safetensors.ts';
+import {
+  isPretrained,
+  LANGUAGE_MODELLING,
+  type LanguageModellingConfig,
+} from '../../../record/language-modelling.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../../record/names.ts';
 import { readRecord } from '../../../record/record-store.ts';
 import type { RunRecord } from '../../../record/run-record.ts';
 import { RecordError } from '../../../record/validate.ts';
+import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { readTokenizer } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { type Decoder, type DecoderOptions, openDecoder } from './decoder.ts';
+import { f32Values, type StoredModel } from './stored-model.ts';
 
 /** A recorded run's model, ready to generate. */
 export interface RecordedModel {
@@ -19,31 +25,70 @@ export interface RecordedModel {
   readonly decoder: Decoder;
 }
 
+type Options = Omit<DecoderOptions, 'kernels'>;
+
+/** Throws as {@link recordedModel} does. */
+export async function openRecorded(
+  root: string,
+  folder: string,
+  options: Options = {},
+): Promise<RecordedModel> {
+  const stored = recordedModel(root, folder);
+  return { config: stored.config, ...(await openStored(stored, options)) };
+}
+
+/** A stored model with its weights read. */
+export async function openStored(
+  { model, kernels, tokenizer, weights }: StoredModel,
+  options: Options = {},
+): Promise<Pick<RecordedModel, 'tokenizer' | 'decoder'>> {
+  return { tokenizer, decoder: await openDecoder(model, weights(), { ...options, kernels }) };
+}
+
 /**
- * Opens the model of the record at `folder` (below `root`), from its FP32 checkpoint or, where that was not kept, from its
- * packed one; the two give the same.
+ * The model of the record at `folder` (below `root`), of its FP32 checkpoint or, where that was not kept, of its packed one; the two
+ * give the same.
  *
  * Throws {@link RecordError} when the run is not finished or is no language model, and when a file beside the record is
  * absent or not the recorded one.
  */
-export async function openRecorded(
+export function recordedModel(
   root: string,
   folder: string,
-  options: Omit<DecoderOptions, 'kernels'> = {},
-): Promise<RecordedModel> {
+): StoredModel & { readonly config: RecordedModel['config'] } {
   const record = finishedRecord(root, folder);
   const config = record.config as unknown as RecordedModel['config'];
-  const json = recordedFile(root, folder, record, 'tokenizer.json').toString('utf8');
-  const tokenizer = readTokenizer(json, path.join(root, folder, 'tokenizer.json'));
   const hasLatent = existsSync(path.join(root, folder, CHECKPOINT_FILE));
   const name = hasLatent ? CHECKPOINT_FILE : PACKED_FILE;
   const bytes = recordedFile(root, folder, record, name);
   const file = path.join(root, folder, name);
-  const tensors = hasLatent ? readSafetensors(bytes, file).tensors : readPackedCheckpoint(bytes, file);
-  const kernels = hasLatent ? 'latent' : 'ternary';
-  const decoder = await openDecoder(config.model, valuesOf(tensors, file), { ...options, kernels });
-  return { config, tokenizer, decoder };
+  return {
+    config,
+    model: config.model,
+    kernels: hasLatent ? 'latent' : 'ternary',
+    tokenizer: recordedTokenizer(root, folder, record, config),
+    origin: { name: folder, sha256: record.files.find((candidate) => candidate.name === name)!.sha256 },
+    weights: () =>
+      f32Values(hasLatent ? readSafetensors(bytes, file).tensors : readPackedCheckpoint(bytes, file), file),
+  };
 }
+
+function recordedTokenizer(
+  root: string,
+  folder: string,
+  record: RunRecord,
+  { model }: RecordedModel['config'],
+): Tokenizer {
+  const file = path.join(root, folder, TOKENIZER);
+  const json = recordedFile(root, folder, record, TOKENIZER).toString('utf8');
+  if (!isPretrained(model)) return readTokenizer(json, file);
+  const { endOfText } = record.details as { readonly endOfText: number | null };
+  return huggingFaceTokenizer(JSON.parse(json) as object, file, {
+    ...{ endOfText, vocabularySize: model.vocabulary },
+  });
+}
+
+const TOKENIZER = 'tokenizer.json';
 
 function finishedRecord(root: string, folder: string): RunRecord {
   const record = readRecord(root, folder);
@@ -72,12 +117,4 @@ function recordedFile(root: string, folder: string, { files }: RunRecord, name: 
     throw new RecordError(file, `must have SHA-256 ${recorded.sha256}, as recorded, got ${sha256}`);
   }
   return bytes;
-}
-
-function valuesOf(tensors: TensorFile, file: string): Record<string, Float32Array> {
-  const entries = Object.entries(tensors).map(([name, tensor]) => {
-    if (tensor.dtype !== 'F32') throw new Error(`${file}: ${name} must be F32, got ${tensor.dtype}`);
-    return [name, tensor.data] as const;
-  });
-  return Object.fromEntries(entries);
 }

@@ -32,6 +32,7 @@ export function byteLevelTokenizer(file: TokenizerFile): Tokenizer {
   return {
     vocabularySize: tokens.length,
     tokenBytes: Uint8Array.from(tokens, (token, id) => (special.has(id) ? 0 : token.length)),
+    beginOfText: null,
     endOfText: file.added_tokens.find(({ content }) => content === END_OF_TEXT)?.id ?? null,
     encode: (text) => Uint16Array.from(tokenizer.encode(text, { add_special_tokens: false }).ids),
     decode: (ids) => {

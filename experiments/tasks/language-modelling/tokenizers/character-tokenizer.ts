@@ -25,6 +25,7 @@ export function characterTokenizer(characters: readonly string[]): Tokenizer {
   return {
     vocabularySize: characters.length,
     tokenBytes: Uint8Array.from(characters, (character) => Buffer.byteLength(character, 'utf8')),
+    beginOfText: null,
     endOfText: null,
     encode: (text) => encode(text, ids),
     decode: (tokens) => Array.from(tokens, (id) => characterOf(id, characters)).join(''),

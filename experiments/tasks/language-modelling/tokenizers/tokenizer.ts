@@ -1,16 +1,26 @@
-/** A text's tokens as a model sees them: integers below `vocabularySize`, at most 65,536 of them. */
+/** Ids of tokens, in the narrower type that holds all of their vocabulary. */
+export type Tokens = Uint16Array | Uint32Array;
+
+export function tokenArray(vocabularySize: number, ids: ArrayLike<number> | number): Tokens {
+  const Type = vocabularySize > 65_536 ? Uint32Array : Uint16Array;
+  return typeof ids === 'number' ? new Type(ids) : Type.from(ids);
+}
+
+/** A text's tokens as a model sees them: integers below `vocabularySize`. */
 export interface Tokenizer {
   readonly vocabularySize: number;
   /** Ids of the text's tokens. Throws {@link TokenizerError} where the text has a character that no token stands for. */
-  encode(text: string): Uint16Array;
+  encode(text: string): Tokens;
   /** The text of the tokens; special tokens as they are written in the vocabulary. */
   decode(ids: ArrayLike<number>): string;
   /** How many bytes of UTF-8 each token stands for, [vocabularySize]; 0 for a special token, which stands for no text. */
   readonly tokenBytes: Uint8Array;
-  /** Id of the token between two documents; null where the vocabulary has none. */
+  /** Id of the token that stands before a document; null where none does. */
+  readonly beginOfText: number | null;
+  /** Id of the token that stands after a document; null where the vocabulary has none. */
   readonly endOfText: number | null;
   /** Content of a Hugging Face `tokenizer.json` that means the same. */
-  readonly file: TokenizerFile;
+  readonly file: object;
 }
 
 /** A text or a vocabulary that cannot be used. */

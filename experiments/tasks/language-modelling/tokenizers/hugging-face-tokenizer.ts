@@ -1,0 +1,99 @@
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
+import { BYTE_CHARACTERS } from './byte-alphabet.ts';
+import { type Tokenizer, TokenizerError, tokenArray } from './tokenizer.ts';
+
+const part = z.looseObject({ type: z.string() });
+type Part = z.infer<typeof part>;
+
+const readable = z.looseObject({
+  added_tokens: z.array(z.object({ id: z.int().nonnegative(), content: z.string() })),
+  pre_tokenizer: part.nullish(),
+  decoder: part.nullish(),
+  model: z.looseObject({ type: z.literal('BPE'), vocab: z.record(z.string(), z.int().nonnegative()) }),
+});
+type BpeFile = z.infer<typeof readable>;
+
+/** A space of a text, in vocabularies that are not of bytes. */
+const SPACE = '▁';
+
+/**
+ * The tokenizer of a published BPE model: of bytes, as GPT-2's, Qwen2's and Llama 3's, or of characters with a fallback to bytes, as
+ * Llama 2's. Hugging Face's own implementation takes texts apart and puts them together.
+ *
+ * @param endOfText the token with which the model ends a text
+ * @param vocabularySize rows of the model's embedding; ids that the file lacks stand for nothing
+ * Throws {@link TokenizerError} naming the file when it is no BPE, or has more tokens than the model.
+ */
+export function huggingFaceTokenizer(
+  file: object,
+  name: string,
+  { endOfText, vocabularySize }: { readonly endOfText: number | null; readonly vocabularySize: number },
+): Tokenizer {
+  const checked = readable.safeParse(file);
+  if (!checked.success) {
+    const { path, message } = checked.error.issues[0]!;
+    throw new TokenizerError(`${name}: ${path.join('.')}: ${message}; BPE is read`);
+  }
+  const tokens = tokensById(checked.data, vocabularySize, name);
+  const special = new Set(checked.data.added_tokens.map(({ id }) => id));
+  const bytesOf = isOfBytes(checked.data) ? byteLevelBytes : fallbackBytes;
+  const tokenizer = new HuggingFaceTokenizer(file, {});
+  const begins = tokenizer.encode('').ids;
+  return {
+    vocabularySize,
+    tokenBytes: Uint8Array.from(tokens, (token, id) =>
+      token === undefined || special.has(id) ? 0 : bytesOf(token),
+    ),
+    beginOfText: begins.length === 1 ? begins[0]! : null,
+    endOfText,
+    encode: (text) => tokenArray(vocabularySize, tokenizer.encode(text, { add_special_tokens: false }).ids),
+    decode: (ids) =>
+      ids.length === 0 ? '' : tokenizer.decode(Array.from(ids), { skip_special_tokens: false }),
+    file,
+  };
+}
+
+function tokensById(
+  { model, added_tokens }: BpeFile,
+  vocabularySize: number,
+  name: string,
+): (string | undefined)[] {
+  const tokens = new Array<string | undefined>(vocabularySize).fill(undefined);
+  const all = [
+    ...Object.entries(model.vocab),
+    ...added_tokens.map(({ content, id }) => [content, id] as const),
+  ];
+  for (const [token, id] of all) {
+    if (id >= vocabularySize) {
+      throw new TokenizerError(
+        `${name}: tokens must be below the model's vocab_size of ${vocabularySize}, got ${id} (${JSON.stringify(token)})`,
+      );
+    }
+    tokens[id] = token;
+  }
+  return tokens;
+}
+
+/** Whether tokens are written in the alphabet of bytes. */
+function isOfBytes({ pre_tokenizer, decoder }: BpeFile): boolean {
+  return [pre_tokenizer, decoder].some((stage) => stage != null && hasByteLevel(stage));
+}
+
+function hasByteLevel(stage: Part): boolean {
+  if (stage.type === 'ByteLevel') return true;
+  const inner = [stage.pretokenizers, stage.decoders].flatMap((parts) => (Array.isArray(parts) ? parts : []));
+  return inner.some((one) => hasByteLevel(one as Part));
+}
+
+const BYTES = new Set(BYTE_CHARACTERS);
+
+function byteLevelBytes(token: string): number {
+  const characters = [...token];
+  return characters.every((character) => BYTES.has(character)) ? characters.length : Buffer.byteLength(token);
+}
+
+/** `<0x0A>` is a byte; all else is text. */
+function fallbackBytes(token: string): number {
+  return /^<0x[0-9A-F]{2}>$/.test(token) ? 1 : Buffer.byteLength(token.replaceAll(SPACE, ' '));
+}
