@@ -82,6 +82,7 @@ function movable(index: number, name: string) {
 /** Seconds from the change until another PDF stands in place; looks every five milliseconds. */
 async function replaced({ pdf }: Paths, change: () => void): Promise<number> {
   const before = statSync(pdf).ino;
+  const said = watcher.lines.length;
   change();
   const start = performance.now();
   while (statSync(pdf).ino === before) {
@@ -90,7 +91,8 @@ async function replaced({ pdf }: Paths, change: () => void): Promise<number> {
     await sleep(5);
   }
   const seconds = (performance.now() - start) / 1000;
-  // Let it come to rest: the ledger is written after the PDF.
+  // Let it come to rest: more passes of LaTeX, the ledger and the line that tells of all of it come after the PDF.
+  while (watcher.lines.length === said) await sleep(5);
   await sleep(500);
   return seconds;
 }
