@@ -185,6 +185,58 @@ describe('complaints of the log', () => {
   });
 });
 
+describe('figures that are drawn while LaTeX runs', () => {
+  const figure = (words: string) => async () => {
+    const drawing = join(top, 'drawing');
+    await made({ 'main.tex': main(words) }, drawing);
+    cpSync(join(drawing, 'build/main.pdf'), join(paper, 'figure.pdf'));
+  };
+  const body = 'Text.\\newpage\\includegraphics{figure.pdf}';
+  const GRAPHICS = '\\usepackage{graphicx}';
+
+  /** What LaTeX makes where another figure lies when it begins, and what was done for it, in its order. */
+  async function drawnMeanwhile(source: string, draw: () => Promise<void>) {
+    const workFolder = join(paper, 'build');
+    const events: string[] = [];
+    const run: RunProgram = (program, args, options) => {
+      events.push(program);
+      return runTex(program, args, options);
+    };
+    let drawn: Promise<void> | undefined;
+    const drawFigures = () => {
+      drawn ??= draw().then(() => void events.push('drawn'));
+      return drawn;
+    };
+    write(paper, { 'main.tex': source });
+    await figure('The old drawing')();
+    await compileTex({ paperFolder: paper, workFolder });
+    await compileTex({ paperFolder: paper, workFolder, run, drawFigures });
+    return { events, pdf: readFileSync(join(workFolder, 'main.pdf')) };
+  }
+
+  it('are in the PDF, which has the bytes of one that is made from nothing', async () => {
+    const { events, pdf } = await drawnMeanwhile(main(body, GRAPHICS), figure('The new drawing'));
+    expect(events).toEqual(['pdflatex', 'drawn']);
+    expect(words()).toContain('The new drawing');
+    await made({ 'main.tex': main(body, GRAPHICS) });
+    expect(readFileSync(join(paper, 'build/main.pdf')).equals(pdf)).toBe(true);
+  });
+
+  it('are in the PDF of a paper that does not wait for them', async () => {
+    const bare = `\\documentclass{article}${GRAPHICS}\\begin{document}${body}\\end{document}`;
+    const { events } = await drawnMeanwhile(bare, figure('The new drawing'));
+    expect(events).toEqual(['pdflatex', 'drawn', 'pdflatex']);
+    expect(words()).toContain('The new drawing');
+  });
+
+  it('and cannot be drawn: that is the error', async () => {
+    const failing = () => Promise.reject(new Error('a letter that the font lacks'));
+    await expect(drawnMeanwhile(main(body, GRAPHICS), failing)).rejects.toThrow(
+      'a letter that the font lacks',
+    );
+  });
+});
+
 describe('passes', () => {
   const source = (see: string) => main(`${see}\n\\input{text}\n\\section{One}\\label{one}`);
   const SHORT = 'Nothing yet.\n';

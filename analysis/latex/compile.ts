@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type LogComplaint, readLog } from './log.ts';
+import { type LogComplaint, readLog, texVersion } from './log.ts';
 import { PDFLATEX, type RunProgram, runTex } from './program.ts';
 import { readUses, type Uses } from './uses.ts';
 
@@ -21,6 +21,13 @@ export class PassError extends Error {
 
 /** One pass makes labels, one reads them, one more when reading moved a page; more never settle. */
 const MOST_PASSES = 6;
+/**
+ * How LaTeX begins: with `main.tex`, having learned what `living.sty` calls before the first figure. It waits for a line, and
+ * then looks at `main.tex` again, so that the list of files that it read says which of them it read before.
+ */
+const WAIT = '\\scrollmode\\read-1 to\\livingline\\nonstopmode\\openin15=main.tex \\closein15 ';
+const START = `\\def\\livingwait{${WAIT}}\\csname @@input\\endcsname main.tex`;
+const FIGURE = /\.(pdf|png|jpe?g)$/;
 /** What is for people, or told by other means; all else in the working folder is what the next pass reads. */
 const NOT_READ_AGAIN = /\.(pdf|log|blg|fls|uses)$/;
 
@@ -28,6 +35,8 @@ const NOT_READ_AGAIN = /\.(pdf|log|blg|fls|uses)$/;
 export interface Typeset {
   readonly uses: Uses;
   readonly complaints: readonly LogComplaint[];
+  /** The version for which the PDF's bytes are promised. */
+  readonly tex: string;
   /** Absolute paths of all files that LaTeX and BibTeX read and did not write, those of TeX Live too. */
   readonly read: readonly string[];
 }
@@ -42,6 +51,11 @@ export interface TexTask {
    * another pass is needed.
    */
   readonly afterPass?: (typeset: Typeset) => boolean;
+  /**
+   * Draws the figures, while LaTeX sets the text before the first of them. Called in each pass, and awaited before it
+   * counts as ended; what it throws comes before what LaTeX then missed.
+   */
+  readonly drawFigures?: () => Promise<void>;
   readonly run?: RunProgram;
 }
 
@@ -72,18 +86,26 @@ async function passes(task: TexTask): Promise<Typeset> {
     const databases = await bibliography(task);
     const typeset = typesetOf(task, databases);
     const isRewritten = task.afterPass?.(typeset) ?? false;
-    if (!isRewritten && stateOfReadAgain(workFolder) === before) return typeset;
+    const isWhole = made > 1 || task.drawFigures === undefined || !readFigureTooSoon(task);
+    if (!isRewritten && isWhole && stateOfReadAgain(workFolder) === before) return typeset;
     if (made === MOST_PASSES)
       throw new PassError(`references still move after ${MOST_PASSES} passes`, read(workFolder, 'main.log'));
   }
 }
 
 async function pass(task: TexTask): Promise<void> {
-  const { paperFolder, workFolder, run = runTex } = task;
-  const args = [...PDFLATEX, `-output-directory=${relative(paperFolder, workFolder)}`, 'main.tex'];
-  const { failed, output } = await run('pdflatex', args, { cwd: paperFolder });
+  const { paperFolder, workFolder, drawFigures = async () => {}, run = runTex } = task;
+  const output = `-output-directory=${relative(paperFolder, workFolder)}`;
+  const args = [...PDFLATEX, output, '-jobname=main', START];
+  const stdin = (async function* () {
+    await drawFigures();
+    yield '\n';
+  })();
+  const { failed, output: printed } = await run('pdflatex', args, { cwd: paperFolder, stdin }).finally(
+    drawFigures,
+  );
   if (!failed) return;
-  const log = read(workFolder, 'main.log') || output;
+  const log = read(workFolder, 'main.log') || printed;
   // What `\include` reads has an .aux file of its own, in a folder of that name.
   const unwritable = /I can't write on file `(.+\.aux)'/.exec(log)?.[1];
   const folder = unwritable === undefined ? null : dirname(join(workFolder, unwritable));
@@ -117,8 +139,8 @@ async function bibliography({ paperFolder, workFolder, run = runTex }: TexTask):
 }
 
 function typesetOf({ paperFolder, workFolder }: TexTask, databases: readonly string[]): Typeset {
-  const inputs = read(workFolder, 'main.fls').matchAll(/^INPUT (.+)$/gm);
-  const opened = [...inputs].map(([, path]) => resolve(paperFolder, path!));
+  const opened = filesRead(paperFolder, workFolder);
+  const log = read(workFolder, 'main.log');
   const isOwn = (path: string) => path.startsWith(workFolder + sep);
   const all = [...new Set([...opened, ...databases])].filter((path) => !isOwn(path)).sort();
   const files = all
@@ -127,7 +149,26 @@ function typesetOf({ paperFolder, workFolder }: TexTask, databases: readonly str
   const uses = readUses(read(workFolder, 'main.uses'), read(workFolder, 'main.aux'), files);
   const sources = files.filter((file) => file.endsWith('.tex'));
   const placesOfLabel = (label: string) => linesWith(`\\label{${label}}`, paperFolder, sources);
-  return { uses, read: all, complaints: readLog(read(workFolder, 'main.log'), 'main.tex', placesOfLabel) };
+  return {
+    uses,
+    read: all,
+    complaints: readLog(log, 'main.tex', placesOfLabel),
+    tex: texVersion(log),
+  };
+}
+
+/** Absolute paths in the order in which LaTeX read them. */
+function filesRead(paperFolder: string, workFolder: string): string[] {
+  const inputs = read(workFolder, 'main.fls').matchAll(/^INPUT (.+)$/gm);
+  return [...inputs].map(([, path]) => resolve(paperFolder, path!));
+}
+
+/** Whether LaTeX took a figure before it waited for figures, as where `living.sty` is not loaded. */
+function readFigureTooSoon({ paperFolder, workFolder }: TexTask): boolean {
+  const files = filesRead(paperFolder, workFolder);
+  const main = join(paperFolder, 'main.tex');
+  const waited = files.indexOf(main, files.indexOf(main) + 1);
+  return files.slice(0, waited === -1 ? undefined : waited).some((file) => FIGURE.test(file));
 }
 
 function linesWith(text: string, folder: string, sources: readonly string[]) {

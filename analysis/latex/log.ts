@@ -25,6 +25,19 @@ const LABEL = /^LaTeX Warning: Label `(.*)' multiply defined\.$/;
 const CHARACTER = /^(?:\S+:(\d+): )?Missing character: (There is no .* in font .*)!$/;
 const OVERFULL = /^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\) (.*)$/;
 
+const VERSION = /^This is (\w+), Version (\S+ \(.*?\))/;
+
+/**
+ * The program and its version, as `pdflatex --version` says them: `pdfTeX 3.141592653-2.6-1.40.24 (TeX Live 2022/Debian)`.
+ * @throws when the log does not say it
+ */
+export function texVersion(log: string): string {
+  const [, program, version] = VERSION.exec(log) ?? [];
+  if (program === undefined)
+    throw new Error(`main.log: must begin with TeX's version, got ${JSON.stringify(log.slice(0, 80))}`);
+  return `${program} ${version}`;
+}
+
 /**
  * @param main name of the file that LaTeX began with
  * @param placesOfLabel where the sources have a label: LaTeX tells neither file nor line of one that is defined twice

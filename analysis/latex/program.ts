@@ -4,7 +4,12 @@
 export type RunProgram = (
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Record<string, string> },
+  options: {
+    readonly cwd: string;
+    readonly env?: Record<string, string>;
+    /** What it reads; asked for when it has started. Nothing by default. */
+    readonly stdin?: AsyncIterable<string>;
+  },
 ) => Promise<{ readonly failed: boolean; readonly output: string }>;
 
 /** How pdflatex is always called. `-recorder` has it list the files that it reads. */
@@ -52,28 +57,15 @@ export class MissingTexError extends Error {
 }
 
 // execa is loaded when a program is to run: it takes a third of a second, and a build without TeX needs none.
-export const runTex: RunProgram = async (program, args, { cwd, env }) => {
+export const runTex: RunProgram = async (program, args, { cwd, env, stdin }) => {
   const { execa } = await import('execa');
   const { code, failed, all } = await execa(program, args, {
     cwd,
     env: { ...TEX_ENVIRONMENT, ...env },
+    stdin: stdin ?? 'ignore',
     reject: false,
     all: true,
   });
   if (code === 'ENOENT') throw new MissingTexError(program);
   return { failed, output: all };
 };
-
-/**
- * First line of `pdflatex --version`, the version for which the PDF's bytes are promised.
- * @throws when it does not say one, as when it was killed: a ledger without a version would promise nothing
- */
-export async function texVersion(): Promise<string> {
-  const { execa } = await import('execa');
-  const result = await execa('pdflatex', ['--version'], { reject: false });
-  if (result.code === 'ENOENT') throw new MissingTexError('pdflatex');
-  const version = result.stdout.split('\n')[0]!.trim();
-  if (result.failed || version === '')
-    throw new Error(`pdflatex --version: ${result.shortMessage ?? 'says nothing'}`);
-  return version;
-}

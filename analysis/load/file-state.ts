@@ -9,7 +9,7 @@ export const ABSENT = 'absent';
 export const UNSETTLED = 'unsettled';
 
 /** Clocks of file systems tick every few milliseconds. */
-const SETTLED_AFTER_MILLISECONDS = 50;
+const SETTLED_AFTER_MILLISECONDS = 25;
 
 /** Size, times and inode of a file; `absent` when there is none. */
 export function fileState(path: string): string {

@@ -7,6 +7,7 @@ import type { FigureArtifact, PaperContext } from '../context/context.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
+import type { Table } from '../tables/table.ts';
 import { tableJson } from '../tables/table-json.ts';
 import type { AnalysedPaper } from './analyse.ts';
 
@@ -30,30 +31,43 @@ export interface ArtifactMaker {
 
 const GENERATED = 'paper/generated';
 
-/** Everything that is made of the context. */
+/** Everything that is made of the context. LaTeX begins with the texts, and needs nothing else before its first figure. */
 export function artifactMakers(
   context: AnalysedPaper,
   /** Stands for the code. */
   code: string,
-): ArtifactMaker[] {
-  const { tables, figures, csv } = context.definition;
+): { readonly texts: readonly ArtifactMaker[]; readonly others: readonly ArtifactMaker[] } {
+  const { figures, csv } = context.definition;
   const runs = context.cells.flatMap((cell) => cell.runs);
-  const facts = once(() => factsJson(context.facts.all));
-  const key = once(() => textKey(context, code, facts()));
+  const tables = once(() => context.definition.tables.map(({ of }) => of(context)));
+  const key = once(() => textKey(context, code));
   const plain = (path: string, text: () => string): ArtifactMaker => ({
     name: path,
     key,
     make: async () => new Map([[path, text()]]),
   });
-  return [
-    plain('results/processed/aggregated.csv', () => aggregatedCsv(runs, csv)),
-    plain(`${GENERATED}/facts.json`, facts),
-    plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims, registeredClaims(context.definition))),
-    plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
-    { name: 'tables', key, make: () => makeTables(tables, context) },
-    ...figures.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
-    ...figures.map((figure) => drawingMaker(figure, context, code)),
-  ];
+  const ofTables = (ending: string, text: (table: Table) => string): ArtifactMaker => ({
+    name: `tables, ${ending}`,
+    key,
+    make: async () =>
+      new Map(tables().map((table) => [`${GENERATED}/tables/${table.name}.${ending}`, text(table)])),
+  });
+  return {
+    texts: [
+      plain(`${GENERATED}/claims.tex`, () => claimsTex(context.claims)),
+      ofTables('tex', (table) => tableTex(table, context.facts)),
+      ...figures.map((figure) => plain(`${GENERATED}/${figure.name}.tex`, () => figure.float(context))),
+    ],
+    others: [
+      ...figures.map((figure) => drawingMaker(figure, context, code)),
+      plain('results/processed/aggregated.csv', () => aggregatedCsv(runs, csv)),
+      plain(`${GENERATED}/facts.json`, () => factsJson(context.facts.all)),
+      plain(`${GENERATED}/claims.json`, () =>
+        claimsJson(context.claims, registeredClaims(context.definition)),
+      ),
+      ofTables('json', tableJson),
+    ],
+  };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -64,30 +78,17 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
-/** The facts and all else that a text may be made from. */
-function textKey(context: PaperContext, code: string, facts: string): string {
+/** All that facts and texts may be made from. */
+function textKey(context: PaperContext, code: string): string {
   const { cells, measurements, exclusions, unfinished } = context;
   const runs = cells.flatMap((cell) => cell.runs);
   const inputs = [
     code,
-    facts,
     ...runs.map((run) => `${run.path} ${run.sha256.config} ${run.sha256.results}`),
     ...measurements.map((one) => `${one.path} ${one.sha256}`),
     JSON.stringify([exclusions, unfinished]),
   ];
   return sha256(inputs.join('\n'));
-}
-
-/** Each as LaTeX, and as the data that all others read. */
-async function makeTables(tables: PaperDefinition['tables'], context: PaperContext): Promise<Files> {
-  const files = new Map<string, string>();
-  for (const { of } of tables) {
-    const table = of(context);
-    const path = `${GENERATED}/tables/${table.name}`;
-    files.set(`${path}.tex`, tableTex(table, context.facts));
-    files.set(`${path}.json`, tableJson(table));
-  }
-  return files;
 }
 
 /** A new record changes few figures: each goes by what it draws. */

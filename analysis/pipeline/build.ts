@@ -1,6 +1,7 @@
 /**
- * The whole pipeline: records to artifacts to PDF to ledger. Each stage is skipped when its inputs are what they were;
- * on any error what the last good build made stays in place.
+ * The whole pipeline: records to artifacts to PDF to ledger. Each stage is skipped when its inputs are what they were.
+ * What is wrong with a record, a table or another text leaves all that the last good build made in place; a figure that
+ * cannot be drawn, or LaTeX that fails, leaves the PDF and the ledger.
  */
 import { join } from 'node:path';
 import type { BuildOptions, BuildOutcome, ClaimRule } from './build-options.ts';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import { placePdf, typeset } from '../latex/build-pdf.ts';
 import type { Typeset } from '../latex/compile.ts';
-import { texVersion } from '../latex/program.ts';
 import { usesJson } from '../latex/uses.ts';
 import { fileState } from '../load/file-state.ts';
 import { sha256 } from '../load/sha256.ts';
@@ -10,19 +9,20 @@ import type { CachedArtifact } from './artifacts.ts';
 import { ownFileStates, sameStates } from './freshness.ts';
 import { isInPlace } from './make-artifacts.ts';
 import type { Paths } from './paths.ts';
-import { filesBelow, paperSources, realPath } from './source-files.ts';
+import { paperSources, realPath } from './source-files.ts';
 import { USES_FILE } from './stored-uses.ts';
 import { readIfThere, writeIfChanged } from './write-if-changed.ts';
 
-/** The PDF that the last build made, with which TeX, and what that read and said. */
+/** The PDF that the last build made, and what LaTeX read and said. */
 export interface CachedPdf extends CachedArtifact {
-  readonly tex: string;
   readonly typeset: Typeset;
 }
 
 export interface MakePdfOptions {
   /** What the last build cached of the PDF. */
   readonly before: CachedPdf | undefined;
+  /** Writes figures and whatever else LaTeX does not begin with. */
+  readonly makeOthers: () => Promise<void>;
   /** Writes the files that follow from what was typeset; says whether one is other than before. */
   readonly afterPass: (typeset: Typeset) => boolean;
   /** Throws where what was typeset must not be published. */
@@ -37,28 +37,31 @@ export interface MakePdfOptions {
 /** Runs LaTeX unless all that it read is what it was for the PDF that is there. */
 export async function makePdf(
   paths: Paths,
-  { before, afterPass, judge, showEachPass, log, confirm }: MakePdfOptions,
+  { before, makeOthers, afterPass, judge, showEachPass, log, confirm }: MakePdfOptions,
 ): Promise<{ cached: CachedPdf; changed: readonly string[] }> {
-  // What an earlier version of this program left may lack it.
-  if (
-    before?.typeset !== undefined &&
-    isInPlace(paths, before) &&
-    contentKey(paths, before.typeset.read) === before.key
-  ) {
-    judge(before.typeset);
-    return { cached: before, changed: [] };
+  let others: Promise<void> | undefined;
+  const drawFigures = () => {
+    others ??= makeOthers();
+    return others;
+  };
+  if (isCurrent(paths, before)) {
+    await drawFigures();
+    if (isCurrent(paths, before)) {
+      judge(before.typeset);
+      return { cached: before, changed: [] };
+    }
   }
   const pdf = relative(paths.root, paths.pdf).replaceAll('\\', '/');
   const made = join(paths.texWork, 'main.pdf');
   const stood = hashOf(paths.pdf);
-  const states = () => ownFileStates([...paperSources(paths).map(realPath), ...filesBelow(paths.generated)]);
+  const states = () => ownFileStates(paperSources(paths).map(realPath));
   const place = () => {
     if (hashOf(paths.pdf) !== hashOf(made)) placePdf(paths.texWork, paths.pdf, confirm);
   };
   // Sources edited while LaTeX runs: nobody can say which of their versions the PDF shows, so that it must be made again.
   let read = states();
   let isSettled = true;
-  const compiled = typeset({
+  const typesetting = await typeset({
     paperFolder: paths.paper,
     workFolder: paths.texWork,
     afterPass: (pass) => {
@@ -68,12 +71,9 @@ export async function makePdf(
       read = states();
       return isRewritten;
     },
+    drawFigures,
   });
-  const version = texVersion().then((tex) => {
-    log(`LaTeX (${tex})`);
-    return tex;
-  });
-  const [tex, typesetting] = await Promise.all([version, compiled]);
+  log(`LaTeX (${typesetting.tex})`);
   judge(typesetting);
   place();
   const uses = usesJson(typesetting.uses);
@@ -82,12 +82,20 @@ export async function makePdf(
   return {
     cached: {
       key: isSettled ? contentKey(paths, typesetting.read) : 'edited while LaTeX ran',
-      tex,
       typeset: typesetting,
       files,
     },
     changed: [...(files[pdf] === stood ? [] : [pdf]), ...(isOther ? [USES_FILE] : [])],
   };
+}
+
+/** Whether the PDF in place was made of what LaTeX would read now. What an earlier version of this program left may lack it. */
+function isCurrent(paths: Paths, before: CachedPdf | undefined): before is CachedPdf {
+  return (
+    before?.typeset?.tex !== undefined &&
+    isInPlace(paths, before) &&
+    contentKey(paths, before.typeset.read) === before.key
+  );
 }
 
 function isFine(typesetting: Typeset, judge: (typeset: Typeset) => void): boolean {

@@ -19,7 +19,7 @@ import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
 import { ledgerJson, parseLedger } from './ledger.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
-import { type CachedPdf, makePdf } from './make-pdf.ts';
+import { type CachedPdf, type MakePdfOptions, makePdf } from './make-pdf.ts';
 import { type Paths, REPOSITORY } from './paths.ts';
 import { recordHashes } from './record-hashes.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
@@ -59,25 +59,27 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
   const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const made = await makeArtifacts(paths, artifactMakers(context, code), cache ?? {});
+  const { texts: makersOfTexts, others } = artifactMakers(context, code);
+  const made = await makeArtifacts(paths, makersOfTexts, cache ?? {});
   if (hashFiles(codeFiles(paths)) !== code) throw new StaleCodeError();
   confirm();
   const changed = write(paths, made);
-  const written = statesOf(
-    paths,
-    made.flatMap(({ hashes }) => Object.keys(hashes)),
-  );
-  writeCacheFile(cacheFile, { ...cache, ...cacheEntries(made) });
-  if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
-
   const uses = storedUses(paths);
   changed.push(...writeTexts(paths, textsOfUses(context, uses, definition)));
+  const makeOthers = async () => {
+    const rest = await makeArtifacts(paths, others, cache ?? {});
+    confirm();
+    made.push(...rest);
+    changed.push(...write(paths, rest));
+    writeCacheFile(cacheFile, { ...cache, ...cacheEntries(made) });
+    if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
+  };
   const pdf =
     options.pdf === 'skip'
-      ? null
-      : await typesetPaper(paths, context, definition, options, { cache, confirm });
+      ? await makeOthers()
+      : await typesetPaper(paths, context, definition, options, { cache, makeOthers, confirm });
   confirm();
-  if (pdf !== null) writeCacheFile(cacheFile, { ...cacheEntries(made), pdf: pdf.cached });
+  if (pdf !== undefined) writeCacheFile(cacheFile, { ...cacheEntries(made), pdf: pdf.cached });
   changed.push(...(pdf?.changed ?? []));
   const typeset = pdf?.cached.typeset ?? null;
   const texts = textsOfUses(context, typeset?.uses ?? uses, definition);
@@ -92,7 +94,7 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
     ...pdf?.cached.files,
   };
   const ledger = {
-    tex: pdf?.cached.tex ?? null,
+    tex: typeset?.tex ?? null,
     records: hashes,
     artifacts,
     sources: sourceHashes(paths, REPOSITORY, typeset?.uses ?? uses),
@@ -114,9 +116,7 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
   return {
     outcome,
     outputs: {
-      ...written,
-      ...statesOf(paths, [...Object.keys(hashesOfTexts), ...Object.keys(pdf?.cached.files ?? {})]),
-      ...ownFileStates([paths.ledger]),
+      ...ownFileStates([...Object.keys(artifacts).map((path) => join(paths.root, path)), paths.ledger]),
     },
   };
 }
@@ -127,12 +127,17 @@ function typesetPaper(
   context: PaperContext,
   definition: PaperDefinition,
   options: BuildOptions,
-  { cache, confirm }: { readonly cache: ArtifactCache | null; readonly confirm: () => void },
+  {
+    cache,
+    makeOthers,
+    confirm,
+  }: Pick<MakePdfOptions, 'makeOthers' | 'confirm'> & { readonly cache: ArtifactCache | null },
 ) {
   const { have, declared } = draftStatus(context.cells);
   const draft = { isDraft: have < declared, marked: options.claims === 'mark' };
   return makePdf(paths, {
     before: cache?.pdf,
+    makeOthers,
     afterPass: ({ uses }) => writeTexts(paths, textsOfUses(context, uses, definition)).length > 0,
     judge: (typeset) => {
       const unknown = unknownFactKeys(typeset.uses.facts, context.facts);
@@ -167,10 +172,6 @@ function writeTexts(paths: Paths, texts: ReadonlyMap<string, string>): string[] 
   return [...texts]
     .filter(([path, text]) => writeIfChanged(join(paths.root, path), text))
     .map(([path]) => path);
-}
-
-function statesOf({ root }: Paths, paths: readonly string[]): FileStates {
-  return ownFileStates(paths.map((path) => join(root, path)));
 }
 
 function write(paths: Paths, made: readonly MadeArtifact[]): string[] {

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { placePdf, typeset } from '../latex/build-pdf.ts';
-import { texVersion } from '../latex/program.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, pathsOf } from '../pipeline/paths.ts';
@@ -24,8 +23,9 @@ const source = (accuracy: string) => String.raw`\documentclass{article}
 `;
 
 const build = async ({ paper, texWork }: Paths) => {
-  await typeset({ paperFolder: paper, workFolder: texWork });
+  const { tex } = await typeset({ paperFolder: paper, workFolder: texWork });
   placePdf(texWork, paths.pdf);
+  return tex;
 };
 
 let good: Buffer;
@@ -35,10 +35,10 @@ beforeAll(async () => {
     mkdirSync(paper, { recursive: true });
     writeFileSync(join(paper, 'main.tex'), source('81.24'));
   }
-  await build(paths);
+  const tex = await build(paths);
   good = readFileSync(paths.pdf);
   const artifacts = { 'paper/main.pdf': sha256(good) };
-  ledger = { generatedBy: 'a test', schemaVersion: 1, tex: await texVersion(), records: {}, artifacts };
+  ledger = { generatedBy: 'a test', schemaVersion: 1, tex, records: {}, artifacts };
 });
 beforeEach(() => writeFileSync(paths.pdf, good));
 

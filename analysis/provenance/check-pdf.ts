@@ -50,10 +50,9 @@ export async function comparePdf(
     return refused([...findings, { path, what: `is no PDF: it begins with ${begins}` }]);
   }
   const { placePdf, typeset } = await import('../latex/build-pdf.ts');
-  const { texVersion } = await import('../latex/program.ts');
-  const tex = await texVersion();
-  log(`LaTeX (${tex})`);
   const made = await typeset({ paperFolder: aside.paper, workFolder: aside.texWork, afterPass });
+  const { tex } = made;
+  log(`LaTeX (${tex})`);
   placePdf(aside.texWork, aside.pdf);
   if (tex !== ledger.tex) {
     const note = `the PDF's text, not its bytes: it was built with ${ledger.tex}, here is ${tex}`;

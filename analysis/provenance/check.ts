@@ -116,7 +116,8 @@ async function checkArtifacts(
   copyPaperSources(paths, aside.paper);
   const records = loadRecords(paths.results);
   const context = analyse(records, options.definition);
-  const made = await makeArtifacts(aside, artifactMakers(context, ''), {});
+  const { texts, others } = artifactMakers(context, '');
+  const made = await makeArtifacts(aside, [...texts, ...others], {});
   const rebuilt = new Map<string, Buffer>(
     made.flatMap(({ contents }) =>
       [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),

@@ -8,15 +8,13 @@ import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '..
 export type InputStates = ReadonlyMap<string, string>;
 
 export function inputStates(paths: Paths): InputStates {
-  const entries = [
-    ...[...resultFiles(paths), ...paperSources(paths)].map((file) => [paths.root, file] as const),
-    ...codeFiles(paths).map(
-      (file) => [file.startsWith(`${paths.root}/`) ? paths.root : REPOSITORY, file] as const,
-    ),
-  ];
-  return new Map(
-    entries.map(([root, file]) => [relative(root, file).replaceAll('\\', '/'), fileState(realPath(file))]),
-  );
+  const rootOf = (file: string) => (file.startsWith(`${paths.root}/`) ? paths.root : REPOSITORY);
+  const stateOf = (file: string, behind = file) =>
+    [relative(rootOf(file), file).replaceAll('\\', '/'), fileState(behind)] as const;
+  return new Map([
+    ...[...resultFiles(paths), ...codeFiles(paths)].map((file) => stateOf(file)),
+    ...paperSources(paths).map((file) => stateOf(file, realPath(file))),
+  ]);
 }
 
 /** Paths whose state differs, sorted. */

@@ -15,7 +15,7 @@ import { cellChanges, type Published, readPublished, verdictChanges } from './pu
 import { Trouble } from './trouble.ts';
 
 /** A burst is over when nothing happened for so long. Also long enough for the times of a file to settle. */
-const QUIET_MILLISECONDS = 80;
+const QUIET_MILLISECONDS = 40;
 /** A burst that does not end is built from now and then. */
 const LONGEST_BURST_MILLISECONDS = 1_000;
 /** Looking without a reason takes at most this share of the time, but is never put off for longer than a minute. */
