@@ -10,7 +10,7 @@ import path from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { program as paper } from '../analysis/cli/paper.ts';
-import { seededGenerator, type Uniform } from '../analysis/stats/seeded-generator.ts';
+import { seededGenerator, type Uniform } from '../analysis/stats/testing/seeded-generator.ts';
 import { lab } from '../experiments/cli/lab.ts';
 import { type RunConfigFlags, runConfigFrom } from '../experiments/cli/run-config.ts';
 import { type StudyFlags, selectedRuns } from '../experiments/cli/study-flags.ts';

@@ -1,5 +1,5 @@
 /** For the fuzz test: argument lists broken in every way that argument lists break. */
-import type { Uniform } from '../analysis/stats/seeded-generator.ts';
+import type { Uniform } from '../analysis/stats/testing/seeded-generator.ts';
 
 const pick = <T>(draw: Uniform, items: readonly T[]): T => items[Math.floor(draw() * items.length)]!;
 

@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import type { Paths } from '../analysis/pipeline/paths.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
-import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
+import { seededGenerator } from '../analysis/stats/testing/seeded-generator.ts';
 import { bareCopy, DECLARED_RUNS, removeCheckout } from '../analysis/testing/synthetic-checkout.ts';
 import { runPaper, SECTION, temporaryRepository } from '../analysis/testing/temporary-repository.ts';
 import { imageRun } from '../experiments/record/image-run.ts';

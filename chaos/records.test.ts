@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
-import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
+import { seededGenerator } from '../analysis/stats/testing/seeded-generator.ts';
 import { syntheticResults } from '../analysis/testing/synthetic-records.ts';
 import { version1Config } from '../experiments/record/image-run.ts';
 import { readRecord, taskSettings } from '../experiments/record/record-store.ts';

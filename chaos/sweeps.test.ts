@@ -10,7 +10,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
-import { seededGenerator } from '../analysis/stats/seeded-generator.ts';
+import { seededGenerator } from '../analysis/stats/testing/seeded-generator.ts';
 import { readRecord, runFolder } from '../experiments/record/record-store.ts';
 import { runLockOwner } from '../experiments/record/run-lock.ts';
 import { workFolder } from '../experiments/record/work-folder.ts';

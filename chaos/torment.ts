@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Uniform } from '../analysis/stats/seeded-generator.ts';
+import type { Uniform } from '../analysis/stats/testing/seeded-generator.ts';
 import { descendants, isRunning, type Seen } from './process-tree.ts';
 
 /** `CHAOS_KILLS=500 CHAOS_SEED=7 npx vitest run chaos`: kills of all tests together, and the seed of their moments. */

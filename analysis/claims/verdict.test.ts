@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { seededGenerator } from '../stats/seeded-generator.ts';
+import { seededGenerator } from '../stats/testing/seeded-generator.ts';
 import { conjunction, disjunction, negation, VERDICTS, type Verdict } from './verdict.ts';
 
 const [T, U, F] = ['holds', 'undecided', 'fails'] as const;

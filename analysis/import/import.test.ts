@@ -17,7 +17,7 @@ import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { mutateTable } from '../load/testing/mutations.ts';
 import { pathsOf } from '../pipeline/paths.ts';
-import { seededGenerator } from '../stats/seeded-generator.ts';
+import { seededGenerator } from '../stats/testing/seeded-generator.ts';
 import { ImportError } from './import-error.ts';
 
 const TABLE = 'optimizer,rate,seed,test.loss\nadam,0.1,1,2.5\nadam,0.1,2,2.75\nsgd,0.10,1,2.25\n';

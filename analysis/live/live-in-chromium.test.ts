@@ -12,7 +12,7 @@ import { runLockOwner } from '../../experiments/record/run-lock.ts';
 import { workFolderOf } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
 import type { Paths } from '../pipeline/paths.ts';
-import { poorContrast } from '../review/contrast.ts';
+import { poorContrast } from '../review/testing/contrast.ts';
 import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
 import { removeCheckout } from '../testing/synthetic-checkout.ts';
 import { TINY_STUDY, tinyStudyCheckout } from '../testing/tiny-study-checkout.ts';

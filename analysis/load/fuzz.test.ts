@@ -13,7 +13,7 @@ import { CONFIG_2, FOLDER_2, results2 } from '../../experiments/record/testing/v
 import { RecordError } from '../../experiments/record/validate.ts';
 import { version1Command } from '../../experiments/record/version-1-command.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { seededGenerator } from '../stats/seeded-generator.ts';
+import { seededGenerator } from '../stats/testing/seeded-generator.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { type LoadedRecords, loadRecords } from './load-records.ts';
 import { mutate } from './testing/mutations.ts';

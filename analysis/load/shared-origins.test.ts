@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
 import { historyDigest, runOfVersion1 } from './run.ts';
 import { sharedOrigins } from './shared-origins.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
+import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';

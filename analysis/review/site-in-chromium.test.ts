@@ -10,7 +10,7 @@ import { piecesOfBody } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
 import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
 import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from '../testing/synthetic-site.ts';
-import { poorContrast } from './contrast.ts';
+import { poorContrast } from './testing/contrast.ts';
 
 // Seconds on an idle machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { comparePaired } from './compare-paired.ts';
 import type { SeededValue } from './pair-by-seed.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
-import { seededGenerator } from './seeded-generator.ts';
 import { expectClose, PAIRED_CASES } from './testing/reference.ts';
+import { seededGenerator } from './testing/seeded-generator.ts';
 
 const seeded = (values: readonly number[], from = 0): SeededValue[] =>
   values.map((value, i) => ({ seed: from + i, value }));

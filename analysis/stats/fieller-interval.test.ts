@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fiellerInterval } from './fieller-interval.ts';
 import { pairedTTest } from './paired-t-test.ts';
-import { seededGenerator } from './seeded-generator.ts';
 import { expectClose, reference } from './testing/reference.ts';
+import { seededGenerator } from './testing/seeded-generator.ts';
 
 const { cases } = reference<{
   cases: readonly { name: string; x: number[]; y: number[]; kind: string; roots: number[] }[];

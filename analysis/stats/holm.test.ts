@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holm } from './holm.ts';
-import { seededGenerator } from './seeded-generator.ts';
 import { expectClose, reference } from './testing/reference.ts';
+import { seededGenerator } from './testing/seeded-generator.ts';
 
 interface Family {
   readonly p: readonly number[];

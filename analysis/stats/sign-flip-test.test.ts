@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pairedDifferences } from './paired-differences.ts';
-import { seededGenerator } from './seeded-generator.ts';
 import { signFlipTest, smallestSignFlipP } from './sign-flip-test.ts';
 import { PAIRED_CASES } from './testing/reference.ts';
+import { seededGenerator } from './testing/seeded-generator.ts';
 
 describe('sign-flip test', () => {
   it.each(PAIRED_CASES)('equals the count over all signs of exact integers: $name', ({ a, b, pSignFlip }) => {

@@ -3,7 +3,7 @@ import { fiellerInterval } from './fieller-interval.ts';
 import { holm } from './holm.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
 import { pairedTTest } from './paired-t-test.ts';
-import { seededGenerator } from './seeded-generator.ts';
+import { seededGenerator } from './testing/seeded-generator.ts';
 import { type SimulatedStudy, simulate } from './testing/simulation.ts';
 
 const ALPHA = 0.05;

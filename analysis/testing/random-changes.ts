@@ -14,7 +14,7 @@ import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts
 import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import type { Uniform } from '../stats/seeded-generator.ts';
+import type { Uniform } from '../stats/testing/seeded-generator.ts';
 import { DECLARED_RUNS } from './synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/example-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
 import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
 import { compareRepetition } from './compare-repetition.ts';
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { seededGenerator } from '../stats/seeded-generator.ts';
+import { seededGenerator } from '../stats/testing/seeded-generator.ts';
 import { CHANGES } from '../testing/random-changes.ts';
 import { bareCopy, removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
 import { WatchProcess } from '../testing/watch-process.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EfficiencyRecord } from './efficiency-schema.ts';
 import { readEfficiency, writeEfficiency } from './efficiency-store.ts';
-import { exampleEfficiency } from './example-efficiency.ts';
-import { EXAMPLE_CONFIG, exampleResults } from './example-record.ts';
+import { exampleEfficiency } from './testing/example-efficiency.ts';
+import { EXAMPLE_CONFIG, exampleResults } from './testing/example-record.ts';
 
 const RESULTS = exampleResults();
 const EXAMPLE = exampleEfficiency(EXAMPLE_CONFIG, {

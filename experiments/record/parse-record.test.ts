@@ -1,8 +1,8 @@
 /** Records of version 2: those of this project, whose task has rules of its own, and imported ones, which keep the base alone. */
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from './example-record.ts';
 import { brokenConfigRules, parseRecord } from './parse-record.ts';
 import { recordFolder } from './schema.ts';
+import { EXAMPLE_CONFIG, exampleResults } from './testing/example-record.ts';
 import { CONFIG_2, FOLDER_2, results2 } from './testing/version-2-example.ts';
 
 const told = (folder: string, config: unknown, results: unknown) =>

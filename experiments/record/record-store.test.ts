@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readableJson } from './canonical-json.ts';
-import { EXAMPLE_CONFIG, exampleResults } from './example-record.ts';
 import { imageRun } from './image-run.ts';
 import {
   beginRecord,
@@ -14,6 +13,7 @@ import {
   taskSettings,
 } from './record-store.ts';
 import { recordFolder } from './schema.ts';
+import { EXAMPLE_CONFIG, exampleResults } from './testing/example-record.ts';
 import { EXAMPLE_RUN, exampleRunResults } from './testing/example-run.ts';
 
 const FOLDER = runFolder(EXAMPLE_RUN);

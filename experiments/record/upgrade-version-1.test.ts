@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_CONFIG, exampleResults } from './example-record.ts';
 import { recordFolder } from './schema.ts';
+import { EXAMPLE_CONFIG, exampleResults } from './testing/example-record.ts';
 import { studyOfVersion1, upgradeVersion1 } from './upgrade-version-1.ts';
 
 describe('upgradeVersion1', () => {

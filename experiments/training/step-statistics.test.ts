@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { applyModel } from '../engine/apply-model.ts';
 import { buildModel } from '../models/build-model.ts';
-import { EXAMPLE_CONFIG } from '../record/example-record.ts';
 import type { RunConfig } from '../record/schema.ts';
+import { EXAMPLE_CONFIG } from '../record/testing/example-record.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import {
   evaluationMeasures,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PdfCanvas } from './pdf-canvas.ts';
-import { pdfText } from './pdf-text.ts';
+import { pdfText } from './testing/pdf-text.ts';
 import { textWidth } from './text-width.ts';
 
 /** The operators of the page, a line each, without the flip of the page that comes first. */

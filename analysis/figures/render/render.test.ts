@@ -5,7 +5,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FIGURE_CONFIG } from '../theme.ts';
 import { compileFigure } from './compile-figure.ts';
-import { pdfText } from './pdf-text.ts';
+import { pdfText } from './testing/pdf-text.ts';
 import { textWidth } from './text-width.ts';
 import { vegaToPdf } from './vega-to-pdf.ts';
 

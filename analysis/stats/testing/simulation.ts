@@ -2,7 +2,7 @@ import { comparePaired, type PairedComparison } from '../compare-paired.ts';
 import { holm } from '../holm.ts';
 import { meanInterval } from '../mean-interval.ts';
 import type { SeededValue } from '../pair-by-seed.ts';
-import { seededGenerator, type Uniform } from '../seeded-generator.ts';
+import { seededGenerator, type Uniform } from './seeded-generator.ts';
 
 const ALPHA = 0.05;
 

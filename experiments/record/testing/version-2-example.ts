@@ -1,11 +1,11 @@
 /** The example record as version 2 has it, for tests to change one field of. */
 import { type BaseResults, RECORD_VERSION } from '../base-record.ts';
-import { EXAMPLE_CONFIG, exampleResults } from '../example-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig, type ImageResults } from '../image-classification-record.ts';
 import { runId } from '../run-id.ts';
 import { studyRecordFolder } from '../run-record.ts';
 import { type RunConfig, recordFolder } from '../schema.ts';
 import { upgradeVersion1 } from '../upgrade-version-1.ts';
+import { EXAMPLE_CONFIG, exampleResults } from './example-record.ts';
 
 const V1: RunConfig = { ...EXAMPLE_CONFIG, epochs: 1, warmupEpochs: 0 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PaperContext } from '../../../analysis/context/context.ts';
-import { pdfText } from '../../../analysis/figures/render/pdf-text.ts';
+import { pdfText } from '../../../analysis/figures/render/testing/pdf-text.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../../experiments/studies/gap.ts';
 import { LAYOUT } from '../../layout.ts';

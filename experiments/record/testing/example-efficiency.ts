@@ -1,15 +1,15 @@
 /** An efficiency record that satisfies every rule and fits a run's record, for tests. Its counts and times are made up. */
-import { countOperations, theoreticalBytes } from './efficiency-rules.ts';
+import { countOperations, theoreticalBytes } from '../efficiency-rules.ts';
 import {
   EFFICIENCY_SCHEMA_VERSION,
   type EfficiencyLayer,
   type EfficiencyRecord,
   type EfficiencyTimes,
   REPORTED_BATCHES,
-} from './efficiency-schema.ts';
-import { sidesOfVariant } from './inference-sides.ts';
-import { quantile } from './quantile.ts';
-import { type RunConfig, type RunResults, recordFolder } from './schema.ts';
+} from '../efficiency-schema.ts';
+import { sidesOfVariant } from '../inference-sides.ts';
+import { quantile } from '../quantile.ts';
+import { type RunConfig, type RunResults, recordFolder } from '../schema.ts';
 
 const ROUNDS = 5;
 

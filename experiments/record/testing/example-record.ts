@@ -1,8 +1,8 @@
 /** A configuration and results that satisfy every rule, for tests to change one field of. */
 
-import { runId } from './run-id.ts';
-import { type RunConfig, type RunResults, SCHEMA_VERSION } from './schema.ts';
-import { version1Command } from './version-1-command.ts';
+import { runId } from '../run-id.ts';
+import { type RunConfig, type RunResults, SCHEMA_VERSION } from '../schema.ts';
+import { version1Command } from '../version-1-command.ts';
 
 export const EXAMPLE_CONFIG: RunConfig = {
   schemaVersion: SCHEMA_VERSION,
