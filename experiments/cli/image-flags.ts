@@ -1,5 +1,5 @@
 /** The flags that decide the outcome of an image classification run, their defaults, and the configuration that they make. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RECORD_VERSION } from '../record/base-record.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
 import type { ImageConfig } from '../record/image-classification-record.ts';
@@ -82,7 +82,7 @@ export function imageOptions(): readonly Option[] {
     flag('--factors <names>', 'what runs of the study differ in: variant, and settings like learning-rate')
       .argParser((text: string) => text.split(',').filter((name) => name !== ''))
       .default(IMAGE_FACTORS, IMAGE_FACTORS.join()),
-    flag('--model <name>', 'network').choices(MODELS),
+    flag('--model <name>', 'network; vit-s is vit_s').choices(MODELS).argParser(modelNamed),
     number('--width <n>', 'channels of the first stage; 64 is the published network', positiveInteger, 64),
     flag('--dataset <name>', 'data set').choices(DATASETS),
     flag('--use-cifar-stem', '3x3 stem without pooling, for small images').default(false, 'ImageNet stem'),
@@ -113,7 +113,10 @@ export function imageOptions(): readonly Option[] {
       .default('cosine'),
     number('--warmup-epochs <n>', 'epochs of linear warm-up', nonNegativeInteger, 0),
     number('--min-lr <x>', 'where cosine and step end', nonNegativeNumber, 0),
-    flag('--augment <name>', 'basic: random crop and mirror; the others: basic, then what they say')
+    flag(
+      '--augment <name>',
+      'basic: random crop and mirror; resized-crop: of random size; the others: basic, then what they say',
+    )
       .choices(AUGMENTATIONS)
       .default('basic'),
     number('--mixup-alpha <x>', 'Beta parameter of mixup; 0 is off', nonNegativeNumber, 0),
@@ -126,6 +129,12 @@ export function imageOptions(): readonly Option[] {
     ).argParser(positiveNumber),
     flag('--alpha <x>', 'weight of distillation against the labels (default: 0.9)').argParser(fraction),
   ];
+}
+
+function modelNamed(text: string): Model {
+  const model = MODELS.find((name) => name === text.replaceAll('-', '_'));
+  if (model !== undefined) return model;
+  throw new InvalidArgumentError(`Allowed choices are ${MODELS.join(', ')}.`);
 }
 
 /** `referenceTo` gives the reference to a recorded teacher. Throws when a flag is missing or two contradict each other. */

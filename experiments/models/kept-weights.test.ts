@@ -14,6 +14,14 @@ const RESNET: Kept = {
   keep_layer3: /^layer3\./,
   keep_layer4: /^layer4\./,
   keep_fc: /^fc\//,
+  only_fc: /^(conv1\/|layer)/,
+};
+
+const VIT: Kept = {
+  keep_stem: /^patch_embed\.proj\//,
+  keep_attention: /\.attn\./,
+  keep_mlp: /\.mlp\./,
+  keep_fc: /^head\//,
 };
 
 const KEPT: Readonly<Record<Model, Kept>> = {
@@ -26,6 +34,7 @@ const KEPT: Readonly<Record<Model, Kept>> = {
     keep_layer3: /^features\.(24|27|30)\//,
     keep_layer4: /^features\.(34|37|40)\//,
     keep_fc: /^classifier\//,
+    only_fc: /^features\./,
   },
   mobilenet_v2: {
     keep_conv_stem: /^features\.0\.0\//,
@@ -58,6 +67,9 @@ const KEPT: Readonly<Record<Model, Kept>> = {
     keep_layer3: /^fc2\//,
     keep_fc: /^fc3\//,
   },
+  vit_s: VIT,
+  vit_b: VIT,
+  vit_s6: VIT,
   feedforward: { keep_layer1: /^fc1\//, keep_layer2: /^fc2\//, keep_fc: /^fc3\// },
 };
 
@@ -71,12 +83,15 @@ const KERNELS: Readonly<Record<Model, number>> = {
   convnext_tiny: 59,
   lenet5: 5,
   feedforward: 3,
+  vit_s: 50,
+  vit_b: 50,
+  vit_s6: 26,
 };
 
 const ternaryNames = (model: Model, quantization: Quantization, ablation: Ablation): string[] => {
   const built = assembleModel({
     model,
-    width: 6,
+    width: 12,
     stem: 'cifar',
     inputShape: [32, 32, 3],
     classes: 10,
@@ -105,9 +120,10 @@ describe.each(MODELS)('%s', (model) => {
 
   it('has no other part to keep', () => {
     for (const ablation of ablations.filter((name) => name !== 'none' && !(name in kept))) {
-      const [part] = ABLATIONS[ablation];
       expect(() => ternaryNames(model, 'bit', ablation), ablation).toThrow(
-        `buildModel: ${model} has no part ${part} that ${ablation} could keep`,
+        new RegExp(
+          `buildModel: ${model} has no part (${ABLATIONS[ablation].join('|')}) that ${ablation} could keep`,
+        ),
       );
     }
   });

@@ -7,6 +7,7 @@ import { mobilenetV2 } from './mobilenet-v2.ts';
 import type { ModelDefinition } from './model-definition.ts';
 import { resnet18, resnet50 } from './resnet.ts';
 import { vgg16 } from './vgg16.ts';
+import { vitB, vitS, vitS6 } from './vit.ts';
 
 export const MODEL_DEFINITIONS = {
   resnet18,
@@ -17,4 +18,7 @@ export const MODEL_DEFINITIONS = {
   convnext_tiny: convnextTiny,
   lenet5,
   feedforward,
+  vit_s: vitS,
+  vit_b: vitB,
+  vit_s6: vitS6,
 } as const satisfies Record<Model, ModelDefinition>;

@@ -37,6 +37,9 @@ const COUNTS: readonly Count[] = [
   { model: 'convnext_tiny', ...large, classes: 1000, count: 28_589_128 },
   { model: 'lenet5', stem: 'cifar', side: 28, channels: 1, classes: 10, count: 61_706 },
   { model: 'lenet5', stem: 'cifar', side: 32, channels: 1, classes: 10, count: 61_706 },
+  { model: 'vit_s', ...large, classes: 1000, count: 22_050_664 },
+  { model: 'vit_b', ...large, classes: 1000, count: 86_567_656 },
+  { model: 'vit_s6', ...small, count: 10_695_562 },
   { model: 'feedforward', stem: 'cifar', side: 28, channels: 1, classes: 10, count: 266_610 },
 ];
 

@@ -106,6 +106,21 @@ export const DATA_SETS = {
       side: 224,
     },
   },
+  imagenet100: {
+    title: 'ImageNet-100',
+    shape: [224, 224, 3],
+    classes: 100,
+    examples: { train: 126_689, test: 5000 },
+    url: 'https://github.com/HobbitLong/CMC',
+    citation: 'Tian, Krishnan and Isola, Contrastive Multiview Coding, 2020: 100 classes of ImageNet',
+    terms: 'as ImageNet, whose folders these are: non-commercial research and education, on request',
+    files: {
+      folder: 'imagenet-100',
+      site: 'https://image-net.org/download.php',
+      testRecords: 5000,
+      side: 224,
+    },
+  },
   mnist: {
     title: 'MNIST',
     shape: [28, 28, 1],

@@ -16,6 +16,9 @@ export const MODELS = [
   'convnext_tiny',
   'lenet5',
   'feedforward',
+  'vit_s',
+  'vit_b',
+  'vit_s6',
 ] as const;
 export type Model = (typeof MODELS)[number];
 
@@ -25,7 +28,8 @@ export type Quantization = (typeof QUANTIZATIONS)[number];
 
 /**
  * Named parts of a model that an ablation can keep in FP32. The first layer has the name that its model's authors gave it:
- * `conv1` in ResNets, VGG and LeNet, `conv_stem` in MobileNetV2 and EfficientNet, `stem` in ConvNeXt.
+ * `conv1` in ResNets, VGG and LeNet, `conv_stem` in MobileNetV2 and EfficientNet, `stem` in ConvNeXt and vision transformers,
+ * whose blocks are two parts.
  */
 export const MODEL_PARTS = [
   'conv1',
@@ -35,6 +39,8 @@ export const MODEL_PARTS = [
   'layer2',
   'layer3',
   'layer4',
+  'attention',
+  'mlp',
   'fc',
 ] as const;
 export type ModelPart = (typeof MODEL_PARTS)[number];
@@ -49,7 +55,11 @@ export const ABLATIONS = {
   keep_layer2: ['layer2'],
   keep_layer3: ['layer3'],
   keep_layer4: ['layer4'],
+  keep_attention: ['attention'],
+  keep_mlp: ['mlp'],
   keep_fc: ['fc'],
+  /** Of a ResNet all but the last layer. */
+  only_fc: ['conv1', 'layer1', 'layer2', 'layer3', 'layer4'],
 } as const satisfies Record<string, readonly ModelPart[]>;
 export type Ablation = keyof typeof ABLATIONS;
 
@@ -62,7 +72,7 @@ export const CHECKPOINT_FILE = 'weights.safetensors';
 export const PACKED_FILE = 'weights.packed.safetensors';
 
 /** What is done to training images; experiments/tasks/image-classification/augment/augmentation.ts says what each is. */
-export const AUGMENTATIONS = ['none', 'basic', 'cutout', 'randaug', 'full'] as const;
+export const AUGMENTATIONS = ['none', 'basic', 'resized-crop', 'cutout', 'randaug', 'full'] as const;
 export type AugmentationName = (typeof AUGMENTATIONS)[number];
 
 export const DATASET_TITLES = Object.fromEntries(
@@ -78,4 +88,7 @@ export const MODEL_TITLES = {
   convnext_tiny: 'ConvNeXt-Tiny',
   lenet5: 'LeNet-5',
   feedforward: 'Feed-forward',
+  vit_s: 'ViT-S',
+  vit_b: 'ViT-B',
+  vit_s6: 'ViT-S of 6 blocks',
 } as const satisfies Record<Model, string>;

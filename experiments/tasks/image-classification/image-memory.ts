@@ -19,6 +19,9 @@ const MODEL_MEMORY: Readonly<Record<Model, { readonly activations: number; reado
   convnext_tiny: { activations: 2.1 * MIB, weights: 27.9e6 },
   lenet5: { activations: 0.24 * MIB, weights: 0.1e6 },
   feedforward: { activations: 0.05 * MIB, weights: 1e6 },
+  vit_s: { activations: 0.2 * MIB, weights: 0.6e6 },
+  vit_b: { activations: 0.2 * MIB, weights: 0.6e6 },
+  vit_s6: { activations: 0.1 * MIB, weights: 0.3e6 },
 };
 
 /** Weights, gradients, momentum, the saved state, the best weights, and a copy on the way to the disk; FP32. */

@@ -41,5 +41,7 @@ const LOADERS: Readonly<Record<Dataset, (options: LoadOptions) => Promise<Datase
   tiny_imagenet: async (options) =>
     (await import('./load/tiny-imagenet.ts')).loadTinyImagenet(source('tiny_imagenet'), options),
   imagenet: async (options) => (await import('./load/imagenet.ts')).loadImagenet(source('imagenet'), options),
+  imagenet100: async (options) =>
+    (await import('./load/imagenet.ts')).loadImagenet(source('imagenet100'), options),
   synthetic: async () => loadSynthetic(),
 };

@@ -28,6 +28,7 @@ export const AUGMENTATION_GEOMETRY = {
   /** The same share of the image as in CIFAR-100, which it resembles. */
   tiny_imagenet: { cropPadding: 8, horizontalFlip: 'half', cutoutSide: 16 },
   imagenet: { cropPadding: 28, horizontalFlip: 'half', cutoutSide: 56 },
+  imagenet100: { cropPadding: 28, horizontalFlip: 'half', cutoutSide: 56 },
   /** Classes are directions, which a mirror changes. */
   synthetic: { cropPadding: 4, horizontalFlip: 'never', cutoutSide: 8 },
 } as const satisfies Record<Dataset, AugmentationGeometry>;

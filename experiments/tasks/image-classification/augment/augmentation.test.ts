@@ -8,6 +8,7 @@ import { AUGMENTATION_GEOMETRY } from './augmentation-geometry.ts';
 import { cutout } from './cutout.ts';
 import { randAugment } from './rand-augment.ts';
 import { randomCropFlip } from './random-crop-flip.ts';
+import { randomResizedCrop } from './random-resized-crop.ts';
 
 const shape = [32, 32, 3] as const;
 const mean = [0.49, 0.48, 0.45];
@@ -33,6 +34,7 @@ describe('augmentation', () => {
     ['cutout', [basic(), hole()]],
     ['randaug', [basic(), randAugment(shape)]],
     ['full', [basic(), randAugment(shape), hole()]],
+    ['resized-crop', [randomResizedCrop(shape, 'half')]],
   ] as const)('%s does what it says, in its order', (name, steps) => {
     expect(results([augmentation(name, { dataset: 'cifar100', shape }, mean)])).toEqual(results(steps));
   });
@@ -41,7 +43,7 @@ describe('augmentation', () => {
     const all = AUGMENTATIONS.map((name) =>
       results([augmentation(name, { dataset: 'cifar10', shape }, mean)]).join(),
     );
-    expect(new Set(all).size).toBe(5);
+    expect(new Set(all).size).toBe(AUGMENTATIONS.length);
   });
 
   test('the first draws of a seed are those that records were trained with', () => {

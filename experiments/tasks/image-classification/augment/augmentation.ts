@@ -4,10 +4,12 @@ import { AUGMENTATION_GEOMETRY, type Augmentation } from './augmentation-geometr
 import { cutout } from './cutout.ts';
 import { randAugment } from './rand-augment.ts';
 import { randomCropFlip } from './random-crop-flip.ts';
+import { randomResizedCrop } from './random-resized-crop.ts';
 
 /**
  * The named augmentation for a set's images. `none` leaves them, `basic` crops and mirrors; `cutout` and `randaug` do so and
  * then what their name says; `full` does all three, RandAugment before cutout as its authors.
+ * `resized-crop` crops in random sizes, scales back and mirrors.
  * `mean` is the training set's mean per channel in [0, 1].
  */
 export function augmentation(
@@ -23,6 +25,8 @@ export function augmentation(
       return (pixels) => pixels;
     case 'basic':
       return cropFlip();
+    case 'resized-crop':
+      return randomResizedCrop(shape, geometry.horizontalFlip);
     case 'cutout':
       return inTurn([cropFlip(), hole()]);
     case 'randaug':

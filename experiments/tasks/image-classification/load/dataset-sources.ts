@@ -46,7 +46,7 @@ export interface TinyImagenetSource {
 }
 
 export interface ImagenetSource {
-  readonly dataset: 'imagenet';
+  readonly dataset: 'imagenet' | 'imagenet100';
   readonly folder: string;
   /** Where it can be asked for. */
   readonly site: string;

@@ -16,6 +16,7 @@ import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { serveFiles } from '../../../data/fixtures/file-server.ts';
+import { trainingBatches } from '../batches.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ImageSet } from '../image-set.ts';
 import type { ImagenetSource, TinyImagenetSource } from './dataset-sources.ts';
@@ -230,6 +231,19 @@ describe('loadImagenet', () => {
     const turns = [0, 0, 0, 1, 1, 1, 2, 2, 3];
     expect(levels(train)).toEqual([...train.labels].map((label, at) => level(ids[label]!, turns[at]!)));
     expect([...test.labels]).toEqual([0, 1, 2, 0, 1, 2]);
+  });
+
+  test('is trained on in crops of random size, each with its label', async () => {
+    await writeLarge();
+    const { train } = await load(9);
+    const statistics = { mean: [0, 0, 0], std: [1, 1, 1] };
+    const options = { augment: 'resized-crop', mixupAlpha: 0, labelSmoothing: 0, seed: 1, epoch: 0 } as const;
+    const [batch] = [...trainingBatches(train, { batchSize: 9, statistics, ...options })];
+    // Images of one level have it in any crop, but for what JPEG left.
+    const first = Array.from({ length: 9 }, (_, at) => Math.round(255 * batch!.images[at * 8 * 8 * 3]!));
+    const classes = first.map((value) => Math.round((value - 8) / 50) - 1);
+    expect(classes).toEqual([...batch!.labels]);
+    expect(new Set(first).size).toBe(9);
   });
 
   test('says where to get it when it is absent', async () => {

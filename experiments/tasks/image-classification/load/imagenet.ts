@@ -11,7 +11,8 @@ import type { LoadOptions } from './load-options.ts';
 /**
  * ImageNet (ILSVRC 2012) from a folder for each class, `train/<id>/*.JPEG` and `val/<id>/*.JPEG`, as torchvision's ImageFolder
  * reads it: the first `trainExamples` of the training split, classes in turn, and the validation split as test split. Images
- * are scaled and cropped to their middle once, so training crops move within it: there are no crops of random size.
+ * are scaled and cropped to their middle once, and training crops, of random size too, are taken within it. ImageNet-100 is read
+ * alike: which classes it has is what the folders say.
  *
  * It cannot be downloaded without an account. Throws {@link DataError} naming the folder or file and the rule it breaks.
  */
