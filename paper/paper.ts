@@ -13,6 +13,8 @@ import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
 
 export default definePaper({
+  title: 'The 1.58-bit Gap in Small Convolutional Networks: A Living Study',
+  authors: ['The living-ternary-paper authors'],
   repository: null,
   layout: LAYOUT,
   commands: experimentsReference,

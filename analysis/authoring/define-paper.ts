@@ -28,6 +28,10 @@ export interface PageLayout {
 }
 
 export interface PaperInput {
+  /** As plain text: on the first page, in the PDF's metadata and on the web. `CITATION.cff` has the same. */
+  readonly title?: string;
+  /** Their names, in order. */
+  readonly authors?: readonly string[];
   /** Text of `EXPERIMENTS_REFERENCE.sh`, the exact command of every run; without it there is no such file. */
   readonly commands?: () => string;
   /** Where what is behind the numbers can be looked up on the web, and their links lead; null: to the files beside the PDF. */
@@ -48,6 +52,8 @@ export interface PaperInput {
 }
 
 export interface PaperDefinition {
+  readonly title: string | null;
+  readonly authors: readonly string[];
   readonly commands: (() => string) | null;
   readonly repository: string | null;
   readonly layout: PageLayout | null;
@@ -63,6 +69,8 @@ export interface PaperDefinition {
 
 /** @throws naming the rule and the value */
 export function definePaper({
+  title,
+  authors = [],
   repository = null,
   layout,
   commands,
@@ -76,6 +84,8 @@ export function definePaper({
   if (repository !== null && !/^https?:\/\/[A-Za-z0-9._:/-]+$/.test(repository))
     throw new Error(`paper: repository must be a plain http address, got ${JSON.stringify(repository)}`);
   const definition: PaperDefinition = {
+    title: title ?? null,
+    authors,
     repository,
     layout: layout ?? null,
     commands: commands ?? null,

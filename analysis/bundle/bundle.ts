@@ -20,7 +20,7 @@ import { type ArxivOutcome, checkArxivFiles } from './arxiv-check.ts';
 import { type ArxivFiles, arxivFiles } from './arxiv-sources.ts';
 import { bagEntries } from './bag.ts';
 import { checklistMarkdown, checklistTex } from './checklist.ts';
-import { CITATION_FILE, parseCitation } from './citation.ts';
+import { CITATION_FILE, checkCitation, parseCitation } from './citation.ts';
 import { CRATE_FILE, crateMetadata } from './crate.ts';
 import { NEURIPS_CHECKLIST } from './neurips-checklist.ts';
 import { DraftError, type Obstacle, obstacles } from './obstacles.ts';
@@ -66,6 +66,7 @@ export async function bundle(
   const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
   if (open.length > 0 && !draft) throw new DraftError(open);
   const citation = parseCitation(readFileSync(ownFile(paths, CITATION_FILE), 'utf8'));
+  checkCitation(citation, definition);
   const ledger = parseLedger(readFileSync(paths.ledger, 'utf8'));
   log('arXiv sources, compiled by themselves');
   const { sources, outcome } = await arxiv(paths, open);

@@ -1,6 +1,7 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { checked, RecordError } from '../../experiments/record/validate.ts';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 
 const text = z.string().trim().min(1);
 
@@ -64,6 +65,25 @@ export function parseCitation(source: string): Citation {
     repository: cff['repository-code'] ?? null,
     doi: cff.doi ?? null,
   };
+}
+
+/** Whoever cites the paper by this file and whoever reads its first page must find the same. @throws {RecordError} */
+export function checkCitation(
+  citation: Citation,
+  paper: Pick<PaperDefinition, 'title' | 'authors' | 'repository'>,
+): void {
+  const stated = { title: citation.title, authors: citation.authors.map(({ name }) => name).join(', ') };
+  const defined = { title: paper.title, authors: paper.authors.join(', ') };
+  for (const field of ['title', 'authors'] as const) {
+    if (defined[field] === null || defined[field] === '' || defined[field] === stated[field]) continue;
+    const rule = `${field}: must be ${JSON.stringify(defined[field])}, as the paper's definition says`;
+    throw new RecordError(CITATION_FILE, `${rule}, got ${JSON.stringify(stated[field])}`);
+  }
+  if (paper.repository !== null && citation.repository !== paper.repository)
+    throw new RecordError(
+      CITATION_FILE,
+      `repository-code: must be ${paper.repository}, as the paper's definition says, got ${citation.repository}`,
+    );
 }
 
 function authorOf(author: Readonly<Record<string, string | undefined>>): Author {

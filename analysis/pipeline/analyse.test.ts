@@ -184,10 +184,13 @@ describe('a second study', () => {
     expect([...openStudies(alone)]).toEqual([]);
     expect([...openStudies(both)]).toEqual(['rates']);
     expect(draftStatus(both.cells)).toEqual({ have: 17, declared: 21 });
-    expect(statusTex(both, 0, null)).toContain('5 of 9 declared runs of the study rates are in.');
-    expect(statusTex(both, 0, 'https://example.org/paper')).toContain(
+    const front = { title: 'A & B', authors: ['First Author', 'Second'], repository: null };
+    expect(statusTex(both, 0, front)).toContain('5 of 9 declared runs of the study rates are in.');
+    expect(statusTex(both, 0, { ...front, repository: 'https://example.org/paper' })).toContain(
       '\\renewcommand{\\reviewsite}{https://example.org/paper}',
     );
+    expect(statusTex(both, 0, front)).toContain('\\newcommand{\\papertitle}{A \\& B}');
+    expect(statusTex(both, 0, front)).toContain('\\newcommand{\\paperauthors}{First Author \\and Second}');
     expect(() => definePaper({ studies: [], repository: 'https://example.org/%00' })).toThrow(
       'paper: repository must be a plain http address, got "https://example.org/%00"',
     );

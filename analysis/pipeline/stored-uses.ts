@@ -29,12 +29,12 @@ export function claimsOf(uses: Uses, context: PaperContext) {
 export function textsOfUses(
   context: PaperContext,
   uses: Uses,
-  { repository }: Pick<PaperDefinition, 'repository'>,
+  { title, authors, repository }: Pick<PaperDefinition, 'title' | 'authors' | 'repository'>,
 ): ReadonlyMap<string, string> {
   const asked = new Set(uses.facts.map(({ key }) => key));
   const { unsupported } = claimsOf(uses, context);
   return new Map([
     ['paper/generated/facts.tex', factsTex(context.facts.all.filter(({ key }) => asked.has(key)))],
-    ['paper/generated/status.tex', statusTex(context, unsupported.length, repository)],
+    ['paper/generated/status.tex', statusTex(context, unsupported.length, { title, authors, repository })],
   ]);
 }

@@ -1,5 +1,5 @@
 /** What LaTeX said of the order of things: sections, numbers of tables and figures, mentions of facts and claims. */
-import { plainTitle, type Uses } from '../latex/uses.ts';
+import type { Uses } from '../latex/uses.ts';
 import type { ClaimMention, Mention } from './review-data.ts';
 
 export interface FloatPlace {
@@ -50,10 +50,4 @@ function grouped<T>(entries: readonly (readonly [string, T])[]): Map<string, T[]
   const groups = new Map<string, T[]>();
   for (const [key, value] of entries) groups.set(key, [...(groups.get(key) ?? []), value]);
   return groups;
-}
-
-/** Of the document, from `\\title`; empty when there is none. */
-export function paperTitle(main: string): string {
-  const match = /\\title\{((?:[^{}]|\{[^{}]*\})*)\}/.exec(main);
-  return match === null ? '' : plainTitle(match[1]!);
 }

@@ -12,7 +12,7 @@ import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { dataScript } from './data-script.ts';
 import { indexPage } from './page.ts';
-import { paperOrder, paperTitle } from './paper-order.ts';
+import { paperOrder } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
 import {
   FactIndex,
@@ -45,7 +45,7 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
   }
   const order = paperOrder(storedUses(paths));
-  const title = paperTitle(paperFile(paths, 'main.tex'));
+  const title = context.definition.title ?? '';
   const macros = readMacros(paperFile(paths, 'macros.tex'));
   const floats = { order, macros, facts: context.facts };
   const tables = context.definition.tables.map((table) => table.of(context));

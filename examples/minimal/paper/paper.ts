@@ -72,5 +72,7 @@ const momentumHurts = {
 };
 
 export default definePaper({
+  title: 'Momentum at the Wrong Step Size',
+  authors: ['Your Name'],
   studies: [{ study: optimizers, tables: [losses], figures: [seeds], claims: [momentumHurts] }],
 });

@@ -3,52 +3,45 @@ import { valuesBySeed } from '../../../analysis/cells/by-seed.ts';
 import { rowTitle } from '../../../analysis/cells/cell.ts';
 import type { Comparison } from '../../../analysis/cells/comparison.ts';
 import type { PaperContext } from '../../../analysis/context/context.ts';
-import { pairProgress } from '../../../analysis/facts/comparison-facts.ts';
 import { extent } from '../../../analysis/figures/extent.ts';
 import { numberOf } from '../../../analysis/figures/fact-number.ts';
-import type { Progress } from '../../../analysis/figures/progress.ts';
-import { FAINT_INK, INK } from '../../../analysis/figures/theme.ts';
+import { INK } from '../../../analysis/figures/theme.ts';
 import { LAYOUT } from '../../layout.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
+import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
 import { variantColorIfFinal, variantScales } from './variant-scale.ts';
 
 /** One comparison on one data set; differences in percentage points. */
-export interface ForestRow extends Omit<Progress, 'facts'> {
+export interface ForestRow {
   readonly panel: string;
+  readonly model: string;
   readonly variant: string;
   readonly delta: number | null;
   /** Null while withheld. */
   readonly low: number | null;
   readonly high: number | null;
-  /** `−4.32 [−6.28, −2.36]`, as the facts are rounded. */
-  readonly label: string;
-  /** Keys of the facts that the label's numbers are. */
-  readonly facts: readonly string[];
   readonly seeds: readonly { readonly seed: number; readonly difference: number }[];
+  readonly provisional: boolean;
 }
 
 /** A row for each of the comparisons, named by its first variant. */
 export function forestRows({ cells, facts }: PaperContext, comparisons: readonly Comparison[]): ForestRow[] {
   return comparisons.map((comparison) => {
     const { key, a, b, outcome, seeds, complete } = comparison;
-    const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) => facts.get(`${key}.${name}`));
-    const isHeld = low!.value === null;
     const [ofA, ofB] = [valuesBySeed(a, outcome), valuesBySeed(b, outcome)];
-    const { have, declared } = pairProgress(comparison);
+    const number = (name: string) => numberOf(facts.get(`${key}.${name}`));
     return {
       panel: rowTitle(a, cells),
+      model: at(a).model,
       variant: at(a).variant,
-      delta: numberOf(delta!),
-      low: numberOf(low!),
-      high: numberOf(high!),
-      label: isHeld ? delta!.plain : `${delta!.plain} [${low!.plain}, ${high!.plain}]`,
-      facts: (isHeld ? [delta!] : [delta!, low!, high!]).map((fact) => fact.key),
+      delta: number('delta'),
+      low: number('ci_low'),
+      high: number('ci_high'),
       seeds: seeds.map((seed) => ({ seed, difference: 100 * (ofA.get(seed)! - ofB.get(seed)!) })),
       provisional: !complete,
-      progress: complete ? '' : `${have}/${declared}`,
     };
   });
 }
@@ -64,17 +57,21 @@ export function withheldCaption(comparisons: readonly Comparison[]): string {
   return isDraft ? ' Grey: provisional; intervals are withheld until every declared seed is in.' : '';
 }
 
-type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-
+/** Points for the variants' names, and between two panels. */
 const LABELS = 84;
-const NUMBERS = 96;
-const STEP = 20;
-const SEED_LANE = 5;
+const GAP = 14;
+const WIDTH = Math.floor((LAYOUT.textWidth - LABELS) / PANELS_A_ROW - GAP);
+/** Points between one row and the next; mean and interval stand above the middle, the seeds below. */
+const STEP = 15;
+const SEED_LANE = 4;
+/** Between two rows of panels, for the numbers of the upper axis and the titles of the lower panels. */
+const BETWEEN_ROWS = 34;
 
-/** A forest plot: one panel for each data set below the other on one scale, so that gaps can be compared across them. */
+/**
+ * A forest plot: a panel for each data set, side by side on one scale so that gaps can be compared across them, a row of panels
+ * for each network. The numbers stand in tables.
+ */
 export function forestSpec(rows: readonly ForestRow[], title: string): TopLevelSpec {
-  const panels = [...new Set(rows.map(({ panel }) => panel))];
-  const variants = [...new Set(rows.map(({ variant }) => variant))];
   const reach = rows.flatMap(({ delta, low, high, seeds }) => [
     delta,
     low,
@@ -82,59 +79,68 @@ export function forestSpec(rows: readonly ForestRow[], title: string): TopLevelS
     ...seeds.map((pair) => pair.difference),
   ]);
   const domain = extent([0, ...reach], 2);
-  return {
-    spacing: 8,
-    vconcat: panels.map((panel, i) =>
+  const models = [...new Set(rows.map(({ model }) => model))];
+  const all = [...new Set(rows.map(({ variant }) => variant))];
+  const panels = models.flatMap((model, line) => {
+    const members = rows.filter((row) => row.model === model);
+    const shown = all.filter((variant) => members.some((row) => row.variant === variant));
+    const titles = [...new Set(members.map(({ panel }) => panel))];
+    return titles.map((panel, i) =>
       forestPanel(
-        rows.filter((row) => row.panel === panel),
-        { variants, domain, title, isFirst: i === 0, isLast: i === panels.length - 1 },
+        members.filter((row) => row.panel === panel),
+        // One title for all, in the middle below the last row.
+        {
+          variants: all,
+          shown,
+          domain,
+          title: line === models.length - 1 && i === Math.floor(titles.length / 2) ? title : null,
+          isFirst: i === 0,
+        },
       ),
-    ),
-  };
+    );
+  });
+  return panelGrid(panels, { column: GAP, row: BETWEEN_ROWS });
 }
 
 interface ForestPanel {
+  /** Of the whole figure. */
   readonly variants: readonly string[];
+  /** In this row of panels. */
+  readonly shown: readonly string[];
   readonly domain: [number, number];
-  readonly title: string;
+  readonly title: string | null;
   readonly isFirst: boolean;
-  readonly isLast: boolean;
 }
 
 function forestPanel(
   rows: readonly ForestRow[],
-  { variants, domain, title, isFirst, isLast }: ForestPanel,
+  { variants, shown, domain, title, isFirst }: ForestPanel,
 ): Panel {
   const scales = variantScales(variants);
   const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
   const means = titled.map(({ seeds: _, ...row }) => row);
-  const width = LAYOUT.textWidth - LABELS - NUMBERS - 2;
   const color = variantColorIfFinal(variants, null);
-  const axis = isLast
-    ? ({ title } as const)
-    : ({ title: null, labels: false, ticks: false, domain: false } as const);
   const x = (field: string) =>
     ({
       field,
       type: 'quantitative',
       scale: { domain, nice: true, zero: false, padding: 4 },
-      axis,
+      axis: { title, tickCount: 5 },
     }) as const;
   return {
-    width,
+    width: WIDTH,
     height: { step: STEP },
     data: { values: means },
     encoding: {
       y: {
         field: 'variant',
         type: 'nominal',
-        // Not every panel compares all of them.
-        scale: { domain: scales.domain.filter((name) => titled.some(({ variant }) => variant === name)) },
-        axis: { title: null, grid: false, ticks: false, domain: false, labelPadding: 8 },
+        scale: { domain: shown.map((variant) => variantStyle(variant).title) },
+        axis: { title: null, grid: false, ticks: false, domain: false, labels: isFirst, labelPadding: 8 },
       },
     },
     layer: [
-      panelTitle(rows[0]!.panel, -LABELS),
+      panelTitle(rows[0]!.panel),
       {
         data: { values: [{ zero: 0 }] },
         mark: { type: 'rule', color: INK, strokeWidth: 0.7 },
@@ -142,23 +148,6 @@ function forestPanel(
       },
       ...meanLane({ x, mean: x('delta'), color, shape: scales.shape }),
       ...seedLane(titled, { field: 'difference', x, color, offset: SEED_LANE }),
-      ...(isFirst
-        ? [
-            {
-              data: { values: [{ heading: 'Mean [95 % interval]' }] },
-              mark: { type: 'text', align: 'right', baseline: 'bottom', color: FAINT_INK },
-              encoding: { text: { field: 'heading' }, x: { value: width + NUMBERS }, y: { value: -2 } },
-            } as const,
-          ]
-        : []),
-      {
-        mark: { type: 'text', align: 'right', baseline: 'middle' },
-        encoding: {
-          text: { field: 'label' },
-          x: { value: width + NUMBERS },
-          color: { condition: { test: 'datum.provisional', value: FAINT_INK }, value: INK },
-        },
-      },
     ],
   };
 }

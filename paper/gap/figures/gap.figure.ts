@@ -27,6 +27,6 @@ export const gapFigure = figureArtifact({
   spec: (context) => gapSpec(gapRows(context)),
   caption: ({ comparisons }) =>
     String.raw`What ternary weights cost: difference in test accuracy to \std{}, paired by seed. Filled marks and bars are means with
-95\,\% $t$ intervals, also given in figures; circles are the single pairs.` +
+95\,\% $t$ intervals, circles below them the single pairs; Table~\ref{tab:comparisons} has the numbers.` +
     forestCaption(gaps(comparisons)),
 });

@@ -1,33 +1,67 @@
-import { defineTable } from '../../../analysis/tables/define-table.ts';
-import { tex } from '../../../analysis/tables/table-cells.ts';
+import type { Comparison } from '../../../analysis/cells/comparison.ts';
+import { defineTable, type TableContext } from '../../../analysis/tables/define-table.ts';
+import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { distillationComparisons, mainComparisons } from '../selections.ts';
-import { comparisonGroups } from './comparisons.table.ts';
+import { at } from '../study.ts';
+import { variantStyle } from '../variants.ts';
 
-/** The smallest difference that each comparison could have found, for the main variants and for distillation. */
+/** What is compared, and how its rows are called. */
+const GROUPS = [
+  {
+    title: 'Main variants',
+    of: mainComparisons,
+    row: ({ a, b }: Comparison) =>
+      `${variantStyle(at(a).variant).tex} $-$ ${variantStyle(at(b).variant).tex}`,
+  },
+  {
+    title: 'Distilled, against the same without',
+    of: distillationComparisons,
+    row: ({ b }: Comparison) => variantStyle(at(b).variant).tex,
+  },
+] as const;
+
+const judged = ({ comparisons }: TableContext): readonly Comparison[] =>
+  GROUPS.flatMap(({ of }) => of(comparisons));
+
+/** Networks and data sets of the comparisons, a column each, network by network. */
+function networks(context: TableContext): readonly Comparison['a'][] {
+  const cells = judged(context).map(({ a }) => a);
+  const models = [...new Set(cells.map((cell) => at(cell).model))];
+  return models.flatMap((model) => {
+    const own = cells.filter((cell) => at(cell).model === model);
+    return [...new Map(own.map((cell) => [at(cell).dataset, cell])).values()];
+  });
+}
+
+const isOf = (network: Comparison['a'], { a }: Comparison): boolean =>
+  at(a).model === at(network).model && at(a).dataset === at(network).dataset;
+
+/** The smallest difference that each comparison could have found, a row a question. */
 export const powerTable = defineTable({
   file: import.meta.filename,
   name: 'power',
-  caption: String.raw`Power: the smallest true difference, in points, that a two-sided paired $t$-test at the level 0.05 would find four times in five
-with the declared seeds and the observed spread, beside the difference found and the floor of the sign-flip test.`,
+  caption: `Power: the smallest true difference, in points, that a two-sided paired $t$-test at the level 0.05 would find four times in
+five with the declared seeds and the observed spread.`,
   draftCaption: String.raw` Withheld until every declared seed is in; grey: provisional, (pairs in\,/\,pairs declared).`,
-  layout: { form: 'long' },
-  columns: [
-    { head: 'Data set', align: 'l' },
-    // What is provisional has a mark, and longtable takes a further pass of TeX for columns that change.
-    { head: tex`$\Delta$`, width: '20mm' },
-    'detectable',
-    tex`sign-flip floor`,
-    tex`$n$`,
+  layout: { size: 'footnotesize', columnSpace: '5pt' },
+  columns: (context) => [
+    { head: 'Difference', align: 'l' },
+    ...networks(context).map((cell) => ({
+      head: DATASET_TITLES[at(cell).dataset],
+      over: MODEL_TITLES[at(cell).model],
+    })),
   ],
-  rows: (context) =>
-    comparisonGroups(
-      [...mainComparisons(context.comparisons), ...distillationComparisons(context.comparisons)],
-      context,
-      (key) => [
-        context.fact(`${key}.delta`),
-        context.fact(`${key}.detectable`),
-        context.count(`${key}.p_min`),
-        context.count(`${key}.n`),
-      ],
-    ),
+  rows(context) {
+    const columns = networks(context);
+    return GROUPS.map(({ title, of, row }) => {
+      const all = of(context.comparisons);
+      const rows = [...new Set(all.map(({ family }) => family))].map((family) => {
+        const members = all.filter((one) => one.family === family);
+        const found = columns.map((network) => members.find((one) => isOf(network, one)));
+        const values = found.map((one) => (one === undefined ? '' : context.fact(`${one.key}.detectable`)));
+        return [{ tex: row(members[0]!) }, ...values];
+      });
+      return { title, rows };
+    });
+  },
 });
