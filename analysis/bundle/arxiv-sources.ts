@@ -19,7 +19,7 @@ const README = {
 } as const;
 
 /** On arXiv there is no reviewer's view beside the PDF: links lead to the paper's repository, or there are none. */
-const WITHOUT_LINKS = '\\renewcommand{\\reviewsite}{}\n';
+const WITHOUT_LINKS = '\\def\\reviewsite{}\n';
 const STATUS = 'generated/status.tex';
 
 /**

@@ -3,10 +3,11 @@ import { escapeTex } from '../facts/format-value.ts';
 import type { Run } from '../load/run.ts';
 import type { PaperContext } from './context.ts';
 
-/** Who wrote the paper, and what it is called; `null` and nothing where its definition does not say. */
+/** Who wrote the paper, what it is called (null where its definition does not say), and on how many columns it is set. */
 export interface PaperFront {
   readonly title: string | null;
   readonly authors: readonly string[];
+  readonly columns: 1 | 2;
 }
 
 /** Which data the paper is of. */
@@ -51,12 +52,12 @@ function newestOf(runs: readonly Run[]): DataVersion['newest'] {
 const SHOWN = 12;
 
 /**
- * For the head of the document, `\papertitle`, `\paperauthors` (for `\author`), `\paperauthorlist` (for the metadata) and
+ * For the head of the document, `\papercolumns` (an option of the class), `\papertitle`, `\paperauthors` (for `\author`), `\paperauthorlist` (for the metadata) and
  * `\paperversion`: of which day the data is, its hash, the commit of the newest run.
  */
 export function frontTex(
   context: Pick<PaperContext, 'cells' | 'measurements'>,
-  { title, authors }: PaperFront,
+  { title, authors, columns }: PaperFront,
 ): string {
   const { records, newest } = dataVersion(context);
   const code = (text: string) => `\\texttt{${text.slice(0, SHOWN)}}`;
@@ -68,6 +69,7 @@ export function frontTex(
   ];
   const names = authors.map(escapeTex);
   const macros = {
+    papercolumns: columns === 2 ? 'twocolumn' : 'onecolumn',
     papertitle: escapeTex(title ?? ''),
     paperauthors: names.join(' \\and '),
     paperauthorlist: names.join(', '),

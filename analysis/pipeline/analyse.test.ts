@@ -184,10 +184,15 @@ describe('a second study', () => {
     expect([...openStudies(alone)]).toEqual([]);
     expect([...openStudies(both)]).toEqual(['rates']);
     expect(draftStatus(both.cells)).toEqual({ have: 17, declared: 21 });
-    const front = { title: 'A & B', authors: ['First Author', 'Second'], repository: null };
+    const front = {
+      title: 'A & B',
+      authors: ['First Author', 'Second'],
+      columns: 2,
+      repository: null,
+    } as const;
     expect(statusTex(both, 0, front)).toContain('5 of 9 declared runs of the study rates are in.');
     expect(statusTex(both, 0, { ...front, repository: 'https://example.org/paper' })).toContain(
-      '\\renewcommand{\\reviewsite}{https://example.org/paper}',
+      '\\def\\reviewsite{https://example.org/paper}',
     );
     expect(statusTex(both, 0, front)).toContain('\\newcommand{\\papertitle}{A \\& B}');
     expect(statusTex(both, 0, front)).toContain('\\newcommand{\\paperauthors}{First Author \\and Second}');
