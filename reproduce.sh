@@ -33,7 +33,7 @@ die() { say "reproduce.sh: $*"; exit 1; }
 readonly TEX_PACKAGES=(texlive-latex-base texlive-latex-recommended texlive-fonts-recommended poppler-utils)
 # program=package
 readonly TEST_TOOLS=(chromium=chromium slurmctld=slurmctld slurmd=slurmd sbatch=slurm-client munged=munge)
-readonly TEX_FILES=(article.cls booktabs.sty caption.sty hyperref.sty mathpazo.sty microtype.sty natbib.sty xcolor.sty)
+readonly TEX_FILES=(article.cls booktabs.sty caption.sty hyperref.sty mathpazo.sty microtype.sty natbib.sty pifont.sty uzdr.pfb xcolor.sty)
 
 need_node() {
   command -v node >/dev/null || die 'Node.js 20.19 or later is needed: https://nodejs.org'

@@ -5,6 +5,7 @@ import { printableText } from '../record/printable-text.ts';
 import { cancelCommand } from './cancel.ts';
 import { chatCommand } from './chat.ts';
 import { costCommand } from './cost.ts';
+import { doctorCommand } from './doctor.ts';
 import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { importModelCommand } from './import-model.ts';
@@ -35,6 +36,7 @@ export const lab = new Command('lab')
   .addCommand(evaluateCommand())
   .addCommand(efficiencyCommand())
   .addCommand(costCommand())
+  .addCommand(doctorCommand())
   .addCommand(importModelCommand())
   .addCommand(sampleCommand())
   .addCommand(chatCommand())

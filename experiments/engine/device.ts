@@ -18,6 +18,10 @@ export interface SessionSettings extends DeviceOptions {
 /**
  * Opens a session for a serialized graph. Throws when the device's provider is not in this build of ONNX Runtime or does
  * not find its hardware; there is no falling back to another device.
+ *
+ * On `cuda` products are in FP32 and not in TF32, which rounds to ten bits of mantissa: cuBLAS and cuDNN read that from the
+ * environment when they are loaded. The Node.js binding passes the provider nothing but the device's number, so that cuDNN's search
+ * for algorithms cannot be fixed, and no equality to the last digit is promised there.
  */
 export async function openSession(
   model: Uint8Array,
@@ -27,6 +31,7 @@ export async function openSession(
   if (!available.includes(device)) {
     throw new Error(`device must be one of ${available.join(', ')} with this ONNX Runtime, got ${device}`);
   }
+  if (device === 'cuda') process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   return ort.InferenceSession.create(model, {
     executionProviders: [device],
     intraOpNumThreads: threads,

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { line } from './doctor.ts';
+import { diagnose, type Finding, NEVER_ON_A_GPU } from './doctor-checks.ts';
+import { REPOSITORY } from './paths.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  mkdirSync(join(folder, 'bin'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function program(name: string, script: string): void {
+  const file = join(folder, 'bin', name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+async function findings(): Promise<Map<string, Finding>> {
+  const env = { PATH: join(folder, 'bin') };
+  const all = await diagnose({ root: REPOSITORY, dataDir: join(folder, 'data'), env });
+  return new Map(all.map((one) => [one.name, one]));
+}
+
+test('programs are those of the PATH, in their own words; what is missing says what it would take', async () => {
+  program('pdflatex', 'echo "pdfTeX 1"; echo more');
+  program('bibtex', 'echo "BibTeX 2"');
+  program('pdftotext', 'echo "pdftotext 3" >&2');
+  program('google-chrome', 'echo "Chrome 4"');
+  program('sbatch', 'echo "no controller" >&2; exit 1');
+  const found = await findings();
+  expect(found.get('TeX')).toMatchObject({ found: 'pdfTeX 1', needed: true });
+  expect(found.get('pdftotext')!.found).toBe('pdftotext 3');
+  expect(found.get('Chromium')!.found).toBe('Chrome 4');
+  expect(found.get('git')).toMatchObject({ found: null, needed: false });
+  expect(line(found.get('git')!)).toMatch(/^without {2}git +apt-get install git; /);
+  expect(found.get('Slurm')!.note).toBe(`${join(folder, 'bin/sbatch')} is here and fails: no controller`);
+  expect([...found.values()].filter((one) => one.needed && one.found === null)).toEqual([]);
+});
+
+test('nothing claims that a GPU was ever tried', async () => {
+  const cuda = (await findings()).get('CUDA provider')!;
+  expect(cuda.note).toContain(NEVER_ON_A_GPU);
+  if (cuda.found === null) expect(cuda.note).toContain('ONNXRUNTIME_NODE_INSTALL=cuda12');
+});
+
+test('a data set is there when all files of its loader are, and goes by their bytes', async () => {
+  const data = join(folder, 'data/cifar-100-binary');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'train.bin'), 'b');
+  expect((await findings()).get('data: CIFAR-100')!.found).toBeNull();
+  writeFileSync(join(data, 'test.bin'), 'a');
+  writeFileSync(join(data, 'SOURCE.txt'), 'of somebody');
+  const digest = createHash('sha256').update('ab').digest('hex').slice(0, 16);
+  expect((await findings()).get('data: CIFAR-100')!.found).toBe(`2 files, 0.0 MB, SHA-256 ${digest}`);
+});
+
+test('the verb fails where the basic path lacks something, and then alone', () => {
+  const lab = (...flags: string[]) =>
+    execFileSync(
+      process.execPath,
+      ['programs/start.mjs', 'experiments/cli/lab.ts', 'doctor', '--data-dir', folder, ...flags],
+      { cwd: REPOSITORY, env: { PATH: join(folder, 'bin') }, encoding: 'utf8', stdio: 'pipe' },
+    );
+  expect(() => lab()).toThrow(/missing: TeX, BibTeX/);
+  program('pdflatex', 'echo "pdfTeX 1"');
+  program('bibtex', 'echo "BibTeX 2"');
+  const all = JSON.parse(lab('--json')) as Finding[];
+  expect(all.find(({ name }) => name === 'TeX')).toMatchObject({ found: 'pdfTeX 1' });
+  expect(lab()).toContain('here     TeX');
+});

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { printableText } from '../record/printable-text.ts';
+import { diagnose, type Finding } from './doctor-checks.ts';
+import { dataOption, REPOSITORY } from './paths.ts';
+
+interface Flags {
+  readonly dataDir: string;
+  readonly json: boolean;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description(
+      'Say what is here and what each missing thing would need, a line each. Fails only where something is missing that rebuilding the paper or training on the CPU needs.',
+    )
+    .addOption(dataOption())
+    .option('--json', 'as JSON', false)
+    .action(async ({ dataDir, json }: Flags) => {
+      const findings = await diagnose({ root: REPOSITORY, dataDir, env: process.env });
+      const lines = json ? JSON.stringify(findings, null, 2) : findings.map(line).join('\n');
+      process.stdout.write(`${lines}\n`);
+      const missing = findings.filter(({ needed, found }) => needed && found === null);
+      if (missing.length > 0) throw new Error(`missing: ${missing.map(({ name }) => name).join(', ')}`);
+    });
+}
+
+/** `MISSING` is what the basic path needs, `without` what it does not. */
+export function line({ name, needed, found, note }: Finding): string {
+  const mark = found !== null ? 'here' : needed ? 'MISSING' : 'without';
+  const said = [found, note].filter((part) => part !== null).join('; ');
+  return `${mark.padEnd(8)} ${name.padEnd(22)} ${printableText(said)}`;
+}
