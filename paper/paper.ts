@@ -11,6 +11,7 @@ import { claimsTable } from './gap/tables/claims.table.ts';
 import { ladderRatesReport, ladderReport } from './ladder/report.ts';
 import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
+import { pretrainedReport } from './pretrained/report.ts';
 
 export default definePaper({
   title: 'The 1.58-bit Gap in Small Convolutional Networks: A Living Study',
@@ -22,7 +23,7 @@ export default definePaper({
   studies: [gapReport(gap), pilotReport],
   registered: [
     ...[babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
-    ...[ladderReport, ladderRatesReport],
+    ...[ladderReport, ladderRatesReport, pretrainedReport],
   ],
   tables: [claimsTable],
 });

@@ -10,6 +10,7 @@ import { efficiencyCommand } from './efficiency.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { importModelCommand } from './import-model.ts';
 import { logsCommand } from './logs.ts';
+import { perplexityCommand } from './perplexity.ts';
 import { planCommand } from './plan.ts';
 import { playCommand } from './play.ts';
 import { plotLossCommand } from './plot-loss.ts';
@@ -38,6 +39,7 @@ export const lab = new Command('lab')
   .addCommand(costCommand())
   .addCommand(doctorCommand())
   .addCommand(importModelCommand())
+  .addCommand(perplexityCommand())
   .addCommand(sampleCommand())
   .addCommand(chatCommand())
   .addCommand(playCommand())

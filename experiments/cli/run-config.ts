@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
 import { IMAGE_CLASSIFICATION } from '../record/image-classification-record.ts';
+import { type EvaluationConfig, LANGUAGE_EVALUATION } from '../record/language-evaluation.ts';
 import { referenceTo } from '../record/needed-record.ts';
 import { checkConfig } from '../record/record-store.ts';
 import { TASK_RECORDS } from '../record/task-records.ts';
@@ -20,7 +21,7 @@ export interface RunConfigFlags
 }
 
 /** Dotted path and value. */
-type Setting = readonly [name: string, value: unknown];
+export type Setting = readonly [name: string, value: unknown];
 
 export function addRunConfigFlags(command: Command): Command {
   return addAll(command, [
@@ -30,15 +31,19 @@ export function addRunConfigFlags(command: Command): Command {
     new Option('--task <name>', 'what is trained')
       .choices([...TASK_RECORDS.keys()])
       .default(IMAGE_CLASSIFICATION),
-    new Option(
-      '--set <name=value>',
-      'one setting by its name, as in optimizer.weightDecay=0.1; can be repeated',
-    )
-      .argParser((text: string, others: readonly Setting[]) => [...others, setting(text)])
-      .default([], 'none'),
+    setOption(),
     ...imageOptions(),
     ...languageOptions(),
   ]);
+}
+
+export function setOption(): Option {
+  return new Option(
+    '--set <name=value>',
+    'one setting by its name, as in optimizer.weightDecay=0.1; can be repeated',
+  )
+    .argParser((text: string, others: readonly Setting[]) => [...others, setting(text)])
+    .default([], 'none');
 }
 
 function addAll(command: Command, options: readonly Option[]): Command {
@@ -77,7 +82,27 @@ export function presetConfigFrom(preset: string, flags: RunConfigFlags, command:
 export function runConfigFrom(flags: RunConfigFlags, resultsDir: string): BaseConfig {
   const given = startingPoint(flags, resultsDir);
   for (const [name, value] of flags.set) assign(given, name.split('.'), value);
-  return checkConfig(given, flags.config ?? 'lab train');
+  const config = checkConfig(given, flags.config ?? 'lab train');
+  if (config.task !== LANGUAGE_EVALUATION) return config;
+  throw new RecordError(flags.config ?? 'lab train', 'task: is an evaluation; lab perplexity runs it');
+}
+
+/** An evaluation's configuration from a file and settings by name. Throws as {@link runConfigFrom} does. */
+export function evaluationConfigFrom(
+  { config, set }: { readonly config?: string; readonly set: readonly Setting[] },
+  resultsDir: string,
+): EvaluationConfig {
+  const given =
+    config === undefined
+      ? { schemaVersion: RECORD_VERSION, task: LANGUAGE_EVALUATION }
+      : readConfigFile(config, resultsDir);
+  for (const [name, value] of set) assign(given, name.split('.'), value);
+  const checked = checkConfig(given, config ?? 'lab perplexity');
+  if (checked.task === LANGUAGE_EVALUATION) return checked as EvaluationConfig;
+  throw new RecordError(
+    config ?? 'lab perplexity',
+    `task: must be ${LANGUAGE_EVALUATION}, got ${checked.task}`,
+  );
 }
 
 function startingPoint(flags: RunConfigFlags, resultsDir: string): Record<string, unknown> {

@@ -2,12 +2,13 @@
 import type { BaseConfig } from './base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { IMAGE_FACTORS } from './image-run.ts';
+import { LANGUAGE_EVALUATION } from './language-evaluation.ts';
 import { CONFIG_FILE } from './names.ts';
 import { runFolder } from './record-store.ts';
 
 /** The one that a record names: by the configuration beside it, wherever the results lie. */
 export function recordedCommand(config: BaseConfig): string {
-  return `npm run lab -- train --config ${runFolder(config)}/${CONFIG_FILE}`;
+  return `npm run lab -- ${verbOf(config)} --config ${runFolder(config)}/${CONFIG_FILE}`;
 }
 
 /**
@@ -15,7 +16,12 @@ export function recordedCommand(config: BaseConfig): string {
  * a default changes.
  */
 export function runCommand(config: BaseConfig): string {
-  return ['npm run lab -- train', ...runFlags(config).map(quoted)].join(' ');
+  return [`npm run lab -- ${verbOf(config)}`, ...runFlags(config).map(quoted)].join(' ');
+}
+
+/** What does a run: `train`, or `perplexity` where it evaluates a model that has been trained. */
+export function verbOf({ task }: BaseConfig): 'train' | 'perplexity' {
+  return task === LANGUAGE_EVALUATION ? 'perplexity' : 'train';
 }
 
 function quoted(argument: string): string {
@@ -27,7 +33,8 @@ export function runFlags(config: BaseConfig): readonly string[] {
   if (config.task === IMAGE_CLASSIFICATION) return imageFlags(config as ImageConfig);
   const { schemaVersion: _, task, ...fields } = config;
   const settings = Object.entries(fields).flatMap(([name, value]) => settingsBelow(name, value));
-  return ['--task', task, ...settings.flatMap((setting) => ['--set', setting])];
+  const taskFlags = verbOf(config) === 'train' ? ['--task', task] : [];
+  return [...taskFlags, ...settings.flatMap((setting) => ['--set', setting])];
 }
 
 /** `model.layers=6`. What has dots in its names, and what is no object, is one JSON value. */

@@ -10,6 +10,12 @@ import {
   imageConfigSchema,
   imageResultsSchema,
 } from './image-classification-record.ts';
+import {
+  brokenEvaluationRules,
+  evaluationConfigSchema,
+  evaluationResultsSchema,
+  LANGUAGE_EVALUATION,
+} from './language-evaluation.ts';
 import { LANGUAGE_MODELLING } from './language-modelling.ts';
 import {
   brokenLanguageRules,
@@ -51,6 +57,14 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
   [
     LANGUAGE_MODELLING,
     { config: languageConfigSchema, results: languageResultsSchema, brokenRules: brokenLanguageRules },
+  ],
+  [
+    LANGUAGE_EVALUATION,
+    {
+      config: evaluationConfigSchema,
+      results: evaluationResultsSchema,
+      brokenRules: brokenEvaluationRules,
+    },
   ],
 ]);
 

@@ -1,6 +1,7 @@
 import { FIRST_STUDY, phasesAt, wholeStudy } from './gap.ts';
 import { LADDER_RATES_STUDY, LADDER_STUDIES } from './ladder.ts';
 import { LANGUAGE_STUDIES } from './language-studies.ts';
+import { PRETRAINED_STUDIES } from './pretrained-studies.ts';
 import { SMOKE_DISTILLATION_STUDY, SMOKE_STUDY } from './smoke.ts';
 import type { ImageStudy, Study } from './study.ts';
 
@@ -15,6 +16,7 @@ export const RUNNABLE_STUDIES: readonly Study[] = [
   LADDER_RATES_STUDY,
   ...LADDER_STUDIES,
   ...LANGUAGE_STUDIES,
+  ...PRETRAINED_STUDIES,
   FIRST_STUDY,
   SMOKE_STUDY,
   SMOKE_DISTILLATION_STUDY,

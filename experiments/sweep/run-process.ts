@@ -8,6 +8,7 @@ import type { BaseConfig } from '../record/base-record.ts';
 import { readableJson } from '../record/canonical-json.ts';
 import { checkConfig, runFolder } from '../record/record-store.ts';
 import { replaceFiles } from '../record/replace-files.ts';
+import { verbOf } from '../record/run-command.ts';
 import { RUN_FILE, workFolder, workFolderOf } from '../record/work-folder.ts';
 import type { JobEnd } from './executor.ts';
 
@@ -72,11 +73,12 @@ export function startRun(
 }
 
 export function trainArguments(config: BaseConfig, options: RunOptions): readonly string[] {
+  const verb = verbOf(config);
   return [
-    ...['train', '--config', path.join(workFolder(options.resultsDir, config), RUN_FILE), '--resume'],
+    ...[verb, '--config', path.join(workFolder(options.resultsDir, config), RUN_FILE), '--resume'],
     ...['--results-dir', options.resultsDir, '--data-dir', options.dataDir],
-    ...(options.logDir === null ? [] : ['--log-dir', options.logDir]),
-    ...(options.trackGrads ? ['--track-grads'] : []),
+    ...(options.logDir === null || verb !== 'train' ? [] : ['--log-dir', options.logDir]),
+    ...(options.trackGrads && verb === 'train' ? ['--track-grads'] : []),
     ...['--threads', String(options.threads), '--device', options.device],
   ];
 }

@@ -30,27 +30,62 @@ export interface TokenSplits {
 export async function loadCorpus(
   name: TextCorpusName,
   choice: TokenizerConfig,
-  { dataDir, onProgress }: { readonly dataDir: string; readonly onProgress?: OnProgress | undefined },
+  options: CorpusOptions,
 ): Promise<TokenSplits> {
+  const { train, validation, test } = await openCorpus(name, options);
+  const tokenizer = makeTokenizer(choice, train.documents, () => [
+    ...train.documents(),
+    ...validation.documents(),
+    ...(test?.documents() ?? []),
+  ]);
+  return tokenSplits({ train, validation, test }, tokenizer);
+}
+
+interface CorpusOptions {
+  readonly dataDir: string;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** A split's documents, read when they are asked for, and the file that they are from. */
+export interface OpenedSplit {
+  readonly file: OpenedText;
+  readonly documents: () => Iterable<string>;
+}
+
+export interface OpenedCorpus {
+  readonly train: OpenedSplit;
+  readonly validation: OpenedSplit;
+  readonly test: OpenedSplit | null;
+}
+
+/** The files of a corpus, checked; absent ones are fetched. Throws as {@link loadCorpus} does. */
+export async function openCorpus(
+  name: TextCorpusName,
+  { dataDir, onProgress }: CorpusOptions,
+): Promise<OpenedCorpus> {
   const corpus: TextCorpus = TEXT_CORPORA[name];
   const open = (file: TextCorpus['train']) => openTextFile(corpus, file, dataDir, onProgress);
   const train = await open(corpus.train);
   const validation = 'file' in corpus.validation ? await open(corpus.validation) : null;
   const test = corpus.test === null ? null : await open(corpus.test);
-  const files = [train, validation, test].filter((file) => file !== null);
   const splits = documentSplits(corpus, train, validation);
-  const testDocuments = () => (test === null ? [] : textDocuments(test.path, corpus.separator));
-  const tokenizer = makeTokenizer(choice, splits.train, () => [
-    ...splits.train(),
-    ...splits.validation(),
-    ...testDocuments(),
-  ]);
+  return {
+    train: { file: train, documents: splits.train },
+    validation: { file: validation ?? train, documents: splits.validation },
+    test: test === null ? null : { file: test, documents: () => textDocuments(test.path, corpus.separator) },
+  };
+}
+
+/** The tokens of each split. */
+export function tokenSplits({ train, validation, test }: OpenedCorpus, tokenizer: Tokenizer): TokenSplits {
+  const tokens = ({ file, documents }: OpenedSplit) => notEmpty(tokenSequence(documents(), tokenizer), file);
+  const files = [train, validation, test].flatMap((split) => (split === null ? [] : [split.file]));
   return {
     tokenizer,
-    train: notEmpty(tokenSequence(splits.train(), tokenizer), train),
-    validation: notEmpty(tokenSequence(splits.validation(), tokenizer), validation ?? train),
-    test: test === null ? null : notEmpty(tokenSequence(testDocuments(), tokenizer), test),
-    files,
+    train: tokens(train),
+    validation: tokens(validation),
+    test: test === null ? null : tokens(test),
+    files: [...new Set(files)],
   };
 }
 

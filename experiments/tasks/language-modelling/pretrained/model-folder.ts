@@ -31,6 +31,9 @@ export const modelFolderSchema = z.strictObject({
 });
 export type ModelFolder = z.infer<typeof modelFolderSchema>;
 
+/** Where `import-model` puts a model. */
+export const importedFolder = (dataDir: string, name: string): string => path.join(dataDir, 'models', name);
+
 export const isModelFolder = (folder: string): boolean => existsSync(path.join(folder, MODEL_FILE));
 
 /**

@@ -8,6 +8,7 @@ type Part = z.infer<typeof part>;
 
 const readable = z.looseObject({
   added_tokens: z.array(z.object({ id: z.int().nonnegative(), content: z.string() })),
+  normalizer: part.nullish(),
   pre_tokenizer: part.nullish(),
   decoder: part.nullish(),
   model: z.looseObject({ type: z.literal('BPE'), vocab: z.record(z.string(), z.int().nonnegative()) }),
@@ -40,6 +41,10 @@ export function huggingFaceTokenizer(
   const bytesOf = isOfBytes(checked.data) ? byteLevelBytes : fallbackBytes;
   const tokenizer = new HuggingFaceTokenizer(file, {});
   const begins = tokenizer.encode('').ids;
+  const encode = (text: string): readonly number[] =>
+    tokenizer.encode(text, { add_special_tokens: false }).ids;
+  const isCut = isCutAtSpaces(checked.data, tokens);
+  const memo = new Map<string, readonly number[]>();
   return {
     vocabularySize,
     tokenBytes: Uint8Array.from(tokens, (token, id) =>
@@ -47,11 +52,40 @@ export function huggingFaceTokenizer(
     ),
     beginOfText: begins.length === 1 ? begins[0]! : null,
     endOfText,
-    encode: (text) => tokenArray(vocabularySize, tokenizer.encode(text, { add_special_tokens: false }).ids),
+    encode: (text) => {
+      const ids = isCut ? words(text).flatMap((word) => memoized(memo, word, encode)) : encode(text);
+      return tokenArray(vocabularySize, ids);
+    },
     decode: (ids) =>
       ids.length === 0 ? '' : tokenizer.decode(Array.from(ids), { skip_special_tokens: false }),
     file,
   };
+}
+
+/**
+ * Whether a text may be cut before a space, which the normalizer puts in front of each piece again: no token goes on after a word.
+ * Without a pre-tokenizer a text is one word to Hugging Face's implementation, which takes seconds for pages; words are taken apart once.
+ */
+function isCutAtSpaces(
+  { normalizer, pre_tokenizer }: BpeFile,
+  tokens: readonly (string | undefined)[],
+): boolean {
+  const stages = normalizer?.normalizers ?? [normalizer];
+  const prepends = (stages as (Part | null | undefined)[]).some(
+    (stage) => stage?.type === 'Prepend' && stage.prepend === SPACE,
+  );
+  return prepends && pre_tokenizer == null && !tokens.some((token) => /[^▁]▁/u.test(token ?? ''));
+}
+
+/** The text cut at single spaces, which are left out. */
+const words = (text: string): string[] => text.split(/(?<=\S) (?=\S)/);
+
+function memoized<Value>(memo: Map<string, Value>, key: string, make: (key: string) => Value): Value {
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const made = make(key);
+  memo.set(key, made);
+  return made;
 }
 
 function tokensById(

@@ -1,0 +1,175 @@
+import { performance } from 'node:perf_hooks';
+import { Argument, Command, Option } from 'commander';
+import {
+  EVALUATION_FACTORS,
+  type EvaluationConfig,
+  type EvaluationSettings,
+  evaluationRun,
+  PADDINGS,
+  TEXT_UNITS,
+  WEIGHT_QUANTIZATIONS,
+  type WeightQuantization,
+} from '../record/language-evaluation.ts';
+import { findRecord, runFolder } from '../record/record-store.ts';
+import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
+import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-values.ts';
+import { modelNamed } from './named-model.ts';
+import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags, REPOSITORY } from './paths.ts';
+import { evaluationConfigFrom, type Setting, setOption } from './run-config.ts';
+import { RUN_NAME } from './run-names.ts';
+
+interface Flags extends PathFlags, DeviceFlags {
+  readonly config?: string;
+  readonly set: readonly Setting[];
+  readonly dataset: keyof typeof TEXT_NAMES;
+  readonly split: 'validation' | 'test';
+  readonly unit: EvaluationSettings['data']['unit'];
+  readonly units?: number;
+  readonly quant: readonly WeightQuantization[];
+  readonly group: number;
+  readonly softmax: SoftmaxKind;
+  readonly temperature?: number;
+  readonly window?: number;
+  readonly stride?: number;
+  readonly padding: readonly (typeof PADDINGS)[number][];
+  readonly seed: number;
+  readonly study: string;
+  readonly force: boolean;
+  readonly resume: boolean;
+}
+
+/** As users type them. */
+const TEXT_NAMES = {
+  wikitext2: 'wikitext_2',
+  tinystories: 'tinystories',
+  tinyshakespeare: 'tiny_shakespeare',
+} as const;
+
+export function perplexityCommand(): Command {
+  const command = new Command('perplexity')
+    .description(
+      'Score a text with a trained model: nats a token and bits a byte, with an interval over documents; a record for each quantization and padding.',
+    )
+    .addArgument(new Argument('[model]', `folder of an imported model; or of a run, ${RUN_NAME}`))
+    .option('--config <file>', 'an evaluation as JSON, from here or below the results')
+    .addOption(setOption())
+    .addOption(new Option('--dataset <name>', 'text').choices(Object.keys(TEXT_NAMES)).default('tinystories'))
+    .addOption(new Option('--split <name>', 'of it').choices(['validation', 'test']).default('validation'))
+    .addOption(
+      new Option('--unit <name>', 'what is scored on its own').choices(TEXT_UNITS).default('document'),
+    )
+    .addOption(new Option('--units <n>', 'only the first so many (default: all)').argParser(positiveInteger))
+    .addOption(
+      new Option(
+        '--quant <names>',
+        `what the matrices of the blocks are taken as, of ${WEIGHT_QUANTIZATIONS.join(', ')}`,
+      )
+        .argParser(namesOf(WEIGHT_QUANTIZATIONS))
+        .default(['fp32'], 'fp32'),
+    )
+    .addOption(
+      new Option('--group <n>', 'inputs that share a scale, of int8 and int4')
+        .argParser(positiveInteger)
+        .default(32),
+    )
+    .addOption(
+      new Option('--softmax <name>', 'of attention and of the tokens')
+        .choices(SOFTMAX_KINDS)
+        .default('standard'),
+    )
+    .addOption(new Option('--temperature <x>', 'of standard-t and base2').argParser(positiveNumber))
+    .addOption(
+      new Option('--window <n>', "tokens that the model sees (default: the model's context)").argParser(
+        positiveInteger,
+      ),
+    )
+    .addOption(
+      new Option('--stride <n>', 'tokens that the window moves on by (default: half of it)').argParser(
+        positiveInteger,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--padding <names>',
+        'what fills a text up to the window is masked, or counted as labels that nobody masked are',
+      )
+        .argParser(namesOf(PADDINGS))
+        .default(['masked'], 'masked'),
+    )
+    .addOption(new Option('--seed <n>', 'of the bootstrap').argParser(nonNegativeInteger).default(42))
+    .option('--study <name>', 'whose folder the records go into', 'trials')
+    .option('--force', 'replace a record that is already there', false)
+    .option('--resume', 'leave a record that is already there', false);
+  return addDeviceFlags(addPathFlags(command)).action(perplexity);
+}
+
+function namesOf<T extends string>(known: readonly T[]): (text: string) => readonly T[] {
+  return (text) => {
+    const names = text.split(',');
+    const wrong = names.find((name) => !known.includes(name as T));
+    if (wrong !== undefined) throw new Error(`must be of ${known.join(', ')}, got ${JSON.stringify(wrong)}`);
+    return names as T[];
+  };
+}
+
+async function perplexity(name: string | undefined, flags: Flags): Promise<void> {
+  const configs =
+    flags.config === undefined && flags.set.length === 0
+      ? await configsOf(name, flags)
+      : [evaluationConfigFrom(flags, flags.resultsDir)];
+  // Imported here so that --help and flag errors do not wait for TensorFlow.js.
+  const { performEvaluation } = await import('../training/perform-evaluation.ts');
+  for (const config of configs) {
+    if (flags.resume && findRecord(flags.resultsDir, config)?.isSame) continue;
+    const { outcomes } = await performEvaluation({
+      ...flags,
+      config,
+      repository: REPOSITORY,
+      existing: flags.force ? 'overwrite' : 'refuse',
+      clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
+      onUnits: progress,
+    });
+    process.stdout.write(`${runFolder(config)}: ${describe(outcomes)}\n`);
+  }
+}
+
+async function configsOf(name: string | undefined, flags: Flags): Promise<EvaluationConfig[]> {
+  if (name === undefined) throw new Error("missing required argument 'model', or --config");
+  const { model, origin } = await modelNamed(name, flags.resultsDir);
+  const window = flags.window ?? model.context;
+  const { split, unit, softmax, temperature, seed } = flags;
+  return flags.quant.flatMap((quantization) =>
+    flags.padding.map((padding) =>
+      evaluationRun(
+        flags.study,
+        {
+          model: origin,
+          data: { text: TEXT_NAMES[flags.dataset], split, unit, units: flags.units ?? null },
+          weights: { quantization, group: quantization.startsWith('int') ? flags.group : null },
+          softmax,
+          ...(temperature === undefined ? {} : { temperature }),
+          window,
+          stride: flags.stride ?? Math.max(1, Math.floor(window / 2)),
+          padding,
+          seed,
+        },
+        EVALUATION_FACTORS,
+      ),
+    ),
+  );
+}
+
+function progress(done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done} of ${all}${done >= all - 1 ? '\n' : ''}`);
+}
+
+function describe(outcomes: Readonly<Record<string, number>>): string {
+  const of = (name: string) => outcomes[name]!;
+  const bits = outcomes.bitsPerByte === undefined ? '' : `${outcomes.bitsPerByte.toFixed(4)} bits a byte, `;
+  const padding = of('targets.padding') === 0 ? '' : ` and ${of('targets.padding')} of padding`;
+  return (
+    `${of('loss').toFixed(4)} nats a token (${of('loss.low').toFixed(4)} to ${of('loss.high').toFixed(4)}), ` +
+    `perplexity ${of('perplexity').toPrecision(5)}, ${bits}${of('targets.text')} targets${padding} in ${of('units')} units; ` +
+    `${of('bytes.weights').toLocaleString('en-US')} bytes of weights, ${of('time.tokensPerSecond').toFixed(0)} tokens a second`
+  );
+}

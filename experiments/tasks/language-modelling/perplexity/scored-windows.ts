@@ -1,0 +1,96 @@
+import type { EvaluationBatch, WindowShape } from '../data/token-windows.ts';
+import type { Tokens } from '../tokenizers/tokenizer.ts';
+
+export interface WindowOptions extends WindowShape {
+  /** By how many tokens the window moves on, at most `context`. */
+  readonly stride: number;
+  /** The token that fills a window up, in place of tokens and of targets. */
+  readonly padding: number;
+  /** Whether the places that are filled up are targets. */
+  readonly isPaddingScored: boolean;
+}
+
+export interface ScoredBatch extends EvaluationBatch {
+  /** Of each row, by its place: which unit it is of, and how many targets of the text and of padding it scores. */
+  readonly rows: readonly ScoredRow[];
+}
+
+export interface ScoredRow {
+  readonly unit: number;
+  readonly text: number;
+  readonly padding: number;
+}
+
+/**
+ * Each unit in windows that slide over it: every token but the first is a target once, from as much of what stands before it as its window
+ * shows, which is context - stride tokens at least where the unit has them. Units share no window. Rows without targets fill the last
+ * batch up.
+ */
+export function* scoredWindows(units: Iterable<Tokens>, options: WindowOptions): Generator<ScoredBatch> {
+  const { batchSize, context } = options;
+  let batch = emptyBatch(options);
+  let unit = 0;
+  for (const tokens of units) {
+    for (const { start, from } of windowStarts(tokens.length, options)) {
+      const row = batch.rows.length;
+      batch.rows.push(fillRow(batch, row * context, tokens, { start, from, unit }, options));
+      if (batch.rows.length < batchSize) continue;
+      yield finished(batch);
+      batch = emptyBatch(options);
+    }
+    unit++;
+  }
+  if (batch.rows.length > 0) yield finished(batch);
+}
+
+interface Batch {
+  readonly tokens: Int32Array;
+  readonly targets: Int32Array;
+  readonly mask: Float32Array;
+  readonly rows: ScoredRow[];
+}
+
+function emptyBatch({ batchSize, context, padding }: WindowOptions): Batch {
+  const size = batchSize * context;
+  return {
+    tokens: new Int32Array(size).fill(padding),
+    targets: new Int32Array(size).fill(padding),
+    mask: new Float32Array(size),
+    rows: [],
+  };
+}
+
+function finished(batch: Batch): ScoredBatch {
+  return { ...batch, scored: batch.rows.reduce((sum, { text, padding }) => sum + text + padding, 0) };
+}
+
+interface WindowPlace {
+  /** The first token that it shows. */
+  readonly start: number;
+  /** The first target that no window before it has. */
+  readonly from: number;
+}
+
+function* windowStarts(length: number, { context, stride }: WindowOptions): Generator<WindowPlace> {
+  let scored = 1;
+  for (let start = 0; scored < length; start += stride) {
+    yield { start, from: scored };
+    scored = start + context + 1;
+  }
+}
+
+function fillRow(
+  { tokens: into, targets, mask }: Batch,
+  at: number,
+  tokens: Tokens,
+  { start, from, unit }: WindowPlace & { readonly unit: number },
+  { context, isPaddingScored }: WindowOptions,
+): ScoredRow {
+  into.set(tokens.subarray(start, start + context), at);
+  const shown = tokens.subarray(start + 1, start + context + 1);
+  targets.set(shown, at);
+  const before = from - start - 1;
+  const end = isPaddingScored ? context : shown.length;
+  mask.fill(1, at + before, at + end);
+  return { unit, text: shown.length - before, padding: end - shown.length };
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { DeviceOptions } from '../engine/device.ts';
+import { type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
+import type { EvaluationConfig } from '../record/language-evaluation.ts';
+import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
+import { recordedCommand } from '../record/run-command.ts';
+import { runId } from '../record/run-id.ts';
+import { recordedModel } from '../tasks/language-modelling/generation/open-recorded.ts';
+import type { StoredModel } from '../tasks/language-modelling/generation/stored-model.ts';
+import { evaluatePerplexity } from '../tasks/language-modelling/perplexity/evaluate-perplexity.ts';
+import { openTextUnits } from '../tasks/language-modelling/perplexity/text-units.ts';
+import { importedFolder, readModelFolder } from '../tasks/language-modelling/pretrained/model-folder.ts';
+import { captureEnvironment } from './environment.ts';
+import type { Clock } from './sitting.ts';
+
+export interface PerformEvaluationOptions extends DeviceOptions {
+  readonly config: EvaluationConfig;
+  readonly dataDir: string;
+  readonly resultsDir: string;
+  /** Root of the code, for its git commit and package versions. */
+  readonly repository: string;
+  readonly existing: ExistingRecord;
+  readonly clock: Clock;
+  readonly onUnits: (done: number, all: number) => void;
+}
+
+/**
+ * One evaluation from its configuration to its record, or an error that leaves earlier records as they were: the model or the text is not
+ * there or is another, the model cannot be taken so.
+ */
+export async function performEvaluation(options: PerformEvaluationOptions): Promise<BaseResults> {
+  const { config, dataDir, resultsDir, clock } = options;
+  const startedAt = clock.timestamp();
+  const begun = clock.now();
+  const environment = await captureEnvironment(options.repository, options);
+  const stored = modelOf(config, dataDir, resultsDir);
+  const { texts, file } = await openTextUnits(config.data, dataDir);
+  beginRecord(resultsDir, config, options.existing);
+  const outcomes = await evaluatePerplexity({
+    ...options,
+    ...{ stored, settings: config, units: texts, now: clock.now },
+    onUnits: (done) => options.onUnits(done, texts.length),
+  });
+  const seconds = (clock.now() - begun) / 1000;
+  const results: BaseResults = {
+    schemaVersion: RECORD_VERSION,
+    origin: 'run',
+    runId: runId(config),
+    status: 'completed',
+    command: recordedCommand(config),
+    outcomes: { ...outcomes, 'time.seconds': seconds },
+    history: [],
+    files: [],
+    sittings: [{ startedAt, finishedAt: clock.timestamp(), seconds, environment }],
+    data: file,
+  };
+  completeRecord(resultsDir, config, results, []);
+  return results;
+}
+
+function modelOf({ model }: EvaluationConfig, dataDir: string, resultsDir: string): StoredModel {
+  const { name, sha256 } = model;
+  const isRun = name.startsWith('raw/');
+  const imported = importedFolder(dataDir, name);
+  if (!isRun && !existsSync(imported)) {
+    throw new Error(`model.name: ${imported} is not there; lab import-model makes it`);
+  }
+  const stored = isRun ? recordedModel(resultsDir, name) : readModelFolder(imported);
+  if (stored.origin.sha256 === sha256) return stored;
+  const folder = isRun ? path.join(resultsDir, name) : imported;
+  throw new Error(
+    `${folder}: its weights must have SHA-256 ${sha256}, as configured, got ${stored.origin.sha256}`,
+  );
+}
