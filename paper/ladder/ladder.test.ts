@@ -37,11 +37,26 @@ function madeUp(config: ImageConfig): Run {
   return runOfRecord(path, { ...record, study: 'ladder', factors, seed, outcomes, config: settings }, sha256);
 }
 
-test('every rule finds its facts in whole records, and says what they say', () => {
-  const runs = (studyById('ladder').declared as readonly ImageConfig[]).map(madeUp);
+function analysed(runs: readonly Run[]) {
   const definition = definePaper({ studies: [{ ...ladderReport, facts: [() => publishedFacts()] }] });
-  const records = { runs, problems: [], exclusions: [], unfinished: [], measurements: [] };
-  const { claims } = analyse(records, definition);
+  return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements: [] }, definition);
+}
+const whole = (studyById('ladder').declared as readonly ImageConfig[]).map(madeUp);
+
+test('the table has a row a rung, and the figure a point a budget beside the published ones', async () => {
+  for (const runs of [whole, whole.slice(0, 5), []]) {
+    const context = analysed(runs);
+    const [table] = context.definition.tables;
+    const rows = table!.of(context).groups.flatMap((group) => group.rows);
+    expect(rows).toHaveLength(3 + 2 + 2);
+    const [figure] = context.definition.figures;
+    const spec = JSON.stringify(await figure!.draw(context));
+    expect(spec).not.toMatch(/NaN|Infinity/);
+  }
+});
+
+test('every rule finds its facts in whole records, and says what they say', () => {
+  const { claims } = analysed(whole);
   const verdicts = Object.fromEntries(claims.judged.map(({ id, verdict }) => [id, verdict]));
   expect(verdicts).toEqual({
     ...Object.fromEntries(ladderReport.claims!.map(({ id }) => [id, 'holds'])),

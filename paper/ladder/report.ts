@@ -4,6 +4,8 @@ import { allOf, forEvery } from '../../analysis/claims/predicates/combine.ts';
 import { intervalAbove, intervalBelow, parity } from '../../analysis/claims/predicates/intervals.ts';
 import { above, below, rising } from '../../analysis/claims/predicates/values.ts';
 import { factOf } from '../../analysis/definition/coordinates.ts';
+import { ladderFigure } from './ladder.figure.ts';
+import { ladderTable } from './ladder.table.ts';
 import { ladder, ladderRates, of } from './study.ts';
 
 type Dataset = 'cifar10' | 'cifar100';
@@ -31,6 +33,8 @@ const steps = <T>(list: readonly T[]) => list.slice(1).map((one, i) => [one, lis
 
 export const ladderReport: StudyReport = {
   study: ladder,
+  tables: [ladderTable],
+  figures: [ladderFigure],
   claims: [
     {
       id: 'ladder-fp32-passes-88',
