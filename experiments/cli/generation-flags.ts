@@ -1,9 +1,38 @@
 import { type Command, Option } from 'commander';
 import type { Sampling } from '../tasks/language-modelling/generation/choose-token.ts';
+import {
+  HEAD_FORMS,
+  type HeadForm,
+  MATRIX_FORMS,
+  type MatrixForm,
+} from '../tasks/language-modelling/generation/weight-forms.ts';
 import { nonNegativeInteger, nonNegativeNumber, positiveInteger, positiveNumber } from './flag-values.ts';
 import { addDeviceFlags, type DeviceFlags } from './paths.ts';
 
-export interface GenerationFlags extends DeviceFlags {
+/** Where and how a recorded model computes. */
+export interface ModelFlags extends DeviceFlags {
+  readonly weights: MatrixForm;
+  readonly head: HeadForm;
+}
+
+export function addModelFlags(command: Command): Command {
+  return addDeviceFlags(command)
+    .addOption(
+      new Option(
+        '--weights <form>',
+        'what ternary matrices are multiplied as: two-bit and int8 give the same text, two-bit in the least memory',
+      )
+        .choices(MATRIX_FORMS)
+        .default(MATRIX_FORMS[0]),
+    )
+    .addOption(
+      new Option('--head <form>', 'int8: logits from 8 bits a weight, faster and a little less exact')
+        .choices(HEAD_FORMS)
+        .default(HEAD_FORMS[0]),
+    );
+}
+
+export interface GenerationFlags extends ModelFlags {
   readonly resultsDir: string;
   readonly temperature: number;
   readonly topK?: number;
@@ -13,7 +42,7 @@ export interface GenerationFlags extends DeviceFlags {
 }
 
 export function addGenerationFlags(command: Command): Command {
-  return addDeviceFlags(command)
+  return addModelFlags(command)
     .addOption(
       new Option('--temperature <t>', 'divides the logits; 0 always takes the most likely token')
         .argParser(nonNegativeNumber)

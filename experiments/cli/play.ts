@@ -1,10 +1,11 @@
 import { Argument, Command, Option } from 'commander';
 import type { Player } from '../tasks/language-modelling/tictactoe/board.ts';
-import { addDeviceFlags, type DeviceFlags, resultsOption } from './paths.ts';
+import { addModelFlags, type ModelFlags } from './generation-flags.ts';
+import { resultsOption } from './paths.ts';
 import { foldersNamed } from './run-names.ts';
 import { typedLines } from './typed-lines.ts';
 
-interface Flags extends DeviceFlags {
+interface Flags extends ModelFlags {
   readonly resultsDir: string;
   readonly side: Player;
 }
@@ -16,7 +17,7 @@ export function playCommand(): Command {
     .argument('<run>', 'a run of tictactoe: its record folder or run id, or how either begins')
     .addOption(resultsOption())
     .addOption(new Option('--side <player>', 'yours').choices(['X', 'O']).default('X'));
-  return addDeviceFlags(command).action(play);
+  return addModelFlags(command).action(play);
 }
 
 async function play(_game: string, run: string, flags: Flags): Promise<void> {

@@ -13,6 +13,11 @@ export interface CompileOptions {
   readonly device?: Device;
   /** Threads within an op. Default 1. */
   readonly threads?: number;
+  /**
+   * Whether integer matrices that the state stores become constants in products of one row: ONNX Runtime orders its own copy for
+   * its kernel, and is two to four times as fast. Default false.
+   */
+  readonly bakes?: boolean;
   readonly profilePrefix?: string;
 }
 
@@ -34,9 +39,9 @@ export interface CompiledFunction {
  * draws random numbers: randomness comes in through inputs, from seeded streams.
  */
 export async function compile(step: Step, options: CompileOptions): Promise<CompiledFunction> {
-  const { inputs, state, device = 'cpu', threads = 1, profilePrefix } = options;
+  const { inputs, state, device = 'cpu', threads = 1, bakes = false, profilePrefix } = options;
   const started = performance.now();
-  const traced = traceStep(step, inputs, state, { block: await channelBlock(device), threads });
+  const traced = traceStep(step, inputs, state, { block: await channelBlock(device), threads, bakes });
   const tracedAt = performance.now();
   const model = traced.trace.graph.serialize();
   const session = await openSession(model, {
@@ -44,7 +49,7 @@ export async function compile(step: Step, options: CompileOptions): Promise<Comp
     threads,
     ...(profilePrefix === undefined ? {} : { profilePrefix }),
   });
-  await state.open();
+  await state.open(Object.keys(traced.assigned));
   const info = {
     nodes: traced.trace.graph.nodes.length,
     traceMilliseconds: tracedAt - started,
@@ -62,7 +67,7 @@ function runner(session: ort.InferenceSession, traced: TracedStep, { inputs, sta
     const tensors: Record<string, ort.Tensor> = {};
     for (const { name, shape } of graphInputs) {
       const [kind, base] = splitName(name);
-      const data = kind === STATE ? state.front(base) : feeds[base]!;
+      const data = kind === STATE ? (state.stored[base]?.values() ?? state.front(base)) : feeds[base]!;
       tensors[name] = tensorOf(data, shape);
     }
     const fetches: Record<string, ort.Tensor | null> = {};
@@ -80,10 +85,15 @@ function splitName(name: string): [kind: string, base: string] {
   return [kind, name.slice(kind.length).split('@')[0]!];
 }
 
-function tensorOf(data: Float32Array | Int32Array, shape: readonly number[]): ort.Tensor {
-  return data instanceof Float32Array
-    ? new ort.Tensor('float32', data, shape)
-    : new ort.Tensor('int32', data, shape);
+function tensorOf(
+  data: Float32Array | Int32Array | Int8Array | Uint8Array,
+  shape: readonly number[],
+): ort.Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape);
+  if (data instanceof Int32Array) return new ort.Tensor('int32', data, shape);
+  return data instanceof Int8Array
+    ? new ort.Tensor('int8', data, shape)
+    : new ort.Tensor('uint8', data, shape);
 }
 
 function checkFeeds(feeds: Values, inputs: CompileOptions['inputs']): void {

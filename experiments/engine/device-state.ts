@@ -2,41 +2,52 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { openSession } from './device.ts';
 import { OnnxGraph } from './onnx-graph.ts';
+import type { StoredMatrix } from './stored-matrix.ts';
 
 interface Slot {
   readonly variable: tf.Variable;
   /** What the next step reads, and what it writes to; they change places after a step that assigned the variable. */
   front: Float32Array;
-  back: Float32Array;
+  /** Null until a step is compiled that assigns the variable. */
+  back: Float32Array | null;
 }
 
 /**
  * The values of variables between steps, by name, in TensorFlow.js's layout. Several compiled functions may share one:
  * what a training step assigns, the evaluation reads.
  *
- * Two buffers a variable, from ONNX Runtime's own allocator: it aligns them for vector instructions, which JavaScript's
- * does not, and writing results in place saves an allocation and a copy a step.
+ * Two buffers a variable that is assigned, from ONNX Runtime's own allocator: it aligns them for vector instructions, which
+ * JavaScript's does not, and writing results in place saves an allocation and a copy a step. Matrices of `stored` have none.
  */
 export class DeviceState {
   readonly variables: Readonly<Record<string, tf.Variable>>;
+  /** Variables that no step assigns and that are kept otherwise than as FP32 in TensorFlow.js's layout. */
+  readonly stored: Readonly<Record<string, StoredMatrix>>;
   private slots: ReadonlyMap<string, Slot> | undefined;
 
-  constructor(variables: Readonly<Record<string, tf.Variable>>) {
+  constructor(
+    variables: Readonly<Record<string, tf.Variable>>,
+    stored: Readonly<Record<string, StoredMatrix>> = {},
+  ) {
     this.variables = variables;
+    this.stored = stored;
   }
 
-  /** Allocates, and starts from the variables' current values. Called by compile(). */
-  async open(): Promise<void> {
-    if (this.slots !== undefined) return;
-    const entries = Object.entries(this.variables);
-    const buffers = await allocate(entries.flatMap(([, { size }]) => [size, size]));
-    this.slots = new Map(
-      entries.map(([name, variable], i) => [
-        name,
-        { variable, front: buffers[2 * i]!, back: buffers[2 * i + 1]! },
-      ]),
+  /** Allocates, and starts from the variables' current values. Called by compile(), with what its step assigns. */
+  async open(assigned: readonly string[]): Promise<void> {
+    this.slots ??= await this.firstSlots();
+    const alone = assigned.map((name) => this.slot(name)).filter(({ back }) => back === null);
+    const buffers = await allocate(alone.map(({ front }) => front.length));
+    for (const [at, slot] of alone.entries()) slot.back = buffers[at]!;
+  }
+
+  private async firstSlots(): Promise<ReadonlyMap<string, Slot>> {
+    const entries = Object.entries(this.variables).filter(([name]) => !(name in this.stored));
+    const buffers = await allocate(entries.map(([, { size }]) => size));
+    for (const [at, [, variable]] of entries.entries()) buffers[at]!.set(variable.dataSync<'float32'>());
+    return new Map(
+      entries.map(([name, variable], at) => [name, { variable, front: buffers[at]!, back: null }]),
     );
-    for (const { variable, front } of this.slots.values()) front.set(variable.dataSync<'float32'>());
   }
 
   private slot(name: string): Slot {
@@ -47,9 +58,10 @@ export class DeviceState {
     return slot;
   }
 
-  /** Copies of all values. Before the first compile they are the variables' own. */
+  /** Copies of all values but those of stored matrices. Before the first compile they are the variables' own. */
   read(): Record<string, Float32Array> {
-    const entries = Object.entries(this.variables).map(([name, variable]) => {
+    const own = Object.entries(this.variables).filter(([name]) => !(name in this.stored));
+    const entries = own.map(([name, variable]) => {
       const values = this.slots === undefined ? variable.dataSync<'float32'>() : this.slot(name).front;
       return [name, Float32Array.from(values)] as const;
     });
@@ -76,19 +88,21 @@ export class DeviceState {
     }
   }
 
+  /** What a step reads. */
   front(name: string): Float32Array {
     return this.slot(name).front;
   }
 
+  /** What a step writes to. */
   back(name: string): Float32Array {
-    return this.slot(name).back;
+    return this.slot(name).back!;
   }
 
   /** After a step that wrote the back buffers of these variables. */
   swap(names: readonly string[]): void {
     for (const name of names) {
       const slot = this.slot(name);
-      [slot.front, slot.back] = [slot.back, slot.front];
+      [slot.front, slot.back] = [slot.back!, slot.front];
     }
   }
 }

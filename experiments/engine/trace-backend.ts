@@ -3,6 +3,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { OnnxGraph } from './onnx-graph.ts';
+import type { StoredMatrix } from './stored-matrix.ts';
 import {
   canBlock,
   canFlatten,
@@ -22,6 +23,8 @@ type DataId = tf.TensorInfo['dataId'];
 export interface TraceTarget {
   readonly block: number;
   readonly threads: number;
+  /** Stored matrices become constants where a product has one row; default: no. */
+  readonly bakes?: boolean;
 }
 
 /** What kernels work with: the graph, and which values of it the tensors are. */
@@ -34,10 +37,12 @@ export class Trace {
   readonly block: number;
   /** Threads that will work on an op. */
   readonly threads: number;
+  readonly bakes: boolean;
 
-  constructor({ block, threads }: TraceTarget) {
+  constructor({ block, threads, bakes = false }: TraceTarget) {
     this.block = block;
     this.threads = threads;
+    this.bakes = bakes;
   }
 
   bind(dataId: DataId, value: TracedValue): void {
@@ -73,6 +78,11 @@ export class Trace {
   /** The graph's name for the tensor in logical order, or in another form. */
   name(tensor: tf.TensorInfo, form: Form = 'plain'): string {
     const value = this.value(tensor);
+    if (value.stored !== undefined) {
+      throw new Error(
+        `trace: ${value.stored.name} is kept for products and gathers; no other op can have it`,
+      );
+    }
     if (value.repeats !== undefined && value.forms.plain === undefined) {
       const shape = this.graph.integers(value.shape);
       value.forms.plain = this.graph.node('Expand', [this.name(value.repeats), shape]);
@@ -131,6 +141,13 @@ export class Trace {
     const dataId = {};
     this.values.set(dataId, { shape: [...shape], dtype, forms: { [form]: name }, ...flags });
     return { dataId, shape: [...shape], dtype };
+  }
+
+  /** A stored matrix, of which products and gathers make inputs or constants as they need them. */
+  stored(name: string, matrix: StoredMatrix, shape: readonly number[]): tf.TensorInfo {
+    const dataId = {};
+    this.values.set(dataId, { shape: [...shape], dtype: 'float32', forms: {}, stored: { name, matrix } });
+    return { dataId, shape: [...shape], dtype: 'float32' };
   }
 
   /** The same value under another tensor, and perhaps another shape (then in logical order only). */

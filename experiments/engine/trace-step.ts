@@ -49,7 +49,12 @@ export function traceStep(
         makeTensor(bind(INPUT + name, shape, dtype)),
       ]);
       const before = variables.map(([name, variable]) => {
-        const { dataId } = makeTensor(bind(STATE + name, variable.shape, variable.dtype as 'float32'));
+        const matrix = state.stored[name];
+        const { dataId } = makeTensor(
+          matrix === undefined
+            ? bind(STATE + name, variable.shape, variable.dtype as 'float32')
+            : trace.stored(STATE + name, matrix, variable.shape),
+        );
         setDataId(variable, dataId);
         // The variable now holds the tensor too: assigning to it gives one up and takes another.
         tf.engine().incRef(variable, null as never);

@@ -10,6 +10,7 @@
  */
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { OnnxGraph, OnnxType } from './onnx-graph.ts';
+import type { StoredMatrix } from './stored-matrix.ts';
 
 export type Form = 'plain' | 'blocked' | 'flat';
 
@@ -23,6 +24,8 @@ export interface TracedValue {
   readonly repeats?: TensorInfo;
   /** What the values are integer multiples of, where a quantizer made them for a product of integers. */
   readonly integers?: Integers;
+  /** A matrix that is kept for products and gathers alone; it has no forms. */
+  readonly stored?: { readonly name: string; readonly matrix: StoredMatrix };
   /** The host's own copy, for constants. */
   readonly host?: Float32Array | Int32Array | Uint8Array;
 }

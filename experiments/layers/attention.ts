@@ -103,17 +103,20 @@ export interface AttentionSettings extends Softmax {
 /** The op of the layer, of queries, keys and values. */
 export function attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, settings: AttentionSettings): tf.Tensor {
   const { heads, keyValueHeads, theta, mask } = settings;
-  const [batch, time, width] = q.shape as [number, number, number];
+  const [, time, width] = q.shape as [number, number, number];
   const size = width / heads;
-  const scale = (settings.scale ?? 1 / Math.sqrt(size)) * logitFactor(settings);
   const turn = positionsOf(theta, size, time);
-  const grouped = tf.mul(groupedHeads(turn(q), keyValueHeads, size), scale);
+  const grouped = tf.mul(groupedHeads(turn(q), keyValueHeads, size), scoreFactor(settings, size));
   const scores = tf.matMul(grouped, groupedHeads(turn(k), keyValueHeads, size), false, true);
   const group = heads / keyValueHeads;
   const masked = mask === 'none' ? scores : tf.add(scores, causalMask(group, time));
   const y = tf.matMul(probabilities(masked), groupedHeads(v, keyValueHeads, size));
-  const perHead = tf.reshape(y, [batch, keyValueHeads, group, time, size]);
-  return tf.reshape(tf.transpose(perHead, [0, 3, 1, 2, 4]), q.shape);
+  return ungroupedHeads(y, time);
+}
+
+/** What scores of heads of this size are multiplied with before the standard softmax. */
+export function scoreFactor(settings: AttentionSettings, size: number): number {
+  return (settings.scale ?? 1 / Math.sqrt(size)) * logitFactor(settings);
 }
 
 function positionsOf(theta: number | null, headSize: number, time: number): (x: tf.Tensor) => tf.Tensor {
@@ -123,15 +126,22 @@ function positionsOf(theta: number | null, headSize: number, time: number): (x: 
 }
 
 /** [batch, time, n · size] to [batch, keyValueHeads, n / keyValueHeads · time, size]: heads of one group below each other. */
-function groupedHeads(x: tf.Tensor, keyValueHeads: number, size: number): tf.Tensor {
+export function groupedHeads(x: tf.Tensor, keyValueHeads: number, size: number): tf.Tensor {
   const [batch, time, width] = x.shape as [number, number, number];
   const group = width / size / keyValueHeads;
   const perHead = tf.reshape(x, [batch, time, keyValueHeads, group, size]);
   return tf.reshape(tf.transpose(perHead, [0, 2, 3, 1, 4]), [batch, keyValueHeads, group * time, size]);
 }
 
+/** [batch, keyValueHeads, group · time, size] back to [batch, time, heads · size]. */
+export function ungroupedHeads(y: tf.Tensor, time: number): tf.Tensor {
+  const [batch, keyValueHeads, rows, size] = y.shape as [number, number, number, number];
+  const perHead = tf.reshape(y, [batch, keyValueHeads, rows / time, time, size]);
+  return tf.reshape(tf.transpose(perHead, [0, 3, 1, 2, 4]), [batch, time, -1]);
+}
+
 /** What is added to scores so that no position sees a later one, [group · time, time]: 0, or so little that it is 0 after exp. */
-function causalMask(group: number, time: number): tf.Tensor {
+export function causalMask(group: number, time: number): tf.Tensor {
   const values = new Float32Array(group * time * time);
   for (let row = 0; row < group * time; row++) {
     for (let column = (row % time) + 1; column < time; column++) values[row * time + column] = -1e30;

@@ -1,9 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-import { Attention, type AttentionArgs, type AttentionSettings } from './attention.ts';
+import {
+  Attention,
+  type AttentionArgs,
+  type AttentionSettings,
+  causalMask,
+  groupedHeads,
+  scoreFactor,
+  ungroupedHeads,
+} from './attention.ts';
 import { positiveInteger } from './layer-arguments.ts';
+import { positionsFrom } from './learned-positions-from.ts';
 import { rotaryTables, rotate } from './rotary-positions.ts';
-import { logitFactor, probabilities } from './softmax.ts';
+import { probabilities } from './softmax.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
@@ -12,15 +21,18 @@ export interface CachedAttentionArgs extends LayerArgs, Omit<AttentionArgs, 'mas
   readonly context: number;
 }
 
+type Given = Record<'q' | 'k' | 'v' | 'keys' | 'values' | 'first', tf.Tensor>;
+
 /**
- * Causal attention of one new position: what Attention gives there, from the queries, keys and values of that position and the
- * keys and values of those before it, which a cache of fixed size keeps.
+ * Causal attention of new positions: what Attention gives there, from their own queries, keys and values and the keys and values
+ * of those before them, which a cache of fixed size keeps. Whoever keeps the cache writes the new ones into it.
  *
- *     const [y, keys, values] = layer.apply([query, key, value, cachedKeys, cachedValues, position]);
+ *     const [y, newKeys, newValues] = layer.apply([query, key, value, cachedKeys, cachedValues, first]);
  *
- * Inputs: queries [batch, 1, heads · size], keys and values [batch, 1, keyValueHeads · size], or one tensor with the three side by
- * side; caches [batch, keyValueHeads, context, size], with rotary positions applied to the keys; position int32 [batch, 1], the same
- * for all of the batch. Outputs [batch, 1, heads · size] and the caches with the new position in its place.
+ * Inputs: queries [batch, time, heads · size], keys and values [batch, time, keyValueHeads · size], or one tensor with the three
+ * side by side; caches [batch, keyValueHeads, context, size], of which the places before the first new position are read; the first
+ * new position, int32 [batch, 1], the same for all of the batch. Outputs [batch, time, heads · size] and keys, turned by their
+ * rotary positions, and values, both [batch, keyValueHeads, time, size].
  */
 export class CachedAttention extends layers.Layer {
   static className = 'CachedAttention';
@@ -36,9 +48,9 @@ export class CachedAttention extends layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
     const given = inputs as tf.Tensor[];
     return tf.tidy(() => {
-      const [keys, values, position] = given.slice(-3) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const [keys, values, first] = given.slice(-3) as [tf.Tensor, tf.Tensor, tf.Tensor];
       const [q, k, v] = this.projections(given.slice(0, -3));
-      return this.step({ q: q!, k: k!, v: v!, keys, values, position });
+      return this.attend({ q: q!, k: k!, v: v!, keys, values, first });
     });
   }
 
@@ -49,41 +61,36 @@ export class CachedAttention extends layers.Layer {
     return tf.split(given[0]!, [heads * size, keyValueHeads * size, keyValueHeads * size], -1);
   }
 
-  private step(given: Record<'q' | 'k' | 'v' | 'keys' | 'values' | 'position', tf.Tensor>): tf.Tensor[] {
+  private attend({ q, k, v, keys, values, first }: Given): tf.Tensor[] {
     const { heads, keyValueHeads } = this.settings;
-    const { q, k, v } = given;
-    const [batch, , width] = q.shape as [number, number, number];
+    const [, time, width] = q.shape as [number, number, number];
     const size = width / heads;
-    const at = tf.slice(tf.reshape(given.position, [-1]), [0], [1]) as tf.Tensor1D;
-    const turn = this.rotaryAt(at, size);
-    const scale = (this.settings.scale ?? 1 / Math.sqrt(size)) * logitFactor(this.settings);
-    const isNew = tf.reshape(tf.oneHot(at, this.context, 1, 0, 'float32'), [1, 1, this.context, 1]);
-    const put = (cache: tf.Tensor, value: tf.Tensor) =>
-      tf.add(
-        tf.mul(cache, tf.sub(1, isNew)),
-        tf.mul(tf.reshape(value, [batch, keyValueHeads, 1, size]), isNew),
-      );
-    const keys = put(given.keys, turn(k));
-    const values = put(given.values, v);
-    const queries = tf.reshape(tf.mul(turn(q), scale), [batch, keyValueHeads, heads / keyValueHeads, size]);
-    const scores = tf.add(tf.matMul(queries, keys, false, true), this.maskAfter(at));
-    const y = tf.reshape(tf.matMul(probabilities(scores), values), [batch, 1, width]);
-    return [y, keys, values];
+    const turn = this.rotaryFrom(first, time, size);
+    const grouped = (x: tf.Tensor) => groupedHeads(x, keyValueHeads, size);
+    const queries = tf.mul(grouped(turn(q)), scoreFactor(this.settings, size));
+    const [newKeys, newValues] = [grouped(turn(k)), grouped(v)];
+    const earlier = tf.add(tf.matMul(queries, keys, false, true), this.maskFrom(first));
+    const own = tf.add(tf.matMul(queries, newKeys, false, true), causalMask(heads / keyValueHeads, time));
+    const weights = probabilities(tf.concat([earlier, own], -1));
+    const [ofEarlier, ofOwn] = tf.split(weights, [this.context, time], -1);
+    const y = tf.add(tf.matMul(ofEarlier!, values), tf.matMul(ofOwn!, newValues));
+    return [ungroupedHeads(y, time), newKeys, newValues];
   }
 
-  private rotaryAt(at: tf.Tensor1D, headSize: number): (x: tf.Tensor) => tf.Tensor {
+  private rotaryFrom(first: tf.Tensor, time: number, headSize: number): (x: tf.Tensor) => tf.Tensor {
     const { theta } = this.settings;
     if (theta === null) return (x) => x;
     const { cos, sin } = rotaryTables({ theta, headSize, time: this.context });
+    const at = positionsFrom(first, time, this.context);
     const tables = { cos: tf.gather(cos, at), sin: tf.gather(sin, at) };
     return (x) => rotate(x, tables);
   }
 
-  /** 0 up to the position, then so little that it is 0 after exp. */
-  private maskAfter(at: tf.Tensor1D): tf.Tensor {
+  /** 0 before the first new position, from there so little that it is 0 after exp. */
+  private maskFrom(first: tf.Tensor): tf.Tensor {
     const places = tf.range(0, this.context, 1, 'int32');
-    const isLater = tf.cast(tf.greater(places, at), 'float32');
-    return tf.mul(isLater, -1e30);
+    const isLater = tf.greaterEqual(places, tf.slice(tf.reshape(first, [-1]), [0], [1]));
+    return tf.mul(tf.cast(isLater, 'float32'), -1e30);
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -95,9 +102,14 @@ export class CachedAttention extends layers.Layer {
     const shapes = inputShape as Shape[];
     const { heads, keyValueHeads } = this.settings;
     const isCombined = shapes.length === 4;
-    const width = shapes[0]!.at(-1)!;
-    const out = isCombined ? (width * heads) / (heads + 2 * keyValueHeads) : width;
-    return [[...shapes[0]!.slice(0, -1), out], shapes.at(-3)!, shapes.at(-2)!];
+    const [batch, time, width] = shapes[0] as [number | null, number | null, number];
+    const [, , , size] = shapes.at(-2)!;
+    const cached: Shape = [batch, keyValueHeads, time, size!];
+    return [
+      [batch, time, isCombined ? (width * heads) / (heads + 2 * keyValueHeads) : width],
+      cached,
+      cached,
+    ];
   }
 }
 tf.serialization.registerClass(CachedAttention);

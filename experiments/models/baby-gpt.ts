@@ -41,7 +41,7 @@ export function babyGpt(tokens: SymbolicTensor, config: OwnModelConfig, parts: D
     );
   }
   return connect(
-    norm('norm', x),
+    norm('norm', parts.judged(x)),
     new Linear({ name: 'head', units: vocabulary, kernelInitializer: 'zeros' }),
   );
 }

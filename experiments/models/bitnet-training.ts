@@ -47,7 +47,7 @@ export function bitnetTraining(
       feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x), config),
     );
   }
-  return embedding.apply(norm('norm', x)) as SymbolicTensor;
+  return embedding.apply(norm('norm', parts.judged(x))) as SymbolicTensor;
 }
 
 function attention(

@@ -47,17 +47,17 @@ export function assembleLanguageModel(config: LanguageModelConfig, time = config
 }
 
 /**
- * The same weights, by their names, for one position at a time. Takes `tokens` int32 [batch, 1], `position` int32 [batch, 1] and the
- * caches that `stepParts` names, [batch, keyValueHeads, context, head size]; gives logits [batch, 1, vocabulary] and the caches
- * with the position in them, in the inputs' order.
+ * The same weights, by their names, for any number of positions that come after others. Takes `tokens` int32 [batch, time] and the
+ * inputs that `stepParts` names, caches [batch, keyValueHeads, context, head size] among them; gives logits [batch, rows, vocabulary] of
+ * the rows asked for, and keys and values of the new positions [batch, keyValueHeads, time, head size], in the caches' order.
  */
 export function assembleStepModel(config: LanguageModelConfig): LayersModel {
-  const tokens = input({ shape: [1], dtype: 'int32', name: 'tokens' });
+  const tokens = input({ shape: [null], dtype: 'int32', name: 'tokens' });
   const parts = stepParts(config);
   const logits = body(tokens, config, parts);
   return layersModel({
     inputs: [tokens, ...parts.inputs],
-    outputs: [logits, ...parts.caches],
+    outputs: [logits, ...parts.cached],
     name: `${config.architecture}_step`,
   });
 }

@@ -1,12 +1,13 @@
 /**
- * The two parts of a decoder in which positions meet. A sequence has all of them at once, for training and for prompts; a step has one,
- * and caches for the keys and values of those before it, for generation. Weights have the same names in both.
+ * The parts of a decoder in which positions meet or are told apart. A sequence is all there is, for training; a step goes on
+ * from caches of the keys and values before it, for generation. Weights have the same names in both.
  */
 import { input, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Attention, type AttentionArgs } from '../layers/attention.ts';
 import { CachedAttention } from '../layers/cached-attention.ts';
-import { LearnedPositionAt } from '../layers/learned-position-at.ts';
 import { LearnedPositions, type LearnedPositionsArgs } from '../layers/learned-positions.ts';
+import { LearnedPositionsFrom } from '../layers/learned-positions-from.ts';
+import { RowsAt } from '../layers/rows-at.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 
 export interface DecoderParts {
@@ -16,36 +17,44 @@ export interface DecoderParts {
     args: AttentionArgs & { readonly name: string },
     x: SymbolicTensor | SymbolicTensor[],
   ): SymbolicTensor;
+  /** The positions that logits are asked of. */
+  judged(x: SymbolicTensor): SymbolicTensor;
 }
 
 export const SEQUENCE_PARTS: DecoderParts = {
   positions: (args, x) => new LearnedPositions(args).apply(x) as SymbolicTensor,
   attend: (args, x) => new Attention(args).apply(x) as SymbolicTensor,
+  judged: (x) => x,
 };
 
 export interface StepParts extends DecoderParts {
-  /** `position`, and for each attention a cache of keys and one of values, `<attention>.keys`, `<attention>.values`. */
+  /**
+   * `first`, the first new position; `rows`, which of the new ones logits are asked of; and for each attention a cache of keys
+   * and one of values, `<attention>.keys`, `<attention>.values`.
+   */
   readonly inputs: SymbolicTensor[];
-  /** The caches after the step, in the inputs' order. */
-  readonly caches: SymbolicTensor[];
+  /** Keys and values of the new positions, in the caches' order. */
+  readonly cached: SymbolicTensor[];
 }
 
 export function stepParts({ hidden, heads, keyValueHeads, context }: LanguageModelConfig): StepParts {
-  const position = input({ shape: [1], dtype: 'int32', name: 'position' });
-  const inputs = [position];
-  const caches: SymbolicTensor[] = [];
+  const first = input({ shape: [1], dtype: 'int32', name: 'first' });
+  const rows = input({ shape: [null], dtype: 'int32', name: 'rows' });
+  const inputs = [first, rows];
+  const cached: SymbolicTensor[] = [];
   return {
     inputs,
-    caches,
-    positions: (args, x) => new LearnedPositionAt(args).apply([x, position]) as SymbolicTensor,
+    cached,
+    positions: (args, x) => new LearnedPositionsFrom(args).apply([x, first]) as SymbolicTensor,
+    judged: (x) => new RowsAt({ name: 'rows_at' }).apply([x, rows]) as SymbolicTensor,
     attend: (args, x) => {
       const kept = ['keys', 'values'].map((part) =>
         input({ shape: [keyValueHeads, context, hidden / heads], name: `${args.name}.${part}` }),
       );
-      const given = [...(Array.isArray(x) ? x : [x]), ...kept, position];
-      const [y, ...next] = new CachedAttention({ ...args, context }).apply(given) as SymbolicTensor[];
+      const given = [...(Array.isArray(x) ? x : [x]), ...kept, first];
+      const [y, ...made] = new CachedAttention({ ...args, context }).apply(given) as SymbolicTensor[];
       inputs.push(...kept);
-      caches.push(...next);
+      cached.push(...made);
       return y!;
     },
   };

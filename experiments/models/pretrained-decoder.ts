@@ -35,7 +35,7 @@ export function pretrainedDecoder(
     const fed = feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x, config), config);
     x = added(`${name}.feedforward.add`, x, fed);
   }
-  const last = norm('norm', x, config);
+  const last = norm('norm', parts.judged(x), config);
   if (config.tied) return embedding.apply(last) as SymbolicTensor;
   return connect(last, zeroLinear('head', vocabulary, { useBias: false }));
 }

@@ -2,6 +2,7 @@
 import { type DataType, util } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import { onnxType, sizeOf, viewOf } from '../traced-value.ts';
+import { storedRows } from './stored-product.ts';
 
 const INT64 = 7;
 const toInt64 = (trace: Trace, name: string): string => trace.graph.node('Cast', [name], { to: INT64 });
@@ -11,6 +12,7 @@ traceKernel('GatherV2', (trace, { x, indices }, { axis, batchDims }) => {
     throw new Error(`trace: GatherV2 (tf.gather) takes batchDims 0, got ${batchDims}`);
   }
   const at = util.parseAxisParam((axis as number | undefined) ?? 0, [...x!.shape])[0]!;
+  if (trace.value(x!).stored !== undefined) return storedRows(trace, x!, indices!, at);
   const y = trace.graph.node('Gather', [trace.name(x!), trace.name(indices!)], { axis: at });
   const shape = [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)];
   return trace.tensor(shape, x!.dtype, y);

@@ -2,6 +2,7 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import type { Integers } from '../traced-value.ts';
+import { storedProduct } from './stored-product.ts';
 
 /** TensorProto.DataType */
 const FLOAT = 1;
@@ -12,6 +13,9 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
   const batch = broadcast_util.assertAndGetBroadcastShape([...left.slice(0, -2)], [...right.slice(0, -2)]);
   const rows = left.at(tA ? -1 : -2)!;
   const columns = right.at(tB ? -2 : -1)!;
+  if (trace.value(b!).stored !== undefined) {
+    return storedProduct(trace, a!, b!, { transposeA: tA, transposeB: tB });
+  }
   const [x, w] = [trace.value(a!).integers, trace.value(b!).integers];
   if (x?.of === 'activations' && w?.of === 'weights' && left.length === 2 && !tA && !tB) {
     return trace.tensor([rows, columns], 'float32', integerProduct(trace, x, w));

@@ -1,12 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectValues } from '../../../engine/fixtures/agreement.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { buildLanguageModel } from '../../../models/build-language-model.ts';
 import type { LanguageModelConfig } from '../../../record/language-modelling.ts';
-import { openDecoder } from './decoder.ts';
+import { type Decoder, openDecoder } from './decoder.ts';
+import { HEAD_FORMS, MATRIX_FORMS } from './weight-forms.ts';
 
-const SIZES = { vocabulary: 13, hidden: 24, layers: 2, heads: 4, feedForward: 40, context: 9 } as const;
+const SIZES = { vocabulary: 13, hidden: 24, layers: 2, heads: 4, feedForward: 140, context: 9 } as const;
 const CONFIGS = (['babygpt', 'bitnet_training'] as const).flatMap((architecture) =>
   (['std', 'bit'] as const).map((variant) => ({
     title: `${architecture}, ${variant}`,
@@ -19,6 +21,7 @@ const CONFIGS = (['babygpt', 'bitnet_training'] as const).flatMap((architecture)
     } satisfies LanguageModelConfig,
   })),
 );
+const TOKENS = Array.from({ length: SIZES.context }, (_, at) => (5 * at + 2) % 13);
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -32,32 +35,76 @@ function weightsOf(model: ReturnType<typeof buildLanguageModel>): Record<string,
   );
 }
 
-describe.each(CONFIGS)('$title', ({ config }) => {
-  test('cached logits are those of the whole sequence, at every position, and after a restart', async () => {
-    const model = buildLanguageModel(config, 3);
-    const weights = weightsOf(model);
-    for (const [name, variable] of Object.entries(modelVariables(model).all)) {
-      variable.assign(tf.tensor(weights[name]!, variable.shape));
-    }
-    const tokens = Int32Array.from({ length: config.context }, (_, at) => (5 * at + 2) % 13);
-    const whole = model.apply(tf.tensor2d(tokens, [1, config.context], 'int32')) as tf.Tensor;
-    // Those of the standard softmax: 2^x is e^(x ln 2).
-    const factor = config.softmax === 'base2' ? Math.LN2 : 1;
-    const expected = whole.dataSync<'float32'>().map((logit) => factor * logit);
-    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    expect(largest).toBeGreaterThan(0.5);
+/** Weights, and TensorFlow.js's logits of the whole sequence with them, not cached and not compiled. */
+function expectedOf(config: LanguageModelConfig) {
+  const model = buildLanguageModel(config, 3);
+  const weights = weightsOf(model);
+  for (const [name, variable] of Object.entries(modelVariables(model).all)) {
+    variable.assign(tf.tensor(weights[name]!, variable.shape));
+  }
+  const whole = model.apply(tf.tensor2d([TOKENS], undefined, 'int32')) as tf.Tensor;
+  // Those of the standard softmax: 2^x is e^(x ln 2).
+  const factor = config.softmax === 'base2' ? Math.LN2 : 1;
+  return { weights, logits: whole.dataSync<'float32'>().map((logit) => factor * logit) };
+}
 
-    const decoder = await openDecoder(config, weights);
-    for (const _ of ['first', 'after a restart']) {
-      for (const [at, token] of tokens.entries()) {
-        const logits = await decoder.next(token);
-        const there = expected.subarray(13 * at, 13 * (at + 1));
-        const worst = logits.reduce((most, value, i) => Math.max(most, Math.abs(value - there[i]!)), 0);
-        expect(worst).toBeLessThan(2e-5 * largest);
-      }
-      await expect(decoder.next(0)).rejects.toThrow('context has 9 tokens, and all are taken');
+async function oneByOne(decoder: Decoder): Promise<Float32Array> {
+  const all = new Float32Array(13 * TOKENS.length);
+  for (const [at, token] of TOKENS.entries()) all.set(await decoder.read([token]), 13 * at);
+  return all;
+}
+
+describe.each(CONFIGS)('$title', ({ config }) => {
+  test.each(MATRIX_FORMS)(
+    'logits with %s matrices are those of the whole sequence, token by token, in one step and in parts',
+    async (form) => {
+      const { weights, logits } = expectedOf(config);
+      const decoder = await openDecoder(config, weights, { weights: form });
+      expectValues(await oneByOne(decoder), logits, 1e-5, 'token by token');
+      await expect(decoder.read([0])).rejects.toThrow('context has 9 tokens, 9 are taken, got 1 more');
       decoder.restart();
+      await expect(decoder.read([])).rejects.toThrow('at least one token, got none');
+      expectValues(await decoder.readAll(TOKENS), logits, 1e-5, 'in one step');
+      for (const first of [1, 3, 5, 8]) {
+        decoder.restart();
+        const after = await decoder.read(TOKENS.slice(0, first));
+        expectValues(
+          after,
+          logits.subarray(13 * (first - 1), 13 * first),
+          1e-5,
+          `after ${first} in one step`,
+        );
+        const rest = await decoder.read(TOKENS.slice(first));
+        expectValues(rest, logits.subarray(-13), 1e-5, `after the rest from ${first} on`);
+      }
+      expect(decoder.length).toBe(config.context);
+      await decoder.release();
+    },
+  );
+
+  test('two bits and 8-bit integers give the same to the last digit, with either head', async () => {
+    const { weights } = expectedOf(config);
+    for (const head of HEAD_FORMS) {
+      const [twoBit, integers] = await Promise.all(
+        (['two-bit', 'int8'] as const).map(async (form) => {
+          const decoder = await openDecoder(config, weights, { weights: form, head });
+          const logits = await oneByOne(decoder);
+          await decoder.release();
+          return logits;
+        }),
+      );
+      expect(twoBit).toEqual(integers);
     }
+  });
+
+  test('an 8-bit head changes logits by at most three hundredths of the largest, and changes them', async () => {
+    const { weights, logits } = expectedOf(config);
+    const decoder = await openDecoder(config, weights, { head: 'int8' });
+    const rounded = await oneByOne(decoder);
+    decoder.restart();
+    expectValues(rounded, logits, 0.03, '8-bit head');
+    expect(() => expectValues(rounded, logits, 1e-4, '8-bit head')).toThrow();
+    expectValues(await decoder.readAll(TOKENS), rounded, 1e-5, 'in one step');
     await decoder.release();
   });
 });
@@ -70,5 +117,9 @@ test('weights of another model are refused by name', async () => {
   );
   await expect(openDecoder({ ...config, layers: 3 }, weights)).rejects.toThrow(
     'weight blocks.2.norm1/gamma must have 24 values, got none',
+  );
+  const trits = { trits: new Int8Array(576), positive: [1], negative: [1], shape: [24, 24] };
+  await expect(openDecoder(config, { ...weights, 'blocks.0.attention.query/kernel': trits })).rejects.toThrow(
+    'weight blocks.0.attention.query/kernel must be in FP32, got trits',
   );
 });

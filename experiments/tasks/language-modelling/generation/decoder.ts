@@ -1,119 +1,146 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { type CompiledFunction, compile, DeviceState } from '../../../engine/compile.ts';
+import { type CompiledFunction, compile, type InputSpec, type Values } from '../../../engine/compile.ts';
 import type { Device } from '../../../engine/device.ts';
-import { modelVariables } from '../../../engine/model-variables.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { logitFactor } from '../../../layers/softmax.ts';
 import { assembleStepModel } from '../../../models/build-language-model.ts';
-import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
 import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
+import { type GivenWeights, inferenceState } from './inference-state.ts';
+import type { WeightForms } from './weight-forms.ts';
 
-/** A model that takes one token after another and keeps what it needs of the earlier ones in caches of fixed size. */
+/** A model that takes tokens in their order and keeps what it needs of them in caches of fixed size. */
 export interface Decoder {
   readonly context: number;
   /** Tokens in the caches. */
   readonly length: number;
   /**
-   * Takes the next token and gives the logits after it, [vocabulary]: those of the standard softmax, whichever the model has.
-   * Throws when the context is full.
+   * Takes the next tokens, all in one step, and gives the logits after the last, [vocabulary]: those of the standard softmax,
+   * whichever the model has. Throws when there are none, or more than the context has room for.
    */
-  next(token: number): Promise<Float32Array>;
+  read(tokens: readonly number[]): Promise<Float32Array>;
+  /** The same with the logits after each of them, [tokens, vocabulary]. */
+  readAll(tokens: readonly number[]): Promise<Float32Array>;
   /** Forgets all tokens. */
   restart(): void;
   release(): Promise<void>;
 }
 
-export interface DecoderOptions {
-  /** What ternary kernels are given as: `latent` weights, which the model quantizes, or their `ternary` values. */
-  readonly kernels?: 'latent' | 'ternary';
+export interface DecoderOptions extends WeightForms {
   readonly device?: Device;
   readonly threads?: number;
 }
 
 /**
- * @param weights values of the model's weights by name, a checkpoint's
+ * @param given values of the model's weights by name, a checkpoint's
  * Throws when a weight is absent or has another size.
  */
 export async function openDecoder(
   config: LanguageModelConfig,
-  weights: Readonly<Record<string, Float32Array>>,
-  { kernels = 'latent', ...options }: DecoderOptions = {},
+  given: GivenWeights,
+  { device = 'cpu', threads = 1, ...forms }: DecoderOptions = {},
 ): Promise<Decoder> {
   tf.enableProdMode();
   await tf.setBackend('cpu');
   const model = assembleStepModel(config);
-  if (kernels === 'ternary') useKernelsAsTheyAre(model);
-  const { all: variables } = modelVariables(model);
-  const values = checkedWeights(weights, variables);
-  const caches = model.inputs
-    .slice(2)
-    .map(({ name, shape }) => [name, [1, ...shape.slice(1)] as number[]] as const);
-  const cacheVariables = Object.fromEntries(
-    caches.map(([name, shape]) => [name, tf.variable(tf.zeros(shape), false)]),
+  const { state, values } = inferenceState(model, given, forms);
+  await state.open([]);
+  state.write(values);
+  const caches = cachesOf(
+    config,
+    model.inputs.slice(3).map(({ name }) => name),
   );
-  const state = new DeviceState({ ...variables, ...cacheVariables });
   const factor = logitFactor(softmaxOf(config));
-  const token = { shape: [1, 1], dtype: 'int32' } as const;
   const step = inferenceStep({
     model,
-    modelInputs: ['tokens', 'position', ...caches.map(([name]) => name)],
-    measures: ([logits, ...next]) => {
-      for (const [at, [name]] of caches.entries()) cacheVariables[name]!.assign(next[at]!);
-      return { logits: factor === 1 ? logits! : tf.mul(logits!, factor) };
-    },
+    modelInputs: ['tokens', 'first', 'rows', ...caches.names],
+    measures: ([logits, ...made]) => ({
+      logits: factor === 1 ? logits! : tf.mul(logits!, factor),
+      ...Object.fromEntries(caches.names.map((name, at) => [name, made[at]!])),
+    }),
   });
-  const compiled = await compile((inputs) => step({ ...inputs, ...cacheVariables }), {
-    inputs: { tokens: token, position: token },
-    state,
-    ...options,
-  });
-  state.write(values);
-  for (const variable of Object.values(cacheVariables)) variable.dispose();
-  model.dispose();
-  return decoderOf(config.context, compiled);
-}
+  const compiled = new Map<string, Promise<CompiledFunction>>();
 
-function checkedWeights(
-  weights: Readonly<Record<string, Float32Array>>,
-  variables: Readonly<Record<string, tf.Variable>>,
-): Record<string, Float32Array> {
-  const entries = Object.entries(variables).map(([name, { size }]) => {
-    const values = weights[name];
-    if (values?.length !== size) {
-      const got = values === undefined ? 'none' : `${values.length} values`;
+  /** Compiled when they are first needed, for so many tokens and logits after so many of them. */
+  function stepOf(time: number, rows: number): Promise<CompiledFunction> {
+    const key = `${time} ${rows}`;
+    const ready = compiled.get(key) ?? compileStep(time, rows);
+    compiled.set(key, ready);
+    return ready;
+  }
+
+  function compileStep(time: number, rows: number): Promise<CompiledFunction> {
+    const ints = (size: number): InputSpec => ({ shape: [1, size], dtype: 'int32' });
+    const inputs = { tokens: ints(time), first: ints(1), rows: ints(rows), ...caches.specs };
+    return compile(step, { inputs, state, device, threads, bakes: time === 1 });
+  }
+
+  let length = 0;
+  async function run(
+    tokens: readonly number[],
+    rows: readonly number[],
+    time: number,
+  ): Promise<Float32Array> {
+    if (tokens.length === 0) throw new Error('decoder: must be given at least one token, got none');
+    if (length + tokens.length > config.context) {
       throw new Error(
-        `openDecoder: weight ${name} must have ${size} values, got ${got}: a checkpoint of another model?`,
+        `decoder: the model's context has ${config.context} tokens, ${length} are taken, got ${tokens.length} more`,
       );
     }
-    return [name, values] as const;
-  });
-  return Object.fromEntries(entries);
-}
+    const { run: compute } = await stepOf(time, rows.length);
+    // What only fills up the step comes after all that is read, and sees but is not seen.
+    const padded = Int32Array.from({ length: time }, (_, at) => tokens[at] ?? 0);
+    const { logits, ...made } = await compute({
+      ...{ tokens: padded, first: Int32Array.of(length), rows: Int32Array.from(rows) },
+      ...caches.values,
+    });
+    caches.put(made, { first: length, count: tokens.length, time });
+    length += tokens.length;
+    // The engine's own buffer is written again by the next step.
+    return logits!.slice() as Float32Array;
+  }
 
-function decoderOf(context: number, compiled: CompiledFunction): Decoder {
-  let length = 0;
   return {
-    context,
+    context: config.context,
     get length() {
       return length;
     },
-    async next(token) {
-      if (length === context) {
-        throw new Error(`decoder: the model's context has ${context} tokens, and all are taken`);
-      }
-      const { logits } = await compiled.run({
-        tokens: Int32Array.of(token),
-        position: Int32Array.of(length),
-      });
-      length++;
-      // The engine's own buffer is written again by the next step.
-      return Float32Array.from(logits as Float32Array);
-    },
+    read: (tokens) => run(tokens, [tokens.length - 1], stepSize(tokens.length, config.context)),
+    readAll: (tokens) => run(tokens, [...tokens.keys()], tokens.length),
     restart() {
       // Later positions are masked until they are written again.
       length = 0;
     },
-    release: () => compiled.release(),
+    async release() {
+      for (const made of compiled.values()) await (await made).release();
+      model.dispose();
+    },
+  };
+}
+
+/** The next power of two: few steps are compiled, and at most half of one is wasted. */
+function stepSize(count: number, context: number): number {
+  return Math.min(context, 2 ** Math.ceil(Math.log2(count)));
+}
+
+/** Caches of fixed size, [1, keyValueHeads, context, head size] each; new keys and values are copied into their places. */
+function cachesOf({ keyValueHeads, context, hidden, heads }: LanguageModelConfig, names: readonly string[]) {
+  const size = hidden / heads;
+  const spec = { shape: [1, keyValueHeads, context, size], dtype: 'float32' } as const;
+  const of = <T>(make: () => T) => Object.fromEntries(names.map((name) => [name, make()]));
+  const values = of(() => new Float32Array(keyValueHeads * context * size));
+  return {
+    names,
+    values,
+    specs: of(() => spec),
+    /** The first `count` of `time` new positions, [1, keyValueHeads, time, head size], from position `first` on. */
+    put(made: Values, { first, count, time }: Record<'first' | 'count' | 'time', number>): void {
+      for (const [name, cache] of Object.entries(values)) {
+        for (let head = 0; head < keyValueHeads; head++) {
+          const from = head * time * size;
+          cache.set(made[name]!.subarray(from, from + count * size), (head * context + first) * size);
+        }
+      }
+    },
   };
 }

@@ -21,12 +21,15 @@ function fakeDecoder(
     get length() {
       return tokens.length;
     },
-    next: async (token) => {
-      if (tokens.length === context) throw new Error('full');
-      tokens.push(token);
-      reads.push([...tokens]);
+    read: async (given) => {
+      if (tokens.length + given.length > context) throw new Error('full');
+      for (const token of given) {
+        tokens.push(token);
+        reads.push([...tokens]);
+      }
       return new Float32Array(400).fill(-50).fill(0, next(tokens), next(tokens) + 1);
     },
+    readAll: () => Promise.reject(new Error('generation asks for the last logits alone')),
     restart: () => {
       tokens = [];
     },

@@ -27,7 +27,7 @@ export async function* generateText(options: GenerateOptions): AsyncGenerator<st
   checkSampling(sampling);
   const sequence = promptTokens(tokenizer, prompt, decoder.context);
   decoder.restart();
-  let logits = await read(decoder, sequence);
+  let logits = await decoder.read(sequence);
   const written: number[] = [];
   let given = '';
   for (let count = 0; count < tokens; count++) {
@@ -57,15 +57,9 @@ function promptTokens(tokenizer: Tokenizer, prompt: string, context: number): nu
 
 /** The last token of the sequence, which the decoder has not read. */
 async function readNext(decoder: Decoder, sequence: readonly number[]): Promise<Float32Array> {
-  if (decoder.length < decoder.context) return decoder.next(sequence.at(-1)!);
+  if (decoder.length < decoder.context) return decoder.read(sequence.slice(-1));
   decoder.restart();
-  return read(decoder, sequence.slice(-Math.ceil(decoder.context / 2)));
-}
-
-async function read(decoder: Decoder, tokens: readonly number[]): Promise<Float32Array> {
-  let logits!: Float32Array;
-  for (const token of tokens) logits = await decoder.next(token);
-  return logits;
+  return decoder.read(sequence.slice(-Math.ceil(decoder.context / 2)));
 }
 
 /** Without the replacement characters at its end: bytes of a character whose others may come. */

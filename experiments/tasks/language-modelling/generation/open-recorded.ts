@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readPackedCheckpoint } from '../../../checkpoint/packed-checkpoint.ts';
-import { readSafetensors } from '../../../checkpoint/safetensors.ts';
 import {
   isPretrained,
   LANGUAGE_MODELLING,
@@ -16,7 +14,7 @@ import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { readTokenizer } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { type Decoder, type DecoderOptions, openDecoder } from './decoder.ts';
-import { f32Values, type StoredModel } from './stored-model.ts';
+import { type StoredModel, storedWeights } from './stored-model.ts';
 
 /** A recorded run's model, ready to generate. */
 export interface RecordedModel {
@@ -25,13 +23,11 @@ export interface RecordedModel {
   readonly decoder: Decoder;
 }
 
-type Options = Omit<DecoderOptions, 'kernels'>;
-
 /** Throws as {@link recordedModel} does. */
 export async function openRecorded(
   root: string,
   folder: string,
-  options: Options = {},
+  options: DecoderOptions = {},
 ): Promise<RecordedModel> {
   const stored = recordedModel(root, folder);
   return { config: stored.config, ...(await openStored(stored, options)) };
@@ -39,15 +35,15 @@ export async function openRecorded(
 
 /** A stored model with its weights read. */
 export async function openStored(
-  { model, kernels, tokenizer, weights }: StoredModel,
-  options: Options = {},
+  { model, tokenizer, weights }: StoredModel,
+  options: DecoderOptions = {},
 ): Promise<Pick<RecordedModel, 'tokenizer' | 'decoder'>> {
-  return { tokenizer, decoder: await openDecoder(model, weights(), { ...options, kernels }) };
+  return { tokenizer, decoder: await openDecoder(model, weights(), options) };
 }
 
 /**
- * The model of the record at `folder` (below `root`), of its FP32 checkpoint or, where that was not kept, of its packed one; the two
- * give the same.
+ * The model of the record at `folder` (below `root`), of its packed checkpoint where that was kept, which is the smaller, or else of
+ * its FP32 one; the two give the same.
  *
  * Throws {@link RecordError} when the run is not finished or is no language model, and when a file beside the record is
  * absent or not the recorded one.
@@ -58,18 +54,17 @@ export function recordedModel(
 ): StoredModel & { readonly config: RecordedModel['config'] } {
   const record = finishedRecord(root, folder);
   const config = record.config as unknown as RecordedModel['config'];
-  const hasLatent = existsSync(path.join(root, folder, CHECKPOINT_FILE));
-  const name = hasLatent ? CHECKPOINT_FILE : PACKED_FILE;
+  const isPacked = existsSync(path.join(root, folder, PACKED_FILE));
+  const name = isPacked ? PACKED_FILE : CHECKPOINT_FILE;
   const bytes = recordedFile(root, folder, record, name);
-  const file = path.join(root, folder, name);
+  const kernels = isPacked ? 'ternary' : 'latent';
   return {
     config,
     model: config.model,
-    kernels: hasLatent ? 'latent' : 'ternary',
+    kernels,
     tokenizer: recordedTokenizer(root, folder, record, config),
     origin: { name: folder, sha256: record.files.find((candidate) => candidate.name === name)!.sha256 },
-    weights: () =>
-      f32Values(hasLatent ? readSafetensors(bytes, file).tensors : readPackedCheckpoint(bytes, file), file),
+    weights: () => storedWeights(bytes, path.join(root, folder, name), kernels),
   };
 }
 

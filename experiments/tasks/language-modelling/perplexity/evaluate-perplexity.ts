@@ -11,7 +11,7 @@ import type { EvaluationSettings } from '../../../record/language-evaluation.ts'
 import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
 import { feedsOf } from '../evaluate-text.ts';
-import type { StoredModel } from '../generation/stored-model.ts';
+import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
 import { evaluationMeasures } from '../token-loss.ts';
 import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { bootstrapInterval, type Counted } from './bootstrap-interval.ts';
@@ -153,7 +153,12 @@ async function openStep({ stored, settings, device, threads }: PerplexityOptions
   if (stored.kernels === 'ternary') useKernelsAsTheyAre(model);
   const { all } = modelVariables(model);
   const shapes = Object.fromEntries(Object.entries(all).map(([name, { shape }]) => [name, shape]));
-  const { values, bytes } = quantizeWeights(stored.weights(), shapes, choice, config.variant === 'bit');
+  const { values, bytes } = quantizeWeights(
+    floatWeights(stored.weights()),
+    shapes,
+    choice,
+    config.variant === 'bit',
+  );
   const state = new DeviceState(all);
   const ints = { shape: [batchSizeOf(config, window), window], dtype: 'int32' } as const;
   const compiled = await compile(

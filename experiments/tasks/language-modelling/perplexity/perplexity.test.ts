@@ -10,7 +10,7 @@ import { assembleLanguageModel } from '../../../models/build-language-model.ts';
 import { absmaxBytes, absmaxWeights } from '../../../quant/absmax-weights.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
-import type { StoredModel } from '../generation/stored-model.ts';
+import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
 import { importModel } from '../pretrained/import-model.ts';
 import { readModelFolder } from '../pretrained/model-folder.ts';
 import { bootstrapInterval } from './bootstrap-interval.ts';
@@ -162,7 +162,7 @@ describe('evaluatePerplexity', () => {
     const tokens = [1, ...stored.tokenizer.encode(text)];
     const padded = [...tokens, ...new Array<number>(padding).fill(2)];
     const model = assembleLanguageModel(stored.model, padded.length - 1);
-    const weights = stored.weights();
+    const weights = floatWeights(stored.weights());
     for (const [name, variable] of Object.entries(modelVariables(model).all)) {
       variable.assign(tf.tensor(weights[name]!, variable.shape));
     }

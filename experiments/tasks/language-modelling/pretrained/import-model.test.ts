@@ -9,7 +9,7 @@ import { modelVariables } from '../../../engine/model-variables.ts';
 import { assembleLanguageModel } from '../../../models/build-language-model.ts';
 import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
 import { openStored } from '../generation/open-recorded.ts';
-import type { StoredModel } from '../generation/stored-model.ts';
+import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
 import { importModel } from './import-model.ts';
 import { readModelFolder } from './model-folder.ts';
 import { weightSources } from './weight-names.ts';
@@ -34,7 +34,7 @@ function imported(from: string): StoredModel {
 function logitsOf(stored: StoredModel, tokens: readonly number[]): Float32Array {
   const model = assembleLanguageModel(stored.model as never, tokens.length);
   if (stored.kernels === 'ternary') useKernelsAsTheyAre(model);
-  const weights = stored.weights();
+  const weights = floatWeights(stored.weights());
   for (const [name, variable] of Object.entries(modelVariables(model).all)) {
     variable.assign(tf.tensor(weights[name]!, variable.shape));
   }
@@ -55,7 +55,7 @@ describe.each(cases)('$name', ({ name, tokens, logits }) => {
     const vocabulary = stored.model.vocabulary;
     for (const [at, token] of tokens.entries()) {
       const expected = logits.slice(at * vocabulary, (at + 1) * vocabulary);
-      expect(largestDifference(await decoder.next(token), expected), `position ${at}`).toBeLessThan(1e-4);
+      expect(largestDifference(await decoder.read([token]), expected), `position ${at}`).toBeLessThan(1e-4);
     }
     await decoder.release();
   });

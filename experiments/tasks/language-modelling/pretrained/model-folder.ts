@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { readPackedCheckpoint } from '../../../checkpoint/packed-checkpoint.ts';
-import { readSafetensors } from '../../../checkpoint/safetensors.ts';
 import { pretrainedModel } from '../../../record/language-modelling.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../../record/names.ts';
 import { importedModel } from '../../../record/pretrained-decoder.ts';
 import { parseChecked } from '../../../record/validate.ts';
-import { f32Values, type StoredModel } from '../generation/stored-model.ts';
+import { type StoredModel, storedWeights } from '../generation/stored-model.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { ImportError } from './hugging-face-config.ts';
 
@@ -57,14 +55,7 @@ export function readModelFolder(folder: string): StoredModel {
     kernels,
     origin: { name, sha256: weights.sha256 },
     tokenizer: huggingFaceTokenizer(json, tokenizerFile, { endOfText, vocabularySize: model.vocabulary }),
-    weights: () => {
-      const bytes = readFileSync(weightsFile);
-      const tensors =
-        kernels === 'latent'
-          ? readSafetensors(bytes, weightsFile).tensors
-          : readPackedCheckpoint(bytes, weightsFile);
-      return f32Values(tensors, weightsFile);
-    },
+    weights: () => storedWeights(readFileSync(weightsFile), weightsFile, kernels),
   };
 }
 

@@ -4,8 +4,7 @@ import { movePrompt, TICTACTOE_TOKENIZER } from './game-text.ts';
 /** The move that the model finds most likely after these; null where that is no digit. */
 export async function decoderMove(decoder: Decoder, moves: readonly number[]): Promise<number | null> {
   decoder.restart();
-  let logits!: Float32Array;
-  for (const token of TICTACTOE_TOKENIZER.encode(movePrompt(moves))) logits = await decoder.next(token);
+  const logits = await decoder.read([...TICTACTOE_TOKENIZER.encode(movePrompt(moves))]);
   const known = logits.subarray(0, TICTACTOE_TOKENIZER.vocabularySize);
   const best = known.indexOf(known.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY));
   const character = TICTACTOE_TOKENIZER.decode([best]);

@@ -4,12 +4,13 @@ import { lastAxis, positiveInteger } from './layer-arguments.ts';
 import type { LearnedPositionsArgs } from './learned-positions.ts';
 
 /**
- * LearnedPositions for a single position that is an input: y[b,0] = x[b,0] + P[position[b,0]].
+ * LearnedPositions from a position that is an input: y[b,t] = x[b,t] + P[first + t].
  *
- * Inputs: x [batch, 1, channels] and position int32 [batch, 1]; `table` is [context, channels], as there.
+ * Inputs: x [batch, time, channels] and the first position, int32 [batch, 1], the same for all of the batch; `table` is
+ * [context, channels], as there.
  */
-export class LearnedPositionAt extends layers.Layer {
-  static className = 'LearnedPositionAt';
+export class LearnedPositionsFrom extends layers.Layer {
+  static className = 'LearnedPositionsFrom';
   private table!: LayerVariable;
   private readonly context: number;
 
@@ -25,8 +26,10 @@ export class LearnedPositionAt extends layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const [x, position] = inputs as [tf.Tensor, tf.Tensor2D];
-    return tf.tidy(() => tf.add(x, tf.gather(this.table.read(), position)));
+    const [x, first] = inputs as [tf.Tensor, tf.Tensor];
+    return tf.tidy(() =>
+      tf.add(x, tf.gather(this.table.read(), positionsFrom(first, x.shape[1]!, this.context))),
+    );
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
@@ -37,4 +40,13 @@ export class LearnedPositionAt extends layers.Layer {
     return { ...super.getConfig(), context: this.context };
   }
 }
-tf.serialization.registerClass(LearnedPositionAt);
+tf.serialization.registerClass(LearnedPositionsFrom);
+
+/** `time` positions from the first, which is int32 [batch, 1]; those beyond the context, where tokens only fill up, are its last. */
+export function positionsFrom(first: tf.Tensor, time: number, context: number): tf.Tensor1D {
+  const at = tf.slice(tf.reshape(first, [-1]), [0], [1]);
+  return tf.minimum(
+    tf.add(at, tf.range(0, time, 1, 'int32')),
+    tf.scalar(context - 1, 'int32'),
+  ) as tf.Tensor1D;
+}

@@ -1,0 +1,91 @@
+/** Products with matrices that inference keeps for them, and vectors from those that are embeddings. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { OnnxType } from '../onnx-graph.ts';
+import type { StoredMatrix } from '../stored-matrix.ts';
+import { type Trace, tracedKernel } from '../trace-backend.ts';
+import { type Integers, viewOf } from '../traced-value.ts';
+import { twoBitSums } from './two-bit-sums.ts';
+
+/** TensorProto.DataType */
+const FLOAT = 1;
+/** Of activations that come in FP32: 8 bits a row, as BitNet's. */
+const EIGHT_BITS = { levels: 127, smallestMaximum: 1e-5 } as const;
+/** What stands for 0 in uint8. */
+const ZERO = 128;
+
+interface Transposes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** x · W, or x · Wᵀ where the variable is the transposed matrix. Throws on any other product. */
+export function storedProduct(trace: Trace, x: TensorInfo, w: TensorInfo, asked: Transposes): TensorInfo {
+  const { graph } = trace;
+  const { name, matrix } = trace.value(w).stored!;
+  if (x.shape.length !== 2 || asked.transposeA || asked.transposeB !== matrix.transposed) {
+    const how = matrix.transposed ? ' transposed' : '';
+    throw new Error(`trace: ${name} is kept for products of rows with it${how}, and for no other`);
+  }
+  const shape = [x.shape[0]!, matrix.columns];
+  if (matrix.form === 'float32') {
+    return trace.tensor(shape, 'float32', graph.node('MatMul', [trace.name(x), inputOf(trace, w)]));
+  }
+  const { name: integers, step } = integersOf(trace, x);
+  const steps = graph.node('Mul', [step, stepsOf(trace, matrix)]);
+  return trace.tensor(shape, 'float32', graph.node('Mul', [sums(trace, integers, w, shape[0]!), steps]));
+}
+
+/** Integer products are exact: the kernels differ in speed and memory, and in no digit. */
+function sums(trace: Trace, integers: string, w: TensorInfo, rows: number): string {
+  const { graph, bakes } = trace;
+  const { matrix } = trace.value(w).stored!;
+  const isBaked = bakes && rows === 1;
+  if (isBaked && matrix.form === 'two-bit') return twoBitSums(graph, integers, matrix);
+  const weights = isBaked
+    ? graph.constant(matrix.values(), [matrix.rows, matrix.columns], typeOf(matrix))
+    : inputOf(trace, w);
+  const zeros = [ZERO, ...(matrix.form === 'uint8' ? [ZERO] : [])].map((zero) => graph.scalar(zero, 'uint8'));
+  return graph.node('Cast', [graph.node('MatMulInteger', [integers, weights, ...zeros])], { to: FLOAT });
+}
+
+/** The values as an input of the graph, declared where it is used. */
+function inputOf(trace: Trace, w: TensorInfo): string {
+  const { name, matrix } = trace.value(w).stored!;
+  return trace.graph.input(name, typeOf(matrix), [matrix.rows, matrix.columns]);
+}
+
+const typeOf = ({ form }: StoredMatrix): OnnxType => (form === 'two-bit' ? 'int8' : form);
+
+const stepsOf = ({ graph }: Trace, { steps }: StoredMatrix): string =>
+  graph.constant(steps, [steps.length], 'float32');
+
+/** The rows' integers, as their quantizer made them or, where there was none, of 8 bits a row. */
+function integersOf(trace: Trace, x: TensorInfo): Integers {
+  const known = trace.value(x).integers;
+  if (known?.of === 'activations') return known;
+  const [rows, features] = x.shape as [number, number];
+  const sequence = trace.reshaped(x, [1, rows, features]);
+  const quantized = tracedKernel('AbsmaxQuantize')(trace, { x: sequence }, { ...EIGHT_BITS, rows });
+  return trace.value(quantized as TensorInfo).integers!;
+}
+
+/** Vectors of an embedding by their indices. Throws unless the matrix is one. */
+export function storedRows(trace: Trace, x: TensorInfo, indices: TensorInfo, axis: number): TensorInfo {
+  const { graph } = trace;
+  const { name, matrix } = trace.value(x).stored!;
+  if (axis !== 0 || !matrix.transposed)
+    throw new Error(`trace: ${name} is not kept for a gather of its rows`);
+  const count = indices.shape.reduce((product, size) => product * size, 1);
+  const flat = viewOf(graph, trace.name(indices), [count]);
+  const columns = graph.node('Gather', [inputOf(trace, x), flat], { axis: 1 });
+  const vectors = graph.node('Transpose', [columns], { perm: [1, 0] });
+  const shape = [...indices.shape, matrix.rows];
+  return trace.tensor(shape, 'float32', viewOf(graph, inUnits(), shape));
+
+  function inUnits(): string {
+    if (matrix.form === 'float32') return vectors;
+    const integers = graph.node('Sub', [graph.node('Cast', [vectors], { to: FLOAT }), graph.scalar(ZERO)]);
+    const steps = graph.node('Gather', [stepsOf(trace, matrix), flat]);
+    return graph.node('Mul', [integers, viewOf(graph, steps, [count, 1])]);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Sums of 8-bit activations times trits for one row, by ONNX Runtime's product with weights of two bits.
+ *
+ * `MatMulNBits` at accuracy level 4 rounds the activations of every block to 8 bits by the block's own largest magnitude, which is not
+ * BitNet's absmax of the whole token. So it is given the token's integers, in -127 … 127, and each block ends with an activation of
+ * 127 whose weight is 0: every block's largest magnitude is then 127 and its step 1, and rounding changes nothing. Sums of so small
+ * integers are exact in FP32, too: the result is MatMulInteger's, to the last digit, as long as |sum| < 2^24.
+ */
+import type { OnnxGraph } from '../onnx-graph.ts';
+import type { StoredMatrix } from '../stored-matrix.ts';
+
+/** The largest that ONNX Runtime has kernels of two bits for; each block has a scale of its own beside its codes. */
+const BLOCK = 128;
+const OWN = BLOCK - 1;
+const CODES_A_BYTE = 4;
+const ZERO_CODE = 2;
+/** Activations are rounded to int8 and multiplied as integers. */
+const INTEGER_PRODUCTS = 4;
+
+/** `activations` uint8 [1, rows] with zero point 128; gives float32 [1, columns]. */
+export function twoBitSums(graph: OnnxGraph, activations: string, matrix: StoredMatrix): string {
+  const { rows, columns } = matrix;
+  const blocks = Math.ceil(rows / OWN);
+  const integers = graph.node('DequantizeLinear', [activations, graph.scalar(1), graph.scalar(128, 'uint8')]);
+  const guarded = graph.node('Concat', [integers, graph.constant([127, 0], [1, 2], 'float32')], { axis: 1 });
+  const places = graph.constant(blockPlaces(rows, blocks), [blocks * BLOCK], 'int32');
+  const codes = graph.constant(blockCodes(matrix, blocks), [columns, blocks, BLOCK / CODES_A_BYTE], 'uint8');
+  const steps = graph.constant(new Float32Array(columns * blocks).fill(1), [columns * blocks], 'float32');
+  const attributes = {
+    ...{ K: blocks * BLOCK, N: columns },
+    ...{ bits: 2, block_size: BLOCK, accuracy_level: INTEGER_PRODUCTS },
+  };
+  const blocked = graph.node('Gather', [guarded, places], { axis: 1 });
+  return graph.node('MatMulNBits', [blocked, codes, steps], attributes, 'com.microsoft');
+}
+
+/** Which activation stands at each place of the blocks: 127 is that after the last, 0 the next. */
+function blockPlaces(rows: number, blocks: number): Int32Array {
+  return Int32Array.from({ length: blocks * BLOCK }, (_, place) => {
+    const inBlock = place % BLOCK;
+    const row = Math.floor(place / BLOCK) * OWN + inBlock;
+    if (inBlock === OWN) return rows;
+    return row < rows ? row : rows + 1;
+  });
+}
+
+/** Trit plus 2, column by column, four a byte; what stands for no row is the code of 0. */
+function blockCodes(matrix: StoredMatrix, blocks: number): Uint8Array {
+  const { rows, columns } = matrix;
+  const trits = matrix.values();
+  const bytes = (blocks * BLOCK) / CODES_A_BYTE;
+  const codes = new Uint8Array(columns * bytes).fill(0b10101010);
+  for (let row = 0; row < rows; row++) {
+    const place = Math.floor(row / OWN) * BLOCK + (row % OWN);
+    const [byte, shift] = [Math.floor(place / CODES_A_BYTE), 2 * (place % CODES_A_BYTE)];
+    for (let column = 0; column < columns; column++) {
+      // The code of 0 is there already; codes 2 + trit differ from it by exclusive or: 1 is 2 ^ 3, 3 is 2 ^ 1.
+      const trit = trits[row * columns + column]!;
+      if (trit !== 0) codes[column * bytes + byte]! ^= (ZERO_CODE ^ (ZERO_CODE + trit)) << shift;
+    }
+  }
+  return codes;
+}
