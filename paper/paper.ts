@@ -3,6 +3,7 @@
 import { definePaper } from '../analysis/authoring/define-paper.ts';
 import { experimentsReference } from '../experiments/studies/experiments-reference.ts';
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
+import { base2LanguageReport, base2VisionReport } from './base2/report.ts';
 import { arithmeticReport, tictactoeReport, tinystoriesReport } from './bitnet-training/report.ts';
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
@@ -24,6 +25,7 @@ export default definePaper({
   registered: [
     ...[babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport, pretrainedReport],
+    ...[base2VisionReport, base2LanguageReport],
   ],
   tables: [claimsTable],
 });

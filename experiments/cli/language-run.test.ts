@@ -27,7 +27,15 @@ afterAll(() => rmSync(root, { recursive: true }));
 /** A small ternary model on sums, with everything a run can have: parts, clipping, two stages, warm-up. */
 const SMALL = {
   ...presetSettings('arithmetic', 'desk', 'bit'),
-  ...{ steps: 12, evaluateEvery: 6, batchSize: 4, accumulate: 2, warmupSteps: 2, seed: 7 },
+  ...{
+    steps: 12,
+    evaluateEvery: 6,
+    batchSize: 4,
+    accumulate: 2,
+    warmupSteps: 2,
+    seed: 7,
+    trackGradients: true as const,
+  },
 };
 const config = languageRun('test', { ...SMALL, model: { ...SMALL.model, hidden: 32, layers: 1, heads: 2 } }, [
   'variant',
@@ -77,6 +85,13 @@ describe('a run of language modelling', () => {
     expect(outcomes['test.exact']).toBeLessThan(0.1);
     expect(outcomes['parameters.ternary']).toBeGreaterThan(0);
     expect(outcomes['validation.sampledLoss']).toBeUndefined();
+    const parts = Object.keys(outcomes).flatMap((name) => /^gradient\.norm\.(.*)/.exec(name)?.[1] ?? []);
+    expect(parts.sort()).toEqual(['blocks.0', 'embedding', 'global', 'norm']);
+    // Squares of norms add up, and so do their means, which are squared means and variances.
+    const square = (part: string) =>
+      outcomes[`gradient.norm.${part}`]! ** 2 + outcomes[`gradient.variance.${part}`]!;
+    const sum = parts.filter((part) => part !== 'global').reduce((total, part) => total + square(part), 0);
+    expect(sum / square('global')).toBeCloseTo(1, 9);
   });
 
   test.each([1, 5, 6, 9])(

@@ -62,16 +62,19 @@ const imageOutcomes = z
   })
   .catchall(z.number());
 
-const epochRow = z.strictObject({
-  epoch: count,
-  learningRate: nonNegative,
-  'train.loss': nonNegative,
-  'train.accuracy': fraction,
-  'validation.loss': nonNegative,
-  'validation.accuracy': fraction,
-  seconds: nonNegative,
-  examplesPerSecond: nonNegative,
-});
+/** Beside these a row holds means and variances of gradients where they are tracked. */
+const epochRow = z
+  .object({
+    epoch: count,
+    learningRate: nonNegative,
+    'train.loss': nonNegative,
+    'train.accuracy': fraction,
+    'validation.loss': nonNegative,
+    'validation.accuracy': fraction,
+    seconds: nonNegative,
+    examplesPerSecond: nonNegative,
+  })
+  .catchall(z.number());
 
 const imageDetails = {
   /** SHA-256 of the weights that taught, the teacher's checkpoint; null when nothing was distilled. */

@@ -21,7 +21,7 @@ export function imageRun(
   factors: readonly string[] = IMAGE_FACTORS,
 ): ImageConfig {
   const config = { ...settings, schemaVersion: RECORD_VERSION, task: IMAGE_CLASSIFICATION, study } as const;
-  const named: Readonly<Record<string, string>> = namedFactors(settings);
+  const named: Readonly<Record<string, string | number>> = namedFactors(settings);
   const entries = factors.map((name) => {
     const value = Object.hasOwn(named, name) ? named[name] : settingAt({ ...config, factors: {} }, name);
     if (typeof value === 'string' || typeof value === 'number') return [name, value] as const;

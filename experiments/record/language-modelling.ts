@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { PRETRAINED_FAMILIES, type PretrainedFamily, pretrainedFields } from './pretrained-decoder.ts';
+import { trackGradients } from './schema.ts';
 import { brokenTemperatureRule, SOFTMAX_KINDS, type SoftmaxSettings } from './softmax-settings.ts';
 
 export const LANGUAGE_MODELLING = 'language-modelling';
@@ -121,6 +122,7 @@ export const languageModellingFields = {
   }),
   /** Largest global norm of a step's gradients; null: they are not clipped. */
   clipNorm: z.number().positive().nullable(),
+  trackGradients,
 } as const;
 
 const fields = z.object(languageModellingFields);

@@ -43,9 +43,9 @@ describe('a record of this project', () => {
     ],
     [
       'a factor that is no setting',
-      { factors: { ...CONFIG_2.factors, rate: 1 } },
+      { factors: { ...CONFIG_2.factors, speed: 1 } },
       {},
-      'config.json: factors.rate: must be the name of a setting, or variant, got 1',
+      'config.json: factors.speed: must be the name of a setting, or variant, softmax, rate, got 1',
     ],
     ['an unknown setting', { widht: 8 }, {}, 'config.json: (whole file): unknown field "widht"'],
     ['an unknown task', { task: 'chess' }, {}, 'config.json: task: must be one of image-classification'],

@@ -79,6 +79,7 @@ function imageFlags(config: ImageConfig): readonly string[] {
     ...['--min-lr', config.minLearningRate],
     ...['--augment', config.augment, '--mixup-alpha', config.mixupAlpha],
     ...['--label-smoothing', config.labelSmoothing],
+    ...(config.trackGradients ? ['--set', 'trackGradients=true'] : []),
     ...(config.softmax === undefined ? [] : ['--softmax', config.softmax]),
     ...(config.temperature === undefined ? [] : ['--temperature', config.temperature]),
     ...(distillation === null ? [] : ['--teacher', distillation.teacher.record]),

@@ -55,6 +55,12 @@ const version1Teacher = z
   .string()
   .regex(/^raw\/[a-z0-9_]+\/[a-z0-9_]+\/[a-z0-9_]+_s\d+$/, 'must be raw/<dataset>/<model>/<variant>_s<seed>');
 
+/**
+ * Norms of every step's gradients, their mean and variance over the steps of each part of the model, are among outcomes and history. It
+ * changes no weight.
+ */
+export const trackGradients = z.literal(true).optional();
+
 /** What decides the outcome of a training, beside its seed and its teacher; the same in both versions. */
 export const imageSettings = {
   dataset: z.enum(DATASETS),
@@ -79,6 +85,7 @@ export const imageSettings = {
   augment: z.enum(AUGMENTATIONS),
   mixupAlpha: nonNegative,
   labelSmoothing: fraction,
+  trackGradients,
   /** Of the attention, where there is one, and over the classes, in loss and evaluation; left out: standard. */
   softmax: z.enum(['standard-t', 'base2'] satisfies SoftmaxKind[]).optional(),
   /** Of `standard-t`; of `base2` where it is not 1. */
@@ -252,11 +259,11 @@ export function variantName(config: Pick<RunConfig, 'quantization' | 'ablation' 
   return parts.join('_');
 }
 
-/** Factors of studies that say several settings together, by their own names. */
+/** Factors of studies with names of their own: they say several settings together, or one in short. */
 export function namedFactors(
-  config: Parameters<typeof variantName>[0] & SoftmaxSettings,
-): Readonly<Record<'variant' | 'softmax', string>> {
-  return { variant: variantName(config), softmax: softmaxFactor(config) };
+  config: Parameters<typeof variantName>[0] & SoftmaxSettings & Pick<ImageSettings, 'learningRate'>,
+): Readonly<Record<'variant' | 'softmax' | 'rate', string | number>> {
+  return { variant: variantName(config), softmax: softmaxFactor(config), rate: config.learningRate };
 }
 
 /** The record's folder below the results root: `raw/<dataset>/<model>/<variant>_s<seed>`, `raw_kd/…` when distilled. */

@@ -1,3 +1,4 @@
+import { BASE2_STUDIES } from './base2.ts';
 import { FIRST_STUDY, phasesAt, wholeStudy } from './gap.ts';
 import { LADDER_RATES_STUDY, LADDER_STUDIES } from './ladder.ts';
 import { LANGUAGE_STUDIES } from './language-studies.ts';
@@ -17,6 +18,7 @@ export const RUNNABLE_STUDIES: readonly Study[] = [
   ...LADDER_STUDIES,
   ...LANGUAGE_STUDIES,
   ...PRETRAINED_STUDIES,
+  ...BASE2_STUDIES,
   FIRST_STUDY,
   SMOKE_STUDY,
   SMOKE_DISTILLATION_STUDY,

@@ -59,6 +59,8 @@ export interface OpenTask {
   readonly clipNorm?: number | null;
   /** Parts that a step's batch is taken in; default 1. */
   readonly accumulate?: number;
+  /** Norms of every step's gradients go into history and outcomes. */
+  readonly trackGradients?: boolean | undefined;
   readonly periods: Periods;
   /** Of one optimizer step; `step` counts from 0 over the whole run. */
   learningRate(step: number): number;

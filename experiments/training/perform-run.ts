@@ -17,6 +17,7 @@ import { runOutcome } from './run-outcome.ts';
 import { openSession, type TrainingSession } from './session.ts';
 import type { Clock } from './sitting.ts';
 import { stepStatistics } from './step-statistics.ts';
+import { trackedGradients } from './tracked-gradients.ts';
 import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
 
@@ -104,6 +105,7 @@ async function trainAndDescribe(
     const trained = await trainRun({
       ...options,
       ...{ runId: runId(config), task, session, environment, workFolder: folder, observer },
+      gradients: session.open.trackGradients ? trackedGradients(session) : null,
       progress: progressFile(folder, progress, clock.now),
       stop: AbortSignal.any([options.stop, lease.lost]),
       beforeSaving: () => lease.confirm(),

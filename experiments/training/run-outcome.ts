@@ -9,6 +9,7 @@ import type { Task } from '../tasks/task.ts';
 import { speedName } from '../tasks/task.ts';
 import type { RunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
+import { gradientOutcomes } from './tracked-gradients.ts';
 import { median } from './train-period.ts';
 import type { TrainedRun } from './train-run.ts';
 
@@ -42,6 +43,7 @@ export function runOutcome(
       ...starting('validation.', chosen),
       ...starting('train.', last),
       [`selected.${rows}`]: chosen[rows]!,
+      ...gradientOutcomes(state.history),
       ...parameterOutcomes(session, ternary),
       ...timeOutcomes(unit, state),
     },

@@ -17,6 +17,8 @@ export interface RunningSums {
   readonly sums: Readonly<Record<string, number>>;
   readonly units: number;
   readonly seconds: number;
+  /** Over the steps, of gradients where they are tracked. */
+  readonly gradients?: Readonly<Record<string, number>>;
 }
 
 export const NO_SUMS: RunningSums = { sums: {}, units: 0, seconds: 0 };

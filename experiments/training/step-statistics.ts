@@ -7,7 +7,7 @@ import { type StepScalars, squaredGradients } from './step-gradients.ts';
 /** Of the training step just done; asked for where a step is logged. */
 export type StepStatistics = (step: StepScalars) => Scalars;
 
-type WatchedSession = Pick<TrainingSession, 'trainable' | 'state'> & {
+export type WatchedSession = Pick<TrainingSession, 'trainable' | 'state'> & {
   readonly open: Pick<OpenTask, 'model' | 'optimizer' | 'clipNorm'>;
 };
 
@@ -25,7 +25,8 @@ export function stepStatistics(session: WatchedSession): StepStatistics {
   return (step) => ({ ...gradients(step), ...ternary() });
 }
 
-function gradientNorms({ open, trainable, state }: WatchedSession): StepStatistics {
+/** `gradient_norm/<stage>` and `gradient_norm/global`; nothing where a step of no length hides them. */
+export function gradientNorms({ open, trainable, state }: WatchedSession): StepStatistics {
   const { optimizer, clipNorm = null } = open;
   const squared = squaredGradients(optimizer, state, clipNorm);
   return (step) => {

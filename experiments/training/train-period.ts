@@ -30,6 +30,8 @@ export interface PeriodContext {
   readonly open: OpenTask;
   readonly unit: Task<never>['unit'];
   readonly train: CompiledFunction;
+  /** Of the step just done, to be summed; null: none are tracked. */
+  readonly gradients: ((step: StepScalars) => Readonly<Record<string, number>>) | null;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly stop: AbortSignal;
@@ -59,16 +61,15 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
       throw new Error(`training diverged: the loss is ${loss} in ${where}`);
     }
     durations.push(now() - before);
+    const gradientNorm = results.gradientNorm?.[0];
+    const told = gradientNorm === undefined ? scalars : { ...scalars, gradientNorm };
     running = {
       sums: addSums(running.sums, batch.sums(results)),
       units: running.units + batch.units,
       seconds: (now() - began) / 1000,
+      ...(context.gradients && { gradients: addSums(running.gradients ?? {}, context.gradients(told)) }),
     };
-    const gradientNorm = results.gradientNorm?.[0];
-    context.onStep(stepProgress(context, start.period, step, running), {
-      running,
-      scalars: gradientNorm === undefined ? scalars : { ...scalars, gradientNorm },
-    });
+    context.onStep(stepProgress(context, start.period, step, running), { running, scalars: told });
     if (stop.aborted || step === steps) break;
   }
   return { step, running, stepMilliseconds: median(durations) };

@@ -8,6 +8,7 @@ import type { OpenTask, Selection } from '../tasks/task.ts';
 import { SILENT } from './progress.ts';
 import { loadRunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
+import { gradientOutcomes } from './tracked-gradients.ts';
 import { RunStopped, type TrainRunOptions, trainRun } from './train-run.ts';
 
 let folder: string;
@@ -76,10 +77,29 @@ function options(session: TrainingSession, change: Partial<TrainRunOptions> = {}
     ...{ runId: 'a'.repeat(64), task: { unit: 'image', selectBy }, session, environment: ENVIRONMENT },
     ...{ workFolder: folder, beforeSaving: () => {}, start: 'fresh', stop: new AbortController().signal },
     clock: { now: () => (milliseconds += 1000), timestamp: () => '2026-01-01T00:00:00.000Z' },
-    ...{ progress: SILENT, observer: { begin() {}, step() {}, period() {}, end() {} } },
+    ...{ progress: SILENT, gradients: null, observer: { begin() {}, step() {}, period() {}, end() {} } },
     ...change,
   };
 }
+
+test('gradients: mean and variance of their norms over a period, and over the run; none where none are tracked', async () => {
+  const norms = [1, 2, 6, 3, 3, 3];
+  const gradients = () => {
+    const norm = norms.shift()!;
+    return { 'gradient.norm.global': norm, 'gradient.square.global': norm ** 2 };
+  };
+  const { state } = await trainRun(options(fakeSession([3, 1]), { gradients }));
+  expect(state.history.map((row) => row['gradient.norm.global'])).toEqual([3, 3]);
+  // Over 1, 2, 6: (4 + 1 + 9) / 3.
+  expect(state.history[0]!['gradient.variance.global']).toBeCloseTo(14 / 3, 12);
+  expect(state.history[1]!['gradient.variance.global']).toBe(0);
+  const outcomes = gradientOutcomes(state.history);
+  expect(outcomes['gradient.variance.global']).toBeCloseTo(14 / 6, 12);
+  expect(outcomes['gradient.variation']).toBeCloseTo(Math.sqrt(14 / 6) / 3, 12);
+  const untracked = await trainRun(options(fakeSession([3, 1])));
+  expect(Object.keys(untracked.state.history[0]!).join()).not.toContain('gradient');
+  expect(gradientOutcomes(untracked.state.history)).toEqual({});
+});
 
 test('the first period with the best value of validation is chosen, in the direction that the task gives', async () => {
   const lower = await trainRun(options(fakeSession([3, 1, 1, 2])));

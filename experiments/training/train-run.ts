@@ -11,7 +11,8 @@ import type { ProgressReporter } from './progress.ts';
 import { loadRunState, NO_SUMS, type RunState, saveRunState, type Values } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
 import { beginSitting, type Clock, describeChange } from './sitting.ts';
-import { trainPeriod } from './train-period.ts';
+import { gradientRow } from './tracked-gradients.ts';
+import { type PeriodContext, trainPeriod } from './train-period.ts';
 import type { TrainingObserver } from './training-log.ts';
 
 export interface TrainRunOptions {
@@ -28,6 +29,8 @@ export interface TrainRunOptions {
   readonly stop: AbortSignal;
   readonly progress: ProgressReporter;
   readonly observer: TrainingObserver;
+  /** What is summed of each step's gradients; null: nothing. */
+  readonly gradients: PeriodContext['gradients'];
 }
 
 /** A run that was asked to stop and can be resumed where it stands. */
@@ -109,6 +112,7 @@ async function train(options: TrainRunOptions, from: RunState): Promise<RunState
       open: session.open,
       unit: task.unit,
       train: session.train,
+      gradients: options.gradients,
       now: clock.now,
       stop,
       onStep: (step, outcome) => {
@@ -142,6 +146,7 @@ async function finishPeriod(options: TrainRunOptions, state: RunState): Promise<
     ...Object.fromEntries(validation.map(([name, value]) => [`validation.${name}`, value])),
     seconds,
     [speedName(task.unit)]: units / seconds,
+    ...gradientRow(state.running.gradients, periods.steps),
   };
   const secondsLeft = (periods.count - period) * seconds;
   progress.period(row, { periods, unit: task.unit, secondsLeft });

@@ -29,6 +29,7 @@ export const imageClassification: Task<ImageConfig> = {
     return {
       model,
       optimizer: config.optimizer,
+      trackGradients: config.trackGradients,
       periods: { count: config.epochs, steps, rows: 'epoch' },
       learningRate: schedule(config, steps),
       trainInputs: {

@@ -35,6 +35,7 @@ export const languageModelling: Task<LanguageModellingConfig> = {
     return {
       model: buildLanguageModel(config.model, seed),
       optimizer: config.optimizer,
+      trackGradients: config.trackGradients,
       clipNorm,
       accumulate,
       periods: { count: steps / evaluateEvery, steps: evaluateEvery, rows: 'step' },

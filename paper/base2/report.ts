@@ -1,0 +1,97 @@
+/** What the paper says of the base of the softmax. Every rule here was committed before the first of its runs. */
+import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
+import type { Claim } from '../../analysis/claims/claim.ts';
+import { forEvery } from '../../analysis/claims/predicates/combine.ts';
+import { parity } from '../../analysis/claims/predicates/intervals.ts';
+import { significantly } from '../../analysis/claims/predicates/tests.ts';
+import { below } from '../../analysis/claims/predicates/values.ts';
+import type { Subject } from '../../analysis/definition/coordinates.ts';
+import type { StudyDefinition } from '../../analysis/definition/study.ts';
+import { stabilityFacts, stabilityOf } from './stability.ts';
+import { BASE_2, BASE_E, base2Language, base2Vision, effect, MATCHED, VARIANTS } from './study.ts';
+
+/**
+ * Differences that are called none: the followed work calls 0.1 points a winner, of one seed each, and its losses on stories
+ * differ by 0.007 nats; five seeds of such short runs cannot tell as little.
+ */
+const MARGINS = { points: 2, nats: 0.03 } as const;
+
+interface Asked {
+  readonly study: StudyDefinition;
+  /** In the ids of claims. */
+  readonly id: 'vision' | 'language';
+  readonly network: string;
+  readonly margin: { readonly value: number; readonly words: string };
+  /** Where a higher first outcome is better. */
+  readonly better: 'above' | 'below';
+}
+
+/** Of a comparison's other outcome. */
+const ofVariation = ({ key, cells }: Subject): Subject => ({ key: `${key}.gradient_variation`, cells });
+
+/** The questions of the followed work that training answers: stability, accuracy, gradients. */
+function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim[] {
+  const steadier = (name: 'diverged' | 'spread') =>
+    forEvery(VARIANTS, (variant) =>
+      below(
+        stabilityOf(study, { variant, softmax: BASE_2 }, name),
+        stabilityOf(study, { variant, softmax: BASE_E }, name),
+      ),
+    );
+  return [
+    {
+      id: `base2-${id}-diverges-less`,
+      says: `Fewer runs of ${network} diverge with base 2 than with base e, in FP32 and ternary.`,
+      holdsIf: steadier('diverged'),
+    },
+    {
+      id: `base2-${id}-spread-smaller`,
+      says: `The loss of ${network} depends less on the learning rate with base 2 than with base e, in FP32 and ternary.`,
+      holdsIf: steadier('spread'),
+    },
+    {
+      id: `base2-${id}-better`,
+      says: `With ternary weights ${network} is better with base 2 than with base e, and not by chance.`,
+      holdsIf: significantly(better, effect(study, 'bit', BASE_E)),
+    },
+    {
+      id: `base2-${id}-on-par`,
+      says: `With base 2 ${network} is on a par with base e, within ${margin.words}, in FP32 and ternary.`,
+      holdsIf: forEvery(VARIANTS, (variant) => parity(effect(study, variant, BASE_E), margin.value)),
+    },
+    {
+      id: `base2-${id}-is-a-temperature`,
+      says: `With base 2 ${network} is on a par with base e at the same temperature, within ${margin.words}, in FP32 and ternary.`,
+      holdsIf: forEvery(VARIANTS, (variant) => parity(effect(study, variant, MATCHED), margin.value)),
+    },
+    {
+      id: `base2-${id}-gradients-steadier`,
+      says: `With ternary weights the gradients of ${network} vary less over the steps with base 2 than with base e, and not by chance.`,
+      holdsIf: significantly('below', ofVariation(effect(study, 'bit', BASE_E))),
+    },
+  ];
+}
+
+export const base2VisionReport: StudyReport = {
+  study: base2Vision,
+  facts: [stabilityFacts(10)],
+  claims: claimsOf({
+    study: base2Vision,
+    id: 'vision',
+    network: 'the vision transformer',
+    margin: { value: MARGINS.points, words: 'two points of test accuracy' },
+    better: 'above',
+  }),
+};
+
+export const base2LanguageReport: StudyReport = {
+  study: base2Language,
+  facts: [stabilityFacts(2048)],
+  claims: claimsOf({
+    study: base2Language,
+    id: 'language',
+    network: 'the model of stories',
+    margin: { value: MARGINS.nats, words: 'three hundredths of a nat a token' },
+    better: 'below',
+  }),
+};

@@ -1,0 +1,118 @@
+/** What the base of the softmax changes, in a vision transformer and in a model of stories, with FP32 and with ternary weights. */
+import { subjectOf } from '../../analysis/definition/coordinates.ts';
+import { defineStudy } from '../../analysis/definition/define-study.ts';
+import type { Factor, HistoryValue, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
+import { BASE2_RATES } from '../../experiments/studies/base2.ts';
+import { declaredRunsOf } from '../declared-runs.ts';
+
+/** Base 2 beside base e, and beside base e at the temperature that makes the two one function. */
+export const [BASE_2, BASE_E, MATCHED] = ['base-2', 'base-e', 'base-e-t1.4427'] as const;
+export const VARIANTS = ['std', 'bit'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+const variant: Factor = {
+  label: 'weights',
+  values: {
+    std: { title: 'FP32', color: '#4d4d4d', shape: 'circle' },
+    bit: { title: 'ternary', color: '#d55e00', shape: 'square' },
+  },
+};
+
+const softmax: Factor = {
+  label: 'softmax',
+  values: {
+    [BASE_E]: { title: 'base e', tex: 'base $e$', color: '#4d4d4d', shape: 'circle' },
+    [BASE_2]: { title: 'base 2', tex: 'base 2', color: '#0072b2', shape: 'square' },
+    [MATCHED]: {
+      title: 'base e, T = 1.4427',
+      tex: 'base $e$, $T = 1.4427$',
+      color: '#009e73',
+      shape: 'diamond',
+      dash: [4, 2],
+    },
+  },
+};
+
+const rates = (values: readonly number[]): Factor => ({
+  label: 'learning rate',
+  values: Object.fromEntries(values.map((rate) => [String(rate), { title: String(rate) }])),
+});
+
+const validationLoss: Outcome = {
+  of: 'validation.loss',
+  unit: 'nats',
+  better: 'lower',
+  label: 'Validation loss',
+  digits: 4,
+};
+
+/** Of the norms of all gradients together, over the steps of a run. */
+const gradients: Readonly<Record<string, Outcome>> = {
+  gradient_norm: {
+    ...{ of: 'gradient.norm.global', unit: 'none', better: 'lower', digits: 3 },
+    label: 'Mean gradient norm',
+  },
+  gradient_variation: {
+    ...{ of: 'gradient.variation', unit: 'ratio', better: 'lower', digits: 3 },
+    label: 'Variation of the gradient norm',
+  },
+};
+
+const HISTORY: Readonly<Record<string, HistoryValue>> = {
+  'validation.loss': { label: 'Validation loss', unit: 'nats' },
+  'train.loss': { label: 'Training loss', unit: 'nats' },
+  'gradient.norm.global': { label: 'Gradient norm', unit: 'none' },
+};
+
+/** The first outcome and the steadiness of gradients are asked about, each against both bases. */
+const QUESTIONS = [BASE_E, MATCHED].flatMap((other) => [
+  {
+    id: `${BASE_2}-vs-${other}`,
+    over: 'softmax',
+    compare: [BASE_2, other] as const,
+    title:
+      other === BASE_E ? 'What does base 2 change?' : 'What does base 2 change that a temperature does not?',
+  },
+  {
+    id: `gradient_variation.${BASE_2}-vs-${other}`,
+    over: 'softmax',
+    compare: [BASE_2, other] as const,
+    outcome: 'gradient_variation',
+    title:
+      other === BASE_E ? 'Are gradients steadier with base 2?' : 'Are they steadier than at its temperature?',
+  },
+]);
+
+function base2Study(
+  id: 'base2-vision' | 'base2-language',
+  values: readonly number[],
+  outcomes: Readonly<Record<string, Outcome>>,
+  history: Readonly<Record<string, HistoryValue>>,
+): StudyDefinition {
+  return defineStudy({
+    id,
+    runs: declaredRunsOf(id),
+    factors: { variant, softmax, rate: rates(values) },
+    outcomes: { ...outcomes, ...gradients },
+    questions: QUESTIONS,
+    history: { ...history, ...HISTORY },
+  });
+}
+
+export const base2Vision = base2Study(
+  'base2-vision',
+  BASE2_RATES.vision,
+  {
+    accuracy: { of: 'test.accuracy', unit: 'fraction', better: 'higher', label: 'Test accuracy', digits: 2 },
+    loss: { ...validationLoss, label: 'Validation loss of the selected epoch' },
+  },
+  { 'validation.accuracy': { label: 'Validation accuracy', unit: 'fraction' } },
+);
+
+export const base2Language = base2Study('base2-language', BASE2_RATES.language, { loss: validationLoss }, {});
+
+/** Base 2 minus `other` with these weights at the study's middle rate, whose cells have five seeds. */
+export function effect(study: StudyDefinition, weights: Variant, other: typeof BASE_E | typeof MATCHED) {
+  const middle = Object.keys(study.factors.rate!.values)[1]!;
+  return subjectOf(study, { variant: weights, softmax: [BASE_2, other], rate: middle });
+}
