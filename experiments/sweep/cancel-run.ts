@@ -3,7 +3,7 @@ import { ownerState } from '../record/lock-owner.ts';
 import { runLockOwner } from '../record/run-lock.ts';
 import { noteCancellation } from '../record/run-note.ts';
 import { workFolderOf } from '../record/work-folder.ts';
-import { cancelTask, listTasks } from './slurm-commands.ts';
+import { cancelTask, insist, listTasks } from './slurm-commands.ts';
 import { submittedRuns } from './slurm-submissions.ts';
 
 /**
@@ -41,7 +41,7 @@ async function slurmJobOf(
 ): Promise<{ readonly id: string; readonly task: number } | null> {
   const run = submittedRuns(resultsDir).get(folder);
   if (run === undefined) return null;
-  const task = (await listTasks()).find(
+  const task = (await insist(listTasks)).find(
     (candidate) => candidate.jobName === run.submission && candidate.task === run.task,
   );
   return task === undefined || ENDED.test(task.state) ? null : { id: task.arrayJob, task: task.task };

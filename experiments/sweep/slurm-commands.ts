@@ -1,4 +1,6 @@
 /** Slurm's own commands. Arguments go to them as they are; no shell is between. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** A task of a job array, or a whole job, as the controller sees it. */
 export interface SlurmTask {
   readonly jobName: string;
@@ -21,14 +23,16 @@ const COLUMNS = ['%F', '%K', '%T', '%r', '%N', '%j'] as const;
 /** This user's tasks, those included that ended in the last minutes (the cluster's MinJobAge). */
 export async function listTasks(): Promise<readonly SlurmTask[]> {
   const user = ['--me', '--noheader', '--array', '--states=all'];
-  return parseTasks(await slurm('squeue', [...user, `--format=${COLUMNS.join('|')}`]));
+  // Whatever keeps squeue from answering may pass, but for arguments that it does not know.
+  const isPassing = (said: string) => !/unrecogni[sz]ed|invalid option|--help/i.test(said);
+  return parseTasks(await slurm('squeue', [...user, `--format=${COLUMNS.join('|')}`], isPassing));
 }
 
-/** Jobs that are no arrays are left out. The name comes last: it alone may hold the separator. */
+/** Jobs that are no arrays are left out, and lines of other programs. The name comes last: it alone may hold the separator. */
 export function parseTasks(text: string): readonly SlurmTask[] {
   return text.split('\n').flatMap((line) => {
     const [arrayJob, task, state, reason, node, ...name] = line.split('|');
-    if (name.length === 0 || !/^\d+$/.test(task!)) return [];
+    if (name.length === 0 || !/^\d+$/.test(task!) || !/^\d+$/.test(arrayJob!.trim())) return [];
     return [
       {
         arrayJob: arrayJob!.trim(),
@@ -42,26 +46,58 @@ export function parseTasks(text: string): readonly SlurmTask[] {
   });
 }
 
-/** Submits and gives the job's id. */
-export async function submit(args: readonly string[]): Promise<string> {
-  // <id> or <id>;<cluster>
-  return (await slurm('sbatch', ['--parsable', ...args])).trim().split(';')[0]!;
+/** Submits and gives what sbatch printed. */
+export function submit(args: readonly string[]): Promise<string> {
+  return slurm('sbatch', ['--parsable', ...args]);
 }
 
+/**
+ * The job's id in what sbatch printed: `<id>` or `<id>;<cluster>` in a line of its own, whatever a site's wrapper says besides;
+ * null where there is none.
+ */
+export function printedJob(text: string): string | null {
+  const alone = [...text.matchAll(/^\s*(\d+)(?:;\S*)?\s*$/gm)].at(-1);
+  return (alone ?? /Submitted batch job (\d+)/.exec(text))?.[1] ?? null;
+}
+
+/** A job that is gone already is none to cancel. */
 export async function cancelTask(arrayJob: string, task: number): Promise<void> {
-  await slurm('scancel', [`${arrayJob}_${task}`]);
+  try {
+    await insist(() => slurm('scancel', [`${arrayJob}_${task}`]));
+  } catch (cause) {
+    if (!(cause instanceof Error && /invalid job id|already (completing|completed)/i.test(cause.message))) {
+      throw cause;
+    }
+  }
 }
 
 export async function requeueTask(arrayJob: string, task: number): Promise<void> {
-  await slurm('scontrol', ['requeue', `${arrayJob}_${task}`]);
+  await insist(() => slurm('scontrol', ['requeue', `${arrayJob}_${task}`]));
+}
+
+/** Asks again after 1, 2 and 4 seconds while Slurm is busy; for those who ask only once. */
+export async function insist<T>(ask: () => Promise<T>): Promise<T> {
+  for (const seconds of [1, 2, 4]) {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (!(cause instanceof SlurmUnreachable)) throw cause;
+      await sleep(seconds * 1000);
+    }
+  }
+  return ask();
 }
 
 /** Messages of a controller that is down, busy or at a limit that frees itself. */
 const PASSING =
-  /contact|timed out|connect|communication|temporarily|try again|(max|submit).*limit|limit.*(job|submit)/i;
+  /contact|timed out|connect|communication|temporarily|try again|unexpected message|message (receive|send)|zero bytes|busy|standby|(max|submit).*limit|limit.*(job|submit)/i;
 
 /** Throws {@link SlurmUnreachable} when it is worth to try again later. */
-async function slurm(command: string, args: readonly string[]): Promise<string> {
+async function slurm(
+  command: string,
+  args: readonly string[],
+  isPassing = (said: string) => PASSING.test(said),
+): Promise<string> {
   // Loaded here, so that what never asks Slurm does not wait for it.
   const { execa } = await import('execa');
   const outcome = await execa(command, args, { reject: false, timeout: 60_000, stdin: 'ignore' });
@@ -70,6 +106,6 @@ async function slurm(command: string, args: readonly string[]): Promise<string> 
     throw new Error(`${command}: there is no such program here; --executor slurm needs Slurm's commands`);
   }
   const said = (outcome.stderr || outcome.shortMessage || '').trim().replace(/\p{Cc}+/gu, ' ');
-  const passing = outcome.timedOut || PASSING.test(said);
+  const passing = outcome.timedOut || isPassing(said);
   throw new (passing ? SlurmUnreachable : Error)(`${command}: ${said.slice(0, 500)}`);
 }

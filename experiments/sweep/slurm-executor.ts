@@ -6,10 +6,18 @@ import { runFolder } from '../record/record-store.ts';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { runStatus } from '../record/run-status.ts';
+import { backOff } from './back-off.ts';
 import type { Executor, Job, Jobs } from './executor.ts';
 import { countAttempt } from './run-attempts.ts';
 import { LAB, type RunOptions } from './run-process.ts';
-import { cancelTask, listTasks, type SlurmTask, SlurmUnreachable, submit } from './slurm-commands.ts';
+import {
+  cancelTask,
+  listTasks,
+  printedJob,
+  type SlurmTask,
+  SlurmUnreachable,
+  submit,
+} from './slurm-commands.ts';
 import { slurmJob } from './slurm-jobs.ts';
 import {
   forgetOldSubmissions,
@@ -44,14 +52,14 @@ const LARGEST_ARRAY = 1000;
  */
 export function slurmExecutor(options: SlurmOptions): Executor {
   const { resultsDir } = options.run;
-  const { lookSeconds } = options;
   const manifests = new Map<string, Manifest>();
   const firstSeen = new Map<string, number>();
   const cancelled = new Set<string>();
   let tasks: ReadonlyMap<string, SlurmTask> | null = null;
   let asked = Number.NEGATIVE_INFINITY;
-  let nextTry = Number.NEGATIVE_INFINITY;
-  let notBefore = Number.NEGATIVE_INFINITY;
+  const asking = backOff(options.lookSeconds);
+  const submitting = backOff(options.lookSeconds);
+  const cancelling = backOff(options.lookSeconds);
   let unreachable: string | null = null;
   let remark: string | null = null;
 
@@ -68,17 +76,19 @@ export function slurmExecutor(options: SlurmOptions): Executor {
       tasks = new Map((await listTasks()).map((task) => [taskKey(task.jobName, task.task), task]));
       asked = now;
       unreachable = null;
+      asking.succeeded();
     } catch (cause) {
-      // Before the first answer nothing is known of earlier jobs, and nothing may be done.
-      if (!(cause instanceof SlurmUnreachable) || tasks === null) throw cause;
+      if (!(cause instanceof SlurmUnreachable)) throw cause;
       unreachable = `Slurm does not answer, this is what it said last (${cause.message})`;
+      asking.failed();
     }
-    nextTry = now + lookSeconds * 1000;
   };
   const jobsNow = (): Jobs => {
     const jobs = new Map<string, Job>();
+    // Before the first answer nothing is known of earlier jobs, and nothing is begun.
+    if (tasks === null) return jobs;
     for (const [folder, run] of submitted()) {
-      const task = tasks!.get(taskKey(run.submission, run.task));
+      const task = tasks.get(taskKey(run.submission, run.task));
       // Its id was to be written by somebody who was killed; without an id and unknown to Slurm it was never submitted.
       if (task !== undefined && run.job === null) writeJob(resultsDir, run.submission, task.arrayJob);
       if (task === undefined && run.job === null) continue;
@@ -96,12 +106,16 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     const free = ready.filter((config) => isFree(config, resultsDir, alive));
     const runs = free.slice(0, Math.min(room, LARGEST_ARRAY));
     if (runs.length === 0) return;
-    await submitRuns(runs, options);
+    const { submission, job, printed } = await submitRuns(runs, options);
     forgetOldSubmissions(resultsDir);
     await ask();
+    if (job !== null || unreachable !== null || tasks!.has(taskKey(submission, 0))) return;
+    throw new Error(
+      `sbatch: must print the job's number, got ${JSON.stringify(printed.slice(0, 200))}; squeue has no job ${submission}`,
+    );
   };
   const start = async (ready: readonly BaseConfig[]) => {
-    if (ready.length === 0 || unreachable !== null || performance.now() < notBefore) return;
+    if (ready.length === 0 || unreachable !== null || !submitting.isDue()) return;
     remark = null;
     const lease = await acquireRunLease(submissionsFolder(resultsDir));
     if (!isRunLock(lease)) {
@@ -110,27 +124,35 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     }
     try {
       await submitFree(ready);
+      submitting.succeeded();
     } catch (cause) {
       if (!(cause instanceof SlurmUnreachable)) throw cause;
       remark = `waiting for Slurm: ${cause.message}`;
+      submitting.failed();
     } finally {
       lease.release();
-      notBefore = performance.now() + lookSeconds * 1000;
     }
   };
 
   return {
     poll: async () => {
       submitted();
-      if (performance.now() >= nextTry) await ask();
+      if (asking.isDue()) await ask();
       return jobsNow();
     },
     start,
     cancel: async (folder) => {
       const run = submitted().get(folder);
       if (run === undefined || run.job === null || cancelled.has(taskKey(run.submission, run.task))) return;
-      cancelled.add(taskKey(run.submission, run.task));
-      await cancelTask(run.job, run.task);
+      if (!cancelling.isDue()) return;
+      try {
+        await cancelTask(run.job, run.task);
+        cancelled.add(taskKey(run.submission, run.task));
+      } catch (cause) {
+        if (!(cause instanceof SlurmUnreachable)) throw cause;
+        remark = `waiting for Slurm: ${cause.message}`;
+        cancelling.failed();
+      }
     },
     stop: async () => {},
     remark: () => unreachable ?? remark,
@@ -149,18 +171,27 @@ function isFree(config: BaseConfig, resultsDir: string, alive: Jobs): boolean {
   return kind === 'waiting' || kind === 'stopped';
 }
 
-async function submitRuns(runs: readonly BaseConfig[], options: SlurmOptions): Promise<void> {
+interface Submitted {
+  readonly submission: string;
+  /** Null where sbatch did not print it; the job's name finds it. */
+  readonly job: string | null;
+  readonly printed: string;
+}
+
+async function submitRuns(runs: readonly BaseConfig[], options: SlurmOptions): Promise<Submitted> {
   const { resultsDir } = options.run;
   const submission = writeManifest({ options: options.run, runs: [...runs] });
   const manifest = manifestFile(resultsDir, submission);
   // In this one argument sbatch gives percent signs a meaning.
   const output = path.join(path.dirname(manifest).replaceAll('%', '%%'), 'task-%a.out');
-  const id = await submit([
+  const printed = await submit([
     ...[`--job-name=${submission}`, `--array=0-${runs.length - 1}`, '--requeue', '--open-mode=append'],
     ...[`--output=${output}`, `--error=${output}`, `--signal=B:USR2@${options.warningSeconds}`],
     ...options.request,
     ...[SCRIPT, process.execPath, START, LAB, manifest],
   ]);
-  writeJob(resultsDir, submission, id);
+  const job = printedJob(printed);
+  if (job !== null) writeJob(resultsDir, submission, job);
   for (const run of runs) countAttempt(resultsDir, runFolder(run));
+  return { submission, job, printed };
 }

@@ -83,8 +83,9 @@ export function writeManifest(manifest: Manifest): string {
   return submission;
 }
 
+/** Throws when `id` is no job's number: what is written here is read by every sweep and `lab status` after. */
 export function writeJob(resultsDir: string, submission: string, id: string): void {
-  writeJson(path.join(submissionsFolder(resultsDir), submission, 'job.json'), { id });
+  writeJson(path.join(submissionsFolder(resultsDir), submission, 'job.json'), jobSchema.parse({ id }));
 }
 
 /** By record folder, the latest submission of each run. `known` keeps manifests that were read before; they never change. */
