@@ -11,7 +11,7 @@ import { workFolder } from '../../experiments/record/work-folder.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
 import { type Paths, pathsOf } from '../pipeline/paths.ts';
 import { SITE_STAMP } from '../review/write-site.ts';
-import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
+import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
 import { RunProgress } from './run-progress.ts';
 
@@ -151,11 +151,31 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   ]);
   expect(shown[0]).toMatchObject({ note: 'loss is NaN', hasLog: true });
   const curves = await ask(`/live/curves?run=${runFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
-  expect(JSON.parse(curves.body)).toMatchObject({ [runFolder(BEGUN)]: [row], [done]: [] });
+  expect(JSON.parse(curves.body)).toMatchObject({
+    [runFolder(BEGUN)]: [row],
+    [done]: [{ epoch: 1 }, { epoch: 2 }, { epoch: 3 }],
+  });
   expect(Object.keys(JSON.parse(curves.body))).toHaveLength(2);
   const log = await ask(`/live/log?run=${failed}`);
   expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>end\n' });
   expect(log.headers['content-type']).toBe('text/plain; charset=utf-8');
+});
+
+test('a run that ended within a day is shown to whoever opens the view after it', () => {
+  const results = join(paths.root, 'overnight');
+  const record = (config: ImageConfig, hoursAgo: number) => {
+    const made = syntheticResults(version1Config(config));
+    const finishedAt = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+    const time = { ...made.time, startedAt: finishedAt, finishedAt };
+    writeSyntheticRecord(results, version1Config(config), { ...made, time });
+  };
+  record(DONE, 1);
+  record(BEGUN, 25);
+  const opened = new RunProgress(results, DECLARED);
+  const { counts, runs: shown } = opened.snapshot();
+  expect(counts).toMatchObject({ done: 2 });
+  expect(shown).toMatchObject([{ path: runFolder(DONE), state: 'done', finishedEpochs: DONE.epochs }]);
+  expect(opened.curves([runFolder(DONE)])[runFolder(DONE)]).toHaveLength(DONE.epochs);
 });
 
 test('listeners are told the latest at once, and what is new', async () => {

@@ -2,7 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import { answeringFolders, readConfig, runFolder } from '../../experiments/record/record-store.ts';
+import {
+  answeringFolders,
+  findRecord,
+  readConfig,
+  runFolder,
+} from '../../experiments/record/record-store.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
 import { fileState } from '../load/file-state.ts';
 import { countStates, type LiveCurves, type LiveRun, type LiveRuns } from '../review/live-data.ts';
@@ -11,10 +16,14 @@ import { LOG_FILE, runEpochs, runState } from './run-state.ts';
 
 /** Curves of more runs than these are in nobody's eye. */
 const MOST_CURVES = 32;
+/** A run that ended since then is news to whoever opens the view after it. */
+const NEWS_MILLISECONDS = 24 * 3600 * 1000;
 
 interface FinishedRun {
   readonly files: string;
   readonly run: LiveRun;
+  /** When it ended, milliseconds since 1970; null of an import. */
+  readonly ended: number | null;
 }
 
 export class RunProgress {
@@ -37,7 +46,9 @@ export class RunProgress {
     const all = [...this.#known.values()].map((config) => this.#state(config));
     for (const { path, state } of all) if (state === 'running') this.#seenAtWork.add(path);
     const isShown = ({ path, state, note }: LiveRun) =>
-      state === 'done' ? this.#seenAtWork.has(path) : state !== 'waiting' || note !== '';
+      state === 'done'
+        ? this.#seenAtWork.has(path) || this.#isNews(path)
+        : state !== 'waiting' || note !== '';
     return { counts: countStates(all), runs: all.filter(isShown), problem: '' };
   }
 
@@ -72,9 +83,14 @@ export class RunProgress {
     const before = this.#before.get(path);
     if (before !== undefined && before.files === files) return before.run;
     const run = runState(this.#results, config);
-    if (run.state === 'done') this.#before.set(path, { files, run });
+    if (run.state === 'done') this.#before.set(path, { files, run, ended: endOf(this.#results, config) });
     else this.#before.delete(path);
     return run;
+  }
+
+  #isNews(path: string): boolean {
+    const ended = this.#before.get(path)?.ended ?? null;
+    return ended !== null && Date.now() - ended < NEWS_MILLISECONDS;
   }
 
   /** Runs with a work folder that no study of the paper declares. */
@@ -87,6 +103,11 @@ export class RunProgress {
         return config !== null && runFolder(config) === path ? [config] : [];
       });
   }
+}
+
+function endOf(results: string, config: BaseConfig): number | null {
+  const end = findRecord(results, config)?.record.sittings.at(-1)?.finishedAt;
+  return end === undefined ? null : Date.parse(end);
 }
 
 /** Null for a run that has not said what it is, or says it in a way that the record store refuses. */

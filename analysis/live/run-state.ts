@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
 import type { ImageSettings } from '../../experiments/record/image-run.ts';
-import { runFolder } from '../../experiments/record/record-store.ts';
+import { findRecord, runFolder } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { type RunStatus, runStatus } from '../../experiments/record/run-status.ts';
 import { workFolder } from '../../experiments/record/work-folder.ts';
@@ -51,9 +51,14 @@ function noteOf(status: RunStatus): string {
 
 const rowSchema = z.record(z.string(), z.number());
 
-/** The epochs that the run's history has so far. A line that is no epoch of a run is left out: it is for looking at only. */
-export function runEpochs(results: string, config: BaseConfig): LiveEpoch[] {
-  return readHistoryLines(workFolder(results, config)).flatMap((line) => {
+/**
+ * The epochs that the run's history has so far; of one that was made elsewhere those of its record. A line that is no epoch of a
+ * run is left out: it is for looking at only.
+ */
+export function runEpochs(results: string, config: BaseConfig): readonly LiveEpoch[] {
+  const lines = readHistoryLines(workFolder(results, config));
+  if (lines.length === 0) return findRecord(results, config)?.record.history ?? [];
+  return lines.flatMap((line) => {
     if (line.kind !== 'period') return [];
     const epoch = rowSchema.safeParse(line.row);
     return epoch.success ? [epoch.data] : [];

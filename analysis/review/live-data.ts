@@ -38,7 +38,7 @@ export interface LiveProgress {
 /** Event `runs`. Waiting runs are only counted, but for what they wait for. */
 export interface LiveRuns {
   readonly counts: Readonly<Record<LiveRunState, number>>;
-  /** All but those that wait, and of the finished ones only those that were seen at work. */
+  /** All but those that wait, and of the finished ones only those that were seen at work or ended within a day. */
   readonly runs: readonly LiveRun[];
   /** Why the runs could not be looked at just now; what is told of them is then from before. Empty if all is well. */
   readonly problem: string;

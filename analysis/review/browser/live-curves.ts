@@ -25,12 +25,16 @@ export function liveCurves(): LiveChart {
   const choice = measureChoice(measures);
   let rows: readonly CurveRow[] = [];
   let chart: Chart | null = null;
-  let asked = '';
+  let asked: string | null = null;
   const fail = (error: unknown) => place.replaceChildren(problem(error) as Node);
   const draw = async () => {
-    if (rows.length === 0) return;
     chart?.end();
+    chart = null;
     place.replaceChildren();
+    if (rows.length === 0) {
+      place.append(h('p', { class: 'quiet' }, 'Curves begin when the first epoch is over.'));
+      return;
+    }
     const names = [...new Set(rows.map(({ series }) => series))];
     const series = names.map((name, i) => {
       const { color, dash } = seedLook(i);
@@ -49,9 +53,11 @@ export function liveCurves(): LiveChart {
       const question = JSON.stringify(members.map(({ path, finishedEpochs }) => [path, finishedEpochs]));
       if (question === asked) return;
       asked = question;
-      fetchCurves(members.map(({ path }) => path))
-        .then((curves) => {
-          rows = curveRows(curves, measures);
+      const curves =
+        members.length === 0 ? Promise.resolve({}) : fetchCurves(members.map(({ path }) => path));
+      curves
+        .then((answer) => {
+          rows = curveRows(answer, measures);
           return draw();
         })
         .catch(fail);
