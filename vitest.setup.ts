@@ -7,6 +7,9 @@ import { randomStream } from './experiments/rng/random-stream.ts';
 const stream = randomStream(1, 'Math.random in tests');
 Math.random = () => stream.uniform();
 
+// Some tests train in copies of the code without git, and nobody keeps their records.
+process.env.LAB_NO_COMMIT = '1';
+
 // Tests ask hosts of their own on 127.0.0.1, never by the proxy of whoever runs them.
 for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
   delete process.env[name];

@@ -129,3 +129,11 @@ it('says that nothing differs, and refuses what git does not know', async () => 
   await expect(paperVersion(root, 'no-such')).rejects.toThrow('diff: git knows no version "no-such"');
   await expect(paperVersion(root, '--output=x')).rejects.toThrow('diff: git knows no version');
 });
+
+it('says why where git cannot be asked', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'diff-copy-'));
+  await expect(paperVersion(copy, 'HEAD')).rejects.toThrow(
+    /: it is no git repository, but a copy of the files alone$/,
+  );
+  rmSync(copy, { recursive: true });
+});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { whyNoCommit } from '../../experiments/record/code-commit.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import { LEDGER_FILE, parseLedger } from '../pipeline/ledger.ts';
 import { cellsOfBody, factKeys, piecesIn, type Table } from '../tables/table.ts';
@@ -105,7 +106,9 @@ async function fromGit(root: string, revision: string): Promise<ReadFile> {
     ? null
     : await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
   if (resolved === null || resolved.exitCode !== 0) {
-    throw new Error(`diff: git knows no version ${JSON.stringify(revision)} in ${root}`);
+    const why = whyNoCommit(root);
+    const reason = why === null ? '' : `: ${why}`;
+    throw new Error(`diff: git knows no version ${JSON.stringify(revision)} in ${root}${reason}`);
   }
   const commit = resolved.stdout.trim();
   return async (path) => {

@@ -53,3 +53,11 @@ it("is that commit's, with the packages that are installed where they have the r
 it('names a commit that git does not have', async () => {
   await expect(codeAtCommit(options('0'.repeat(40)))).rejects.toThrow(`git has no commit ${'0'.repeat(40)}`);
 });
+
+it('names why git cannot be asked', async () => {
+  const copy = join(top, 'copy');
+  mkdirSync(copy);
+  await expect(codeAtCommit({ ...options(earlier), repository: copy })).rejects.toThrow(
+    `git cannot be asked for commit ${earlier}: it is no git repository, but a copy of the files alone; or use --at-head`,
+  );
+});

@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { whyNoCommit } from '../../experiments/record/code-commit.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
 
 export interface CodeFolder {
@@ -31,8 +32,11 @@ export async function codeAtCommit(options: CheckoutOptions): Promise<CodeFolder
   const git = (...args: string[]) =>
     execa('git', args, { cwd: repository, reject: false, cancelSignal: signal });
   if ((await git('cat-file', '-e', `${commit}^{commit}`)).exitCode !== 0) {
+    const why = whyNoCommit(repository);
     throw new Error(
-      `verify-run: git has no commit ${commit} in ${repository}; fetch the whole history, or use --at-head`,
+      why === null
+        ? `verify-run: git has no commit ${commit} in ${repository}; fetch the whole history, or use --at-head`
+        : `verify-run: ${repository}: git cannot be asked for commit ${commit}: ${why}; or use --at-head`,
     );
   }
   const added = await git('worktree', 'add', '--detach', target, commit);

@@ -41,6 +41,8 @@ export async function trainAgain(record: RunRecord, root: string, training: Trai
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'inherit',
+    // A repetition is compared and thrown away; the code of earlier commits does not ask.
+    env: { LAB_NO_COMMIT: '1' },
     reject: false,
     cancelSignal: signal,
   });

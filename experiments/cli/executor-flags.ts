@@ -6,7 +6,7 @@ import { THIS_MACHINE } from '../sweep/run-memory.ts';
 import type { RunOptions } from '../sweep/run-process.ts';
 import { slurmExecutor } from '../sweep/slurm-executor.ts';
 import { niceness, nonNegativeInteger, positiveInteger } from './flag-values.ts';
-import type { DeviceFlags, LogFlags, PathFlags } from './paths.ts';
+import type { CommitFlag, DeviceFlags, LogFlags, PathFlags } from './paths.ts';
 
 export interface ExecutorFlags {
   readonly executor: 'local' | 'slurm';
@@ -67,14 +67,16 @@ function sbatchOption(text: string, others: readonly string[]): readonly string[
   return [...others, text];
 }
 
-export function executorFromFlags(flags: ExecutorFlags & PathFlags & DeviceFlags & LogFlags): Executor {
-  const { trackGrads, threads, device, memoryCheck } = flags;
+export function executorFromFlags(
+  flags: ExecutorFlags & PathFlags & DeviceFlags & LogFlags & CommitFlag,
+): Executor {
+  const { trackGrads, threads, device, commit, memoryCheck } = flags;
   const run: RunOptions = {
     // Runs have a working folder of their own.
     resultsDir: path.resolve(flags.resultsDir),
     dataDir: path.resolve(flags.dataDir),
     logDir: flags.logDir === undefined ? null : path.resolve(flags.logDir),
-    ...{ trackGrads, threads, device },
+    ...{ trackGrads, threads, device, commit },
     niceness: flags.executor === 'slurm' ? 0 : flags.nice,
   };
   if (flags.executor === 'slurm') {

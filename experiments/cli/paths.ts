@@ -50,6 +50,20 @@ export function addDeviceFlags(command: Command): Command {
     );
 }
 
+export interface CommitFlag {
+  /** False: runs whose records name no commit are wanted. */
+  readonly commit: boolean;
+}
+
+export function addCommitFlag(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--no-commit',
+      'train though the commit of this code cannot be read; records then name none',
+    ).env('LAB_NO_COMMIT'),
+  );
+}
+
 export interface LogFlags {
   readonly trackGrads: boolean;
   readonly logDir?: string;

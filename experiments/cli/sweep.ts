@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { requireCommit } from '../record/code-commit.ts';
 import { runCommand } from '../record/run-command.ts';
 import { runStatus } from '../record/run-status.ts';
 import { RUNNABLE_STUDIES, studyById } from '../studies/all-studies.ts';
@@ -9,18 +10,21 @@ import { sweepDisplay } from '../sweep/sweep-display.ts';
 import type { SweepRun } from '../sweep/sweep-run.ts';
 import { addExecutorFlags, type ExecutorFlags, executorFromFlags } from './executor-flags.ts';
 import {
+  addCommitFlag,
   addDeviceFlags,
   addLogFlags,
   addPathFlags,
+  type CommitFlag,
   type DeviceFlags,
   type LogFlags,
   PAPER_RESULTS,
   type PathFlags,
+  REPOSITORY,
 } from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
-interface Flags extends StudyFlags, PathFlags, DeviceFlags, LogFlags, ExecutorFlags {
+interface Flags extends StudyFlags, PathFlags, DeviceFlags, LogFlags, CommitFlag, ExecutorFlags {
   readonly leaveFailed: boolean;
   readonly dryRun: boolean;
 }
@@ -29,7 +33,7 @@ export function sweepCommand(): Command {
   const command = new Command('sweep').description(
     "Train a study's missing runs side by side, what others learn from first. Can be stopped or killed at any time; the same command goes on from there.",
   );
-  addExecutorFlags(addLogFlags(addDeviceFlags(addPathFlags(addStudyFlags(command)))));
+  addExecutorFlags(addCommitFlag(addLogFlags(addDeviceFlags(addPathFlags(addStudyFlags(command))))));
   return command
     .option('--leave-failed', 'leave alone what failed in an earlier sweep instead of trying again', false)
     .option('--dry-run', 'print the commands of the missing runs and train nothing', false)
@@ -54,6 +58,7 @@ function printMissing(flags: Flags): void {
 async function runSweep(flags: Flags): Promise<void> {
   const executor = executorFromFlags(flags);
   requirePlace(flags);
+  if (flags.commit) requireCommit(REPOSITORY);
   const stop = stopSignal();
   const { resultsDir, leaveFailed } = flags;
   const runs = await sweep({

@@ -8,9 +8,11 @@ import { LeaseLost } from '../record/run-lease.ts';
 import { PRESETS } from '../studies/language-presets.ts';
 import { GOES_ON } from '../sweep/run-process.ts';
 import {
+  addCommitFlag,
   addDeviceFlags,
   addLogFlags,
   addPathFlags,
+  type CommitFlag,
   type DeviceFlags,
   type LogFlags,
   type PathFlags,
@@ -19,7 +21,7 @@ import {
 import { addRunConfigFlags, presetConfigFrom, type RunConfigFlags, runConfigFrom } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
 
-interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags {
+interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags, CommitFlag {
   readonly force: boolean;
   readonly resume: boolean;
   readonly quiet: boolean;
@@ -29,7 +31,7 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .description('Train one run and write its record.')
     .argument('[preset]', `a language model of the followed works: ${PRESETS.join(', ')}`);
-  addLogFlags(addDeviceFlags(addPathFlags(addRunConfigFlags(command))));
+  addCommitFlag(addLogFlags(addDeviceFlags(addPathFlags(addRunConfigFlags(command)))));
   return command
     .option('--force', 'replace a record or a saved state that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
@@ -54,6 +56,7 @@ async function train(flags: Flags, config: BaseConfig): Promise<void> {
     logDir: flags.logDir ?? path.join(flags.resultsDir, 'work'),
     config,
     repository: REPOSITORY,
+    commit: flags.commit ? 'needed' : 'may be unknown',
     existing: flags.force ? 'overwrite' : 'refuse',
     start: flags.resume ? 'resume' : 'fresh',
     clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },

@@ -23,6 +23,7 @@ const places: Omit<RunOptions, 'resultsDir'> = {
   threads: 1,
   device: 'cpu',
   niceness: 0,
+  commit: true,
 };
 
 test('what was submitted stands as Slurm says, or as queued where Slurm cannot be asked', () => {

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly trackGrads: boolean;
   readonly threads: number;
   readonly device: 'cpu' | 'cuda' | 'webgpu';
+  /** False: also where the commit of the code cannot be read. */
+  readonly commit: boolean;
   /** Scheduling priority: 0 is that of other programs, 19 gives way to all of them. */
   readonly niceness: number;
 }
@@ -79,6 +81,7 @@ export function trainArguments(config: BaseConfig, options: RunOptions): readonl
     ...['--results-dir', options.resultsDir, '--data-dir', options.dataDir],
     ...(options.logDir === null || verb !== 'train' ? [] : ['--log-dir', options.logDir]),
     ...(options.trackGrads && verb === 'train' ? ['--track-grads'] : []),
+    ...(options.commit || verb !== 'train' ? [] : ['--no-commit']),
     ...['--threads', String(options.threads), '--device', options.device],
   ];
 }

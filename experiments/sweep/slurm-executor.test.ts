@@ -28,7 +28,7 @@ beforeEach(() => {
   executor = slurmExecutor({
     run: {
       ...{ resultsDir: results, dataDir: '/data', logDir: null, trackGrads: false },
-      ...{ threads: 1, device: 'cpu', niceness: 0 },
+      ...{ threads: 1, device: 'cpu', niceness: 0, commit: true },
     },
     ...{ jobs: null, request: [], warningSeconds: 60, lookSeconds: LOOK_SECONDS },
   });

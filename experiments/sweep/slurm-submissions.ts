@@ -20,6 +20,7 @@ const optionsSchema = z.strictObject({
   trackGrads: z.boolean(),
   threads: z.int().positive(),
   device: z.enum(['cpu', 'cuda', 'webgpu']),
+  commit: z.boolean().default(true),
   niceness: z.int(),
 }) satisfies z.ZodType<RunOptions>;
 

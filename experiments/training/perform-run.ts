@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { DeviceOptions } from '../engine/device.ts';
 import { type BaseConfig, type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
+import { requireCommit } from '../record/code-commit.ts';
 import { beginRecord, completeRecord, type ExistingRecord, runFolder } from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import { recordedCommand } from '../record/run-command.ts';
@@ -31,6 +32,8 @@ export interface PerformRunOptions extends DeviceOptions {
   readonly trackGrads: boolean;
   /** Root of the code, for its git commit and package versions. */
   readonly repository: string;
+  /** What happens where the commit cannot be read. */
+  readonly commit: 'needed' | 'may be unknown';
   readonly existing: ExistingRecord;
   readonly start: 'fresh' | 'resume';
   readonly clock: Clock;
@@ -52,6 +55,7 @@ export async function performRun(options: PerformRunOptions): Promise<BaseResult
   const lease = await acquireLease(options, folder);
   try {
     refuseSavedState(options, folder);
+    if (options.commit === 'needed') requireCommit(options.repository);
     beginRecord(options.resultsDir, options.config, options.existing);
     const { results, files } = await trainAndDescribe(options, folder, lease);
     lease.confirm();
