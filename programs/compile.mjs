@@ -90,9 +90,10 @@ async function bundle({ program, definition, threads }, { into, folder, key }) {
  * @param {import('esbuild').PluginBuild} build
  */
 function inPlace({ onResolve, onLoad }) {
-  onResolve({ filter: new RegExp(`^${PACKAGE}/`) }, ({ path }) => ({
-    path: join(REPOSITORY, path.slice(PACKAGE.length)),
-  }));
+  onResolve({ filter: new RegExp(`^${PACKAGE}/`) }, ({ path }) => {
+    const file = join(REPOSITORY, path.slice(PACKAGE.length));
+    return existsSync(file) ? { path: file } : { errors: [{ text: noSuchFile(path, file) }] };
+  });
   onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
     const contents = readFileSync(path, 'utf8')
       .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
@@ -100,6 +101,19 @@ function inPlace({ onResolve, onLoad }) {
       .replaceAll('import.meta.filename', JSON.stringify(path));
     return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
   });
+}
+
+/**
+ * @param {string} imported
+ * @param {string} file that it would be
+ */
+function noSuchFile(imported, file) {
+  const folder = dirname(file);
+  const there = existsSync(folder)
+    ? readdirSync(folder).filter((name) => /^(?!.*\.test).*\.ts$/.test(name))
+    : [];
+  const beside = there.length === 0 ? '' : `; beside it there are ${there.join(', ')}`;
+  return `${JSON.stringify(imported)}: ${REPOSITORY} has no such file${beside}`;
 }
 
 /** @param {string} folder */

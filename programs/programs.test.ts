@@ -191,6 +191,18 @@ describe('start', () => {
     });
   });
 
+  it('names a file of this repository that a definition imports and that is not there', () => {
+    write(
+      'analysis/greeting.ts',
+      `import '${PACKAGE}/analysis/claims/nothing.ts';\nexport const greeting = '';\n`,
+    );
+    const { status, stderr } = start('analysis/greet.ts');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /analysis\/greeting\.ts:1:7: ERROR: .*"living-ternary-paper\/analysis\/claims\/nothing\.ts": \/.* has no such file/,
+    );
+  });
+
   it('tells of errors by the lines of the source', () => {
     write(
       'analysis/fail.ts',

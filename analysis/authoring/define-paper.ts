@@ -1,6 +1,8 @@
 /** What an author hands to the engine: everything that this paper is about, and nothing of how it is made. */
 import type { Claim } from '../claims/claim.ts';
 import { ofStudy, type PaperContext } from '../context/context.ts';
+import { checkFacts, checkPaperInput } from '../definition/definition-schema.ts';
+import { naming } from '../definition/naming.ts';
 import type { CsvColumns, StudyDefinition } from '../definition/study.ts';
 import type { FactMaker } from '../facts/build-facts.ts';
 import type { DrawnFigure } from '../figures/figure.ts';
@@ -68,40 +70,28 @@ export interface PaperDefinition {
 }
 
 /** @throws naming the rule and the value */
-export function definePaper({
-  title,
-  authors = [],
-  repository = null,
-  layout,
-  commands,
-  csv,
-  studies,
-  registered = [],
-  tables = [],
-  figures = [],
-}: PaperInput): PaperDefinition {
-  // It goes into LaTeX and into links of the PDF as it is.
-  if (repository !== null && !/^https?:\/\/[A-Za-z0-9._:/-]+$/.test(repository))
-    throw new Error(`paper: repository must be a plain http address, got ${JSON.stringify(repository)}`);
+export function definePaper(input: PaperInput): PaperDefinition {
+  checkPaperInput(input);
+  const { title, authors = [], repository, layout, commands, csv, studies, registered = [], tables = [], figures = [] } = input;
   const definition: PaperDefinition = {
     title: title ?? null,
     authors,
-    repository,
+    repository: repository ?? null,
     layout: layout ?? null,
-    commands: commands ?? null,
-    csv: csv ?? null,
+    commands: commands === undefined ? null : naming('paper: commands', commands),
+    csv: csv === undefined ? null : csvColumns(csv),
     studies: studies.map(({ study }) => study),
-    reports: studies,
+    reports: studies.map((report) => ({ ...report, facts: ownFacts(report) })),
     registered,
     claims: studies.flatMap(({ claims = [] }) => claims),
     otherFindings: studies.flatMap(({ otherFindings = [] }) => otherFindings),
     tables: [
-      ...studies.flatMap(({ study, tables = [] }) => tables.map((one) => scoped(one, study))),
-      ...tables,
+      ...studies.flatMap(({ study, tables = [] }) => tables.map((one) => scoped('table', one, study))),
+      ...tables.map((one) => scoped('table', one, null)),
     ],
     figures: [
-      ...studies.flatMap(({ study, figures = [] }) => figures.map((one) => scoped(one, study))),
-      ...figures,
+      ...studies.flatMap(({ study, figures = [] }) => figures.map((one) => scoped('figure', one, study))),
+      ...figures.map((one) => scoped('figure', one, null)),
     ],
   };
   const { tables: all, figures: drawn, claims, otherFindings } = definition;
@@ -128,14 +118,42 @@ export function definePaper({
   return definition;
 }
 
-/** The same table or figure, each of whose methods is given what there is of one study. */
-function scoped<T extends object>(artifact: T, study: StudyDefinition): T {
-  const narrowed = Object.entries(artifact).map(([name, value]) =>
-    typeof value === 'function'
-      ? [name, (context: PaperContext, ...rest: unknown[]) => value(ofStudy(context, study), ...rest)]
-      : [name, value],
-  );
+/** The same table or figure, whose errors name it, and each of whose methods is given what there is of one study. */
+function scoped<T extends { readonly name: string }>(
+  kind: 'table' | 'figure',
+  artifact: T,
+  study: StudyDefinition | null,
+): T {
+  const what = `${kind} ${artifact.name.replace(/^figures\//, '')}`;
+  const narrowed = Object.entries(artifact).map(([name, value]) => {
+    if (typeof value !== 'function') return [name, value];
+    const call = naming(what, value as (context: PaperContext) => unknown);
+    return [name, study === null ? call : (context: PaperContext) => call(ofStudy(context, study))];
+  });
   return Object.fromEntries(narrowed) as T;
+}
+
+function ownFacts({ study, facts = [] }: StudyReport): readonly FactMaker[] {
+  return facts.map((make, i) => {
+    const what = `study ${study.id}: facts[${i}]`;
+    return naming(what, (results) => {
+      const made = make(results);
+      checkFacts(made, what);
+      return made;
+    });
+  });
+}
+
+function csvColumns(columns: CsvColumns): CsvColumns {
+  const checked = Object.entries(columns).map(([name, of]) => {
+    const call = naming(`paper: csv.${name}`, (run: Parameters<typeof of>[0]) => {
+      const field = of(run);
+      if (field === null || ['string', 'number', 'boolean'].includes(typeof field)) return field;
+      throw new Error(`must give text, a number, a truth value or null, got ${typeof field}`);
+    });
+    return [name, call];
+  });
+  return Object.fromEntries(checked);
 }
 
 function unique(what: string, names: readonly string[]): void {

@@ -8,6 +8,7 @@ import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { definitionFiles, filesBelow, isTemporary, paperSources } from '../pipeline/source-files.ts';
+import { importedTables } from './imported-tables.ts';
 
 /** A file of the archive: on disk, or made for it. */
 export interface ArtifactFile {
@@ -38,6 +39,7 @@ const TOP_FILES = [
   'reproduce.sh',
   'tsconfig.json',
   'vitest.config.ts',
+  'vitest.setup.ts',
 ] as const;
 
 /** A file of the paper's own folder or, where that holds only results and paper, of the repository of the code. */
@@ -66,9 +68,10 @@ export function artifactFiles(paths: Paths, records: LoadedRecords, ledger: Ledg
       existsSync(file),
     ),
   ].map(below);
+  const tables = importedTables(paths, records.runs).files.map(below);
   const generated = listed.map((path) => below(join(paths.root, path)));
   for (const file of generated) isLedgers(file, ledger);
-  return [...code, ...top, ...paper, ...generated, ...results];
+  return [...code, ...top, ...paper, ...tables, ...generated, ...results];
 }
 
 /** Weights beside records, of excluded runs too: whatever the loader found there and found right. */

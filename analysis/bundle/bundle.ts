@@ -22,6 +22,7 @@ import { bagEntries } from './bag.ts';
 import { checklistMarkdown, checklistTex } from './checklist.ts';
 import { CITATION_FILE, checkCitation, parseCitation } from './citation.ts';
 import { CRATE_FILE, crateMetadata } from './crate.ts';
+import { importedTables } from './imported-tables.ts';
 import { NEURIPS_CHECKLIST } from './neurips-checklist.ts';
 import { DraftError, type Obstacle, obstacles } from './obstacles.ts';
 import { paperEvidence } from './paper-evidence.ts';
@@ -63,7 +64,11 @@ export async function bundle(
   });
   const records = loadRecords(paths.results);
   const context = analyse(records, definition);
-  const open = [...obstacles(context, records), ...marked.map((line) => ({ where: 'claims', rule: line }))];
+  const open = [
+    ...obstacles(context, records),
+    ...importedTables(paths, records.runs).missing,
+    ...marked.map((line) => ({ where: 'claims', rule: line })),
+  ];
   if (open.length > 0 && !draft) throw new DraftError(open);
   const citation = parseCitation(readFileSync(ownFile(paths, CITATION_FILE), 'utf8'));
   checkCitation(citation, definition);

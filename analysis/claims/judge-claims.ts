@@ -1,4 +1,5 @@
 import { nearestNames } from '../../experiments/record/nearest-names.ts';
+import { named } from '../definition/naming.ts';
 import type { Claim } from './claim.ts';
 import { type Evidence, UndeclaredCellError } from './evidence.ts';
 import { factsOf, type Judgement, type Reason, reasonsOf } from './judgement.ts';
@@ -79,8 +80,7 @@ function judge({ id, says, holdsIf }: Claim, evidence: Evidence): JudgedClaim | 
     return { id, says, rule, verdict, reasons: reasonsOf(judgement), facts, studies, judgement };
   } catch (error) {
     if (error instanceof UndeclaredCellError) return { id, says, rule, undeclared: error.cell };
-    if (error instanceof Error) error.message = `claim ${id}: ${error.message}`;
-    throw error;
+    throw named(`claim ${id}`, error);
   }
 }
 

@@ -160,6 +160,7 @@ describe.sequential('a paper outside of the repository', () => {
     for (const file of [
       'paper/paper.ts',
       'paper/main.pdf',
+      'results.csv',
       'results/raw/optimizers/optimizer=adam/s1/results.json',
     ])
       expect(existsSync(join(data, file)), file).toBe(true);

@@ -1,12 +1,17 @@
 import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
+import type { Run } from '../load/run.ts';
+import { checkStudyInput } from './definition-schema.ts';
+import { naming } from './naming.ts';
 import type {
+  CellMeasure,
   ContrastQuestion,
   DeclaredRun,
   Factor,
   Outcome,
   Question,
   RecoveryQuestion,
+  RunMeasure,
   StudyDefinition,
 } from './study.ts';
 
@@ -33,6 +38,7 @@ const PLAIN = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 
 /** @throws naming study, field, rule and value */
 export function defineStudy(input: StudyInput): StudyDefinition {
+  checkStudyInput(input);
   const { id, factors, outcomes, questions = [] } = input;
   const rules = new Rules(id);
   rules.plain('id', id);
@@ -47,14 +53,23 @@ export function defineStudy(input: StudyInput): StudyDefinition {
     panel: Object.keys(factors).filter((name) => !compared.has(name)),
     contrasts: [],
     recoveries: [],
-    measures: [],
-    runMeasures: [],
-    agreements: [],
     data: null,
     history: {},
-    ...input,
-    questions: questions.map((question) => ({ outcome: first!, ...question })),
-    runs: input.runs.map((run) => ({ folder: studyRecordFolder(id, run), config: {}, ...run })),
+    ...(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as StudyInput),
+    questions: questions.map((question) => ({ ...question, outcome: question.outcome ?? first! })),
+    measures: (input.measures ?? []).map((measure) => checkedMeasure(id, 'measures', measure, ['number'])),
+    runMeasures: (input.runMeasures ?? []).map((measure) =>
+      checkedMeasure(id, 'runMeasures', measure, ['number', 'string']),
+    ),
+    agreements: (input.agreements ?? []).map((one, i) => ({
+      ...one,
+      of: naming(`study ${id}: agreements[${i}] (${one.field})`, one.of),
+    })),
+    runs: input.runs.map((run) => ({
+      ...run,
+      folder: run.folder ?? studyRecordFolder(id, run),
+      config: run.config ?? {},
+    })),
   };
   if (study.prefix !== '' && study.prefix !== `${id}.`)
     rules.fail('prefix', `must be empty or ${JSON.stringify(`${id}.`)}`, study.prefix);
@@ -62,6 +77,25 @@ export function defineStudy(input: StudyInput): StudyDefinition {
   checkQuestions(study, rules);
   checkRuns(study, rules);
   return study;
+}
+
+/** A measure whose errors name it, and which gives nothing but what it may. */
+function checkedMeasure<M extends CellMeasure | RunMeasure>(
+  study: string,
+  field: 'measures' | 'runMeasures',
+  measure: M,
+  types: readonly ('number' | 'string')[],
+): M {
+  const of = (run: Run) => {
+    const value = measure.of(run);
+    if (value === null || (types as readonly string[]).includes(typeof value)) {
+      if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    }
+    throw new Error(
+      `${run.path}: must give ${types.includes('string') ? 'text, ' : ''}a finite number or null, got ${String(value)}`,
+    );
+  };
+  return { ...measure, of: naming(`study ${study}: ${field}: ${measure.name}`, of) };
 }
 
 function checkQuestions(
@@ -77,6 +111,10 @@ function checkQuestions(
     rules.among(`questions[${i}].over`, over, Object.keys(factors));
     for (const value of compare) rules.among(`questions[${i}].compare`, value, values(over));
     rules.among(`questions[${i}].outcome`, outcome, Object.keys(outcomes));
+    const same = (one: Question) =>
+      one.over === over && one.outcome === outcome && one.compare.join() === compare.join();
+    if (questions.findIndex(same) < i)
+      rules.fail(`questions[${i}]`, 'no two may compare the same', compare.join(' and '));
   });
   contrasts.forEach(({ question, along }: ContrastQuestion, i) => {
     rules.among(

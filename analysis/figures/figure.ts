@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureArtifact, PaperContext } from '../context/context.ts';
+import { checkFigureInput } from '../definition/definition-schema.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
 import { drawFigure } from './render/draw-figure.ts';
 
@@ -23,8 +24,20 @@ export interface DrawnFigure extends FigureArtifact {
 }
 
 /** The files: the drawing and its compiled Vega spec; and the float with caption and label that sections input. */
-export function figureArtifact({ file, name, title, spec, caption }: Figure): DrawnFigure {
+export function figureArtifact(figure: Figure): DrawnFigure {
+  checkFigureInput(figure);
+  const { file, name, title } = figure;
   const source = sourceOf(file);
+  const spec = (context: PaperContext) => {
+    const made = figure.spec(context);
+    if (typeof made === 'object' && made !== null) return made;
+    throw new Error(`figure ${name}: spec: must give an object, got ${typeof made}`);
+  };
+  const caption = (context: PaperContext) => {
+    const made = figure.caption(context);
+    if (typeof made === 'string') return made;
+    throw new Error(`figure ${name}: caption: must give text, got ${typeof made}`);
+  };
   return {
     name: `figures/${name}`,
     source,

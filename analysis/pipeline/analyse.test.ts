@@ -197,7 +197,7 @@ describe('a second study', () => {
     expect(statusTex(both, 0, front)).toContain('\\newcommand{\\papertitle}{A \\& B}');
     expect(statusTex(both, 0, front)).toContain('\\newcommand{\\paperauthors}{First Author \\and Second}');
     expect(() => definePaper({ studies: [], repository: 'https://example.org/%00' })).toThrow(
-      'paper: repository must be a plain http address, got "https://example.org/%00"',
+      'paper: repository: must be a plain http address, got "https://example.org/%00"',
     );
     expect(both.facts.get('mare.oats-vs-hay.delta').provisional).toBeNull();
     expect(both.facts.get('rates.fast-vs-slow.delta').provisional).toEqual({ have: 2, declared: 3 });

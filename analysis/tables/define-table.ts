@@ -1,9 +1,11 @@
 import type { PaperContext } from '../context/context.ts';
+import { checkTableInput } from '../definition/definition-schema.ts';
 import { sourceOf } from './render/render-template.ts';
 import {
   type Align,
   type Cell,
   type Column,
+  cellsOfBody,
   factKeys,
   type Group,
   type Layout,
@@ -13,6 +15,7 @@ import {
   type Table,
 } from './table.ts';
 import { type CellMaker, cellMaker } from './table-cells.ts';
+import { checkTable } from './table-json.ts';
 
 /** What a table is made from: the paper's context, and cells of its facts. */
 export type TableContext = PaperContext & CellMaker;
@@ -77,13 +80,10 @@ const LAYOUT: Layout = {
 
 const DRAFT_CAPTION = String.raw` Grey: provisional, (seeds in\,/\,seeds declared).`;
 
-/** @throws when the name is not plain: it is part of paths and labels */
+/** @throws naming table, field, rule and value */
 export function defineTable(definition: TableDefinition): PaperTable {
+  checkTableInput(definition);
   const { name, caption, draftCaption = DRAFT_CAPTION } = definition;
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
-    throw new Error(
-      `defineTable: name must be words of a-z and 0-9 with hyphens between, got ${JSON.stringify(name)}`,
-    );
   const source = sourceOf(definition.file);
   return {
     name,
@@ -100,6 +100,7 @@ export function defineTable(definition: TableDefinition): PaperTable {
         groups: groups(definition.rows(context)),
         remarks: definition.remarks?.(context) ?? [],
       };
+      checkPieces({ ...table, caption, notes: [] });
       checkWidths(table);
       const pieces = [...piecesOfBody(table)];
       const isDraft = factKeys(pieces).some((key) => paper.facts.get(key).provisional !== null);
@@ -115,8 +116,13 @@ function column(input: ColumnInput): Column {
 }
 
 function groups(rows: readonly RowInput[] | readonly GroupInput[]): readonly Group[] {
-  const isGroup = (one: RowInput | GroupInput): one is GroupInput => 'rows' in one;
-  const row = (inputs: RowInput): Row => inputs.map(cell);
+  if (!Array.isArray(rows)) throw new Error(`rows: must give a list, got ${typeof rows}`);
+  const isGroup = (one: RowInput | GroupInput): one is GroupInput =>
+    typeof one === 'object' && one !== null && 'rows' in one;
+  const row = (inputs: RowInput, i: number): Row => {
+    if (!Array.isArray(inputs)) throw new Error(`rows[${i}]: must be a list of cells, got ${typeof inputs}`);
+    return inputs.map(cell);
+  };
   if (rows.every(isGroup))
     return rows.map((group) => ({
       title: group.title === null ? null : cell(group.title),
@@ -127,7 +133,24 @@ function groups(rows: readonly RowInput[] | readonly GroupInput[]): readonly Gro
 
 function cell(input: CellInput): Cell {
   if (typeof input === 'string') return { content: input === '' ? [] : [input] };
-  return 'content' in input ? input : { content: [input] };
+  return typeof input === 'object' && input !== null && 'content' in input ? input : { content: [input] };
+}
+
+/** Thousands of cells are looked at in passing; what is wrong with one is told by the schema. */
+function checkPieces(table: Table): void {
+  const isSound = [...cellsOfBody(table)].every(
+    ({ content }) => Array.isArray(content) && content.every(isPiece),
+  );
+  checkTable(isSound ? { ...table, groups: [] } : table);
+}
+
+function isPiece(piece: unknown): boolean {
+  if (typeof piece === 'string') return true;
+  if (typeof piece !== 'object' || piece === null) return false;
+  const { tex, fact, shown, claim, note, newLine, of } = piece as Readonly<Record<string, unknown>>;
+  if ([tex, claim, note].some((text) => typeof text === 'string') || newLine === true) return true;
+  if (typeof fact === 'string') return typeof shown === 'string';
+  return ('style' in piece || 'provisional' in piece) && Array.isArray(of) && of.every(isPiece);
 }
 
 function checkWidths({

@@ -1,6 +1,6 @@
 /** The table as a file: a row a line, so that a changed cell is one changed line in `git diff`. */
 import { z } from 'zod';
-import { parseChecked } from '../../experiments/record/validate.ts';
+import { checked, parseChecked } from '../../experiments/record/validate.ts';
 import type { Piece, Table } from './table.ts';
 
 export function tableJson({ columns, groups, notes, remarks, source, ...head }: Table): string {
@@ -48,7 +48,7 @@ const tableSchema = z.object({
     groupTitles: z.enum(['above', 'beside']),
   }),
   columns: z.array(
-    z.object({
+    z.strictObject({
       head: piece,
       over: piece.exactOptional(),
       align,
@@ -62,6 +62,11 @@ const tableSchema = z.object({
   notes: z.array(z.string()),
   remarks: z.array(z.array(piece)),
 }) satisfies z.ZodType<Table>;
+
+/** @throws naming table, field, rule and value where what an author's functions gave is no table */
+export function checkTable(table: Table): void {
+  checked(tableSchema, table, `table ${table.name}`);
+}
 
 /** @throws naming the file, the field and the rule where it is no table */
 export function parseTable(text: string, file: string): Table {

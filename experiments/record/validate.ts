@@ -72,7 +72,14 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function show(value: unknown): string {
-  return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
+  if (value === undefined) return 'nothing';
+  try {
+    // Of a function there is none.
+    return shorten(JSON.stringify(value) ?? typeof value);
+  } catch {
+    // In a definition, which is code: a bigint, or an object that holds itself.
+    return typeof value;
+  }
 }
 
 /**

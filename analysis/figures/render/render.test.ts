@@ -146,6 +146,13 @@ describe('a drawn figure', () => {
     await expect(draw(spec)).rejects.toThrow(/figure test: Vega-Lite: .*colour/);
   });
 
+  it('without a row says that there is nothing to draw, and of which field', async () => {
+    const spec = { ...SPEC, data: { values: [] } };
+    await expect(draw(spec)).rejects.toThrow(
+      'nothing to draw: no row of the data has a number in the field "x" (no run is in yet?)',
+    );
+  });
+
   it('is refused in another font than the one that is embedded', async () => {
     const spec = { ...SPEC, config: { font: 'Comic Sans MS' } };
     await expect(draw(spec)).rejects.toThrow('font Comic Sans MS, not Source Sans 3');

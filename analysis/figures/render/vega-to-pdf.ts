@@ -39,11 +39,20 @@ export async function vegaToPdf(dataflow: Runtime, title: string): Promise<Uint8
   try {
     const canvas = new PdfCanvas(title);
     await view.toCanvas(1, { externalContext: canvas as never });
-    if (errors.length > 0) throw new Error(`vega: ${errors.join('; ')}`);
+    if (errors.length > 0) throw new Error(errors.map(reasonOf).join('; '));
     return await canvas.end();
   } finally {
     view.finalize();
   }
+}
+
+function reasonOf(message: string): string {
+  const empty = /^Infinite extent for field "(.*?)"/.exec(message)?.[1];
+  if (empty === undefined) return `vega: ${message}`;
+  return (
+    `nothing to draw: no row of the data has a number in the field "${empty}" (no run is in yet?); ` +
+    'a scale.domain of its own draws empty axes'
+  );
 }
 
 let prepared: Promise<typeof import('vega')> | null = null;
