@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +21,8 @@ import {
   runFolder,
   taskSettings,
 } from './record-store.ts';
+import { LINK_RULE } from './refuse-links.ts';
+import { runStatus } from './run-status.ts';
 import { recordFolder } from './schema.ts';
 import { EXAMPLE_CONFIG, exampleResults } from './testing/example-record.ts';
 import { EXAMPLE_RUN, exampleRunResults } from './testing/example-run.ts';
@@ -52,6 +63,19 @@ test('a run is begun by its configuration, ended by its results, and read back a
     ...{ study: 'gap', seed: 42, factors: EXAMPLE_RUN.factors, origin: 'run' },
     ...{ config: taskSettings(EXAMPLE_RUN), outcomes, history, files, sittings },
   });
+});
+
+test('a record behind a link is none, for the store and for whoever asks how far a run is', () => {
+  record();
+  expect(runStatus(root, EXAMPLE_RUN)).toMatchObject({ kind: 'done' });
+  const aside = path.join(root, 'aside');
+  const linked = path.join(root, 'raw', 'gap');
+  renameSync(linked, aside);
+  symlinkSync(aside, linked);
+  const reason = `${linked}: ${LINK_RULE}`;
+  expect(runStatus(root, EXAMPLE_RUN)).toEqual({ kind: 'blocked', reason });
+  expect(() => readRecord(root, FOLDER)).toThrow(reason);
+  expect(() => beginRecord(root, EXAMPLE_RUN, 'refuse')).toThrow(reason);
 });
 
 test('a run that was begun and not ended can be begun again', () => {
