@@ -72,7 +72,18 @@ export interface PaperDefinition {
 /** @throws naming the rule and the value */
 export function definePaper(input: PaperInput): PaperDefinition {
   checkPaperInput(input);
-  const { title, authors = [], repository, layout, commands, csv, studies, registered = [], tables = [], figures = [] } = input;
+  const {
+    title,
+    authors = [],
+    repository,
+    layout,
+    commands,
+    csv,
+    studies,
+    registered = [],
+    tables = [],
+    figures = [],
+  } = input;
   const definition: PaperDefinition = {
     title: title ?? null,
     authors,

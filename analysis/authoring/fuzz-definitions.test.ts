@@ -14,7 +14,7 @@ import { figureArtifact } from '../figures/figure.ts';
 import { ResultsError } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { seededGenerator, type Uniform } from '../stats/seeded-generator.ts';
+import { seededGenerator, type Uniform } from '../stats/testing/seeded-generator.ts';
 import { defineTable, type TableDefinition } from '../tables/define-table.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
 import { tableJson } from '../tables/table-json.ts';
@@ -161,7 +161,7 @@ function built({ study, facts, table, figure, claims, layout, repository, csv }:
     factsJson(context.facts.all),
     claimsJson(context.claims, []),
     claimsTex(context.claims),
-    statusTex(context, 0, definition.repository),
+    statusTex(context, 0, { ...definition, columns: definition.layout?.columns ?? 1 }),
     aggregatedCsv(records, definition.csv),
   ];
   return texts.join('').length;
