@@ -280,7 +280,9 @@ it('refuses a row that does not fill the columns, a name that is no name, and mo
   expect(() => define({ rows: () => [['a'], ['b', 'c']] })).toThrow(
     'table one: row 2 must fill 1 columns, got 2',
   );
-  expect(() => define({ name: '../x', rows: () => [] })).toThrow('table ../x: name: must be words of a-z and 0-9');
+  expect(() => define({ name: '../x', rows: () => [] })).toThrow(
+    'table ../x: name: must be words of a-z and 0-9',
+  );
   const notes = Array.from({ length: 27 }, (_, i) => [absentCell(`reason ${i}`)]);
   expect(() => lines(define({ rows: () => notes }))).toThrow('a table has at most 26 notes, got 27');
 });
