@@ -1,11 +1,11 @@
-import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Linear, type LinearArgs } from '../layers/linear.ts';
 import { Relu } from '../layers/relu.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
 import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
-import type { DecoderParts } from './decoder-parts.ts';
+import { type DecoderParts, decoderBlocks } from './decoder-parts.ts';
 
 /** PyTorch's RMSNorm takes the distance from 1 to the next float32 where it is given none. */
 const NORM_EPSILON = 2 ** -23;
@@ -26,22 +26,14 @@ const NORM_EPSILON = 2 ** -23;
 export function babyGpt(tokens: SymbolicTensor, config: OwnModelConfig, parts: DecoderParts): SymbolicTensor {
   const { vocabulary, hidden, context } = config;
   const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
-  let x = parts.positions({ name: 'positions', context }, connect(tokens, embedding));
-  for (let at = 0; at < config.layers; at++) {
-    const name = `blocks.${at}`;
-    x = added(
-      `${name}.attention.add`,
-      x,
-      attention(`${name}.attention`, norm(`${name}.norm1`, x), config, parts),
-    );
-    x = added(
-      `${name}.feedforward.add`,
-      x,
-      feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x), config),
-    );
-  }
+  const x = parts.positions({ name: 'positions', context }, connect(tokens, embedding));
+  const blocks = decoderBlocks(x, config.layers, {
+    norm,
+    attention: (name, x) => attention(name, x, config, parts),
+    feedForward: (name, x) => feedForward(name, x, config),
+  });
   return connect(
-    norm('norm', parts.judged(x)),
+    norm('norm', parts.judged(blocks)),
     new Linear({ name: 'head', units: vocabulary, kernelInitializer: 'zeros' }),
   );
 }
@@ -88,7 +80,3 @@ function linear(
 
 const norm = (name: string, x: SymbolicTensor): SymbolicTensor =>
   connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
-
-function added(name: string, x: SymbolicTensor, y: SymbolicTensor): SymbolicTensor {
-  return layers.add({ name }).apply([x, y]) as SymbolicTensor;
-}

@@ -1,11 +1,11 @@
-import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { GatedUnit } from '../layers/gated-unit.ts';
 import { Linear } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
 import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
-import type { DecoderParts } from './decoder-parts.ts';
+import { type DecoderParts, decoderBlocks } from './decoder-parts.ts';
 
 const NORM_EPSILON = 1e-5;
 const ROTARY_BASE = 10_000;
@@ -33,21 +33,13 @@ export function bitnetTraining(
     vocabulary: config.vocabulary,
     units: config.hidden,
   });
-  let x = embedding.apply(tokens) as SymbolicTensor;
-  for (let at = 0; at < config.layers; at++) {
-    const name = `blocks.${at}`;
-    x = added(
-      `${name}.attention.add`,
-      x,
-      attention(`${name}.attention`, norm(`${name}.norm1`, x), config, parts),
-    );
-    x = added(
-      `${name}.feedforward.add`,
-      x,
-      feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x), config),
-    );
-  }
-  return embedding.apply(norm('norm', parts.judged(x))) as SymbolicTensor;
+  const x = embedding.apply(tokens) as SymbolicTensor;
+  const blocks = decoderBlocks(x, config.layers, {
+    norm,
+    attention: (name, x) => attention(name, x, config, parts),
+    feedForward: (name, x) => feedForward(name, x, config),
+  });
+  return embedding.apply(norm('norm', parts.judged(blocks))) as SymbolicTensor;
 }
 
 function attention(
@@ -79,7 +71,3 @@ function linear(name: string, units: number, { variant }: OwnModelConfig): Linea
 
 const norm = (name: string, x: SymbolicTensor): SymbolicTensor =>
   connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
-
-function added(name: string, x: SymbolicTensor, y: SymbolicTensor): SymbolicTensor {
-  return layers.add({ name }).apply([x, y]) as SymbolicTensor;
-}

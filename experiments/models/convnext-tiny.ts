@@ -3,7 +3,7 @@ import { Gelu } from '../layers/gelu.ts';
 import { LayerNorm } from '../layers/layer-norm.ts';
 import { LayerScale } from '../layers/layer-scale.ts';
 import type { ModelPart } from '../record/names.ts';
-import { connect } from './connect.ts';
+import { added, connect } from './connect.ts';
 import { truncatedNormal, zeros } from './initialization.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
 
@@ -85,5 +85,5 @@ function block({ make }: ModelContext, x: SymbolicTensor, part: ModelPart, name:
     make.linear(part, { name: `${name}.block.5`, units: channels }),
     new LayerScale({ name: `${name}.layer_scale`, initial: LAYER_SCALE }),
   );
-  return layers.add({ name: `${name}.add` }).apply([x, y]) as SymbolicTensor;
+  return added(`${name}.add`, x, y);
 }

@@ -2,13 +2,11 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Sigmoid } from '../layers/sigmoid.ts';
 import { Silu } from '../layers/silu.ts';
 import type { ModelPart } from '../record/names.ts';
-import { connect } from './connect.ts';
+import { added, connect } from './connect.ts';
 import { convBn, depthwiseBn } from './conv-bn.ts';
-import { divisibleChannels } from './divisible-channels.ts';
 import { heFanOut, uniformFanOut, zeros } from './initialization.ts';
+import { convBnActivation, invertedResiduals, PUBLISHED_WIDTH, scaled } from './inverted-residuals.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
-
-const PUBLISHED_WIDTH = 32;
 
 /** Tan & Le 2019, table 1: expansion, kernel size, channels, repeats, stride of the first repeat. */
 const STAGES = [
@@ -43,44 +41,14 @@ export const efficientnetB0: ModelDefinition = {
     convBias: zeros,
     linearBias: zeros,
   },
-  body: (context) => {
-    const { make, stem, classes } = context;
-    const small = stem === 'cifar';
-    const first = { kernelSize: 3, strides: small ? 1 : 2, filters: scaled(context, 32) };
-    let x = convBnSilu(context, context.images, { part: 'conv_stem', name: 'features.0', ...first });
-    STAGES.forEach((stage, index) => {
-      for (let repeat = 0; repeat < stage.repeats; repeat++) {
-        const strides = repeat > 0 || (small && stage.channels === 24) ? 1 : stage.strides;
-        x = block(context, x, { ...stage, strides, name: `features.${index + 1}.${repeat}` });
-      }
-    });
-    const last = {
-      part: 'layer4',
-      name: 'features.8',
-      filters: scaled(context, 1280),
-      kernelSize: 1,
-    } as const;
-    const features = convBnSilu(context, x, { ...last, strides: 1 });
-    const pool = layers.globalAveragePooling2d({ name: 'avgpool' });
-    return connect(features, pool, make.linear('fc', { name: 'classifier.1', units: classes }));
-  },
+  body: (context) =>
+    invertedResiduals(
+      context,
+      STAGES,
+      (x, stage, at) => block(context, x, { ...stage, name: `features.${at.stage}.${at.repeat}` }),
+      { Activation: Silu, lastName: 'features.8' },
+    ),
 };
-
-const scaled = ({ width }: ModelContext, channels: number) =>
-  divisibleChannels((channels * width) / PUBLISHED_WIDTH);
-
-interface ConvArgs {
-  readonly part: ModelPart;
-  readonly name: string;
-  readonly filters: number;
-  readonly kernelSize: number;
-  readonly strides: number;
-}
-
-function convBnSilu(context: ModelContext, x: SymbolicTensor, { name, ...args }: ConvArgs): SymbolicTensor {
-  const y = convBn(context, x, { ...args, conv: `${name}.0`, bn: `${name}.1` });
-  return connect(y, new Silu({ name: `${name}.2` }));
-}
 
 interface BlockArgs {
   readonly part: ModelPart;
@@ -101,14 +69,14 @@ function block(context: ModelContext, x: SymbolicTensor, args: BlockArgs): Symbo
   let y = x;
   if (expansion > 1) {
     const wide = { part, filters: inputs * expansion, kernelSize: 1, strides: 1 };
-    y = convBnSilu(context, y, { ...wide, name: expand });
+    y = convBnActivation(context, y, { ...wide, name: expand }, Silu);
   }
   y = depthwiseBn(context, y, { part, conv: `${depthwise}.0`, bn: `${depthwise}.1`, kernelSize, strides });
   y = connect(y, new Silu({ name: `${depthwise}.2` }));
   y = squeezeAndExcite(context, y, part, excite, Math.max(1, Math.floor(inputs / SQUEEZE)));
   y = convBn(context, y, { part, conv: `${project}.0`, bn: `${project}.1`, filters, kernelSize: 1 });
   if (strides > 1 || inputs !== filters) return y;
-  return layers.add({ name: `${name}.add` }).apply([x, y]) as SymbolicTensor;
+  return added(`${name}.add`, x, y);
 }
 
 /** y = x · σ(W₂ silu(W₁ mean(x))), a factor for each channel (Hu et al. 2018, arXiv:1709.01507, equations 2 to 4). */

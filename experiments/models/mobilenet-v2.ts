@@ -1,13 +1,11 @@
-import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Relu6 } from '../layers/relu6.ts';
 import type { ModelPart } from '../record/names.ts';
-import { connect } from './connect.ts';
+import { added, connect } from './connect.ts';
 import { convBn, depthwiseBn } from './conv-bn.ts';
-import { divisibleChannels } from './divisible-channels.ts';
 import { heFanOut, heFanOutOfAllChannels, normal, zeros } from './initialization.ts';
+import { convBnActivation, invertedResiduals, PUBLISHED_WIDTH, scaled } from './inverted-residuals.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
-
-const PUBLISHED_WIDTH = 32;
 
 /** Expansion t, channels c, repeats n and stride s of the first repeat: Sandler et al. 2018, table 2. */
 const STAGES = [
@@ -39,47 +37,14 @@ export const mobilenetV2: ModelDefinition = {
     convBias: zeros,
     linearBias: zeros,
   },
-  body: (context) => {
-    const { make, stem, classes } = context;
-    const small = stem === 'cifar';
-    const first = { kernelSize: 3, strides: small ? 1 : 2, filters: scaled(context, 32) };
-    let x = convBnRelu6(context, context.images, { part: 'conv_stem', name: 'features.0', ...first });
-    let index = 1;
-    for (const stage of STAGES) {
-      for (let repeat = 0; repeat < stage.repeats; repeat++) {
-        const strides = repeat > 0 || (small && stage.channels === 24) ? 1 : stage.strides;
-        x = invertedResidual(context, x, { ...stage, strides, name: `features.${index}` });
-        index += 1;
-      }
-    }
-    const last = {
-      part: 'layer4',
-      name: `features.${index}`,
-      filters: scaled(context, 1280),
-      kernelSize: 1,
-    } as const;
-    const features = convBnRelu6(context, x, { ...last, strides: 1 });
-    const pool = layers.globalAveragePooling2d({ name: 'avgpool' });
-    return connect(features, pool, make.linear('fc', { name: 'classifier.1', units: classes }));
-  },
+  body: (context) =>
+    invertedResiduals(
+      context,
+      STAGES,
+      (x, stage, { number }) => invertedResidual(context, x, { ...stage, name: `features.${number}` }),
+      { Activation: Relu6, lastName: 'features.18' },
+    ),
 };
-
-const scaled = ({ width }: ModelContext, channels: number) =>
-  divisibleChannels((channels * width) / PUBLISHED_WIDTH);
-
-interface ConvArgs {
-  readonly part: ModelPart;
-  /** Convolution and batch norm are its parts 0 and 1. */
-  readonly name: string;
-  readonly filters: number;
-  readonly kernelSize: number;
-  readonly strides: number;
-}
-
-function convBnRelu6(context: ModelContext, x: SymbolicTensor, { name, ...args }: ConvArgs): SymbolicTensor {
-  const y = convBn(context, x, { ...args, conv: `${name}.0`, bn: `${name}.1` });
-  return connect(y, new Relu6({ name: `${name}.2` }));
-}
 
 interface ResidualArgs {
   readonly part: ModelPart;
@@ -98,7 +63,7 @@ function invertedResidual(context: ModelContext, x: SymbolicTensor, args: Residu
   let index = 0;
   if (expansion > 1) {
     const wide = { part, filters: inputs * expansion, kernelSize: 1, strides: 1 };
-    y = convBnRelu6(context, y, { ...wide, name: `${name}.conv.0` });
+    y = convBnActivation(context, y, { ...wide, name: `${name}.conv.0` }, Relu6);
     index = 1;
   }
   const depthwise = { conv: `${name}.conv.${index}.0`, bn: `${name}.conv.${index}.1` };
@@ -107,5 +72,5 @@ function invertedResidual(context: ModelContext, x: SymbolicTensor, args: Residu
   const project = { conv: `${name}.conv.${index + 1}`, bn: `${name}.conv.${index + 2}` };
   y = convBn(context, y, { part, ...project, filters, kernelSize: 1 });
   if (strides > 1 || inputs !== filters) return y;
-  return layers.add({ name: `${name}.add` }).apply([x, y]) as SymbolicTensor;
+  return added(`${name}.add`, x, y);
 }

@@ -1,4 +1,4 @@
-import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { GatedUnit } from '../layers/gated-unit.ts';
 import { GeluTanh } from '../layers/gelu.ts';
 import { LayerNorm } from '../layers/layer-norm.ts';
@@ -7,7 +7,7 @@ import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
 import { type PretrainedModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
-import type { DecoderParts } from './decoder-parts.ts';
+import { type DecoderParts, decoderBlocks } from './decoder-parts.ts';
 
 /**
  * GPT-2, Llama, Qwen2 and BitNet b1.58 2B4T, as Hugging Face's transformers compute them. `std`: FP32; `bit`: every matrix but
@@ -27,15 +27,13 @@ export function pretrainedDecoder(
   const { vocabulary, hidden, context } = config;
   const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
   const embedded = embedding.apply(tokens) as SymbolicTensor;
-  let x = config.theta === null ? parts.positions({ name: 'positions', context }, embedded) : embedded;
-  for (let at = 0; at < config.layers; at++) {
-    const name = `blocks.${at}`;
-    const attended = attention(`${name}.attention`, norm(`${name}.norm1`, x, config), config, parts);
-    x = added(`${name}.attention.add`, x, attended);
-    const fed = feedForward(`${name}.feedforward`, norm(`${name}.norm2`, x, config), config);
-    x = added(`${name}.feedforward.add`, x, fed);
-  }
-  const last = norm('norm', parts.judged(x), config);
+  const x = config.theta === null ? parts.positions({ name: 'positions', context }, embedded) : embedded;
+  const blocks = decoderBlocks(x, config.layers, {
+    norm: (name, x) => norm(name, x, config),
+    attention: (name, x) => attention(name, x, config, parts),
+    feedForward: (name, x) => feedForward(name, x, config),
+  });
+  const last = norm('norm', parts.judged(blocks), config);
   if (config.tied) return embedding.apply(last) as SymbolicTensor;
   return connect(last, zeroLinear('head', vocabulary, { useBias: false }));
 }
@@ -94,8 +92,4 @@ function zeroLinear(
 function norm(name: string, x: SymbolicTensor, config: PretrainedModelConfig): SymbolicTensor {
   const args = { name, epsilon: config.normEpsilon };
   return connect(x, config.architecture === 'gpt2' ? new LayerNorm(args) : new RmsNorm(args));
-}
-
-function added(name: string, x: SymbolicTensor, y: SymbolicTensor): SymbolicTensor {
-  return layers.add({ name }).apply([x, y]) as SymbolicTensor;
 }

@@ -2,7 +2,7 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { MaxPool2d } from '../layers/max-pool2d.ts';
 import { Relu } from '../layers/relu.ts';
 import type { ModelPart } from '../record/names.ts';
-import { connect } from './connect.ts';
+import { added, connect } from './connect.ts';
 import { convBn, convBnRelu } from './conv-bn.ts';
 import { heFanOut, type Initialization, PYTORCH_DEFAULTS } from './initialization.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
@@ -89,6 +89,6 @@ function shortcut(context: ModelContext, x: SymbolicTensor, { part, name, channe
 }
 
 function join(name: string, y: SymbolicTensor, identity: SymbolicTensor): SymbolicTensor {
-  const sum = layers.add({ name: `${name}.add` }).apply([y, identity]) as SymbolicTensor;
+  const sum = added(`${name}.add`, y, identity);
   return connect(sum, new Relu({ name: `${name}.relu` }));
 }

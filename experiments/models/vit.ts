@@ -4,7 +4,7 @@ import { ClassToken, FirstToken } from '../layers/class-token.ts';
 import { Gelu } from '../layers/gelu.ts';
 import { LayerNorm } from '../layers/layer-norm.ts';
 import { LearnedPositions } from '../layers/learned-positions.ts';
-import { connect } from './connect.ts';
+import { added, connect } from './connect.ts';
 import { PYTORCH_DEFAULTS, truncatedNormal, zeros } from './initialization.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
 
@@ -85,7 +85,7 @@ function block({ make, width, softmax }: ModelContext, x: SymbolicTensor, name: 
     new Attention({ name: `${name}.attn`, heads, mask: 'none', ...softmax }),
     make.linear('attention', { name: `${name}.attn.proj`, units: width }),
   );
-  const y = layers.add({ name: `${name}.attn.add` }).apply([x, attended]) as SymbolicTensor;
+  const y = added(`${name}.attn.add`, x, attended);
   const mapped = connect(
     y,
     new LayerNorm({ name: `${name}.norm2` }),
@@ -93,5 +93,5 @@ function block({ make, width, softmax }: ModelContext, x: SymbolicTensor, name: 
     new Gelu({ name: `${name}.mlp.act` }),
     make.linear('mlp', { name: `${name}.mlp.fc2`, units: width }),
   );
-  return layers.add({ name: `${name}.mlp.add` }).apply([y, mapped]) as SymbolicTensor;
+  return added(`${name}.mlp.add`, y, mapped);
 }
