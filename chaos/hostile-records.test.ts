@@ -14,9 +14,8 @@ import { syntheticResults, writeSyntheticRecord } from '../analysis/testing/synt
 import { runPaper } from '../analysis/testing/temporary-repository.ts';
 import { readableJson } from '../experiments/record/canonical-json.ts';
 import { imageRun } from '../experiments/record/image-run.ts';
-import { runFolder } from '../experiments/record/record-store.ts';
+import { runFolder, workFolder } from '../experiments/record/record-store.ts';
 import { recordFolder } from '../experiments/record/schema.ts';
-import { workFolder } from '../experiments/record/work-folder.ts';
 import { FIRST_STUDY } from '../experiments/studies/gap.ts';
 import { START } from '../programs/compiled-program.mjs';
 

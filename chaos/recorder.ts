@@ -15,11 +15,11 @@ import {
   beginRecord,
   completeRecord,
   runFolder,
+  workFolder,
 } from '../experiments/record/record-store.ts';
 import { acquireRunLease } from '../experiments/record/run-lease.ts';
 import { isRunLock } from '../experiments/record/run-lock.ts';
 import { EXAMPLE_RUN, exampleRunResults } from '../experiments/record/testing/example-run.ts';
-import { workFolder } from '../experiments/record/work-folder.ts';
 import { declaredConfigs } from '../paper/gap/declared-runs.ts';
 
 const CHECKPOINT_BYTES = 100_000;

@@ -1,4 +1,5 @@
-import type { Predicate } from './predicate.ts';
+import type { Evidence } from './evidence.ts';
+import type { Judgement } from './judgement.ts';
 
 /** A finding of the paper, bound to what the data must say for it to stand. */
 export interface Claim {
@@ -7,4 +8,11 @@ export interface Claim {
   /** What is claimed, in a sentence, without numbers that are results. Plain ASCII. */
   readonly says: string;
   readonly holdsIf: Predicate;
+}
+
+/** A statement about facts that can be put to the data. Built from the vocabulary in `predicates/`. */
+export interface Predicate {
+  /** The rule in words, in the order in which it is checked. Plain ASCII. */
+  readonly words: string;
+  judge(evidence: Evidence): Judgement;
 }

@@ -3,8 +3,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { endWithReader } from '../../experiments/record/end-with-reader.ts';
-import { printableText } from '../../experiments/record/printable-text.ts';
+import { endWithReader, printableText } from '../../experiments/record/terminal.ts';
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import type { CheckFlags } from './check-verb.ts';
 import type { ImportFlags } from './import-verb.ts';

@@ -1,6 +1,5 @@
 /** A CSV file as rows of text with the lines that they stand on. RFC 4180, by csv-parse; commas, semicolons or tabs. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { ImportError } from './import-error.ts';
 
 export interface CsvRow {
   /** In the file, from 1; where a field holds a line break, the row's last. */
@@ -72,4 +71,19 @@ function parseRows(name: string, text: string, delimiter: string): CsvRow[] {
 function wrongColumn(column: string, i: number, columns: readonly string[]): string[] {
   if (column === '') return [`column ${i + 1}: must have a name, got nothing`];
   return columns.indexOf(column) < i ? [`column ${column}: must stand there once, stands there twice`] : [];
+}
+
+const MOST_TOLD = 50;
+
+/** What cannot be imported, each as `file:line: column: rule, got value`. Nothing was written. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    const left = mistakes.length - MOST_TOLD;
+    const told = mistakes.slice(0, MOST_TOLD).map((mistake) => `  ${mistake}`);
+    super(['import: nothing was written', ...told, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n'));
+    this.mistakes = mistakes;
+  }
 }

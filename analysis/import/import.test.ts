@@ -18,7 +18,7 @@ import { sha256 } from '../load/sha256.ts';
 import { mutateTable } from '../load/testing/mutations.ts';
 import { pathsOf } from '../pipeline/paths.ts';
 import { seededGenerator } from '../stats/testing/seeded-generator.ts';
-import { ImportError } from './import-error.ts';
+import { ImportError } from './csv-table.ts';
 
 const TABLE = 'optimizer,rate,seed,test.loss\nadam,0.1,1,2.5\nadam,0.1,2,2.75\nsgd,0.10,1,2.25\n';
 const FLAGS: ImportFlags = { study: 'rates', task: 'regression', seed: 'seed', ignore: [] };

@@ -3,7 +3,7 @@ import { plainName, RECORD_VERSION } from '../../experiments/record/base-record.
 import { parseRecord } from '../../experiments/record/parse-record.ts';
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import type { CsvRow, CsvTable } from './csv-table.ts';
-import { ImportError } from './import-error.ts';
+import { ImportError } from './csv-table.ts';
 
 /** Which columns are what; what is not given follows from where the seed stands. */
 export interface ImportColumns {

@@ -14,7 +14,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { refuseLinks } from '../../experiments/record/refuse-links.ts';
-import { ImportError } from './import-error.ts';
+import { ImportError } from './csv-table.ts';
 import type { ImportedRecord } from './imported-records.ts';
 
 export interface StoredImport {

@@ -7,8 +7,8 @@ import {
   findRecord,
   readConfig,
   runFolder,
+  workFolder,
 } from '../../experiments/record/record-store.ts';
-import { workFolder } from '../../experiments/record/work-folder.ts';
 import { fileState } from '../load/file-state.ts';
 import { countStates, type LiveCurves, type LiveRun, type LiveRuns } from '../review/live-data.ts';
 import { logTail } from './log-tail.ts';

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
 import type { ImageSettings } from '../../experiments/record/image-run.ts';
-import { findRecord, runFolder } from '../../experiments/record/record-store.ts';
+import { findRecord, runFolder, workFolder } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { type RunStatus, runStatus } from '../../experiments/record/run-status.ts';
-import { workFolder } from '../../experiments/record/work-folder.ts';
 import type { LiveEpoch, LiveRun } from '../review/live-data.ts';
 
 export const LOG_FILE = 'train.log';

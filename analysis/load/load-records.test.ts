@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runId } from '../../experiments/record/run-id.ts';
+import { runId } from '../../experiments/record/canonical-json.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runId } from '../../experiments/record/run-id.ts';
+import { runId } from '../../experiments/record/canonical-json.ts';
 import { type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';

@@ -5,10 +5,10 @@
  */
 import { join } from 'node:path';
 import type { BuildOptions, BuildOutcome, ClaimRule } from './build-options.ts';
-import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
 import type { Paths } from './paths.ts';
 import { codeFiles, paperSources, realPath, resultFiles } from './source-files.ts';
+import { readCacheFile, writeCacheFile } from './write-if-changed.ts';
 
 interface Stamp {
   readonly pdf: BuildOptions['pdf'];

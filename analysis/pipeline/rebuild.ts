@@ -15,7 +15,6 @@ import { analyse } from './analyse.ts';
 import { acceptChanges } from './append-only.ts';
 import { artifactMakers, type CachedArtifact } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build-options.ts';
-import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
 import { ledgerJson, parseLedger } from './ledger.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
@@ -25,7 +24,13 @@ import { recordHashes } from './record-hashes.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { sourceHashes } from './source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from './stored-uses.ts';
-import { readIfThere, replaceFile, writeIfChanged } from './write-if-changed.ts';
+import {
+  readCacheFile,
+  readIfThere,
+  replaceFile,
+  writeCacheFile,
+  writeIfChanged,
+} from './write-if-changed.ts';
 
 /** What this process has loaded is not what is on disk; nothing was written. */
 export class StaleCodeError extends Error {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Measurement } from '../load/measurement.ts';
 import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
+import { readIfThere } from './write-if-changed.ts';
 
 /**
  * `results/raw/…/config.json` and `…/results.json` of every run to SHA-256, of excluded runs too, and
@@ -27,13 +27,4 @@ export function recordHashes(
   );
   const measured = measurements.map(({ path, sha256: hash }) => [`results/${path}`, hash]);
   return Object.fromEntries([...known, ...others, ...measured]) as Record<string, string>;
-}
-
-function readIfThere(file: string): Buffer | null {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw cause;
-  }
 }

@@ -12,7 +12,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY, TEX_WORK } from './paths.ts';
 

@@ -42,3 +42,20 @@ export function replaceFile(file: string, bytes: Uint8Array): void {
     });
   }
 }
+
+/** A JSON file below `.cache/paper`, which may be deleted at any time. What cannot be parsed counts as not there: it may be torn. */
+export function readCacheFile<T>(file: string): T | null {
+  const bytes = readIfThere(file);
+  if (bytes === null) return null;
+  try {
+    return JSON.parse(bytes.toString('utf8')) as T;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
+
+/** Replaces the file in one step. */
+export function writeCacheFile(file: string, value: unknown): void {
+  replaceFile(file, Buffer.from(JSON.stringify(value)));
+}

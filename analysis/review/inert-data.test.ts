@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { dataScript } from './data-script.ts';
 import { indexPage } from './page.ts';
+import { dataScript } from './site.ts';
 
 const HOSTILE = '{"a":"</script><img src=x onerror=alert(1)>\\u2028\'\\\\","__proto__":{"b":1}}';
 

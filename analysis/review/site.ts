@@ -1,5 +1,4 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
-
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readMacros } from '../captions/macros.ts';
@@ -10,7 +9,6 @@ import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
-import { dataScript } from './data-script.ts';
 import { indexPage } from './page.ts';
 import { paperOrder } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
@@ -114,4 +112,24 @@ function generatedTexts(paths: Paths): GeneratedTexts {
 /** Empty when there is none. */
 function paperFile({ paper }: Paths, name: string): string {
   return readIfThere(join(paper, name))?.toString('utf8') ?? '';
+}
+
+/**
+ * Data as a script: pages opened from disk may not fetch, but may load scripts. The script calls one function with two
+ * strings; what the data holds is parsed as JSON and never as JavaScript, so that a key `__proto__` is a key.
+ */
+export function dataScript(name: string, value: unknown): string {
+  return `reviewData(${quoted(name)},${quoted(JSON.stringify(value))});\n`;
+}
+
+/** A JavaScript string in single quotes: JSON is full of double ones. `</script` is split though nothing here is inline. */
+function quoted(text: string): string {
+  const escaped = text
+    .replace(/[\\']/g, '\\$&')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029')
+    .replace(/<(?=[/!])/g, '\\x3c');
+  return `'${escaped}'`;
 }

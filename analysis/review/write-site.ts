@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
-import { readCacheFile, writeCacheFile } from '../pipeline/cache-file.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
+import { readCacheFile, readIfThere, writeCacheFile, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import type { ReviewChanges } from './review-data.ts';
 import { type SiteFile, siteFiles } from './site.ts';
 import { siteAssets } from './site-assets.ts';

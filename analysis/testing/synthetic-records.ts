@@ -5,8 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readableJson } from '../../experiments/record/canonical-json.ts';
-import { runId } from '../../experiments/record/run-id.ts';
+import { readableJson, runId } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { version1Command } from '../../experiments/record/version-1-command.ts';
 

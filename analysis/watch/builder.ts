@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { START } from '../../programs/compiled-program.mjs';
-import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
+import type { BuildOutcome } from '../pipeline/build-options.ts';
 
 /** What came of an order. `died`: the worker ended without an answer, `stale`: its code is no longer what is on disk. */
 export type BuildAnswer =
@@ -108,3 +108,13 @@ function killGroup(leader: number): void {
     if (code !== 'ESRCH' && code !== 'EPERM') throw cause;
   }
 }
+
+/** What the watcher tells its worker: build the paper, or write the reviewer's view of what was built. */
+export type WorkerOrder = 'paper' | 'site';
+
+/** What the worker tells the watcher: once that it is ready, and then one answer per order. */
+export type WorkerAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'built'; readonly outcome: BuildOutcome }
+  | { readonly kind: 'site' }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string };

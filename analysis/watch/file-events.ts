@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
-import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
 import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import { RECORD_TREES } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';

@@ -9,7 +9,7 @@ import { RecordCache } from '../load/record-cache.ts';
 import { build } from '../pipeline/build.ts';
 import { pathsOf } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
-import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerOrder } from './builder.ts';
 
 const [, , , root, accept] = process.argv;
 const paths = pathsOf(root!);

@@ -1,5 +1,4 @@
-import { endWithReader } from '../record/end-with-reader.ts';
-import { printableText } from '../record/printable-text.ts';
+import { endWithReader, printableText } from '../record/terminal.ts';
 
 /**
  * Runs a verb and ends the process as a command should: reason on stderr and a nonzero code on failure. `LAB_DEBUG=1`

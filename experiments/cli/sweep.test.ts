@@ -12,10 +12,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readRecord, runFolder, taskSettings } from '../record/record-store.ts';
+import { readRecord, runFolder, STATE_FILE, taskSettings } from '../record/record-store.ts';
 import { runLockOwner } from '../record/run-lock.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { STATE_FILE } from '../record/work-folder.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { killLabs, runLab, startLab } from './lab-process.ts';
 

@@ -1,6 +1,6 @@
 /** What every record of version 2 keeps beyond its schema, whatever its task: each broken rule as `field: rule, got value`. */
 import type { BaseConfig } from './base-record.ts';
-import { runId } from './run-id.ts';
+import { runId } from './canonical-json.ts';
 import { type RunRecord, studyRecordFolder } from './run-record.ts';
 
 const OWN_FILES = ['config.json', 'results.json'];

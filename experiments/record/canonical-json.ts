@@ -1,3 +1,7 @@
+import { hash } from 'node:crypto';
+import type { BaseConfig } from './base-record.ts';
+import type { RunConfig } from './schema.ts';
+
 /**
  * JSON in one spelling: keys in code-unit order, no spaces, numbers as ECMAScript prints them (the rules of
  * RFC 8785, for values that JSON can hold), so that equal values have equal bytes and equal hashes.
@@ -74,4 +78,9 @@ function isPlain(value: object): boolean {
 /** The same value for people and for `git diff`: keys sorted, two spaces, a line feed at the end. */
 export function readableJson(value: unknown): string {
   return `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 2)}\n`;
+}
+
+/** A run's identity: SHA-256 of the canonical JSON of its resolved configuration, 64 lower-case hex digits. */
+export function runId(config: RunConfig | BaseConfig): string {
+  return hash('sha256', canonicalJson(config), 'hex');
 }

@@ -5,9 +5,16 @@
  * Units: operations are of one image; times are milliseconds of one call with a whole batch; sizes are bytes.
  */
 import { z } from 'zod';
-import { EFFICIENCY_TREE } from './efficiency-tree.ts';
 import { INFERENCE_SIDE_NAMES } from './inference-sides.ts';
-import { ABLATIONS, type Ablation, DATASETS, MODEL_PARTS, MODELS, QUANTIZATIONS } from './names.ts';
+import {
+  ABLATIONS,
+  type Ablation,
+  DATASETS,
+  EFFICIENCY_TREE,
+  MODEL_PARTS,
+  MODELS,
+  QUANTIZATIONS,
+} from './names.ts';
 import { environmentSchema, variantName } from './schema.ts';
 
 export const EFFICIENCY_SCHEMA_VERSION = 1;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
-import { printableText } from './printable-text.ts';
+import { printableText } from './terminal.ts';
 
 export interface LockOwner {
   readonly pid: number;

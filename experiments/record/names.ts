@@ -92,3 +92,6 @@ export const MODEL_TITLES = {
   vit_b: 'ViT-B',
   vit_s6: 'ViT-S of 6 blocks',
 } as const satisfies Record<Model, string>;
+
+/** The folder of measurements below the results. */
+export const EFFICIENCY_TREE = 'efficiency';

@@ -12,8 +12,8 @@ import {
   RECORD_VERSION,
 } from './base-record.ts';
 import { brokenBaseRules, studyOfFolder, wrongFolder, wrongId } from './base-rules.ts';
+import { runId } from './canonical-json.ts';
 import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
-import { runId } from './run-id.ts';
 import { factorText, type RunRecord } from './run-record.ts';
 import { configSchema, type RunConfig, recordFolder, resultsSchema, SCHEMA_VERSION } from './schema.ts';
 import { TASK_RECORDS } from './task-records.ts';

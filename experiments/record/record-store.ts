@@ -8,14 +8,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BaseConfig, type BaseResults, baseConfigSchema } from './base-record.ts';
 import { wrongFolder } from './base-rules.ts';
-import { canonicalJson, readableJson } from './canonical-json.ts';
+import { canonicalJson, readableJson, runId } from './canonical-json.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { version1Folder } from './image-run.ts';
 import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
 import { parseRecord } from './parse-record.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { type FileContent, replaceFiles } from './replace-files.ts';
-import { runId } from './run-id.ts';
 import { type RunRecord, studyRecordFolder } from './run-record.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { taskRecord } from './task-records.ts';
@@ -191,3 +190,18 @@ function readText(file: string): string | null {
     throw new RecordError(file, `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`);
   }
 }
+
+/** A run's saved state, lock, log and progress: a tree of its own below the results root, never committed. */
+export function workFolder(resultsDir: string, config: BaseConfig): string {
+  return workFolderOf(resultsDir, runFolder(config));
+}
+
+/** The same by the record's folder, as in `raw/gap/dataset=cifar10/model=resnet18/variant=bit/s42`. */
+export function workFolderOf(resultsDir: string, folder: string): string {
+  return path.join(resultsDir, 'work', folder);
+}
+
+/** In it, while a run is on its way: what it resumes from. */
+export const STATE_FILE = 'state.safetensors';
+/** In it, when a sweep began the run: its configuration, `lab train --config`. */
+export const RUN_FILE = 'run.json';

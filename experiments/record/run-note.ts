@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { readJson, writeJson } from './json-file.ts';
-import { workFolderOf } from './work-folder.ts';
+import { workFolderOf } from './record-store.ts';
 
 const noteSchema = z.discriminatedUnion('kind', [
   /** By its own fault, or killed too often. */

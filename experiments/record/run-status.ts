@@ -5,12 +5,11 @@ import type { BaseConfig } from './base-record.ts';
 import { folderSinceVersion1 } from './image-run.ts';
 import { CHECKPOINT_FILE } from './names.ts';
 import { recordReferred, referredId } from './needed-record.ts';
-import { findRecord, runFolder } from './record-store.ts';
+import { findRecord, runFolder, STATE_FILE, workFolderOf } from './record-store.ts';
 import { type LockOwner, runLockOwner } from './run-lock.ts';
 import { readNote } from './run-note.ts';
 import { readProgress, type StepProgress } from './step-progress.ts';
 import { TASK_RECORDS } from './task-records.ts';
-import { STATE_FILE, workFolderOf } from './work-folder.ts';
 
 export type RunStatus =
   /** `record`: its folder; of version 1 it is another than the run's own. */

@@ -3,9 +3,8 @@
  * these rules; one that was edited, mixed up or made elsewhere usually breaks one.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, runId } from './canonical-json.ts';
 import { brokenImageRules } from './image-classification-record.ts';
-import { runId } from './run-id.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunConfig, RunResults } from './schema.ts';
 import { version1Command } from './version-1-command.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { runId } from '../record/canonical-json.ts';
 import type { ImageConfig } from '../record/image-classification-record.ts';
 import { runFolder } from '../record/record-store.ts';
-import { runId } from '../record/run-id.ts';
 import { ALL_STUDIES, RUNNABLE_STUDIES, studyById } from './all-studies.ts';
 import { LADDER_RATES } from './ladder.ts';
 import { neededFolders, withNeeded } from './needed-runs.ts';

@@ -5,11 +5,11 @@
  *
  * Times are of one core that trains 450 images a second at width 16, and half of that where two runs go side by side on two cores.
  */
+import { runId } from '../record/canonical-json.ts';
 import type { ImageConfig } from '../record/image-classification-record.ts';
 import { imageRun } from '../record/image-run.ts';
 import type { Dataset } from '../record/names.ts';
 import { runFolder } from '../record/record-store.ts';
-import { runId } from '../record/run-id.ts';
 import { type RunConfig, variantName } from '../record/schema.ts';
 import { BIT, distilled, PAPER, RECIPE, STD, type Treatment, TTQ } from './gap.ts';
 import { DISTILLATION, protocolRun } from './protocol.ts';

@@ -2,8 +2,8 @@
  * The training protocol at both scales: everything of a run's configuration that is the same for all variants of a data
  * set. This is the one place it is written; studies only choose what to compare.
  */
+import { runId } from '../record/canonical-json.ts';
 import type { Ablation, Dataset, Model, Quantization } from '../record/names.ts';
-import { runId } from '../record/run-id.ts';
 import { type Distillation, type RunConfig, recordFolder, SCHEMA_VERSION } from '../record/schema.ts';
 import type { Scale } from './study.ts';
 

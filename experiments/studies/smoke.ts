@@ -1,5 +1,5 @@
 /** No part of a paper: minute networks on made-up images, to try the machinery in seconds. */
-import { runId } from '../record/run-id.ts';
+import { runId } from '../record/canonical-json.ts';
 import { type RunConfig, recordFolder } from '../record/schema.ts';
 import { protocolRun } from './protocol.ts';
 import { type ImageStudy, imageStudy } from './study.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { runId } from '../record/canonical-json.ts';
 import { checkConfig, runFolder } from '../record/record-store.ts';
-import { runId } from '../record/run-id.ts';
 import { configSchema, type RunConfig, recordFolder, variantName } from '../record/schema.ts';
 import { ALL_STUDIES, RUNNABLE_STUDIES, studyById } from './all-studies.ts';
 import { FIRST_STUDY, phasesAt } from './gap.ts';

@@ -1,7 +1,7 @@
 import type { BaseConfig } from '../record/base-record.ts';
+import { runId } from '../record/canonical-json.ts';
 import { imageRun } from '../record/image-run.ts';
 import { runFolder } from '../record/record-store.ts';
-import { runId } from '../record/run-id.ts';
 import type { RunConfig } from '../record/schema.ts';
 import { VERSION_1_STUDY } from '../record/upgrade-version-1.ts';
 

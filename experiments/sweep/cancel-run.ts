@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { ownerState } from '../record/lock-owner.ts';
+import { workFolderOf } from '../record/record-store.ts';
 import { runLockOwner } from '../record/run-lock.ts';
 import { noteCancellation } from '../record/run-note.ts';
-import { workFolderOf } from '../record/work-folder.ts';
 import { cancelTask, insist, listTasks } from './slurm-commands.ts';
 import { submittedRuns } from './slurm-submissions.ts';
 

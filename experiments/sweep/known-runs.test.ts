@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runId } from '../record/canonical-json.ts';
 import { runFolder } from '../record/record-store.ts';
-import { runId } from '../record/run-id.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { folderNamed, knownRuns } from './known-runs.ts';
 

@@ -1,9 +1,9 @@
 /** Runs by the names that people give them: record folder, its short form, run id, or how one of them begins. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { runId } from '../record/canonical-json.ts';
 import { nearestNames } from '../record/nearest-names.ts';
 import { runFolder } from '../record/record-store.ts';
-import { runId } from '../record/run-id.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
 
 export interface KnownRun {

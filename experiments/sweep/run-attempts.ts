@@ -6,7 +6,7 @@ import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { readJson, writeJson } from '../record/json-file.ts';
-import { STATE_FILE, workFolderOf } from '../record/work-folder.ts';
+import { STATE_FILE, workFolderOf } from '../record/record-store.ts';
 
 /** A run that was begun so often in vain is given up. */
 export const ATTEMPTS_WITHOUT_PROGRESS = 3;

@@ -6,10 +6,9 @@ import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../../programs/sources.mjs';
 import type { BaseConfig } from '../record/base-record.ts';
 import { readableJson } from '../record/canonical-json.ts';
-import { checkConfig, runFolder } from '../record/record-store.ts';
+import { checkConfig, RUN_FILE, runFolder, workFolder, workFolderOf } from '../record/record-store.ts';
 import { replaceFiles } from '../record/replace-files.ts';
 import { verbOf } from '../record/run-command.ts';
-import { RUN_FILE, workFolder, workFolderOf } from '../record/work-folder.ts';
 import type { JobEnd } from './executor.ts';
 
 export const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');

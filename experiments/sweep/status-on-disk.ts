@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { LeaseWatch } from '../record/lease-watch.ts';
 import type { LockOwner } from '../record/lock-owner.ts';
+import { workFolder } from '../record/record-store.ts';
 import { runStatus } from '../record/run-status.ts';
-import { workFolder } from '../record/work-folder.ts';
 import { type SweepRun, type SweepStatus, status } from './sweep-run.ts';
 
 export type StatusOnDisk = (run: SweepRun) => SweepStatus;

@@ -3,9 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ImageConfig } from '../record/image-classification-record.ts';
-import { beginRecord, completeRecord, runFolder } from '../record/record-store.ts';
+import { beginRecord, completeRecord, runFolder, workFolder } from '../record/record-store.ts';
 import { EXAMPLE_RUN, exampleRunResults } from '../record/testing/example-run.ts';
-import { workFolder } from '../record/work-folder.ts';
 import { describeRun, overviewLines, sweepDisplay } from './sweep-display.ts';
 import { type SweepRun, type SweepState, status } from './sweep-run.ts';
 

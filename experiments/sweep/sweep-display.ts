@@ -1,8 +1,7 @@
 /** A sweep as its place can show it: a table rewritten in place on a terminal, a line per change elsewhere. */
 import { describeOutcomes } from '../record/outcome-text.ts';
-import { findRecord } from '../record/record-store.ts';
+import { findRecord, workFolder } from '../record/record-store.ts';
 import { progressParts, readProgress } from '../record/step-progress.ts';
-import { workFolder } from '../record/work-folder.ts';
 import { duration } from '../training/progress.ts';
 import { shortName } from './known-runs.ts';
 import type { SweepReporter } from './sweep.ts';

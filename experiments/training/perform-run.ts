@@ -2,14 +2,20 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { DeviceOptions } from '../engine/device.ts';
 import { type BaseConfig, type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
+import { runId } from '../record/canonical-json.ts';
 import { requireCommit } from '../record/code-commit.ts';
-import { beginRecord, completeRecord, type ExistingRecord, runFolder } from '../record/record-store.ts';
+import {
+  beginRecord,
+  completeRecord,
+  type ExistingRecord,
+  runFolder,
+  STATE_FILE,
+  workFolder,
+} from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
 import { recordedCommand } from '../record/run-command.ts';
-import { runId } from '../record/run-id.ts';
 import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
-import { STATE_FILE, workFolder } from '../record/work-folder.ts';
 import { taskNamed } from '../tasks/all-tasks.ts';
 import { captureEnvironment } from './environment.ts';
 import type { ProgressReporter } from './progress.ts';

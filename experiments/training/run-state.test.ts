@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { STATE_FILE } from '../record/work-folder.ts';
+import { STATE_FILE } from '../record/record-store.ts';
 import { type ExpectedState, loadRunState, type RunState, saveRunState } from './run-state.ts';
 
 const STATE: RunState = {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import type { HistoryRow, Sitting } from '../record/base-record.ts';
+import { STATE_FILE } from '../record/record-store.ts';
 import { replaceFiles } from '../record/replace-files.ts';
-import { STATE_FILE } from '../record/work-folder.ts';
 
 const CURRENT = 'current:';
 const BEST = 'best:';

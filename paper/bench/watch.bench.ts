@@ -13,7 +13,7 @@ import { listRunFolders, RECORD_TREES } from '../../analysis/load/run-folders.ts
 import { type Paths, pathsOf, REPOSITORY } from '../../analysis/pipeline/paths.ts';
 import { removeCheckout, sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { WatchProcess } from '../../analysis/testing/watch-process.ts';
-import { EFFICIENCY_TREE } from '../../experiments/record/efficiency-tree.ts';
+import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
 import paper from '../paper.ts';
 import { positiveInteger } from './positive-integer.ts';
 

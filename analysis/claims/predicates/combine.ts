@@ -1,5 +1,5 @@
 /** Predicates made of predicates, in Kleene's three-valued logic. */
-import type { Predicate } from '../predicate.ts';
+import type { Predicate } from '../claim.ts';
 import { conjunction, disjunction, negation } from '../verdict.ts';
 
 /** Every part holds. @throws on no part: a statement about nothing would hold */

@@ -1,7 +1,7 @@
 /** Bounds that a whole interval keeps to, not only its middle. */
 import { factOf, type Subject } from '../../definition/coordinates.ts';
+import type { Predicate } from '../claim.ts';
 import type { Judgement } from '../judgement.ts';
-import type { Predicate } from '../predicate.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
 
 type Side = 'below' | 'above' | 'straddles';

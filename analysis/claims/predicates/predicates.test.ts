@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { FactBook } from '../../facts/fact-book.ts';
 import { type FactInput, makeFact } from '../../facts/make-fact.ts';
+import type { Predicate } from '../claim.ts';
 import { Evidence, UndeclaredCellError } from '../evidence.ts';
 import { decisive, factsOf, reasonsOf } from '../judgement.ts';
-import type { Predicate } from '../predicate.ts';
 import { allOf, anyOf, forEvery, forSome, not } from './combine.ts';
 import { intervalAbove, intervalBelow, parity } from './intervals.ts';
 import { significantly } from './tests.ts';

@@ -1,8 +1,8 @@
 /** Differences that a test tells from zero. */
 import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Fact } from '../../facts/fact.ts';
+import type { Predicate } from '../claim.ts';
 import type { Reason } from '../judgement.ts';
-import type { Predicate } from '../predicate.ts';
 import { decide } from '../verdict.ts';
 import { decided, numberOf, shown, undecided, unready } from './leaf.ts';
 

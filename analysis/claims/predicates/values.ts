@@ -1,6 +1,6 @@
 /** Measured values set against each other. No test: they say what was measured, not what another set of seeds would. */
 import { type FactRef, keyOf } from '../../definition/coordinates.ts';
-import type { Predicate } from '../predicate.ts';
+import type { Predicate } from '../claim.ts';
 import { decide } from '../verdict.ts';
 import { allOf } from './combine.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';

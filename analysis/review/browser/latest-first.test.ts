@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latestFirst } from './latest-first.ts';
+import { latestFirst } from './live-view.ts';
 
 it('tells the latest first, and what belongs to a line below it', () => {
   const lines = [

@@ -1,7 +1,6 @@
 /** A sweep as it goes: what runs and how long it will take, what failed and why, curves, and what the watcher did. */
 import { LIVE_RUN_STATES, type LiveRun } from '../live-data.ts';
 import { type Child, h } from './dom.ts';
-import { latestFirst } from './latest-first.ts';
 import { fetchLog, live, onNews } from './live.ts';
 import { liveCurves } from './live-curves.ts';
 
@@ -157,4 +156,14 @@ export function duration(seconds: number): Child & string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** A line that is indented belongs to the one before, and stays below it. */
+export function latestFirst(lines: readonly string[]): string[] {
+  const groups: string[][] = [];
+  for (const line of lines) {
+    if (/^\S+ {2}/.test(line) && groups.length > 0) groups.at(-1)!.push(line);
+    else groups.push([line]);
+  }
+  return groups.reverse().flat();
 }

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** An update rule made of TensorFlow.js ops: it can be traced, and runs eagerly too. */
 export interface Optimizer {
@@ -14,4 +14,18 @@ export interface Optimizer {
     learningRate: tf.Scalar,
     weightDecay?: tf.Scalar,
   ): void;
+}
+
+/** A variable of zeros for each of `variables`, named `<kind>/<variable>`. */
+export function zeroSlots(
+  kind: string,
+  variables: Readonly<Record<string, tf.Variable>>,
+): Record<string, tf.Variable> {
+  const entries = Object.entries(variables).map(([name, { shape }]) => {
+    const zeros = tf.zeros(shape);
+    const slot = tf.variable(zeros, false);
+    zeros.dispose();
+    return [`${kind}/${name}`, slot] as const;
+  });
+  return Object.fromEntries(entries);
 }

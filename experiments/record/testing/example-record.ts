@@ -1,6 +1,6 @@
 /** A configuration and results that satisfy every rule, for tests to change one field of. */
 
-import { runId } from '../run-id.ts';
+import { runId } from '../canonical-json.ts';
 import { type RunConfig, type RunResults, SCHEMA_VERSION } from '../schema.ts';
 import { version1Command } from '../version-1-command.ts';
 

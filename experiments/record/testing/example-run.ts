@@ -1,9 +1,9 @@
 /** A run of version 2 and its results, for tests to change one field of. */
 import { type BaseResults, RECORD_VERSION } from '../base-record.ts';
+import { runId } from '../canonical-json.ts';
 import type { ImageConfig, ImageResults } from '../image-classification-record.ts';
 import { imageRun, version1Config } from '../image-run.ts';
 import { recordedCommand } from '../run-command.ts';
-import { runId } from '../run-id.ts';
 import { type RunResults, recordFolder } from '../schema.ts';
 import { upgradeVersion1 } from '../upgrade-version-1.ts';
 import { EXAMPLE_CONFIG, exampleResults } from './example-record.ts';

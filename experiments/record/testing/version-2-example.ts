@@ -1,7 +1,7 @@
 /** The example record as version 2 has it, for tests to change one field of. */
 import { type BaseResults, RECORD_VERSION } from '../base-record.ts';
+import { runId } from '../canonical-json.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig, type ImageResults } from '../image-classification-record.ts';
-import { runId } from '../run-id.ts';
 import { studyRecordFolder } from '../run-record.ts';
 import { type RunConfig, recordFolder } from '../schema.ts';
 import { upgradeVersion1 } from '../upgrade-version-1.ts';
