@@ -62,13 +62,13 @@ it('finds nothing in what was just built', () => {
   );
 });
 
-it('counts the lines that authors vouch for, and lists them as JSON', async () => {
-  const vouch = (file: string) => appendFileSync(file, 'A width of 1.5 pt. % not a result: a setting\n');
-  await whileChanged(repository, SECTION, vouch, async () => {
+it('counts the lines that authors exempt from lint, and lists them as JSON', async () => {
+  const typed = (file: string) => appendFileSync(file, 'A width of 1.5 pt. % not a result: a setting\n');
+  await whileChanged(repository, SECTION, typed, async () => {
     const { stdout } = runPaper(repository.root, ['check', '--no-pdf', '--json']);
-    const { notes, vouched } = JSON.parse(stdout) as { notes: string[]; vouched: object[] };
-    expect(notes.join('; ')).toContain('but for 1 line that authors vouch for (1 "% not a result")');
-    expect(vouched).toEqual([{ file: SECTION, line: 3, kind: 'not a result', reason: 'a setting' }]);
+    const { notes, exempt } = JSON.parse(stdout) as { notes: string[]; exempt: object[] };
+    expect(notes.join('; ')).toContain('but for 1 line that authors exempt from lint (1 "% not a result")');
+    expect(exempt).toEqual([{ file: SECTION, line: 3, kind: 'not a result', reason: 'a setting' }]);
   });
 });
 

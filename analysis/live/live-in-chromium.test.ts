@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { killLabs, type LabProcess, startLab } from '../../experiments/cli/lab-process.ts';
+import { killLabs, type LabProcess, startLab } from '../../experiments/cli/testing/lab-process.ts';
 import { imageRun } from '../../experiments/record/image-run.ts';
 import { readRecord, workFolderOf } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';

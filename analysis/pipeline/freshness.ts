@@ -1,7 +1,7 @@
 /**
  * "Nothing changed" without reading anything: after a build the state of every input and output is kept; as long as
  * the file system reports the same size, times and inode for all of them, there is nothing to do. Only a shortcut:
- * `check` does not use it, and whatever it cannot vouch for is built again.
+ * `check` does not use it, and whatever may have changed unseen is built again.
  */
 import { createHash } from 'node:crypto';
 import { fileState, settledState, UNSETTLED } from '../load/file-state.ts';

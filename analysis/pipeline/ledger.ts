@@ -28,7 +28,7 @@ const ledgerSchema = z.strictObject({
   records: hashes,
   /** The same for generated files. */
   artifacts: hashes,
-  /** The same for sections and templates; ledgers of before this was recorded have none. */
+  /** The same for sections and templates; an older ledger may have none. */
   sources: hashes.optional(),
   /** In the order in which they were accepted; ledgers in which nothing ever was have none. */
   accepted: z.array(acceptedSchema).readonly().optional(),

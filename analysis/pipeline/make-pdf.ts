@@ -89,7 +89,7 @@ export async function makePdf(
   };
 }
 
-/** Whether the PDF in place was made of what LaTeX would read now. What an earlier version of this program left may lack it. */
+/** Whether the PDF in place was made of what LaTeX would read now. A cache that another version of this program left may lack `tex`. */
 function isCurrent(paths: Paths, before: CachedPdf | undefined): before is CachedPdf {
   return (
     before?.typeset?.tex !== undefined &&

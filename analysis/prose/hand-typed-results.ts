@@ -1,6 +1,6 @@
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
+import { isExempt } from './exempt-lines.ts';
 import { texProse } from './tex-prose.ts';
-import { isVouched } from './vouched.ts';
 
 /** Numbers that are no results where they stand so: bits of a ternary weight, confidence of an interval, level of a test. */
 const NO_RESULTS =
@@ -64,7 +64,7 @@ const NUMBER = new RegExp(
 );
 
 /**
- * Numbers typed into sections, captions and the paper's frame that look like results. A line can vouch for its numbers with a
+ * Numbers typed into sections, captions and the paper's frame that look like results. A line can be exempted with a
  * comment: `% not a result: published in [3]`.
  */
 export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[] {
@@ -77,7 +77,7 @@ export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[]
       .replace(NO_RESULTS, blank);
     return [...prose.matchAll(NUMBER)].flatMap(({ 0: match, index }) => {
       const line = prose.slice(0, index).split('\n').length;
-      if (isVouched('not a result', written[line - 1]!)) return [];
+      if (isExempt('not a result', written[line - 1]!)) return [];
       const number = match.replace(/\s+/g, ' ');
       const message = `hand-typed number ${number}: write \\fact{key}, or end the line with "% not a result: why"`;
       return [{ file: path, line, message }];

@@ -69,7 +69,7 @@ describe('handTypedResults', () => {
     ['accuracy 81{.}2 there', '1 hand-typed number 81{.}2'],
     ['accuracy 81{,}2 there', '1 hand-typed number 81{,}2'],
     ['it took 14 hours', '1 hand-typed number 14 hours'],
-    ['237 runs', '1 hand-typed number 237 runs'],
+    ['40 runs', '1 hand-typed number 40 runs'],
     ['1,000 runs', '1 hand-typed number 1,000 runs'],
     ['over 3 seeds', '1 hand-typed number 3 seeds'],
     ['It gained 4\nhours', '1 hand-typed number 4 hours'],

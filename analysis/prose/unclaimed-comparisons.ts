@@ -1,7 +1,7 @@
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
+import { isExempt } from './exempt-lines.ts';
 import { texProse } from './tex-prose.ts';
-import { isVouched } from './vouched.ts';
 
 /** Where findings stand. */
 const PLACES = /\/(?:main|sections\/(?:abstract|results|efficiency|discussion|conclusion))\.tex$/;
@@ -83,7 +83,7 @@ const FACT = /\\factp?\s*\{([^{}]*)\}/g;
 
 /**
  * Superlatives and comparisons in abstract, results, efficiency, discussion, conclusion and the paper's frame that no claim
- * carries. A line can vouch for its words with a comment: `% no claim: about the method, not a result`.
+ * carries. A line can be exempted with a comment: `% no claim: about the method, not a result`.
  */
 export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
   return sources.filter(({ path }) => PLACES.test(path)).flatMap((source) => unclaimed(source, claims));
@@ -98,7 +98,7 @@ function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
   ).sort((a, b) => a.index - b.index);
   return found.flatMap(({ what, word, index }) => {
     const line = prose.slice(0, index).split('\n').length;
-    if (isVouched('no claim', lines[line - 1]!)) return [];
+    if (isExempt('no claim', lines[line - 1]!)) return [];
     const words = word.replace(/\s+/g, ' ');
     const message = `"${words}" ${what} outside a claim: ${remedy(sentenceAround(source.text, index), claims)}`;
     return [{ file: source.path, line, message }];

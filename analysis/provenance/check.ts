@@ -20,9 +20,9 @@ import { sourceHashes } from '../pipeline/source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from '../pipeline/stored-uses.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import { unknownFactKeys } from '../prose/check-fact-keys.ts';
+import { countExempt, type ExemptLine, exemptLines } from '../prose/exempt-lines.ts';
 import { flaws } from '../prose/judge-typeset.ts';
 import { lintProblems } from '../prose/lint.ts';
-import { countVouches, type Vouch, vouchesIn } from '../prose/vouched.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkHistory } from './check-history.ts';
@@ -42,8 +42,8 @@ export interface CheckOptions {
 }
 
 export interface PaperReport extends CheckReport {
-  /** Lines that lint passes over because their author vouches for them. */
-  readonly vouched: readonly Vouch[];
+  /** Lines that their authors exempt from lint. */
+  readonly exempt: readonly ExemptLine[];
 }
 
 export async function check(paths: Paths, options: CheckOptions): Promise<PaperReport> {
@@ -52,7 +52,7 @@ export async function check(paths: Paths, options: CheckOptions): Promise<PaperR
     return {
       findings: [{ path: LEDGER_FILE, what: 'missing: npm run paper -- build writes it' }],
       notes: [],
-      vouched: [],
+      exempt: [],
     };
   }
   const ledger = parseLedger(stored.toString('utf8'));
@@ -85,7 +85,7 @@ export async function check(paths: Paths, options: CheckOptions): Promise<PaperR
     return {
       findings: [...findings, ...broken, ...checkAgainstLedger(paths, ledger)],
       notes: [...notes, 'artifacts against the ledger alone: the records break rules, nothing was rebuilt'],
-      vouched: vouchesIn(paperText(paths, uses)),
+      exempt: exemptLines(paperText(paths, uses)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -144,7 +144,7 @@ async function checkArtifacts(
   if (bytes !== null) rebuilt.set(USES_FILE, bytes);
   const sources = paperText(paths, uses);
   const captions = captionText(context, paths);
-  const vouched = vouchesIn([...sources, ...captions]);
+  const exempt = exemptLines([...sources, ...captions]);
   const words = [
     ...unknownFactKeys(uses.facts, context.facts),
     ...(pdf.typeset === null ? [] : flaws(pdf.typeset)),
@@ -160,10 +160,10 @@ async function checkArtifacts(
   const notes = [
     `${rebuilt.size} artifacts byte for byte`,
     `${context.claims.judged.length} claims against the data`,
-    `the words of ${sources.length} sources${vouched.length === 0 ? '' : `, but for ${countVouches(vouched)}`}`,
+    `the words of ${sources.length} sources${exempt.length === 0 ? '' : `, but for ${countExempt(exempt)}`}`,
     ...pdf.notes,
   ];
-  return { findings, notes, vouched };
+  return { findings, notes, exempt };
 }
 
 function write(file: string, content: Uint8Array | string): void {

@@ -54,7 +54,7 @@ export function indexPage({ title }: PageFacts): string {
 <header class="masthead">
 <p class="kicker">Reviewer's view</p>
 <h1>${heading}</h1>
-<p class="standing" id="standing"></p>
+<p class="status" id="status"></p>
 </header>
 <nav class="tabs" id="tabs" aria-label="Views"></nav>
 <div class="page">

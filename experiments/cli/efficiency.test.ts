@@ -10,7 +10,7 @@ import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
 import { readEfficiency } from '../record/efficiency-store.ts';
 import { readRecord } from '../record/record-store.ts';
 import { loadSynthetic } from '../tasks/image-classification/load/synthetic.ts';
-import { killLabs, runLab, startLab } from './lab-process.ts';
+import { killLabs, runLab, startLab } from './testing/lab-process.ts';
 
 // Seconds on an idle machine; minutes beside a sweep.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { localGpus, slurmRequest } from './executor-flags.ts';
-import { runLab } from './lab-process.ts';
+import { runLab } from './testing/lab-process.ts';
 
 describe('GPUs of this machine', () => {
   test.each([

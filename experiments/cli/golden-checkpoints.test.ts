@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeCpu } from '../record/describe-cpu.ts';
-import { killLabs, runLab } from './lab-process.ts';
+import { killLabs, runLab } from './testing/lab-process.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 

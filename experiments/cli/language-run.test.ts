@@ -19,7 +19,7 @@ import { generateText } from '../tasks/language-modelling/generation/generate-te
 import { openRecorded } from '../tasks/language-modelling/generation/open-recorded.ts';
 import { performRun } from '../training/perform-run.ts';
 import { SILENT } from '../training/progress.ts';
-import { runLab } from './lab-process.ts';
+import { runLab } from './testing/lab-process.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'language-run-'));
 afterAll(() => rmSync(root, { recursive: true }));

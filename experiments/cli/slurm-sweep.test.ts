@@ -17,7 +17,7 @@ import { runLockOwner } from '../record/run-lock.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { type SlurmCluster, startSlurm, whyNoSlurm } from '../sweep/fixtures/slurm-cluster.ts';
 import { submissionsFolder } from '../sweep/slurm-submissions.ts';
-import { killLabs, runLab, startLab } from './lab-process.ts';
+import { killLabs, runLab, startLab } from './testing/lab-process.ts';
 
 // A minute on an idle machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });

@@ -38,12 +38,12 @@ async function print(names: readonly string[], flags: Flags): Promise<void> {
   const runs = declaredRuns(resultsDir, configs)(tasks);
   if (json) {
     const slurm = slurmWords(resultsDir, tasks);
-    const situations = runs.map(({ folder, config }) => ({
+    const statuses = runs.map(({ folder, config }) => ({
       folder,
-      situation: runStatus(resultsDir, config),
+      status: runStatus(resultsDir, config),
       slurm: slurm.get(folder) ?? null,
     }));
-    process.stdout.write(`${JSON.stringify(situations, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(statuses, null, 2)}\n`);
     return;
   }
   for (const run of runs) process.stdout.write(`${run.folder}  ${describeRun(run, resultsDir)}\n`);

@@ -16,7 +16,7 @@ import { readRecord, runFolder, STATE_FILE, taskSettings } from '../record/recor
 import { runLockOwner } from '../record/run-lock.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
-import { killLabs, runLab, startLab } from './lab-process.ts';
+import { killLabs, runLab, startLab } from './testing/lab-process.ts';
 
 // Seconds on an idle machine; minutes beside another sweep.
 vi.setConfig({ testTimeout: 900_000 });

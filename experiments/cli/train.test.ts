@@ -8,7 +8,7 @@ import { readPackedCheckpoint } from '../checkpoint/packed-checkpoint.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { readRecord } from '../record/record-store.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { killLabs, runLab, startLab } from './lab-process.ts';
+import { killLabs, runLab, startLab } from './testing/lab-process.ts';
 
 const FOLDER = 'raw/trials/dataset=synthetic/model=resnet18/variant=bit_keep_conv1/s7';
 const RUN = [

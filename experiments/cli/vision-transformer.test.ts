@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
-import { runLab } from './lab-process.ts';
+import { runLab } from './testing/lab-process.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 

@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LeaseWatch } from './lease-watch.ts';
+import { LeaseMonitor } from './lease-monitor.ts';
 import { acquireRunLease, LeaseLost, type RunLease } from './run-lease.ts';
 import { acquireRunLock, isRunLock } from './run-lock.ts';
 
@@ -66,33 +66,33 @@ function asElsewhere(number: number): void {
 describe('watching an owner elsewhere', () => {
   test('its lease is over when its number stood still for so long by the clock of the watcher', () => {
     let now = 1000;
-    const watch = new LeaseWatch(() => now);
+    const watch = new LeaseMonitor(() => now);
     asElsewhere(4);
     const kinds = Array.from({ length: 10 }, () => {
-      const { kind } = watch.look(folder);
+      const { kind } = watch.liveness(folder);
       now += 9;
       return kind;
     });
     expect(kinds).toEqual([...Array.from({ length: 9 }, () => 'owned elsewhere'), 'silent']);
     asElsewhere(5);
-    expect(watch.look(folder).kind).toBe('owned elsewhere');
+    expect(watch.liveness(folder).kind).toBe('owned elsewhere');
   });
 
   test('a watcher that stood still itself gives it time to renew', () => {
     let now = 0;
-    const watch = new LeaseWatch(() => now);
+    const watch = new LeaseMonitor(() => now);
     asElsewhere(4);
-    watch.look(folder);
+    watch.liveness(folder);
     now += 100_000;
-    expect(watch.look(folder).kind).toBe('owned elsewhere');
+    expect(watch.liveness(folder).kind).toBe('owned elsewhere');
   });
 
   test('an owner that does not promise to renew is never silent', () => {
     let now = 0;
-    const watch = new LeaseWatch(() => now);
+    const watch = new LeaseMonitor(() => now);
     writeFileSync(path.join(folder, 'lock.1'), JSON.stringify({ pid: 1, host: 'elsewhere', started: 'x' }));
     for (let look = 0; look < 100; look++) {
-      expect(watch.look(folder).kind).toBe('owned elsewhere');
+      expect(watch.liveness(folder).kind).toBe('owned elsewhere');
       now += 1000;
     }
   });

@@ -10,8 +10,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../programs/compiled-program.mjs';
+import { LeaseMonitor, type Liveness } from './lease-monitor.ts';
 import type { RenewalOrder } from './lease-renewal.worker.ts';
-import { LeaseWatch, type Liveness } from './lease-watch.ts';
 import { currentLock, raiseNumber } from './lock-files.ts';
 import { type AcquireOptions, acquireRunLock, isRunLock, type LockOwner, type RunLock } from './run-lock.ts';
 
@@ -69,13 +69,13 @@ export async function acquireRunLease(
 
 /** Until an owner elsewhere is known to live, to be silent, or to be done. */
 async function watchOwner(folder: string, { stop, waiting }: LeaseOptions): Promise<Liveness> {
-  const watch = new LeaseWatch();
-  const first = watch.look(folder);
+  const watch = new LeaseMonitor();
+  const first = watch.liveness(folder);
   if (first.kind !== 'owned elsewhere' || first.lock.owner.leaseSeconds === undefined) return first;
   waiting?.(first.lock.owner);
   for (;;) {
     await sleep((first.lock.owner.leaseSeconds * 1000) / LOOKS_PER_LEASE);
-    const now = watch.look(folder);
+    const now = watch.liveness(folder);
     if (now.kind !== 'owned elsewhere' || now.lock.number !== first.lock.number || stop?.aborted) return now;
   }
 }

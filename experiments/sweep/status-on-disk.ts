@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { LeaseWatch } from '../record/lease-watch.ts';
+import { LeaseMonitor } from '../record/lease-monitor.ts';
 import type { LockOwner } from '../record/lock-owner.ts';
 import { workFolder } from '../record/record-store.ts';
 import { runStatus } from '../record/run-status.ts';
@@ -8,7 +8,7 @@ import { type SweepRun, type SweepStatus, status } from './sweep-run.ts';
 export type StatusOnDisk = (run: SweepRun) => SweepStatus;
 
 /** How runs stand by their files and locks. Owners on other machines are watched, so ask several times per lease. */
-export function statusOnDisk(resultsDir: string, leases = new LeaseWatch()): StatusOnDisk {
+export function statusOnDisk(resultsDir: string, leases = new LeaseMonitor()): StatusOnDisk {
   const isReady = new Set<string>();
   return ({ config, folder }) => {
     const now = runStatus(resultsDir, config, isReady.has(folder) ? 'known' : 'unknown');
@@ -17,7 +17,7 @@ export function statusOnDisk(resultsDir: string, leases = new LeaseWatch()): Sta
         return status('done');
       case 'running':
         // Its next process watches for a lease once more before it takes the lock.
-        if (leases.look(workFolder(resultsDir, config)).kind === 'silent') return status('waiting');
+        if (leases.liveness(workFolder(resultsDir, config)).kind === 'silent') return status('waiting');
         return status('elsewhere', { place: ownerName(now.owner) });
       case 'blocked':
       case 'failed':

@@ -129,7 +129,7 @@ function tellMissing(kind: 'float' | 'claim', name: string): void {
 function drawFrame(): void {
   const { have, declared, exclusions } = paper();
   const draft = have < declared;
-  byId('standing').replaceChildren(
+  byId('status').replaceChildren(
     ...(draft ? [h('strong', { class: 'draft' }, 'Draft'), ' '] : []),
     document.createTextNode(
       `${have.toLocaleString('en')} of ${counted(declared, 'declared run')}, ${exclusions.length === 0 ? 'none' : exclusions.length} excluded. `,

@@ -1,6 +1,6 @@
 /**
  * Tells whether the owner of a lock on another machine lives, without comparing clocks of machines: an owner that lives
- * raises the lock's number again and again, and it is the watcher's own monotonic clock that says how long the number has
+ * raises the lock's number again and again, and it is this process's own monotonic clock that says how long the number has
  * stood still.
  */
 import { performance } from 'node:perf_hooks';
@@ -15,20 +15,20 @@ export type Liveness =
   /** By one elsewhere that did not renew it for a whole lease. */
   | { readonly kind: 'silent'; readonly lock: LockFile };
 
-interface Sighting {
+interface Observation {
   readonly number: number;
-  readonly lastLook: number;
+  readonly at: number;
   readonly stillFor: number;
 }
 
 /**
- * A look counts for at most this share of a lease, however long ago the one before was. When the file system or the
- * watcher itself stood still, so did perhaps the owner, who then has time to renew before the lease is over.
+ * An observation counts for at most this share of a lease, however long ago the last one was. When the file system or this
+ * process itself stood still, so did perhaps the owner, who then has time to renew before the lease is over.
  */
 const LARGEST_STEP = 1 / 8;
 
-export class LeaseWatch {
-  readonly #sightings = new Map<string, Sighting>();
+export class LeaseMonitor {
+  readonly #observations = new Map<string, Observation>();
   readonly #now: () => number;
 
   /** `now`: seconds, monotonic. */
@@ -36,11 +36,11 @@ export class LeaseWatch {
     this.#now = now;
   }
 
-  /** Looks at the lock of `folder`. Call it several times per lease. */
-  look(folder: string): Liveness {
+  /** Of the owner of the lock of `folder`. Call it several times per lease. */
+  liveness(folder: string): Liveness {
     const lock = currentLock(folder);
     const state = lock === null ? 'dead' : ownerState(lock.owner);
-    if (lock === null || state !== 'elsewhere') this.#sightings.delete(folder);
+    if (lock === null || state !== 'elsewhere') this.#observations.delete(folder);
     if (lock === null || state === 'dead') return { kind: 'free' };
     if (state === 'alive') return { kind: 'owned here', lock };
     const { leaseSeconds } = lock.owner;
@@ -52,10 +52,10 @@ export class LeaseWatch {
   /** Seconds for which this number has been seen to stand still. */
   #stillFor(folder: string, number: number, leaseSeconds: number): number {
     const now = this.#now();
-    const before = this.#sightings.get(folder);
-    const step = before === undefined ? 0 : Math.min(now - before.lastLook, leaseSeconds * LARGEST_STEP);
+    const before = this.#observations.get(folder);
+    const step = before === undefined ? 0 : Math.min(now - before.at, leaseSeconds * LARGEST_STEP);
     const stillFor = before?.number === number ? before.stillFor + step : 0;
-    this.#sightings.set(folder, { number, lastLook: now, stillFor });
+    this.#observations.set(folder, { number, at: now, stillFor });
     return stillFor;
   }
 }
