@@ -2,43 +2,32 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
 import { readableJson } from '../record/canonical-json.ts';
 import type { ImageConfig } from '../record/image-classification-record.ts';
 import { IMAGE_FACTORS, imageRun } from '../record/image-run.ts';
+import {
+  ARCHITECTURES,
+  GENERATED_TEXTS,
+  type LanguageSettings,
+  TEXTS,
+} from '../record/language-modelling.ts';
+import { languageRun } from '../record/language-modelling-record.ts';
 import { ABLATIONS, AUGMENTATIONS, DATASETS, MODELS } from '../record/names.ts';
+import { PRETRAINED_FAMILIES } from '../record/pretrained-decoder.ts';
 import { beginRecord, checkConfig, readConfig, runFolder } from '../record/record-store.ts';
 import { recordedCommand, runCommand, runFlags } from '../record/run-command.ts';
 import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
 import { type RandomStream, randomStream } from '../rng/random-stream.ts';
 import { type ImageFlags, imageConfigFromFlags } from './image-flags.ts';
-import { addRunConfigFlags, type RunConfigFlags, runConfigFrom } from './run-config.ts';
+import { runConfigFrom } from './run-config.ts';
+import { flagsOf, integer, isTrue, number, oneOf, words } from './testing/run-settings.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'run-config-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-function flagsOf(args: readonly string[]): RunConfigFlags {
-  const command = addRunConfigFlags(new Command())
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
-  return command.parse(args, { from: 'user' }).opts<RunConfigFlags>();
-}
-
 const CASES = 300;
-
-/** A number of a schema's range, with many digits or few. */
-function number(stream: RandomStream, low: number, high: number): number {
-  const value = low + (high - low) * stream.uniform();
-  return stream.uniform() < 0.3 ? Number(value.toPrecision(2)) : value;
-}
-
-const oneOf = <T>(stream: RandomStream, values: readonly T[]): T =>
-  values[Math.floor(stream.uniform() * values.length)]!;
-const integer = (stream: RandomStream, low: number, high: number) =>
-  low + Math.floor(stream.uniform() * (high - low + 1));
-const isTrue = (stream: RandomStream) => stream.uniform() < 0.5;
 
 function anyOptimizer(stream: RandomStream): ImageConfig['optimizer'] {
   const weightDecay = isTrue(stream) ? 0 : number(stream, 0, 1);
@@ -111,11 +100,87 @@ function anyRun(stream: RandomStream): ImageConfig {
   return imageRun(`study-${integer(stream, 0, 9)}`, settings, isTrue(stream) ? factors : IMAGE_FACTORS);
 }
 
-/** Arguments as a shell gives them. */
-const words = (command: string) =>
-  [...command.replace('npm run lab -- train ', '').matchAll(/'([^']*)'|(\S+)/g)].map(
-    ([, quoted, plain]) => quoted ?? plain!,
+function anyText(stream: RandomStream): LanguageSettings['data'] {
+  const vocabularySize = integer(stream, 257, 65_536);
+  const tokenizer = isTrue(stream)
+    ? ({ kind: 'characters' } as const)
+    : ({ kind: 'bpe', vocabularySize } as const);
+  const [characters, validationCharacters] = [integer(stream, 1, 10 ** 9), integer(stream, 1, 10 ** 6)];
+  return oneOf(stream, [
+    { text: oneOf(stream, TEXTS), tokenizer },
+    { text: 'fineweb_edu', tokenizer, characters, validationCharacters },
+    { text: oneOf(stream, GENERATED_TEXTS) },
+  ]);
+}
+
+function anyDecoder(stream: RandomStream): LanguageSettings['model'] {
+  const architecture = oneOf(stream, [...ARCHITECTURES, ...PRETRAINED_FAMILIES]);
+  const keyValueHeads = integer(stream, 1, 8);
+  const heads = architecture === 'babygpt' ? keyValueHeads : keyValueHeads * integer(stream, 1, 4);
+  const softmax = oneOf(stream, ['standard', 'standard-t', 'base2'] as const);
+  const hasTemperature = softmax === 'standard-t' || (softmax === 'base2' && isTrue(stream));
+  const decoder = {
+    variant: oneOf(stream, ['std', 'bit'] as const),
+    vocabulary: integer(stream, 65_536, 200_000),
+    hidden: heads * integer(stream, 1, 64),
+    layers: integer(stream, 1, 24),
+    ...{ heads, keyValueHeads },
+    feedForward: integer(stream, 1, 4096),
+    context: integer(stream, 1, 4096),
+    softmax,
+    ...(hasTemperature ? { temperature: number(stream, 0.1, 0.9) } : {}),
+  };
+  if (architecture === 'babygpt' || architecture === 'bitnet_training') return { architecture, ...decoder };
+  const theta = isTrue(stream) ? null : number(stream, 1, 1e6);
+  return { architecture, theta, normEpsilon: number(stream, 1e-9, 1e-3), tied: isTrue(stream), ...decoder };
+}
+
+/** Any run of language modelling that its schema admits. */
+function anyLanguageRun(stream: RandomStream) {
+  const evaluateEvery = integer(stream, 1, 500);
+  const steps = evaluateEvery * integer(stream, 1, 50);
+  const accumulate = integer(stream, 1, 8);
+  const schedule = oneOf(stream, [
+    { name: 'constant' },
+    { name: 'cosine', minLearningRate: number(stream, 0, 1e-3) },
+    { name: 'two-stage' },
+  ] as const);
+  const settings = {
+    data: anyText(stream),
+    model: anyDecoder(stream),
+    ...{ steps, evaluateEvery, accumulate, schedule },
+    batchSize: accumulate * integer(stream, 1, 64),
+    learningRate: number(stream, 1e-6, 1),
+    warmupSteps: integer(stream, 0, Math.ceil(steps / 2) - 1),
+    optimizer: {
+      name: 'adamw' as const,
+      ...{ beta1: number(stream, 0, 1), beta2: number(stream, 0, 1), epsilon: number(stream, 1e-12, 1e-3) },
+      weightDecay: isTrue(stream) ? 0 : number(stream, 0, 1),
+      decayed: oneOf(stream, ['all', 'matrices'] as const),
+    },
+    clipNorm: isTrue(stream) ? null : number(stream, 0.1, 10),
+    seed: integer(stream, 0, 2 ** 40),
+  };
+  const names = ['model', 'variant', 'text', 'rate', 'softmax', 'schedule'] as const;
+  const factors = names.filter(() => isTrue(stream));
+  return languageRun(
+    `study-${integer(stream, 0, 9)}`,
+    settings,
+    factors.length === 0 ? ['variant'] : factors,
   );
+}
+
+/** From a file to a record, from its command to a run, and by a file once more. */
+function afterRoundTrip(run: BaseConfig, folder: string): BaseConfig {
+  const results = path.join(folder, 'results');
+  const file = path.join(folder, 'run.json');
+  mkdirSync(folder);
+  writeFileSync(file, readableJson(run));
+  beginRecord(results, runConfigFrom(flagsOf(['--config', file]), results), 'refuse');
+  const recorded = readConfig(results, runFolder(run))!;
+  writeFileSync(file, readableJson(runConfigFrom(flagsOf(words(recordedCommand(recorded))), results)));
+  return runConfigFrom(flagsOf(['--config', file]), results);
+}
 
 describe(`${CASES} runs that the schema admits`, () => {
   const runs = Array.from({ length: CASES }, (_, i) => anyRun(randomStream(i, 'run-config.test')));
@@ -125,17 +190,7 @@ describe(`${CASES} runs that the schema admits`, () => {
   });
 
   test('survive file, run, record and command', () => {
-    for (const [i, run] of runs.entries()) {
-      const file = path.join(root, `run-${i}.json`);
-      writeFileSync(file, readableJson(run));
-      const results = path.join(root, `results-${i}`);
-      const begun = runConfigFrom(flagsOf(['--config', file]), results);
-      beginRecord(results, begun, 'refuse');
-      const recorded = readConfig(results, runFolder(run))!;
-      const again = runConfigFrom(flagsOf(words(recordedCommand(recorded))), results);
-      writeFileSync(file, readableJson(again));
-      expect(runConfigFrom(flagsOf(['--config', file]), results)).toEqual(run);
-    }
+    for (const [i, run] of runs.entries()) expect(afterRoundTrip(run, path.join(root, `${i}`))).toEqual(run);
   });
 
   test('survive their flags', () => {
@@ -168,6 +223,24 @@ test('a run of any task survives its command, by settings with their names', () 
     holder[keys.at(-1)!] = value;
   }
   expect(given).toEqual(run);
+});
+
+describe(`${CASES} runs of language modelling that the schema admits`, () => {
+  const runs = Array.from({ length: CASES }, (_, i) => anyLanguageRun(randomStream(i, 'run-config.test')));
+
+  test('are admitted', () => {
+    for (const run of runs) expect(checkConfig(run, 'test')).toEqual(run);
+  });
+
+  test('survive file, run, record and command', () => {
+    for (const [i, run] of runs.entries())
+      expect(afterRoundTrip(run, path.join(root, `language-${i}`))).toEqual(run);
+  });
+
+  test('survive their settings', () => {
+    for (const run of runs)
+      expect(runConfigFrom(flagsOf(words(runCommand(run))), root), runCommand(run)).toEqual(run);
+  });
 });
 
 describe('a file', () => {
