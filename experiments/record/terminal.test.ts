@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
-const folder = mkdtempSync(join(tmpdir(), 'end-with-reader-'));
+const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const MODULE = new URL('end-with-reader.ts', import.meta.url).href;
+const MODULE = new URL('terminal.ts', import.meta.url).href;
 
 /** Exit status and errors of a program that writes far more than its reader reads. */
 async function readALittle(program: string): Promise<{ status: number; errors: string }> {
