@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { printableText } from '../record/printable-text.ts';
+import { printableText } from '../record/terminal.ts';
 import { diagnose, type Finding } from './doctor-checks.ts';
 import { dataOption, REPOSITORY } from './paths.ts';
 

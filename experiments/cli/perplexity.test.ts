@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readRecord } from '../record/record-store.ts';
-import { runLab } from './lab-process.ts';
+import { runLab } from './testing/lab-process.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'perplexity-verb-'));
 afterAll(() => rmSync(root, { recursive: true }));
