@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { requireCommit, whyNoCommit } from '../record/code-commit.ts';
-import { startLab } from './lab-process.ts';
+import { startLab } from './testing/lab-process.ts';
 import { REPOSITORY } from './paths.ts';
 
 let folder: string;
