@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { requireCommit, whyNoCommit } from '../record/code-commit.ts';
-import { startLab } from './testing/lab-process.ts';
 import { REPOSITORY } from './paths.ts';
+import { startLab } from './testing/lab-process.ts';
 
 let folder: string;
 beforeEach(() => {
