@@ -1,8 +1,10 @@
 import type { OwnModelConfig } from '../record/language-modelling.ts';
+import { MODEL_TITLES } from '../record/names.ts';
 
-/** ResNet-18 with the CIFAR stem on 32x32 images, SGD. */
+/** On 32x32 images with their own stem: ResNet-18 with SGD, ViT-S of 6 blocks with AdamW. */
 export interface ImageCase {
   readonly task: 'images';
+  readonly network: 'resnet18' | 'vit_s6';
   /** Channels of the first stage. */
   readonly width: number;
   readonly batch: number;
@@ -48,8 +50,10 @@ const TINYSTORIES = {
 
 /** Each in FP32 and as BitNet. */
 export const BENCH_CASES: readonly BenchCase[] = [
-  { task: 'images', width: 16, batch: 64 },
-  { task: 'images', width: 64, batch: 32 },
+  { task: 'images', network: 'resnet18', width: 16, batch: 64 },
+  { task: 'images', network: 'resnet18', width: 64, batch: 32 },
+  { task: 'images', network: 'vit_s6', width: 48, batch: 64 },
+  { task: 'images', network: 'vit_s6', width: 384, batch: 16 },
   { task: 'text', title: 'babyGPT', batch: 16, model: BABYGPT },
   { task: 'text', title: 'arithmetic, 3 M', batch: 32, model: ARITHMETIC },
   { task: 'text', title: 'TinyStories, 11 M', batch: 4, model: TINYSTORIES },
@@ -57,7 +61,8 @@ export const BENCH_CASES: readonly BenchCase[] = [
 
 export function caseName(bench: BenchCase): string {
   const { batch, variant } = bench;
-  const network = bench.task === 'images' ? `ResNet-18, width ${bench.width}` : bench.title;
+  const network =
+    bench.task === 'images' ? `${MODEL_TITLES[bench.network]}, width ${bench.width}` : bench.title;
   return `${network}, batch ${batch}, ${variant === 'std' ? 'FP32' : 'BitNet'}`;
 }
 

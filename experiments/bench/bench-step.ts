@@ -28,9 +28,9 @@ export function benchStep(bench: BenchCase): BenchStep {
 }
 
 function imageStep(bench: ImageCase): BenchStep {
-  const { width, batch, variant } = bench;
+  const { network, width, batch, variant } = bench;
   const model = buildModel({
-    model: 'resnet18',
+    model: network,
     width,
     stem: 'cifar',
     inputShape: [32, 32, 3],
@@ -47,7 +47,10 @@ function imageStep(bench: ImageCase): BenchStep {
     images: { shape: inputShape(bench), dtype: 'float32' },
     targets: { shape: [batch, 10], dtype: 'float32' },
   } as const;
-  return stepOf(model, SGD, meanLoss(targetLoss()), inputs, { images, targets });
+  return stepOf(model, network === 'resnet18' ? SGD : ADAMW, meanLoss(targetLoss()), inputs, {
+    images,
+    targets,
+  });
 }
 
 function textStep({ batch, variant, model: config }: TextCase): BenchStep {

@@ -11,16 +11,17 @@ import torch
 
 import torch_decoder
 import torch_resnet
+import torch_vit
 
 torch.set_num_threads(int(sys.argv[1]))
-STEPPERS = {"images": torch_resnet.stepper, "text": torch_decoder.stepper}
+STEPPERS = {"resnet18": torch_resnet.stepper, "vit_s6": torch_vit.stepper, "text": torch_decoder.stepper}
 steppers = {}
 
 for line in sys.stdin:
     asked = json.loads(line)
     bench, key = asked["bench"], json.dumps(asked["bench"])
     if key not in steppers:
-        steppers[key] = STEPPERS[bench["task"]](bench)
+        steppers[key] = STEPPERS["text" if bench["task"] == "text" else bench["network"]](bench)
     seconds = []
     for _ in range(asked["steps"]):
         started = time.perf_counter()

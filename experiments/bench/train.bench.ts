@@ -2,7 +2,7 @@
  * npm run bench:train -- [--json] [--rounds N] [--only TEXT] [--python FILE] [--profile]
  *
  * Training steps compiled by this engine and on PyTorch's CPU, one thread each: of ResNet-18 (CIFAR stem, 32x32 images), which
- * also runs eagerly on TensorFlow.js's WebAssembly, and of decoders. The sides take turns, a few steps at a time, so that a
+ * also runs eagerly on TensorFlow.js's WebAssembly, of ViT-S and of decoders. The sides take turns, a few steps at a time, so that a
  * machine whose speed drifts drifts for all; figures are medians over all steps but each side's first.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -30,7 +30,7 @@ interface BenchResult {
   readonly torchPerSecond: number | null;
   /** Compiled over PyTorch. */
   readonly ratioToTorch: number | null;
-  /** Of images alone. */
+  /** Of ResNet-18 alone. */
   readonly wasmPerSecond: number | null;
   /** Compiled over WebAssembly. */
   readonly ratioToWasm: number | null;
@@ -78,7 +78,8 @@ async function measure(bench: BenchCase, torchSide: TorchSide | null): Promise<B
     other.push(...((await torchSide?.run(bench, steps)) ?? []));
   }
   await compiled.release();
-  const wasm = bench.task === 'images' ? (await measureWasm(bench, 3)).slice(1) : null;
+  const hasWasm = bench.task === 'images' && bench.network === 'resnet18';
+  const wasm = hasWasm ? (await measureWasm(bench, 3)).slice(1) : null;
   const rate = (milliseconds: readonly number[]) => (1000 * unitsOf(bench)) / median(milliseconds);
   return {
     ...{ name: caseName(bench), bench },
