@@ -2,6 +2,7 @@
  * One side of bench:generate, a process of its own, so that the memory it holds is its own: a decoder with random weights that
  * decodes and reads prompts when it is told to.
  */
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
@@ -27,14 +28,17 @@ export type Order =
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-function residentBytes(): number {
+async function residentBytes(): Promise<number> {
+  collect();
+  // Buffers are given back in the background.
+  await setTimeout(500);
   collect();
   return process.memoryUsage.rss();
 }
 
 const { model, forms, processorTime } = JSON.parse(process.argv[2]!) as GenerateSide;
 await warmUp();
-const before = residentBytes();
+const before = await residentBytes();
 const decoder = await openSide();
 
 /** What any model takes, code and the runtime's own memory, is there before this one's is counted. */
@@ -68,7 +72,7 @@ function clock(): number {
 }
 
 async function obey(order: Order): Promise<number[]> {
-  if ('resident' in order) return [residentBytes() - before];
+  if ('resident' in order) return [(await residentBytes()) - before];
   if ('prompt' in order) {
     decoder.restart();
     const tokens = Array.from({ length: order.prompt }, (_, at) => tokenAt(at));

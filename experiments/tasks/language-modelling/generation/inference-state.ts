@@ -72,6 +72,8 @@ function tritMatrix(
 ): StoredMatrix {
   const [rows, columns] = shape as [number, number];
   const codes = packTwoBit(trits);
+  // The trits themselves must not be kept by what unpacks them.
+  const count = trits.length;
   const width = columns / positive.length;
   const steps =
     positive.length === 1
@@ -79,7 +81,7 @@ function tritMatrix(
       : Array.from({ length: columns }, (_, at) => positive[Math.floor(at / width)]!);
   return {
     ...{ rows, columns, transposed: false, form },
-    values: () => unpackTwoBit(codes, trits.length),
+    values: () => unpackTwoBit(codes, count),
     steps: Float32Array.from(steps),
   };
 }
@@ -95,12 +97,18 @@ function headMatrix(
   const [rows, columns] = (transposed ? shape.toReversed() : shape) as [number, number];
   const matrix = transposed ? transpose(values, columns, rows) : values;
   const own = { rows, columns, transposed } as const;
-  if (form === 'fp32') {
-    return { ...own, form: 'float32', values: () => matrix, steps: new Float32Array(0) };
+  if (form === 'int8') {
+    const { integers, steps } = eightBitColumns(matrix, columns);
+    return { ...own, form: 'uint8', values: constant(integers), steps };
   }
-  const { integers, steps } = eightBitColumns(matrix, columns);
-  return { ...own, form: 'uint8', values: () => integers, steps };
+  return { ...own, form: 'float32', values: constant(matrix), steps: new Float32Array(0) };
 }
+
+/** Keeps this value alone: closures of one function keep what any of them names. */
+const constant =
+  <T>(value: T) =>
+  () =>
+    value;
 
 /** [rows, columns] to [columns, rows]. */
 function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
