@@ -65,8 +65,8 @@ const PROGRAMS = 'programs';
  * The story of the data: each folder of `analysis` may use those before it, and of `experiments` the record contract alone.
  */
 const ANALYSIS = [
-  ...['stats', 'latex', 'load', 'definition', 'cells', 'facts', 'claims', 'context'],
-  ...['captions', 'tables', 'figures', 'authoring', 'prose', 'pipeline', 'history', 'provenance'],
+  ...['stats', 'latex', 'load', 'definition', 'cells', 'facts', 'claims', 'history', 'context'],
+  ...['captions', 'tables', 'figures', 'authoring', 'prose', 'pipeline', 'provenance'],
   ...['import', 'diff', 'review', 'live', 'verify', 'bundle', 'watch', 'cli'],
 ].map((name) => `analysis/${name}`);
 const RECORD = 'experiments/record';

@@ -7,6 +7,7 @@ import { endWithReader, printableText } from '../../experiments/record/terminal.
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import type { CheckFlags } from './check-verb.ts';
 import type { ImportFlags } from './import-verb.ts';
+import type { VerifyRunFlags } from './verify-run-verb.ts';
 import type { WatchFlags } from './watch-verb.ts';
 
 export const program = new Command('paper')
@@ -27,6 +28,11 @@ const port = (text: string) => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 65_535) return value;
   throw new InvalidArgumentError(`must be from 0 to 65535, got ${text}`);
+};
+const count = (text: string) => {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= 10_000) return value;
+  throw new InvalidArgumentError(`must be from 1 to 10000, got ${text}`);
 };
 const names = (text: string) => text.split(',').map((name) => name.trim());
 const paths = () => pathsOf(resolve(program.opts<{ root: string }>().root));
@@ -128,12 +134,18 @@ program
 
 program
   .command('verify-run')
-  .description('train one recorded run again and compare metrics and checkpoint with its record')
-  .argument('<run>', 'its folder below results/: raw/…')
+  .description('train recorded runs again and compare metrics and checkpoints with their records')
+  .argument('[run]', 'its folder below results/: raw/…')
+  .addOption(
+    new Option(
+      '--sample <n>',
+      'as many runs as this, drawn by the hashes of all records; results/repetitions.json keeps what comes of it',
+    ).argParser(count),
+  )
   .option('--at-head', 'with the code that is here, not that of the commit in the record')
   .option('--data-dir <folder>', 'data sets (default: $DATA_DIR, else data/)')
   .addOption(json())
-  .action(async (run: string, options: { atHead?: boolean; dataDir?: string; json?: boolean }) => {
+  .action(async (run: string | undefined, options: VerifyRunFlags) => {
     const { runVerifyRun } = await import('./verify-run-verb.ts');
     await runVerifyRun(paths(), run, options);
   });

@@ -1,41 +1,78 @@
 import { join } from 'node:path';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { studyOfPath } from '../context/context.ts';
-import type { Outcome } from '../definition/study.ts';
+import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
+import { isRepeated, type Repetition } from '../history/repetitions.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { type Condition, type Equality, NOT_RECORDED, stateOf } from '../verify/arithmetic.ts';
+import { repeatSample } from '../verify/repeat-sample.ts';
 import { spreadOf } from '../verify/spread.ts';
 import { type Verification, verifyRun } from '../verify/verify-run.ts';
 
 export interface VerifyRunFlags {
+  readonly sample?: number;
   readonly atHead?: boolean;
   readonly dataDir?: string;
   readonly json?: boolean;
 }
 
-/** `paper verify-run <run>`: progress on stderr; exit status 1 when the run differs where equality is promised. */
-export async function runVerifyRun(paths: Paths, run: string, flags: VerifyRunFlags): Promise<void> {
+/**
+ * `paper verify-run <run>`, or of a sample: progress on stderr; exit status 1 when a run differs where equality is promised.
+ * @throws unless there is either a run or the size of a sample
+ */
+export async function runVerifyRun(
+  paths: Paths,
+  run: string | undefined,
+  flags: VerifyRunFlags,
+): Promise<void> {
+  if ((run === undefined) === (flags.sample === undefined))
+    throw new Error('verify-run: needs either a run, raw/…, or --sample and how many');
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
-  const path = run.replace(/^results\//, '').replace(/\/$/, '');
-  const { studies } = await loadDefinition(paths.definition);
-  const shown = Object.values(studyOfPath(path, studies)?.outcomes ?? {})[0];
-  if (shown === undefined) throw new Error(`verify-run: no study of the paper has the run ${path}`);
-  const outcome = await verifyRun(paths, path, {
-    outcome: shown.of,
+  const { studies, registered } = await loadDefinition(paths.definition);
+  const all = [...studies, ...registered.map(({ study }) => study)];
+  const options = {
     code: flags.atHead ? 'head' : 'commit',
     dataDir: flags.dataDir ?? process.env.DATA_DIR ?? join(paths.root, 'data'),
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: (line: string) => process.stderr.write(`${line}\n`),
     signal: stop.signal,
-  });
+  } as const;
+  if (run === undefined) {
+    const sample = await repeatSample(paths, flags.sample!, {
+      ...options,
+      outcomeOf: (path) => shownOutcome(path, all).of,
+      now: () => new Date().toISOString(),
+    });
+    const shown = flags.json ? JSON.stringify(sample, null, 2) : sample.map(describeRepetition).join('\n');
+    process.stdout.write(`${shown}\n`);
+    if (sample.some(({ verdict }) => verdict === 'differs')) process.exitCode = 1;
+    return;
+  }
+  const path = run.replace(/^results\//, '').replace(/\/$/, '');
+  const shown = shownOutcome(path, all);
+  const outcome = await verifyRun(paths, path, { ...options, outcome: shown.of });
   const equal = outcome.differences.length === 0;
   process.stdout.write(
     flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome, shown),
   );
   if (!equal && outcome.equality === 'promised') process.exitCode = 1;
+}
+
+/** The first of its study. */
+function shownOutcome(path: string, studies: readonly StudyDefinition[]): Outcome {
+  const shown = Object.values(studyOfPath(path, studies)?.outcomes ?? {})[0];
+  if (shown === undefined) throw new Error(`verify-run: no study of the paper has the run ${path}`);
+  return shown;
+}
+
+function describeRepetition(one: Repetition): string {
+  if (!isRepeated(one)) return `${one.run}: not repeated: ${one.reason}`;
+  const { name, recorded, repeated } = one.outcome;
+  const moved = one.verdict === 'identical' ? '' : `; ${name} recorded ${recorded}, now ${repeated}`;
+  return `${one.run}: ${one.verdict}${moved}`;
 }
 
 function describe(outcome: Verification, shown: Outcome): string {

@@ -1,17 +1,13 @@
 /** Every packed checkpoint that lies beside its record is evaluated again, and must give the outcomes that the record names. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { IMAGE_CLASSIFICATION } from '../../experiments/record/image-classification-record.ts';
 import { PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Run } from '../load/run.ts';
-import { REPOSITORY } from '../pipeline/paths.ts';
 import type { CheckReport, Finding } from '../provenance/finding.ts';
-import { labOf } from './train-again.ts';
+import { askLab, type LabFolders } from './ask-lab.ts';
 
-export interface EvaluationOptions {
-  readonly results: string;
-  readonly dataDir: string;
+export interface EvaluationOptions extends LabFolders {
   readonly log: (line: string) => void;
 }
 
@@ -47,7 +43,7 @@ export async function checkEvaluations(
   const findings: Finding[] = [];
   const failures = new Map<string, string[]>();
   for (const [i, { path }] of there.entries()) {
-    const outcome = await evaluate(path, options);
+    const outcome = await askLab<Evaluated>('evaluate', path, ['--json'], options);
     const place = `results/${path}/${PACKED_FILE}`;
     if (typeof outcome === 'string') {
       failures.set(outcome, [...(failures.get(outcome) ?? []), place]);
@@ -69,20 +65,6 @@ export async function checkEvaluations(
 
 const passedOver = (count: number, having: string) =>
   count === 0 ? [] : [`not evaluated: ${count} ${count === 1 ? 'record' : 'records'} with ${having}`];
-
-/** What the lab says of a checkpoint, or why it could not. */
-async function evaluate(path: string, { results, dataDir }: EvaluationOptions): Promise<Evaluated | string> {
-  const args = [...labOf(REPOSITORY), 'evaluate', path, '--json'];
-  const { failed, stdout, stderr, shortMessage } = await execa(
-    process.execPath,
-    [...args, '--results-dir', results, '--data-dir', dataDir],
-    { cwd: REPOSITORY, stdin: 'ignore', reject: false },
-  );
-  if (!failed) return JSON.parse(stdout) as Evaluated;
-  // Without the record's name a reason that many share is one.
-  const said = stderr.trim().split('\n').at(-1)!;
-  return (said === '' ? shortMessage! : said).replace(/^lab: /, '').replace(`${path}: `, '');
-}
 
 /** Outcomes that the weights do not give. */
 export function differences({ recorded, evaluated, examples }: Evaluated): string[] {

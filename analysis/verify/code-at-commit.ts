@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { whyNoCommit } from '../../experiments/record/code-commit.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
+import { UnrepeatableError } from './train-again.ts';
 
 export interface CodeFolder {
   readonly folder: string;
@@ -25,7 +26,7 @@ export interface CheckoutOptions {
 /**
  * A git worktree of the commit, with packages: those that are installed, if the commit asks for them or they hold the
  * versions that the record names, and otherwise its own, installed without scripts.
- * @throws naming the commit when git does not have it
+ * @throws {UnrepeatableError} naming the commit when git does not have it
  */
 export async function codeAtCommit(options: CheckoutOptions): Promise<CodeFolder> {
   const { repository, target, commit, signal } = options;
@@ -33,10 +34,10 @@ export async function codeAtCommit(options: CheckoutOptions): Promise<CodeFolder
     execa('git', args, { cwd: repository, reject: false, cancelSignal: signal });
   if ((await git('cat-file', '-e', `${commit}^{commit}`)).exitCode !== 0) {
     const why = whyNoCommit(repository);
-    throw new Error(
+    throw new UnrepeatableError(
       why === null
-        ? `verify-run: git has no commit ${commit} in ${repository}; fetch the whole history, or use --at-head`
-        : `verify-run: ${repository}: git cannot be asked for commit ${commit}: ${why}; or use --at-head`,
+        ? `git has no commit ${commit} in ${repository}; fetch the whole history, or use --at-head`
+        : `${repository}: git cannot be asked for commit ${commit}: ${why}; or use --at-head`,
     );
   }
   const added = await git('worktree', 'add', '--detach', target, commit);

@@ -64,9 +64,20 @@ export function labOf(code: string): string[] {
   return script.split(' ').slice(1);
 }
 
+/** Why a recorded run cannot be trained here; it speaks neither for nor against the record. */
+export class UnrepeatableError extends Error {
+  override readonly name = 'UnrepeatableError';
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`verify-run: ${reason}`);
+    this.reason = reason;
+  }
+}
+
 /**
  * Puts the records that a run refers to, a teacher's say, where its repetition looks for them. Returns their folders.
- * @throws naming the file and what makes it when it is not there
+ * @throws {UnrepeatableError} naming the file and what makes it when it is not there
  */
 export function provideNeeded(config: RunRecord['config'], from: string, to: string): readonly string[] {
   const teacher = (config as Partial<ImageSettings>).distillation?.teacher;
@@ -76,8 +87,8 @@ export function provideNeeded(config: RunRecord['config'], from: string, to: str
   for (const name of ['config.json', 'results.json', 'weights.safetensors']) {
     const file = join(from, folder, name);
     if (!existsSync(file)) {
-      throw new Error(
-        `verify-run: ${file} is missing: this run learns from ${folder}, whose command makes it anew`,
+      throw new UnrepeatableError(
+        `${file} is missing: this run learns from ${folder}, whose command makes it anew`,
       );
     }
     copyFileSync(file, join(to, folder, name));

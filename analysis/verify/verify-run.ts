@@ -9,7 +9,7 @@ import { readRecord } from '../../experiments/record/record-store.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
-import type { JsonDifference } from '../provenance/json-differences.ts';
+import { type JsonDifference, jsonDifferences } from '../provenance/json-differences.ts';
 import {
   type Condition,
   conditions,
@@ -18,9 +18,10 @@ import {
   NOT_RECORDED,
   stateOf,
 } from './arithmetic.ts';
+import { askLab, type LabFolders } from './ask-lab.ts';
 import { codeAtCommit, installedVersion } from './code-at-commit.ts';
 import { compareRepetition } from './compare-repetition.ts';
-import { provideNeeded, trainAgain } from './train-again.ts';
+import { provideNeeded, trainAgain, UnrepeatableError } from './train-again.ts';
 
 export interface VerifyOptions {
   /** Name of the outcome that is told beside the differences. */
@@ -34,7 +35,10 @@ export interface VerifyOptions {
 
 export interface Verification {
   readonly run: string;
+  /** Of the code that trained; null where it could not be asked for. */
   readonly commit: string | null;
+  /** What trained this time. */
+  readonly machine: Pick<Environment, 'cpu' | 'device' | 'threads'>;
   readonly code: VerifyOptions['code'];
   readonly conditions: readonly Condition[];
   readonly equality: Equality;
@@ -47,7 +51,8 @@ export interface Verification {
 }
 
 /**
- * @throws when there is no such record, its code cannot be had, its teacher or data is missing, or training fails
+ * @throws {UnrepeatableError} when its code cannot be had, its teacher is missing, or its data is missing or is not what it was
+ * @throws when there is no such record, or training fails
  */
 export async function verifyRun(paths: Paths, run: string, options: VerifyOptions): Promise<Verification> {
   const record = recordOf(paths, run);
@@ -56,6 +61,7 @@ export async function verifyRun(paths: Paths, run: string, options: VerifyOption
     Object.keys(environment.packages).map((name) => [name, installedVersion(REPOSITORY, name) ?? 'absent']),
   );
   announce(conditions(environment, { ...environment, cpu: presentCpu(), packages }), options.log);
+  await requireData(record, run, { results: paths.results, dataDir: options.dataDir });
   const folder = mkdtempSync(join(os.tmpdir(), 'verify-run-'));
   const results = join(folder, 'results');
   mkdirSync(results);
@@ -78,8 +84,17 @@ function recordOf(paths: Paths, run: string): RunRecord {
   const record = readRecord(paths.results, run);
   if (record === null) throw new Error(`verify-run: results/${run}: there is no record`);
   if (record.origin === 'imported')
-    throw new Error(`verify-run: results/${run}: is imported; no code here made it`);
+    throw new UnrepeatableError(`results/${run}: is imported; no code here made it`);
   return record;
+}
+
+/** Before anybody waits for hours: the examples here must be those that the record was made with. */
+async function requireData({ details }: RunRecord, run: string, folders: LabFolders): Promise<void> {
+  const here = await askLab<RunRecord['details']>('open', run, [], folders);
+  if (typeof here === 'string') throw new UnrepeatableError(here);
+  const others = jsonDifferences(details.data, here.data).map(({ field }) => field);
+  if (others.length > 0)
+    throw new UnrepeatableError(`the data here is not that of the record: ${others.join(', ')} differ`);
 }
 
 interface Attempt {
@@ -99,8 +114,8 @@ async function train(record: RunRecord, { folder, results, root, options }: Atte
   const { gitCommit, gitDirty, packages } = record.sittings.at(-1)!.environment;
   if (gitCommit === null || gitDirty === true) {
     const why = gitCommit === null ? 'names no commit' : 'was made with uncommitted changes';
-    throw new Error(
-      `verify-run: the record ${why}: its code cannot be had; --at-head uses the code that is here`,
+    throw new UnrepeatableError(
+      `the record ${why}: its code cannot be had; --at-head uses the code that is here`,
     );
   }
   log(`training with the code of commit ${gitCommit.slice(0, 12)}`);
@@ -148,7 +163,8 @@ function verification(
   const found = conditions(before, { ...now, cpu: presentCpu() });
   return {
     run,
-    commit: before.gitCommit,
+    commit: code === 'commit' ? before.gitCommit : now.gitCommit,
+    machine: { cpu: presentCpu(), device: now.device, threads: now.threads },
     code,
     conditions: found,
     equality: equalityUnder(found),

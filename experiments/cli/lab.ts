@@ -11,6 +11,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { importModelCommand } from './import-model.ts';
 import { logsCommand } from './logs.ts';
 import { perplexityCommand } from './perplexity.ts';
+import { openCommand } from './open.ts';
 import { planCommand } from './plan.ts';
 import { playCommand } from './play.ts';
 import { plotLossCommand } from './plot-loss.ts';
@@ -35,6 +36,7 @@ export const lab = new Command('lab')
   .addCommand(planCommand())
   .addCommand(referenceCommand())
   .addCommand(evaluateCommand())
+  .addCommand(openCommand())
   .addCommand(efficiencyCommand())
   .addCommand(costCommand())
   .addCommand(doctorCommand())

@@ -21,15 +21,24 @@ export interface TrainingSession {
 
 const SCALAR = { shape: [], dtype: 'float32' } as const;
 
+/** A task with its data and its model, of which nothing is compiled. */
+export async function openTask<Config>(
+  task: Task<Config>,
+  config: Config,
+  context: TaskContext,
+): Promise<OpenTask> {
+  // First weights are made eagerly; all that takes time is compiled.
+  tf.enableProdMode();
+  await tf.setBackend('cpu');
+  return task.open(config, context);
+}
+
 export async function openSession<Config>(
   task: Task<Config>,
   config: Config,
   context: TaskContext,
 ): Promise<TrainingSession> {
-  // First weights are made eagerly; all that takes time is compiled.
-  tf.enableProdMode();
-  await tf.setBackend('cpu');
-  const open = await task.open(config, context);
+  const open = await openTask(task, config, context);
   const { model } = open;
   const { all: variables, trainable } = modelVariables(model);
   const optimizer = createOptimizer(open.optimizer, trainable);

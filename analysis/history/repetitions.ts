@@ -1,0 +1,124 @@
+/**
+ * `results/repetitions.json`: recorded runs that were trained again, and what came of it. Which ones is not for the author to
+ * choose: they are drawn by a seed taken from the hashes of all records, so that only other records give another draw.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseChecked } from '../../experiments/record/validate.ts';
+import { sha256 } from '../load/sha256.ts';
+
+export const REPETITIONS_FILE = 'repetitions.json';
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
+const plain = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters');
+
+/**
+ * `identical`: all but times, to the last digit. `other arithmetic`: not, and the processor, its instruction sets, threads or
+ * versions are others. `unknown arithmetic`: not, and the record does not say what it was computed with. `differs`: not, though all of that
+ * is the same. `not repeated`: it was drawn and cannot be trained here.
+ */
+export const REPETITION_VERDICTS = [
+  'identical',
+  'other arithmetic',
+  'unknown arithmetic',
+  'differs',
+  'not repeated',
+] as const;
+export type RepetitionVerdict = (typeof REPETITION_VERDICTS)[number];
+
+const drawn = {
+  /** Its folder below the results root. */
+  run: z.string().regex(/^raw(_kd)?\/[A-Za-z0-9_./=+-]+$/, 'must be a record folder, raw/…'),
+  /** Of its results.json. */
+  sha256: hex,
+  /** What it was drawn by, {@link drawSeed}, and from how many records. */
+  seed: hex,
+  records: z.int().positive(),
+};
+
+const repeatedSchema = z.strictObject({
+  ...drawn,
+  verdict: z.enum(['identical', 'other arithmetic', 'unknown arithmetic', 'differs']),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  /** Processor, its family and instruction sets; device and threads. */
+  machine: plain,
+  /** Of the code that trained; null where it could not be asked for. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, 'must be 40 lower-case hex digits')
+    .nullable(),
+  outcome: z.strictObject({
+    name: plain,
+    recorded: z.number(),
+    repeated: z.number(),
+    /** The largest difference between two recorded seeds of the cell; null where it has one. */
+    spread: z.number().nonnegative().nullable(),
+  }),
+});
+const notRepeatedSchema = z.strictObject({
+  ...drawn,
+  verdict: z.literal('not repeated'),
+  reason: plain,
+});
+
+const repetitionsSchema = z.strictObject({
+  generatedBy: z.string(),
+  schemaVersion: z.literal(1),
+  /** In the order in which they were drawn. */
+  repetitions: z
+    .array(z.discriminatedUnion('verdict', [repeatedSchema, notRepeatedSchema]))
+    .superRefine((all, context) => {
+      const names = all.map(({ run, seed }) => `${run} ${seed}`);
+      const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+      if (twice !== -1)
+        context.addIssue({ code: 'custom', path: [twice], message: 'must not be there twice by one seed' });
+    }),
+});
+
+/** A run that was trained again. */
+export type Repeated = z.infer<typeof repeatedSchema>;
+export type Repetition = Repeated | z.infer<typeof notRepeatedSchema>;
+
+/** @throws {RecordError} naming file, field, rule and value */
+export function parseRepetitions(text: string): readonly Repetition[] {
+  return parseChecked(repetitionsSchema, text, REPETITIONS_FILE).repetitions;
+}
+
+/** All that there are; an absent file has none. @throws {RecordError} naming file, field, rule and value */
+export function readRepetitions(resultsRoot: string): readonly Repetition[] {
+  try {
+    return parseRepetitions(readFileSync(join(resultsRoot, REPETITIONS_FILE), 'utf8'));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw cause;
+  }
+}
+
+export function repetitionsJson(repetitions: readonly Repetition[]): string {
+  const whole = {
+    generatedBy: 'npm run paper -- verify-run --sample',
+    schemaVersion: 1,
+    repetitions: [...repetitions],
+  } satisfies z.infer<typeof repetitionsSchema>;
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+export const isRepeated = (one: Repetition): one is Repeated => one.verdict !== 'not repeated';
+
+/** @param records path of every record file of the ledger to its SHA-256 */
+export function drawSeed(records: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(records).map(([path, hash]) => `${path} ${hash}\n`);
+  return sha256(lines.sort().join(''));
+}
+
+/** All runs in the order in which a seed draws them: by the hash over seed and folder. */
+export function drawOrder(seed: string, runs: readonly string[]): string[] {
+  const placed = runs.map((run) => [sha256(`${seed}\n${run}`), run] as const);
+  return placed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, run]) => run);
+}

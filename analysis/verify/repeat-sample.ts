@@ -1,0 +1,120 @@
+/** Trains again runs that nobody chose, and keeps what came of it beside the records. */
+import { join } from 'node:path';
+import {
+  drawOrder,
+  drawSeed,
+  isRepeated,
+  REPETITIONS_FILE,
+  type Repeated,
+  type Repetition,
+  type RepetitionVerdict,
+  readRepetitions,
+  repetitionsJson,
+} from '../history/repetitions.ts';
+import { loadRecords } from '../load/load-records.ts';
+import { ResultsError } from '../load/problem.ts';
+import type { Run } from '../load/run.ts';
+import { deviceTitle } from '../load/sitting-text.ts';
+import { parseLedger } from '../pipeline/ledger.ts';
+import type { Paths } from '../pipeline/paths.ts';
+import { readIfThere, replaceFile } from '../pipeline/write-if-changed.ts';
+import { spreadOf } from './spread.ts';
+import { UnrepeatableError } from './train-again.ts';
+import { type Verification, type VerifyOptions, verifyRun } from './verify-run.ts';
+
+export interface SampleOptions extends Omit<VerifyOptions, 'outcome'> {
+  /** Name of the outcome that tells how far a run is from its repetition. */
+  readonly outcomeOf: (run: string) => string;
+  /** ISO 8601. */
+  readonly now: () => string;
+}
+
+/**
+ * Goes through the runs in the order in which the records' own hashes draw them, until `count` were trained again; what this
+ * draw has done before counts. Each outcome is kept as it comes, also of a run that was drawn and cannot be trained here.
+ * Returns all of this draw.
+ * @throws {ResultsError} when records break rules
+ * @throws when they are not those of the ledger, or a training fails
+ */
+export async function repeatSample(
+  paths: Paths,
+  count: number,
+  options: SampleOptions,
+): Promise<readonly Repetition[]> {
+  const { runs, seed } = ledgeredRuns(paths);
+  const byPath = new Map(runs.map((run) => [run.path, run]));
+  const ofDraw = () => readRepetitions(paths.results).filter((one) => one.seed === seed);
+  for (const path of drawOrder(seed, [...byPath.keys()])) {
+    const before = ofDraw();
+    if (before.filter(isRepeated).length >= count) break;
+    if (before.some(({ run }) => run === path)) continue;
+    const { sha256 } = byPath.get(path)!;
+    const drawn = { run: path, sha256: sha256.results, seed, records: runs.length };
+    options.log(`${path}: drawn from ${runs.length} runs`);
+    keep(paths, { ...drawn, ...(await repeat(paths, path, options)) });
+  }
+  return ofDraw();
+}
+
+/** The runs that can be drawn: all that the paper does not leave out, as they are in the ledger. */
+function ledgeredRuns(paths: Paths): { readonly runs: readonly Run[]; readonly seed: string } {
+  const { runs, problems } = loadRecords(paths.results);
+  if (problems.length > 0) throw new ResultsError(problems);
+  const stored = readIfThere(paths.ledger);
+  const { records } = stored === null ? { records: {} } : parseLedger(stored.toString('utf8'));
+  const stranger = runs.find(({ path, sha256 }) => {
+    const of = (name: string) => (records as Record<string, string>)[`results/${path}/${name}`];
+    return of('results.json') !== sha256.results || of('config.json') !== sha256.config;
+  });
+  if (stranger !== undefined) {
+    throw new Error(
+      `verify-run --sample: results/${stranger.path} is not the record of the ledger: npm run paper -- build`,
+    );
+  }
+  return { runs, seed: drawSeed(records) };
+}
+
+function keep({ results }: Paths, repetition: Repetition): void {
+  // Read again: another process may have added to it meanwhile.
+  const all = [...readRepetitions(results), repetition];
+  replaceFile(join(results, REPETITIONS_FILE), Buffer.from(repetitionsJson(all)));
+}
+
+type Outcome<R extends Repetition> = R extends Repetition
+  ? Omit<R, 'run' | 'sha256' | 'seed' | 'records'>
+  : never;
+
+async function repeat(paths: Paths, run: string, options: SampleOptions): Promise<Outcome<Repetition>> {
+  const startedAt = options.now();
+  try {
+    const outcome = options.outcomeOf(run);
+    const verification = await verifyRun(paths, run, { ...options, outcome });
+    return outcomeOf(verification, outcome, { startedAt, finishedAt: options.now() });
+  } catch (error) {
+    if (!(error instanceof UnrepeatableError)) throw error;
+    options.log(`  cannot be trained here: ${error.reason}`);
+    const reason = error.reason.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 500);
+    return { verdict: 'not repeated', reason };
+  }
+}
+
+const VERDICTS = {
+  promised: 'differs',
+  'another arithmetic': 'other arithmetic',
+  unknown: 'unknown arithmetic',
+} as const satisfies Record<Verification['equality'], RepetitionVerdict>;
+
+function outcomeOf(
+  { differences, equality, machine, commit, outcome, seeds }: Verification,
+  name: string,
+  times: Pick<Repeated, 'startedAt' | 'finishedAt'>,
+): Outcome<Repeated> {
+  const { model, family } = machine.cpu;
+  return {
+    verdict: differences.length === 0 ? 'identical' : VERDICTS[equality],
+    ...times,
+    machine: `${model} (${family ?? 'family unknown'}), ${deviceTitle(machine)}`,
+    commit,
+    outcome: { name, ...outcome, spread: spreadOf(outcome, Object.values(seeds)).largest },
+  };
+}
