@@ -1,6 +1,8 @@
 /** This paper: what it is about. `npm run paper -- build` hands it to the engine in `analysis`. */
 
 import { definePaper } from '../analysis/authoring/define-paper.ts';
+import { claimsTable } from '../analysis/tables/claims.table.ts';
+import { historyTable } from '../analysis/tables/history.table.ts';
 import { experimentsReference } from '../experiments/studies/experiments-reference.ts';
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
 import { base2LanguageReport, base2VisionReport } from './base2/report.ts';
@@ -8,7 +10,6 @@ import { arithmeticReport, tictactoeReport, tinystoriesReport } from './bitnet-t
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
-import { claimsTable } from './gap/tables/claims.table.ts';
 import { ladderRatesReport, ladderReport } from './ladder/report.ts';
 import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
@@ -27,5 +28,5 @@ export default definePaper({
     ...[ladderReport, ladderRatesReport, pretrainedReport],
     ...[base2VisionReport, base2LanguageReport],
   ],
-  tables: [claimsTable],
+  tables: [claimsTable, historyTable],
 });

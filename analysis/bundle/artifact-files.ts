@@ -1,9 +1,8 @@
 /** Which files go into the artifact archive, and from where. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
-import { listRunFolders } from '../load/run-folders.ts';
+import { listRunFolders, RESULT_LISTS } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
@@ -64,8 +63,8 @@ export function artifactFiles(paths: Paths, records: LoadedRecords, ledger: Ledg
   const paper = [...paperSources(paths), ...definitionFiles(paths)].map(below);
   const results = [
     ...checkpoints(paths, records),
-    ...[join(paths.results, EXCLUSIONS_FILE), join(paths.results, 'README.md'), paths.ledger].filter((file) =>
-      existsSync(file),
+    ...[...[...RESULT_LISTS, 'README.md'].map((name) => join(paths.results, name)), paths.ledger].filter(
+      (file) => existsSync(file),
     ),
   ].map(below);
   const tables = importedTables(paths, records.runs).files.map(below);

@@ -10,6 +10,7 @@ import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { paperText } from '../pipeline/paper-text.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
@@ -63,7 +64,7 @@ export async function bundle(
     log,
   });
   const records = loadRecords(paths.results);
-  const context = analyse(records, definition);
+  const context = analyse(records, definition, storedHistory(paths));
   const open = [
     ...obstacles(context, records),
     ...importedTables(paths, records.runs).missing,

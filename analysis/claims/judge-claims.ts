@@ -3,6 +3,7 @@ import { named } from '../definition/naming.ts';
 import type { Claim } from './claim.ts';
 import { type Evidence, UndeclaredCellError } from './evidence.ts';
 import { factsOf, type Judgement, type Reason, reasonsOf } from './judgement.ts';
+import { shortRule } from './short-rule.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A claim with what the data says of it. */
@@ -11,6 +12,8 @@ export interface JudgedClaim {
   readonly says: string;
   /** The rule in words. */
   readonly rule: string;
+  /** The same for a reader. */
+  readonly shortRule: string;
   readonly verdict: Verdict;
   /** Why it is undecided; empty otherwise. */
   readonly reasons: readonly Reason[];
@@ -77,7 +80,17 @@ function judge({ id, says, holdsIf }: Claim, evidence: Evidence): JudgedClaim | 
     const { verdict } = judgement;
     const facts = factsOf(judgement);
     const studies = [...new Set(facts.flatMap((key) => evidence.fact(key).of?.study ?? []))];
-    return { id, says, rule, verdict, reasons: reasonsOf(judgement), facts, studies, judgement };
+    return {
+      id,
+      says,
+      rule,
+      shortRule: shortRule(holdsIf),
+      verdict,
+      reasons: reasonsOf(judgement),
+      facts,
+      studies,
+      judgement,
+    };
   } catch (error) {
     if (error instanceof UndeclaredCellError) return { id, says, rule, undeclared: error.cell };
     throw named(`claim ${id}`, error);

@@ -5,7 +5,7 @@ import type { ClaimBook, JudgedClaim } from './judge-claims.ts';
 import { decisive, type ReasonKind } from './judgement.ts';
 
 /** What stands in the margin of a draft; the appendix has the whole reason. */
-const SHORT_REASONS: Readonly<Record<ReasonKind, string>> = {
+export const SHORT_REASONS: Readonly<Record<ReasonKind, string>> = {
   seeds: 'seeds missing',
   reach: 'out of reach of the test',
   straddles: 'straddles the bound',
@@ -33,12 +33,12 @@ export function claimsJson({ judged }: ClaimBook, registered: readonly Claim[]):
   return `{"generatedBy":"npm run paper -- build","claims":[\n${lines.join(',\n')}\n]${rest}}\n`;
 }
 
-/** A claim without the tree of its judgement. */
-export type PlainClaim = Omit<JudgedClaim, 'judgement'> & {
+/** A claim without the tree of its judgement, with its rule as the machine reads it. */
+export type PlainClaim = Omit<JudgedClaim, 'judgement' | 'shortRule'> & {
   /** What the data says where it decided the verdict, a statement each. */
   readonly because: readonly string[];
 };
 
-export function plainClaim({ judgement, ...claim }: JudgedClaim): PlainClaim {
+export function plainClaim({ judgement, shortRule: _, ...claim }: JudgedClaim): PlainClaim {
   return { ...claim, because: decisive(judgement).map(({ text }) => text) };
 }

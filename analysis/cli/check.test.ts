@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import paper from '../../paper/testing/gap-alone.ts';
 import { build } from '../pipeline/build.ts';
 import { REPOSITORY } from '../pipeline/paths.ts';
-import { filesBelow } from '../pipeline/source-files.ts';
+import { codeFiles, LOCK_FILE } from '../pipeline/source-files.ts';
 import { check } from '../provenance/check.ts';
 import {
   runPaper,
@@ -58,7 +58,7 @@ it('finds nothing in what was just built', () => {
   const { status, stdout } = runPaper(repository.root, ['check', '--no-pdf']);
   expect([status, stdout]).toEqual([0, expect.stringContaining('all identical')]);
   expect(stdout).toMatch(
-    /\d+ sections and templates against the ledger; EXPERIMENTS_REFERENCE\.sh against the studies/,
+    /\d+ sections and other sources against the ledger; \d+ programs against the ledger; EXPERIMENTS_REFERENCE\.sh against the studies/,
   );
 });
 
@@ -146,6 +146,7 @@ describe('what is not a record, all of it at once', () => {
     string,
     string,
   ];
+  const STATISTIC = 'analysis/stats/holm.ts';
   const found = new Map<string, string>();
 
   beforeAll(async () => {
@@ -168,11 +169,13 @@ describe('what is not a record, all of it at once', () => {
     ledger.artifacts['paper/generated/tables/gone.tex'] = '1'.repeat(64);
     writeFileSync(repository.ledger, JSON.stringify(ledger));
     const code = mkdtempSync(join(tmpdir(), 'code-'));
-    for (const file of filesBelow(join(REPOSITORY, 'analysis')).filter((one) => one.endsWith('.njk'))) {
+    for (const file of codeFiles(repository).filter((one) => one.startsWith(`${REPOSITORY}/`))) {
       const copy = join(code, relative(REPOSITORY, file));
       mkdirSync(dirname(copy), { recursive: true });
       cpSync(file, copy);
     }
+    appendFileSync(join(code, STATISTIC), '// patched\n');
+    rmSync(join(code, LOCK_FILE));
     appendFileSync(join(code, TEMPLATE), '%\n');
     for (const line of await findings(code)) {
       const [path, ...what] = line.split(': ');
@@ -225,8 +228,10 @@ describe('what is not a record, all of it at once', () => {
     [
       'a changed template',
       TEMPLATE,
-      /^template changed since the paper was built: SHA-256 is [0-9a-f]{12}…, /,
+      /^program changed since the paper was built: SHA-256 is [0-9a-f]{12}…, /,
     ],
+    ['a patched statistic', STATISTIC, /^program changed since the paper was built: SHA-256 is /],
+    ['other packages', LOCK_FILE, /^program is missing: the ledger has it, the disk has not$/],
     ['a changed section', SECTION, /^source changed since the paper was built: SHA-256 is /],
     [
       'a stale list of commands',
@@ -237,7 +242,7 @@ describe('what is not a record, all of it at once', () => {
     expect(found.get(path)).toMatch(expected);
   });
 
-  it('and nothing else is found', () => expect(found.size).toBe(13));
+  it('and nothing else is found', () => expect(found.size).toBe(15));
 });
 
 it('refuses a ledger that is malformed, and says what makes one that is missing', async () => {

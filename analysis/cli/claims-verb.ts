@@ -1,17 +1,16 @@
-import { join, relative } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { Evidence } from '../claims/evidence.ts';
 import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
+import { type RuleAges, ruleAges } from '../context/claim-ages.ts';
 import type { PaperContext } from '../context/context.ts';
-import { type HistoryGap, historyGap } from '../history/git.ts';
-import { type RuleAge, ruleAge, ruleAgeText, startsOf } from '../history/rule-ages.ts';
-import { rulesSince } from '../history/rule-history.ts';
+import { ruleAgeText } from '../history/rule-ages.ts';
 import type { ClaimUse } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
@@ -19,27 +18,12 @@ import { inPaper } from '../prose/check-fact-keys.ts';
 /** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
 export async function runClaims(paths: Paths, options: { all?: boolean; json?: boolean }): Promise<void> {
   const definition = await loadDefinition(paths.definition);
-  const context = analyse(loadRecords(paths.results), definition);
+  const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
   const uses = storedUses(paths).claims;
   const others = options.all ? otherFindings(definition, context) : null;
-  const ages = agesOf(paths, context);
+  const ages = ruleAges(context);
   const print = options.json ? asJson : asText;
   process.stdout.write(print(context.claims, others, uses, ages));
-}
-
-/** By id of the claim, or why git cannot say. */
-type Ages = ReadonlyMap<string, RuleAge> | HistoryGap;
-
-function agesOf(paths: Paths, { claims, facts, cells }: PaperContext): Ages {
-  const gap = historyGap(paths.root);
-  if (gap !== null) return gap;
-  const starts = startsOf(cells.flatMap(({ runs }) => runs));
-  const rules = new Map([...claims.judged, ...claims.waiting].map(({ id, rule }) => [id, rule]));
-  const since = rulesSince(paths.root, relative(paths.root, join(paths.generated, 'claims.json')), rules);
-  const resting = new Map(claims.judged.map(({ id, facts: keys }) => [id, keys]));
-  return new Map(
-    [...since].map(([id, commit]) => [id, ruleAge(commit, resting.get(id) ?? [], facts, starts)]),
-  );
 }
 
 /** Findings that the paper does not claim, put to its data. */
@@ -51,8 +35,13 @@ function otherFindings(definition: PaperDefinition, { facts, cells }: PaperConte
   return judgeClaims(definition.otherFindings, evidence);
 }
 
-function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[], ages: Ages): string {
-  const age = (id: string) => (typeof ages === 'string' ? null : ages.get(id)!);
+function asJson(
+  claims: ClaimBook,
+  others: ClaimBook | null,
+  uses: readonly ClaimUse[],
+  ages: RuleAges,
+): string {
+  const age = (id: string) => ages.get(id) ?? null;
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
     return use === undefined
@@ -66,7 +55,6 @@ function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
   };
   const report = {
     counts: countVerdicts(claims.judged),
-    history: typeof ages === 'string' ? ages : 'whole',
     claims: claims.judged.map((claim) => ({
       ...plainClaim(claim),
       made: place(claim.id),
@@ -80,16 +68,20 @@ function asJson(claims: ClaimBook, others: ClaimBook | null, uses: readonly Clai
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function asText(claims: ClaimBook, others: ClaimBook | null, uses: readonly ClaimUse[], ages: Ages): string {
+function asText(
+  claims: ClaimBook,
+  others: ClaimBook | null,
+  uses: readonly ClaimUse[],
+  ages: RuleAges,
+): string {
   const { holds, undecided, fails } = countVerdicts(claims.judged);
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
     return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
   };
-  const age = (id: string) => (typeof ages === 'string' ? [] : [ruleAgeText(ages.get(id)!)]);
+  const age = (id: string) => [ages.get(id)].flatMap((one) => (one === undefined ? [] : [ruleAgeText(one)]));
   const lines = [
     ...describe(claims, place, age),
-    ...(typeof ages === 'string' ? [`git cannot say since when the rules are what they are (${ages})`] : []),
     `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`,
     ...(others === null
       ? []

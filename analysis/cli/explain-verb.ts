@@ -8,6 +8,7 @@ import { loadRecords } from '../load/load-records.ts';
 import { printable } from '../load/problem.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -24,7 +25,7 @@ import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`, `62.31`: where a number, or a sentence, comes from. */
 export async function runExplain(paths: Paths, key: string, options: { json?: boolean }): Promise<void> {
   const definition = await loadDefinition(paths.definition);
-  const context = analyse(loadRecords(paths.results), definition);
+  const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
   if (key.startsWith(CLAIM_PREFIX)) {
     const format = options.json ? 'json' : 'text';
     process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));

@@ -2,6 +2,7 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Fact } from '../facts/fact.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */
@@ -10,7 +11,11 @@ export async function runFacts(
   key: string | undefined,
   options: { json?: boolean },
 ): Promise<void> {
-  const { facts } = analyse(loadRecords(paths.results), await loadDefinition(paths.definition));
+  const { facts } = analyse(
+    loadRecords(paths.results),
+    await loadDefinition(paths.definition),
+    storedHistory(paths),
+  );
   const listed = key === undefined || key.endsWith('.') ? facts.all : [facts.get(key)];
   const shown = listed.filter((fact) => fact.key.startsWith(key ?? ''));
   if (shown.length === 0) facts.get(key!);

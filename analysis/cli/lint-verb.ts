@@ -1,6 +1,7 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
@@ -12,7 +13,11 @@ import { lintProblems } from '../prose/lint.ts';
  * paper was last built unknown fact keys and claims that are not carried; `file:line: what`, exit status 1 when there are any.
  */
 export async function runLint(paths: Paths, options: { json?: boolean }): Promise<void> {
-  const context = analyse(loadRecords(paths.results), await loadDefinition(paths.definition));
+  const context = analyse(
+    loadRecords(paths.results),
+    await loadDefinition(paths.definition),
+    storedHistory(paths),
+  );
   const uses = storedUses(paths);
   const { mistakes, unsupported, unused } = claimsOf(uses, context);
   const problems: ProseProblem[] = [

@@ -3,6 +3,7 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { reviewChanges } from '../review/review-changes.ts';
@@ -20,7 +21,11 @@ export async function runSite(
     options.since === undefined
       ? null
       : reviewChanges(await paperVersion(root, options.since), await paperVersion(root, null));
-  const context = analyse(loadRecords(paths.results), await loadDefinition(paths.definition));
+  const context = analyse(
+    loadRecords(paths.results),
+    await loadDefinition(paths.definition),
+    storedHistory(paths),
+  );
   const outcome = await writeSite(paths, context, { folder, code, changes });
   const { changed, files } = outcome;
   process.stdout.write(

@@ -30,11 +30,15 @@ export function historyGap(folder: string): HistoryGap | null {
   } catch {
     return 'no repository';
   }
+  return headOf(folder) === null ? 'no commits' : null;
+}
+
+/** The commit that is checked out in `folder`; null where git cannot say. */
+export function headOf(folder: string): string | null {
   try {
-    git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-    return null;
+    return gitText(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']);
   } catch {
-    return 'no commits';
+    return null;
   }
 }
 

@@ -6,9 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
+import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
-
-export const REPETITIONS_FILE = 'repetitions.json';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const plain = z
@@ -121,4 +120,9 @@ export function drawSeed(records: Readonly<Record<string, string>>): string {
 export function drawOrder(seed: string, runs: readonly string[]): string[] {
   const placed = runs.map((run) => [sha256(`${seed}\n${run}`), run] as const);
   return placed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, run]) => run);
+}
+
+/** Folders of the runs of a ledger. @param records its record files, `results/raw/…/results.json` among them */
+export function runsOfRecords(records: Readonly<Record<string, string>>): string[] {
+  return Object.keys(records).flatMap((path) => /^results\/(raw.*)\/results\.json$/.exec(path)?.[1] ?? []);
 }

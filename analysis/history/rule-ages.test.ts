@@ -35,8 +35,12 @@ describe("a rule's age", () => {
     expect(age('2026-03-01T11:30:00-02:00', 'inner').order).toBe('after');
   });
 
-  it('has no order without a commit or without a run', () => {
-    expect(ruleAge(null, ['inner'], facts, STARTS)).toMatchObject({ since: null, order: null });
+  it('takes a rule of this version for younger than all runs that there are', () => {
+    expect(ruleAge(null, ['inner'], facts, STARTS)).toMatchObject({ since: null, order: 'after' });
+  });
+
+  it('has no order without a run', () => {
+    expect(ruleAge(null, ['measured'], facts, STARTS)).toMatchObject({ since: null, order: null });
     expect(age('2026-03-01T18:00:00Z', 'measured')).toMatchObject({ firstRun: null, order: null });
   });
 
@@ -45,7 +49,7 @@ describe("a rule's age", () => {
       'rule since 0123456 of 2026-03-01T18:30Z, after the first of its runs, of 2026-03-01T12:00Z',
     );
     expect(ruleAgeText(ruleAge(null, ['direct'], facts, STARTS))).toBe(
-      'rule not committed as it is; the first of its runs began 2026-03-02T12:00Z',
+      'rule of this version, which is not committed or cannot name itself, after the first of its runs, of 2026-03-02T12:00Z',
     );
     expect(ruleAgeText(age('2026-03-01T18:00:00Z', 'measured'))).toBe(
       'rule since 0123456 of 2026-03-01T18:00Z; it rests on no run yet',

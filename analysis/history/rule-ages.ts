@@ -5,11 +5,11 @@ import type { Run } from '../load/run.ts';
 import type { Commit } from './git.ts';
 
 export interface RuleAge {
-  /** The commit since which the rule has been what it is; null where it is not committed. */
+  /** The commit since which the rule has been what it is; null where it is the one of this version, or not committed. */
   readonly since: Commit | null;
   /** When the first of the runs began that its facts rest on; null where they rest on none. */
   readonly firstRun: string | null;
-  /** Of the rule to that run; null where there is no commit or no run to compare. */
+  /** Of the rule to that run; a rule of this version is younger than all runs that there are. Null without a run. */
   readonly order: 'before' | 'after' | null;
 }
 
@@ -28,9 +28,9 @@ export function ruleAge(
   ].flatMap((path) => starts.get(path) ?? []);
   const firstRun = begun.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
   const order =
-    since === null || firstRun === null
+    firstRun === null
       ? null
-      : Date.parse(since.date) < Date.parse(firstRun)
+      : since !== null && Date.parse(since.date) < Date.parse(firstRun)
         ? 'before'
         : 'after';
   return { since, firstRun, order };
@@ -56,9 +56,8 @@ export function ruleAgeText({ since, firstRun, order }: RuleAge): string {
   const minute = (date: string) => `${new Date(date).toISOString().slice(0, 16)}Z`;
   const changed =
     since === null
-      ? 'rule not committed as it is'
+      ? 'rule of this version, which is not committed or cannot name itself'
       : `rule since ${since.hash.slice(0, 7)} of ${minute(since.date)}`;
   if (firstRun === null) return `${changed}; it rests on no run yet`;
-  if (order === null) return `${changed}; the first of its runs began ${minute(firstRun)}`;
   return `${changed}, ${order} the first of its runs, of ${minute(firstRun)}`;
 }

@@ -2,7 +2,9 @@
  * When a claim's rule was last changed: the claims are committed with their rules as the machine reads them, so git says since
  * which commit a rule has been what it is.
  */
-import { type Commit, commits, fileAt } from './git.ts';
+import { sha256 } from '../load/sha256.ts';
+import { type Commit, commits, fileAt, gitText, historyGap } from './git.ts';
+import type { KeptRule } from './kept-history.ts';
 
 /** Id to rule. */
 export type Rules = ReadonlyMap<string, string>;
@@ -38,4 +40,52 @@ function rulesIn(content: Buffer | null): Rules {
     // A version that was committed half-merged has no rules.
     return new Map();
   }
+}
+
+export interface RuleFiles {
+  readonly root: string;
+  /** Where the rules are committed, and where is kept since when; relative to `root`. */
+  readonly claims: string;
+  readonly ledger: string;
+}
+
+/**
+ * Since when each rule has been what it is: as it was kept where the rule is the same and history has that commit, and otherwise
+ * as git says. A commit cannot name itself: a rule that came with the last version of the ledger has none until the ledger
+ * changes again, so that a checkout in which nothing was changed builds what was committed.
+ */
+export function keepRules(
+  files: RuleFiles,
+  rules: Rules,
+  kept: Readonly<Record<string, KeptRule>>,
+): Record<string, KeptRule> {
+  const { root, claims, ledger } = files;
+  const before = new Map(
+    [...rules].map(([id, rule]) => {
+      const one = kept[id];
+      const hash = sha256(rule);
+      return [id, one?.sha256 === hash ? one : { sha256: hash, since: undefined }] as const;
+    }),
+  );
+  const isWhole = rules.size > 0 && historyGap(root) === null;
+  const known = new Set(isWhole ? commits(root, ['--', claims]).map(({ hash }) => hash) : []);
+  const isOpen = ({ since }: { readonly since?: KeptRule['since'] | undefined }) =>
+    isWhole && (since == null || !known.has(since.hash));
+  const open = new Map([...rules].filter(([id]) => isOpen(before.get(id)!)));
+  const found = open.size === 0 ? new Map<string, Commit | null>() : rulesSince(root, claims, open);
+  const newest = open.size === 0 ? null : newestLedger(root, ledger);
+  return Object.fromEntries(
+    [...before].map(([id, { sha256: hash, since }]) => {
+      if (!open.has(id)) return [id, { sha256: hash, since: since ?? null }];
+      const commit = found.get(id)!;
+      const isOwn = since === null && commit?.hash === newest;
+      return [id, { sha256: hash, since: isOwn ? null : commit }];
+    }),
+  );
+}
+
+/** The commit that last changed the ledger; null where the working tree holds changes, of which the next ledger will be. */
+export function newestLedger(root: string, ledger: string): string | null {
+  if (gitText(root, ['status', '--porcelain', '--', 'results', 'paper']) !== '') return null;
+  return commits(root, ['-1', '--', ledger])[0]?.hash ?? null;
 }

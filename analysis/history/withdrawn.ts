@@ -11,9 +11,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { leadingOutcome } from '../../experiments/record/upgrade-version-1.ts';
 import { checked, RecordError } from '../../experiments/record/validate.ts';
-
-export const WITHDRAWN_FILE = 'withdrawn.yaml';
+import { WITHDRAWN_FILE } from '../load/run-folders.ts';
+import { goneRecords } from './committed-records.ts';
+import { historyGap } from './git.ts';
+import type { WithdrawnRecord } from './kept-history.ts';
 
 const withdrawnSchema = z.array(
   z.strictObject({
@@ -63,4 +66,55 @@ export function withdrawalOf(
     ({ records, sha256 }) =>
       records.includes(gone.record) && (sha256 === undefined || sha256 === gone.sha256),
   );
+}
+
+/**
+ * The withdrawn records with what they said, as git's history has them, or where it is not whole, as they were kept.
+ * @param present paths relative to `root` of the results.json that there are
+ * @throws {RecordError} when the list breaks a rule, or names a record of which neither says anything
+ */
+export function keepWithdrawn(
+  root: string,
+  present: readonly string[],
+  kept: readonly WithdrawnRecord[],
+): readonly WithdrawnRecord[] {
+  const withdrawn = readWithdrawn(join(root, 'results'));
+  if (withdrawn.length === 0) return [];
+  const gap = historyGap(root);
+  const gone = gap === null ? withdrawnOf(root, present, withdrawn) : keptOf(withdrawn, kept);
+  const unknown = withdrawn
+    .flatMap(({ records }) => records)
+    .find((record) => !gone.some((one) => one.record === record));
+  if (unknown === undefined) return gone;
+  const why =
+    gap === null ? 'no such record was committed and is gone' : `what it said only git can tell (${gap})`;
+  throw new RecordError(WITHDRAWN_FILE, `records: ${unknown}: ${why}`);
+}
+
+function withdrawnOf(root: string, present: readonly string[], withdrawn: readonly Withdrawal[]) {
+  return goneRecords(root, present)
+    .flatMap((record) => {
+      const reason = withdrawalOf(withdrawn, record)?.reason;
+      return reason === undefined
+        ? []
+        : [{ record: record.record, sha256: record.sha256, said: saidBy(record.results), reason }];
+    })
+    .sort((a, b) => (`${a.record} ${a.sha256}` < `${b.record} ${b.sha256}` ? -1 : 1));
+}
+
+function keptOf(withdrawn: readonly Withdrawal[], kept: readonly WithdrawnRecord[]): WithdrawnRecord[] {
+  return kept.flatMap((record) => {
+    const reason = withdrawalOf(withdrawn, record)?.reason;
+    return reason === undefined ? [] : [{ ...record, reason }];
+  });
+}
+
+/** A record's first outcome; null where it cannot be read. */
+export function saidBy(results: Buffer): WithdrawnRecord['said'] {
+  try {
+    const [name, value] = leadingOutcome(JSON.parse(results.toString('utf8'))) ?? [];
+    return name === undefined || !Number.isFinite(value) ? null : [name, value!];
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type LogComplaint, readLog, texVersion } from './log.ts';
 import { PDFLATEX, type RunProgram, runTex } from './program.ts';
-import { readUses, type Uses } from './uses.ts';
+import { readRedefined, readUses, readValues, type TypesetValue, type Uses } from './uses.ts';
 
 /** A pass failed, or the passes never agreed. `log` is TeX's whole log. */
 export class PassError extends Error {
@@ -34,6 +34,9 @@ const NOT_READ_AGAIN = /\.(pdf|log|blg|fls|uses)$/;
 /** What a pass, or the last of them, came to. */
 export interface Typeset {
   readonly uses: Uses;
+  readonly values: readonly TypesetValue[];
+  /** Names of macros that were redefined and must not be. */
+  readonly redefined: readonly string[];
   readonly complaints: readonly LogComplaint[];
   /** The version for which the PDF's bytes are promised. */
   readonly tex: string;
@@ -146,11 +149,14 @@ function typesetOf({ paperFolder, workFolder }: TexTask, databases: readonly str
   const files = all
     .filter((path) => path.startsWith(paperFolder + sep))
     .map((path) => relative(paperFolder, path).replaceAll('\\', '/'));
-  const uses = readUses(read(workFolder, 'main.uses'), read(workFolder, 'main.aux'), files);
+  const written = read(workFolder, 'main.uses');
+  const uses = readUses(written, read(workFolder, 'main.aux'), files);
   const sources = files.filter((file) => file.endsWith('.tex'));
   const placesOfLabel = (label: string) => linesWith(`\\label{${label}}`, paperFolder, sources);
   return {
     uses,
+    values: readValues(written),
+    redefined: readRedefined(written),
     read: all,
     complaints: readLog(log, 'main.tex', placesOfLabel),
     tex: texVersion(log),

@@ -24,9 +24,9 @@ it('is written a line an entry, and comes back', () => {
 it('names file, field and rule where it is not as it should be', () => {
   const wrong = usesJson({ ...USES, facts: [{ ...USES.facts[0]!, line: 0 }] });
   expect(() => parseUses(wrong, 'uses.json')).toThrow(
-    /^uses\.json: facts\.0\.line: .*>0.*; npm run paper -- build/,
+    /^uses\.json: facts\[0\]\.line: .*>0.*; npm run paper -- build/,
   );
-  expect(() => parseUses('{', 'uses.json')).toThrow(/^uses\.json: no JSON/);
+  expect(() => parseUses('{', 'uses.json')).toThrow(/^uses\.json: not valid JSON/);
 });
 
 it('a text with any letter changed comes back or is refused by the name of the file', () => {

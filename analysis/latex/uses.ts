@@ -4,6 +4,7 @@
  * `paper/generated/uses.json`, for whoever runs no LaTeX.
  */
 import { z } from 'zod';
+import { parseChecked } from '../../experiments/record/validate.ts';
 
 const VERDICT_MACROS = ['claim', 'refuted', 'undecided'] as const;
 /** The macro of a sentence: `\claim` says that a claim holds, `\refuted` that it does not, `\undecided` that it is open. */
@@ -62,16 +63,34 @@ export function usesJson(uses: Uses): string {
 
 /** @throws an Error that names the file, the field and the rule */
 export function parseUses(text: string, file: string): Uses {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return parseChecked(usesSchema, text, file);
   } catch (cause) {
-    throw new Error(`${file}: no JSON (${(cause as Error).message}); npm run paper -- build writes it`);
+    throw new Error(`${(cause as Error).message}; npm run paper -- build writes it`);
   }
-  const parsed = usesSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  throw new Error(`${file}: ${path.join('.') || 'the whole'}: ${message}; npm run paper -- build writes it`);
+}
+
+/** What was printed for a fact, where it is first printed so: LaTeX, as it was defined. */
+export interface TypesetValue {
+  readonly key: string;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const VALUE = /^value\{([^{}]*)\}\{([^{}]*)\}\{(\d+)\}\{(.*)\}$/;
+
+/** @param written what LaTeX wrote into `main.uses` */
+export function readValues(written: string): TypesetValue[] {
+  return written.split('\n').flatMap((line) => {
+    const [, key, file, at, text] = VALUE.exec(line) ?? [];
+    return key === undefined ? [] : [{ key, file: file!, line: Number(at), text: text! }];
+  });
+}
+
+/** Macros of `living.sty` that are not at the end of the document what they were at its beginning. */
+export function readRedefined(written: string): string[] {
+  return [...written.matchAll(/^redefined\{([^{}]*)\}$/gm)].map(([, name]) => name!);
 }
 
 /** A line of `main.uses`: what, and its arguments. */

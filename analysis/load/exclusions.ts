@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
 import type { Problem } from './problem.ts';
-import type { RunFolder } from './run-folders.ts';
+import { EXCLUSIONS_FILE, type RunFolder } from './run-folders.ts';
 
 /** A run that stands on disk and is left out of every statistic, and why. */
 export interface Exclusion {
@@ -11,8 +11,6 @@ export interface Exclusion {
   readonly path: string;
   readonly reason: string;
 }
-
-export const EXCLUSIONS_FILE = 'exclusions.json';
 
 /** Run path to reason. */
 const exclusionsSchema = z.record(

@@ -9,6 +9,11 @@ import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
 import type { Problem } from './problem.ts';
 
 export const RECORD_TREES = ['raw', 'raw_kd'] as const;
+/** Beside the trees: which runs are left out, which records are gone and why, and what came of those that were trained again. */
+export const EXCLUSIONS_FILE = 'exclusions.json';
+export const WITHDRAWN_FILE = 'withdrawn.yaml';
+export const REPETITIONS_FILE = 'repetitions.json';
+export const RESULT_LISTS = [EXCLUSIONS_FILE, WITHDRAWN_FILE, REPETITIONS_FILE] as const;
 /** Study, factors and seed; a study whose runs differ in more than this cannot be told apart by anyone. */
 const DEEPEST = 16;
 const RECORD_FILES: readonly string[] = [CONFIG_FILE, RESULTS_FILE];

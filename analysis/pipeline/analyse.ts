@@ -7,6 +7,8 @@ import { type PaperContext, studyOfPath } from '../context/context.ts';
 import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { RunFacts } from '../facts/run-facts.ts';
+import { type KeptHistory, NO_HISTORY } from '../history/kept-history.ts';
+import { repetitionFacts } from '../history/repetition-facts.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
@@ -20,7 +22,11 @@ export interface AnalysedPaper extends PaperContext {
  * Records to cells, comparisons, facts and the verdicts of claims, study by study: what is in one changes nothing in another.
  * @throws {ResultsError} listing everything that is wrong with the records
  */
-export function analyse(records: LoadedRecords, definition: PaperDefinition): AnalysedPaper {
+export function analyse(
+  records: LoadedRecords,
+  definition: PaperDefinition,
+  history: KeptHistory = NO_HISTORY,
+): AnalysedPaper {
   const { studies } = definition;
   const { cells, problems } = buildCells(reported(records.runs, definition), studies);
   const all = [...records.problems, ...problems];
@@ -38,7 +44,7 @@ export function analyse(records: LoadedRecords, definition: PaperDefinition): An
     return { results, facts: buildFacts(results, facts) };
   });
   const facts = new FactBook(
-    reports.flatMap((report) => report.facts),
+    [...reports.flatMap((report) => report.facts), ...repetitionFacts(history.repetitions)],
     new RunFacts(cells),
   );
   return {
@@ -57,6 +63,7 @@ export function analyse(records: LoadedRecords, definition: PaperDefinition): An
     exclusions,
     unfinished,
     measurements,
+    history,
   };
 }
 

@@ -80,13 +80,13 @@ function once<T>(compute: () => T): () => T {
 
 /** All that facts and texts may be made from. */
 function textKey(context: PaperContext, code: string): string {
-  const { cells, measurements, exclusions, unfinished } = context;
+  const { cells, measurements, exclusions, unfinished, history } = context;
   const runs = cells.flatMap((cell) => cell.runs);
   const inputs = [
     code,
     ...runs.map((run) => `${run.path} ${run.sha256.config} ${run.sha256.results}`),
     ...measurements.map((one) => `${one.path} ${one.sha256}`),
-    JSON.stringify([exclusions, unfinished]),
+    JSON.stringify([exclusions, unfinished, history]),
   ];
   return sha256(inputs.join('\n'));
 }

@@ -4,6 +4,7 @@
  * cannot be drawn, or LaTeX that fails, leaves the PDF and the ledger.
  */
 import { join } from 'node:path';
+import { headOf } from '../history/git.ts';
 import type { BuildOptions, BuildOutcome, ClaimRule } from './build-options.ts';
 import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
 import type { Paths } from './paths.ts';
@@ -13,6 +14,8 @@ import { readCacheFile, writeCacheFile } from './write-if-changed.ts';
 interface Stamp {
   readonly pdf: BuildOptions['pdf'];
   readonly claims: ClaimRule;
+  /** Of git: the ledger keeps since which commits rules are what they are. */
+  readonly head: string | null;
   /** {@link statesDigest}: null when a file was so new that its state says little. */
   readonly inputs: string | null;
   readonly outputs: FileStates;
@@ -27,7 +30,9 @@ export async function build(paths: Paths, options: BuildOptions): Promise<BuildO
   const stampFile = join(paths.cache, 'stamp.json');
   const stamp = readCacheFile<Stamp>(stampFile);
   let inputs = inputsDigest(paths);
-  if (stamp !== null && isFresh(stamp, options, inputs)) return { ...stamp.outcome, changed: [] };
+  const head = headOf(paths.root);
+  if (stamp !== null && stamp.head === head && isFresh(stamp, options, inputs))
+    return { ...stamp.outcome, changed: [] };
   const { rebuild } = await import('./rebuild.ts');
   const { withBuildLock } = await import('./build-lock.ts');
   const { outcome, outputs } = await withBuildLock(paths, options.log, (confirm, waited) => {
@@ -37,6 +42,7 @@ export async function build(paths: Paths, options: BuildOptions): Promise<BuildO
   const next: Stamp = {
     pdf: options.pdf,
     claims: options.claims ?? 'must-hold',
+    head,
     inputs,
     outputs,
     outcome,

@@ -1,23 +1,14 @@
 /**
- * The ledger: SHA-256 of every raw record file, every artifact, section and template, committed with them, and the TeX
- * version that the PDF's bytes are promised for.
+ * The ledger: SHA-256 of every raw record file, every artifact, section and program, committed with them, the TeX version that the
+ * PDF's bytes are promised for, and what the paper prints of history.
  */
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
+import { acceptedSchema, keptRuleSchema, withdrawnRecordSchema } from '../history/kept-history.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
 const hashes = z.record(z.string(), sha256);
-
-const acceptedSchema = z.strictObject({
-  path: z.string(),
-  was: sha256,
-  /** Null when the file was removed. */
-  now: sha256.nullable(),
-  reason: z.string().min(1),
-});
-/** A change of a record that the ledger held, and why somebody accepted it. */
-export type Accepted = z.infer<typeof acceptedSchema>;
 
 const ledgerSchema = z.strictObject({
   generatedBy: z.string(),
@@ -30,6 +21,15 @@ const ledgerSchema = z.strictObject({
   artifacts: hashes,
   /** The same for sections and templates; an older ledger may have none. */
   sources: hashes.optional(),
+  /**
+   * The same for the programs, settings and data that make artifacts of records; ledgers of before this was recorded have none.
+   * A file each and not a folder: whoever changes one file changes one line, and versions of two people merge as their files do.
+   */
+  programs: hashes.optional(),
+  /** Id of a claim to since when its rule is what it is. */
+  rules: z.record(z.string(), keptRuleSchema).optional(),
+  /** What `withdrawn.yaml` speaks of. */
+  withdrawn: z.array(withdrawnRecordSchema).readonly().optional(),
   /** In the order in which they were accepted; ledgers in which nothing ever was have none. */
   accepted: z.array(acceptedSchema).readonly().optional(),
 });
@@ -39,9 +39,9 @@ export const LEDGER_FILE = 'results/ledger.json';
 
 /** The ledger's file: paths sorted, a line each. */
 export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>): string {
-  const sorted = (entries: Readonly<Record<string, string>>) =>
+  const sorted = <T>(entries: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { tex, records, artifacts, sources, accepted = [] } = ledger;
+  const { tex, records, artifacts, sources, programs, rules = {}, withdrawn = [], accepted = [] } = ledger;
   const whole = {
     generatedBy: 'npm run paper -- build',
     schemaVersion: 1,
@@ -49,6 +49,9 @@ export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>
     records: sorted(records),
     artifacts: sorted(artifacts),
     ...(sources === undefined ? {} : { sources: sorted(sources) }),
+    ...(programs === undefined ? {} : { programs: sorted(programs) }),
+    ...(Object.keys(rules).length === 0 ? {} : { rules: sorted(rules) }),
+    ...(withdrawn.length === 0 ? {} : { withdrawn: [...withdrawn] }),
     ...(accepted.length === 0 ? {} : { accepted: [...accepted] }),
   } satisfies Ledger;
   const text = `${JSON.stringify(whole, null, 2)}\n`;

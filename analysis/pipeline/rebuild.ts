@@ -10,19 +10,21 @@ import { NO_USES } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
-import { blemishes, flaws, otherLayout, refuseUnfit } from '../prose/judge-typeset.ts';
+import { forgedValues } from '../prose/forged-macros.ts';
+import { blemishes, flaws, otherLayout, refuseUnfit, unlistedHistory } from '../prose/judge-typeset.ts';
 import { analyse } from './analyse.ts';
 import { acceptChanges } from './append-only.ts';
 import { artifactMakers, type CachedArtifact } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build-options.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
-import { ledgerJson, parseLedger } from './ledger.ts';
+import { keepHistory } from './keep-history.ts';
+import { type Ledger, ledgerJson, parseLedger } from './ledger.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { type CachedPdf, type MakePdfOptions, makePdf } from './make-pdf.ts';
 import { type Paths, REPOSITORY } from './paths.ts';
 import { recordHashes } from './record-hashes.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
-import { sourceHashes } from './source-hashes.ts';
+import { programHashes, sourceHashes } from './source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from './stored-uses.ts';
 import {
   readCacheFile,
@@ -59,9 +61,13 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
   const stored = readIfThere(paths.ledger)?.toString('utf8');
   const excluded = records.exclusions.map(({ path }) => path);
   const definition = await options.definition();
-  const context = analyse(records, definition);
+  const before = stored === undefined ? null : parseLedger(stored);
   const hashes = recordHashes(paths.results, records.runs, excluded, records.measurements);
-  const accepted = acceptChanges(stored === undefined ? null : parseLedger(stored), hashes, options.accept);
+  const present = Object.keys(hashes).filter((path) => path.endsWith('/results.json'));
+  const kept = keepHistory(paths, definition, before, present);
+  const analysed = analyse(records, definition, kept);
+  const accepted = acceptChanges(before, hashes, options.accept);
+  const context = { ...analysed, history: { ...kept, accepted } };
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
   const { texts: makersOfTexts, others } = artifactMakers(context, code);
@@ -102,9 +108,11 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
     tex: typeset?.tex ?? null,
     records: hashes,
     artifacts,
-    sources: sourceHashes(paths, REPOSITORY, typeset?.uses ?? uses),
-    accepted,
+    sources: sourceHashes(paths, typeset?.uses ?? uses),
+    programs: programHashes(paths, REPOSITORY),
+    ...context.history,
   };
+  logChangedPrograms(before, ledger.programs, options.log);
   const now = ledgerJson(ledger);
   if (stored !== now) {
     if (stored !== undefined) changed.push(...removeOrphans(paths, stored, artifacts));
@@ -126,6 +134,21 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
   };
 }
 
+/** What makes the artifacts is not what made them before: whoever builds should know by which files. */
+function logChangedPrograms(
+  before: Ledger | null,
+  now: Readonly<Record<string, string>>,
+  log: (line: string) => void,
+): void {
+  const earlier = before?.programs;
+  if (earlier === undefined) return;
+  const all = [...new Set([...Object.keys(earlier), ...Object.keys(now)])].sort();
+  const changed = all.filter((path) => earlier[path] !== now[path]);
+  const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
+  if (changed.length > 0)
+    log(`programs other than those of the ledger: ${changed.slice(0, 5).join(', ')}${more}`);
+}
+
 /** LaTeX until its text and the files that follow from it agree. @throws {ProseError} {@link ClaimError} {@link TexError} */
 function typesetPaper(
   paths: Paths,
@@ -145,8 +168,12 @@ function typesetPaper(
     makeOthers,
     afterPass: ({ uses }) => writeTexts(paths, textsOfUses(context, uses, definition)).length > 0,
     judge: (typeset) => {
-      const unknown = unknownFactKeys(typeset.uses.facts, context.facts);
-      refuseUnfit(typeset, unknown, claimsOf(typeset.uses, context), draft);
+      const wrong = [
+        ...unknownFactKeys(typeset.uses.facts, context.facts),
+        ...forgedValues(typeset, context.facts),
+      ];
+      const unlisted = unlistedHistory(typeset.uses, context.history);
+      refuseUnfit(typeset, wrong, claimsOf(typeset.uses, context), unlisted, draft);
     },
     showEachPass: options.showEachPass === true,
     log: options.log,

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
-import { RECORD_TREES } from '../load/run-folders.ts';
+import { RECORD_TREES, RESULT_LISTS } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY, TEX_WORK } from './paths.ts';
 
 /** Every file below `folder`, recursively, sorted, `folder` included in the path. An absent folder has none. */
@@ -37,8 +37,6 @@ export function filesBelow(
 
 /** Where the code is that turns records into artifacts, and the file that fixes the packages it uses. */
 export const CODE_FOLDERS = ['analysis', 'experiments/record', 'experiments/studies', 'programs'] as const;
-/** Templates that those of a paper extend. */
-export const SHARED_TEMPLATES = 'analysis/tables/render';
 /** What only tests and benchmarks use. */
 const TEST_FOLDERS: readonly string[] = ['bench', 'fixtures', 'testing'];
 export const LOCK_FILE = 'package-lock.json';
@@ -47,12 +45,12 @@ export const LOCK_FILE = 'package-lock.json';
  * The code that turns records into artifacts, the paper's definition with it. Tests do not, so they do not make an
  * artifact stale.
  */
-export function codeFiles(paths: Paths): string[] {
+export function codeFiles(paths: Paths, code = REPOSITORY): string[] {
   const isCode = (_: string, name: string) => !name.endsWith('.test.ts') && !TEST_FOLDERS.includes(name);
   return [
-    ...CODE_FOLDERS.flatMap((folder) => filesBelow(join(REPOSITORY, folder), isCode)),
+    ...CODE_FOLDERS.flatMap((folder) => filesBelow(join(code, folder), isCode)),
     ...definitionFiles(paths),
-    join(REPOSITORY, LOCK_FILE),
+    join(code, LOCK_FILE),
   ];
 }
 
@@ -122,12 +120,12 @@ export function copyPaperSources(paths: Paths, to: string, folder = paths.paper)
 /** Where a path leads, through links: a link's own times do not tell that what it leads to has changed. */
 export const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
-/** Everything below `results/` that a record, a measurement or an exclusion may stand in. */
+/** Everything below `results/` that a record or a measurement may stand in, and what is said of them. */
 export function resultFiles({ results }: Paths): string[] {
   const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
     filesBelow(join(results, tree), (_, name) => !isTemporary(name)),
   );
-  return [...trees, join(results, 'exclusions.json')];
+  return [...trees, ...RESULT_LISTS.map((name) => join(results, name))];
 }
 
 /** Editors' and writers' files of the moment. */

@@ -105,3 +105,30 @@ it('check lints the words', async () => {
     ]);
   });
 });
+
+it('a number that LaTeX typesets and the data does not say is an error, whatever defined it', async () => {
+  const key = 'cifar10.resnet18.bit.accuracy.mean';
+  const forged = `\\makeatletter\\expandafter\\def\\csname fa\\expandafter\\@gobble\\string\\ct@${key}\\endcsname{99.99}\\makeatother\n`;
+  await whileChanged(repository, SECTION, edit(/^/, forged), async () => {
+    await expect(built({ claims: 'mark' })).rejects.toThrow(
+      new RegExp(
+        `${SECTION}:2: fact ${key} is typeset as 99\\.99, the data says \\d\\d\\.\\d\\d: something defined it anew`,
+      ),
+    );
+  });
+});
+
+it('a macro that is redefined is an error of the build, where LaTeX shows it, and of check', async () => {
+  await whileChanged(repository, SECTION, edit(/^/, '\\gdef\\fact#1{99}'), async () => {
+    await expect(built()).rejects.toThrow('paper/main.tex:1: \\fact is not what living.sty defines');
+  });
+  await whileChanged(repository, SECTION, edit(/^/, '{\\def\\fact#1{\\number99}\\fact{x}}'), async () => {
+    await built();
+    const { findings } = await check(repository, {
+      definition: await definition(),
+      pdf: 'skip',
+      log: () => {},
+    });
+    expect(findings).toEqual([{ path: `${SECTION}:1`, what: '\\def\\fact: only living.sty may define it' }]);
+  });
+});

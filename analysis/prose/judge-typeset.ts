@@ -1,5 +1,6 @@
 /** Whether what LaTeX typeset may be published: its facts, its claims, and what its log complains of. */
 import type { PageLayout } from '../authoring/define-paper.ts';
+import type { KeptHistory } from '../history/kept-history.ts';
 import type { Typeset } from '../latex/compile.ts';
 import type { LogComplaint } from '../latex/log.ts';
 import type { Uses } from '../latex/uses.ts';
@@ -39,19 +40,36 @@ export function otherLayout({ layout: set }: Uses, named: PageLayout | null): Pr
   return [{ file: inPaper('main.tex'), line: 1, message }];
 }
 
+const HISTORY_TABLE = 'generated/tables/history.tex';
+
+/** What was accepted, withdrawn or trained again is for the reader to know: a paper in which there is such must list it. */
+export function unlistedHistory(
+  { files }: Pick<Uses, 'files'>,
+  { accepted, withdrawn, repetitions }: KeptHistory,
+): ProseProblem[] {
+  const count = accepted.length + withdrawn.length + repetitions.length;
+  if (count === 0 || files.includes(HISTORY_TABLE)) return [];
+  const what = `${accepted.length} accepted changes, ${withdrawn.length} withdrawn records and ${repetitions.length} repetitions`;
+  const remedy = `historyTable belongs to the tables of paper.ts, and \\input{${HISTORY_TABLE.replace('.tex', '')}} into the text`;
+  return [{ file: inPaper('main.tex'), line: 1, message: `${what} are listed nowhere: ${remedy}` }];
+}
+
 /**
- * @param unknown facts that are asked for and are none
+ * @param wrong what the text says and the data does not know
+ * @param unlisted what of the records' history the text does not list: a flaw, too
  * @throws {ProseError} on mistakes, with which not even a draft can be made; and on flaws, unless it is a draft
  * @throws {ClaimError} on sentences that the data does not carry, unless `marked`: then the margin says so
  */
 export function refuseUnfit(
   typeset: Typeset,
-  unknown: readonly ProseProblem[],
+  wrong: readonly ProseProblem[],
   claims: ClaimProblems,
+  unlisted: readonly ProseProblem[],
   { isDraft, marked }: { readonly isDraft: boolean; readonly marked: boolean },
 ): void {
-  const mistakes = [...unknown, ...claims.mistakes, ...(isDraft || marked ? [] : flaws(typeset))];
+  const mistakes = [...wrong, ...claims.mistakes, ...(isDraft || marked ? [] : flaws(typeset))];
   if (mistakes.length > 0) throw new ProseError(mistakes);
   const open = [...claims.unsupported, ...claims.unused];
   if (open.length > 0 && !marked) throw new ClaimError(open);
+  if (unlisted.length > 0 && !isDraft && !marked) throw new ProseError(unlisted);
 }

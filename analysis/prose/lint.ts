@@ -1,10 +1,12 @@
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
+import { forgedMacros } from './forged-macros.ts';
 import { handTypedResults } from './hand-typed-results.ts';
 import { unclaimedComparisons } from './unclaimed-comparisons.ts';
 
 /**
- * What only the words can tell: results typed by hand, in captions too, and comparisons that no claim carries.
+ * What only the words can tell: results typed by hand, in captions too, comparisons that no claim carries, and macros that would print
+ * what the data does not say.
  * @param sources the LaTeX that authors wrote; of it notation and packages hold code, and no sentence
  */
 export function lintProblems(
@@ -13,5 +15,9 @@ export function lintProblems(
   claims: ClaimBook,
 ): ProseProblem[] {
   const prose = sources.filter(({ path }) => !path.endsWith('/macros.tex'));
-  return [...handTypedResults([...prose, ...templates]), ...unclaimedComparisons(prose, claims)];
+  return [
+    ...handTypedResults([...prose, ...templates]),
+    ...unclaimedComparisons(prose, claims),
+    ...forgedMacros([...sources, ...templates]),
+  ];
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkHistory } from './check-history.ts';
+import { checkCommittedRecords } from './check-history.ts';
 
 let root: string;
 beforeEach(() => {
@@ -35,10 +35,10 @@ function dropASeed(): void {
   git('commit', '-am', 'one seed');
 }
 
-describe('checkHistory', () => {
+describe('checkCommittedRecords', () => {
   it('names a seed that was dropped, what it said and the commit that dropped it', () => {
     dropASeed();
-    const { findings } = checkHistory(root, [KEPT]);
+    const { findings } = checkCommittedRecords(root, [KEPT]);
     expect(findings).toHaveLength(1);
     expect(findings[0]!.path).toBe(GONE);
     expect(findings[0]!.what).toMatch(
@@ -49,7 +49,7 @@ describe('checkHistory', () => {
   it('is content with a reason', () => {
     dropASeed();
     write('results/withdrawn.yaml', '- records: [raw/study/rate=1/s2]\n  reason: the disk was faulty\n');
-    const { findings, notes } = checkHistory(root, [KEPT]);
+    const { findings, notes } = checkCommittedRecords(root, [KEPT]);
     expect(findings).toEqual([]);
     expect(notes).toEqual(["every record that git's history knows, 1 of them withdrawn"]);
   });
@@ -61,13 +61,13 @@ describe('checkHistory', () => {
       '- records: [raw/study/rate=1/s2, raw/study/rate=1/s1]\n  reason: the disk was faulty\n' +
         '- records: [raw/study/rate=1/s1]\n  reason: the disk was faulty\n',
     );
-    expect(checkHistory(root, [KEPT]).findings.map(({ what }) => what)).toEqual([
+    expect(checkCommittedRecords(root, [KEPT]).findings.map(({ what }) => what)).toEqual([
       'raw/study/rate=1/s1: no such record was committed and is gone',
     ]);
   });
 
   it('says where there is no history', () => {
-    expect(checkHistory(root, [])).toEqual({
+    expect(checkCommittedRecords(root, [])).toEqual({
       findings: [],
       notes: ['the history of the records could not be asked (no repository)'],
     });

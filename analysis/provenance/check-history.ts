@@ -2,19 +2,50 @@
  * Git's history as a witness: a record that was committed once is still here, byte for byte, or `results/withdrawn.yaml` says why
  * it is not.
  */
-import { leadingOutcome } from '../../experiments/record/upgrade-version-1.ts';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { goneRecords } from '../history/committed-records.ts';
 import { historyGap } from '../history/git.ts';
-import { readWithdrawn, WITHDRAWN_FILE, withdrawalOf } from '../history/withdrawn.ts';
+import { readWithdrawn, saidBy, withdrawalOf } from '../history/withdrawn.ts';
+import { WITHDRAWN_FILE } from '../load/run-folders.ts';
+import { ruleFiles, rulesOf, storedHistory } from '../pipeline/keep-history.ts';
+import type { Ledger } from '../pipeline/ledger.ts';
+import type { Paths } from '../pipeline/paths.ts';
+import { checkDraws, checkRules, checkTakenBack, checkWithdrawn } from './check-kept-history.ts';
 import type { CheckReport, Finding } from './finding.ts';
 
 const WITHDRAWN = `results/${WITHDRAWN_FILE}`;
 
 /**
+ * All that history can witness: records, and what the ledger keeps for the paper to print.
+ * @param present paths, relative to the root, of the record files on disk
+ * @throws {RecordError} when a list of records breaks a rule
+ */
+export function checkHistory(
+  paths: Paths,
+  definition: PaperDefinition,
+  ledger: Ledger,
+  present: readonly string[],
+): CheckReport {
+  const { root } = paths;
+  const kept = storedHistory(paths, ledger);
+  const records = checkCommittedRecords(root, present);
+  const isWhole = historyGap(root) === null;
+  const results = present.filter((path) => path.endsWith('/results.json'));
+  const findings = [
+    ...records.findings,
+    ...(isWhole ? checkRules(ruleFiles(paths), rulesOf(definition), kept.rules) : []),
+    ...(isWhole ? checkWithdrawn(root, results, kept.withdrawn) : []),
+    ...(isWhole ? checkTakenBack(root, ledger, kept.repetitions) : []),
+    ...checkDraws(isWhole ? root : null, ledger.records, kept.repetitions),
+  ];
+  return { findings, notes: records.notes };
+}
+
+/**
  * @param present paths, relative to `root`, of the record files on disk
  * @throws {RecordError} when the list of withdrawn records breaks a rule
  */
-export function checkHistory(root: string, present: Iterable<string>): CheckReport {
+export function checkCommittedRecords(root: string, present: Iterable<string>): CheckReport {
   const withdrawn = readWithdrawn(`${root}/results`);
   const gap = historyGap(root);
   if (gap !== null) {
@@ -44,10 +75,6 @@ export function checkHistory(root: string, present: Iterable<string>): CheckRepo
 
 /** What a record said, by its first outcome: `, which said <outcome> 0.598`. */
 function outcomeOf(results: Buffer): string {
-  try {
-    const said = leadingOutcome(JSON.parse(results.toString('utf8')));
-    return said === null ? '' : `, which said ${said[0]} ${said[1]}`;
-  } catch {
-    return '';
-  }
+  const said = saidBy(results);
+  return said === null ? '' : `, which said ${said[0]} ${said[1]}`;
 }

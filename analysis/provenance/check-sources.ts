@@ -1,19 +1,57 @@
+import { fileAt, git, headOf } from '../history/git.ts';
+import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import type { Finding } from './finding.ts';
 
-/** Sections and templates that are not those of the last build. Ledgers of before they were listed have none. */
-export function checkSources(now: Readonly<Record<string, string>>, { sources }: Ledger): Finding[] {
-  if (sources === undefined) return [];
-  const paths = [...new Set([...Object.keys(sources), ...Object.keys(now)])].sort();
+type Hashes = Readonly<Record<string, string>>;
+
+/** What authors wrote that is not what it was at the last build. Ledgers of before it was listed have none. */
+export function checkSources(now: Hashes, { sources }: Ledger): Finding[] {
+  return sources === undefined ? [] : differences('source', sources, now);
+}
+
+/** So many files are named; a whole other version of the engine is one finding more. */
+const NAMED = 20;
+
+/** Programs that are not those that made the artifacts, as the ledger has them: a patched statistic, by its file. */
+export function checkPrograms(now: Hashes, { programs }: Ledger): Finding[] {
+  const found = programs === undefined ? [] : differences('program', programs, now);
+  const others = found.length - NAMED;
+  if (others <= 0) return found;
+  return [
+    ...found.slice(0, NAMED),
+    { path: 'programs', what: `${others} more are not those that made the artifacts` },
+  ];
+}
+
+/**
+ * Programs that history does not have as they are: whoever builds after a patch has a ledger that agrees with it, and git does not.
+ * @param root of the paper; where it is no repository, or they lie outside it, there is nothing to ask
+ */
+export function checkCommitted(root: string, now: Hashes): Finding[] {
+  const head = headOf(root);
+  if (head === null) return [];
+  const changed = git(root, ['diff', '--name-only', '--relative', '-z', 'HEAD', '--', '.']).toString();
+  const added = git(root, ['ls-files', '--others', '--exclude-standard', '-z']).toString();
+  const open = `${changed}${added}`.split('\0').filter((path) => Object.hasOwn(now, path));
+  return open.flatMap((path) => {
+    const committed = fileAt(root, 'HEAD', path);
+    if (committed !== null && sha256(committed) === now[path]) return [];
+    const than = committed === null ? 'is not committed' : `is not what commit ${head.slice(0, 7)} has`;
+    return [{ path, what: `program ${than}: nobody can look up what made the artifacts` }];
+  });
+}
+
+function differences(kind: string, recorded: Hashes, now: Hashes): Finding[] {
+  const paths = [...new Set([...Object.keys(recorded), ...Object.keys(now)])].sort();
   return paths.flatMap((path) => {
-    const what = difference(path, sources[path], now[path]);
+    const what = difference(kind, recorded[path], now[path]);
     return what === null ? [] : [{ path, what }];
   });
 }
 
-function difference(path: string, recorded: string | undefined, hash: string | undefined): string | null {
+function difference(kind: string, recorded: string | undefined, hash: string | undefined): string | null {
   if (hash === recorded) return null;
-  const kind = path.endsWith('.njk') ? 'template' : 'source';
   if (hash === undefined) return `${kind} is missing: the ledger has it, the disk has not`;
   if (recorded === undefined) return `${kind} was added since the paper was built`;
   const hashes = `SHA-256 is ${hash.slice(0, 12)}…, the ledger has ${recorded.slice(0, 12)}…`;

@@ -1,5 +1,5 @@
 /**
- * Verifies the whole: records, sections and templates against the ledger, the list of commands, every artifact rebuilt elsewhere and compared with the stored one
+ * Verifies the whole: records, sections and programs against the ledger and what it keeps of history against git, the list of commands, every artifact rebuilt elsewhere and compared with the stored one
  * byte for byte, the ledger's hashes. Uses no cache and changes nothing.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,17 +11,19 @@ import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { captionText, paperText } from '../pipeline/paper-text.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
-import { sourceHashes } from '../pipeline/source-hashes.ts';
+import { programHashes, sourceHashes } from '../pipeline/source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from '../pipeline/stored-uses.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import { unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { countExempt, type ExemptLine, exemptLines } from '../prose/exempt-lines.ts';
-import { flaws } from '../prose/judge-typeset.ts';
+import { forgedValues } from '../prose/forged-macros.ts';
+import { flaws, unlistedHistory } from '../prose/judge-typeset.ts';
 import { lintProblems } from '../prose/lint.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
@@ -29,14 +31,14 @@ import { checkHistory } from './check-history.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkRecords, recordFiles } from './check-records.ts';
 import { checkReference, REFERENCE_FILE } from './check-reference.ts';
-import { checkSources } from './check-sources.ts';
+import { checkCommitted, checkPrograms, checkSources } from './check-sources.ts';
 import { asFinding, claimFindings } from './claim-findings.ts';
 import type { CheckReport, Finding } from './finding.ts';
 
 export interface CheckOptions {
   readonly definition: PaperDefinition;
   readonly pdf: 'build' | 'skip';
-  /** The repository whose templates are compared with the ledger; that of this code when left out. */
+  /** The repository whose programs are compared with the ledger; that of this code when left out. */
   readonly code?: string;
   readonly log: (line: string) => void;
 }
@@ -57,11 +59,14 @@ export async function check(paths: Paths, options: CheckOptions): Promise<PaperR
   }
   const ledger = parseLedger(stored.toString('utf8'));
   const { uses, problem } = usesOf(paths);
-  const sources = sourceHashes(paths, options.code ?? REPOSITORY, uses);
-  const history = checkHistory(paths.root, recordFiles(paths.root).keys());
+  const sources = sourceHashes(paths, uses);
+  const programs = programHashes(paths, options.code ?? REPOSITORY);
+  const history = checkHistory(paths, options.definition, ledger, [...recordFiles(paths.root).keys()]);
   const findings = [
     ...checkRecords(paths.root, ledger.records),
     ...checkSources(sources, ledger),
+    ...checkPrograms(programs, ledger),
+    ...checkCommitted(paths.root, { ...programs, ...macrosOf(sources) }),
     ...checkReference(paths.root, options.definition.commands),
     ...history.findings,
     ...problem,
@@ -69,8 +74,11 @@ export async function check(paths: Paths, options: CheckOptions): Promise<PaperR
   const notes = [
     `${Object.keys(ledger.records).length} record files against the ledger`,
     ledger.sources === undefined
-      ? 'no sections and templates, which this ledger does not have yet'
-      : `${Object.keys(sources).length} sections and templates against the ledger`,
+      ? 'no sections, which this ledger does not have yet'
+      : `${Object.keys(sources).length} sections and other sources against the ledger`,
+    ledger.programs === undefined
+      ? 'no programs, which this ledger does not have yet'
+      : `${Object.keys(programs).length} programs against the ledger`,
     ...(options.definition.commands === null ? [] : [`${REFERENCE_FILE} against the studies`]),
     ...history.notes,
   ];
@@ -90,6 +98,11 @@ export async function check(paths: Paths, options: CheckOptions): Promise<PaperR
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What is a program though LaTeX runs it. */
+function macrosOf(sources: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(sources).filter(([path]) => /\.(sty|cls)$/.test(path)));
 }
 
 interface Stored {
@@ -115,7 +128,7 @@ async function checkArtifacts(
 ): Promise<PaperReport> {
   copyPaperSources(paths, aside.paper);
   const records = loadRecords(paths.results);
-  const context = analyse(records, options.definition);
+  const context = analyse(records, options.definition, storedHistory(paths, ledger));
   const { texts, others } = artifactMakers(context, '');
   const made = await makeArtifacts(aside, [...texts, ...others], {});
   const rebuilt = new Map<string, Buffer>(
@@ -147,7 +160,8 @@ async function checkArtifacts(
   const exempt = exemptLines([...sources, ...captions]);
   const words = [
     ...unknownFactKeys(uses.facts, context.facts),
-    ...(pdf.typeset === null ? [] : flaws(pdf.typeset)),
+    ...(pdf.typeset === null ? [] : [...flaws(pdf.typeset), ...forgedValues(pdf.typeset, context.facts)]),
+    ...unlistedHistory(uses, context.history),
     ...lintProblems(sources, captions, context.claims),
   ];
   const findings = [

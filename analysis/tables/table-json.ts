@@ -45,6 +45,7 @@ const tableSchema = z.object({
     wide: z.boolean(),
     size: z.enum(['small', 'footnotesize', 'scriptsize']),
     columnSpace: z.string().nullable(),
+    rowSpace: z.string().optional(),
     groupTitles: z.enum(['above', 'beside']),
   }),
   columns: z.array(

@@ -97,7 +97,7 @@ describe('a cell as LaTeX', () => {
     ],
     ['text', () => 'ResNet-18 −1 ± 2', 'ResNet-{}18 \\ensuremath{-}1 $\\pm$ 2'],
     ['notation', () => tex`\bit{} $-$ \std{}`, '\\bit{} $-$ \\std{}'],
-    ['a claim', () => ({ claim: 'a-b' }), '\\texttt{a-b} (\\claimsection{a-b})'],
+    ['a claim', () => ({ claim: 'a-b' }), '\\claimsection{a-b}'],
     ['code', () => ({ style: 'code', of: ['a_b'] }), '\\texttt{a\\_b}'],
     [
       'a key',

@@ -11,7 +11,7 @@ export type Piece =
   /** LaTeX of an author, such as `$p$ of \emph{all}`; never made of what a record holds. */
   | TexPiece
   | FactPiece
-  /** A claim by its id, and the section that makes it. */
+  /** A claim by its id; in LaTeX the section that makes it. */
   | { readonly claim: string }
   | { readonly style: PieceStyle; readonly of: readonly Piece[] }
   /** Not final: so many of the declared runs (or pairs) are in. */
@@ -77,6 +77,8 @@ export interface Layout {
   readonly size: 'small' | 'footnotesize' | 'scriptsize';
   /** Half the space between two columns, a TeX length; null for LaTeX's own. */
   readonly columnSpace: string | null;
+  /** Below each row, a TeX length; LaTeX's own where it is left out. */
+  readonly rowSpace?: string | undefined;
   /** Titles of groups stand in lines of their own, or in a first column that the rows do not fill. */
   readonly groupTitles: 'above' | 'beside';
 }

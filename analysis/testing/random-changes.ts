@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
+import { EXCLUSIONS_FILE } from '../load/run-folders.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import type { Uniform } from '../stats/testing/seeded-generator.ts';

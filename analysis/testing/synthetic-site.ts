@@ -9,6 +9,7 @@ import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
+import { storedHistory } from '../pipeline/keep-history.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
@@ -54,7 +55,7 @@ export async function syntheticSite(definition: PaperDefinition): Promise<Synthe
   await build(paths, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {} });
   const code = hashFiles(codeFiles(paths));
   const changes = reviewChanges(await earlierVersion(paths), await paperVersion(paths.root, null));
-  const context = analyse(loadRecords(paths.results), definition);
+  const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
   await writeSite(paths, context, { folder: paths.review, code, changes });
   return { ...paths, hostileRun };
 }

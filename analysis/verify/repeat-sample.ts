@@ -4,20 +4,19 @@ import {
   drawOrder,
   drawSeed,
   isRepeated,
-  REPETITIONS_FILE,
   type Repeated,
   type Repetition,
   type RepetitionVerdict,
   readRepetitions,
   repetitionsJson,
+  runsOfRecords,
 } from '../history/repetitions.ts';
-import { loadRecords } from '../load/load-records.ts';
-import { ResultsError } from '../load/problem.ts';
-import type { Run } from '../load/run.ts';
+import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { deviceTitle } from '../load/sitting-text.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere, replaceFile } from '../pipeline/write-if-changed.ts';
+import { checkRecords } from '../provenance/check-records.ts';
 import { spreadOf } from './spread.ts';
 import { UnrepeatableError } from './train-again.ts';
 import { type Verification, type VerifyOptions, verifyRun } from './verify-run.ts';
@@ -33,45 +32,35 @@ export interface SampleOptions extends Omit<VerifyOptions, 'outcome'> {
  * Goes through the runs in the order in which the records' own hashes draw them, until `count` were trained again; what this
  * draw has done before counts. Each outcome is kept as it comes, also of a run that was drawn and cannot be trained here.
  * Returns all of this draw.
- * @throws {ResultsError} when records break rules
- * @throws when they are not those of the ledger, or a training fails
+ * @throws when the records are not those of the ledger, or a training fails
  */
 export async function repeatSample(
   paths: Paths,
   count: number,
   options: SampleOptions,
 ): Promise<readonly Repetition[]> {
-  const { runs, seed } = ledgeredRuns(paths);
-  const byPath = new Map(runs.map((run) => [run.path, run]));
+  const records = ledgeredRecords(paths);
+  const seed = drawSeed(records);
+  const runs = runsOfRecords(records);
   const ofDraw = () => readRepetitions(paths.results).filter((one) => one.seed === seed);
-  for (const path of drawOrder(seed, [...byPath.keys()])) {
+  for (const run of drawOrder(seed, runs)) {
     const before = ofDraw();
     if (before.filter(isRepeated).length >= count) break;
-    if (before.some(({ run }) => run === path)) continue;
-    const { sha256 } = byPath.get(path)!;
-    const drawn = { run: path, sha256: sha256.results, seed, records: runs.length };
-    options.log(`${path}: drawn from ${runs.length} runs`);
-    keep(paths, { ...drawn, ...(await repeat(paths, path, options)) });
+    if (before.some((one) => one.run === run)) continue;
+    const drawn = { run, sha256: records[`results/${run}/results.json`]!, seed, records: runs.length };
+    options.log(`${run}: drawn from ${runs.length} runs`);
+    keep(paths, { ...drawn, ...(await repeat(paths, run, options)) });
   }
   return ofDraw();
 }
 
-/** The runs that can be drawn: all that the paper does not leave out, as they are in the ledger. */
-function ledgeredRuns(paths: Paths): { readonly runs: readonly Run[]; readonly seed: string } {
-  const { runs, problems } = loadRecords(paths.results);
-  if (problems.length > 0) throw new ResultsError(problems);
+/** Of the ledger, which must be that of the records that there are. */
+function ledgeredRecords(paths: Paths): Readonly<Record<string, string>> {
   const stored = readIfThere(paths.ledger);
   const { records } = stored === null ? { records: {} } : parseLedger(stored.toString('utf8'));
-  const stranger = runs.find(({ path, sha256 }) => {
-    const of = (name: string) => (records as Record<string, string>)[`results/${path}/${name}`];
-    return of('results.json') !== sha256.results || of('config.json') !== sha256.config;
-  });
-  if (stranger !== undefined) {
-    throw new Error(
-      `verify-run --sample: results/${stranger.path} is not the record of the ledger: npm run paper -- build`,
-    );
-  }
-  return { runs, seed: drawSeed(records) };
+  const [first] = checkRecords(paths.root, records);
+  if (first === undefined) return records;
+  throw new Error(`verify-run --sample: ${first.path}: ${first.what}; npm run paper -- build`);
 }
 
 function keep({ results }: Paths, repetition: Repetition): void {

@@ -1,8 +1,7 @@
 import { join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
-import { EXCLUSIONS_FILE } from '../load/exclusions.ts';
-import { RECORD_TREES } from '../load/run-folders.ts';
+import { RECORD_TREES, RESULT_LISTS } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
 
@@ -36,7 +35,7 @@ export function watchInputs(
   onTrouble: (message: string) => void,
 ): Promise<FSWatcher> {
   const { results, paper, generated, texWork, pdf, review } = paths;
-  const inputs = [...RECORD_TREES, EFFICIENCY_TREE, EXCLUSIONS_FILE].map((name) => join(results, name));
+  const inputs = [...RECORD_TREES, EFFICIENCY_TREE, ...RESULT_LISTS].map((name) => join(results, name));
   const unwatched = [texWork, review];
   const outputs = [generated, pdf];
   const ignored = (path: string) => {

@@ -9,6 +9,7 @@ import type { PaperContext } from '../../analysis/context/context.ts';
 import type { Measurement } from '../../analysis/load/measurement.ts';
 import { type Run, runOfVersion1 } from '../../analysis/load/run.ts';
 import { analyse } from '../../analysis/pipeline/analyse.ts';
+import { claimsTable } from '../../analysis/tables/claims.table.ts';
 import { syntheticResults } from '../../analysis/testing/synthetic-records.ts';
 import { efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
@@ -18,7 +19,6 @@ import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import type { ImageStudy } from '../../experiments/studies/study.ts';
 import { gapReport } from '../gap/report.ts';
 import { gapStudy } from '../gap/study.ts';
-import { claimsTable } from '../gap/tables/claims.table.ts';
 import { LAYOUT } from '../layout.ts';
 
 /** Test accuracy of FP32, and how much of its error a quantized network adds. */

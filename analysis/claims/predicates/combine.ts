@@ -30,16 +30,18 @@ export const forSome = <T>(list: readonly T[], predicate: (one: T) => Predicate)
   combine('any', list.map(predicate));
 
 const JOINS = {
-  all: { join: conjunction, word: ' and ' },
-  any: { join: disjunction, word: ' or ' },
+  all: { join: conjunction, word: 'and' },
+  any: { join: disjunction, word: 'or' },
 } as const;
 
 function combine(kind: 'all' | 'any', parts: readonly Predicate[]): Predicate {
   if (parts.length === 0) throw new Error(`claims: ${kind} of nothing is no statement`);
   const { join, word } = JOINS[kind];
-  const words = parts.length === 1 ? parts[0]!.words : parts.map((part) => `(${part.words})`).join(word);
+  const words =
+    parts.length === 1 ? parts[0]!.words : parts.map((part) => `(${part.words})`).join(` ${word} `);
   return {
     words,
+    parts: { word, of: parts },
     judge(evidence) {
       const judged = parts.map((part) => part.judge(evidence));
       const verdict = join(judged.map((part) => part.verdict));

@@ -43,7 +43,7 @@ export function piecesTex(pieces: readonly Piece[], context: PieceContext): stri
 function pieceTex(piece: Piece, context: PieceContext): string {
   if (typeof piece === 'string') return textTex(piece);
   if ('tex' in piece) return piece.tex;
-  if ('claim' in piece) return `\\texttt{${plainName(piece.claim)}} (\\claimsection{${piece.claim}})`;
+  if ('claim' in piece) return `\\claimsection{${plainName(piece.claim)}}`;
   if ('note' in piece) return superscript(context.letter(piece.note));
   if ('newLine' in piece) return '\\newline ';
   if ('fact' in piece) {
@@ -67,9 +67,9 @@ const STYLES: Readonly<Record<PieceStyle, (of: string) => string>> = {
   grey: (of) => `\\textcolor{provisional}{${of}}`,
 };
 
-/** May break after dots, hyphens and underscores. */
+/** May break after hyphens, underscores and dots, but those of numbers. */
 function breakable(text: string): string {
-  return text.replace(/\.|-(?:\{\})?|\\_/g, (mark) => `${mark.replace('{}', '')}\\allowbreak{}`);
+  return text.replace(/\.(?!\d)|-(?:\{\})?|\\_/g, (mark) => `${mark.replace('{}', '')}\\allowbreak{}`);
 }
 
 /** @throws on what TeX would not take as it stands */

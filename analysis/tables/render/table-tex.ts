@@ -5,7 +5,8 @@ import { renderTemplate } from './render-template.ts';
 
 /** The whole text of the file that a section inputs. @throws on a key that no fact has */
 export function tableTex(table: Table, facts: FactBook): string {
-  const { name, source, caption, layout, columns, notes, remarks } = table;
+  const { name, source, caption, columns, notes, remarks } = table;
+  const { rowSpace: _, ...layout } = table.layout;
   const context = { facts, letter: (note: string) => noteLetter(notes.indexOf(note)) };
   return renderTemplate('table.tex.njk', {
     ...layout,
@@ -38,7 +39,7 @@ function bodyLines(table: Table, context: PieceContext): string[] {
     return [
       ...(isFirst && i > 0 ? ['\\addlinespace'] : []),
       ...above.map((cell) => endRow(line([cell]))),
-      title === null ? endRow(line(cells)) : endRow(`\\quad ${line(cells)}`),
+      endRow(title === null ? line(cells) : `\\quad ${line(cells)}`, layout.rowSpace),
     ];
   });
 }
@@ -49,7 +50,8 @@ function cellTex({ content, span = 1, align }: Cell, index: number, context: Pie
   return `\\multicolumn{${span}}{${index === 0 ? '@{}' : ''}${align ?? 'l'}}{${text}}`;
 }
 
-const endRow = (line: string): string => `${guarded(line)} \\\\`;
+const endRow = (line: string, space?: string): string =>
+  `${guarded(line)} \\\\${space === undefined ? '' : `[${space}]`}`;
 
 /** A bracket or a star at the beginning would be an argument of the `\\` or the rule before it. */
 function guarded(line: string): string {

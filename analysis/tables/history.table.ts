@@ -1,0 +1,69 @@
+/** What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were trained again. */
+import type { KeptHistory } from '../history/kept-history.ts';
+import { isRepeated, type Repeated } from '../history/repetitions.ts';
+import { defineTable } from './define-table.ts';
+import type { Group, Piece } from './table.ts';
+
+export const historyTable = defineTable({
+  file: import.meta.filename,
+  name: 'history',
+  caption: String.raw`What became of records: those that were changed after they had come into the ledger, and why that was accepted; those that were committed
+once and are gone, with what they said; and those that were trained again, drawn by a seed taken from the hashes of all records.`,
+  draftCaption: '',
+  layout: { form: 'long', size: 'footnotesize', rowSpace: '1.5pt' },
+  columns: [
+    { head: 'Record', align: 'l', width: '0.40\\linewidth', wraps: true },
+    { head: 'What', align: 'l', width: '0.24\\linewidth', wraps: true },
+    { head: 'Why, or with what result', align: 'l', width: '0.28\\linewidth', wraps: true },
+  ],
+  rows: ({ history }) => [
+    group('Accepted changes', accepted(history)),
+    group('Withdrawn records', withdrawn(history)),
+    group('Trained again', repeated(history)),
+  ],
+});
+
+type Line = readonly (readonly Piece[])[];
+
+function group(title: string, lines: readonly Line[]): Group {
+  const none: Line = [['none'], [], []];
+  return {
+    title: { content: [{ style: 'emphasis', of: [title] }] },
+    rows: (lines.length === 0 ? [none] : lines).map((line) => line.map((content) => ({ content }))),
+  };
+}
+
+const folder = (path: string): Piece[] => [{ style: 'key', of: [path] }];
+
+function accepted({ accepted }: KeptHistory): Line[] {
+  return accepted.map(({ path, was, now, reason }) => [
+    folder(path),
+    [now === null ? `removed; was ${was.slice(0, 7)}` : `${was.slice(0, 7)} became ${now.slice(0, 7)}`],
+    [reason],
+  ]);
+}
+
+function withdrawn({ withdrawn }: KeptHistory): Line[] {
+  return withdrawn.map(({ record, said, reason }) => [
+    folder(record),
+    [said === null ? 'cannot be read' : `said ${said[0]} ${said[1]}`],
+    [reason],
+  ]);
+}
+
+function repeated({ repetitions }: KeptHistory): Line[] {
+  return repetitions.map((one) =>
+    isRepeated(one)
+      ? [folder(one.run), [`${one.finishedAt.slice(0, 10)}, ${one.machine}`], [resultOf(one)]]
+      : [folder(one.run), ['drawn, not trained'], [one.reason]],
+  );
+}
+
+/** How far the outcome moved, beside what another seed changes. */
+function resultOf({ verdict, outcome: { name, recorded, repeated, spread } }: Repeated): string {
+  if (verdict === 'identical') return 'identical to the last digit';
+  const moved = Math.abs(repeated - recorded);
+  const beside =
+    spread === null || spread === 0 ? '' : `, ${(moved / spread).toFixed(2)} of the spread of its seeds`;
+  return `${verdict}: ${name} moved by ${moved.toPrecision(2)}${beside}`;
+}
