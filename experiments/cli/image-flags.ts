@@ -9,9 +9,7 @@ import {
   type Ablation,
   AUGMENTATIONS,
   DATASETS,
-  type Dataset,
   MODELS,
-  type Model,
   QUANTIZATIONS,
   type Quantization,
 } from '../record/names.ts';
@@ -24,13 +22,14 @@ import {
   positiveInteger,
   positiveNumber,
 } from './flag-values.ts';
+import { TEXT_NAMES } from './language-flags.ts';
 
 export interface ImageFlags {
   readonly study: string;
   readonly factors: readonly string[];
-  readonly model?: Model;
+  readonly model?: string;
   readonly width: number;
-  readonly dataset?: Dataset;
+  readonly dataset?: string;
   readonly useCifarStem: boolean;
   readonly variant: Quantization;
   readonly ablation: Ablation;
@@ -84,7 +83,7 @@ export function imageOptions(): readonly Option[] {
       .default(IMAGE_FACTORS, IMAGE_FACTORS.join()),
     flag('--model <name>', 'network; vit-s is vit_s').choices(MODELS).argParser(modelNamed),
     number('--width <n>', 'channels of the first stage; 64 is the published network', positiveInteger, 64),
-    flag('--dataset <name>', 'data set').choices(DATASETS),
+    flag('--dataset <name>', 'data set').choices([...DATASETS, ...Object.keys(TEXT_NAMES)]),
     flag('--use-cifar-stem', '3x3 stem without pooling, for small images').default(false, 'ImageNet stem'),
     flag('--variant <name>', 'what is done to the weights').choices(QUANTIZATIONS).default('std'),
     flag('--ablation <name>', 'part kept in FP32').choices(Object.keys(ABLATIONS)).default('none'),
@@ -131,10 +130,18 @@ export function imageOptions(): readonly Option[] {
   ];
 }
 
-function modelNamed(text: string): Model {
+/** Network of images, or the folder of an imported language model. */
+function modelNamed(text: string): string {
+  if (text.includes('/')) return text;
   const model = MODELS.find((name) => name === text.replaceAll('-', '_'));
   if (model !== undefined) return model;
   throw new InvalidArgumentError(`Allowed choices are ${MODELS.join(', ')}.`);
+}
+
+function oneOf<T extends string>(flag: string, known: readonly T[], text: string): T {
+  const found = known.find((name) => name === text);
+  if (found === undefined) throw new Error(`${flag}: must be one of ${known.join(', ')}, got '${text}'`);
+  return found;
 }
 
 /** `referenceTo` gives the reference to a recorded teacher. Throws when a flag is missing or two contradict each other. */
@@ -142,9 +149,10 @@ export function imageConfigFromFlags(
   flags: ImageFlags,
   referenceTo: (folder: string) => NeededRecord,
 ): ImageConfig {
-  const { model, dataset } = flags;
-  if (model === undefined) throw new Error("required option '--model <name>' not specified");
-  if (dataset === undefined) throw new Error("required option '--dataset <name>' not specified");
+  if (flags.model === undefined) throw new Error("required option '--model <name>' not specified");
+  if (flags.dataset === undefined) throw new Error("required option '--dataset <name>' not specified");
+  const model = oneOf('--model', MODELS, flags.model);
+  const dataset = oneOf('--dataset', DATASETS, flags.dataset);
   const trainExamples = flags.trainExamples ?? DATA_SETS[dataset].examples.train;
   return imageRun(
     flags.study,

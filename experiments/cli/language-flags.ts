@@ -1,6 +1,8 @@
 /** `lab train <preset>`: the flags by which the language models' own users know them, and the configuration that they make. */
 import { Option } from 'commander';
+import type { PretrainedModelConfig } from '../record/language-modelling.ts';
 import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
+import type { ImportedModel } from '../record/pretrained-decoder.ts';
 import type { SoftmaxKind } from '../record/softmax-settings.ts';
 import { type LanguageVariant, PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
 import type { Scale } from '../studies/study.ts';
@@ -18,6 +20,7 @@ export interface LanguageFlags {
   readonly lr?: number;
   readonly softmax: SoftmaxKind;
   readonly temperature?: number;
+  readonly lastLayers?: number;
 }
 
 export function languageOptions(): readonly Option[] {
@@ -28,6 +31,10 @@ export function languageOptions(): readonly Option[] {
     new Option('--num-steps <n>', 'of a preset: optimizer steps').argParser(positiveInteger),
     new Option('--seq-len <n>', 'of a preset: tokens of a window, the context').argParser(positiveInteger),
     new Option('--run-id <name>', 'of a preset: whose folder the record goes into (default: trials)'),
+    new Option(
+      '--last-layers <n>',
+      'of an imported model: train so many of the last blocks, the last norm and a head of its own (default: all)',
+    ).argParser(positiveInteger),
   ];
 }
 
@@ -45,6 +52,65 @@ const TAKEN = [
   'temperature',
 ];
 const OWN_STUDY = 'trials';
+
+/** Texts as users type them. */
+export const TEXT_NAMES = {
+  wikitext2: 'wikitext_2',
+  tinystories: 'tinystories',
+  tinyshakespeare: 'tiny_shakespeare',
+} as const;
+export type TextName = keyof typeof TEXT_NAMES;
+
+const FINE_TUNED = ['model', 'dataset', ...TAKEN];
+
+/**
+ * An imported model, trained on: AdamW with a cosine from 0.0005 to nothing and clipping at 1, 1,000 steps of 16 windows, but for what was
+ * given. `begun` is the model as it was imported.
+ *
+ * Throws on a flag that means nothing here.
+ */
+export function fineTuneConfig(
+  begun: { readonly model: PretrainedModelConfig; readonly origin: ImportedModel },
+  flags: LanguageFlags & { readonly dataset?: string },
+  given: ReadonlySet<string>,
+  others: readonly string[],
+): LanguageConfig {
+  const foreign = others.find((flag) => given.has(flag) && !FINE_TUNED.includes(flag));
+  if (foreign !== undefined)
+    throw new Error(`--model: a language model takes no flag ${foreign}; --set sets any setting by its name`);
+  if (flags.dataset === undefined || !Object.hasOwn(TEXT_NAMES, flags.dataset)) {
+    throw new Error(
+      `--dataset: must be one of ${Object.keys(TEXT_NAMES).join(', ')}, got '${flags.dataset ?? ''}'`,
+    );
+  }
+  const steps = flags.numSteps ?? 1000;
+  const { model, origin } = begun;
+  return languageRun(
+    flags.runId ?? OWN_STUDY,
+    {
+      data: { text: TEXT_NAMES[flags.dataset as TextName], tokenizer: { kind: 'imported' } },
+      model: {
+        ...model,
+        variant: given.has('variant') ? variantNamed(flags.variant) : model.variant,
+        context: flags.seqLen ?? model.context,
+        softmax: flags.softmax,
+        ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
+      },
+      start: { model: origin, trained: flags.lastLayers ?? 'all' },
+      steps,
+      evaluateEvery: steps / evaluationsOf(steps),
+      ...{ batchSize: given.has('batchSize') ? flags.batchSize : 16, accumulate: 1 },
+      ...{ learningRate: flags.lr ?? 5e-4, warmupSteps: Math.floor(steps / 10) },
+      schedule: { name: 'cosine', minLearningRate: 0 },
+      optimizer: {
+        name: 'adamw',
+        ...{ beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, decayed: 'matrices' },
+      },
+      ...{ clipNorm: 1, seed: flags.seed },
+    },
+    ['model', 'variant', 'text'],
+  );
+}
 
 /**
  * A preset as it is published, but for what was given: `given` names the flags that were typed. The number of steps decides how often

@@ -13,6 +13,7 @@ import {
 import { findRecord, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-values.ts';
+import { TEXT_NAMES, type TextName } from './language-flags.ts';
 import { modelNamed } from './named-model.ts';
 import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags, REPOSITORY } from './paths.ts';
 import { evaluationConfigFrom, type Setting, setOption } from './run-config.ts';
@@ -21,7 +22,7 @@ import { RUN_NAME } from './run-names.ts';
 interface Flags extends PathFlags, DeviceFlags {
   readonly config?: string;
   readonly set: readonly Setting[];
-  readonly dataset: keyof typeof TEXT_NAMES;
+  readonly dataset: TextName;
   readonly split: 'validation' | 'test';
   readonly unit: EvaluationSettings['data']['unit'];
   readonly units?: number;
@@ -37,13 +38,6 @@ interface Flags extends PathFlags, DeviceFlags {
   readonly force: boolean;
   readonly resume: boolean;
 }
-
-/** As users type them. */
-const TEXT_NAMES = {
-  wikitext2: 'wikitext_2',
-  tinystories: 'tinystories',
-  tinyshakespeare: 'tiny_shakespeare',
-} as const;
 
 export function perplexityCommand(): Command {
   const command = new Command('perplexity')

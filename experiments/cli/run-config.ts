@@ -5,16 +5,22 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
 import { IMAGE_CLASSIFICATION } from '../record/image-classification-record.ts';
 import { type EvaluationConfig, LANGUAGE_EVALUATION } from '../record/language-evaluation.ts';
+import { isPretrained } from '../record/language-modelling.ts';
 import { referenceTo } from '../record/needed-record.ts';
 import { checkConfig } from '../record/record-store.ts';
 import { TASK_RECORDS } from '../record/task-records.ts';
 import { parseJson, RecordError } from '../record/validate.ts';
 import { type ImageFlags, imageConfigFromFlags, imageOptions } from './image-flags.ts';
-import { type LanguageFlags, languageConfigFromFlags, languageOptions } from './language-flags.ts';
+import {
+  fineTuneConfig,
+  type LanguageFlags,
+  languageConfigFromFlags,
+  languageOptions,
+} from './language-flags.ts';
 
 export interface RunConfigFlags
   extends ImageFlags,
-    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId'> {
+    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId' | 'lastLayers'> {
   readonly config?: string;
   readonly task: string;
   readonly set: readonly Setting[];
@@ -64,15 +70,30 @@ function setting(text: string): Setting {
 
 /** A preset of language modelling with the flags that were typed. Throws as {@link runConfigFrom} does. */
 export function presetConfigFrom(preset: string, flags: RunConfigFlags, command: Command): BaseConfig {
-  const typed = command.options
-    .map((option) => option.attributeName())
-    .filter((name) => command.getOptionValueSource(name) === 'cli');
-  const others = [...imageOptions().map((option) => option.attributeName()), 'config', 'task'];
   const given: Record<string, unknown> = {
-    ...languageConfigFromFlags(preset, flags, new Set(typed), others),
+    ...languageConfigFromFlags(preset, flags, typedFlags(command), OTHERS),
   };
   for (const [name, value] of flags.set) assign(given, name.split('.'), value);
   return checkConfig(given, 'lab train');
+}
+
+/** An imported model to train on, with the flags that were typed. Throws as {@link runConfigFrom} does, and when there is no such model. */
+export async function fineTuneConfigFrom(flags: RunConfigFlags, command: Command): Promise<BaseConfig> {
+  const { readModelFolder } = await import('../tasks/language-modelling/pretrained/model-folder.ts');
+  const { model, origin } = readModelFolder(flags.model!);
+  if (!isPretrained(model)) throw new Error(`--model: must be an imported model, got ${flags.model}`);
+  const given: Record<string, unknown> = {
+    ...fineTuneConfig({ model, origin }, flags, typedFlags(command), OTHERS),
+  };
+  for (const [name, value] of flags.set) assign(given, name.split('.'), value);
+  return checkConfig(given, 'lab train');
+}
+
+const OTHERS = [...imageOptions().map((option) => option.attributeName()), 'config', 'task'];
+
+function typedFlags(command: Command): ReadonlySet<string> {
+  const names = command.options.map((option) => option.attributeName());
+  return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
 }
 
 /**

@@ -18,7 +18,13 @@ import {
   type PathFlags,
   REPOSITORY,
 } from './paths.ts';
-import { addRunConfigFlags, presetConfigFrom, type RunConfigFlags, runConfigFrom } from './run-config.ts';
+import {
+  addRunConfigFlags,
+  fineTuneConfigFrom,
+  presetConfigFrom,
+  type RunConfigFlags,
+  runConfigFrom,
+} from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags, CommitFlag {
@@ -39,9 +45,11 @@ export function trainCommand(): Command {
     .action(async (preset: string | undefined, flags: Flags) =>
       train(
         flags,
-        preset === undefined
-          ? runConfigFrom(flags, flags.resultsDir)
-          : presetConfigFrom(preset, flags, command),
+        preset !== undefined
+          ? presetConfigFrom(preset, flags, command)
+          : flags.model?.includes('/')
+            ? await fineTuneConfigFrom(flags, command)
+            : runConfigFrom(flags, flags.resultsDir),
       ),
     );
 }

@@ -101,7 +101,13 @@ const data = z.strictObject({
 });
 
 export const languageResultsSchema = baseResultsSchema
-  .extend({ outcomes, history: z.array(row).min(1), data })
+  .extend({
+    outcomes,
+    history: z.array(row).min(1),
+    data,
+    /** Of an imported tokenizer: the token with which the model ends a text. */
+    endOfText: z.int().nonnegative().nullable().optional(),
+  })
   .strict();
 
 type LanguageRecord = RunRecord & {

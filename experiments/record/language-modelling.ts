@@ -5,7 +5,12 @@
  * Units: losses are nats a token, rates are of one optimizer step, contexts and vocabularies are in tokens.
  */
 import { z } from 'zod';
-import { PRETRAINED_FAMILIES, type PretrainedFamily, pretrainedFields } from './pretrained-decoder.ts';
+import {
+  importedModel,
+  PRETRAINED_FAMILIES,
+  type PretrainedFamily,
+  pretrainedFields,
+} from './pretrained-decoder.ts';
 import { trackGradients } from './schema.ts';
 import { brokenTemperatureRule, SOFTMAX_KINDS, type SoftmaxSettings } from './softmax-settings.ts';
 
@@ -22,6 +27,8 @@ const tokenizer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('characters') }),
   /** Byte-level BPE, trained on the training text. */
   z.strictObject({ kind: z.literal('bpe'), vocabularySize: z.int().min(257).max(65_536) }),
+  /** Of the imported model that the run begins with. */
+  z.strictObject({ kind: z.literal('imported') }),
 ]);
 export type TokenizerConfig = z.infer<typeof tokenizer>;
 
@@ -97,9 +104,18 @@ const schedule = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('two-stage') }),
 ]);
 
+/** Weights that a run begins with, and which of them it trains. */
+const start = z.strictObject({
+  model: importedModel,
+  /** All of them; or so many of the last blocks, with the norm behind them and the head where it is no embedding. */
+  trained: z.union([z.literal('all'), positiveInteger]),
+});
+
 export const languageModellingFields = {
   data,
   model,
+  /** Absent: first weights are drawn from the seed. */
+  start: start.optional(),
   /** Optimizer steps. */
   steps: positiveInteger,
   /** Steps between two evaluations of the validation text. */
@@ -150,6 +166,19 @@ export const LANGUAGE_MODELLING_RULES: readonly {
     rule: 'must divide model.heads, and equal it where the architecture is babygpt',
     holds: ({ model: { architecture, heads, keyValueHeads } }) =>
       heads % keyValueHeads === 0 && (architecture !== 'babygpt' || heads === keyValueHeads),
+  },
+  {
+    path: ['start'],
+    rule: 'must be given exactly where the model is of a published family and the tokenizer imported',
+    holds: ({ start, model, data }) =>
+      isPretrained(model) === (start !== undefined) &&
+      ('tokenizer' in data && data.tokenizer.kind === 'imported') === (start !== undefined),
+  },
+  {
+    path: ['start', 'trained'],
+    rule: 'must be all, or at most model.layers',
+    holds: ({ start, model }) =>
+      start === undefined || start.trained === 'all' || start.trained <= model.layers,
   },
   {
     path: ['model', 'vocabulary'],

@@ -12,6 +12,7 @@ import type { WindowShape } from './data/token-windows.ts';
 import { evaluateArithmetic } from './evaluate-arithmetic.ts';
 import { evaluateGames } from './evaluate-games.ts';
 import { evaluateText, sampledLoss } from './evaluate-text.ts';
+import { openStart, startModel } from './pretrained/start-model.ts';
 import { evaluationMeasures, meanTokenLoss } from './token-loss.ts';
 import { learningRateAt, weightDecayAt } from './token-schedule.ts';
 import { openText, type TrainingText } from './training-text.ts';
@@ -26,14 +27,17 @@ export const languageModelling: Task<LanguageModellingConfig> = {
   selectBy: { name: 'validation.loss', better: 'latest' },
   async open(config: LanguageModellingConfig, context: TaskContext): Promise<OpenTask> {
     const { dataDir, progress } = context;
-    const text = await openText(config, { dataDir, onProgress: progress.download });
+    const stored = openStart(config, dataDir);
+    const text = await openText(config, {
+      ...{ dataDir, onProgress: progress.download, imported: stored?.tokenizer },
+    });
     checkVocabulary(config, text);
     const { seed, batchSize, steps, evaluateEvery, clipNorm, accumulate } = config;
     const shape = { batchSize, context: config.model.context };
     const evaluation = evaluationShape(config);
     const softmax = softmaxOf(config.model);
     return {
-      model: buildLanguageModel(config.model, seed),
+      model: stored === null ? buildLanguageModel(config.model, seed) : startModel(config, stored),
       optimizer: config.optimizer,
       trackGradients: config.trackGradients,
       clipNorm,
@@ -55,7 +59,10 @@ export const languageModelling: Task<LanguageModellingConfig> = {
       evaluationMeasures: evaluationMeasures(softmax),
       evaluate: (split, run) => evaluateSplit(split, config, text, run),
       outcomes: {},
-      details: () => ({ data: text.description }),
+      details: () => ({
+        data: text.description,
+        ...(stored === null ? {} : { endOfText: stored.tokenizer.endOfText }),
+      }),
       files: () => [
         { name: 'tokenizer.json', content: Buffer.from(`${JSON.stringify(text.tokenizer.file)}\n`, 'utf8') },
       ],

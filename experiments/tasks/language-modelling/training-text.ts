@@ -8,7 +8,7 @@ import {
   trainingExpression,
 } from './arithmetic/expressions.ts';
 import { FINEWEB_EDU, firstDocuments } from './data/fineweb-edu.ts';
-import { loadCorpus, makeTokenizer } from './data/load-corpus.ts';
+import { loadCorpus, makeTokenizer, openCorpus, tokenSplits } from './data/load-corpus.ts';
 import { tokenSequence, tokensFingerprint } from './data/token-sequence.ts';
 import { randomWindows, type TokenBatch, type WindowShape } from './data/token-windows.ts';
 import { randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
@@ -28,6 +28,8 @@ export interface TrainingText {
 export interface TextOptions {
   readonly dataDir: string;
   readonly onProgress?: OnProgress;
+  /** Of the imported model that the run begins with. */
+  readonly imported?: Tokenizer | undefined;
 }
 
 /** Throws DataError naming the file that is absent, damaged or too short. */
@@ -42,7 +44,12 @@ export async function openText(
     case 'fineweb_edu':
       return sequenceText(await finewebSplits(data, options), seed);
     default:
-      return sequenceText(await loadCorpus(data.text, data.tokenizer, options), seed);
+      return sequenceText(
+        data.tokenizer.kind === 'imported' && options.imported !== undefined
+          ? tokenSplits(await openCorpus(data.text, options), options.imported)
+          : await loadCorpus(data.text, data.tokenizer, options),
+        seed,
+      );
   }
 }
 

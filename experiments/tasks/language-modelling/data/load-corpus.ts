@@ -116,6 +116,8 @@ export function makeTokenizer(
   train: () => Iterable<string>,
   all: () => Iterable<string>,
 ): Tokenizer {
+  if (choice.kind === 'imported')
+    throw new Error('makeTokenizer: an imported tokenizer comes with its model');
   if (choice.kind === 'bpe') return byteLevelTokenizer(trainBpe(train(), choice.vocabularySize));
   const characters = new Set<string>();
   for (const document of all()) for (const character of document) characters.add(character);
