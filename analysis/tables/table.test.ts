@@ -4,6 +4,7 @@ import type { PaperContext } from '../context/context.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
 import { defineTable, type TableDefinition } from './define-table.ts';
+import { sourceOf } from './render/render-template.ts';
 import { tableTex } from './render/table-tex.ts';
 import type { Cell, Piece, Table } from './table.ts';
 import { absentCell, cellMaker, groupsBy, smallCell, tex } from './table-cells.ts';
@@ -297,4 +298,11 @@ it('those lead whose mean is the best as printed, in the direction of the outcom
   expect(keys(leading(cells('higher', 'a', 'd', 'e'), 'loss'))).toEqual(['d', 'e']);
   expect(keys(leading(cells('higher', 'a', 'b'), 'loss'))).toEqual([]);
   expect(keys(leading(cells('higher', 'a'), 'loss'))).toEqual([]);
+});
+
+it('generated files name the module that made them from its own folder on, on every machine', () => {
+  expect(sourceOf('/home/someone/work/paper/gap/tables/size.table.ts')).toBe(
+    'paper/gap/tables/size.table.ts',
+  );
+  expect(sourceOf('/srv/analysis/tables/claims.table.ts')).toBe('analysis/tables/claims.table.ts');
 });

@@ -30,7 +30,8 @@ export function renderTemplate(template: string, values: Readonly<Record<string,
   return environment.render(template, values);
 }
 
-/** The module that defines a table or a figure, as generated files name it: from `paper/` on, wherever that lies. */
+/** The module that defines a table or a figure, as generated files name it: from `paper/` or `analysis/` on, wherever that lies. */
 export function sourceOf(file: string): string {
-  return file.slice(file.lastIndexOf('/paper/') + 1);
+  const start = Math.max(file.lastIndexOf('/paper/'), file.lastIndexOf('/analysis/'));
+  return file.slice(start + 1);
 }
