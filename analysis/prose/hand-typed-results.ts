@@ -7,43 +7,27 @@ const NO_RESULTS =
   /\b1\.58(?=[\s~$-]*bits?\b)|\b9?5(?:\\[,;:]|[~\s])*\\%(?=[\s~-]+(?:\$?t\$?\s+|bootstrap\s+|significance\s+)?(?:confidence|intervals?|level)\b)|(?<=\b(?:confidence|intervals?|level)(?:\s+(?:of|at))?[\s~]+)(?:0\.05|9?5(?:\\[,;:]|[~\s])*\\%)/g;
 
 /**
- * What stands in these is no statement: references, file names, lengths, layout, and numbers that are generated. To how many
- * arguments in braces each has.
+ * What stands in these is no statement: references, file names, lengths, colours, layout, and numbers that are generated. To how
+ * many arguments in braces each has. What a macro is defined to be is a statement: it stands wherever the macro does.
  */
-const NO_STATEMENT = new Map([
-  ...[
-    'fact',
-    'factp',
-    'ref',
-    'eqref',
-    'pageref',
-    'label',
-    'input',
-    'include',
-    'includegraphics',
-    'url',
-    'vspace',
-    'hspace',
-  ].map((macro) => [macro, 1] as const),
-  ...[
-    'cite',
-    'citep',
-    'citet',
-    'citealp',
-    'citeyear',
-    'includefigure',
-    'tabularfigure',
-    'usepackage',
-    'linespread',
-  ].map((macro) => [macro, 1] as const),
-  ...['begin', 'end', 'documentclass', 'bibliography', 'bibliographystyle'].map(
-    (macro) => [macro, 1] as const,
-  ),
-  ...['factvalue', 'href', 'setlength', 'newcommand', 'renewcommand', 'definecolor'].map(
-    (macro) => [macro, 2] as const,
-  ),
-]);
-const LENGTHS = /\d*\.?\d+(?:\s*\\(?:line|text|column)width|(?:em|ex|pt|mm|cm|in))\b/g;
+const ARGUMENTS: readonly (readonly [count: number, macros: string])[] = [
+  [1, 'fact factp ref eqref pageref label cite citep citet citealp citeyear url'],
+  [1, 'input include includegraphics includefigure tabularfigure bibliography bibliographystyle'],
+  [1, 'begin end documentclass usepackage RequirePackage geometry captionsetup'],
+  [1, 'vspace hspace linespread setstretch scalebox color textcolor colorbox pagecolor cellcolor rowcolor'],
+  [2, 'factvalue href setlength addtolength fontsize colorlet fcolorbox'],
+  [3, 'definecolor'],
+];
+const NO_STATEMENT = new Map(
+  ARGUMENTS.flatMap(([count, macros]) => macros.split(' ').map((macro) => [macro, count] as const)),
+);
+
+const LENGTHS =
+  /\d*\.?\d+(?:\s*\\(?:(?:line|text|column|paper)width|(?:text|paper)height|[hv]size|baselineskip|parskip|parindent|tabcolsep)(?![a-zA-Z])|(?:em|ex|pt|mm|cm|in)\b)/g;
+
+/** Parameters of LaTeX's page that are numbers and macros: of floats, of lines, of the rows of tables. */
+const LAYOUT =
+  /\\(?:renewcommand\*?|def)\s*\{?\s*\\(?:(?:dbl)?(?:top|floatpage)fraction|(?:bottom|text)fraction|baselinestretch|arraystretch)\s*\}?\s*\{\s*\d?\.?\d+\s*\}/g;
 
 const WORDS =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?';
@@ -64,8 +48,8 @@ const NUMBER = new RegExp(
 );
 
 /**
- * Numbers typed into sections, captions and the paper's frame that look like results. A line can be exempted with a
- * comment: `% not a result: published in [3]`.
+ * Numbers typed into sections, captions, the paper's frame and definitions of macros that look like results. A line can be
+ * exempted with a comment: `% not a result: published in [3]`.
  */
 export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[] {
   return sources.flatMap(({ path, text }) => {
@@ -74,6 +58,7 @@ export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[]
     const blank = (match: string) => match.replace(/[^\n]/g, '|');
     const prose = texProse(text, { macros: NO_STATEMENT, blank: '|' })
       .replace(LENGTHS, blank)
+      .replace(LAYOUT, blank)
       .replace(NO_RESULTS, blank);
     return [...prose.matchAll(NUMBER)].flatMap(({ 0: match, index }) => {
       const line = prose.slice(0, index).split('\n').length;

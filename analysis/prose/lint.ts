@@ -5,9 +5,9 @@ import { handTypedResults } from './hand-typed-results.ts';
 import { unclaimedComparisons } from './unclaimed-comparisons.ts';
 
 /**
- * What only the words can tell: results typed by hand, in captions too, comparisons that no claim carries, and macros that would print
+ * What only the words can tell: results typed by hand, in captions and macros too, comparisons that no claim carries, and macros that would print
  * what the data does not say.
- * @param sources the LaTeX that authors wrote; of it notation and packages hold code, and no sentence
+ * @param sources the LaTeX that authors wrote; of it `macros.tex` holds notation, and no sentence that compares
  */
 export function lintProblems(
   sources: readonly SourceFile[],
@@ -16,7 +16,7 @@ export function lintProblems(
 ): ProseProblem[] {
   const prose = sources.filter(({ path }) => !path.endsWith('/macros.tex'));
   return [
-    ...handTypedResults([...prose, ...templates]),
+    ...handTypedResults([...sources, ...templates]),
     ...unclaimedComparisons(prose, claims),
     ...forgedMacros([...sources, ...templates]),
   ];

@@ -3,6 +3,7 @@ import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
 import { unknownFactKeys } from './check-fact-keys.ts';
 import { handTypedResults } from './hand-typed-results.ts';
+import { lintProblems } from './lint.ts';
 import { texProse } from './tex-prose.ts';
 
 const facts = new FactBook([
@@ -72,6 +73,17 @@ describe('handTypedResults', () => {
     ['40 runs', '1 hand-typed number 40 runs'],
     ['1,000 runs', '1 hand-typed number 1,000 runs'],
     ['over 3 seeds', '1 hand-typed number 3 seeds'],
+    ['\\newcommand{\\x}{99.9}', '1 hand-typed number 99.9'],
+    ['\\newcommand*\\x[1][99.9]{#1}', '1 hand-typed number 99.9'],
+    ['\\renewcommand{\\x}[1]{#1 to 99.9}', '1 hand-typed number 99.9'],
+    ['\\providecommand{\\x}{81\\,\\%}', '1 hand-typed number 81\\,\\%'],
+    ['\\def\\x{99.9}', '1 hand-typed number 99.9'],
+    ['{\\gdef\\x#1{%\n  #1 3 points}}', '2 hand-typed number 3 points'],
+    ['\\NewDocumentCommand{\\x}{m}{#1 99.9}', '1 hand-typed number 99.9'],
+    ['\\DeclareRobustCommand\\x{99.9}', '1 hand-typed number 99.9'],
+    ['\\newcommand{\\topfraction}{0.9}', '1 hand-typed number 0.9'],
+    ['\\renewcommand{\\topfraction}{81.2}', '1 hand-typed number 81.2'],
+    ['rose to 99.9\\bigskip', '1 hand-typed number 99.9'],
     ['It gained 4\nhours', '1 hand-typed number 4 hours'],
   ])('finds %j', (text, expected) => {
     expect(found(text)).toEqual([expected]);
@@ -85,7 +97,10 @@ describe('handTypedResults', () => {
     'ResNet-18 of width 16, three seeds, CIFAR-10',
     'the CIFAR-10 runs of seed 42, on ResNet-18 \\fact{study.runs} points',
     'of 10,000 images 64 at once, $1,\\dots,n$, $\\{-1,0,1\\}$',
-    '\\renewcommand{\\topfraction}{0.9}\\linespread{1.05}\\usepackage[scaled=0.92]{helvet}',
+    '\\renewcommand{\\topfraction}{0.9}\\def\\arraystretch{1.2}\\linespread{1.05}\\usepackage[scaled=0.92]{helvet}',
+    '\\definecolor{a}{rgb}{0.1,0.25,0.3} \\color[gray]{0.55} \\setlength\\parskip{0.5\\baselineskip} \\fontsize{6.5}{7.5}',
+    '\\newcommand{\\std}{\\textsc{fp32}} \\newcommand{\\x}[1]{\\hspace{0.5em}\\textcolor[gray]{0.5}{#1}}',
+    '\\newcommand{\\x}{99.9} % not a result: published in [3]',
     '\\citep{a2017b} in 2017',
     '% 81.24',
     'it was 81.24 % not a result: published in [3]',
@@ -96,4 +111,15 @@ describe('handTypedResults', () => {
   ])('passes %j', (text) => {
     expect(found(text)).toEqual([]);
   });
+});
+
+it('macros.tex is linted for numbers as sections are', () => {
+  const text = '% Notation.\n\\newcommand{\\best}{99.9}\n\\newcommand{\\bits}{1.58 bits}\n';
+  expect(lintProblems([{ path: 'paper/macros.tex', text }], [], { judged: [], waiting: [] })).toEqual([
+    {
+      file: 'paper/macros.tex',
+      line: 2,
+      message: 'hand-typed number 99.9: write \\fact{key}, or end the line with "% not a result: why"',
+    },
+  ]);
 });
