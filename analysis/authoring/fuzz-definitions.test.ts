@@ -81,7 +81,7 @@ const authored = () => ({
     name: 'seeds',
     title: 'Losses by seed',
     caption: () => 'Every run.',
-    spec: () => ({ data: { values: [{ loss: 1 }] }, mark: 'point' }),
+    spec: () => ({ data: { values: [{ loss: 1 }] }, mark: 'point', title: 'Losses' }),
   } as Parameters<typeof figureArtifact>[0],
   claims: [{ id: 'hits', says: 'Fast hits.', holdsIf: above('rates.fast.hits.mean', 0.5) }],
   layout: { columns: 1, textWidth: 433 } as PaperInput['layout'],
@@ -141,17 +141,23 @@ const records: readonly Run[] = authored().study.runs.map(({ factors, seed }) =>
   sha256: { config: '0'.repeat(64), results: '0'.repeat(64) },
 }));
 
-/** All of a build that needs neither disk nor LaTeX. */
-function built({ study, facts, table, figure, claims, layout, repository, csv }: Authored): number {
+/** The definition, and what the records make of it. */
+function analysed({ study, facts, table, figure, claims, layout, repository, csv }: Authored) {
   const report = {
     ...{ study: defineStudy(study), facts, claims },
     ...{ tables: [defineTable(table)], figures: [figureArtifact(figure)] },
   };
   const definition = definePaper({ studies: [report], layout: layout!, repository, csv: csv! });
-  const context = analyse(
+  return analyse(
     { runs: records, problems: [], exclusions: [], unfinished: [], measurements: [] },
     definition,
   );
+}
+
+/** All of a build that needs neither disk nor LaTeX. */
+function built(input: Authored): number {
+  const context = analysed(input);
+  const { definition } = context;
   const texts = [
     ...definition.tables.flatMap(({ of }) => {
       const made = of(context);
@@ -169,6 +175,21 @@ function built({ study, facts, table, figure, claims, layout, repository, csv }:
 
 test('as it is, it makes a paper', () => {
   expect(built(authored())).toBeGreaterThan(1000);
+});
+
+test('its figures are in the font that its layout names, which an npm package must have', async () => {
+  const layout = { columns: 1, textWidth: 433, figureFont: 'PT Sans' } as const;
+  const { definition, ...context } = analysed({ ...authored(), layout });
+  const files = await definition.figures[0]!.draw(context);
+  expect(Buffer.from(files['figures/seeds.pdf']!).toString('latin1')).toMatch(
+    /\/BaseFont \/[A-Z]+\+PTSans-Bold/,
+  );
+  expect(() => definePaper({ studies: [], layout: { ...layout, figureFont: 'Fira Sands' } })).toThrow(
+    'paper: layout.figureFont: no font "Fira Sands" is installed; npm install --save-exact @fontsource/fira-sands brings it',
+  );
+  expect(() => definePaper({ studies: [], layout: { ...layout, figureFont: '../x' } })).toThrow(
+    'layout.figureFont: must be words of letters and digits with spaces between',
+  );
 });
 
 /** What an error begins with: the study, the table, … that it is of. */

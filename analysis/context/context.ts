@@ -31,6 +31,8 @@ export interface PaperContext {
   readonly measurements: readonly Measurement[];
   /** Since when rules are what they are, what was accepted, what is gone, and what was trained again. */
   readonly history: KeptHistory;
+  /** The family of fonts that figures are in. */
+  readonly figureFont: string;
 }
 
 /** What there is of one study; facts and claims, which have keys and ids, are all there. */

@@ -111,6 +111,12 @@ const paperSchema = z.strictObject(
         {
           columns: z.union([z.literal(1), z.literal(2)], 'must be 1 or 2'),
           textWidth: z.number('must be a number').positive('must be above 0'),
+          figureFont: text
+            .regex(
+              /^[A-Za-z0-9]+( [A-Za-z0-9]+)*$/,
+              'must be words of letters and digits with spaces between',
+            )
+            .optional(),
         },
         'must be an object',
       )

@@ -43,9 +43,9 @@ export function figureArtifact(figure: Figure): DrawnFigure {
     source,
     spec,
     caption,
-    inputs: (context) => JSON.stringify(spec(context)),
+    inputs: (context) => JSON.stringify([context.figureFont, spec(context)]),
     async draw(context) {
-      const { pdf, vega } = await drawFigure({ name, title, spec: spec(context) });
+      const { pdf, vega } = await drawFigure({ name, title, spec: spec(context), font: context.figureFont });
       const annotated = {
         ...vega,
         usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },

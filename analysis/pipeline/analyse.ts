@@ -7,6 +7,7 @@ import { type PaperContext, studyOfPath } from '../context/context.ts';
 import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { RunFacts } from '../facts/run-facts.ts';
+import { FIGURE_FONT } from '../figures/render/font.ts';
 import { type KeptHistory, NO_HISTORY } from '../history/kept-history.ts';
 import { repetitionFacts } from '../history/repetition-facts.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
@@ -64,6 +65,7 @@ export function analyse(
     unfinished,
     measurements,
     history,
+    figureFont: definition.layout?.figureFont ?? FIGURE_FONT,
   };
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Runtime, Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
-import { FIGURE_CONFIG } from '../theme.ts';
+import { figureConfig } from '../theme.ts';
 
 /** A figure with its data in it, in two forms. */
 export interface CompiledFigure {
@@ -18,16 +18,21 @@ export interface CompiledFigure {
  * data alone, finds its figure compiled.
  * @throws when Vega-Lite warns: a warning means that it drew something else than was asked for
  */
-export async function compileFigure(name: string, spec: TopLevelSpec): Promise<CompiledFigure> {
+export async function compileFigure(name: string, spec: TopLevelSpec, font: string): Promise<CompiledFigure> {
   const { shape, data } = withoutData(spec);
   const known = compiled.get(name);
-  const figure = known?.shape === shape ? known.figure : await compileShape(name, shape);
-  compiled.set(name, { shape, figure });
+  const isKnown = known?.shape === shape && known.font === font;
+  const figure = isKnown ? known.figure : await compileShape(name, shape, font);
+  compiled.set(name, { shape, font, figure });
   return withData(figure, data);
 }
 
 /** The last shape of each figure, and what it was compiled to, with places for the data. */
-const compiled = new Map<string, { readonly shape: string; readonly figure: CompiledFigure }>();
+const compiled = new Map<string, Shape & { readonly figure: CompiledFigure }>();
+interface Shape {
+  readonly shape: string;
+  readonly font: string;
+}
 
 type Rows = readonly unknown[];
 
@@ -69,7 +74,7 @@ function placeIn(holder: unknown, field: string): number | undefined {
   return (holder as Record<string, Place | undefined> | null | undefined)?.[field]?.[0]?.place;
 }
 
-async function compileShape(name: string, shape: string): Promise<CompiledFigure> {
+async function compileShape(name: string, shape: string, font: string): Promise<CompiledFigure> {
   const [{ compile }, { parse }] = await Promise.all([import('vega-lite'), import('vega')]);
   const warnings: string[] = [];
   const collect = (...messages: readonly unknown[]) => {
@@ -78,7 +83,7 @@ async function compileShape(name: string, shape: string): Promise<CompiledFigure
   };
   const pass = () => logger;
   const logger = { level: pass, error: collect, warn: collect, info: pass, debug: pass };
-  const { spec } = compile(JSON.parse(shape), { config: FIGURE_CONFIG, logger: logger as never });
+  const { spec } = compile(JSON.parse(shape), { config: figureConfig(font), logger: logger as never });
   if (warnings.length > 0) throw new Error(`figure ${name}: Vega-Lite: ${warnings.join('; ')}`);
   // As whoever reads the artifact will have it: without what is undefined.
   const text = JSON.stringify(spec);

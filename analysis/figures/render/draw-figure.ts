@@ -9,6 +9,8 @@ export interface DrawingOrder {
   /** In the PDF's own metadata. */
   readonly title: string;
   readonly spec: TopLevelSpec;
+  /** The family of all its texts. */
+  readonly font: string;
 }
 
 export interface Drawing {
@@ -17,7 +19,7 @@ export interface Drawing {
 }
 
 /** Vega-Lite to Vega to PDF. @throws on whatever one of them would draw otherwise than asked for */
-export async function drawFigure({ name, title, spec }: DrawingOrder): Promise<Drawing> {
-  const { vega, dataflow } = await compileFigure(name, spec);
-  return { pdf: await vegaToPdf(dataflow, title), vega };
+export async function drawFigure({ name, title, spec, font }: DrawingOrder): Promise<Drawing> {
+  const { vega, dataflow } = await compileFigure(name, spec, font);
+  return { pdf: await vegaToPdf(dataflow, title, font), vega };
 }

@@ -2,32 +2,77 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { woffToSfnt } from './woff-to-sfnt.ts';
 
-/** The one family of all figures: Source Sans 3, SIL Open Font License 1.1, which permits embedding. */
-export const FONT_FAMILY = 'Source Sans 3';
+/** The family of figures where `layout.figureFont` names none; SIL Open Font License 1.1, which permits embedding. */
+export const FIGURE_FONT = 'Source Sans 3';
 
-const FACE_FILES = {
-  regular: '@fontsource/source-sans-3/files/source-sans-3-latin-400-normal.woff',
-  semibold: '@fontsource/source-sans-3/files/source-sans-3-latin-600-normal.woff',
-} as const;
+/** To the CSS weights that it can be, the first that the family has. */
+const WEIGHTS = { regular: [400], semibold: [600, 700] } as const;
 
-export type FontFace = keyof typeof FACE_FILES;
+/** One of a family's two sets of outlines that figures use. */
+export interface FontFace {
+  readonly family: string;
+  readonly weight: keyof typeof WEIGHTS;
+  /** From the npm package and never from the system: the same outlines and widths everywhere. */
+  outlines(): Buffer;
+}
 
-export const FONT_FACES = Object.keys(FACE_FILES) as FontFace[];
+export type FontFaces = Readonly<Record<FontFace['weight'], FontFace>>;
 
 const require = createRequire(import.meta.url);
 
-const loaded = new Map<FontFace, Buffer>();
+const families = new Map<string, FontFaces>();
 
-/** The face's outlines, from the npm package and never from the system: the same outlines and widths everywhere. */
-export function fontFile(face: FontFace): Buffer {
-  const known = loaded.get(face);
+/**
+ * The faces of a family of Fontsource, whose packages are named after families: `Fira Sans` is `@fontsource/fira-sans`.
+ * @throws where its package is not installed or lacks a weight, naming the package
+ */
+export function fontFaces(family: string): FontFaces {
+  const known = families.get(family);
   if (known !== undefined) return known;
-  const font = woffToSfnt(readFileSync(require.resolve(FACE_FILES[face])));
-  loaded.set(face, font);
-  return font;
+  const faces = { regular: faceOf(family, 'regular'), semibold: faceOf(family, 'semibold') };
+  families.set(family, faces);
+  return faces;
+}
+
+/** The same of one that {@link fontFaces} was asked for before. */
+export function openedFaces(family: string | undefined): FontFaces | undefined {
+  return families.get(family ?? '');
+}
+
+function faceOf(family: string, weight: FontFace['weight']): FontFace {
+  const id = family.toLowerCase().replaceAll(' ', '-');
+  const name = `@fontsource/${id}`;
+  if (resolved(`${name}/package.json`) === undefined)
+    throw new Error(
+      `no font ${JSON.stringify(family)} is installed; npm install --save-exact ${name} brings it`,
+    );
+  const files = WEIGHTS[weight].map((css) => `${name}/files/${id}-latin-${css}-normal.woff`);
+  const file = files.map(resolved).find((path) => path !== undefined);
+  if (file === undefined)
+    throw new Error(
+      `${name} must have the weight ${WEIGHTS[weight].join(' or ')}; it has no ${files.join(', no ')}`,
+    );
+  let outlines: Buffer | undefined;
+  return {
+    family,
+    weight,
+    outlines: () => {
+      outlines ??= woffToSfnt(readFileSync(file));
+      return outlines;
+    },
+  };
+}
+
+function resolved(file: string): string | undefined {
+  try {
+    return require.resolve(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw cause;
+  }
 }
 
 /** CSS `font-weight` to a face: 600 and above (and `bold`) are semibold. */
-export function faceOfWeight(weight: string | number | undefined): FontFace {
-  return weight === 'bold' || Number(weight) >= 600 ? 'semibold' : 'regular';
+export function faceOfWeight(faces: FontFaces, weight: string | number | undefined): FontFace {
+  return weight === 'bold' || Number(weight) >= 600 ? faces.semibold : faces.regular;
 }

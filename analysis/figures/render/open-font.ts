@@ -1,5 +1,5 @@
 import * as fontkit from 'fontkit';
-import { FONT_FACES, type FontFace, fontFile } from './font.ts';
+import type { FontFace } from './font.ts';
 
 /**
  * What to give to PDFKit in place of a font's file, so that the documents of a process decode its tables once. Of a file each
@@ -7,16 +7,17 @@ import { FONT_FACES, type FontFace, fontFile } from './font.ts';
  * them for a file in the format that {@link SharedTables} reads.
  */
 export function openFont(face: FontFace): Uint8Array {
-  return Buffer.from(nameOf(face));
+  const name = `font with shared tables: ${face.family} ${face.weight}`;
+  opened.set(name, face);
+  return Buffer.from(name);
 }
 
-const nameOf = (face: FontFace) => `font with shared tables: ${face}`;
-const FACES = new Map(FONT_FACES.map((face) => [nameOf(face), face]));
-const faceIn = (file: Uint8Array) => FACES.get(Buffer.from(file).toString());
+const opened = new Map<string, FontFace>();
+const faceIn = (file: Uint8Array) => opened.get(Buffer.from(file).toString());
 
 /** Which characters of a text the face has no glyph for, each once. */
 export function lackedCharacters(text: string, face: FontFace): string[] {
-  const font = measured.get(face) ?? (fontkit.create(fontFile(face)) as fontkit.Font);
+  const font = measured.get(face) ?? (fontkit.create(face.outlines()) as fontkit.Font);
   measured.set(face, font);
   return [...new Set(text)].filter((character) => !font.hasGlyphForCodePoint(character.codePointAt(0)!));
 }
@@ -41,7 +42,7 @@ class SharedTables {
 
   constructor({ buffer }: { readonly buffer: Uint8Array }) {
     const face = faceIn(buffer)!;
-    const font = fontkit.create(fontFile(face)) as fontkit.Font & Decoded;
+    const font = fontkit.create(face.outlines()) as fontkit.Font & Decoded;
     font._tables = decoded.get(face) ?? font._tables;
     decoded.set(face, font._tables);
     // biome-ignore lint/correctness/noConstructorReturn: fontkit calls `new`, and what it wants is a font.

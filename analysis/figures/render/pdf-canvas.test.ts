@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FIGURE_FONT, fontFaces } from './font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
 import { pdfText } from './testing/pdf-text.ts';
 import { textWidth } from './text-width.ts';
@@ -11,7 +12,7 @@ async function operators(draw: (canvas: PdfCanvas) => void): Promise<string[]> {
 }
 
 function drawn(draw: (canvas: PdfCanvas) => void): Promise<Uint8Array> {
-  const canvas = new PdfCanvas('test');
+  const canvas = new PdfCanvas('test', FIGURE_FONT);
   canvas.begin(100, 50);
   canvas.font = '8px Source Sans 3';
   draw(canvas);
@@ -106,7 +107,7 @@ describe('state', () => {
 
 describe('text', () => {
   it('stands to the left, right or in the middle of its place by its width in the embedded font', async () => {
-    const width = textWidth('Accuracy', 'regular', 8);
+    const width = textWidth('Accuracy', fontFaces(FIGURE_FONT).regular, 8);
     for (const [align, share] of [
       ['left', 0],
       ['center', 0.5],

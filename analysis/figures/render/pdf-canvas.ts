@@ -6,7 +6,7 @@
  */
 import PDFDocument from 'pdfkit';
 import { arcCurves } from './arc-curves.ts';
-import { FONT_FACES, FONT_FAMILY, faceOfWeight } from './font.ts';
+import { type FontFaces, faceOfWeight, fontFaces } from './font.ts';
 import { lackedCharacters, openFont } from './open-font.ts';
 import { textWidth } from './text-width.ts';
 
@@ -46,6 +46,8 @@ interface Saved {
 /** One unit is one point. Positions are written to a thousandth of one. */
 export class PdfCanvas extends Style {
   readonly #title: string;
+  readonly #family: string;
+  readonly #faces: FontFaces;
   readonly #document: PDFKit.PDFDocument;
   readonly #bytes: Promise<Uint8Array>;
   #matrix: Matrix = [1, 0, 0, 1, 0, 0];
@@ -55,10 +57,12 @@ export class PdfCanvas extends Style {
   #written = new Map<string, string>();
   readonly #saved: Saved[] = [];
 
-  /** `title` goes into the PDF's metadata, and into errors. */
-  constructor(title: string) {
+  /** `title` goes into the PDF's metadata, and into errors; `family` is the one that texts are in. */
+  constructor(title: string, family: string) {
     super();
     this.#title = title;
+    this.#family = family;
+    this.#faces = fontFaces(family);
     this.#document = new PDFDocument({
       autoFirstPage: false,
       // zlib's output differs between versions and processors, and git compresses anyway.
@@ -66,7 +70,7 @@ export class PdfCanvas extends Style {
       font: '',
       info: { Title: title, Creator: 'Vega', Producer: 'PDFKit', CreationDate: NO_DATE },
     });
-    for (const face of FONT_FACES) this.#document.registerFont(face, openFont(face));
+    for (const face of Object.values(this.#faces)) this.#document.registerFont(face.weight, openFont(face));
     this.#bytes = collect(this.#document);
   }
 
@@ -198,7 +202,7 @@ export class PdfCanvas extends Style {
     const { face, size } = this.#fontOf(this.font);
     const [lacked] = lackedCharacters(text, face);
     if (lacked !== undefined)
-      throw this.#error(`${FONT_FAMILY} has no character ${lacked} (${codePoint(lacked)}), in "${text}"`);
+      throw this.#error(`${this.#family} has no character ${lacked} (${codePoint(lacked)}), in "${text}"`);
     if (this.textBaseline !== 'alphabetic') throw this.#error(`text baseline ${this.textBaseline}`);
     const share = { left: 0, center: 0.5, right: 1 }[this.textAlign];
     if (share === undefined) throw this.#error(`text aligned ${this.textAlign}`);
@@ -206,7 +210,7 @@ export class PdfCanvas extends Style {
     const document = this.#document;
     this.#tell('fill', this.#color(this.fillStyle), (color) => document.fillColor(color));
     this.#tell('fillOpacity', this.globalAlpha, (alpha) => document.fillOpacity(alpha));
-    document.font(face).fontSize(size);
+    document.font(face.weight).fontSize(size);
     const isUpright = this.#matrix[1] === 0 && this.#matrix[0] === 1;
     const place = isUpright ? this.#at(left, y) : ([left, y].map(rounded) as unknown as Point);
     if (!isUpright) {
@@ -246,9 +250,9 @@ export class PdfCanvas extends Style {
 
   #fontOf(font: string) {
     const [, weight, size, family] = /^(?:(\w+) )?([\d.]+)px (.+)$/.exec(font) ?? [];
-    if (family?.replace(/^["'](.*)["']$/, '$1') !== FONT_FAMILY)
-      throw this.#error(`font ${family ?? font}, not ${FONT_FAMILY}`);
-    return { face: faceOfWeight(weight), size: Number(size) };
+    if (family?.replace(/^["'](.*)["']$/, '$1') !== this.#family)
+      throw this.#error(`font ${family ?? font}, not ${this.#family}`);
+    return { face: faceOfWeight(this.#faces, weight), size: Number(size) };
   }
 
   #error(what: string): Error {

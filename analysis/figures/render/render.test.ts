@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { TopLevelSpec } from 'vega-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FIGURE_CONFIG } from '../theme.ts';
+import { figureConfig } from '../theme.ts';
 import { compileFigure } from './compile-figure.ts';
+import { FIGURE_FONT, fontFaces } from './font.ts';
 import { pdfText } from './testing/pdf-text.ts';
 import { textWidth } from './text-width.ts';
 import { vegaToPdf } from './vega-to-pdf.ts';
@@ -22,8 +23,8 @@ const SPEC: TopLevelSpec = {
   },
 };
 
-async function draw(spec: TopLevelSpec = SPEC): Promise<Uint8Array> {
-  return vegaToPdf((await compileFigure('test', spec)).dataflow, 'test');
+async function draw(spec: TopLevelSpec = SPEC, font = FIGURE_FONT): Promise<Uint8Array> {
+  return vegaToPdf((await compileFigure('test', spec, font)).dataflow, 'test', font);
 }
 
 // The first letters that this process draws: they share glyphs with those of the figure above.
@@ -33,13 +34,15 @@ beforeAll(async () => {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+const { regular, semibold } = fontFaces(FIGURE_FONT);
+
 describe('textWidth', () => {
   it('is the sum of the advances in the font itself', () => {
     // Read from the font's hmtx table by other means: digits and minus sign 497 of 1000 units (513), space 200.
-    expect(textWidth('0', 'regular', 8)).toBeCloseTo(3.976, 9);
-    expect(textWidth('1234567890', 'regular', 10)).toBeCloseTo(49.7, 9);
-    expect(textWidth('−1 0', 'regular', 1000)).toBeCloseTo(3 * 497 + 200, 9);
-    expect(textWidth('0', 'semibold', 1000)).toBeCloseTo(513, 9);
+    expect(textWidth('0', regular, 8)).toBeCloseTo(3.976, 9);
+    expect(textWidth('1234567890', regular, 10)).toBeCloseTo(49.7, 9);
+    expect(textWidth('−1 0', regular, 1000)).toBeCloseTo(3 * 497 + 200, 9);
+    expect(textWidth('0', semibold, 1000)).toBeCloseTo(513, 9);
   });
 
   it('is what Vega lays text out by', async () => {
@@ -47,8 +50,8 @@ describe('textWidth', () => {
       textMetrics: { width: (item: object, text: string) => number };
     };
     await draw();
-    expect(textMetrics.width({ fontSize: 9, fontWeight: 600 }, 'CIFAR-100')).toBe(
-      textWidth('CIFAR-100', 'semibold', 9),
+    expect(textMetrics.width({ font: FIGURE_FONT, fontSize: 9, fontWeight: 600 }, 'CIFAR-100')).toBe(
+      textWidth('CIFAR-100', semibold, 9),
     );
   });
 });
@@ -57,7 +60,7 @@ describe('a compiled figure', () => {
   /** As Vega-Lite compiles it with its data in place. */
   async function directly(spec: TopLevelSpec) {
     const { compile } = await import('vega-lite');
-    return JSON.parse(JSON.stringify(compile(spec, { config: FIGURE_CONFIG }).spec));
+    return JSON.parse(JSON.stringify(compile(spec, { config: figureConfig(FIGURE_FONT) }).spec));
   }
   const layered = (...rows: readonly object[][]): TopLevelSpec => ({
     layer: rows.map((values) => ({
@@ -73,13 +76,13 @@ describe('a compiled figure', () => {
       layered([{ x: 3 }], [{ x: 4 }, { x: 5 }]),
       layered([], []),
     ])
-      expect((await compileFigure('layered', spec)).vega).toEqual(await directly(spec));
+      expect((await compileFigure('layered', spec, FIGURE_FONT)).vega).toEqual(await directly(spec));
   });
 
   it('has one source where rows are the same, also when they become so', async () => {
     const [same, other] = [layered([{ x: 1 }], [{ x: 1 }]), layered([{ x: 1 }], [{ x: 2 }])];
     for (const spec of [other, same, other]) {
-      const { data } = (await compileFigure('sources', spec)).vega;
+      const { data } = (await compileFigure('sources', spec, FIGURE_FONT)).vega;
       expect(data).toEqual((await directly(spec)).data);
       const sources = data?.filter(({ name }) => name.startsWith('source'));
       expect(sources?.length).toBe(spec === same ? 1 : 2);
@@ -87,11 +90,13 @@ describe('a compiled figure', () => {
   });
 });
 
+const embeddedFonts = (pdf: string) =>
+  [...new Set([...pdf.matchAll(/\/BaseFont \/[A-Z]{6}\+([\w-]+)/g)].map(([, name]) => name))].sort();
+
 describe('a drawn figure', () => {
   it('has its fonts embedded as outlines with Unicode, and none of Type 3', async () => {
     const pdf = Buffer.from(await draw()).toString('latin1');
-    const embedded = [...pdf.matchAll(/\/BaseFont \/[A-Z]{6}\+(SourceSans3-\w+)/g)].map(([, name]) => name);
-    expect([...new Set(embedded)].sort()).toEqual(['SourceSans3-Regular', 'SourceSans3-SemiBold']);
+    expect(embeddedFonts(pdf)).toEqual(['SourceSans3-Regular', 'SourceSans3-SemiBold']);
     expect(pdf.match(/\/FontFile[23] /g)).toHaveLength(2);
     expect(pdf.match(/\/ToUnicode /g)).toHaveLength(2);
     expect(pdf).not.toMatch(/\/Type3/);
@@ -120,8 +125,8 @@ describe('a drawn figure', () => {
       const { createHash } = await import('node:crypto');
       const { compileFigure } = await import('./compile-figure.ts');
       const { vegaToPdf } = await import('./vega-to-pdf.ts');
-      const { dataflow } = await compileFigure('test', ${JSON.stringify(SPEC)});
-      const pdf = await vegaToPdf(dataflow, 'test');
+      const { dataflow } = await compileFigure('test', ${JSON.stringify(SPEC)}, '${FIGURE_FONT}');
+      const pdf = await vegaToPdf(dataflow, 'test', '${FIGURE_FONT}');
       console.log(createHash('sha256').update(pdf).digest('hex'));`;
     const here = new URL('.', import.meta.url);
     const source = script.replaceAll("'./", `'${here}`);
@@ -156,5 +161,30 @@ describe('a drawn figure', () => {
   it('is refused in another font than the one that is embedded', async () => {
     const spec = { ...SPEC, config: { font: 'Comic Sans MS' } };
     await expect(draw(spec)).rejects.toThrow('font Comic Sans MS, not Source Sans 3');
+  });
+});
+
+describe('a figure in another family', () => {
+  const FAMILY = 'PT Sans';
+
+  it('has that family alone, and is laid out by its widths', async () => {
+    const [here, there] = [await draw(SPEC, FAMILY), await draw()];
+    // PT Sans has no semibold: its bold stands for it.
+    expect(embeddedFonts(Buffer.from(here).toString('latin1'))).toEqual(['PTSans-Bold', 'PTSans-Regular']);
+    expect(pdfText(here)).toBe(pdfText(there));
+    const width = (pdf: Uint8Array) =>
+      Number(/MediaBox \[0 0 ([\d.]+)/.exec(Buffer.from(pdf).toString('latin1'))![1]);
+    expect(width(here)).not.toBe(width(there));
+  });
+
+  it('has its own widths: digits of PT Sans are 545 of 1000 units', () => {
+    // Read from the font's hmtx table by other means.
+    expect(textWidth('1234567890', fontFaces(FAMILY).regular, 10)).toBeCloseTo(54.5, 9);
+  });
+
+  it('that is not installed names the package that brings it', async () => {
+    await expect(draw(SPEC, 'No Such Family')).rejects.toThrow(
+      'no font "No Such Family" is installed; npm install --save-exact @fontsource/no-such-family brings it',
+    );
   });
 });

@@ -1,10 +1,11 @@
 import type { Runtime } from 'vega';
-import { faceOfWeight } from './font.ts';
+import { faceOfWeight, openedFaces } from './font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
 import { textWidth } from './text-width.ts';
 
 /** The parts of a Vega text item that decide its width. */
 interface TextItem {
+  readonly font?: string;
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
 }
@@ -30,14 +31,15 @@ interface CanvasRenderer {
 /**
  * One-page PDF of a parsed Vega spec, one unit to the point. Fonts are embedded as outlines, text stays text. Loads Vega on the
  * first call (a quarter of a second), so that verbs which draw nothing do not pay for it.
- * @throws on another font than the paper's, on what Vega complains of, and on what {@link PdfCanvas} cannot draw
+ * @throws on a family that is not installed, on another than `font`, on what Vega complains of, and on what {@link PdfCanvas} cannot draw
  */
-export async function vegaToPdf(dataflow: Runtime, title: string): Promise<Uint8Array> {
+export async function vegaToPdf(dataflow: Runtime, title: string, font: string): Promise<Uint8Array> {
   const vega = await preparedVega();
   const errors: string[] = [];
+  // Before Vega measures in it.
+  const canvas = new PdfCanvas(title, font);
   const view = new vega.View(dataflow, { renderer: 'none', logger: failingLogger(vega, errors) });
   try {
-    const canvas = new PdfCanvas(title);
     await view.toCanvas(1, { externalContext: canvas as never });
     if (errors.length > 0) throw new Error(errors.map(reasonOf).join('; '));
     return await canvas.end();
@@ -66,8 +68,12 @@ function preparedVega(): Promise<typeof import('vega')> {
 async function prepare(): Promise<typeof import('vega')> {
   const vega = await import('vega');
   const { textMetrics, CanvasRenderer, renderModule } = vega as unknown as VegaInternals;
-  textMetrics.width = (item, text) =>
-    textWidth(String(text), faceOfWeight(item.fontWeight), item.fontSize ?? 11);
+  textMetrics.width = (item, text) => {
+    const faces = openedFaces(item.font);
+    // The canvas refuses to draw it.
+    if (faces === undefined) return 0;
+    return textWidth(String(text), faceOfWeight(faces, item.fontWeight), item.fontSize ?? 11);
+  };
   class PdfRenderer extends CanvasRenderer {
     override initialize(...args: Parameters<CanvasRenderer['initialize']>): this {
       const [, width, height, , , { externalContext }] = args;

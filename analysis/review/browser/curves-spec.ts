@@ -1,6 +1,6 @@
 /** Learning curves as Vega: a line a run; the legend names series and a click on it leaves only that one. */
 import type { ReviewStudy } from '../review-data.ts';
-import type { ChartInk } from './draw-chart.ts';
+import { type ChartInk, PAGE_FONT } from './draw-chart.ts';
 import { unitSign } from './format.ts';
 
 /** What curves can show. */
@@ -40,8 +40,6 @@ export interface Series {
   readonly dash: readonly number[];
 }
 
-const FONT = 'Source Sans 3';
-
 export function curvesSpec(
   rows: readonly CurveRow[],
   series: readonly Series[],
@@ -50,10 +48,10 @@ export function curvesSpec(
   { ink, faint, rule }: ChartInk,
 ): object {
   const text = {
-    labelFont: FONT,
+    labelFont: PAGE_FONT,
     labelFontSize: 12,
     labelColor: faint,
-    titleFont: FONT,
+    titleFont: PAGE_FONT,
     titleFontSize: 12,
     titleFontWeight: 400,
     titleColor: faint,

@@ -46,9 +46,14 @@ export function onPage(color: string): string {
   return `rgb(${channels.map((channel) => Math.round(turned(channel))).join(', ')})`;
 }
 
-/** A drawing for print in the colors of the page. */
+/** The one family that `style/fonts.css` has. */
+export const PAGE_FONT = 'Source Sans 3';
+
+/** A drawing for print in the colors and the font of the page. */
 export function specOnPage(spec: unknown): object {
-  return JSON.parse(JSON.stringify(spec), (_, value: unknown) =>
-    typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value) ? onPage(value) : value,
-  );
+  return JSON.parse(JSON.stringify(spec), (key, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    if (/^(?:font|(?:label|title)Font)$/.test(key)) return PAGE_FONT;
+    return /^#[0-9a-f]{6}$/.test(value) ? onPage(value) : value;
+  });
 }
