@@ -35,7 +35,7 @@ export async function runWatch(paths: Paths, options: WatchFlags): Promise<void>
     const lease = await onlyWatcher(paths, stop.signal, complain);
     try {
       view = options.serve
-        ? await startLiveView(paths, (await loadDefinition(paths.definition)).studies, options.port)
+        ? await startLiveView(paths, await loadDefinition(paths.definition), options.port)
         : null;
       if (view !== null) say(`the reviewer's view, live: ${view.url}`);
       await watch(paths, {

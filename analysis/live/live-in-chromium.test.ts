@@ -1,14 +1,16 @@
 /** The live view in the real Chromium: the real watcher builds the paper while a real sweep trains for it. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { killLabs, type LabProcess, startLab } from '../../experiments/cli/testing/lab-process.ts';
 import { imageRun } from '../../experiments/record/image-run.ts';
-import { readRecord, workFolderOf } from '../../experiments/record/record-store.ts';
+import { readRecord, runFolder, workFolder, workFolderOf } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
-import { runLockOwner } from '../../experiments/record/run-lock.ts';
+import { acquireRunLock, type RunLock, runLockOwner } from '../../experiments/record/run-lock.ts';
+import { PROGRESS_FILE } from '../../experiments/record/step-progress.ts';
+import { studyById } from '../../experiments/studies/all-studies.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { poorContrast } from '../review/testing/contrast.ts';
@@ -95,6 +97,23 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
     process.kill(trainer, 'SIGCONT');
     await expect.poll(points, { timeout: PATIENCE }).toBeGreaterThan(epochs);
     await row(FIRST).filter({ hasText: 'done' }).waitFor();
+  });
+
+  test('a run of another task is told in its own words', async () => {
+    const config = studyById('babygpt').declared[0]!;
+    const folder = workFolder(paths.results, config);
+    const lock = acquireRunLock(folder) as RunLock;
+    const period = { rows: 'step', period: 3, periods: 10, step: 50, steps: 500 };
+    const progress = { ...period, unit: 'token', unitsPerSecond: 9800.4, secondsLeft: 61 };
+    writeFileSync(join(folder, PROGRESS_FILE), JSON.stringify(progress));
+    const shown = row(runFolder(config)).filter({ hasText: '/s' });
+    await shown.waitFor();
+    expect((await shown.innerText()).split(/\s*\t\s*/).slice(1)).toEqual([
+      ...['running', 'step 1050/5000', '9800 tokens/s', '1 min 1 s'],
+    ]);
+    lock.release();
+    rmSync(folder, { recursive: true });
+    await row(runFolder(config)).waitFor({ state: 'detached' });
   });
 
   test('records that land are in the tables and the PDF of the page that was open before', async () => {

@@ -4,14 +4,20 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BaseConfig } from '../../experiments/record/base-record.ts';
 import type { ImageConfig } from '../../experiments/record/image-classification-record.ts';
 import { imageRun, version1Config } from '../../experiments/record/image-run.ts';
-import { runFolder, workFolder } from '../../experiments/record/record-store.ts';
+import { answeringFolders, runFolder, workFolder } from '../../experiments/record/record-store.ts';
+import { acquireRunLock, type RunLock } from '../../experiments/record/run-lock.ts';
+import { PROGRESS_FILE, type StepProgress } from '../../experiments/record/step-progress.ts';
+import { studyById } from '../../experiments/studies/all-studies.ts';
 import { SMOKE_STUDY } from '../../experiments/studies/smoke.ts';
-import { type Paths, pathsOf } from '../pipeline/paths.ts';
+import { loadDefinition } from '../authoring/load-definition.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { SITE_STAMP } from '../review/write-site.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
+import { declaredConfigs } from './live-view.ts';
 import { RunProgress } from './run-progress.ts';
 
 const DECLARED = SMOKE_STUDY.runs.map((run) => imageRun('gap', run));
@@ -144,9 +150,9 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   const { counts, runs: shown } = runs.snapshot();
   expect(counts).toMatchObject({ done: 1, failed: 1, stopped: 1, waiting: 1, running: 0 });
   // Finished before anybody looked, and waiting for nothing: only counted.
-  expect(shown.map(({ path, state, finishedEpochs }) => [path, state, finishedEpochs])).toEqual([
-    [failed, 'failed', 0],
-    [runFolder(BEGUN), 'stopped', 1],
+  expect(shown.map(({ path, state, rows, done, total }) => [path, state, rows, done, total])).toEqual([
+    [failed, 'failed', null, 0, null],
+    [runFolder(BEGUN), 'stopped', 'epoch', 1, null],
   ]);
   expect(shown[0]).toMatchObject({ note: 'loss is NaN', hasLog: true });
   const curves = await ask(`/live/curves?run=${runFolder(BEGUN)}&run=${done}&run=no/such&run=__proto__`);
@@ -158,6 +164,41 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   const log = await ask(`/live/log?run=${failed}`);
   expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>end\n' });
   expect(log.headers['content-type']).toBe('text/plain; charset=utf-8');
+});
+
+test('each run is told in what its own task counts', () => {
+  const results = join(paths.root, 'words');
+  const { declared } = studyById('babygpt');
+  const [language, image] = [declared[0]!, BEGUN];
+  const told = (config: BaseConfig, progress: StepProgress) => {
+    const folder = workFolder(results, config);
+    const lock = acquireRunLock(folder);
+    writeFileSync(join(folder, PROGRESS_FILE), JSON.stringify(progress));
+    return lock;
+  };
+  const speed = { unitsPerSecond: 9800.4, secondsLeft: 60 };
+  const period = { period: 3, periods: 10, step: 50 };
+  const locks = [
+    told(language, { ...period, ...speed, rows: 'step', steps: 500, unit: 'token' }),
+    told(image, { ...period, ...speed, rows: 'epoch', steps: 200, unit: 'image' }),
+  ];
+  const { counts, runs: shown } = new RunProgress(results, [...declared, image]).snapshot();
+  for (const lock of locks) (lock as RunLock).release();
+  expect(counts).toMatchObject({ running: 2, waiting: declared.length - 1 });
+  expect(shown).toMatchObject([
+    { path: runFolder(language), rows: 'step', done: 1050, total: 5000, speed: { ...speed, unit: 'token' } },
+    { path: runFolder(image), rows: 'epoch', done: 2.25, total: 10, speed: { ...speed, unit: 'image' } },
+  ]);
+});
+
+test('every run that the paper declares is known before it is at work, of any task', async () => {
+  const definition = await loadDefinition(pathsOf(REPOSITORY).definition);
+  const studies = [...definition.studies, ...definition.registered.map(({ study }) => study)];
+  const folders = studies.flatMap(({ runs: declared }) => declared.map(({ folder }) => folder));
+  const configs = declaredConfigs(definition);
+  expect(configs.filter((config, i) => !answeringFolders(config).includes(folders[i]!))).toEqual([]);
+  expect(configs).toHaveLength(folders.length);
+  expect(new Set(configs.map(({ task }) => task)).size).toBeGreaterThan(1);
 });
 
 test('a run that ended within a day is shown to whoever opens the view after it', () => {
@@ -173,7 +214,9 @@ test('a run that ended within a day is shown to whoever opens the view after it'
   const opened = new RunProgress(results, DECLARED);
   const { counts, runs: shown } = opened.snapshot();
   expect(counts).toMatchObject({ done: 2 });
-  expect(shown).toMatchObject([{ path: runFolder(DONE), state: 'done', finishedEpochs: DONE.epochs }]);
+  expect(shown).toMatchObject([
+    { path: runFolder(DONE), state: 'done', done: DONE.epochs, total: DONE.epochs },
+  ]);
   expect(opened.curves([runFolder(DONE)])[runFolder(DONE)]).toHaveLength(DONE.epochs);
 });
 

@@ -1,10 +1,10 @@
 /** The live view of a paper that is being watched: what the watcher has built, and how its runs come along. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import { imageRun } from '../../experiments/record/image-run.ts';
-import { configSchema, SCHEMA_VERSION } from '../../experiments/record/schema.ts';
-import type { DeclaredRun, StudyDefinition } from '../definition/study.ts';
+import { type BaseConfig, RECORD_VERSION } from '../../experiments/record/base-record.ts';
+import { TASK_RECORDS } from '../../experiments/record/task-records.ts';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
+import type { DeclaredRun } from '../definition/study.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
@@ -14,6 +14,8 @@ import { RunProgress } from './run-progress.ts';
 
 const POLL_MILLISECONDS = 1_000;
 const MOST_LINES = 100;
+
+type Declaring = Pick<PaperDefinition, 'studies' | 'registered'>;
 
 export interface LiveView {
   readonly url: string;
@@ -26,15 +28,8 @@ export interface LiveView {
 }
 
 /** Serves until it is closed. @throws when the port is taken */
-export async function startLiveView(
-  paths: Paths,
-  studies: readonly StudyDefinition[],
-  port: number,
-): Promise<LiveView> {
-  const runs = new RunProgress(
-    paths.results,
-    studies.flatMap(({ id, runs: declared }) => declared.flatMap((run) => configOf(id, run))),
-  );
+export async function startLiveView(paths: Paths, definition: Declaring, port: number): Promise<LiveView> {
+  const runs = new RunProgress(paths.results, declaredConfigs(definition));
   const view = randomUUID().slice(0, 8);
   let builds = 0;
   const build = () => `${view}-${builds}`;
@@ -82,8 +77,18 @@ async function poll(runs: RunProgress, { events }: LiveServer, stop: AbortSignal
   }
 }
 
-/** As training knows it; none for a run of a study that is not trained here. */
-function configOf(study: string, { seed, config }: DeclaredRun): BaseConfig[] {
-  const parsed = configSchema.safeParse({ schemaVersion: SCHEMA_VERSION, ...config, seed });
-  return parsed.success ? [imageRun(study, parsed.data)] : [];
+/** Of all studies, those registered for later among them. */
+export function declaredConfigs({ studies, registered }: Declaring): BaseConfig[] {
+  return [...studies, ...registered.map(({ study }) => study)].flatMap(({ id, runs }) =>
+    runs.flatMap((run) => configOf(id, run)),
+  );
+}
+
+/** As training knows it: by the one task whose settings it has. None for a run of a study that is not trained here. */
+function configOf(study: string, { seed, factors, config }: DeclaredRun): BaseConfig[] {
+  return [...TASK_RECORDS].flatMap(([task, { config: schema }]) => {
+    const base = { schemaVersion: RECORD_VERSION, task, study, factors, seed };
+    const parsed = schema.safeParse({ ...config, ...base });
+    return parsed.success ? [parsed.data] : [];
+  });
 }

@@ -12,7 +12,7 @@ import {
 import { fileState } from '../load/file-state.ts';
 import { countStates, type LiveCurves, type LiveRun, type LiveRuns } from '../review/live-data.ts';
 import { logTail } from './log-tail.ts';
-import { LOG_FILE, runEpochs, runState } from './run-state.ts';
+import { LOG_FILE, runHistory, runState } from './run-state.ts';
 
 /** Curves of more runs than these are in nobody's eye. */
 const MOST_CURVES = 32;
@@ -52,13 +52,13 @@ export class RunProgress {
     return { counts: countStates(all), runs: all.filter(isShown), problem: '' };
   }
 
-  /** Epochs so far of those of the runs that are known. */
+  /** Histories so far of those of the runs that are known. */
   curves(paths: readonly string[]): LiveCurves {
     const asked = [...new Set(paths)].slice(0, MOST_CURVES);
     return Object.fromEntries(
       asked.flatMap((path) => {
         const config = this.#known.get(path);
-        return config === undefined ? [] : [[path, runEpochs(this.#results, config)]];
+        return config === undefined ? [] : [[path, runHistory(this.#results, config)]];
       }),
     );
   }

@@ -3,32 +3,42 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import type { ImageSettings } from '../../experiments/record/image-run.ts';
 import { findRecord, runFolder, workFolder } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { type RunStatus, runStatus } from '../../experiments/record/run-status.ts';
-import type { LiveEpoch, LiveRun } from '../review/live-data.ts';
+import type { HistoryValues, LiveRun } from '../review/live-data.ts';
 
 export const LOG_FILE = 'train.log';
 
 export function runState(results: string, config: BaseConfig): LiveRun {
   const folder = workFolder(results, config);
   const status = runStatus(results, config);
+  const history = status.kind === 'waiting' ? [] : runHistory(results, config);
   return {
     path: runFolder(config),
     state: status.kind,
     note: noteOf(status),
-    epochs: (config as Partial<ImageSettings>).epochs ?? 0,
-    finishedEpochs: status.kind === 'waiting' ? 0 : runEpochs(results, config).length,
-    progress: progressOf(status),
+    ...extentOf(status, history.at(-1)),
+    historyRows: history.length,
+    speed: status.kind === 'running' ? status.progress : null,
     hasLog: existsSync(join(folder, LOG_FILE)),
   };
 }
 
-function progressOf(status: RunStatus): LiveRun['progress'] {
-  if (!('progress' in status) || status.progress === null) return null;
-  const { period, step, steps, unitsPerSecond, secondsLeft } = status.progress;
-  return { epoch: period, step, steps, imagesPerSecond: unitsPerSecond, secondsLeft };
+/** @param last row of the history, which may be ahead of the progress file: that is written less often */
+function extentOf(
+  status: RunStatus,
+  last: HistoryValues | undefined,
+): Pick<LiveRun, 'rows' | 'done' | 'total'> {
+  const progress = 'progress' in status ? status.progress : null;
+  const rows =
+    progress?.rows ?? (['epoch', 'step'] as const).find((name) => last?.[name] !== undefined) ?? null;
+  const told = rows === null ? 0 : (last?.[rows] ?? 0);
+  if (progress === null) return { rows, done: told, total: status.kind === 'done' ? told : null };
+  const { period, periods, step, steps } = progress;
+  const stepsOfRow = rows === 'epoch' ? 1 : steps;
+  const done = (period - 1 + step / steps) * stepsOfRow;
+  return { rows, done: Math.max(told, done), total: periods * stepsOfRow };
 }
 
 function noteOf(status: RunStatus): string {
@@ -51,15 +61,15 @@ function noteOf(status: RunStatus): string {
 const rowSchema = z.record(z.string(), z.number());
 
 /**
- * The epochs that the run's history has so far; of one that was made elsewhere those of its record. A line that is no epoch of a
+ * The rows that the run's history has so far; of one that was made elsewhere those of its record. A line that is no row of a
  * run is left out: it is for looking at only.
  */
-export function runEpochs(results: string, config: BaseConfig): readonly LiveEpoch[] {
+export function runHistory(results: string, config: BaseConfig): readonly HistoryValues[] {
   const lines = readHistoryLines(workFolder(results, config));
   if (lines.length === 0) return findRecord(results, config)?.record.history ?? [];
   return lines.flatMap((line) => {
     if (line.kind !== 'period') return [];
-    const epoch = rowSchema.safeParse(line.row);
-    return epoch.success ? [epoch.data] : [];
+    const row = rowSchema.safeParse(line.row);
+    return row.success ? [row.data] : [];
   });
 }

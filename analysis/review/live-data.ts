@@ -5,11 +5,16 @@ export interface LiveRun {
   /** The run's folder below the results root. */
   readonly path: string;
   readonly state: LiveRunState;
-  readonly epochs: number;
-  /** Finished epochs, of which there are curves. */
-  readonly finishedEpochs: number;
-  /** Of a running or stopped run, when it has told. */
-  readonly progress: LiveProgress | null;
+  /** What the run is told in; null before it has told anything. */
+  readonly rows: 'epoch' | 'step' | null;
+  /** Finished epochs, with the finished part of one in progress, or finished steps. */
+  readonly done: number;
+  /** Of all that there will be; null while the run has not told. */
+  readonly total: number | null;
+  /** Rows of its history, which curves are drawn through. */
+  readonly historyRows: number;
+  /** Of a running run, when it has told. */
+  readonly speed: LiveSpeed | null;
   /** Why it failed or is blocked, where it runs, or what it waits for; empty where there is nothing to say. */
   readonly note: string;
   readonly hasLog: boolean;
@@ -26,12 +31,10 @@ export const LIVE_RUN_STATES = [
 ] as const;
 export type LiveRunState = (typeof LIVE_RUN_STATES)[number];
 
-export interface LiveProgress {
-  /** Epoch in progress, from 1, and its finished steps. */
-  readonly epoch: number;
-  readonly step: number;
-  readonly steps: number;
-  readonly imagesPerSecond: number;
+export interface LiveSpeed {
+  /** What the run's task counts: `token`. */
+  readonly unit: string;
+  readonly unitsPerSecond: number;
   readonly secondsLeft: number;
 }
 
@@ -66,7 +69,7 @@ export interface LiveBuild {
 export type LiveTrouble = string | null;
 
 /** A row of the history of a run that is on its way: values by their names. */
-export type LiveEpoch = Readonly<Record<string, number>>;
+export type HistoryValues = Readonly<Record<string, number>>;
 
-/** Answer of `live/curves?run=…&run=…`: path to epochs. */
-export type LiveCurves = Readonly<Record<string, readonly LiveEpoch[]>>;
+/** Answer of `live/curves?run=…&run=…`: path to rows. */
+export type LiveCurves = Readonly<Record<string, readonly HistoryValues[]>>;

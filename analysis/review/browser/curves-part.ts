@@ -85,7 +85,7 @@ export function drawCurves(
 function tip(row: CurveRow, measure: string): string {
   const value = row.values[measure] ?? Number.NaN;
   const shown = value >= 0.01 ? value.toFixed(3) : value.toExponential(1);
-  return `${row.series}, epoch ${row.epoch}: ${shown}`;
+  return `${row.series}, ${row.at}: ${shown}`;
 }
 
 /** What the histories of these runs' studies have to show. */

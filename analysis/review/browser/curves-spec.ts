@@ -6,11 +6,14 @@ import { unitSign } from './format.ts';
 /** What curves can show. */
 export type Measure = ReviewStudy['history'][number];
 
-/** One epoch of one run. */
+/** One row of the history of one run. */
 export interface CurveRow {
   readonly run: string;
   readonly series: string;
-  readonly epoch: number;
+  /** `epoch 3`, `step 500` */
+  readonly at: string;
+  /** The number of that epoch or step. */
+  readonly x: number;
   /** By name, as shown: percentages of fractions. */
   readonly values: Readonly<Record<string, number>>;
 }
@@ -31,7 +34,9 @@ export function curveRow(
     const value = row[name];
     return value === undefined ? [] : [[name, unit === 'fraction' ? 100 * value : value] as const];
   });
-  return { run, series, epoch: row.epoch ?? row.step ?? 0, values: Object.fromEntries(values) };
+  const rows = row.epoch === undefined ? 'step' : 'epoch';
+  const x = row[rows] ?? 0;
+  return { run, series, at: `${rows} ${x}`, x, values: Object.fromEntries(values) };
 }
 
 export interface Series {
@@ -92,7 +97,7 @@ export function curvesSpec(
         name: 'x',
         type: 'linear',
         range: 'width',
-        domain: { data: 'rows', field: 'epoch' },
+        domain: { data: 'rows', field: 'x' },
         zero: false,
         nice: false,
       },
@@ -148,7 +153,7 @@ export function curvesSpec(
             from: { data: 'line' },
             encode: {
               update: {
-                x: { scale: 'x', field: 'epoch' },
+                x: { scale: 'x', field: 'x' },
                 y: { scale: 'y', field: 'shown' },
                 stroke,
                 strokeDash: { scale: 'dash', field: 'series' },
@@ -165,7 +170,7 @@ export function curvesSpec(
         from: { data: 'rows' },
         encode: {
           update: {
-            x: { scale: 'x', field: 'epoch' },
+            x: { scale: 'x', field: 'x' },
             y: { scale: 'y', field: 'shown' },
             fill: stroke,
             size: { value: 22 },

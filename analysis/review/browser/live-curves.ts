@@ -32,7 +32,7 @@ export function liveCurves(): LiveChart {
     chart = null;
     place.replaceChildren();
     if (rows.length === 0) {
-      place.append(h('p', { class: 'quiet' }, 'Curves begin when the first epoch is over.'));
+      place.append(h('p', { class: 'quiet' }, 'Curves begin when a run has evaluated for the first time.'));
       return;
     }
     const names = [...new Set(rows.map(({ series }) => series))];
@@ -49,8 +49,8 @@ export function liveCurves(): LiveChart {
   return {
     elements: [choice, place],
     follow: (runs) => {
-      const members = runs.filter(({ finishedEpochs }) => finishedEpochs > 0).slice(0, MOST_RUNS);
-      const question = JSON.stringify(members.map(({ path, finishedEpochs }) => [path, finishedEpochs]));
+      const members = runs.filter(({ historyRows }) => historyRows > 0).slice(0, MOST_RUNS);
+      const question = JSON.stringify(members.map(({ path, historyRows }) => [path, historyRows]));
       if (question === asked) return;
       asked = question;
       const curves =
@@ -66,7 +66,7 @@ export function liveCurves(): LiveChart {
 }
 
 function curveRows(curves: LiveCurves, measures: readonly Measure[]): CurveRow[] {
-  return Object.entries(curves).flatMap(([path, epochs]) =>
-    epochs.map((row) => curveRow(row, measures, { run: path, series: path.split('/').slice(1).join(' ') })),
+  return Object.entries(curves).flatMap(([path, rows]) =>
+    rows.map((row) => curveRow(row, measures, { run: path, series: path.split('/').slice(1).join(' ') })),
   );
 }

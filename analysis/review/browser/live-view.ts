@@ -64,7 +64,7 @@ export function liveView(): HTMLElement[] {
 }
 
 function runsHead(): HTMLElement {
-  const titles = ['Run', 'State', 'Epoch', '', 'Images/s', 'Left'];
+  const titles = ['Run', 'State', 'Done', '', 'Speed', 'Left'];
   return h(
     'thead',
     {},
@@ -76,21 +76,26 @@ function runsHead(): HTMLElement {
   );
 }
 
-function runRow({ path, state, note, epochs, finishedEpochs, progress }: LiveRun): HTMLElement {
-  const done = state === 'done' ? epochs : finishedEpochs;
-  // Of the epoch in progress what is done of it; the history may be ahead of the progress file, which is written less often.
-  const part =
-    progress !== null && progress.epoch === finishedEpochs + 1 ? progress.step / progress.steps : 0;
-  const isRunning = state === 'running' && progress !== null;
+function runRow({ path, state, note, rows, done, total, speed }: LiveRun): HTMLElement {
+  // Of epochs the one in progress is told, as training does.
+  const whole =
+    state === 'running' && rows === 'epoch'
+      ? Math.min(Math.floor(done) + 1, total ?? Infinity)
+      : Math.floor(done);
+  const extent = rows === null ? '' : `${rows} ${whole}${total === null ? '' : `/${total}`}`;
   return h(
     'tr',
     { 'data-live-run': path },
     h('th', { scope: 'row' }, h('code', {}, path)),
     h('td', { title: note }, h('span', { class: `run-state ${state}` }, state)),
-    h('td', {}, `${state === 'running' ? Math.min(done + 1, epochs) : done}/${epochs}`),
-    h('td', {}, h('progress', { max: epochs, value: done + part, 'aria-label': `Epochs of ${path}` })),
-    h('td', { class: 'r', 'data-unit': 'images/s' }, isRunning ? progress.imagesPerSecond.toFixed(0) : ''),
-    h('td', { class: 'r', 'data-unit': 'left' }, isRunning ? duration(progress.secondsLeft) : ''),
+    h('td', {}, extent),
+    h(
+      'td',
+      {},
+      total !== null && h('progress', { max: total, value: done, 'aria-label': `How far ${path} is` }),
+    ),
+    h('td', { class: 'r' }, speed === null ? '' : `${speed.unitsPerSecond.toFixed(0)} ${speed.unit}s/s`),
+    h('td', { class: 'r', 'data-unit': 'left' }, speed === null ? '' : duration(speed.secondsLeft)),
   );
 }
 
