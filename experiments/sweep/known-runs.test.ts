@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { foldersNamed } from '../cli/run-names.ts';
 import { runId } from '../record/canonical-json.ts';
 import { runFolder } from '../record/record-store.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
@@ -31,6 +32,26 @@ test('a whole folder is meant although others begin so, also one of version 1', 
   for (const folder of folders) mkdirSync(path.join(results, 'work', folder), { recursive: true });
   const declared = 'raw/gap/dataset=cifar10/model=resnet18/variant=std/s42';
   for (const folder of [...folders, declared]) expect(named(folder)).toBe(folder);
+});
+
+test('what is behind a symbolic link is refused, with the link and the rule', () => {
+  const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'elsewhere-'));
+  mkdirSync(path.join(elsewhere, 'a/s1'), { recursive: true });
+  const link = (place: string) => {
+    mkdirSync(path.join(results, path.dirname(place)), { recursive: true });
+    symlinkSync(path.join(elsewhere, 'a'), path.join(results, place));
+    return `${path.join(results, place)}: a symbolic link: records stand in plain folders`;
+  };
+  const refused = (name: string) => expect(() => foldersNamed([name], results));
+  const run = link('raw/mine/variant=a/s7');
+  for (const name of ['raw/mine/variant=a/s7', 'raw/mine/variant=a/s7/', 'mine/a/s7', 'mine/a'])
+    refused(name).toThrow(run);
+  const cell = link('raw/mine/variant=b');
+  for (const name of ['raw/mine/variant=b/s1', 'raw/mine/variant=b']) refused(name).toThrow(cell);
+  const study = link('raw/smoke');
+  for (const name of [runFolder(smoke), 'smoke/synthetic/resnet18/std/s42', runId(smoke)])
+    refused(name).toThrow(study);
+  rmSync(elsewhere, { recursive: true });
 });
 
 test('a name of several is refused with some of them', () => {

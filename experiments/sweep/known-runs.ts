@@ -39,7 +39,7 @@ function foldersBelow(root: string, folder: string): readonly string[] {
   if (RUN_FOLDER.test(path.basename(folder))) return [folder];
   const inside = readdirSync(path.join(root, folder), { withFileTypes: true });
   return inside
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && RUN_FOLDER.test(entry.name)))
     .flatMap(({ name }) => foldersBelow(root, `${folder}/${name}`));
 }
 
