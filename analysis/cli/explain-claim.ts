@@ -2,7 +2,9 @@ import { claimById } from '../claims/judge-claims.ts';
 import type { Judgement } from '../claims/judgement.ts';
 import { shown } from '../claims/predicates/leaf.ts';
 import { plainClaim } from '../claims/write-claims.ts';
+import { ruleAges } from '../context/claim-ages.ts';
 import type { PaperContext } from '../context/context.ts';
+import { ruleAgeText } from '../history/rule-ages.ts';
 
 /** What a key begins with that means a claim: `claim:kd-hurts-ternary`. */
 export const CLAIM_PREFIX = 'claim:';
@@ -22,9 +24,11 @@ export function explainClaim(context: PaperContext, id: string, format: 'text' |
   if (format === 'json') {
     return `${JSON.stringify({ ...plainClaim(claim), judgement: claim.judgement, facts }, null, 2)}\n`;
   }
+  const age = ruleAges(context).get(id);
   const lines = [
     `claim ${id}: ${claim.verdict}`,
     `  ${claim.says}`,
+    ...(age === undefined ? [] : [`  ${ruleAgeText(age)}`]),
     ...claim.reasons.map(({ kind, text }) => `  ${kind.padEnd(9)}  ${text}`),
     ...describe(claim.judgement, 1),
     `  facts (paper explain <key> goes on from here)`,

@@ -1,16 +1,25 @@
-import type { ClaimBook } from '../claims/judge-claims.ts';
 import { plainClaim } from '../claims/write-claims.ts';
+import { ruleAges } from '../context/claim-ages.ts';
+import type { PaperContext } from '../context/context.ts';
+import { ruleAgeText } from '../history/rule-ages.ts';
 import type { PaperOrder } from './paper-order.ts';
 import type { ReviewClaim } from './review-data.ts';
 
 /** All claims in the order of their definition, those that wait for a study at the end. */
-export function reviewClaims({ judged, waiting }: ClaimBook, { claims }: PaperOrder): ReviewClaim[] {
+export function reviewClaims(context: PaperContext, { claims }: PaperOrder): ReviewClaim[] {
+  const { judged, waiting } = context.claims;
+  const ages = ruleAges(context);
+  const ageOf = (id: string) => {
+    const age = ages.get(id);
+    return age === undefined ? '' : ruleAgeText(age);
+  };
   const mentions = (id: string) => claims.get(id) ?? [];
   return [
     ...judged.map(plainClaim).map(({ id, says, rule, verdict, reasons, because, facts }) => ({
       id,
       says,
       rule,
+      age: ageOf(id),
       verdict,
       reasons: reasons.map(({ text }) => text),
       because,
@@ -21,6 +30,7 @@ export function reviewClaims({ judged, waiting }: ClaimBook, { claims }: PaperOr
       id,
       says,
       rule,
+      age: ageOf(id),
       verdict: 'waiting' as const,
       reasons: [`no study declares ${undeclared}`],
       because: [],

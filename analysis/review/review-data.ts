@@ -142,6 +142,8 @@ export interface ReviewClaim {
   readonly id: string;
   readonly says: string;
   readonly rule: string;
+  /** Since which commit the rule is what it is, and whether that is before the runs it judges; empty where nothing is kept. */
+  readonly age: string;
   /** `waiting`: it speaks of cells that no study declares. */
   readonly verdict: 'holds' | 'undecided' | 'fails' | 'waiting';
   readonly reasons: readonly string[];

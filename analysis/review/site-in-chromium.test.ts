@@ -1,6 +1,6 @@
 /** The reviewer's view, opened from disk in the real Chromium, with a reader's hands. */
 
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -10,6 +10,8 @@ import { piecesOfBody } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
 import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
 import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from '../testing/synthetic-site.ts';
+import type { ReviewRun } from './review-data.ts';
+import { dataScript } from './site.ts';
 import { poorContrast } from './testing/contrast.ts';
 
 // Seconds on an idle machine.
@@ -74,6 +76,33 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await page.waitForFunction((html) => document.querySelector('#panel .chart')!.innerHTML !== html, before);
   });
 
+  test('a run says of each of its sittings when, by which code and on which processor it was made', async () => {
+    const name = `run/${site.hostileRun}`;
+    const file = join(site.review, `data/${name}.js`);
+    const whole = readFileSync(file, 'utf8');
+    let run: ReviewRun | undefined;
+    new Function('reviewData', whole)((_: string, json: string) => {
+      run = JSON.parse(json);
+    });
+    const [sitting] = run!.sittings;
+    const cpu = { model: 'Xeon', family: 'GenuineIntel 6', instructionSets: ['avx2', 'fma'], cores: 2 };
+    const environment = { ...sitting!.environment, cpu, gitCommit: 'ab'.repeat(20), gitDirty: true };
+    const times = {
+      startedAt: '2026-01-02T03:04:05.000Z',
+      finishedAt: '2026-01-02T03:04:15.000Z',
+      seconds: 9,
+    };
+    const resumed = { ...run!, sittings: [sitting, { ...times, environment }] };
+    writeFileSync(file, dataScript(name, resumed));
+    await open(`#view=runs&run=${site.hostileRun}`);
+    const text = await panel().locator('.record').innerText();
+    writeFileSync(file, whole);
+    expect(text).toMatch(/Made 1\s+\d{4}-\S+ to \d{4}-\S+, \d+ s of work\s+Code\s+commit [0-9a-f]{40}\s/);
+    expect(text).toMatch(
+      /Made 2\s+2026-01-02T03:04:05\.000Z to 2026-01-02T03:04:15\.000Z, 9 s of work\s+Code\s+commit (ab){20}, with uncommitted changes\s+Processor\s+Xeon \(GenuineIntel 6; avx2 fma\), /,
+    );
+  });
+
   test('every table has the rows and facts of its data, in their order', async () => {
     await open('#view=tables');
     const files = readdirSync(join(site.generated, 'tables')).filter((name) => name.endsWith('.json'));
@@ -129,6 +158,14 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
       .getByText(/^Holds if /)
       .first()
       .waitFor();
+    // Key, rule, and since when it is what it is: here nothing is committed.
+    const stored = readFileSync(join(site.generated, 'claims.json'), 'utf8');
+    const [first] = (JSON.parse(stored) as { claims: [{ id: string; rule: string }] }).claims;
+    const shown = await page.locator('.claim').first().innerText();
+    for (const part of [first.id, `Holds if ${first.rule}.`]) expect(shown).toContain(part);
+    expect(shown).toMatch(
+      /Rule of this version, which is not committed.*, after the first of its runs, of 20\d\d-/,
+    );
     await page.locator('#tabs a', { hasText: 'Runs' }).click();
     await page.getByLabel('Search runs').fill('raw/cifar10/ bit_s123');
     const rows = page.locator('.runs-table tbody tr');

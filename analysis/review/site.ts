@@ -60,7 +60,7 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     formulas: facts.formulas,
     runMeasures: runMeasures(tables, context.facts),
     tables: reviewTables(tables, floats),
-    claims: reviewClaims(context.claims, order),
+    claims: reviewClaims(context, order),
     mentions: Object.fromEntries(order.mentions),
     exclusions: context.exclusions,
     unfinished: context.unfinished,

@@ -34,6 +34,7 @@ function claimElement({
   id,
   says,
   rule,
+  age,
   verdict,
   reasons,
   because,
@@ -50,6 +51,7 @@ function claimElement({
       {},
       h('summary', {}, 'Rule and evidence'),
       h('p', {}, `Holds if ${rule}.`),
+      age !== '' && h('p', { class: 'quiet' }, `${age[0]!.toUpperCase()}${age.slice(1)}.`),
       reasons.length > 0 && h('p', { class: 'warning' }, reasons.join('; ')),
       because.length > 0 &&
         h(
