@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { DeviceState, type InputSpec, type Step, type Values } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';

@@ -1,6 +1,6 @@
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import { type ImageCase, inputShape } from './bench-case.ts';
 import { benchStep } from './bench-step.ts';
 

@@ -1,5 +1,5 @@
 /** A network with its weights, as inference takes it. */
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TernaryTensor } from '../checkpoint/packed-checkpoint.ts';
 import { modelVariables } from '../engine/model-variables.ts';

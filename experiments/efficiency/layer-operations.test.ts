@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import { input, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import type { ModelOptions } from '../models/build-model.ts';

@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectAgreement, runCompiled } from '../engine/fixtures/agreement.ts';

@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Relu, relu } from './relu.ts';

@@ -1,5 +1,5 @@
 /** Base 2 is the ordinary softmax at temperature 1/ln 2, wherever a network has one: value and gradient, eager and compiled. */
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../engine/compile.ts';

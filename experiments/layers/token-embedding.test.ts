@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { input, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectCloseValues } from '../quant/fixtures/quant-fixtures.ts';
 import { MODELS, QUANTIZATIONS } from '../record/names.ts';

@@ -1,5 +1,5 @@
 /** Which weights each ablation keeps in FP32, by their names, written down here model by model. */
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import { describe, expect, it } from 'vitest';
 import { ABLATIONS, type Ablation, MODELS, type Model, type Quantization } from '../record/names.ts';
 import { assembleModel } from './build-model.ts';

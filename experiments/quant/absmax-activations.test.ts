@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CompiledFunction, compile, DeviceState } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';

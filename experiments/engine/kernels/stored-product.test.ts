@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { absmaxQuantize } from '../../quant/absmax-activations.ts';

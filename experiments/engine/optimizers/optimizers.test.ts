@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../cpu-backend.ts';
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement, expectValues } from '../../engine/fixtures/agreement.ts';

@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expectValues } from '../../../engine/fixtures/agreement.ts';

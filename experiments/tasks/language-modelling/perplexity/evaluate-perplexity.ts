@@ -1,5 +1,5 @@
 /** A trained model's loss on a text. */
-import '@tensorflow/tfjs-backend-cpu';
+import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { compile, DeviceState } from '../../../engine/compile.ts';
 import type { DeviceOptions } from '../../../engine/device.ts';

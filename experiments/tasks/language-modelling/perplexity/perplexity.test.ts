@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import '@tensorflow/tfjs-backend-cpu';
+import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelVariables } from '../../../engine/model-variables.ts';

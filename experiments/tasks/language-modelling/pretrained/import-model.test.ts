@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
+import '../../../engine/cpu-backend.ts';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
