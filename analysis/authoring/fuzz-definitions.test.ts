@@ -84,7 +84,7 @@ const authored = () => ({
     spec: () => ({ data: { values: [{ loss: 1 }] }, mark: 'point', title: 'Losses' }),
   } as Parameters<typeof figureArtifact>[0],
   claims: [{ id: 'hits', says: 'Fast hits.', holdsIf: above('rates.fast.hits.mean', 0.5) }],
-  layout: { columns: 1, textWidth: 433 } as PaperInput['layout'],
+  layout: { columns: 1, textWidth: 433, figureFont: 'PT Sans' } as PaperInput['layout'],
   repository: 'https://example.org/paper' as string | null,
   csv: { seed: ({ seed }: Run) => seed } as PaperInput['csv'],
 });
@@ -178,18 +178,24 @@ test('as it is, it makes a paper', () => {
 });
 
 test('its figures are in the font that its layout names, which an npm package must have', async () => {
-  const layout = { columns: 1, textWidth: 433, figureFont: 'PT Sans' } as const;
-  const { definition, ...context } = analysed({ ...authored(), layout });
+  const { definition, ...context } = analysed(authored());
   const files = await definition.figures[0]!.draw(context);
   expect(Buffer.from(files['figures/seeds.pdf']!).toString('latin1')).toMatch(
     /\/BaseFont \/[A-Z]+\+PTSans-Bold/,
   );
+  const layout = { columns: 1, textWidth: 433 } as const;
   expect(() => definePaper({ studies: [], layout: { ...layout, figureFont: 'Fira Sands' } })).toThrow(
     'paper: layout.figureFont: no font "Fira Sands" is installed; npm install --save-exact @fontsource/fira-sands brings it',
   );
   expect(() => definePaper({ studies: [], layout: { ...layout, figureFont: '../x' } })).toThrow(
     'layout.figureFont: must be words of letters and digits with spaces between',
   );
+});
+
+test.each(['constructor', '__proto__'])('an outcome %s is one that no record has', (of) => {
+  const input = authored();
+  Object.assign(input.study.outcomes.loss!, { of });
+  expect(() => analysed(input)).toThrow(`study rates asks for ${of}`);
 });
 
 /** What an error begins with: the study, the table, … that it is of. */

@@ -134,7 +134,7 @@ function differences(run: Run, declared: DeclaredRun): Problem[] {
 
 function lacking({ path, outcomes }: Run, study: StudyDefinition): Problem[] {
   return Object.values(study.outcomes)
-    .filter(({ of }) => outcomes[of] === undefined)
+    .filter(({ of }) => !Object.hasOwn(outcomes, of))
     .map(({ of }) => ({
       file: `${path}/results.json`,
       rule: `outcomes: study ${study.id} asks for ${of}, got ${Object.keys(outcomes).join(', ') || 'none'}`,
