@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const LAB = path.join(import.meta.dirname, 'lab.ts');
+const LAB = path.join(import.meta.dirname, '../lab.ts');
 
 export interface Ended {
   readonly code: number | null;
