@@ -66,7 +66,7 @@ const PROGRAMS = 'programs';
  */
 const ANALYSIS = [
   ...['stats', 'latex', 'load', 'definition', 'cells', 'facts', 'claims', 'history', 'context'],
-  ...['captions', 'tables', 'figures', 'authoring', 'prose', 'pipeline', 'provenance'],
+  ...['captions', 'tables', 'figures', 'reports', 'authoring', 'prose', 'pipeline', 'provenance'],
   ...['import', 'diff', 'review', 'live', 'verify', 'bundle', 'watch', 'cli'],
 ].map((name) => `analysis/${name}`);
 const RECORD = 'experiments/record';

@@ -69,6 +69,7 @@ const VALID: Readonly<Record<'lab' | 'paper', readonly (readonly string[])[]>> =
     ['watch', '--rescan', '2.5'],
     ['check', '--no-pdf'],
     ['site', '--out', 'somewhere'],
+    ['report', 'babygpt', '--out', 'somewhere'],
     ['facts', 'cifar10.resnet18.', '--json'],
     ['explain', 'accuracy:2:3'],
     ['claims', '--all', '--json'],

@@ -19,6 +19,8 @@ export interface StudyReport {
   readonly figures?: readonly DrawnFigure[];
   /** The claims that the text makes, in the order of the appendix. */
   readonly claims?: readonly Claim[];
+  /** Whether figures of everything, `summary.txt` and `experiment_summary.csv` are made of it, in `paper/generated/reports`. */
+  readonly report?: boolean;
   /** What else could be claimed of the same data, contrary findings among it. */
   readonly otherFindings?: readonly Claim[];
 }

@@ -98,6 +98,17 @@ program
   });
 
 program
+  .command('report')
+  .description('figures, summary.txt and experiment_summary.csv of one study, registered ones too')
+  .argument('<study>', 'its id, or what the ids of several begin with')
+  .option('--out <folder>', 'where reports go that are no part of the paper (default: .cache below the root)')
+  .addOption(json())
+  .action(async (study: string, options: { out?: string; json?: boolean }) => {
+    const { runReport } = await import('./report-verb.ts');
+    await runReport(paths(), study, options);
+  });
+
+program
   .command('facts')
   .description('list facts: all, those below a prefix that ends in a dot, or one')
   .argument('[key]', 'a key, or a prefix that ends in a dot')

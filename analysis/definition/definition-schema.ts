@@ -95,6 +95,7 @@ const report = z.strictObject(
     figures: list(figure).optional(),
     claims: list(claim).optional(),
     otherFindings: list(claim).optional(),
+    report: z.boolean('must be true or false').optional(),
   },
   'must be an object',
 );

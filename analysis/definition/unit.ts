@@ -18,3 +18,16 @@ export type FactUnit =
 export function differenceUnit(unit: FactUnit): { readonly unit: FactUnit; readonly scale: number } {
   return unit === 'fraction' ? { unit: 'points', scale: 100 } : { unit, scale: 1 };
 }
+
+/** What follows the number, with the space before it. */
+export const unitSign = (unit: string): string =>
+  ({
+    fraction: '\u2009%',
+    points: ' points',
+    nats: ' nats',
+    bytes: ' bytes',
+    minutes: ' min',
+    hours: ' h',
+    seconds: ' s',
+    milliseconds: ' ms',
+  })[unit] ?? '';

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { FigureArtifact, PaperContext } from '../context/context.ts';
+import type { DrawingFiles, FigureArtifact, PaperContext } from '../context/context.ts';
 import { checkFigureInput } from '../definition/definition-schema.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
-import { drawFigure } from './render/draw-figure.ts';
+import { type DrawingOrder, drawFigure } from './render/draw-figure.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {
@@ -44,17 +44,20 @@ export function figureArtifact(figure: Figure): DrawnFigure {
     spec,
     caption,
     inputs: (context) => JSON.stringify([context.figureFont, spec(context)]),
-    async draw(context) {
-      const { pdf, vega } = await drawFigure({ name, title, spec: spec(context), font: context.figureFont });
-      const annotated = {
-        ...vega,
-        usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },
-      };
-      return {
-        [`figures/${name}.pdf`]: pdf,
-        [`figures/${name}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
-      };
+    draw: (context) => {
+      const order = { name, title, spec: spec(context), font: context.figureFont };
+      return drawingFiles(`figures/${name}`, order, source);
     },
     float: (context) => renderTemplate('figure.tex.njk', { name, source, caption: caption(context) }),
   };
+}
+
+/** A drawing and its compiled Vega spec, as `<path>.pdf` and `<path>.vg.json`. @param source the module that defines it */
+export async function drawingFiles(path: string, order: DrawingOrder, source: string): Promise<DrawingFiles> {
+  const { pdf, vega } = await drawFigure(order);
+  const annotated = {
+    ...vega,
+    usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },
+  };
+  return { [`${path}.pdf`]: pdf, [`${path}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n` };
 }

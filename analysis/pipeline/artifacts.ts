@@ -6,6 +6,7 @@ import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import type { FigureArtifact, PaperContext } from '../context/context.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { sha256 } from '../load/sha256.ts';
+import { reportDrawings, reportTexts } from '../reports/study-report.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
 import type { Table } from '../tables/table.ts';
 import { tableJson } from '../tables/table-json.ts';
@@ -37,7 +38,8 @@ export function artifactMakers(
   /** Stands for the code. */
   code: string,
 ): { readonly texts: readonly ArtifactMaker[]; readonly others: readonly ArtifactMaker[] } {
-  const { figures, csv } = context.definition;
+  const { figures, csv, reports } = context.definition;
+  const reported = reports.filter(({ report }) => report === true).map(({ study }) => study);
   const runs = context.cells.flatMap((cell) => cell.runs);
   const tables = once(() => context.definition.tables.map(({ of }) => of(context)));
   const key = once(() => textKey(context, code));
@@ -66,6 +68,12 @@ export function artifactMakers(
         claimsJson(context.claims, registeredClaims(context.definition)),
       ),
       ofTables('json', tableJson),
+      ...reported.flatMap((study) => [
+        ...reportTexts(study, true).map(({ name, text }) =>
+          plain(`${GENERATED}/${name}`, () => text(context)),
+        ),
+        ...reportDrawings(study).map((drawing) => drawingMaker(drawing, context, code)),
+      ]),
     ],
   };
 }
@@ -92,7 +100,11 @@ function textKey(context: PaperContext, code: string): string {
 }
 
 /** A new record changes few figures: each goes by what it draws. */
-function drawingMaker(figure: FigureArtifact, context: PaperContext, code: string): ArtifactMaker {
+function drawingMaker(
+  figure: Pick<FigureArtifact, 'name' | 'inputs' | 'draw'>,
+  context: PaperContext,
+  code: string,
+): ArtifactMaker {
   return {
     name: figure.name,
     key: () => sha256(`${code}\n${figure.inputs(context)}`),

@@ -48,6 +48,12 @@ export interface ReviewFigure {
   readonly spec: unknown;
 }
 
+/** A study's report: files of the site, beside the page. */
+export interface ReviewReport {
+  readonly study: string;
+  readonly files: readonly string[];
+}
+
 /** First and one past the last of consecutive runs. */
 export type RunRange = readonly [number, number];
 
@@ -165,6 +171,7 @@ export interface ReviewPaper {
   readonly runMeasures: readonly RunMeasure[];
   readonly tables: readonly ReviewTable[];
   readonly claims: readonly ReviewClaim[];
+  readonly reports: readonly ReviewReport[];
   /** By fact. */
   readonly mentions: Readonly<Record<string, readonly Mention[]>>;
   readonly exclusions: readonly { readonly path: string; readonly reason: string }[];

@@ -1,14 +1,18 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { readMacros } from '../captions/macros.ts';
 import { draftStatus } from '../context/draft-status.ts';
+import type { StudyDefinition } from '../definition/study.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { reportFigures } from '../reports/report-figures.ts';
+import { reportFolder } from '../reports/study-report.ts';
 import { indexPage } from './page.ts';
 import { paperOrder } from './paper-order.ts';
 import { reviewClaims } from './review-claims.ts';
@@ -21,7 +25,7 @@ import {
   reviewRuns,
   reviewStudies,
 } from './review-content.ts';
-import type { ReviewChanges, ReviewPaper } from './review-data.ts';
+import type { ReviewChanges, ReviewFigure, ReviewPaper } from './review-data.ts';
 import { type FigureParts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
 
 /** A file of the site that is made when it is written. */
@@ -49,6 +53,7 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
   const tables = context.definition.tables.map((table) => table.of(context));
   const facts = new FactIndex(context);
   const shown = context.facts.all.map((fact) => facts.add(fact));
+  const reports = madeReports(paths, context.definition);
   const paper: ReviewPaper = {
     title,
     ...draftStatus(context.cells),
@@ -61,6 +66,7 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     runMeasures: runMeasures(tables, context.facts),
     tables: reviewTables(tables, floats),
     claims: reviewClaims(context, order),
+    reports: reports.map(({ study, files }) => ({ study: study.id, files })),
     mentions: Object.fromEntries(order.mentions),
     exclusions: context.exclusions,
     unfinished: context.unfinished,
@@ -75,7 +81,17 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     { path: 'index.html', key: null, make: () => indexPage({ title }) },
     data('paper', () => paper),
     data('runs', () => reviewRuns(context)),
-    data('figures', () => reviewFigures(figureParts(context, generated), floats)),
+    data('figures', () => [
+      ...reviewFigures(figureParts(context, generated), floats),
+      ...reports.flatMap(({ study }) => reportFloats(study, generated)),
+    ]),
+    ...reports
+      .flatMap(({ files }) => files)
+      .map((path) => ({
+        path,
+        key: null,
+        make: () => readFileSync(join(paths.generated, path)),
+      })),
     ...(changes === null ? [] : [data('changes', () => changes)]),
     ...context.cells
       .flatMap(({ runs }) => runs)
@@ -85,18 +101,50 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
   ];
 }
 
+interface MadeReport {
+  readonly study: StudyDefinition;
+  /** Below `paper/generated`, and below the site's folder. */
+  readonly files: readonly string[];
+}
+
+function madeReports({ generated }: Paths, { reports }: PaperDefinition): MadeReport[] {
+  return reports
+    .filter(({ report }) => report === true)
+    .map(({ study }) => {
+      const files = filesBelow(
+        join(generated, reportFolder(study)),
+        (_, name) => !/\.(vg\.json|tmp)$/.test(name),
+      );
+      return { study, files: files.map((file) => relative(generated, file).replaceAll('\\', '/')) };
+    });
+}
+
+/** No section inputs these. */
+function reportFloats(study: StudyDefinition, generated: GeneratedTexts): ReviewFigure[] {
+  return reportFigures(study).map(({ name, caption }) => ({
+    name: `${study.id}-${name}`,
+    ...{ number: null, section: null },
+    caption: [caption],
+    spec: drawnSpec(`${reportFolder(study)}/${name}`, generated),
+  }));
+}
+
 /** Their captions, and what was drawn. */
 function figureParts(context: AnalysedPaper, generated: GeneratedTexts): FigureParts[] {
   return context.definition.figures.map((figure) => {
-    const spec = generated.get(`paper/generated/${figure.name}.vg.json`);
-    if (spec === undefined)
-      throw new Error(`site: ${figure.name}.vg.json: there is none; npm run paper -- build makes it`);
     return {
       name: figure.name.replace('figures/', ''),
       caption: figure.caption(context),
-      spec: JSON.parse(spec),
+      spec: drawnSpec(figure.name, generated),
     };
   });
+}
+
+function drawnSpec(name: string, generated: GeneratedTexts): unknown {
+  const spec = generated.get(`paper/generated/${name}.vg.json`);
+  if (spec === undefined)
+    throw new Error(`site: ${name}.vg.json: there is none; npm run paper -- build makes it`);
+  return JSON.parse(spec);
 }
 
 /** Path relative to the repository to text, for every generated file. */

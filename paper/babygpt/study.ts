@@ -47,6 +47,10 @@ export const babygpt = defineStudy({
       title: 'Do two stages help?',
     },
   ],
+  history: {
+    'validation.loss': { label: 'Validation loss', unit: 'nats' },
+    'train.loss': { label: 'Training loss', unit: 'nats' },
+  },
 });
 
 const RATES = ['0.00025', '0.0005', '0.001', '0.002', '0.004', '0.008', '0.016'];

@@ -74,6 +74,7 @@ function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim
 
 export const base2VisionReport: StudyReport = {
   study: base2Vision,
+  report: true,
   facts: [stabilityFacts(10)],
   claims: claimsOf({
     study: base2Vision,
@@ -86,6 +87,7 @@ export const base2VisionReport: StudyReport = {
 
 export const base2LanguageReport: StudyReport = {
   study: base2Language,
+  report: true,
   facts: [stabilityFacts(2048)],
   claims: claimsOf({
     study: base2Language,

@@ -1,8 +1,9 @@
 /** A comparison's tests, and the pairs that they rest on. */
+import { unitSign } from '../../definition/unit.ts';
 import type { ReviewComparison } from '../review-data.ts';
 import { besideView } from './address.ts';
 import { type Child, h } from './dom.ts';
-import { inUnit, signed, unitSign } from './format.ts';
+import { inUnit, signed } from './format.ts';
 import { part } from './panel.ts';
 import { comparisonOf, factOf, paper, runs } from './store.ts';
 

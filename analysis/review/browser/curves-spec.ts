@@ -1,7 +1,8 @@
 /** Learning curves as Vega: a line a run; the legend names series and a click on it leaves only that one. */
+
+import { unitSign } from '../../definition/unit.ts';
 import type { ReviewStudy } from '../review-data.ts';
 import { type ChartInk, PAGE_FONT } from './draw-chart.ts';
-import { unitSign } from './format.ts';
 
 /** What curves can show. */
 export type Measure = ReviewStudy['history'][number];

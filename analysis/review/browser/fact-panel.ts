@@ -1,10 +1,12 @@
 /** Where a number comes from. */
+
+import { unitSign } from '../../definition/unit.ts';
 import type { ReviewFact } from '../review-data.ts';
 import { addressOf, besideView } from './address.ts';
 import { comparisonPart, pairsPart } from './comparison-part.ts';
 import { curvesPart } from './curves-part.ts';
 import { type Child, counted, definitions, h } from './dom.ts';
-import { rounding, unitName, unitSign } from './format.ts';
+import { rounding, unitName } from './format.ts';
 import { openPanel, part } from './panel.ts';
 import { openRun } from './run-panel.ts';
 import { runsPart } from './runs-part.ts';

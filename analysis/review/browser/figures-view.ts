@@ -1,12 +1,12 @@
 /** The paper's figures, drawn from the Vega that the PDF's are drawn from, in the page's colors. */
-import type { ReviewFigure } from '../review-data.ts';
+import type { ReviewFigure, ReviewReport } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import type { Chart } from './charts.ts';
 import { h } from './dom.ts';
 import { drawChart, followScheme, specOnPage } from './draw-chart.ts';
 import { pieces } from './pieces.ts';
 import { problem } from './runs-part.ts';
-import { load } from './store.ts';
+import { load, paper } from './store.ts';
 
 export function figuresView(): HTMLElement[] {
   const place = h('div', {}, h('p', { class: 'quiet' }, 'Loading…'));
@@ -17,7 +17,20 @@ export function figuresView(): HTMLElement[] {
     },
     (error: unknown) => place.replaceChildren(problem(error) as Node),
   );
-  return [place];
+  return [place, ...paper().reports.map(reportElement)];
+}
+
+function reportElement({ study, files }: ReviewReport): HTMLElement {
+  return h(
+    'section',
+    { class: 'report' },
+    h('h2', {}, `Report of the study ${study}`),
+    h(
+      'ul',
+      {},
+      files.map((file) => h('li', {}, h('a', { href: file }, file.slice(file.lastIndexOf('/') + 1)))),
+    ),
+  );
 }
 
 function figureElement({ name, number, caption, spec }: ReviewFigure): HTMLElement {

@@ -15,18 +15,6 @@ const UNITS: Readonly<Record<string, string>> = {
 
 export const unitName = (unit: string): string => UNITS[unit] ?? unit;
 
-/** The sign that follows the number in large type. */
-export const unitSign = (unit: string): string =>
-  ({
-    fraction: '\u2009%',
-    points: ' points',
-    nats: ' nats',
-    bytes: ' bytes',
-    minutes: ' min',
-    hours: ' h',
-    seconds: ' s',
-  })[unit] ?? '';
-
 export function rounding(unit: string, digits: number): string {
   if (unit === 'text') return 'none: text';
   if (unit === 'count' || unit === 'bytes') return 'to whole numbers';

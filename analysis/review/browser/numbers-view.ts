@@ -1,7 +1,8 @@
 /** Every fact by its key: what prose, captions and figures name, whether or not a table shows it. */
+
+import { unitSign } from '../../definition/unit.ts';
 import { addressOf } from './address.ts';
 import { counted, h } from './dom.ts';
-import { unitSign } from './format.ts';
 import { longList } from './long-list.ts';
 import { matcher, searchBox } from './search.ts';
 import { paper } from './store.ts';

@@ -1,5 +1,6 @@
 /** Data scripts hand their data in here; the views take it from here. */
 
+import { unitSign } from '../../definition/unit.ts';
 import type {
   ReviewCell,
   ReviewComparison,
@@ -8,7 +9,7 @@ import type {
   ReviewRun,
   ReviewRuns,
 } from '../review-data.ts';
-import { inUnit, unitSign } from './format.ts';
+import { inUnit } from './format.ts';
 
 const received = new Map<string, unknown>();
 const loading = new Map<string, Promise<unknown>>();

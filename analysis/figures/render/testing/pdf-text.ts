@@ -26,8 +26,10 @@ function fontMaps(pdf: string): Map<string, string[]> {
       const toUnicode = /\/ToUnicode (\d+) 0 R/.exec(object(pdf, id!))?.[1];
       if (toUnicode === undefined) throw new Error(`pdfText: font ${name} has no ToUnicode map`);
       const list = /beginbfrange\n<0000> <[0-9a-f]+> \[(.*?)\]/.exec(object(pdf, toUnicode))![1]!;
-      const codes = [...list.matchAll(/<([0-9a-f]+)>/g)].map(([, code]) => Number.parseInt(code!, 16));
-      return [name!, codes.map((code) => String.fromCodePoint(code))];
+      // A ligature is one glyph of several characters.
+      const glyphs = [...list.matchAll(/<([0-9a-f ]+)>/g)].map(([, codes]) => codes!.split(' '));
+      const character = (code: string) => String.fromCodePoint(Number.parseInt(code, 16));
+      return [name!, glyphs.map((codes) => codes.map(character).join(''))];
     }),
   );
 }

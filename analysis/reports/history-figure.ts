@@ -1,0 +1,142 @@
+import { max, mean, min } from 'simple-statistics';
+import type { TopLevelSpec } from 'vega-lite';
+import { groupBy } from '../cells/build-cells.ts';
+import type { Cell } from '../cells/cell.ts';
+import type { StudyDefinition } from '../definition/study.ts';
+import { extent } from '../figures/extent.ts';
+import { memoize, memoizeAll } from '../load/memoize.ts';
+import type { Run } from '../load/run.ts';
+import { axisTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
+
+/** A value of one cell at one epoch or step, over the runs that have it there. */
+interface CurveRow {
+  readonly series: string;
+  readonly at: number;
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+type Point = readonly [at: number, value: number];
+
+/** A run's value by epoch or, where its rows name none, by step. Kept: a history is read from its file each time. */
+const curvesOf = memoizeAll(({ history }: Run, study: StudyDefinition): ReadonlyMap<string, Point[]> => {
+  const names = Object.keys(study.history);
+  return new Map(
+    names.map((name) => [
+      name,
+      history.flatMap((row): Point[] =>
+        row[name] === undefined ? [] : [[row.epoch ?? row.step ?? 0, row[name]]],
+      ),
+    ]),
+  );
+});
+
+const isByEpoch = memoize((run: Run) => run.history[0]?.epoch !== undefined);
+
+function curveRows({ study, runs }: Cell, name: string, series: string): CurveRow[] {
+  const scale = study.history[name]!.unit === 'fraction' ? 100 : 1;
+  const byPlace = new Map<number, number[]>();
+  for (const [at, value] of runs.flatMap((run) => curvesOf(run, study).get(name)!)) {
+    const there = byPlace.get(at);
+    if (there === undefined) byPlace.set(at, [scale * value]);
+    else there.push(scale * value);
+  }
+  return [...byPlace]
+    .sort(([x], [y]) => x - y)
+    .map(([at, values]) => ({ series, at, mean: mean(values), least: min(values), most: max(values) }));
+}
+
+const COLUMNS = 3;
+/** Over all panels, in points; between two of them stand the numbers of an axis. */
+const WIDTH = 400;
+const SPACING = { column: 44, row: 56 };
+const HEIGHT = 110;
+
+/** A panel for all cells that are equal in what the study holds equal: mean over seeds, and their range shaded. */
+export function historySpec(cells: readonly Cell[], study: StudyDefinition, name: string): TopLevelSpec {
+  const factors = varyingFactors(study, cells);
+  const series = seriesOf(cells, treatment(study, factors));
+  const held = factors.filter((factor) => study.panel.includes(factor));
+  const panels = [...groupBy(cells, (cell) => titleOf(cell, held))];
+  const columns = Math.min(COLUMNS, panels.length);
+  const width = Math.floor((WIDTH - (columns - 1) * SPACING.column) / columns);
+  const names = new Map([...series.values()].map((one) => [one.title, one]));
+  const scale = <T>(range: readonly T[]) => ({ domain: [...names.keys()], range: [...range] });
+  const legend =
+    names.size < 2
+      ? null
+      : ({
+          title: null,
+          orient: 'bottom',
+          direction: 'horizontal',
+          columns: COLUMNS,
+          symbolType: 'stroke',
+          symbolOpacity: 1,
+          symbolStrokeWidth: 1.6,
+          offset: 2,
+        } as const);
+  const styles = [...names.values()];
+  const color = {
+    field: 'series',
+    type: 'nominal',
+    scale: scale(styles.map((one) => one.color)),
+    legend,
+  } as const;
+  const strokeDash = { ...color, scale: scale(styles.map(({ dash }) => [...dash])) };
+  const xTitle = cells.some(({ runs }) => runs.some(isByEpoch)) ? 'Epoch' : 'Step';
+  return {
+    bounds: 'flush',
+    columns,
+    spacing: SPACING,
+    concat: panels.map(([title, members], i) => {
+      const rows = members.flatMap((cell) => curveRows(cell, name, series.get(cell)!.title));
+      const y = {
+        type: 'quantitative',
+        scale: {
+          domain: extent(
+            rows.flatMap(({ least, most }) => [least, most]),
+            1,
+          ),
+          nice: true,
+          zero: false,
+        },
+      } as const;
+      const axis = {
+        title: i % columns === 0 ? axisTitle(study.history[name]!.label, study.history[name]!.unit) : null,
+        tickCount: 5,
+      };
+      return {
+        ...(title === '' ? {} : { title: { text: title, anchor: 'start', offset: 4 } as const }),
+        width,
+        height: HEIGHT,
+        data: { values: rows },
+        encoding: {
+          x: {
+            field: 'at',
+            type: 'quantitative',
+            scale: {
+              domain: extent(
+                rows.map(({ at }) => at),
+                1,
+              ),
+              nice: false,
+            },
+            axis: { title: xTitle, grid: false, tickCount: 4, format: 'd' },
+          },
+          color,
+        },
+        layer: [
+          {
+            mark: { type: 'area', opacity: 0.16 },
+            encoding: { y: { ...y, field: 'least', axis }, y2: { field: 'most' } },
+          },
+          {
+            mark: { type: 'line', strokeWidth: 1.3 },
+            encoding: { y: { ...y, field: 'mean', axis }, strokeDash },
+          },
+        ],
+      };
+    }),
+  };
+}
