@@ -85,7 +85,7 @@ describe.sequential('a report', () => {
     expect(paper('build')).toMatchObject({ status: 0 });
     define(definition.match(/ {2}studies: .*/)![0]);
     expect(paper('build')).toMatchObject({ status: 0 });
-    expect(text(paths.ledger)).not.toContain('reports/');
+    expect(text(paths.ledger)).not.toContain('paper/generated/reports/');
     expect(paper('check', '--no-pdf')).toMatchObject({ status: 0 });
   });
 });
