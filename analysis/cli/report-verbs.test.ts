@@ -100,19 +100,12 @@ describe('explain', () => {
     expect(explained('tab:accuracy:CIFAR-10, ResNet-18:bit')).toEqual(byNumber);
   });
 
-  it('a label of a figure', () => {
-    const label = explained('fig:gap:1');
-    expect(label.facts[0]).toMatch(/^fashion_mnist\.resnet18\.bit-vs-std\.delta$/);
-    const [delta, low, high] = label.explanations.map(({ fact }) => fact.plain);
-    expect(label.shown).toBe(`${delta} [${low}, ${high}]`);
-  });
-
   it.each([
     ['study.rnus', 'unknown fact "study.rnus"; nearest: study.runs'],
     ['gap', '; did you mean fig:gap:<label>?'],
     ['nowhere:1:1', 'explain: no table "nowhere"; there are '],
     ['accuracy:99:1', 'table accuracy, row '],
-    ['fig:gap:99', 'figure gap, label '],
+    ['fig:gap:1', 'explain: figure gap: writes out no number'],
   ])('names what there is instead of %s', (place, expected) => {
     const { status, stdout, stderr } = paper('explain', place);
     expect([status, stdout]).toEqual([1, '']);

@@ -71,6 +71,7 @@ function figureNumber(
     throw new Error(`explain: no figure ${JSON.stringify(name)}; there are ${names.join(', ')}`);
   }
   const labels = figureLabels(figure.spec(context));
+  if (labels.length === 0) throw new Error(`explain: figure ${name}: writes out no number`);
   const titles = labels.map(({ title }) => title);
   const chosen = labels[chooseByTitle(`figure ${name}, label`, label ?? '', titles)]!;
   return { place: `figure ${name}, ${chosen.title}`, shown: chosen.shown, facts: chosen.facts };

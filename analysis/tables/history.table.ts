@@ -1,4 +1,7 @@
-/** What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were trained again. */
+/**
+ * What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were trained again;
+ * and which were left out or not finished.
+ */
 import type { KeptHistory } from '../history/kept-history.ts';
 import { isRepeated, type Repeated } from '../history/repetitions.ts';
 import { defineTable } from './define-table.ts';
@@ -21,7 +24,25 @@ once and are gone, with what they said; and those that were trained again, drawn
     group('Withdrawn records', withdrawn(history)),
     group('Trained again', repeated(history)),
   ],
+  remarks: ({ exclusions, unfinished }) => [
+    ...list(
+      'Left out of all statistics: ',
+      exclusions.map(({ path, reason }) => [{ style: 'code', of: [path] }, ` (${reason})`]),
+      '; ',
+    ),
+    ...list(
+      'Begun and not finished: ',
+      unfinished.map((path) => [{ style: 'code', of: [path] }]),
+      ', ',
+    ),
+  ],
 });
+
+/** A sentence of what there is, none where there is nothing. */
+function list(title: string, entries: readonly (readonly Piece[])[], separator: string): Piece[][] {
+  if (entries.length === 0) return [];
+  return [[title, ...entries.flatMap((one, i) => (i === 0 ? one : [separator, ...one])), '.']];
+}
 
 type Line = readonly (readonly Piece[])[];
 

@@ -7,7 +7,7 @@ import { factPiece } from '../../../analysis/tables/table-cells.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 
-/** Every run by itself, what is missing, and what was left out. */
+/** Every run by itself, and what is missing. */
 export const runsTable = defineTable({
   file: import.meta.filename,
   name: 'runs',
@@ -34,28 +34,10 @@ with uncommitted changes.`,
         ...missing(cell).map((one) => [...titles, one]),
       ];
     }),
-  remarks({ cells, exclusions, unfinished }) {
-    const runs = cells.flatMap((cell) => cell.runs);
-    const lacksCommit = runs.some((run) => environmentOf(run)?.gitCommit == null);
-    const list = (title: string, entries: readonly Piece[][], separator: string): Piece[][] =>
-      entries.length === 0
-        ? []
-        : [[title, ...entries.flatMap((one, i) => (i === 0 ? one : [separator, ...one])), '.']];
-    const path = (text: string): Piece => ({ style: 'code', of: [text] });
-    return [
-      ...(lacksCommit ? [['No commit: the record names none.']] : []),
-      ...list(
-        'Left out of all statistics: ',
-        exclusions.map((one) => [path(one.path), ` (${one.reason})`]),
-        '; ',
-      ),
-      ...list(
-        'Begun and not finished: ',
-        unfinished.map((one) => [path(one)]),
-        ', ',
-      ),
-    ];
-  },
+  remarks: ({ cells }) =>
+    cells.some(({ runs }) => runs.some((run) => environmentOf(run)?.gitCommit == null))
+      ? [['No commit: the record names none.']]
+      : [],
 });
 
 function runCells(cell: Cell, run: Run): { content: Piece[] }[] {
