@@ -10,6 +10,7 @@ import { IMAGE_FACTORS, imageRun } from '../record/image-run.ts';
 import {
   ARCHITECTURES,
   GENERATED_TEXTS,
+  isPretrained,
   type LanguageSettings,
   TEXTS,
 } from '../record/language-modelling.ts';
@@ -100,17 +101,22 @@ function anyRun(stream: RandomStream): ImageConfig {
   return imageRun(`study-${integer(stream, 0, 9)}`, settings, isTrue(stream) ? factors : IMAGE_FACTORS);
 }
 
-function anyText(stream: RandomStream): LanguageSettings['data'] {
+function anyText(stream: RandomStream, isImported: boolean): LanguageSettings['data'] {
   const vocabularySize = integer(stream, 257, 65_536);
-  const tokenizer = isTrue(stream)
-    ? ({ kind: 'characters' } as const)
-    : ({ kind: 'bpe', vocabularySize } as const);
+  const own = isTrue(stream) ? ({ kind: 'characters' } as const) : ({ kind: 'bpe', vocabularySize } as const);
+  const tokenizer = isImported ? ({ kind: 'imported' } as const) : own;
   const [characters, validationCharacters] = [integer(stream, 1, 10 ** 9), integer(stream, 1, 10 ** 6)];
-  return oneOf(stream, [
+  const texts = [
     { text: oneOf(stream, TEXTS), tokenizer },
     { text: 'fineweb_edu', tokenizer, characters, validationCharacters },
-    { text: oneOf(stream, GENERATED_TEXTS) },
-  ]);
+  ] as const;
+  return oneOf(stream, isImported ? texts : [...texts, { text: oneOf(stream, GENERATED_TEXTS) }]);
+}
+
+/** Of a published family's decoder, which begins with imported weights. */
+function anyStart(stream: RandomStream, { layers }: LanguageSettings['model']): LanguageSettings['start'] {
+  const trained = isTrue(stream) ? ('all' as const) : integer(stream, 1, layers);
+  return { model: { name: `model-${integer(stream, 0, 9)}`, sha256: 'a'.repeat(64) }, trained };
 }
 
 function anyDecoder(stream: RandomStream): LanguageSettings['model'] {
@@ -145,9 +151,11 @@ function anyLanguageRun(stream: RandomStream) {
     { name: 'cosine', minLearningRate: number(stream, 0, 1e-3) },
     { name: 'two-stage' },
   ] as const);
+  const model = anyDecoder(stream);
   const settings = {
-    data: anyText(stream),
-    model: anyDecoder(stream),
+    data: anyText(stream, isPretrained(model)),
+    model,
+    ...(isPretrained(model) ? { start: anyStart(stream, model) } : {}),
     ...{ steps, evaluateEvery, accumulate, schedule },
     batchSize: accumulate * integer(stream, 1, 64),
     learningRate: number(stream, 1e-6, 1),
