@@ -75,16 +75,23 @@ function cleanBuild(paths: Paths): Map<string, string> {
   }
 }
 
-/** Path to bytes of everything that a build makes. */
+/** What lists the changes that were accepted on the way, of which a clean build knows none. */
+const LISTS_ACCEPTED = /tables\/history\.(json|tex)$|main\.pdf$/;
+
+/** Path to bytes of everything that a build makes, but for what lists accepted changes. */
 function outputs({ root, generated, results, pdf }: Paths): Map<string, string> {
   const files = [...filesBelow(generated), ...filesBelow(join(results, 'processed'))];
-  const all = [...files, join(results, 'ledger.json'), pdf].filter((file) => existsSync(file));
+  const all = [...files, join(results, 'ledger.json'), pdf].filter(
+    (file) => existsSync(file) && !LISTS_ACCEPTED.test(file),
+  );
   return new Map(all.map((file) => [file.slice(root.length), withoutAccepted(readIfStill(file))]));
 }
 
-/** A ledger but for the changes that were accepted on the way. */
+/** A ledger but for the changes that were accepted, and for the hashes of what lists them. */
 function withoutAccepted(text: string): string {
-  return text.replace(/,\n {2}"accepted": \[.*?\n {2}\]/s, '');
+  return text
+    .replace(/,\n {2}"accepted": \[.*?\n {2}\]/s, '')
+    .replaceAll(/^.*(?:tables\/history\.(?:json|tex)|main\.pdf)".*$/gm, '');
 }
 
 /** The watcher is at work while we look. */

@@ -12,10 +12,11 @@ export async function drawChart(place: HTMLElement, spec: object, options: Chart
   return globalThis.reviewCharts!.draw(place, spec, options);
 }
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
+const darkScheme = () => matchMedia('(prefers-color-scheme: dark)');
 
 /** Calls back now and whenever the color scheme changes, for as long as the place is on the page. */
 export function followScheme(place: HTMLElement, redraw: () => void): void {
+  const dark = darkScheme();
   const onChange = () => {
     if (place.isConnected) redraw();
     else dark.removeEventListener('change', onChange);
@@ -39,7 +40,7 @@ export function chartInk(): ChartInk {
 
 /** A color of print, `#rrggbb`; where the page is dark, a hue is lightened and a grey turned over. */
 export function onPage(color: string): string {
-  if (!dark.matches) return color;
+  if (!darkScheme().matches) return color;
   const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
   const isGrey = channels.every((channel) => channel === channels[0]);
   const turned = (channel: number) => (isGrey ? 255 - channel * 0.86 : channel + (255 - channel) * 0.42);
