@@ -1,8 +1,7 @@
-import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-layers';
-import { type LayerFactory, layerFactory } from '../layers/layer-factory.ts';
-import type { ModelOptions } from '../models/build-model.ts';
-import { MODEL_DEFINITIONS } from '../models/model-definitions.ts';
-import { ABLATIONS, type ModelPart } from '../record/names.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayerFactory } from '../layers/layer-factory.ts';
+import { assembleModel, type ModelOptions } from '../models/build-model.ts';
+import type { ModelPart } from '../record/names.ts';
 
 export interface ModelWithParts {
   /** All kernels zero. */
@@ -13,19 +12,8 @@ export interface ModelWithParts {
 
 /** A model as assembleModel makes it, and which part each of its layers was made for. */
 export function modelWithParts(options: ModelOptions): ModelWithParts {
-  const { model: name, width, stem, classes, quantization, ablation, softmax, temperature } = options;
-  const images = input({ shape: [...options.inputShape], name: 'images' });
   const parts = new Map<string, ModelPart>();
-  const make = noting(parts, layerFactory({ quantization, keep: ABLATIONS[ablation] }));
-  const logits = MODEL_DEFINITIONS[name].body({
-    images,
-    make,
-    width,
-    stem,
-    classes,
-    softmax: { softmax, temperature },
-  });
-  return { model: layersModel({ inputs: images, outputs: logits, name }), parts };
+  return { model: assembleModel(options, (make) => noting(parts, make)), parts };
 }
 
 function noting(parts: Map<string, ModelPart>, make: LayerFactory): LayerFactory {

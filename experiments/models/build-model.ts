@@ -1,5 +1,5 @@
 import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-layers';
-import { layerFactory } from '../layers/layer-factory.ts';
+import { type LayerFactory, layerFactory } from '../layers/layer-factory.ts';
 import { ABLATIONS, type Ablation, type Model, type Quantization } from '../record/names.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { initializeWeights } from './initialize-weights.ts';
@@ -36,13 +36,16 @@ export function buildModel(options: BuildModelOptions): LayersModel {
   return model;
 }
 
-/** The same with all kernels and biases zero. */
-export function assembleModel(options: ModelOptions): LayersModel {
+/** The same with all kernels and biases zero. `noted` may look at each layer that is made. */
+export function assembleModel(
+  options: ModelOptions,
+  noted: (make: LayerFactory) => LayerFactory = (make) => make,
+): LayersModel {
   validate(options);
   const { model: name, width, stem, classes, quantization, ablation, softmax, temperature } = options;
   const keep = ABLATIONS[ablation];
   const images = input({ shape: [...options.inputShape], name: 'images' });
-  const make = layerFactory({ quantization, keep });
+  const make = noted(layerFactory({ quantization, keep }));
   const logits = MODEL_DEFINITIONS[name].body({
     images,
     make,
