@@ -82,7 +82,7 @@ export async function bundle(
   const evidence = paperEvidence({
     context,
     claims: { verdicts: countVerdicts(made), unsupported: unsupported.length },
-    texts: paperText(paths, uses),
+    texts: paperText(paths, uses).filter(({ path }) => path.endsWith('.tex')),
     license,
     obstacles: open,
   });

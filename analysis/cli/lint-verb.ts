@@ -2,14 +2,14 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { storedHistory } from '../pipeline/keep-history.ts';
-import { captionText, paperText } from '../pipeline/paper-text.ts';
+import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { lintProblems } from '../prose/lint.ts';
 
 /**
- * `paper lint`: hand-typed results (in captions too) and comparisons that are not claimed, and of what LaTeX typeset when the
+ * `paper lint`: hand-typed results (in captions and tables too) and comparisons that are not claimed, and of what LaTeX typeset when the
  * paper was last built unknown fact keys and claims that are not carried; `file:line: what`, exit status 1 when there are any.
  */
 export async function runLint(paths: Paths, options: { json?: boolean }): Promise<void> {
@@ -25,7 +25,7 @@ export async function runLint(paths: Paths, options: { json?: boolean }): Promis
     ...mistakes,
     ...unsupported,
     ...unused,
-    ...lintProblems(paperText(paths, uses), captionText(context, paths), context.claims),
+    ...lintProblems(lintedTexts(context, paths, uses), context.claims),
   ];
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, problems }, null, 2)}\n`);

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { NO_USES } from '../latex/uses.ts';
 import { handTypedResults } from '../prose/hand-typed-results.ts';
 import type { AnalysedPaper } from './analyse.ts';
-import { captionText } from './paper-text.ts';
+import { captionText, paperText } from './paper-text.ts';
 import { pathsOf } from './paths.ts';
 
 const CAPTION = String.raw`Accuracy of the network,
@@ -25,5 +26,26 @@ it('captions are read for mistakes at the lines of the module that they stand in
     'paper/one.table.ts:4: hand-typed number 81',
     'paper/none.table.ts:2: hand-typed number 81',
   ]);
+  rmSync(paths.root, { recursive: true });
+});
+
+it('what authors wrote is all that LaTeX read of it, packages, classes and data too; before it has, the LaTeX that there is', () => {
+  const paths = pathsOf(mkdtempSync(join(tmpdir(), 'texts-')));
+  const files = [
+    'main.tex',
+    'names.sty',
+    'journal.cls',
+    'references.bib',
+    'old.tex',
+    'table.csv',
+    'drawing.pdf',
+  ];
+  mkdirSync(paths.paper);
+  for (const name of files) writeFileSync(join(paths.paper, name), name);
+  const read = files.filter((name) => name !== 'old.tex');
+  const names = (uses: typeof NO_USES) =>
+    paperText(paths, uses).map(({ path }) => path.slice('paper/'.length));
+  expect(names({ ...NO_USES, files: read })).toEqual(read.filter((name) => name !== 'drawing.pdf'));
+  expect(names(NO_USES)).toEqual(['journal.cls', 'main.tex', 'names.sty', 'old.tex', 'references.bib']);
   rmSync(paths.root, { recursive: true });
 });

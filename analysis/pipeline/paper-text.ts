@@ -2,17 +2,45 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Uses } from '../latex/uses.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
+import type { LintedTexts } from '../prose/lint.ts';
 import type { AnalysedPaper } from './analyse.ts';
-import type { Paths } from './paths.ts';
+import { type Paths, REPOSITORY } from './paths.ts';
 import { paperSources } from './source-files.ts';
 import { readIfThere } from './write-if-changed.ts';
 
-/** The LaTeX that authors wrote and LaTeX read; where it has not yet, all that there is. Paths relative to the repository. */
+/** Drawings and fonts, which hold no text to read. */
+const BINARY = /\.(pdf|png|jpe?g|eps|tfm|vf|pf[ab]|otf|ttf)$/i;
+/** What LaTeX is given, where it has not yet said what it reads. */
+const LATEX = /\.(tex|sty|cls|bib)$/;
+const TABLE = /^generated\/tables\/.*\.tex$/;
+/** They print rules and hashes, which are no facts. */
+const TABLES_OF_TEXT = ['generated/tables/claims.tex', 'generated/tables/history.tex'];
+
+/** All that authors wrote and LaTeX read, packages and data too; where it has not yet, the LaTeX that there is. Paths relative to the repository. */
 export function paperText(paths: Paths, { files }: Uses): SourceFile[] {
-  const written = files.filter((file) => file.endsWith('.tex') && !file.startsWith('generated/'));
+  const written = files.filter((file) => !file.startsWith('generated/') && !BINARY.test(file));
   const there = written.map((file) => join(paths.paper, file)).filter((file) => existsSync(file));
-  const sources = files.length > 0 ? there : paperSources(paths).filter((file) => file.endsWith('.tex'));
+  const sources = files.length > 0 ? there : paperSources(paths).filter((file) => LATEX.test(file));
   return sources.map((file) => sourceFile(file, paths.root));
+}
+
+/** What lint reads. */
+export function lintedTexts(context: AnalysedPaper, paths: Paths, uses: Uses): LintedTexts {
+  return {
+    sources: paperText(paths, uses),
+    captions: captionText(context, paths),
+    tables: tableText(paths, uses),
+    living: readFileSync(join(REPOSITORY, 'paper', 'living.sty'), 'utf8'),
+  };
+}
+
+/** The tables that LaTeX read, as they were generated. */
+function tableText(paths: Paths, { files }: Uses): SourceFile[] {
+  return files
+    .filter((file) => TABLE.test(file) && !TABLES_OF_TEXT.includes(file))
+    .map((file) => join(paths.paper, file))
+    .filter((file) => existsSync(file))
+    .map((file) => sourceFile(file, paths.root));
 }
 
 /** The captions of tables and figures, which authors write in the modules that define these; lines as in the modules. */

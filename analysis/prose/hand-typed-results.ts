@@ -11,23 +11,24 @@ const NO_RESULTS =
  * many arguments in braces each has. What a macro is defined to be is a statement: it stands wherever the macro does.
  */
 const ARGUMENTS: readonly (readonly [count: number, macros: string])[] = [
-  [1, 'fact factp ref eqref pageref label cite citep citet citealp citeyear url'],
-  [1, 'input include includegraphics includefigure tabularfigure bibliography bibliographystyle'],
+  [1, 'fact factp ref eqref pageref label url'],
+  [1, 'href input include includegraphics includefigure tabularfigure bibliography bibliographystyle'],
   [1, 'begin end documentclass usepackage RequirePackage geometry captionsetup'],
   [1, 'vspace hspace linespread setstretch scalebox color textcolor colorbox pagecolor cellcolor rowcolor'],
-  [2, 'factvalue href setlength addtolength fontsize colorlet fcolorbox'],
+  [2, 'factvalue setlength addtolength fontsize colorlet fcolorbox'],
   [3, 'definecolor'],
 ];
 const NO_STATEMENT = new Map(
   ARGUMENTS.flatMap(([count, macros]) => macros.split(' ').map((macro) => [macro, count] as const)),
 );
 
+/** `0.5\linewidth`, `1.5\p@` and `.25truein`: factors of what TeX knows as a length, and lengths with their units. */
 const LENGTHS =
-  /\d*\.?\d+(?:\s*\\(?:(?:line|text|column|paper)width|(?:text|paper)height|[hv]size|baselineskip|parskip|parindent|tabcolsep)(?![a-zA-Z])|(?:em|ex|pt|mm|cm|in)\b)/g;
+  /\d*\.?\d+(?:\s*\\(?:p@|@temp(?:dim|skip)[a-c]|[hv]size|(?!(?:small|med|big|un|[hvm])skip|setto)[A-Za-z@]*(?:width|height|depth|skip|sep|indent|margin|spacing))(?![A-Za-z@])|(?:true\s*)?(?:em|ex|pt|mm|cm|in|pc|bp|dd|sp)\b)/g;
 
-/** Parameters of LaTeX's page that are numbers and macros: of floats, of lines, of the rows of tables. */
+/** Parameters of LaTeX's page that are numbers and macros: of floats, of lines, of the rows of tables; and versions of packages. */
 const LAYOUT =
-  /\\(?:renewcommand\*?|def)\s*\{?\s*\\(?:(?:dbl)?(?:top|floatpage)fraction|(?:bottom|text)fraction|baselinestretch|arraystretch)\s*\}?\s*\{\s*\d?\.?\d+\s*\}/g;
+  /\\Provides(?:Package|Class|File)\s*\{[^{}]*\}\s*\[[^\]]*\]|\\(?:renewcommand\*?|def)\s*\{?\s*\\(?:(?:dbl)?(?:top|floatpage)fraction|(?:bottom|text)fraction|baselinestretch|arraystretch|@dotsep)\s*\}?\s*\{\s*\d?\.?\d+\s*\}/g;
 
 const WORDS =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?';
@@ -54,18 +55,36 @@ const NUMBER = new RegExp(
 export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[] {
   return sources.flatMap(({ path, text }) => {
     const written = text.split('\n');
-    // Not spaces: what stands on either side does not belong together.
-    const blank = (match: string) => match.replace(/[^\n]/g, '|');
-    const prose = texProse(text, { macros: NO_STATEMENT, blank: '|' })
-      .replace(LENGTHS, blank)
-      .replace(LAYOUT, blank)
-      .replace(NO_RESULTS, blank);
-    return [...prose.matchAll(NUMBER)].flatMap(({ 0: match, index }) => {
-      const line = prose.slice(0, index).split('\n').length;
-      if (isExempt('not a result', written[line - 1]!)) return [];
-      const number = match.replace(/\s+/g, ' ');
-      const message = `hand-typed number ${number}: write \\fact{key}, or end the line with "% not a result: why"`;
-      return [{ file: path, line, message }];
-    });
+    return typedNumbers(text)
+      .filter(({ line }) => !isExempt('not a result', written[line - 1]!))
+      .map(({ line, number }) => ({
+        file: path,
+        line,
+        message: `hand-typed number ${number}: write \\fact{key}, or end the line with "% not a result: why"`,
+      }));
   });
+}
+
+/** Numbers in generated tables that stand there as words: none of their cells is a fact that shows them. */
+export function typedIntoTables(tables: readonly SourceFile[]): ProseProblem[] {
+  return tables.flatMap(({ path, text }) =>
+    typedNumbers(text).map(({ line, number }) => ({
+      file: path,
+      line,
+      message: `number ${number} stands in the table as text: a cell must take it from a fact`,
+    })),
+  );
+}
+
+function typedNumbers(text: string): { readonly line: number; readonly number: string }[] {
+  // Not spaces: what stands on either side does not belong together.
+  const blank = (match: string) => match.replace(/[^\n]/g, '|');
+  const prose = texProse(text, { macros: NO_STATEMENT, blank: '|', keepVerb: true })
+    .replace(LENGTHS, blank)
+    .replace(LAYOUT, blank)
+    .replace(NO_RESULTS, blank);
+  return [...prose.matchAll(NUMBER)].map(({ 0: match, index }) => ({
+    line: prose.slice(0, index).split('\n').length,
+    number: match.replace(/\s+/g, ' '),
+  }));
 }

@@ -1,23 +1,41 @@
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { forgedMacros } from './forged-macros.ts';
-import { handTypedResults } from './hand-typed-results.ts';
+import { handTypedResults, typedIntoTables } from './hand-typed-results.ts';
 import { unclaimedComparisons } from './unclaimed-comparisons.ts';
 
+/** What LaTeX reads of a paper's folder, as text. */
+export interface LintedTexts {
+  /** What authors wrote: sections, macros, packages and classes of their own, bibliographies, data. */
+  readonly sources: readonly SourceFile[];
+  readonly captions: readonly SourceFile[];
+  /** Tables as they were generated. */
+  readonly tables: readonly SourceFile[];
+  /** The text of the pipeline's `living.sty`. */
+  readonly living: string;
+}
+
+/** The pipeline's own macros, which only it may define. */
+const LIVING = 'paper/living.sty';
+/** Years, volumes and page numbers of what others wrote. */
+const isBibliography = ({ path }: SourceFile): boolean => /\.(bib|bst|bbl)$/.test(path);
+
 /**
- * What only the words can tell: results typed by hand, in captions and macros too, comparisons that no claim carries, and macros that would print
- * what the data does not say.
- * @param sources the LaTeX that authors wrote; of it `macros.tex` holds notation, and no sentence that compares
+ * What only the words can tell: results typed by hand, in captions, macros and tables too, comparisons that no claim carries, and
+ * macros that would print what the data does not say.
  */
-export function lintProblems(
-  sources: readonly SourceFile[],
-  templates: readonly SourceFile[],
-  claims: ClaimBook,
-): ProseProblem[] {
-  const prose = sources.filter(({ path }) => !path.endsWith('/macros.tex'));
+export function lintProblems(texts: LintedTexts, claims: ClaimBook): ProseProblem[] {
+  const { sources, captions, tables, living } = texts;
+  const otherLiving = sources.filter(({ path, text }) => path === LIVING && text !== living);
   return [
-    ...handTypedResults([...sources, ...templates]),
-    ...unclaimedComparisons(prose, claims),
-    ...forgedMacros([...sources, ...templates]),
+    ...otherLiving.map(({ path }) => ({
+      file: path,
+      line: 1,
+      message: 'differs from the one of the pipeline: copy that',
+    })),
+    ...handTypedResults([...sources.filter((one) => !isBibliography(one)), ...captions]),
+    ...typedIntoTables(tables),
+    ...unclaimedComparisons(sources, claims),
+    ...forgedMacros([...sources.filter(({ path }) => path !== LIVING), ...captions]),
   ];
 }

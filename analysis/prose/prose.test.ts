@@ -73,6 +73,9 @@ describe('handTypedResults', () => {
     ['40 runs', '1 hand-typed number 40 runs'],
     ['1,000 runs', '1 hand-typed number 1,000 runs'],
     ['over 3 seeds', '1 hand-typed number 3 seeds'],
+    ['\\verb|81.24|', '1 hand-typed number 81.24'],
+    ['\\citep[81.24 there]{a}', '1 hand-typed number 81.24'],
+    ['\\href{a1.5}{81.24}', '1 hand-typed number 81.24'],
     ['\\newcommand{\\x}{99.9}', '1 hand-typed number 99.9'],
     ['\\newcommand*\\x[1][99.9]{#1}', '1 hand-typed number 99.9'],
     ['\\renewcommand{\\x}[1]{#1 to 99.9}', '1 hand-typed number 99.9'],
@@ -104,22 +107,76 @@ describe('handTypedResults', () => {
     '\\citep{a2017b} in 2017',
     '% 81.24',
     'it was 81.24 % not a result: published in [3]',
-    '\\vspace{0.5em} 1.5em 2.25pt',
+    '\\vspace{0.5em} 1.5em 2.25pt 54.5pc .5truein',
+    '\\parskip 5.5\\p@ \\@plus .3\\p@ .5\\linespacing 0.5\\@tempdima',
+    '\\ProvidesPackage{a}[2026/01/01 1.2 names]',
     'Table~\\ref{tab:1.2}',
-    '\\verb|81.24| and \\iffalse 81.24 \\fi',
+    '\\verb|--seed| and \\iffalse 81.24 \\fi',
     '\\begin{verbatim}81.24\\end{verbatim}',
   ])('passes %j', (text) => {
     expect(found(text)).toEqual([]);
   });
 });
 
-it('macros.tex is linted for numbers as sections are', () => {
+describe('lintProblems', () => {
+  const NONE = { sources: [], captions: [], tables: [], living: '' };
+  const found = (texts: Partial<Parameters<typeof lintProblems>[0]>) =>
+    lintProblems({ ...NONE, ...texts }, { judged: [], waiting: [] }).map(
+      ({ file, line, message }) => `${file}:${line}: ${message}`,
+    );
   const text = '% Notation.\n\\newcommand{\\best}{99.9}\n\\newcommand{\\bits}{1.58 bits}\n';
-  expect(lintProblems([{ path: 'paper/macros.tex', text }], [], { judged: [], waiting: [] })).toEqual([
-    {
-      file: 'paper/macros.tex',
-      line: 2,
-      message: 'hand-typed number 99.9: write \\fact{key}, or end the line with "% not a result: why"',
+  const TYPED = 'hand-typed number 99.9: write \\fact{key}, or end the line with "% not a result: why"';
+
+  it.each(['macros.tex', 'notation.sty', 'styles/journal.cls', 'data/table.csv'])(
+    'numbers in %s are found as in sections',
+    (name) => {
+      expect(found({ sources: [{ path: `paper/${name}`, text }] })).toEqual([`paper/${name}:2: ${TYPED}`]);
     },
-  ]);
+  );
+
+  it('a package of the author may not define the macros of living.sty, which itself may, nor may a bibliography', () => {
+    const redefined = '\n\\renewcommand{\\fact}[1]{high}\n';
+    const sources = ['living.sty', 'styles/living.sty', 'names.sty', 'references.bib'].map((name) => ({
+      path: `paper/${name}`,
+      text: redefined,
+    }));
+    expect(found({ sources, living: redefined })).toEqual(
+      ['styles/living.sty', 'names.sty', 'references.bib'].map(
+        (name) => `paper/${name}:2: \\renewcommand{\\fact: only living.sty may define it`,
+      ),
+    );
+  });
+
+  it('living.sty is the one of the pipeline, byte for byte', () => {
+    const sources = [{ path: 'paper/living.sty', text: '% mine' }];
+    expect(found({ sources, living: '% mine' })).toEqual([]);
+    expect(found({ sources, living: '% its own' })).toEqual([
+      'paper/living.sty:1: differs from the one of the pipeline: copy that',
+    ]);
+  });
+
+  it('years, volumes and page numbers of a bibliography are no results', () => {
+    expect(found({ sources: [{ path: 'paper/references.bib', text: 'note = {arXiv:1602.02830}' }] })).toEqual(
+      [],
+    );
+  });
+
+  it('a number that a table has as text is found, one that it takes from a fact is not', () => {
+    const cells = '\n\\factvalue{a.b}{81.24} & 99.9 \\\\\n';
+    expect(found({ tables: [{ path: 'paper/generated/tables/accuracy.tex', text: cells }] })).toEqual([
+      'paper/generated/tables/accuracy.tex:2: number 99.9 stands in the table as text: a cell must take it from a fact',
+    ]);
+  });
+
+  it('sentences that compare are found in a section of any name', () => {
+    const better = 'BitNet is better than TTQ.';
+    const sources = ['findings', 'main', 'methods', 'macros'].map((name) => ({
+      path: `paper/${name}.tex`,
+      text: better,
+    }));
+    expect(found({ sources }).map((line) => line.split(': ')[0])).toEqual([
+      'paper/findings.tex:1',
+      'paper/main.tex:1',
+    ]);
+  });
 });

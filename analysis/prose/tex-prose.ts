@@ -19,15 +19,19 @@ interface Node {
 export interface Blanked {
   /** Macros that are blank with their arguments, to how many in braces they have. */
   readonly macros: ReadonlyMap<string, number>;
+  /** Whether `\verb|…|`, which prints what is in it, stays. */
+  readonly keepVerb?: boolean;
   /** What blank is made of. A space joins what stands on either side, a bar keeps it apart. */
   readonly blank: ' ' | '|';
 }
 
 /** The text with everything but its prose blank. What is no LaTeX, as a brace that does not close, is read as far as it goes. */
-export function texProse(text: string, { macros, blank }: Blanked): string {
-  // Of a letter outside the basic plane the parser would count one where the text counts two.
-  const counted = text.replace(/[\ud800-\udfff]/g, blank);
-  const spans = blankSpans((LatexPegParser.parse(counted) as Node).content as readonly Node[], macros);
+export function texProse(text: string, { macros, blank, keepVerb = false }: Blanked): string {
+  const spans = blankSpans(
+    parse(text),
+    macros,
+    keepVerb ? ['comment', 'verbatim'] : ['comment', 'verbatim', 'verb'],
+  );
   let prose = '';
   let at = 0;
   for (const [start, end] of spans) {
@@ -39,16 +43,33 @@ export function texProse(text: string, { macros, blank }: Blanked): string {
   return prose + text.slice(at);
 }
 
+/** Each check of lint reads the same texts, and parsing a class of 200 kB takes seconds. */
+const parsed = new Map<string, readonly Node[]>();
+
+function parse(text: string): readonly Node[] {
+  const before = parsed.get(text);
+  if (before !== undefined) return before;
+  // Of a letter outside the basic plane the parser would count one where the text counts two.
+  const counted = text.replace(/[\ud800-\udfff]/g, ' ');
+  const nodes = (LatexPegParser.parse(counted) as Node).content as readonly Node[];
+  parsed.set(text, nodes);
+  return nodes;
+}
+
 type Span = readonly [start: number, end: number];
 
 /** In order of their starts. */
-function blankSpans(nodes: readonly Node[], macros: ReadonlyMap<string, number>): Span[] {
+function blankSpans(
+  nodes: readonly Node[],
+  macros: ReadonlyMap<string, number>,
+  types: readonly string[],
+): Span[] {
   const spans: Span[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
     const { start, end } = node.position;
     const count = node.type === 'macro' ? macros.get(node.content as string) : undefined;
-    if (['comment', 'verb', 'verbatim'].includes(node.type)) spans.push([start.offset, end.offset]);
+    if (types.includes(node.type)) spans.push([start.offset, end.offset]);
     else if (node.type === 'macro' && node.content === 'iffalse') {
       const last = closingFi(nodes, i);
       spans.push([start.offset, nodes[last]!.position.end.offset]);
@@ -60,7 +81,7 @@ function blankSpans(nodes: readonly Node[], macros: ReadonlyMap<string, number>)
     } else {
       if (typeof node.env === 'object')
         spans.push([start.offset, (node.content as Node[])[0]?.position.start.offset ?? end.offset]);
-      if (Array.isArray(node.content)) spans.push(...blankSpans(node.content, macros));
+      if (Array.isArray(node.content)) spans.push(...blankSpans(node.content, macros, types));
     }
   }
   return spans;

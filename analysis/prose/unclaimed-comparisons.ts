@@ -3,8 +3,12 @@ import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { isExempt } from './exempt-lines.ts';
 import { texProse } from './tex-prose.ts';
 
-/** Where findings stand. */
-const PLACES = /\/(?:main|sections\/(?:abstract|results|efficiency|discussion|conclusion))\.tex$/;
+/** Texts in which findings may stand, by whatever name: all but notation, and sections on the question, on others' work and on methods. */
+const mayFind = (path: string): boolean =>
+  path.endsWith('.tex') &&
+  !/(?:^|\/)(?:macros|introduction|background|related-work|methods?|limitations|reproducibility)\.tex$/.test(
+    path,
+  );
 
 /** What follows `more`, `less`, `most` or `least`: any word but one that joins, and but a plural (`more seeds`). */
 const GRADED = String.raw`(?!(?:of|and|or|than|on|in|by|to|for|at|as|is|are|a|the|from|with|if|when|but)\b)(?![a-z-]*[^su\s]s\b)[a-z-]+\b`;
@@ -82,11 +86,10 @@ const SKIPPED = new Map([
 const FACT = /\\factp?\s*\{([^{}]*)\}/g;
 
 /**
- * Superlatives and comparisons in abstract, results, efficiency, discussion, conclusion and the paper's frame that no claim
- * carries. A line can be exempted with a comment: `% no claim: about the method, not a result`.
+ * Superlatives and comparisons that no claim carries, in abstract, results, discussion and whatever else states findings. A line can be exempted with a comment: `% no claim: about the method, not a result`.
  */
 export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
-  return sources.filter(({ path }) => PLACES.test(path)).flatMap((source) => unclaimed(source, claims));
+  return sources.filter(({ path }) => mayFind(path)).flatMap((source) => unclaimed(source, claims));
 }
 
 function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {

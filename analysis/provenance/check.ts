@@ -14,7 +14,7 @@ import { artifactMakers } from '../pipeline/artifacts.ts';
 import { storedHistory } from '../pipeline/keep-history.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
-import { captionText, paperText } from '../pipeline/paper-text.ts';
+import { lintedTexts, paperText } from '../pipeline/paper-text.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
 import { programHashes, sourceHashes } from '../pipeline/source-hashes.ts';
@@ -155,14 +155,14 @@ async function checkArtifacts(
   // Without LaTeX nobody can say what it typesets: the stored answer is held to the ledger alone.
   const bytes = pdf.typeset === null ? readIfThere(join(paths.root, USES_FILE)) : Buffer.from(usesJson(uses));
   if (bytes !== null) rebuilt.set(USES_FILE, bytes);
-  const sources = paperText(paths, uses);
-  const captions = captionText(context, paths);
+  const linted = lintedTexts(context, paths, uses);
+  const { sources, captions } = linted;
   const exempt = exemptLines([...sources, ...captions]);
   const words = [
     ...unknownFactKeys(uses.facts, context.facts),
     ...(pdf.typeset === null ? [] : [...flaws(pdf.typeset), ...forgedValues(pdf.typeset, context.facts)]),
     ...unlistedHistory(uses, context.history),
-    ...lintProblems(sources, captions, context.claims),
+    ...lintProblems(linted, context.claims),
   ];
   const findings = [
     ...checkRebuilt(paths, rebuilt, ledger),
