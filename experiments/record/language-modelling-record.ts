@@ -105,6 +105,8 @@ export const languageResultsSchema = baseResultsSchema
     outcomes,
     history: z.array(row).min(1),
     data,
+    /** What the trained model writes after prompts that are always the same, greedily; of models of stories. */
+    samples: z.array(z.strictObject({ prompt: z.string().min(1), text: z.string() })).optional(),
     /** Of an imported tokenizer: the token with which the model ends a text. */
     endOfText: z.int().nonnegative().nullable().optional(),
   })

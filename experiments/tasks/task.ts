@@ -89,6 +89,8 @@ export interface OpenTask {
   readonly outcomes: Readonly<Record<string, number>>;
   /** What the task adds to results.json. */
   details(): Readonly<Record<string, unknown>>;
+  /** Texts that the trained model writes, which `samples` of results.json keeps for readers. Default: none. */
+  samples?(run: EvaluationRun): Promise<readonly { readonly prompt: string; readonly text: string }[]>;
   /** Small files that belong to the checkpoint: a tokenizer, say. Default: none. */
   files?(): readonly { readonly name: string; readonly content: Uint8Array }[];
   /** Frees what it holds beside the model. */

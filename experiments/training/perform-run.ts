@@ -121,6 +121,7 @@ async function trainAndDescribe(
       beforeSaving: () => lease.confirm(),
     }).finally(() => observer.end());
     const outcome = runOutcome(task, session, trained);
+    const samples = await session.open.samples?.(session.evaluation.run);
     const results: BaseResults = {
       schemaVersion: RECORD_VERSION,
       origin: 'run',
@@ -132,6 +133,7 @@ async function trainAndDescribe(
       files: [...outcome.described],
       sittings: [...trained.state.sittings],
       ...session.open.details(),
+      ...(samples === undefined ? {} : { samples: [...samples] }),
     };
     return { results, files: outcome.files };
   } finally {

@@ -5,6 +5,7 @@ import { significantly } from '../../analysis/claims/predicates/tests.ts';
 import { above } from '../../analysis/claims/predicates/values.ts';
 import { factOf } from '../../analysis/definition/coordinates.ts';
 import { experimentTable } from './experiment-table.ts';
+import { samplesTable } from './samples.table.ts';
 import { arithmetic, one, ternaryCost, tictactoe, tinystories } from './study.ts';
 
 const SPREAD = String.raw`mean\,$\pm$\,standard deviation over seeds`;
@@ -76,6 +77,7 @@ export const tinystoriesReport: StudyReport = {
       tinystories,
       String.raw`TinyStories: validation loss in nats a token of 2,048, and bits a byte, ${SPREAD}.`,
     ),
+    samplesTable,
   ],
   claims: [
     {

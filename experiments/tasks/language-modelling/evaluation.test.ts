@@ -10,6 +10,7 @@ import { TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import { bestMoves } from './tictactoe/players.ts';
 import { charactersOf } from './tokenizers/character-tokenizer.ts';
 import { openText } from './training-text.ts';
+import { writeSamples } from './write-samples.ts';
 
 const SHAPE = { batchSize: 8, context: 32 };
 
@@ -190,4 +191,35 @@ describe('generated text', () => {
       expect((await open(2)).validation).toEqual((await open(1)).validation);
     },
   );
+});
+
+describe('writeSamples', () => {
+  const tokenizer = charactersOf('abcdefghijklmnopqrstuvwxyz');
+  /** The next letter of the alphabet. */
+  const alphabet: EvaluationRun = async ({ tokens }) => ({
+    predicted: Int32Array.from(tokens!, (token) => (token + 1) % 26),
+  });
+
+  test('writes the most likely token after each prompt until the context is full', async () => {
+    const samples = await writeSamples(['abc', 'xy'], tokenizer, { batchSize: 3, context: 8 }, alphabet);
+    expect(samples).toEqual([
+      { prompt: 'abc', text: 'defgh' },
+      { prompt: 'xy', text: 'zabcde' },
+    ]);
+  });
+
+  test('a text ends where the model ends it, and where it is long enough', async () => {
+    const ending = { ...tokenizer, endOfText: tokenizer.encode('f')[0]! };
+    const shape = { batchSize: 2, context: 200 };
+    const [ended, long] = await writeSamples(['abc', 'g'], ending, shape, alphabet);
+    expect(ended!.text).toBe('de');
+    expect(long!.text).toBe('hijklmnopqrstuvwxyzabcde');
+    expect((await writeSamples(['a'], tokenizer, shape, alphabet))[0]!.text).toHaveLength(80);
+  });
+
+  test('refuses more prompts than a step has rows', async () => {
+    await expect(writeSamples(['a', 'b'], tokenizer, { batchSize: 1, context: 8 }, alphabet)).rejects.toThrow(
+      'writeSamples: at most 1 prompts, got 2',
+    );
+  });
 });

@@ -16,6 +16,7 @@ import { openStart, startModel } from './pretrained/start-model.ts';
 import { evaluationMeasures, meanTokenLoss } from './token-loss.ts';
 import { learningRateAt, weightDecayAt } from './token-schedule.ts';
 import { openText, type TrainingText } from './training-text.ts';
+import { STORY_PROMPTS, writeSamples } from './write-samples.ts';
 
 /** Tokens of an evaluation step: it keeps nothing for gradients, so it can be larger than a training step. */
 const EVALUATION_TOKENS = 4096;
@@ -63,6 +64,9 @@ export const languageModelling: Task<LanguageModellingConfig> = {
         data: text.description,
         ...(stored === null ? {} : { endOfText: stored.tokenizer.endOfText }),
       }),
+      ...(config.data.text === 'tinystories'
+        ? { samples: (run) => writeSamples(STORY_PROMPTS, text.tokenizer, evaluation, run) }
+        : {}),
       files: () => [
         { name: 'tokenizer.json', content: Buffer.from(`${JSON.stringify(text.tokenizer.file)}\n`, 'utf8') },
       ],
