@@ -8,7 +8,7 @@ const samplesSchema = z.object({ samples: z.array(z.object({ prompt: z.string(),
 export const samplesTable = defineTable({
   file: import.meta.filename,
   name: 'tinystories-samples',
-  caption: String.raw`What the models of stories write after three prompts (in italics), by the token that they find most likely at each place: the
+  caption: `What the models of stories write after three prompts (in italics), by the token that they find most likely at each place: the
 first seed of each, as its record has it.`,
   columns: [
     { head: 'Weights', align: 'l' },
@@ -20,7 +20,7 @@ first seed of each, as its record has it.`,
       const samples = first === undefined ? [] : samplesSchema.parse(first.details).samples;
       return samples.map(({ prompt, text }, at) => [
         at === 0 ? tinystories.factors.variant!.values[factors.variant!]!.title : '',
-        { content: [{ style: 'emphasis', of: [prompt] }, text] },
+        { content: [{ style: 'emphasis', of: [prompt] } as const, text] },
       ]);
     }),
 });
