@@ -10,7 +10,7 @@ import { ruleAgeText } from '../history/rule-ages.ts';
 import type { ClaimUse } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { storedHistory } from '../pipeline/keep-history.ts';
+import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';

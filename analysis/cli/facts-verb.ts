@@ -2,7 +2,7 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Fact } from '../facts/fact.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { storedHistory } from '../pipeline/keep-history.ts';
+import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */

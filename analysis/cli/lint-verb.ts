@@ -1,7 +1,7 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { storedHistory } from '../pipeline/keep-history.ts';
+import { storedHistory } from '../pipeline/load-history.ts';
 import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';

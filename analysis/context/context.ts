@@ -4,7 +4,7 @@ import type { Comparison } from '../cells/comparison.ts';
 import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { FactBook } from '../facts/fact-book.ts';
-import type { KeptHistory } from '../history/kept-history.ts';
+import type { LedgerHistory } from '../history/ledger-history.ts';
 import type { Exclusion } from '../load/exclusions.ts';
 import type { Measurement } from '../load/measurement.ts';
 import { memoizeAll } from '../load/memoize.ts';
@@ -30,7 +30,7 @@ export interface PaperContext {
   /** What networks were measured to cost. */
   readonly measurements: readonly Measurement[];
   /** Since when rules are what they are, what was accepted, what is gone, and what was trained again. */
-  readonly history: KeptHistory;
+  readonly history: LedgerHistory;
   /** The family of fonts that figures are in. */
   readonly figureFont: string;
 }

@@ -4,7 +4,7 @@
  */
 import { sha256 } from '../load/sha256.ts';
 import { type Commit, commits, fileAt, gitText, historyGap } from './git.ts';
-import type { KeptRule } from './kept-history.ts';
+import type { LedgerRule } from './ledger-history.ts';
 
 /** Id to rule. */
 export type Rules = ReadonlyMap<string, string>;
@@ -44,32 +44,32 @@ function rulesIn(content: Buffer | null): Rules {
 
 export interface RuleFiles {
   readonly root: string;
-  /** Where the rules are committed, and where is kept since when; relative to `root`. */
+  /** Where the rules are committed, and where their ages are; relative to `root`. */
   readonly claims: string;
   readonly ledger: string;
 }
 
 /**
- * Since when each rule has been what it is: as it was kept where the rule is the same and history has that commit, and otherwise
+ * Since when each rule has been what it is: as the ledger says where the rule is the same and history has that commit, and otherwise
  * as git says. A commit cannot name itself: a rule that came with the last version of the ledger has none until the ledger
  * changes again, so that a checkout in which nothing was changed builds what was committed.
  */
-export function keepRules(
+export function currentRules(
   files: RuleFiles,
   rules: Rules,
-  kept: Readonly<Record<string, KeptRule>>,
-): Record<string, KeptRule> {
+  stored: Readonly<Record<string, LedgerRule>>,
+): Record<string, LedgerRule> {
   const { root, claims, ledger } = files;
   const before = new Map(
     [...rules].map(([id, rule]) => {
-      const one = kept[id];
+      const one = stored[id];
       const hash = sha256(rule);
       return [id, one?.sha256 === hash ? one : { sha256: hash, since: undefined }] as const;
     }),
   );
   const isWhole = rules.size > 0 && historyGap(root) === null;
   const known = new Set(isWhole ? commits(root, ['--', claims]).map(({ hash }) => hash) : []);
-  const isOpen = ({ since }: { readonly since?: KeptRule['since'] | undefined }) =>
+  const isOpen = ({ since }: { readonly since?: LedgerRule['since'] | undefined }) =>
     isWhole && (since == null || !known.has(since.hash));
   const open = new Map([...rules].filter(([id]) => isOpen(before.get(id)!)));
   const found = open.size === 0 ? new Map<string, Commit | null>() : rulesSince(root, claims, open);

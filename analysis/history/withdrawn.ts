@@ -16,7 +16,7 @@ import { checked, RecordError } from '../../experiments/record/validate.ts';
 import { WITHDRAWN_FILE } from '../load/run-folders.ts';
 import { goneRecords } from './committed-records.ts';
 import { historyGap } from './git.ts';
-import type { WithdrawnRecord } from './kept-history.ts';
+import type { WithdrawnRecord } from './ledger-history.ts';
 
 const withdrawnSchema = z.array(
   z.strictObject({
@@ -69,19 +69,19 @@ export function withdrawalOf(
 }
 
 /**
- * The withdrawn records with what they said, as git's history has them, or where it is not whole, as they were kept.
+ * The withdrawn records with what they said, as git's history has them, or where it is not whole, as the ledger has them.
  * @param present paths relative to `root` of the results.json that there are
  * @throws {RecordError} when the list breaks a rule, or names a record of which neither says anything
  */
-export function keepWithdrawn(
+export function currentWithdrawn(
   root: string,
   present: readonly string[],
-  kept: readonly WithdrawnRecord[],
+  stored: readonly WithdrawnRecord[],
 ): readonly WithdrawnRecord[] {
   const withdrawn = readWithdrawn(join(root, 'results'));
   if (withdrawn.length === 0) return [];
   const gap = historyGap(root);
-  const gone = gap === null ? withdrawnOf(root, present, withdrawn) : keptOf(withdrawn, kept);
+  const gone = gap === null ? fromGit(root, present, withdrawn) : fromLedger(withdrawn, stored);
   const unknown = withdrawn
     .flatMap(({ records }) => records)
     .find((record) => !gone.some((one) => one.record === record));
@@ -91,7 +91,7 @@ export function keepWithdrawn(
   throw new RecordError(WITHDRAWN_FILE, `records: ${unknown}: ${why}`);
 }
 
-function withdrawnOf(root: string, present: readonly string[], withdrawn: readonly Withdrawal[]) {
+function fromGit(root: string, present: readonly string[], withdrawn: readonly Withdrawal[]) {
   return goneRecords(root, present)
     .flatMap((record) => {
       const reason = withdrawalOf(withdrawn, record)?.reason;
@@ -102,8 +102,8 @@ function withdrawnOf(root: string, present: readonly string[], withdrawn: readon
     .sort((a, b) => (`${a.record} ${a.sha256}` < `${b.record} ${b.sha256}` ? -1 : 1));
 }
 
-function keptOf(withdrawn: readonly Withdrawal[], kept: readonly WithdrawnRecord[]): WithdrawnRecord[] {
-  return kept.flatMap((record) => {
+function fromLedger(withdrawn: readonly Withdrawal[], stored: readonly WithdrawnRecord[]): WithdrawnRecord[] {
+  return stored.flatMap((record) => {
     const reason = withdrawalOf(withdrawn, record)?.reason;
     return reason === undefined ? [] : [{ ...record, reason }];
   });

@@ -8,7 +8,7 @@ import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
 import { FactBook } from '../facts/fact-book.ts';
 import { RunFacts } from '../facts/run-facts.ts';
 import { FIGURE_FONT } from '../figures/render/font.ts';
-import { type KeptHistory, NO_HISTORY } from '../history/kept-history.ts';
+import { type LedgerHistory, NO_HISTORY } from '../history/ledger-history.ts';
 import { repetitionFacts } from '../history/repetition-facts.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
@@ -26,7 +26,7 @@ export interface AnalysedPaper extends PaperContext {
 export function analyse(
   records: LoadedRecords,
   definition: PaperDefinition,
-  history: KeptHistory = NO_HISTORY,
+  history: LedgerHistory = NO_HISTORY,
 ): AnalysedPaper {
   const { studies } = definition;
   const { cells, problems } = buildCells(reported(records.runs, definition), studies);

@@ -2,7 +2,7 @@
  * The ledger is append-only: a record that it holds is not changed and does not vanish, unless somebody accepts that with a
  * reason, which stays in the ledger and is printed.
  */
-import type { Accepted } from '../history/kept-history.ts';
+import type { Accepted } from '../history/ledger-history.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Records that the ledger holds were changed or are gone, and nobody said why. */

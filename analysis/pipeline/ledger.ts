@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { parseChecked } from '../../experiments/record/validate.ts';
-import { acceptedSchema, keptRuleSchema, withdrawnRecordSchema } from '../history/kept-history.ts';
+import { acceptedSchema, ledgerRuleSchema, withdrawnRecordSchema } from '../history/ledger-history.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
@@ -27,7 +27,7 @@ const ledgerSchema = z.strictObject({
    */
   programs: hashes.optional(),
   /** Id of a claim to since when its rule is what it is. */
-  rules: z.record(z.string(), keptRuleSchema).optional(),
+  rules: z.record(z.string(), ledgerRuleSchema).optional(),
   /** What `withdrawn.yaml` speaks of. */
   withdrawn: z.array(withdrawnRecordSchema).readonly().optional(),
   /** In the order in which they were accepted; ledgers in which nothing ever was have none. */

@@ -11,14 +11,20 @@ import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { forgedValues } from '../prose/forged-macros.ts';
-import { blemishes, flaws, otherLayout, refuseUnfit, unlistedHistory } from '../prose/judge-typeset.ts';
+import {
+  missingHistoryTable,
+  otherLayout,
+  refuseUnfit,
+  typesetErrors,
+  typesetWarnings,
+} from '../prose/judge-typeset.ts';
 import { analyse } from './analyse.ts';
 import { acceptChanges } from './append-only.ts';
 import { artifactMakers, type CachedArtifact } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build-options.ts';
 import { type FileStates, ownFileStates } from './freshness.ts';
-import { keepHistory } from './keep-history.ts';
 import { type Ledger, ledgerJson, parseLedger } from './ledger.ts';
+import { currentHistory } from './load-history.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { type CachedPdf, type MakePdfOptions, makePdf } from './make-pdf.ts';
 import { type Paths, REPOSITORY } from './paths.ts';
@@ -64,10 +70,10 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
   const before = stored === undefined ? null : parseLedger(stored);
   const hashes = recordHashes(paths.results, records.runs, excluded, records.measurements);
   const present = Object.keys(hashes).filter((path) => path.endsWith('/results.json'));
-  const kept = keepHistory(paths, definition, before, present);
-  const analysed = analyse(records, definition, kept);
+  const history = currentHistory(paths, definition, before, present);
+  const analysed = analyse(records, definition, history);
   const accepted = acceptChanges(before, hashes, options.accept);
-  const context = { ...analysed, history: { ...kept, accepted } };
+  const context = { ...analysed, history: { ...history, accepted } };
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
   const { texts: makersOfTexts, others } = artifactMakers(context, code);
@@ -172,7 +178,7 @@ function typesetPaper(
         ...unknownFactKeys(typeset.uses.facts, context.facts),
         ...forgedValues(typeset, context.facts),
       ];
-      const unlisted = unlistedHistory(typeset.uses, context.history);
+      const unlisted = missingHistoryTable(typeset.uses, context);
       refuseUnfit(typeset, wrong, claimsOf(typeset.uses, context), unlisted, draft);
     },
     showEachPass: options.showEachPass === true,
@@ -195,7 +201,9 @@ function saidOf(
     warnings:
       typeset === null
         ? []
-        : [...flaws(typeset), ...otherLayout(typeset.uses, layout), ...blemishes(typeset)].map(asLine),
+        : [...typesetErrors(typeset), ...otherLayout(typeset.uses, layout), ...typesetWarnings(typeset)].map(
+            asLine,
+          ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Whether what LaTeX typeset may be published: its facts, its claims, and what its log complains of. */
 import type { PageLayout } from '../authoring/define-paper.ts';
-import type { KeptHistory } from '../history/kept-history.ts';
+import type { PaperContext } from '../context/context.ts';
 import type { Typeset } from '../latex/compile.ts';
 import type { LogComplaint } from '../latex/log.ts';
 import type { Uses } from '../latex/uses.ts';
@@ -8,7 +8,7 @@ import { ClaimError, type ClaimProblems } from './check-claims.ts';
 import { inPaper, ProseError, type ProseProblem } from './check-fact-keys.ts';
 
 /** Of these a paper may have some. */
-const BLEMISH: LogComplaint['kind'] = 'overfull box';
+const WARNING: LogComplaint['kind'] = 'overfull box';
 
 export const asProblem = ({ file, line, message }: LogComplaint): ProseProblem => ({
   file: inPaper(file),
@@ -17,11 +17,11 @@ export const asProblem = ({ file, line, message }: LogComplaint): ProseProblem =
 });
 
 /** What a final paper must not have and a draft may. */
-export const flaws = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
-  complaints.filter(({ kind }) => kind !== BLEMISH).map(asProblem);
+export const typesetErrors = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
+  complaints.filter(({ kind }) => kind !== WARNING).map(asProblem);
 
-export const blemishes = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
-  complaints.filter(({ kind }) => kind === BLEMISH).map(asProblem);
+export const typesetWarnings = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
+  complaints.filter(({ kind }) => kind === WARNING).map(asProblem);
 
 /** A point of TeX in points of PDF. */
 const TEX_POINT = 72 / 72.27;
@@ -42,22 +42,27 @@ export function otherLayout({ layout: set }: Uses, named: PageLayout | null): Pr
 
 const HISTORY_TABLE = 'generated/tables/history.tex';
 
-/** What was accepted, withdrawn or trained again is for the reader to know: a paper in which there is such must list it. */
-export function unlistedHistory(
+/** What was accepted, withdrawn, trained again or left out is for the reader to know: a paper in which there is such must list it. */
+export function missingHistoryTable(
   { files }: Pick<Uses, 'files'>,
-  { accepted, withdrawn, repetitions }: KeptHistory,
+  { history, exclusions }: Pick<PaperContext, 'history' | 'exclusions'>,
 ): ProseProblem[] {
-  const count = accepted.length + withdrawn.length + repetitions.length;
-  if (count === 0 || files.includes(HISTORY_TABLE)) return [];
-  const what = `${accepted.length} accepted changes, ${withdrawn.length} withdrawn records and ${repetitions.length} repetitions`;
+  const counts = Object.entries({
+    'accepted changes': history.accepted.length,
+    'withdrawn records': history.withdrawn.length,
+    repetitions: history.repetitions.length,
+    'excluded runs': exclusions.length,
+  }).filter(([, count]) => count > 0);
+  if (counts.length === 0 || files.includes(HISTORY_TABLE)) return [];
+  const what = counts.map(([name, count]) => `${name} (${count})`).join(', ');
   const remedy = `historyTable belongs to the tables of paper.ts, and \\input{${HISTORY_TABLE.replace('.tex', '')}} into the text`;
-  return [{ file: inPaper('main.tex'), line: 1, message: `${what} are listed nowhere: ${remedy}` }];
+  return [{ file: inPaper('main.tex'), line: 1, message: `${what}: listed nowhere: ${remedy}` }];
 }
 
 /**
  * @param wrong what the text says and the data does not know
- * @param unlisted what of the records' history the text does not list: a flaw, too
- * @throws {ProseError} on mistakes, with which not even a draft can be made; and on flaws, unless it is a draft
+ * @param unlisted what of the records' history the text does not list: an error, too, but in a draft
+ * @throws {ProseError} on mistakes, with which not even a draft can be made; and on typesetErrors, unless it is a draft
  * @throws {ClaimError} on sentences that the data does not carry, unless `marked`: then the margin says so
  */
 export function refuseUnfit(
@@ -67,7 +72,7 @@ export function refuseUnfit(
   unlisted: readonly ProseProblem[],
   { isDraft, marked }: { readonly isDraft: boolean; readonly marked: boolean },
 ): void {
-  const mistakes = [...wrong, ...claims.mistakes, ...(isDraft || marked ? [] : flaws(typeset))];
+  const mistakes = [...wrong, ...claims.mistakes, ...(isDraft || marked ? [] : typesetErrors(typeset))];
   if (mistakes.length > 0) throw new ProseError(mistakes);
   const open = [...claims.unsupported, ...claims.unused];
   if (open.length > 0 && !marked) throw new ClaimError(open);

@@ -7,10 +7,10 @@ import { goneRecords } from '../history/committed-records.ts';
 import { historyGap } from '../history/git.ts';
 import { readWithdrawn, saidBy, withdrawalOf } from '../history/withdrawn.ts';
 import { WITHDRAWN_FILE } from '../load/run-folders.ts';
-import { ruleFiles, rulesOf, storedHistory } from '../pipeline/keep-history.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
+import { ruleFiles, rulesOf, storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
-import { checkDraws, checkRules, checkTakenBack, checkWithdrawn } from './check-kept-history.ts';
+import { checkDraws, checkRemoved, checkRules, checkWithdrawn } from './check-ledger-history.ts';
 import type { CheckReport, Finding } from './finding.ts';
 
 const WITHDRAWN = `results/${WITHDRAWN_FILE}`;
@@ -27,16 +27,16 @@ export function checkHistory(
   present: readonly string[],
 ): CheckReport {
   const { root } = paths;
-  const kept = storedHistory(paths, ledger);
+  const stored = storedHistory(paths, ledger);
   const records = checkCommittedRecords(root, present);
   const isWhole = historyGap(root) === null;
   const results = present.filter((path) => path.endsWith('/results.json'));
   const findings = [
     ...records.findings,
-    ...(isWhole ? checkRules(ruleFiles(paths), rulesOf(definition), kept.rules) : []),
-    ...(isWhole ? checkWithdrawn(root, results, kept.withdrawn) : []),
-    ...(isWhole ? checkTakenBack(root, ledger, kept.repetitions) : []),
-    ...checkDraws(isWhole ? root : null, ledger.records, kept.repetitions),
+    ...(isWhole ? checkRules(ruleFiles(paths), rulesOf(definition), stored.rules) : []),
+    ...(isWhole ? checkWithdrawn(root, results, stored.withdrawn) : []),
+    ...(isWhole ? checkRemoved(root, ledger, stored.repetitions) : []),
+    ...checkDraws(isWhole ? root : null, ledger.records, stored.repetitions),
   ];
   return { findings, notes: records.notes };
 }

@@ -11,8 +11,8 @@ import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
-import { storedHistory } from '../pipeline/keep-history.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
+import { storedHistory } from '../pipeline/load-history.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { lintedTexts, paperText } from '../pipeline/paper-text.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
@@ -23,7 +23,7 @@ import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import { unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { countExempt, type ExemptLine, exemptLines } from '../prose/exempt-lines.ts';
 import { forgedValues } from '../prose/forged-macros.ts';
-import { flaws, unlistedHistory } from '../prose/judge-typeset.ts';
+import { missingHistoryTable, typesetErrors } from '../prose/judge-typeset.ts';
 import { lintProblems } from '../prose/lint.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
@@ -160,8 +160,10 @@ async function checkArtifacts(
   const exempt = exemptLines([...sources, ...captions]);
   const words = [
     ...unknownFactKeys(uses.facts, context.facts),
-    ...(pdf.typeset === null ? [] : [...flaws(pdf.typeset), ...forgedValues(pdf.typeset, context.facts)]),
-    ...unlistedHistory(uses, context.history),
+    ...(pdf.typeset === null
+      ? []
+      : [...typesetErrors(pdf.typeset), ...forgedValues(pdf.typeset, context.facts)]),
+    ...missingHistoryTable(uses, context),
     ...lintProblems(linted, context.claims),
   ];
   const findings = [

@@ -2,7 +2,7 @@
  * What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were trained again;
  * and which were left out or not finished.
  */
-import type { KeptHistory } from '../history/kept-history.ts';
+import type { LedgerHistory } from '../history/ledger-history.ts';
 import { isRepeated, type Repeated } from '../history/repetitions.ts';
 import { defineTable } from './define-table.ts';
 import type { Group, Piece } from './table.ts';
@@ -56,7 +56,7 @@ function group(title: string, lines: readonly Line[]): Group {
 
 const folder = (path: string): Piece[] => [{ style: 'key', of: [path] }];
 
-function accepted({ accepted }: KeptHistory): Line[] {
+function accepted({ accepted }: LedgerHistory): Line[] {
   return accepted.map(({ path, was, now, reason }) => [
     folder(path),
     [now === null ? `removed; was ${was.slice(0, 7)}` : `${was.slice(0, 7)} became ${now.slice(0, 7)}`],
@@ -64,7 +64,7 @@ function accepted({ accepted }: KeptHistory): Line[] {
   ]);
 }
 
-function withdrawn({ withdrawn }: KeptHistory): Line[] {
+function withdrawn({ withdrawn }: LedgerHistory): Line[] {
   return withdrawn.map(({ record, said, reason }) => [
     folder(record),
     [said === null ? 'cannot be read' : `said ${said[0]} ${said[1]}`],
@@ -72,7 +72,7 @@ function withdrawn({ withdrawn }: KeptHistory): Line[] {
   ]);
 }
 
-function repeated({ repetitions }: KeptHistory): Line[] {
+function repeated({ repetitions }: LedgerHistory): Line[] {
   return repetitions.map((one) =>
     isRepeated(one)
       ? [folder(one.run), [`${one.finishedAt.slice(0, 10)}, ${one.machine}`], [resultOf(one)]]

@@ -9,7 +9,7 @@ import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
-import { storedHistory } from '../pipeline/keep-history.ts';
+import { storedHistory } from '../pipeline/load-history.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';

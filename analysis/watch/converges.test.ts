@@ -1,6 +1,6 @@
 /** Whatever happens, in whatever order and at whatever moments: in the end the paper is the one a clean build makes. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -14,11 +14,13 @@ import { WatchProcess } from '../testing/watch-process.ts';
 /** More on demand: `WATCH_SEQUENCES=50 npx vitest run analysis/watch/converges.test.ts`. */
 const SEQUENCES = Number(process.env.WATCH_SEQUENCES ?? 2);
 const CHANGES_EACH = 12;
-/** Why records change: whoever watches has accepted each change on the way, and a clean build none. */
+/** Why records change: the watcher accepts each change on the way. */
 const REASON = 'random changes of a test';
 const LONGEST_PAUSE_MILLISECONDS = 600;
 /** Longer than the watcher waits before it tries what failed once more. */
-const PATIENCE_MILLISECONDS = 90_000;
+const PATIENCE_MILLISECONDS = 120_000;
+/** Who has changed nothing for so long has probably done what there was to do. */
+const REST_MILLISECONDS = 3_000;
 
 test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
   'random changes %i end as a clean build ends',
@@ -37,12 +39,12 @@ test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
         await sleep(draw() * LONGEST_PAUSE_MILLISECONDS);
         mend?.();
       }
-      const expected = cleanBuild(paths);
       const end = performance.now() + PATIENCE_MILLISECONDS;
-      let found = outputs(paths);
+      let found = await atRest(paths);
+      let expected = cleanBuild(paths);
       while (difference(found, expected) !== '' && performance.now() < end) {
-        await sleep(200);
-        found = outputs(paths);
+        found = await atRest(paths);
+        expected = cleanBuild(paths);
       }
       expect(difference(found, expected), `${told.join(', ')}\n${watcher.lines.join('\n')}`).toBe('');
       // And there it stays.
@@ -57,9 +59,23 @@ test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
   300_000,
 );
 
+/** What there is once nothing has changed for a while. */
+async function atRest(paths: Paths): Promise<Map<string, string>> {
+  let found = outputs(paths);
+  for (let quiet = 0; quiet < REST_MILLISECONDS; ) {
+    await sleep(200);
+    const now = outputs(paths);
+    quiet = difference(found, now) === '' ? quiet + 200 : 0;
+    found = now;
+  }
+  return found;
+}
+
+/** A build of nothing but the sources, the records and the watcher's ledger, which alone knows what was accepted on the way. */
 function cleanBuild(paths: Paths): Map<string, string> {
   const clean = bareCopy(paths);
   try {
+    if (existsSync(paths.ledger)) copyFileSync(paths.ledger, clean.ledger);
     const args = [
       join(clean.root, 'programs/start.mjs'),
       join(clean.root, 'analysis/cli/paper.ts'),
@@ -75,23 +91,11 @@ function cleanBuild(paths: Paths): Map<string, string> {
   }
 }
 
-/** What lists the changes that were accepted on the way, of which a clean build knows none. */
-const LISTS_ACCEPTED = /tables\/history\.(json|tex)$|main\.pdf$/;
-
-/** Path to bytes of everything that a build makes, but for what lists accepted changes. */
-function outputs({ root, generated, results, pdf }: Paths): Map<string, string> {
+/** Path to bytes of everything that a build makes. */
+function outputs({ root, generated, results, pdf, ledger }: Paths): Map<string, string> {
   const files = [...filesBelow(generated), ...filesBelow(join(results, 'processed'))];
-  const all = [...files, join(results, 'ledger.json'), pdf].filter(
-    (file) => existsSync(file) && !LISTS_ACCEPTED.test(file),
-  );
-  return new Map(all.map((file) => [file.slice(root.length), withoutAccepted(readIfStill(file))]));
-}
-
-/** A ledger but for the changes that were accepted, and for the hashes of what lists them. */
-function withoutAccepted(text: string): string {
-  return text
-    .replace(/,\n {2}"accepted": \[.*?\n {2}\]/s, '')
-    .replaceAll(/^.*(?:tables\/history\.(?:json|tex)|main\.pdf)".*$/gm, '');
+  const all = [...files, ledger, pdf].filter((file) => existsSync(file));
+  return new Map(all.map((file) => [file.slice(root.length), readIfStill(file)]));
 }
 
 /** The watcher is at work while we look. */

@@ -24,7 +24,7 @@ const recordCache = new RecordCache();
 async function writeReview(): Promise<void> {
   const { analyse } = await import('../pipeline/analyse.ts');
   const { loadRecords } = await import('../load/load-records.ts');
-  const { storedHistory } = await import('../pipeline/keep-history.ts');
+  const { storedHistory } = await import('../pipeline/load-history.ts');
   const { writeSite } = await import('../review/write-site.ts');
   const records = loadRecords(paths.results, recordCache);
   await writeSite(paths, analyse(records, definition, storedHistory(paths)), { folder: paths.review, code });

@@ -1,10 +1,10 @@
 /** The history that the paper prints: for a build from git, where that knows it, and for all others from the ledger. */
 import { join, relative } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
-import type { KeptHistory } from '../history/kept-history.ts';
+import type { LedgerHistory } from '../history/ledger-history.ts';
 import { readRepetitions } from '../history/repetitions.ts';
-import { keepRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
-import { keepWithdrawn } from '../history/withdrawn.ts';
+import { currentRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
+import { currentWithdrawn } from '../history/withdrawn.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 import type { Paths } from './paths.ts';
 import { readIfThere } from './write-if-changed.ts';
@@ -20,8 +20,8 @@ export function ruleFiles({ root, generated }: Paths): RuleFiles {
   return { root, claims, ledger: LEDGER_FILE };
 }
 
-/** As it was kept. @throws {RecordError} naming file, field and rule */
-export function storedHistory(paths: Paths, ledger = storedLedger(paths)): KeptHistory {
+/** As the ledger has it. @throws {RecordError} naming file, field and rule */
+export function storedHistory(paths: Paths, ledger = storedLedger(paths)): LedgerHistory {
   const { rules = {}, accepted = [], withdrawn = [] } = ledger ?? {};
   return { rules, accepted, withdrawn, repetitions: readRepetitions(paths.results) };
 }
@@ -32,20 +32,20 @@ function storedLedger({ ledger }: Paths): Ledger | null {
 }
 
 /**
- * As the next ledger keeps it, but for what is accepted.
+ * As the next ledger has it, but for what is accepted.
  * @param present paths relative to the root of the results.json that there are
  * @throws {RecordError} naming file, field and rule
  */
-export function keepHistory(
+export function currentHistory(
   paths: Paths,
   definition: PaperDefinition,
   ledger: Ledger | null,
   present: readonly string[],
-): KeptHistory {
+): LedgerHistory {
   const stored = storedHistory(paths, ledger);
   return {
     ...stored,
-    rules: keepRules(ruleFiles(paths), rulesOf(definition), stored.rules),
-    withdrawn: keepWithdrawn(paths.root, present, stored.withdrawn),
+    rules: currentRules(ruleFiles(paths), rulesOf(definition), stored.rules),
+    withdrawn: currentWithdrawn(paths.root, present, stored.withdrawn),
   };
 }

@@ -17,7 +17,7 @@ export const acceptedSchema = z.strictObject({
 /** A change of a record that the ledger held, and why somebody accepted it. */
 export type Accepted = z.infer<typeof acceptedSchema>;
 
-export const keptRuleSchema = z.strictObject({
+export const ledgerRuleSchema = z.strictObject({
   /** Of the rule as the machine reads it. */
   sha256,
   /** The commit since which it has been what it is; null where that is the one that holds this, which cannot name itself. */
@@ -28,7 +28,7 @@ export const keptRuleSchema = z.strictObject({
     })
     .nullable(),
 });
-export type KeptRule = z.infer<typeof keptRuleSchema>;
+export type LedgerRule = z.infer<typeof ledgerRuleSchema>;
 
 export const withdrawnRecordSchema = z.strictObject({
   /** Its folder below the results root when it was last seen. */
@@ -42,13 +42,13 @@ export const withdrawnRecordSchema = z.strictObject({
 /** A record that was committed once, is gone, and why. */
 export type WithdrawnRecord = z.infer<typeof withdrawnRecordSchema>;
 
-export interface KeptHistory {
+export interface LedgerHistory {
   /** Id of a claim to its rule's. */
-  readonly rules: Readonly<Record<string, KeptRule>>;
+  readonly rules: Readonly<Record<string, LedgerRule>>;
   /** In the order in which they were accepted. */
   readonly accepted: readonly Accepted[];
   readonly withdrawn: readonly WithdrawnRecord[];
   readonly repetitions: readonly Repetition[];
 }
 
-export const NO_HISTORY: KeptHistory = { rules: {}, accepted: [], withdrawn: [], repetitions: [] };
+export const NO_HISTORY: LedgerHistory = { rules: {}, accepted: [], withdrawn: [], repetitions: [] };

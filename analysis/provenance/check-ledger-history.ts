@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { RecordError } from '../../experiments/record/validate.ts';
 import { commits, fileAt } from '../history/git.ts';
-import type { KeptHistory } from '../history/kept-history.ts';
+import type { LedgerHistory } from '../history/ledger-history.ts';
 import {
   drawOrder,
   drawSeed,
@@ -11,7 +11,7 @@ import {
   runsOfRecords,
 } from '../history/repetitions.ts';
 import { type RuleFiles, type Rules, rulesSince } from '../history/rule-history.ts';
-import { keepWithdrawn } from '../history/withdrawn.ts';
+import { currentWithdrawn } from '../history/withdrawn.ts';
 import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';
@@ -24,14 +24,14 @@ const inLedger = (what: string): Finding => ({ path: LEDGER_FILE, what });
 const short = (hash: string): string => hash.slice(0, 7);
 
 /** A rule that was loosened, or whose age was written by hand. @throws when git cannot be asked */
-export function checkRules(files: RuleFiles, rules: Rules, kept: KeptHistory['rules']): Finding[] {
+export function checkRules(files: RuleFiles, rules: Rules, stored: LedgerHistory['rules']): Finding[] {
   const since = rulesSince(files.root, files.claims, rules);
   const newest = commits(files.root, ['-1', '--', files.ledger])[0]?.hash;
-  const strangers = Object.keys(kept).filter((id) => !rules.has(id));
+  const strangers = Object.keys(stored).filter((id) => !rules.has(id));
   return [
     ...strangers.map((id) => inLedger(`rules: ${id}: there is no such claim: ${AGAIN}`)),
     ...[...rules].flatMap(([id, rule]) => {
-      const says = kept[id];
+      const says = stored[id];
       const commit = since.get(id) ?? null;
       const named = (text: string) => [inLedger(`rules: ${id}: ${text}`)];
       if (says?.sha256 !== sha256(rule)) return named(`the rule is another one: ${AGAIN}`);
@@ -47,8 +47,8 @@ export function checkRules(files: RuleFiles, rules: Rules, kept: KeptHistory['ru
   ];
 }
 
-/** Reasons that were accepted, or repetitions that were kept, and are not there any more. @throws when git cannot be asked */
-export function checkTakenBack(root: string, ledger: Ledger, repetitions: readonly Repetition[]): Finding[] {
+/** Reasons that were accepted, or repetitions, that are not there any more. @throws when git cannot be asked */
+export function checkRemoved(root: string, ledger: Ledger, repetitions: readonly Repetition[]): Finding[] {
   const accepted = committed(root, LEDGER_FILE, ['-S', '"reason"'], acceptedIn);
   const repeated = committed(root, REPETITIONS, [], parseRepetitions);
   const missing = <T>(all: readonly T[], there: readonly T[]): T[] =>
@@ -92,11 +92,11 @@ function acceptedIn(text: string): NonNullable<Ledger['accepted']> {
 export function checkWithdrawn(
   root: string,
   present: readonly string[],
-  kept: KeptHistory['withdrawn'],
+  stored: LedgerHistory['withdrawn'],
 ): Finding[] {
   try {
-    const said = keepWithdrawn(root, present, kept);
-    return isDeepStrictEqual(said, [...kept])
+    const said = currentWithdrawn(root, present, stored);
+    return isDeepStrictEqual(said, [...stored])
       ? []
       : [inLedger(`withdrawn: is not what history says: ${AGAIN}`)];
   } catch (error) {

@@ -5,19 +5,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commits } from '../history/git.ts';
-import type { KeptRule } from '../history/kept-history.ts';
+import type { LedgerRule } from '../history/ledger-history.ts';
 import { drawOrder, drawSeed, type Repetition, repetitionsJson } from '../history/repetitions.ts';
-import { keepRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
-import { keepWithdrawn } from '../history/withdrawn.ts';
+import { currentRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
+import { currentWithdrawn } from '../history/withdrawn.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type Ledger, ledgerJson, parseLedger } from '../pipeline/ledger.ts';
-import { checkDraws, checkRules, checkTakenBack, checkWithdrawn } from './check-kept-history.ts';
+import { checkDraws, checkRemoved, checkRules, checkWithdrawn } from './check-ledger-history.ts';
 import { checkCommitted, checkPrograms } from './check-sources.ts';
 
 let root: string;
 let files: RuleFiles;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'kept-history-'));
+  root = mkdtempSync(join(tmpdir(), 'ledger-history-'));
   files = { root, claims: 'paper/generated/claims.json', ledger: 'results/ledger.json' };
   git('init', '-q');
 });
@@ -43,8 +43,8 @@ const ledger = (parts: Partial<Ledger>): Ledger =>
   parseLedger(ledgerJson({ tex: null, records: {}, artifacts: {}, ...parts }));
 
 /** What a build does with rules: keeps them, and writes claims and ledger. */
-function built(rules: Rules, kept: Record<string, KeptRule>, other = ''): Record<string, KeptRule> {
-  const next = keepRules(files, rules, kept);
+function built(rules: Rules, kept: Record<string, LedgerRule>, other = ''): Record<string, LedgerRule> {
+  const next = currentRules(files, rules, kept);
   write(files.claims, JSON.stringify({ claims: [...rules].map(([id, rule]) => ({ id, rule })) }));
   write(files.ledger, ledgerJson({ tex: other, records: {}, artifacts: {}, rules: next }));
   return next;
@@ -52,7 +52,7 @@ function built(rules: Rules, kept: Record<string, KeptRule>, other = ''): Record
 
 const STRICT: Rules = new Map([['better', 'a.delta is above 1']]);
 const LOOSE: Rules = new Map([['better', 'a.delta is above 0']]);
-const found = (rules: Rules, kept: Record<string, KeptRule>) =>
+const found = (rules: Rules, kept: Record<string, LedgerRule>) =>
   checkRules(files, rules, kept).map(({ what }) => what);
 
 describe('since when a rule is what it is', () => {
@@ -66,13 +66,13 @@ describe('since when a rule is what it is', () => {
     ]);
     const hash = commit();
     expect(found(STRICT, first)).toEqual([]);
-    expect(keepRules(files, STRICT, first)).toEqual(first);
+    expect(currentRules(files, STRICT, first)).toEqual(first);
     write('results/raw/x/s1/results.json', '{}');
     const second = built(STRICT, first, 'one more record');
     expect(second.better!.since?.hash).toBe(hash);
     commit();
     expect(found(STRICT, second)).toEqual([]);
-    expect(keepRules(files, STRICT, second)).toEqual(second);
+    expect(currentRules(files, STRICT, second)).toEqual(second);
   });
 
   it('is told anew of a rule that was loosened', () => {
@@ -101,10 +101,10 @@ describe('since when a rule is what it is', () => {
     const lost = { ...rule.better!, since: { hash: '1'.repeat(40), date: '2026-01-01T00:00:00Z' } };
     const hash = commit();
     write('results/x', '');
-    expect(keepRules(files, STRICT, { better: lost }).better!.since?.hash).toBe(hash);
+    expect(currentRules(files, STRICT, { better: lost }).better!.since?.hash).toBe(hash);
     rmSync(join(root, '.git'), { recursive: true });
-    expect(keepRules(files, STRICT, { better: lost })).toEqual({ better: lost });
-    expect(keepRules(files, LOOSE, { better: lost }).better!.since).toBe(null);
+    expect(currentRules(files, STRICT, { better: lost })).toEqual({ better: lost });
+    expect(currentRules(files, LOOSE, { better: lost }).better!.since).toBe(null);
   });
 
   it('is not said of a claim that there is not', () => {
@@ -161,8 +161,8 @@ describe('what was said once', () => {
   it('an accepted change stays in the ledger', () => {
     write(files.ledger, ledgerJson({ tex: null, records: {}, artifacts: {}, accepted }));
     commit();
-    expect(checkTakenBack(root, ledger({ accepted }), [])).toEqual([]);
-    expect(checkTakenBack(root, ledger({}), [])).toEqual([
+    expect(checkRemoved(root, ledger({ accepted }), [])).toEqual([]);
+    expect(checkRemoved(root, ledger({}), [])).toEqual([
       {
         path: files.ledger,
         what: 'accepted: results/raw/x/s1/results.json, "a faulty disk": was accepted once and is not there any more',
@@ -174,8 +174,8 @@ describe('what was said once', () => {
     const one = repetition('raw/x/s1');
     write('results/repetitions.json', repetitionsJson([one]));
     commit();
-    expect(checkTakenBack(root, ledger({}), [one])).toEqual([]);
-    expect(checkTakenBack(root, ledger({}), [{ ...one, reason: 'nobody had the time' }])).toEqual([
+    expect(checkRemoved(root, ledger({}), [one])).toEqual([]);
+    expect(checkRemoved(root, ledger({}), [{ ...one, reason: 'nobody had the time' }])).toEqual([
       {
         path: 'results/repetitions.json',
         what: 'raw/x/s1: was committed as not repeated and is not there any more',
@@ -243,15 +243,15 @@ describe('withdrawn records', () => {
     commit();
     rmSync(join(root, GONE));
     write('results/withdrawn.yaml', list);
-    expect(keepWithdrawn(root, [], [])).toEqual(kept);
+    expect(currentWithdrawn(root, [], [])).toEqual(kept);
     expect(checkWithdrawn(root, [], kept)).toEqual([]);
     const milder = [{ ...kept[0]!, said: ['test.loss', 9] as [string, number] }];
     expect(checkWithdrawn(root, [], milder)).toEqual([
       { path: files.ledger, what: 'withdrawn: is not what history says: npm run paper -- build' },
     ]);
     rmSync(join(root, '.git'), { recursive: true });
-    expect(keepWithdrawn(root, [], kept)).toEqual(kept);
-    expect(() => keepWithdrawn(root, [], [])).toThrow(
+    expect(currentWithdrawn(root, [], kept)).toEqual(kept);
+    expect(() => currentWithdrawn(root, [], [])).toThrow(
       'withdrawn.yaml: records: raw/study/rate=1/s2: what it said only git can tell (no repository)',
     );
   });
