@@ -166,6 +166,26 @@ describe('complaints of the log', () => {
     ]);
   });
 
+  it('a table is set smaller where it is wider than the text, and named with its points where that is not enough', async () => {
+    const table = (letters: number) =>
+      `\\begin{table}\\centering\\small\n\\fittable{%\n\\begin{tabular}{l}\n${'W'.repeat(letters)} \\\\\n\\end{tabular}}\n\\end{table}\n`;
+    const long = `\\begin{longtable}{l}\n${'W'.repeat(60)} \\\\\n\\end{longtable}\n`;
+    const typesetting = await made({
+      'main.tex': main(
+        '\\input{narrow}\\input{wide}\\input{widest}\\input{long}',
+        '\\usepackage{longtable}\\usepackage{mathpazo}',
+      ),
+      'narrow.tex': table(20),
+      'wide.tex': table(38),
+      'widest.tex': table(60),
+      'long.tex': long,
+    });
+    expect(said(typesetting).map((line) => line.replace(/\d+\.\d pt/, 'N pt'))).toEqual([
+      'widest.tex:5: overfull box: N pt too wide (in paragraph)',
+      'long.tex:1: overfull box: N pt too wide (in alignment)',
+    ]);
+  });
+
   it('letters and signs of data are printed', async () => {
     const { complaints } = await made({
       'main.tex': main(`${textTex('Größe → ∞, 3 ≤ 4 µs')}`, '\\usepackage{mathpazo}'),
