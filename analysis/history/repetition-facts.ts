@@ -1,7 +1,7 @@
 /** How many runs were trained again, and with what result: facts for the text. */
 import type { Fact } from '../facts/fact.ts';
 import { makeFact } from '../facts/make-fact.ts';
-import { isRepeated, type Repetition, type RepetitionVerdict } from './repetitions.ts';
+import { isRepeated, type Repeated, type Repetition, type RepetitionVerdict } from './repetitions.ts';
 
 const FROM = 'in results/repetitions.json, of runs drawn by the hashes of all records';
 
@@ -21,6 +21,11 @@ export function repetitionFacts(repetitions: readonly Repetition[]): Fact[] {
       'trainings that do not, on another arithmetic than the record has or where it does not say',
     ),
     count('differ', having('differs'), 'trainings that do not, though the arithmetic is the same'),
+    count(
+      'within_spread',
+      repeated.filter(({ outcome }) => staysWithinSpread(outcome)),
+      "trainings whose outcome moved by no more than the largest difference between two seeds of the record's cell",
+    ),
     count('passed', having('not repeated'), 'runs that could not be trained'),
     makeFact({
       key: 'repetitions.last',
@@ -30,4 +35,8 @@ export function repetitionFacts(repetitions: readonly Repetition[]): Fact[] {
       absent: 'no run was trained again',
     }),
   ];
+}
+
+function staysWithinSpread({ recorded, repeated, spread }: Repeated['outcome']): boolean {
+  return spread !== null && Math.abs(repeated - recorded) <= spread;
 }
