@@ -8,7 +8,7 @@ interface Slot {
   readonly variable: tf.Variable;
   /** What the next step reads, and what it writes to; they change places after a step that assigned the variable. */
   front: Float32Array;
-  /** Null until a step is compiled that assigns the variable. */
+  /** Null until a step is compiled that assigns the variable; `front` where it is assigned in place. */
   back: Float32Array | null;
 }
 
@@ -17,20 +17,24 @@ interface Slot {
  * what a training step assigns, the evaluation reads.
  *
  * Two buffers a variable that is assigned, from ONNX Runtime's own allocator: it aligns them for vector instructions, which
- * JavaScript's does not, and writing results in place saves an allocation and a copy a step. Matrices of `stored` have none.
+ * JavaScript's does not, and writing results in place saves an allocation and a copy a step. Matrices of `stored` have none, and
+ * variables of `inPlace` one, for steps that read no more of the old value once they write the new one.
  */
 export class DeviceState {
   readonly variables: Readonly<Record<string, tf.Variable>>;
   /** Variables that no step assigns and that are kept otherwise than as FP32 in TensorFlow.js's layout. */
   readonly stored: Readonly<Record<string, StoredMatrix>>;
+  private readonly inPlace: ReadonlySet<string>;
   private slots: ReadonlyMap<string, Slot> | undefined;
 
   constructor(
     variables: Readonly<Record<string, tf.Variable>>,
     stored: Readonly<Record<string, StoredMatrix>> = {},
+    inPlace: readonly string[] = [],
   ) {
     this.variables = variables;
     this.stored = stored;
+    this.inPlace = new Set(inPlace);
   }
 
   /** Allocates, and starts from the variables' current values. Called by compile(), with what its step assigns. */
@@ -46,7 +50,10 @@ export class DeviceState {
     const buffers = await allocate(entries.map(([, { size }]) => size));
     for (const [at, [, variable]] of entries.entries()) buffers[at]!.set(variable.dataSync<'float32'>());
     return new Map(
-      entries.map(([name, variable], at) => [name, { variable, front: buffers[at]!, back: null }]),
+      entries.map(([name, variable], at) => {
+        const front = buffers[at]!;
+        return [name, { variable, front, back: this.inPlace.has(name) ? front : null }];
+      }),
     );
   }
 

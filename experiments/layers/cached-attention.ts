@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { fused } from '../engine/fused-op.ts';
 import {
   Attention,
   type AttentionArgs,
   type AttentionSettings,
-  causalMask,
   groupedHeads,
   scoreFactor,
   ungroupedHeads,
@@ -21,18 +21,33 @@ export interface CachedAttentionArgs extends LayerArgs, Omit<AttentionArgs, 'mas
   readonly context: number;
 }
 
-type Given = Record<'q' | 'k' | 'v' | 'keys' | 'values' | 'first', tf.Tensor>;
+/** ONNX Runtime's node takes heads whose size is a multiple of this, and of twice as much with rotary positions. */
+const FUSED_SIZE = 8;
+const FUSED_ROTARY_SIZE = 16;
+
+/** The first new position, [1]. */
+const firstOf = (first: tf.Tensor) => tf.slice(tf.reshape(first, [-1]), [0], [1]);
+
+interface Given {
+  /** Queries alone, or with keys and values beside them. */
+  readonly query: tf.Tensor;
+  readonly key?: tf.Tensor;
+  readonly value?: tf.Tensor;
+  readonly keys: tf.Tensor;
+  readonly values: tf.Tensor;
+  readonly first: tf.Tensor;
+}
 
 /**
  * Causal attention of new positions: what Attention gives there, from their own queries, keys and values and the keys and values
- * of those before them, which a cache of fixed size keeps. Whoever keeps the cache writes the new ones into it.
+ * of those before them, which a cache of fixed size keeps.
  *
- *     const [y, newKeys, newValues] = layer.apply([query, key, value, cachedKeys, cachedValues, first]);
+ *     const [y, keys, values] = layer.apply([query, key, value, cachedKeys, cachedValues, first]);
  *
  * Inputs: queries [batch, time, heads · size], keys and values [batch, time, keyValueHeads · size], or one tensor with the three
  * side by side; caches [batch, keyValueHeads, context, size], of which the places before the first new position are read; the first
- * new position, int32 [batch, 1], the same for all of the batch. Outputs [batch, time, heads · size] and keys, turned by their
- * rotary positions, and values, both [batch, keyValueHeads, time, size].
+ * new position, int32 [batch, 1], the same for all of the batch. Outputs [batch, time, heads · size] and the caches with the keys,
+ * turned by their rotary positions, and values of the new positions in their places, for which there must be room.
  */
 export class CachedAttention extends layers.Layer {
   static className = 'CachedAttention';
@@ -49,32 +64,41 @@ export class CachedAttention extends layers.Layer {
     const given = inputs as tf.Tensor[];
     return tf.tidy(() => {
       const [keys, values, first] = given.slice(-3) as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const [q, k, v] = this.projections(given.slice(0, -3));
-      return this.attend({ q: q!, k: k!, v: v!, keys, values, first });
+      const [query, key, value] = given.slice(0, -3);
+      const separate = key !== undefined && value !== undefined ? { key, value } : {};
+      return this.attend({ query: query!, ...separate, keys, values, first });
     });
   }
 
-  private projections(given: tf.Tensor[]): tf.Tensor[] {
-    if (given.length === 3) return given;
-    const { heads, keyValueHeads } = this.settings;
-    const size = given[0]!.shape.at(-1)! / (heads + 2 * keyValueHeads);
-    return tf.split(given[0]!, [heads * size, keyValueHeads * size, keyValueHeads * size], -1);
+  private attend(given: Given): tf.Tensor[] {
+    const { heads, keyValueHeads, theta } = this.settings;
+    const size = given.keys.shape[3]!;
+    const composite = () => this.composite(given, size);
+    if (size % (theta === null ? FUSED_SIZE : FUSED_ROTARY_SIZE) !== 0) return composite();
+    const tables = theta === null ? {} : { ...rotaryTables({ theta, headSize: size, time: this.context }) };
+    const attributes = { heads, keyValueHeads, scale: scoreFactor(this.settings, size) };
+    return fused('CachedAttention', { ...given, ...tables }, attributes, composite);
   }
 
-  private attend({ q, k, v, keys, values, first }: Given): tf.Tensor[] {
+  private composite(given: Given, size: number): tf.Tensor[] {
     const { heads, keyValueHeads } = this.settings;
-    const [, time, width] = q.shape as [number, number, number];
-    const size = width / heads;
+    const { first } = given;
+    const [q, k, v] = this.separate(given, size) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const time = q.shape[1]!;
     const turn = this.rotaryFrom(first, time, size);
     const grouped = (x: tf.Tensor) => groupedHeads(x, keyValueHeads, size);
     const queries = tf.mul(grouped(turn(q)), scoreFactor(this.settings, size));
-    const [newKeys, newValues] = [grouped(turn(k)), grouped(v)];
-    const earlier = tf.add(tf.matMul(queries, keys, false, true), this.maskFrom(first));
-    const own = tf.add(tf.matMul(queries, newKeys, false, true), causalMask(heads / keyValueHeads, time));
-    const weights = probabilities(tf.concat([earlier, own], -1));
-    const [ofEarlier, ofOwn] = tf.split(weights, [this.context, time], -1);
-    const y = tf.add(tf.matMul(ofEarlier!, values), tf.matMul(ofOwn!, newValues));
-    return [ungroupedHeads(y, time), newKeys, newValues];
+    const keys = this.written(given.keys, grouped(turn(k)), first);
+    const values = this.written(given.values, grouped(v), first);
+    const mask = tf.tile(this.maskFrom(first, time), [heads / keyValueHeads, 1]);
+    const weights = probabilities(tf.add(tf.matMul(queries, keys, false, true), mask));
+    return [ungroupedHeads(tf.matMul(weights, values), time), keys, values];
+  }
+
+  private separate({ query, key, value }: Given, size: number): tf.Tensor[] {
+    if (key !== undefined && value !== undefined) return [query, key, value];
+    const { heads, keyValueHeads } = this.settings;
+    return tf.split(query, [heads * size, keyValueHeads * size, keyValueHeads * size], -1);
   }
 
   private rotaryFrom(first: tf.Tensor, time: number, headSize: number): (x: tf.Tensor) => tf.Tensor {
@@ -86,11 +110,24 @@ export class CachedAttention extends layers.Layer {
     return (x) => rotate(x, tables);
   }
 
-  /** 0 before the first new position, from there so little that it is 0 after exp. */
-  private maskFrom(first: tf.Tensor): tf.Tensor {
+  /** The cache with `added`, [batch, keyValueHeads, time, size], from the first new position on. */
+  private written(cache: tf.Tensor, added: tf.Tensor, first: tf.Tensor): tf.Tensor {
     const places = tf.range(0, this.context, 1, 'int32');
-    const isLater = tf.greaterEqual(places, tf.slice(tf.reshape(first, [-1]), [0], [1]));
-    return tf.mul(tf.cast(isLater, 'float32'), -1e30);
+    const start = firstOf(first);
+    const isNew = tf.logicalAnd(
+      tf.greaterEqual(places, start),
+      tf.less(places, tf.add(start, tf.scalar(added.shape[2]!, 'int32'))),
+    );
+    const moved = tf.sub(tf.scalar(this.context, 'int32'), start);
+    const from = tf.add(places, tf.mul(tf.cast(isNew, 'int32'), moved)) as tf.Tensor1D;
+    return tf.gather(tf.concat([cache, added], 2), from, 2);
+  }
+
+  /** [time, context]: 0 up to each position itself, after it so little that it is 0 after exp. */
+  private maskFrom(first: tf.Tensor, time: number): tf.Tensor {
+    const places = tf.range(0, this.context, 1, 'int32');
+    const own = tf.reshape(tf.add(tf.range(0, time, 1, 'int32'), firstOf(first)), [time, 1]);
+    return tf.mul(tf.cast(tf.greater(places, own), 'float32'), -1e30);
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -103,13 +140,8 @@ export class CachedAttention extends layers.Layer {
     const { heads, keyValueHeads } = this.settings;
     const isCombined = shapes.length === 4;
     const [batch, time, width] = shapes[0] as [number | null, number | null, number];
-    const [, , , size] = shapes.at(-2)!;
-    const cached: Shape = [batch, keyValueHeads, time, size!];
-    return [
-      [batch, time, isCombined ? (width * heads) / (heads + 2 * keyValueHeads) : width],
-      cached,
-      cached,
-    ];
+    const [keys, values] = shapes.slice(-3) as [Shape, Shape];
+    return [[batch, time, isCombined ? (width * heads) / (heads + 2 * keyValueHeads) : width], keys, values];
   }
 }
 tf.serialization.registerClass(CachedAttention);

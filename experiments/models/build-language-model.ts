@@ -49,7 +49,7 @@ export function assembleLanguageModel(config: LanguageModelConfig, time = config
 /**
  * The same weights, by their names, for any number of positions that come after others. Takes `tokens` int32 [batch, time] and the
  * inputs that `stepParts` names, caches [batch, keyValueHeads, context, head size] among them; gives logits [batch, rows, vocabulary] of
- * the rows asked for, and keys and values of the new positions [batch, keyValueHeads, time, head size], in the caches' order.
+ * the rows asked for, and the caches with keys and values of the new positions in their places, in the caches' order.
  */
 export function assembleStepModel(config: LanguageModelConfig): LayersModel {
   const tokens = input({ shape: [null], dtype: 'int32', name: 'tokens' });

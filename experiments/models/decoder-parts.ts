@@ -34,7 +34,7 @@ export interface StepParts extends DecoderParts {
    * and one of values, `<attention>.keys`, `<attention>.values`.
    */
   readonly inputs: SymbolicTensor[];
-  /** Keys and values of the new positions, in the caches' order. */
+  /** The caches with keys and values of the new positions, in their order. */
   readonly cached: SymbolicTensor[];
 }
 

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isTraced, openOps, TRACE_BACKEND } from '../trace-backend.ts';
 import './binary.ts';
+import './cached-attention.ts';
 import './unary.ts';
 import './selection.ts';
 import './reductions.ts';

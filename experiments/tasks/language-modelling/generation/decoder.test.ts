@@ -8,18 +8,22 @@ import type { LanguageModelConfig } from '../../../record/language-modelling.ts'
 import { type Decoder, openDecoder } from './decoder.ts';
 import { HEAD_FORMS, MATRIX_FORMS } from './weight-forms.ts';
 
-const SIZES = { vocabulary: 13, hidden: 24, layers: 2, heads: 4, feedForward: 140, context: 9 } as const;
+const SIZES = { vocabulary: 13, layers: 2, heads: 4, feedForward: 140, context: 9 } as const;
+/** Heads of 6 values, which ONNX Runtime's own attention does not take, and of 16, which it does. */
 const CONFIGS = (['babygpt', 'bitnet_training'] as const).flatMap((architecture) =>
-  (['std', 'bit'] as const).map((variant) => ({
-    title: `${architecture}, ${variant}`,
-    config: {
-      ...SIZES,
-      architecture,
-      variant,
-      keyValueHeads: architecture === 'babygpt' ? 4 : 2,
-      softmax: variant === 'std' ? 'base2' : 'standard',
-    } satisfies LanguageModelConfig,
-  })),
+  (['std', 'bit'] as const).flatMap((variant) =>
+    [24, 64].map((hidden) => ({
+      title: `${architecture}, ${variant}, heads of ${hidden / 4}`,
+      config: {
+        ...SIZES,
+        hidden,
+        architecture,
+        variant,
+        keyValueHeads: architecture === 'babygpt' ? 4 : 2,
+        softmax: variant === 'std' ? 'base2' : 'standard',
+      } satisfies LanguageModelConfig,
+    })),
+  ),
 );
 const TOKENS = Array.from({ length: SIZES.context }, (_, at) => (5 * at + 2) % 13);
 
@@ -97,12 +101,12 @@ describe.each(CONFIGS)('$title', ({ config }) => {
     }
   });
 
-  test('an 8-bit head changes logits by at most three hundredths of the largest, and changes them', async () => {
+  test('an 8-bit head changes logits by at most some hundredths of the largest, and changes them', async () => {
     const { weights, logits } = expectedOf(config);
     const decoder = await openDecoder(config, weights, { head: 'int8' });
     const rounded = await oneByOne(decoder);
     decoder.restart();
-    expectValues(rounded, logits, 0.03, '8-bit head');
+    expectValues(rounded, logits, config.hidden === 24 ? 0.03 : 0.06, '8-bit head');
     expect(() => expectValues(rounded, logits, 1e-4, '8-bit head')).toThrow();
     expectValues(await decoder.readAll(TOKENS), rounded, 1e-5, 'in one step');
     await decoder.release();

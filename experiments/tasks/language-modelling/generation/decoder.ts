@@ -1,6 +1,7 @@
 import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { type CompiledFunction, compile, type InputSpec, type Values } from '../../../engine/compile.ts';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type CompiledFunction, compile, type InputSpec, type Step } from '../../../engine/compile.ts';
 import type { Device } from '../../../engine/device.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { logitFactor } from '../../../layers/softmax.ts';
@@ -43,22 +44,11 @@ export async function openDecoder(
   tf.enableProdMode();
   await tf.setBackend('cpu');
   const model = assembleStepModel(config);
-  const { state, values } = inferenceState(model, given, forms);
+  const caches = cachesOf(model.inputs.slice(3));
+  const { state, values } = inferenceState(model, given, forms, caches);
   await state.open([]);
   state.write(values);
-  const caches = cachesOf(
-    config,
-    model.inputs.slice(3).map(({ name }) => name),
-  );
-  const factor = logitFactor(softmaxOf(config));
-  const step = inferenceStep({
-    model,
-    modelInputs: ['tokens', 'first', 'rows', ...caches.names],
-    measures: ([logits, ...made]) => ({
-      logits: factor === 1 ? logits! : tf.mul(logits!, factor),
-      ...Object.fromEntries(caches.names.map((name, at) => [name, made[at]!])),
-    }),
-  });
+  const step = decodingStep(model, caches, logitFactor(softmaxOf(config)));
   const compiled = new Map<string, Promise<CompiledFunction>>();
 
   /** Compiled when they are first needed, for so many tokens and logits after so many of them. */
@@ -71,7 +61,7 @@ export async function openDecoder(
 
   function compileStep(time: number, rows: number): Promise<CompiledFunction> {
     const ints = (size: number): InputSpec => ({ shape: [1, size], dtype: 'int32' });
-    const inputs = { tokens: ints(time), first: ints(1), rows: ints(rows), ...caches.specs };
+    const inputs = { tokens: ints(time), first: ints(1), rows: ints(rows) };
     return compile(step, { inputs, state, device, threads, bakes: time === 1 });
   }
 
@@ -88,13 +78,13 @@ export async function openDecoder(
       );
     }
     const { run: compute } = await stepOf(time, rows.length);
-    // What only fills up the step comes after all that is read, and sees but is not seen.
+    // What only fills up the step comes after all that is read, and its places in the caches are written again.
     const padded = Int32Array.from({ length: time }, (_, at) => tokens[at] ?? 0);
-    const { logits, ...made } = await compute({
-      ...{ tokens: padded, first: Int32Array.of(length), rows: Int32Array.from(rows) },
-      ...caches.values,
+    const { logits } = await compute({
+      tokens: padded,
+      first: Int32Array.of(length),
+      rows: Int32Array.from(rows),
     });
-    caches.put(made, { first: length, count: tokens.length, time });
     length += tokens.length;
     // The engine's own buffer is written again by the next step.
     return logits!.slice() as Float32Array;
@@ -105,7 +95,7 @@ export async function openDecoder(
     get length() {
       return length;
     },
-    read: (tokens) => run(tokens, [tokens.length - 1], stepSize(tokens.length, config.context)),
+    read: (tokens) => run(tokens, [tokens.length - 1], stepSize(tokens.length, config.context - length)),
     readAll: (tokens) => run(tokens, [...tokens.keys()], tokens.length),
     restart() {
       // Later positions are masked until they are written again.
@@ -113,34 +103,44 @@ export async function openDecoder(
     },
     async release() {
       for (const made of compiled.values()) await (await made).release();
+      for (const cache of Object.values(caches)) cache.dispose();
       model.dispose();
     },
   };
 }
 
-/** The next power of two: few steps are compiled, and at most half of one is wasted. */
-function stepSize(count: number, context: number): number {
-  return Math.min(context, 2 ** Math.ceil(Math.log2(count)));
+/** The next power of two, or all the room there is: few steps are compiled, and at most half of one is wasted. */
+function stepSize(count: number, room: number): number {
+  return Math.max(count, Math.min(room, 2 ** Math.ceil(Math.log2(count))));
 }
 
-/** Caches of fixed size, [1, keyValueHeads, context, head size] each; new keys and values are copied into their places. */
-function cachesOf({ keyValueHeads, context, hidden, heads }: LanguageModelConfig, names: readonly string[]) {
-  const size = hidden / heads;
-  const spec = { shape: [1, keyValueHeads, context, size], dtype: 'float32' } as const;
-  const of = <T>(make: () => T) => Object.fromEntries(names.map((name) => [name, make()]));
-  const values = of(() => new Float32Array(keyValueHeads * context * size));
-  return {
-    names,
-    values,
-    specs: of(() => spec),
-    /** The first `count` of `time` new positions, [1, keyValueHeads, time, head size], from position `first` on. */
-    put(made: Values, { first, count, time }: Record<'first' | 'count' | 'time', number>): void {
-      for (const [name, cache] of Object.entries(values)) {
-        for (let head = 0; head < keyValueHeads; head++) {
-          const from = head * time * size;
-          cache.set(made[name]!.subarray(from, from + count * size), (head * context + first) * size);
-        }
-      }
-    },
+/** A variable for each cache of the model, [1, keyValueHeads, context, head size]. */
+function cachesOf(inputs: readonly SymbolicTensor[]): Record<string, tf.Variable> {
+  const entries = inputs.map(({ name, shape }) => {
+    const size = [1, ...(shape.slice(1) as number[])];
+    return [name, tf.tidy(() => tf.variable(tf.zeros(size), false))] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** From new tokens to the logits of the standard softmax; assigns the caches. */
+function decodingStep(
+  model: LayersModel,
+  caches: Readonly<Record<string, tf.Variable>>,
+  factor: number,
+): Step {
+  const names = Object.keys(caches);
+  const step = inferenceStep({
+    model,
+    modelInputs: ['tokens', 'first', 'rows', ...names],
+    measures: ([logits, ...made]) => ({
+      logits: factor === 1 ? logits! : tf.mul(logits!, factor),
+      ...Object.fromEntries(names.map((name, at) => [name, made[at]!])),
+    }),
+  });
+  return (inputs) => {
+    const { logits, ...made } = step({ ...inputs, ...caches });
+    for (const name of names) caches[name]!.assign(made[name]!);
+    return { logits: logits! };
   };
 }

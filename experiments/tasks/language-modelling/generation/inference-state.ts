@@ -19,7 +19,8 @@ const TIED_HEAD = 'embedding/table';
 export type GivenWeights = Readonly<Record<string, Float32Array | TernaryTensor>>;
 
 /**
- * The state of `model`, with the weights given. Its ternary layers take their kernels as they are from then on.
+ * The state of `model`, with the weights given, and `caches`, which steps assign in place. Its ternary layers take their kernels as
+ * they are from then on.
  *
  * Throws when a weight is absent or has another size.
  */
@@ -27,6 +28,7 @@ export function inferenceState(
   model: LayersModel,
   given: GivenWeights,
   { weights: form = 'two-bit', head = 'fp32' }: WeightForms = {},
+  caches: Readonly<Record<string, tf.Variable>> = {},
 ): { readonly state: DeviceState; readonly values: Readonly<Record<string, Float32Array>> } {
   const { all: variables } = modelVariables(model);
   for (const [name, { size }] of Object.entries(variables)) checkSize(name, size, given[name]);
@@ -44,7 +46,8 @@ export function inferenceState(
     } else if (name === headName) stored[name] = headMatrix(name, fullOf(name, given), variable, head);
     else values[name] = fullOf(name, given);
   }
-  return { state: new DeviceState(variables, stored), values };
+  const state = new DeviceState({ ...variables, ...caches }, stored, Object.keys(caches));
+  return { state, values };
 }
 
 function checkSize(name: string, size: number, given: GivenWeights[string] | undefined): void {
