@@ -85,13 +85,18 @@ function sourceFiles(folder: string): string[] {
     .map((name) => join(folder, name).replaceAll('\\', '/'));
 }
 
+/** What papers that lie elsewhere call this repository. */
+const PACKAGE = 'living-ternary-paper/';
+
 function importsOf(file: string): Import[] {
   const specifiers = readFileSync(file, 'utf8').matchAll(
-    /(?:from|import|import\()\s*['"](\.{1,2}\/[^'"]+)['"]/g,
+    /(?:from|import|import\()\s*['"]((?:\.{1,2}|living-ternary-paper)\/[^'"]+)['"]/g,
   );
-  return [...specifiers].map((match) => ({
+  return [...specifiers].map(([, name]) => ({
     from: file,
-    to: normalize(join(dirname(file), match[1]!)).replaceAll('\\', '/'),
+    to: name!.startsWith(PACKAGE)
+      ? name!.slice(PACKAGE.length)
+      : normalize(join(dirname(file), name!)).replaceAll('\\', '/'),
   }));
 }
 
@@ -103,8 +108,9 @@ const isTest = (file: string): boolean => /\.test\.ts$|\/(bench|fixtures|testing
 /** Where a file may import from, besides its own folder. */
 function allowedTo(from: string): readonly string[] {
   const folder = folderOf(from);
-  if (isTest(from)) return ['experiments', 'analysis', 'paper', 'chaos', PROGRAMS];
-  if (folder === 'chaos') return ['experiments', 'analysis', 'paper', PROGRAMS];
+  if (folder !== 'paper' && isTest(from)) return ['experiments', 'analysis', 'chaos', PROGRAMS];
+  if (folder === 'paper' && isTest(from)) return ['experiments', 'analysis', PROGRAMS];
+  if (folder === 'chaos') return ['experiments', 'analysis', PROGRAMS];
   if (folder === PROGRAMS) return [];
   if (folder === 'paper') return [...OF_PAPER, PROGRAMS];
   const layer = ANALYSIS.indexOf(folder);

@@ -21,6 +21,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadRecords } from '../analysis/load/load-records.ts';
 import { writeIfChanged } from '../analysis/pipeline/write-if-changed.ts';
+import { EXAMPLE_RUNS } from '../analysis/testing/example-paper/runs.ts';
 import { syntheticResults, writeSyntheticRecord } from '../analysis/testing/synthetic-records.ts';
 import type { ImageConfig } from '../experiments/record/image-classification-record.ts';
 import { imageRun } from '../experiments/record/image-run.ts';
@@ -28,11 +29,10 @@ import { beginRecord, completeRecord, readRecord, runFolder } from '../experimen
 import { acquireRunLock, isRunLock } from '../experiments/record/run-lock.ts';
 import type { RunConfig } from '../experiments/record/schema.ts';
 import { exampleRunResults } from '../experiments/record/testing/example-run.ts';
-import { FIRST_STUDY } from '../experiments/studies/gap.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const [FIRST, SECOND] = FIRST_STUDY.runs as [RunConfig, RunConfig];
+const [FIRST, SECOND] = EXAMPLE_RUNS as [RunConfig, RunConfig];
 const DISK = 256 * 1024;
 
 let folder: string;

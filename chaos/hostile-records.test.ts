@@ -9,23 +9,19 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { HOSTILE_STRINGS } from '../analysis/load/testing/mutations.ts';
 import { filesBelow } from '../analysis/pipeline/source-files.ts';
-import { removeCheckout, sourceCheckout } from '../analysis/testing/synthetic-checkout.ts';
+import { EXAMPLE_RUNS } from '../analysis/testing/example-paper/runs.ts';
+import { removeCheckout, syntheticCheckout } from '../analysis/testing/synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from '../analysis/testing/synthetic-records.ts';
 import { runPaper } from '../analysis/testing/temporary-repository.ts';
 import { readableJson } from '../experiments/record/canonical-json.ts';
 import { imageRun } from '../experiments/record/image-run.ts';
 import { runFolder, workFolder } from '../experiments/record/record-store.ts';
-import { recordFolder } from '../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../experiments/studies/gap.ts';
+import { type RunConfig, recordFolder } from '../experiments/record/schema.ts';
 import { START } from '../programs/compiled-program.mjs';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-const [HOSTILE, EXCLUDED, RUNNING] = FIRST_STUDY.runs as [
-  (typeof FIRST_STUDY.runs)[0],
-  (typeof FIRST_STUDY.runs)[0],
-  (typeof FIRST_STUDY.runs)[0],
-];
+const [HOSTILE, EXCLUDED, RUNNING] = EXAMPLE_RUNS as [RunConfig, RunConfig, RunConfig];
 /** Everything at once; `\u0000` and lone halves of letters are part of it. */
 const ALL = HOSTILE_STRINGS.join(' ');
 const MEGABYTES_10 = 'x'.repeat(10 * 2 ** 20);
@@ -37,8 +33,7 @@ const REASON = SHOWN.join(' ');
 const COMMANDS = /(?![\n\r\t])[\p{Cc}\p{Cf}]/u;
 
 const hasTex = spawnSync('pdflatex', ['--version']).status === 0;
-/** The paper itself, with two records. */
-const paths = sourceCheckout();
+const paths = syntheticCheckout(0);
 afterAll(() => removeCheckout(paths));
 
 beforeAll(() => {

@@ -1,12 +1,13 @@
 /**
  * Records runs one after the other as training does (lease, configuration, checkpoints, results) but trains nothing: for the
  * chaos tests, which kill it. `recorder.ts <results> <milliseconds between two runs> <declared | endless>`: the runs that the
- * paper's study declares, or ever more seeds of one cell. Says `<folder>` on stdout when a record is complete.
+ * example paper declares, or ever more seeds of one cell. Says `<folder>` on stdout when a record is complete.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EXAMPLE_RUNS } from '../analysis/testing/example-paper/runs.ts';
 import { syntheticResults } from '../analysis/testing/synthetic-records.ts';
 import type { ImageConfig, ImageResults } from '../experiments/record/image-classification-record.ts';
 import { imageRun, version1Config } from '../experiments/record/image-run.ts';
@@ -20,7 +21,6 @@ import {
 import { acquireRunLease } from '../experiments/record/run-lease.ts';
 import { isRunLock } from '../experiments/record/run-lock.ts';
 import { EXAMPLE_RUN, exampleRunResults } from '../experiments/record/testing/example-run.ts';
-import { declaredConfigs } from '../paper/gap/declared-runs.ts';
 
 const CHECKPOINT_BYTES = 100_000;
 
@@ -30,7 +30,7 @@ function* endless(): Generator<ImageConfig> {
   for (let seed = 0; ; seed++) yield { ...EXAMPLE_RUN, seed };
 }
 
-const declared = (): ImageConfig[] => declaredConfigs().map((config) => imageRun('gap', config));
+const declared = (): ImageConfig[] => EXAMPLE_RUNS.map((config) => imageRun('gap', config));
 
 for (const config of which === 'declared' ? declared() : endless()) {
   if (isRecorded(config)) continue;

@@ -1,15 +1,15 @@
 /** Both archives of a small paper, unpacked and used as their receivers would. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import paper from '../../paper/testing/gap-alone.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { build } from '../pipeline/build.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
+import paper from '../testing/example-paper/paper.ts';
 import { type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
 import { artifactFiles } from './artifact-files.ts';
 import { type BundleOutcome, bundle } from './bundle.ts';
@@ -22,6 +22,16 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const RUN = 'raw/cifar10/resnet18/bit_s123';
 const EPOCH = 1_700_000_000;
+
+const CITATION = `cff-version: 1.2.0
+message: Cite it.
+title: ${paper.title}
+version: 0.1.0
+license: MIT
+date-released: 2026-01-01
+authors:
+  - name: ${paper.authors[0]}
+`;
 
 interface Entity {
   readonly '@id': string;
@@ -44,6 +54,7 @@ const artifactArchive = ({ files }: BundleOutcome) =>
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'bundle-'));
   repository = temporaryRepository();
+  writeFileSync(repository.file('CITATION.cff'), CITATION);
   first = await into('first');
 });
 afterAll(() => {
@@ -211,7 +222,7 @@ it('what is not ready is refused with its reason, and with --draft says so in ev
     log: () => {},
   });
   await expect(into('refused')).rejects.toThrow(
-    'cifar10.resnet18.bit: draft: every declared seed must be in, got 9 of 10; missing 123',
+    'cifar10.resnet18.bit: draft: every declared seed must be in, got 2 of 3; missing 123',
   );
   for (const name of ['silent', 'refused']) expect(existsSync(join(top, name)), name).toBe(false);
   const { files, obstacles } = await into('draft', true);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { CSV_COLUMNS } from '../../paper/gap/csv-columns.ts';
-import { gapStudy } from '../../paper/gap/study.ts';
+import type { CsvColumns } from '../definition/study.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
+import { exampleOfVersion1 as study } from '../testing/example-paper/study.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { aggregatedCsv, csvField } from './aggregated-csv.ts';
 import { buildCells, declaredCells } from './build-cells.ts';
@@ -15,9 +15,23 @@ const runOf = (config: RunConfig): Run =>
     config: 'c'.repeat(64),
     results: 'r'.repeat(64),
   });
+const CSV_COLUMNS: CsvColumns = {
+  study: ({ study }) => study,
+  dataset: ({ factors }) => factors.dataset ?? null,
+  model: ({ factors }) => factors.model ?? null,
+  variant: ({ factors }) => factors.variant ?? null,
+  seed: ({ seed }) => seed,
+  run: ({ path }) => path,
+  ...Object.fromEntries(
+    ['test.examples', 'test.accuracy', 'test.loss'].map((name) => [
+      name,
+      ({ outcomes }: Run) => outcomes[name] ?? null,
+    ]),
+  ),
+  command: ({ command }) => command,
+};
 const accuracy = ({ outcomes }: Run) => outcomes['test.accuracy']!;
-const study = gapStudy([FIRST_STUDY]);
-const runs = FIRST_STUDY.runs.map(runOf);
+const runs = EXAMPLE_RUNS.map(runOf);
 const without = (path: string) => runs.filter((run) => run.path !== path);
 
 describe('declaredCells', () => {
@@ -55,7 +69,7 @@ describe('buildCells', () => {
     ['an undeclared cell', { dataset: 'mnist' }, 'no study of the paper declares mnist.resnet18.std'],
     ['another protocol', { learningRate: 0.05 }, 'learningRate: the study declares 0.1, got 0.05'],
   ])('names %s', (_, change, rule) => {
-    const run = runOf({ ...FIRST_STUDY.runs[0]!, ...change });
+    const run = runOf({ ...EXAMPLE_RUNS[0]!, ...change });
     const { problems } = buildCells([run], [study]);
     expect(problems).toHaveLength(1);
     expect(problems[0]!.file).toBe(`${run.path}/config.json`);

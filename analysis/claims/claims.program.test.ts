@@ -1,31 +1,31 @@
-/** The real program in a temporary copy of this repository, with claims, a paper and records of its own. */
+/** The real program in a temporary copy of this code, with claims, a paper and records of its own. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
-import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
+import type { Paths } from '../pipeline/paths.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { WatchProcess } from '../testing/watch-process.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
-/** From `paper/gap/claims`. */
-const ENGINE = '../../../analysis';
-const CLAIMS = `
-import type { Claim } from '${ENGINE}/claims/claim.ts';
+const ENGINE = 'living-ternary-paper/analysis';
+const DEFINITION = `
+import { definePaper } from '${ENGINE}/authoring/define-paper.ts';
 import { significantly } from '${ENGINE}/claims/predicates/tests.ts';
 import { below } from '${ENGINE}/claims/predicates/values.ts';
-import { factOf } from '${ENGINE}/definition/coordinates.ts';
-import { comparison } from './study-cells.ts';
-const gap = comparison('cifar10', 'resnet18', 'bit', 'std');
-export const PAPER_CLAIMS: readonly Claim[] = [
+import { factOf, subjectOf } from '${ENGINE}/definition/coordinates.ts';
+import { claimsTable } from '${ENGINE}/tables/claims.table.ts';
+import { exampleOfVersion1 as study } from './study.ts';
+const gap = subjectOf(study, { dataset: 'cifar10', model: 'resnet18', variant: ['bit', 'std'] });
+const claims = [
   { id: 'bit-below', says: 'BitNet is below FP32.', holdsIf: below(factOf(gap, 'delta'), 0) },
   { id: 'out-of-reach', says: 'By signs alone.', holdsIf: significantly('below', gap, { test: 'sign-flip', level: 1e-6 }) },
 ];
-export const OTHER_FINDINGS = [];
+export default definePaper({ studies: [{ study, claims }], tables: [claimsTable] });
 `;
 /** Why records of the ledger change. */
 const ACCEPT = ['--accept', 'changed by a test of verdicts'];
@@ -43,21 +43,13 @@ const MAIN = String.raw`\documentclass{article}
 const SECTION = String.raw`\claim{bit-below}{BitNet is less accurate.}
 \undecided{out-of-reach}{reach}{Signs alone cannot tell.}
 `;
-const runs = declaredConfigs();
-const bit = runs.filter((run) => recordFolder(run).startsWith('raw/cifar10/resnet18/bit_s'));
+const bit = EXAMPLE_RUNS.filter((run) => recordFolder(run).startsWith('raw/cifar10/resnet18/bit_s'));
 
 let paths: Paths;
 beforeAll(() => {
-  paths = syntheticCheckout(0);
-  for (const run of runs) writeSyntheticRecord(paths.results, run);
-  for (const name of readdirSync(join(paths.paper, 'sections'))) rmSync(join(paths.paper, 'sections', name));
-  writeFileSync(join(paths.root, 'paper/gap/claims/all-claims.ts'), CLAIMS);
-  // No claim hangs on a figure, and to draw them takes longer than all else.
-  writeFileSync(join(paths.root, 'paper/gap/figures/all-figures.ts'), 'export const ALL_FIGURES = [];\n');
-  const alone = readFileSync(join(REPOSITORY, 'paper/testing/gap-alone.ts'), 'utf8');
-  writeFileSync(paths.definition, alone.replaceAll("'../../", "'../").replaceAll("'../gap", "'./gap"));
+  paths = syntheticCheckout(EXAMPLE_RUNS.length);
+  writeFileSync(paths.definition, DEFINITION);
   writeFileSync(join(paths.paper, 'main.tex'), MAIN);
-  mkdirSync(join(paths.paper, 'sections'), { recursive: true });
   writeFileSync(section(), SECTION);
 });
 afterAll(() => removeCheckout(paths));

@@ -2,9 +2,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
 import { REPOSITORY } from '../pipeline/paths.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import {
   runPaper,
   SECTION,
@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const KEY = 'cifar10.resnet18.bit.accuracy.mean';
 const RUN = 'raw/cifar10/resnet18/bit_s123';
-const RUNS = declaredConfigs().length;
+const RUNS = EXAMPLE_RUNS.length;
 
 interface Explained {
   readonly place: string;
@@ -92,12 +92,12 @@ describe('explain', () => {
   });
 
   it('a place in a table: by number and by words the same entry, as it is printed', () => {
-    const byNumber = explained('accuracy:3:3');
-    expect(byNumber.place).toBe('table accuracy, row CIFAR-10, ResNet-18, column bit');
+    const byNumber = explained('accuracy:2:3');
+    expect(byNumber.place).toBe('table accuracy, row CIFAR-10, column BIT');
     expect(byNumber.facts).toEqual([KEY, 'cifar10.resnet18.bit.accuracy.sd']);
     expect(byNumber.shown).toBe(byNumber.explanations.map(({ fact }) => fact.plain).join(' ± '));
     expect(byNumber.explanations[0]!.runs.map(({ path }) => path)).toContain(RUN);
-    expect(explained('tab:accuracy:CIFAR-10, ResNet-18:bit')).toEqual(byNumber);
+    expect(explained('tab:accuracy:CIFAR-10:BIT')).toEqual(byNumber);
   });
 
   it.each([

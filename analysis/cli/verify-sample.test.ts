@@ -1,6 +1,6 @@
 /** `paper verify-run --sample` of a paper about minute networks that the test trains, from the draw to the paper's facts. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -10,39 +10,10 @@ import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { drawOrder, drawSeed, readRepetitions, runsOfRecords } from '../history/repetitions.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
+import { copyPaper, TRAINED_PAPER } from '../testing/synthetic-checkout.ts';
 import { runPaper } from '../testing/temporary-repository.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
-
-const MAIN = String.raw`\documentclass{article}
-\pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1
-\usepackage{array,booktabs,longtable,living}
-\input{generated/status}
-\input{generated/facts}
-\begin{document}
-Trained again: \fact{repetitions.trained}, of which \fact{repetitions.identical} to the last digit.
-\input{generated/tables/history}
-\end{document}
-`;
-
-const IMPORTS = {
-  definePaper: 'analysis/authoring/define-paper.ts',
-  defineStudy: 'analysis/definition/define-study.ts',
-  historyTable: 'analysis/tables/history.table.ts',
-  declaredRunsOf: 'paper/declared-runs.ts',
-};
-const DEFINITION = `${Object.entries(IMPORTS)
-  .map(([name, path]) => `import { ${name} } from ${JSON.stringify(join(REPOSITORY, path))};\n`)
-  .join('')}
-const titled = (...names) => ({ label: 'x', values: Object.fromEntries(names.map((title) => [title, { title }])) });
-const smoke = defineStudy({
-  id: 'smoke',
-  runs: declaredRunsOf('smoke'),
-  factors: { dataset: titled('synthetic'), model: titled('resnet18'), variant: titled('std', 'bit') },
-  outcomes: { loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Test loss', digits: 3 } },
-});
-export default definePaper({ title: 'Again', authors: ['Nobody'], studies: [{ study: smoke }], tables: [historyTable] });
-`;
 
 const root = mkdtempSync(join(tmpdir(), 'verify-sample-'));
 const paths = pathsOf(root);
@@ -75,10 +46,7 @@ beforeAll(async () => {
   const sweep = ['sweep', '--study', 'smoke', '--jobs', '1', '--nice', '0', '--results-dir', paths.results];
   const { code, stderr } = await startLab(sweep, [], join(REPOSITORY, 'experiments/cli/lab.ts')).ended;
   expect(code, stderr).toBe(0);
-  mkdirSync(paths.paper);
-  cpSync(join(REPOSITORY, 'paper/living.sty'), join(paths.paper, 'living.sty'));
-  writeFileSync(join(paths.paper, 'main.tex'), MAIN);
-  writeFileSync(paths.definition, DEFINITION);
+  copyPaper(TRAINED_PAPER, paths);
   execFileSync('git', ['init', '-q'], { cwd: root });
   rmSync(join(paths.results, 'work'), { recursive: true, force: true });
   paper('build');

@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { phasesAt } from '../../experiments/studies/gap.ts';
-import { gapPaper } from '../../paper/testing/synthetic-context.ts';
+import { definePaper } from '../authoring/define-paper.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { runsOf, TREATMENTS } from '../testing/example-paper/runs.ts';
+import { exampleStudy } from '../testing/example-paper/study.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import type { FactBook } from './fact-book.ts';
 
@@ -22,7 +23,9 @@ const { counts, contrasts, comparisons } = JSON.parse(
   readFileSync(new URL('fixtures/contrasts.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-const PHASES = phasesAt('desk').filter(({ id }) => /baselines$/.test(id));
+/** Two networks, in full precision and ternary. */
+const RUNS = runsOf(['resnet18', 'resnet50'], TREATMENTS.slice(0, 2));
+const PAPER = definePaper({ studies: [{ study: exampleStudy(RUNS) }] });
 const runOf = (config: RunConfig) => {
   const path = recordFolder(config);
   const results = syntheticResults(config);
@@ -32,10 +35,8 @@ const runOf = (config: RunConfig) => {
 };
 /** Facts of all declared runs but those in `without`. */
 function factsOf(without: readonly string[] = []): FactBook {
-  const configs = PHASES.flatMap(({ runs }) => runs);
-  const runs = configs.filter((config) => !without.includes(recordFolder(config))).map(runOf);
-  return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements: [] }, gapPaper(PHASES))
-    .facts;
+  const runs = RUNS.filter((config) => !without.includes(recordFolder(config))).map(runOf);
+  return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements: [] }, PAPER).facts;
 }
 const facts = factsOf();
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { editDistance, nearestNames } from '../../experiments/record/nearest-names.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { gapPaper, syntheticMeasurement } from '../../paper/testing/synthetic-context.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import paper from '../testing/example-paper/paper.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { FactBook } from './fact-book.ts';
 import { makeFact, shortestDigits } from './make-fact.ts';
@@ -29,12 +29,11 @@ function runOf(config: RunConfig): Run {
   return runOfVersion1(path, config, { ...results, test }, sha256);
 }
 
-const runs = FIRST_STUDY.runs.map(runOf);
+const runs = EXAMPLE_RUNS.map(runOf);
 
 function factsOf(some: readonly Run[]): FactBook {
-  const measurements = FIRST_STUDY.runs.filter(({ seed }) => seed === 42).map(syntheticMeasurement);
-  const records = { runs: some, problems: [], exclusions: [], unfinished: [], measurements };
-  return analyse(records, gapPaper([FIRST_STUDY])).facts;
+  const records = { runs: some, problems: [], exclusions: [], unfinished: [], measurements: [] };
+  return analyse(records, paper).facts;
 }
 
 const facts = factsOf(runs);
@@ -77,11 +76,7 @@ describe('facts', () => {
     expect(facts.has('cifar10.resnet18.bit.recovery')).toBe(false);
   });
 
-  it('of the protocol and the study', () => {
-    const config = FIRST_STUDY.runs.find(({ dataset }) => dataset === 'cifar10')!;
-    expect(facts.get('protocol.cifar10.epochs').value).toBe(config.epochs);
-    expect(facts.get('protocol.cifar10.learning_rate').plain).toBe(String(config.learningRate));
-    expect(facts.get('protocol.cifar10.test_examples').plain).toBe('10,000');
+  it('of the study', () => {
     expect(facts.get('study.runs').plain).toBe('36');
     const seconds = runs.reduce((total, run) => total + run.outcomes['time.seconds']!, 0);
     expect(facts.get('study.hours').value).toBeCloseTo(seconds / 3600, 10);
@@ -114,8 +109,7 @@ describe('facts while a run is missing', () => {
         (fact) => fact.runs.includes(gone) || fact.facts.some((key) => facts.get(key).runs.includes(gone)),
       )
       .map(({ key }) => key)
-      // The test examples of a data set are known from any of its runs.
-      .filter((key) => key !== 'protocol.cifar10.test_examples' && !key.endsWith('.p_min'));
+      .filter((key) => !key.endsWith('.p_min'));
     expect(marked.filter((key) => !key.endsWith('.p_min'))).toEqual(resting);
     expect(draft.get('cifar10.resnet18.bit.accuracy.mean')).toMatchObject({
       plain: '71.00',

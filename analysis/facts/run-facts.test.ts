@@ -1,22 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { gapStudy } from '../../paper/gap/study.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
+import { exampleOfVersion1 as study } from '../testing/example-paper/study.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { FactBook, UnknownFactError } from './fact-book.ts';
 import { makeFact } from './make-fact.ts';
 import { RunFacts, runKey } from './run-facts.ts';
 
-const config = FIRST_STUDY.runs.find(({ dataset, seed }) => dataset === 'cifar10' && seed === 123)!;
+const config = EXAMPLE_RUNS.find(({ dataset, seed }) => dataset === 'cifar10' && seed === 123)!;
 const synthetic = syntheticResults(config);
 const runOf = (results: RunResults): Run =>
   runOfVersion1(recordFolder(config), config, results, { config: '', results: '' });
 const run = runOf({ ...synthetic, test: { ...synthetic.test, accuracy: 0.81245 } });
 const key = 'run.cifar10.resnet18.std_s123';
-const study = gapStudy([FIRST_STUDY]);
 /** The run's cell, with this run and no other. */
 const cellOf = (one: Run): Cell => {
   const { cells } = buildCells([one], [study]);

@@ -12,8 +12,8 @@ import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts
 import { CONFIG_2, FOLDER_2, results2 } from '../../experiments/record/testing/version-2-example.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
 import { version1Command } from '../../experiments/record/version-1-command.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { seededGenerator } from '../stats/testing/seeded-generator.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { type LoadedRecords, loadRecords } from './load-records.ts';
 import { mutate } from './testing/mutations.ts';
@@ -25,7 +25,7 @@ const LONGEST_MILLISECONDS = 20_000;
 
 const FILES = ['config.json', 'results.json'] as const;
 
-const CONFIG = FIRST_STUDY.runs[1]!;
+const CONFIG = EXAMPLE_RUNS[1]!;
 const IMPORTED = { task: 'translation', factors: { optimizer: 'adam', rate: 0.001 }, seed: 7 };
 const SOURCE = { name: 'table.csv', line: 2, sha256: '0'.repeat(64) };
 /** What a sound record of each kind holds, by its folder. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { csvField } from '../cells/aggregated-csv.ts';
 import { escapeTex } from '../facts/format-value.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
 import { HOSTILE_STRINGS } from './testing/mutations.ts';
@@ -40,8 +40,8 @@ test('a foreign file named with escape sequences is told without them', () => {
 });
 
 test('an exclusion with escape sequences in reason or path is refused in plain text', () => {
-  const run = writeSyntheticRecord(root, FIRST_STUDY.runs[1]!);
-  expect(run).toBe(recordFolder(FIRST_STUDY.runs[1]!));
+  const run = writeSyntheticRecord(root, EXAMPLE_RUNS[1]!);
+  expect(run).toBe(recordFolder(EXAMPLE_RUNS[1]!));
   const rules = (entries: object) => {
     writeFileSync(join(root, 'exclusions.json'), JSON.stringify(entries));
     return loadRecords(root).problems.map(({ rule }) => rule);

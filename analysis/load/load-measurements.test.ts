@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { exampleEfficiency } from '../../experiments/record/testing/example-efficiency.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { recordHashes } from '../pipeline/record-hashes.ts';
 import { checkRecords } from '../provenance/check-records.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
 import { measuredCell } from './measurement.ts';
 
-const CONFIG = FIRST_STUDY.runs.find(
+const CONFIG = EXAMPLE_RUNS.find(
   ({ quantization, ablation }) => quantization === 'bit' && ablation === 'none',
 )!;
 const FILE = `efficiency/resnet18/${CONFIG.dataset}_bit.json`;

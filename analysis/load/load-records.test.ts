@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runId } from '../../experiments/record/canonical-json.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
 import { RecordCache } from './record-cache.ts';
@@ -15,7 +15,7 @@ inFreshFolders();
 
 it('reads records with the hashes of their files, and lists unfinished runs', () => {
   writeSyntheticRecord(root(), CONFIG);
-  const begun = FIRST_STUDY.runs[5]!;
+  const begun = EXAMPLE_RUNS[5]!;
   writeSyntheticRecord(root(), begun);
   rmSync(join(root(), recordFolder(begun), 'results.json'));
   const { runs, unfinished, problems, exclusions } = loadRecords(root());

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { sha256 } from '../load/sha256.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { checkRecords } from './check-records.ts';
 
@@ -15,7 +15,7 @@ const hash = (path: string) => sha256(readFileSync(join(root, path)));
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'records-'));
-  const configs = declaredConfigs().slice(0, 2);
+  const configs = EXAMPLE_RUNS.slice(0, 2);
   const runs = configs.map((config) => `results/${writeSyntheticRecord(join(root, 'results'), config)}`);
   [one, other] = runs as [string, string];
   const files = runs.flatMap((run) => [`${run}/config.json`, `${run}/results.json`]);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import paper from '../../paper/testing/gap-alone.ts';
 import { piecesOfBody } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
+import paper from '../testing/example-paper/paper.ts';
 import { CHROMIUM, startChromium, strictPage } from '../testing/real-chromium.ts';
 import { HOSTILE, MOVED_FACT, type SyntheticSite, syntheticSite } from '../testing/synthetic-site.ts';
 import type { ReviewRun } from './review-data.ts';
@@ -27,7 +27,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
   let page: Page;
   let wrongs: string[];
   beforeAll(async () => {
-    [site, browser] = await Promise.all([syntheticSite(paper), startChromium()]);
+    [site, browser] = await Promise.all([syntheticSite(), startChromium()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -151,7 +151,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const verdicts = await page.locator('.claim .verdict').allInnerTexts();
     expect(verdicts.length).toBeGreaterThan(5);
     expect(verdicts.filter((one) => !['holds', 'undecided', 'fails', 'waiting'].includes(one))).toEqual([]);
-    const refuted = page.locator('#claim-conv1-recovers-most');
+    const refuted = page.locator('#claim-conv1-recovers-all');
     expect(await refuted.innerText()).toContain(', where the text says that the data refutes it');
     await page.getByText('Rule and evidence').first().click();
     await page

@@ -15,7 +15,7 @@ import { EXCLUSIONS_FILE } from '../load/run-folders.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import type { Uniform } from '../stats/testing/seeded-generator.ts';
-import { DECLARED_RUNS } from './synthetic-checkout.ts';
+import { EXAMPLE_RUNS } from './example-paper/runs.ts';
 import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 
 /** Does something to the paper in `places`; what it broke, its return value mends. */
@@ -27,7 +27,7 @@ const folderOf = ({ results }: Paths, config: RunConfig) => join(results, record
 
 export const CHANGES: Readonly<Record<string, Change>> = {
   'a record lands or is repeated': (paths, draw) => {
-    const config = pick(DECLARED_RUNS, draw);
+    const config = pick(EXAMPLE_RUNS, draw);
     const results = syntheticResults(config);
     const hits = Math.round(results.test.examples * (0.6 + 0.2 * draw()));
     const test = { ...results.test, accuracy: hits / results.test.examples };
@@ -35,11 +35,11 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     return undefined;
   },
   'a record is removed': (paths, draw) => {
-    rmSync(folderOf(paths, pick(DECLARED_RUNS, draw)), { recursive: true, force: true });
+    rmSync(folderOf(paths, pick(EXAMPLE_RUNS, draw)), { recursive: true, force: true });
     return undefined;
   },
   'a record is half written': (paths, draw) => {
-    const config = pick(DECLARED_RUNS, draw);
+    const config = pick(EXAMPLE_RUNS, draw);
     const folder = folderOf(paths, config);
     const text = readableJson(syntheticResults(config));
     mkdirSync(folder, { recursive: true });

@@ -1,38 +1,47 @@
-/** For tests and benchmarks: a copy of this repository in a folder of its own, with synthetic records. */
+/** For tests and benchmarks: a copy of the code in a folder of its own, with a paper and synthetic records. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { RunConfig } from '../../experiments/record/schema.ts';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
+import { EXAMPLE_RUNS } from './example-paper/runs.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
-/** Every run that the paper's study declares, in the order of its sweep. */
-export const DECLARED_RUNS: readonly RunConfig[] = FIRST_STUDY.runs;
+export const EXAMPLE_PAPER = join(REPOSITORY, 'analysis/testing/example-paper');
 
-/** The code, the paper's sources and the first so many declared runs. Who asked for it removes `root`. */
+/** About networks that are trained in seconds. */
+export const TRAINED_PAPER = join(REPOSITORY, 'analysis/testing/trained-paper');
+
+/** The code, the example paper and the first so many of its runs. Who asked for it removes `root`. */
 export function syntheticCheckout(runs: number): Paths {
-  const paths = sourceCheckout();
-  for (const config of DECLARED_RUNS.slice(0, runs)) writeSyntheticRecord(paths.results, config);
+  const paths = checkoutWith(EXAMPLE_PAPER);
+  for (const config of EXAMPLE_RUNS.slice(0, runs)) writeSyntheticRecord(paths.results, config);
   return paths;
 }
 
-/** The code and the paper's sources, with an empty results folder. */
-export function sourceCheckout(): Paths {
+/** The code and the sources of a paper, with an empty results folder. */
+export function checkoutWith(paper: string): Paths {
   const paths = pathsOf(mkdtempSync(join(tmpdir(), 'paper-checkout-')));
   const { root } = paths;
-  const site = join(REPOSITORY, 'paper/review');
-  const isSource = (path: string) =>
-    path !== site &&
-    !path.endsWith('.test.ts') &&
-    !['fixtures', 'testing', 'generated', 'build', 'main.pdf'].includes(basename(path));
-  for (const path of [...CODE_FOLDERS, LOCK_FILE, 'package.json', 'paper']) {
-    cpSync(join(REPOSITORY, path), join(root, path), { recursive: true, filter: isSource });
+  const isCode = (path: string) =>
+    !path.endsWith('.test.ts') && !['fixtures', 'testing'].includes(basename(path));
+  for (const path of [...CODE_FOLDERS, LOCK_FILE, 'package.json']) {
+    cpSync(join(REPOSITORY, path), join(root, path), { recursive: true, filter: isCode });
   }
+  copyPaper(paper, paths);
   symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'));
   mkdirSync(paths.results);
   return paths;
+}
+
+/** What an author writes, with the macros of this version. */
+export function copyPaper(from: string, { paper }: Paths): void {
+  const made = ['generated', 'build', 'review', 'main.pdf'].map((name) => join(from, name));
+  cpSync(from, paper, {
+    recursive: true,
+    filter: (path) => !made.includes(path) && !path.endsWith('.test.ts') && path !== join(from, 'testing'),
+  });
+  cpSync(join(REPOSITORY, 'paper/living.sty'), join(paper, 'living.sty'));
 }
 
 /** The same sources and records elsewhere, with nothing that was ever built. */

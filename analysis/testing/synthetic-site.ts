@@ -1,20 +1,19 @@
-/** For tests: the reviewer's view of this repository's paper over synthetic records, one of them hostile. */
-
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+/** For tests: the reviewer's view of the example paper over synthetic records, one of them hostile. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import type { PaperDefinition } from '../authoring/define-paper.ts';
+import { join } from 'node:path';
 import { type PaperVersion, paperVersion } from '../diff/paper-version.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
-import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
+import { type Paths, pathsOf } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
-import { USES_FILE } from '../pipeline/stored-uses.ts';
 import { reviewChanges } from '../review/review-changes.ts';
 import { writeSite } from '../review/write-site.ts';
+import definition from './example-paper/paper.ts';
+import { EXAMPLE_RUNS } from './example-paper/runs.ts';
+import { copyPaper, EXAMPLE_PAPER } from './synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from './synthetic-records.ts';
 
 export const HOSTILE = {
@@ -34,17 +33,10 @@ export interface SyntheticSite extends Paths {
 }
 
 /** Who asked for it removes `root`. */
-export async function syntheticSite(definition: PaperDefinition): Promise<SyntheticSite> {
+export async function syntheticSite(): Promise<SyntheticSite> {
   const paths = pathsOf(mkdtempSync(join(tmpdir(), 'paper-site-')));
-  const skipped = ['generated', 'build', 'review', 'main.pdf'];
-  cpSync(join(REPOSITORY, 'paper'), paths.paper, {
-    recursive: true,
-    filter: (path) => !skipped.includes(basename(path)),
-  });
-  // LaTeX is not run here: what it said of the paper is as true of this one.
-  cpSync(join(REPOSITORY, USES_FILE), join(paths.root, USES_FILE));
-  mkdirSync(paths.results);
-  const [excluded, hostile, ...others] = FIRST_STUDY.runs;
+  copyPaper(EXAMPLE_PAPER, paths);
+  const [excluded, hostile, ...others] = EXAMPLE_RUNS;
   for (const config of others) writeSyntheticRecord(paths.results, config);
   const results = syntheticResults(hostile!);
   const { packages, cpu, os, device } = HOSTILE;
@@ -52,7 +44,7 @@ export async function syntheticSite(definition: PaperDefinition): Promise<Synthe
   const hostileRun = writeSyntheticRecord(paths.results, hostile!, { ...results, environment });
   const exclusions = { [writeSyntheticRecord(paths.results, excluded!)]: HOSTILE.reason };
   writeFileSync(join(paths.results, 'exclusions.json'), JSON.stringify(exclusions));
-  await build(paths, { definition: async () => definition, pdf: 'skip', claims: 'mark', log: () => {} });
+  await build(paths, { definition: async () => definition, pdf: 'build', claims: 'mark', log: () => {} });
   const code = hashFiles(codeFiles(paths));
   const changes = reviewChanges(await earlierVersion(paths), await paperVersion(paths.root, null));
   const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));

@@ -1,5 +1,5 @@
 /**
- * For tests: a whole small repository in a temporary folder, with synthetic records of the first study and a paper of
+ * For tests: a whole small repository in a temporary folder, with synthetic records of the example paper and a text of
  * a few lines, and the real program run on it.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,12 +7,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordFolder } from '../../experiments/record/schema.ts';
-import { experimentsReference } from '../../experiments/studies/experiments-reference.ts';
-import { declaredConfigs } from '../../paper/gap/declared-runs.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { USES_FILE } from '../pipeline/stored-uses.ts';
+import paper from './example-paper/paper.ts';
+import { EXAMPLE_RUNS } from './example-paper/runs.ts';
 import { writeSyntheticRecord } from './synthetic-records.ts';
 
 const MAIN_TEX = String.raw`\documentclass{article}
@@ -53,16 +53,15 @@ export interface TemporaryRepository extends Paths {
 export function temporaryRepository(without: readonly string[] = []): TemporaryRepository {
   const root = mkdtempSync(join(tmpdir(), 'paper-'));
   const paths = pathsOf(root);
-  const configs = declaredConfigs();
-  const recorded = configs.filter((config) => !without.includes(recordFolder(config)));
+  const recorded = EXAMPLE_RUNS.filter((config) => !without.includes(recordFolder(config)));
   const runs = recorded.map((config) => writeSyntheticRecord(paths.results, config));
   const file = (path: string) => join(root, path);
   mkdirSync(file('paper/sections'), { recursive: true });
   writeFileSync(file('paper/main.tex'), MAIN_TEX);
-  const definition = JSON.stringify(join(REPOSITORY, 'paper/testing/gap-alone.ts'));
+  const definition = JSON.stringify(join(REPOSITORY, 'analysis/testing/example-paper/paper.ts'));
   writeFileSync(paths.definition, `export { default } from ${definition};\n`);
   cpSync(join(REPOSITORY, 'paper/living.sty'), file('paper/living.sty'));
-  writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), experimentsReference());
+  writeFileSync(file('EXPERIMENTS_REFERENCE.sh'), paper.commands!());
   writeFileSync(file(SECTION), SECTION_TEXT);
   mkdirSync(paths.generated);
   writeFileSync(file(USES_FILE), usesJson(USES));

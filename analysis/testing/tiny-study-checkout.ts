@@ -1,40 +1,30 @@
-/** For tests: this paper with one more data set, made-up stripes, on which its studies declare runs of seconds. */
+/** For tests: a paper about the smoke study, whose runs are made long enough to be watched, and the code that trains them. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
-import { sourceCheckout } from './synthetic-checkout.ts';
+import { checkoutWith, TRAINED_PAPER } from './synthetic-checkout.ts';
 
 const EPOCHS = 12;
-const PROTOCOL = `width: 4, trainExamples: 192, validationExamples: 64, epochs: ${EPOCHS}, batchSize: 32`;
+const run = (variant: string, seed: number) =>
+  `raw/smoke/dataset=synthetic/model=resnet18/variant=${variant}/s${seed}`;
 
 export const TINY_STUDY = {
-  /** The study and the part of it that `lab sweep` is to train. */
-  sweep: ['--study', 'desk-1-fp32-baselines', '--only', '=synthetic/model=resnet18/'],
-  cell: 'synthetic.resnet18.std',
-  /** In the order of the sweep: all that the cell declares. */
-  runs: [42, 123, 456].map((seed) => `raw/gap/dataset=synthetic/model=resnet18/variant=std/s${seed}`) as [
-    string,
-    string,
-    string,
-  ],
+  sweep: ['--study', 'smoke'],
+  /** In the order of the sweep. */
+  runs: [run('std', 42), run('bit', 42), run('std', 123), run('bit', 123)] as const,
   epochs: EPOCHS,
 } as const;
 
-/** Without any record; with the code that trains too. Who asked for it removes `root`. */
+/** Without any record. Who asked for it removes `root`. */
 export function tinyStudyCheckout(): Paths {
-  const paths = sourceCheckout();
+  const paths = checkoutWith(TRAINED_PAPER);
   cpSync(join(REPOSITORY, 'experiments'), join(paths.root, 'experiments'), {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts'),
   });
-  edit(paths, 'gap.ts', '  desk: [', "  desk: ['synthetic', ");
-  edit(paths, 'protocol.ts', '  desk: {\n', `  desk: {\n    synthetic: { ...DESK_PROTOCOL, ${PROTOCOL} },\n`);
-  return paths;
-}
-
-function edit({ root }: Paths, name: string, from: string, to: string): void {
-  const file = join(root, 'experiments/studies', name);
+  const file = join(paths.root, 'experiments/studies/smoke.ts');
   const source = readFileSync(file, 'utf8');
-  if (!source.includes(from)) throw new Error(`tinyStudyCheckout: ${name} has no '${from}'`);
-  writeFileSync(file, source.replace(from, to));
+  if (!source.includes('epochs: 3,')) throw new Error('tinyStudyCheckout: smoke.ts has no "epochs: 3,"');
+  writeFileSync(file, source.replace('epochs: 3,', `epochs: ${EPOCHS},`));
+  return paths;
 }

@@ -15,7 +15,8 @@ import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { bareCopy, DECLARED_RUNS, removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
+import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
+import { bareCopy, removeCheckout, syntheticCheckout } from '../testing/synthetic-checkout.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { WatchProcess } from '../testing/watch-process.ts';
 
@@ -36,8 +37,7 @@ afterAll(async () => {
   removeCheckout(paths);
 });
 
-/** TTQ's third seed is the last that its cell declares; BitNet's cells want ten. */
-const [UNCOMPLETING_RUN, COMPLETING_RUN] = DECLARED_RUNS.slice(34, 36) as [RunConfig, RunConfig];
+const [LAST_BUT_ONE, LAST] = EXAMPLE_RUNS.slice(34) as [RunConfig, RunConfig];
 
 const section = () => join(paths.paper, 'sections/conclusion.tex');
 const pdf = () => readFileSync(paths.pdf);
@@ -70,7 +70,7 @@ function childrenFromPs(pid: number): number[] {
 }
 
 test('a record that lands moves facts, tables and PDF, and completes its cell', async () => {
-  const config = COMPLETING_RUN;
+  const config = LAST;
   // In one instant, so that no look at the inputs, however slow, comes between configuration and results.
   const aside = join(paths.root, 'aside');
   writeSyntheticRecord(aside, config);
@@ -89,7 +89,7 @@ test('a record that lands moves facts, tables and PDF, and completes its cell', 
 });
 
 test('a record that is half written for a moment is no error', async () => {
-  const config = UNCOMPLETING_RUN;
+  const config = LAST_BUT_ONE;
   const folder = join(paths.results, recordFolder(config));
   const text = readableJson(syntheticResults(config));
   mkdirSync(folder, { recursive: true });
@@ -146,10 +146,10 @@ test('a changed template is loaded, though the process had loaded the old one', 
 });
 
 test('seeds that the studies add and drop open and complete cells', async () => {
-  const study = join(paths.root, 'experiments/studies/gap.ts');
+  const study = join(paths.root, 'paper/runs.ts');
   const text = readFileSync(study, 'utf8');
   writeFileSync(study, text.replace('[42, 123, 456] as const', '[42, 123, 456, 789] as const'));
-  await watcher.next(/^experiments\/studies\/gap\.ts changed → /);
+  await watcher.next(/^paper\/runs\.ts changed → /);
   await watcher.next(/ 3\/4$/);
   writeFileSync(study, text);
   await watcher.next(/complete 3\/3$/);

@@ -1,8 +1,8 @@
 /** A copy of this repository whose studies declare a large synthetic study, and its records. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Paths } from '../../analysis/pipeline/paths.ts';
-import { sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../../analysis/pipeline/paths.ts';
+import { checkoutWith } from '../../analysis/testing/synthetic-checkout.ts';
 import { writeSyntheticRecord } from '../../analysis/testing/synthetic-records.ts';
 import { type ScaleShape, scaleStudy } from './scale-study.ts';
 
@@ -11,7 +11,7 @@ const DECLARATION = /export const GAP_PHASES: readonly ImageStudy\[\] = .*;/;
 
 /** Who asked for it removes `root`. The code is the repository's but for the list of studies. */
 export function scaleCheckout(records: number, shape: ScaleShape): Paths {
-  const paths = sourceCheckout();
+  const paths = checkoutWith(pathsOf(REPOSITORY).paper);
   const file = join(paths.root, STUDIES);
   const source = readFileSync(file, 'utf8');
   if (!DECLARATION.test(source))

@@ -11,7 +11,7 @@ import { Command } from 'commander';
 import { execa } from 'execa';
 import { listRunFolders, RECORD_TREES } from '../../analysis/load/run-folders.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../../analysis/pipeline/paths.ts';
-import { removeCheckout, sourceCheckout } from '../../analysis/testing/synthetic-checkout.ts';
+import { checkoutWith, removeCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { WatchProcess } from '../../analysis/testing/watch-process.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
 import paper from '../paper.ts';
@@ -31,7 +31,7 @@ const { repeats } = new Command('bench:watch')
   .parse()
   .opts<{ repeats: number }>();
 
-const paths = sourceCheckout();
+const paths = checkoutWith(pathsOf(REPOSITORY).paper);
 for (const tree of [...RECORD_TREES, EFFICIENCY_TREE])
   cpSync(join(pathsOf(REPOSITORY).results, tree), join(paths.results, tree), { recursive: true });
 // Runs of registered studies change no PDF.
