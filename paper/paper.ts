@@ -22,10 +22,10 @@ export default definePaper({
   layout: LAYOUT,
   commands: experimentsReference,
   csv: CSV_COLUMNS,
-  studies: [gapReport(gap), pilotReport],
+  studies: [gapReport(gap), pilotReport, pretrainedReport],
   registered: [
     ...[babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
-    ...[ladderReport, ladderRatesReport, pretrainedReport],
+    ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport],
   ],
   tables: [claimsTable, historyTable],

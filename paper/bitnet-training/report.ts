@@ -19,7 +19,7 @@ export const arithmeticReport: StudyReport = {
     experimentTable(
       import.meta.filename,
       arithmetic,
-      String.raw`Arithmetic: held-out expressions answered exactly, in percent, ${SPREAD}; the last row is the loss on validation
+      `Arithmetic: held-out expressions answered exactly, in percent, ${SPREAD}; the last row is the loss on validation
 text in nats a token. No pair of operands of theirs was in training, in either order.`,
     ),
   ],
@@ -43,7 +43,7 @@ export const tictactoeReport: StudyReport = {
     experimentTable(
       import.meta.filename,
       tictactoe,
-      String.raw`Tic-tac-toe, learned from random games: shares of moves and of 1,000 games against each opponent, in percent, ${SPREAD};
+      `Tic-tac-toe, learned from random games: shares of moves and of 1,000 games against each opponent, in percent, ${SPREAD};
 the last row is the loss in nats a token. A game that an illegal move ends is neither won, drawn nor lost.`,
     ),
   ],
@@ -75,7 +75,7 @@ export const tinystoriesReport: StudyReport = {
     experimentTable(
       import.meta.filename,
       tinystories,
-      String.raw`TinyStories: validation loss in nats a token of 2,048, and bits a byte, ${SPREAD}.`,
+      `TinyStories: validation loss in nats a token of 2,048, and bits a byte, ${SPREAD}.`,
     ),
     samplesTable,
   ],

@@ -41,9 +41,9 @@ export const pretrained = defineStudy({
   outcomes: {
     loss,
     /** Of the bootstrap over paragraphs. */
-    low: { ...loss, of: 'loss.low', label: 'Loss, lower end' },
-    high: { ...loss, of: 'loss.high', label: 'Loss, upper end' },
-    bytes: { of: 'bytes.weights', unit: 'bytes', better: 'lower', label: 'Weights', digits: 0 },
+    loss_low: { ...loss, of: 'loss.low', label: 'Loss, lower end' },
+    loss_high: { ...loss, of: 'loss.high', label: 'Loss, upper end' },
+    weight_bytes: { of: 'bytes.weights', unit: 'bytes', better: 'lower', label: 'Weights', digits: 0 },
   },
   questions: [],
 });

@@ -36,7 +36,7 @@ const datasetsOf = (cells: readonly Cell[]) => [...new Set(cells.map((cell) => a
 export const protocolTable = defineTable({
   file: import.meta.filename,
   name: 'protocol',
-  caption: String.raw`Protocol, the same for all variants of a data set. Stochastic gradient descent with Nesterov momentum.
+  caption: `Protocol, the same for all variants of a data set. Stochastic gradient descent with Nesterov momentum.
 `,
   columns: ({ cells }) => [
     { head: '', align: 'l' },

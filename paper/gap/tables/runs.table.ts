@@ -11,7 +11,7 @@ import { variantStyle } from '../variants.ts';
 export const runsTable = defineTable({
   file: import.meta.filename,
   name: 'runs',
-  caption: String.raw`Every run: test accuracy and best validation accuracy in percent, the epoch of the latter, minutes of training,
+  caption: `Every run: test accuracy and best validation accuracy in percent, the epoch of the latter, minutes of training,
 the first digits of the run id (SHA-256 of the configuration) and of the commit that trained it; a star marks a commit
 with uncommitted changes.`,
   layout: { form: 'long', size: 'footnotesize', columnSpace: '4.8pt' },
