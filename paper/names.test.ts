@@ -8,12 +8,15 @@ import paper from './paper.ts';
 const ENGINE = join(REPOSITORY, 'analysis');
 const isOfTests = (path: string) => /\.test\.ts$|(^|\/)(testing|fixtures)\//.test(path);
 
-/** Values of factors that runs of a study have, and outcomes by their names here and in records. */
-const NAMES = paper.studies.flatMap(({ runs, outcomes }) => [
-  ...runs.flatMap(({ factors }) => Object.values(factors)),
-  ...Object.keys(outcomes),
-  ...Object.values(outcomes).map(({ of }) => of),
-]);
+/** Ids of claims; values of factors that runs of a study have, and outcomes by their names here and in records. */
+const NAMES = [
+  ...paper.claims.map(({ id }) => id),
+  ...paper.studies.flatMap(({ runs, outcomes }) => [
+    ...runs.flatMap(({ factors }) => Object.values(factors)),
+    ...Object.keys(outcomes),
+    ...Object.values(outcomes).map(({ of }) => of),
+  ]),
+];
 
 /** Words that an engine for any paper has too: losses in the examples of its documentation, FP32 beside packed files. */
 const ORDINARY: ReadonlySet<string> = new Set(['loss', 'fp32', 'ternary', 'counted', 'masked']);

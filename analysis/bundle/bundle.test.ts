@@ -49,7 +49,7 @@ const unpack = (archive: string, folder: string) => {
   execFileSync('tar', ['-xzf', archive, '-C', folder]);
 };
 const artifactArchive = ({ files }: BundleOutcome) =>
-  Object.keys(files).find((name) => name.startsWith('living-ternary-paper-'))!;
+  Object.keys(files).find((name) => name.startsWith('artifact-'))!;
 
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'bundle-'));

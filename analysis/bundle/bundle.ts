@@ -107,7 +107,7 @@ export async function bundle(
     obstacles: open,
   });
   const suffix = open.length === 0 ? '' : '-draft';
-  const name = `living-ternary-paper-${citation.version}${suffix}`;
+  const name = `artifact-${citation.version}${suffix}`;
   mkdirSync(out, { recursive: true });
   const entries = [...sources].map(([path, bytes]) => ({ path, read: () => bytes }));
   writeTarball(join(out, `arxiv${suffix}.tar.gz`), entries, epoch);

@@ -6,7 +6,7 @@ import { ruleAges } from '../context/claim-ages.ts';
 import type { PaperContext } from '../context/context.ts';
 import { ruleAgeText } from '../history/rule-ages.ts';
 
-/** What a key begins with that means a claim: `claim:kd-hurts-ternary`. */
+/** What a key begins with that means a claim: `claim:fast-is-better`. */
 export const CLAIM_PREFIX = 'claim:';
 
 /**

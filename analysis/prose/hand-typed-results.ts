@@ -2,9 +2,9 @@ import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { isExempt } from './exempt-lines.ts';
 import { texProse } from './tex-prose.ts';
 
-/** Numbers that are no results where they stand so: bits of a ternary weight, confidence of an interval, level of a test. */
+/** Numbers that are no results where they stand so: confidence of an interval, level of a test. */
 const NO_RESULTS =
-  /\b1\.58(?=[\s~$-]*bits?\b)|\b9?5(?:\\[,;:]|[~\s])*\\%(?=[\s~-]+(?:\$?t\$?\s+|bootstrap\s+|significance\s+)?(?:confidence|intervals?|level)\b)|(?<=\b(?:confidence|intervals?|level)(?:\s+(?:of|at))?[\s~]+)(?:0\.05|9?5(?:\\[,;:]|[~\s])*\\%)/g;
+  /\b9?5(?:\\[,;:]|[~\s])*\\%(?=[\s~-]+(?:\$?t\$?\s+|bootstrap\s+|significance\s+)?(?:confidence|intervals?|level)\b)|(?<=\b(?:confidence|intervals?|level)(?:\s+(?:of|at))?[\s~]+)(?:0\.05|9?5(?:\\[,;:]|[~\s])*\\%)/g;
 
 /**
  * What stands in these is no statement: references, file names, lengths, colours, layout, and numbers that are generated. To how

@@ -94,7 +94,7 @@ describe('handTypedResults', () => {
 
   it.each([
     '\\fact{cifar10.resnet18.bit.accuracy.mean}\\,\\% of images',
-    '1.58 bits, BitNet~b1.58, 95\\,\\% intervals',
+    'BitNet~b1.58, 95\\,\\% intervals',
     '\\includegraphics[width=0.9\\linewidth]{generated/x.1.pdf}',
     '95\\,\\% $t$ intervals, an interval at 95\\,\\% confidence, at the level 0.05, a 5\\,\\% significance level',
     'ResNet-18 of width 16, three seeds, CIFAR-10',
@@ -124,7 +124,7 @@ describe('lintProblems', () => {
     lintProblems({ ...NONE, ...texts }, { judged: [], waiting: [] }).map(
       ({ file, line, message }) => `${file}:${line}: ${message}`,
     );
-  const text = '% Notation.\n\\newcommand{\\best}{99.9}\n\\newcommand{\\bits}{1.58 bits}\n';
+  const text = '% Notation.\n\\newcommand{\\best}{99.9}\n\\newcommand{\\bits}{8 bits}\n';
   const TYPED = 'hand-typed number 99.9: write \\fact{key}, or end the line with "% not a result: why"';
 
   it.each(['macros.tex', 'notation.sty', 'styles/journal.cls', 'data/table.csv'])(

@@ -10,7 +10,7 @@ import type { Group, Piece } from './table.ts';
 export const historyTable = defineTable({
   file: import.meta.filename,
   name: 'history',
-  caption: String.raw`What became of records: those that were changed after they had come into the ledger, and why that was accepted; those that were committed
+  caption: `What became of records: those that were changed after they had come into the ledger, and why that was accepted; those that were committed
 once and are gone, with what they said; and those that were trained again, drawn by a seed taken from the hashes of all records.`,
   draftCaption: '',
   layout: { form: 'long', size: 'footnotesize', rowSpace: '1.5pt' },

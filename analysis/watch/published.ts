@@ -26,7 +26,7 @@ function read<T extends object>(file: string): T {
 }
 
 /**
- * `claim kd-hurts-ternary: undecided → holds`; one that failed or became open is told with why.
+ * `claim fast-is-better: undecided → holds`; one that failed or became open is told with why.
  * Claims that came or went with the code are no change of a verdict.
  */
 export function verdictChanges(before: Published, after: Published): string[] {

@@ -41,7 +41,7 @@ const accuracy = defineTable({
 const comparisons = defineTable({
   file: import.meta.filename,
   name: 'comparisons',
-  caption: String.raw`Differences of test accuracy in points, paired by seed.`,
+  caption: 'Differences of test accuracy in points, paired by seed.',
   columns: [
     { head: 'Data set', align: 'l' },
     { head: 'Variants', align: 'l' },
