@@ -6,6 +6,7 @@ import { historyTable } from '../analysis/tables/history.table.ts';
 import { experimentsReference } from '../experiments/studies/experiments-reference.ts';
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
 import { base2LanguageReport, base2VisionReport } from './base2/report.ts';
+import { base2TimeReport } from './base2/time-report.ts';
 import { arithmeticReport, tictactoeReport, tinystoriesReport } from './bitnet-training/report.ts';
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
@@ -26,7 +27,7 @@ export default definePaper({
   registered: [
     ...[babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
-    ...[base2VisionReport, base2LanguageReport],
+    ...[base2VisionReport, base2LanguageReport, base2TimeReport],
   ],
   tables: [claimsTable, historyTable],
 });

@@ -22,6 +22,7 @@ import { sampleCommand } from './sample.ts';
 import { slurmTaskCommand } from './slurm-task.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
+import { timeSoftmaxCommand } from './time-softmax.ts';
 import { trainCommand } from './train.ts';
 
 export const lab = new Command('lab')
@@ -38,6 +39,7 @@ export const lab = new Command('lab')
   .addCommand(evaluateCommand())
   .addCommand(openCommand())
   .addCommand(efficiencyCommand())
+  .addCommand(timeSoftmaxCommand())
   .addCommand(costCommand())
   .addCommand(doctorCommand())
   .addCommand(importModelCommand())

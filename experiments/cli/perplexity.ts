@@ -5,6 +5,7 @@ import {
   type EvaluationConfig,
   type EvaluationSettings,
   evaluationRun,
+  LANGUAGE_EVALUATION,
   PADDINGS,
   TEXT_UNITS,
   WEIGHT_QUANTIZATIONS,
@@ -16,8 +17,10 @@ import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-valu
 import { TEXT_NAMES, type TextName } from './language-flags.ts';
 import { modelNamed } from './named-model.ts';
 import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags, REPOSITORY } from './paths.ts';
-import { evaluationConfigFrom, type Setting, setOption } from './run-config.ts';
+import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 import { RUN_NAME } from './run-names.ts';
+
+const EVALUATION = { task: LANGUAGE_EVALUATION, verb: 'lab perplexity' } as const;
 
 interface Flags extends PathFlags, DeviceFlags {
   readonly config?: string;
@@ -110,7 +113,7 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
   const configs =
     flags.config === undefined && flags.set.length === 0
       ? await configsOf(name, flags)
-      : [evaluationConfigFrom(flags, flags.resultsDir)];
+      : [taskConfigFrom(flags, flags.resultsDir, EVALUATION) as EvaluationConfig];
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performEvaluation } = await import('../training/perform-evaluation.ts');
   for (const config of configs) {

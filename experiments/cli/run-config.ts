@@ -4,10 +4,10 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
 import { IMAGE_CLASSIFICATION } from '../record/image-classification-record.ts';
-import { type EvaluationConfig, LANGUAGE_EVALUATION } from '../record/language-evaluation.ts';
 import { isPretrained } from '../record/language-modelling.ts';
 import { referenceTo } from '../record/needed-record.ts';
 import { checkConfig } from '../record/record-store.ts';
+import { verbOf } from '../record/run-command.ts';
 import { TASK_RECORDS } from '../record/task-records.ts';
 import { parseJson, RecordError } from '../record/validate.ts';
 import { type ImageFlags, imageConfigFromFlags, imageOptions } from './image-flags.ts';
@@ -104,26 +104,23 @@ export function runConfigFrom(flags: RunConfigFlags, resultsDir: string): BaseCo
   const given = startingPoint(flags, resultsDir);
   for (const [name, value] of flags.set) assign(given, name.split('.'), value);
   const config = checkConfig(given, flags.config ?? 'lab train');
-  if (config.task !== LANGUAGE_EVALUATION) return config;
-  throw new RecordError(flags.config ?? 'lab train', 'task: is an evaluation; lab perplexity runs it');
+  const verb = verbOf(config);
+  if (verb === 'train') return config;
+  throw new RecordError(flags.config ?? 'lab train', `task: is no training; lab ${verb} does it`);
 }
 
-/** An evaluation's configuration from a file and settings by name. Throws as {@link runConfigFrom} does. */
-export function evaluationConfigFrom(
+/** The configuration of another task, from a file and settings by name. Throws as {@link runConfigFrom} does. */
+export function taskConfigFrom(
   { config, set }: { readonly config?: string; readonly set: readonly Setting[] },
   resultsDir: string,
-): EvaluationConfig {
+  { task, verb }: { readonly task: string; readonly verb: string },
+): BaseConfig {
   const given =
-    config === undefined
-      ? { schemaVersion: RECORD_VERSION, task: LANGUAGE_EVALUATION }
-      : readConfigFile(config, resultsDir);
+    config === undefined ? { schemaVersion: RECORD_VERSION, task } : readConfigFile(config, resultsDir);
   for (const [name, value] of set) assign(given, name.split('.'), value);
-  const checked = checkConfig(given, config ?? 'lab perplexity');
-  if (checked.task === LANGUAGE_EVALUATION) return checked as EvaluationConfig;
-  throw new RecordError(
-    config ?? 'lab perplexity',
-    `task: must be ${LANGUAGE_EVALUATION}, got ${checked.task}`,
-  );
+  const checked = checkConfig(given, config ?? verb);
+  if (checked.task === task) return checked;
+  throw new RecordError(config ?? verb, `task: must be ${task}, got ${checked.task}`);
 }
 
 function startingPoint(flags: RunConfigFlags, resultsDir: string): Record<string, unknown> {

@@ -1,5 +1,9 @@
 import { quantile } from '../record/quantile.ts';
-import type { InferenceSide } from './inference-sides.ts';
+
+export interface TimedSide<Name extends string> {
+  readonly name: Name;
+  run(): Promise<unknown>;
+}
 
 /** Milliseconds of each measured call. */
 export interface SideTimes<Name extends string = string> {
@@ -22,7 +26,7 @@ export interface TimeSidesOptions {
 
 /** The sides take turns, a call each, so that a machine whose speed drifts drifts for all. */
 export async function timeSides<Name extends string>(
-  sides: readonly InferenceSide<Name>[],
+  sides: readonly TimedSide<Name>[],
   { rounds, warmUpRounds, stop, onRound }: TimeSidesOptions,
 ): Promise<SideTimes<Name>[]> {
   const times = sides.map(({ name }) => ({ name, wall: [] as number[], cpu: [] as number[] }));

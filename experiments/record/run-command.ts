@@ -5,6 +5,7 @@ import { IMAGE_FACTORS } from './image-run.ts';
 import { LANGUAGE_EVALUATION } from './language-evaluation.ts';
 import { CONFIG_FILE } from './names.ts';
 import { runFolder } from './record-store.ts';
+import { SOFTMAX_TIMING } from './softmax-timing.ts';
 
 /** The one that a record names: by the configuration beside it, wherever the results lie. */
 export function recordedCommand(config: BaseConfig): string {
@@ -19,10 +20,15 @@ export function runCommand(config: BaseConfig): string {
   return [`npm run lab -- ${verbOf(config)}`, ...runFlags(config).map(quoted)].join(' ');
 }
 
-/** What does a run: `train`, or `perplexity` where it evaluates a model that has been trained. */
-export function verbOf({ task }: BaseConfig): 'train' | 'perplexity' {
-  return task === LANGUAGE_EVALUATION ? 'perplexity' : 'train';
-}
+/** What does runs that are no training. */
+const OTHER_VERBS: Readonly<Record<string, 'perplexity' | 'time-softmax'>> = {
+  [LANGUAGE_EVALUATION]: 'perplexity',
+  [SOFTMAX_TIMING]: 'time-softmax',
+};
+
+/** What does a run: `train`, where it evaluates a trained model or measures times another. */
+export const verbOf = ({ task }: BaseConfig): 'train' | 'perplexity' | 'time-softmax' =>
+  OTHER_VERBS[task] ?? 'train';
 
 function quoted(argument: string): string {
   return /^[\w./=,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;

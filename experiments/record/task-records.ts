@@ -24,6 +24,7 @@ import {
 } from './language-modelling-record.ts';
 import type { RunRecord } from './run-record.ts';
 import type { Distillation } from './schema.ts';
+import { SOFTMAX_TIMING, softmaxTimingConfigSchema, softmaxTimingResultsSchema } from './softmax-timing.ts';
 import { RecordError } from './validate.ts';
 
 /** What a task adds to a record. */
@@ -65,6 +66,10 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
       results: evaluationResultsSchema,
       brokenRules: brokenEvaluationRules,
     },
+  ],
+  [
+    SOFTMAX_TIMING,
+    { config: softmaxTimingConfigSchema, results: softmaxTimingResultsSchema, brokenRules: () => [] },
   ],
 ]);
 

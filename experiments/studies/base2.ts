@@ -10,6 +10,7 @@ import { imageRun } from '../record/image-run.ts';
 import { languageRun } from '../record/language-modelling-record.ts';
 import type { Model, Quantization } from '../record/names.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
+import { type SoftmaxShape, softmaxTimingRun } from '../record/softmax-timing.ts';
 import { presetSettings } from './language-presets.ts';
 import type { Study } from './study.ts';
 
@@ -156,4 +157,23 @@ const BASE2_QUICK_STUDY: Study = {
   declared: QUICK_RUNS,
 };
 
-export const BASE2_STUDIES: readonly Study[] = [...BASE2_TASKS, BASE2_QUICK_STUDY];
+/** Shapes of attention: heads, queries, keys. Of babyGPT's length, ViT at 32×32 and 224×224 pixels, and longer texts. */
+export const TIMED_SHAPES = [
+  { heads: 6, queries: 32, keys: 32 },
+  { heads: 6, queries: 65, keys: 65 },
+  { heads: 12, queries: 197, keys: 197 },
+  { heads: 8, queries: 512, keys: 512 },
+] as const satisfies readonly SoftmaxShape[];
+
+const TIME_STUDY: Study = {
+  id: 'base2-time',
+  title: 'Is 2^x faster than e^x where attention takes its softmax?',
+  paper: PAPER,
+  command: 'npm run lab -- sweep --study base2-time --jobs 1',
+  expected: 'some seconds a run on one core that nothing else uses',
+  declared: SEEDS.middle.flatMap((seed) =>
+    TIMED_SHAPES.map((shape) => softmaxTimingRun('base2-time', { shape, rounds: 15, seed })),
+  ),
+};
+
+export const BASE2_STUDIES: readonly Study[] = [...BASE2_TASKS, BASE2_QUICK_STUDY, TIME_STUDY];
