@@ -157,6 +157,7 @@ describe('a table as LaTeX', () => {
       '\\centering\\small',
       '\\caption{Caption. Grey: provisional, (seeds in\\,/\\,seeds declared).}',
       '\\label{tab:one}',
+      '\\fittable{%',
       '\\begin{tabular}{@{}lr@{\\enspace}lw{r}{20mm}@{}}',
       '\\toprule',
       '& \\multicolumn{2}{c}{loss} & \\\\',
@@ -170,7 +171,7 @@ describe('a table as LaTeX', () => {
       '\\multicolumn{4}{@{}l}{small} \\\\',
       '\\quad c & \\factvalue{none}{--}\\textsuperscript{a} & \\factvalue{none}{--}\\textsuperscript{a} & \\factvalue{p}{\\ensuremath{<}0.001} \\\\',
       '\\bottomrule',
-      '\\end{tabular}',
+      '\\end{tabular}}',
       '',
       '\\smallskip',
       '{\\footnotesize \\textsuperscript{a}\\,never run.}',
@@ -223,7 +224,7 @@ describe('a table as LaTeX', () => {
     expect(lines(table).filter((line) => /\{table|scriptsize|end\{tabular/.test(line))).toEqual([
       '\\begin{table}[tbp]',
       '{\\scriptsize',
-      '\\end{tabular}}',
+      '\\end{tabular}}}',
       '\\end{table}',
     ]);
   });

@@ -56,7 +56,7 @@ test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
       removeCheckout(paths);
     }
   },
-  300_000,
+  600_000,
 );
 
 /** What there is once nothing has changed for a while. */
