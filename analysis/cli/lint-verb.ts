@@ -1,10 +1,14 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
+import type { Uses } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { parseLedger } from '../pipeline/ledger.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
 import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
+import { sourceHashes } from '../pipeline/source-hashes.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { lintProblems } from '../prose/lint.ts';
 
@@ -27,8 +31,20 @@ export async function runLint(paths: Paths, options: { json?: boolean }): Promis
     ...unused,
     ...lintProblems(lintedTexts(context, paths, uses), context.claims),
   ];
+  for (const path of unbuilt(paths, uses))
+    process.stderr.write(
+      `note: ${path} is not what the paper was last built from: its facts, claims, references and citations are seen by npm run paper -- build\n`,
+    );
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, problems }, null, 2)}\n`);
   else for (const { file, line, message } of problems) process.stdout.write(`${file}:${line}: ${message}\n`);
   if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Sources of which nobody knows what LaTeX makes of them: they changed since it read them. */
+function unbuilt(paths: Paths, uses: Uses): string[] {
+  const stored = readIfThere(paths.ledger);
+  const now = sourceHashes(paths, uses);
+  const { sources = {} } = stored === null ? {} : parseLedger(stored.toString('utf8'));
+  return Object.keys(now).filter((path) => now[path] !== sources[path]);
 }

@@ -117,9 +117,10 @@ it('lint finds hand-typed results', async () => {
   expect(paper('lint')).toMatchObject({ status: 0, stdout: '' });
   const typed = (file: string) => writeFileSync(file, 'It reached 81.24\\,\\% here.');
   await whileChanged(repository, SECTION, typed, () => {
-    const { status, stdout } = paper('lint');
+    const { status, stdout, stderr } = paper('lint');
     const finding = `${SECTION}:1: hand-typed number 81.24\\,\\%`;
     expect([status, stdout]).toEqual([1, expect.stringContaining(finding)]);
+    expect(stderr).toContain(`note: ${SECTION} is not what the paper was last built from`);
   });
 });
 

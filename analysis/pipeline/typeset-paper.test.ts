@@ -106,6 +106,27 @@ it('check lints the words', async () => {
   });
 });
 
+it('a package of the author is linted as soon as LaTeX reads it', async () => {
+  const own = repository.file('paper/styles/names.sty');
+  mkdirSync(join(own, '..'));
+  writeFileSync(own, '\\ProvidesPackage{styles/names}\n\\newcommand{\\gain}{99.9}\n');
+  const found = async () => {
+    await built();
+    const options = { definition: await definition(), pdf: 'skip', log: () => {} } as const;
+    return (await check(repository, options)).findings;
+  };
+  expect(await found()).toEqual([]);
+  const loaded = edit('\\begin{document}', '\\usepackage{styles/names}\\begin{document}\\gain ');
+  await whileChanged(repository, 'paper/main.tex', loaded, async () => {
+    expect(await found()).toEqual([
+      {
+        path: 'paper/styles/names.sty:2',
+        what: expect.stringContaining('hand-typed number 99.9'),
+      },
+    ]);
+  });
+});
+
 it('a number that LaTeX typesets and the data does not say is an error, whatever defined it', async () => {
   const key = 'cifar10.resnet18.bit.accuracy.mean';
   const forged = `\\makeatletter\\expandafter\\def\\csname fa\\expandafter\\@gobble\\string\\ct@${key}\\endcsname{99.99}\\makeatother\n`;
