@@ -53,11 +53,13 @@ export interface RuleFiles {
  * Since when each rule has been what it is: as the ledger says where the rule is the same and history has that commit, and otherwise
  * as git says. A commit cannot name itself: a rule that came with the last version of the ledger has none until the ledger
  * changes again, so that a checkout in which nothing was changed builds what was committed.
+ * @param isLedgerOther whether the next ledger will differ from the last for other reasons, and so be of another commit
  */
 export function currentRules(
   files: RuleFiles,
   rules: Rules,
   stored: Readonly<Record<string, LedgerRule>>,
+  isLedgerOther: boolean,
 ): Record<string, LedgerRule> {
   const { root, claims, ledger } = files;
   const before = new Map(
@@ -73,7 +75,7 @@ export function currentRules(
     isWhole && (since == null || !known.has(since.hash));
   const open = new Map([...rules].filter(([id]) => isOpen(before.get(id)!)));
   const found = open.size === 0 ? new Map<string, Commit | null>() : rulesSince(root, claims, open);
-  const newest = open.size === 0 ? null : newestLedger(root, ledger);
+  const newest = open.size === 0 || isLedgerOther ? null : newestLedger(root, ledger);
   return Object.fromEntries(
     [...before].map(([id, { sha256: hash, since }]) => {
       if (!open.has(id)) return [id, { sha256: hash, since: since ?? null }];

@@ -34,6 +34,7 @@ function storedLedger({ ledger }: Paths): Ledger | null {
 /**
  * As the next ledger has it, but for what is accepted.
  * @param present paths relative to the root of the results.json that there are
+ * @param isLedgerOther whether the next ledger has other records, sources or programs
  * @throws {RecordError} naming file, field and rule
  */
 export function currentHistory(
@@ -41,11 +42,12 @@ export function currentHistory(
   definition: PaperDefinition,
   ledger: Ledger | null,
   present: readonly string[],
+  isLedgerOther: boolean,
 ): LedgerHistory {
   const stored = storedHistory(paths, ledger);
   return {
     ...stored,
-    rules: currentRules(ruleFiles(paths), rulesOf(definition), stored.rules),
+    rules: currentRules(ruleFiles(paths), rulesOf(definition), stored.rules, isLedgerOther),
     withdrawn: currentWithdrawn(paths.root, present, stored.withdrawn),
   };
 }

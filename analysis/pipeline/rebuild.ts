@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { countVerdicts } from '../claims/judge-claims.ts';
@@ -70,7 +71,12 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
   const before = stored === undefined ? null : parseLedger(stored);
   const hashes = recordHashes(paths.results, records.runs, excluded, records.measurements);
   const present = Object.keys(hashes).filter((path) => path.endsWith('/results.json'));
-  const history = currentHistory(paths, definition, before, present);
+  const programs = programHashes(paths, REPOSITORY);
+  const isLedgerOther =
+    !isDeepStrictEqual(before?.records, hashes) ||
+    !isDeepStrictEqual(before?.programs, programs) ||
+    !isDeepStrictEqual(before?.sources, sourceHashes(paths, storedUses(paths)));
+  const history = currentHistory(paths, definition, before, present, isLedgerOther);
   const analysed = analyse(records, definition, history);
   const accepted = acceptChanges(before, hashes, options.accept);
   const context = { ...analysed, history: { ...history, accepted } };
@@ -115,7 +121,7 @@ export async function rebuild(paths: Paths, options: BuildOptions, confirm: () =
     records: hashes,
     artifacts,
     sources: sourceHashes(paths, typeset?.uses ?? uses),
-    programs: programHashes(paths, REPOSITORY),
+    programs,
     ...context.history,
   };
   logChangedPrograms(before, ledger.programs, options.log);

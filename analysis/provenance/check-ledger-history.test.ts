@@ -44,7 +44,7 @@ const ledger = (parts: Partial<Ledger>): Ledger =>
 
 /** What a build does with rules: keeps them, and writes claims and ledger. */
 function built(rules: Rules, kept: Record<string, LedgerRule>, other = ''): Record<string, LedgerRule> {
-  const next = currentRules(files, rules, kept);
+  const next = currentRules(files, rules, kept, false);
   write(files.claims, JSON.stringify({ claims: [...rules].map(([id, rule]) => ({ id, rule })) }));
   write(files.ledger, ledgerJson({ tex: other, records: {}, artifacts: {}, rules: next }));
   return next;
@@ -66,13 +66,15 @@ describe('since when a rule is what it is', () => {
     ]);
     const hash = commit();
     expect(found(STRICT, first)).toEqual([]);
-    expect(currentRules(files, STRICT, first)).toEqual(first);
+    expect(currentRules(files, STRICT, first, false)).toEqual(first);
+    // Where the programs are others, which git does not tell, the next ledger is of another commit, too.
+    expect(currentRules(files, STRICT, first, true).better!.since?.hash).toBe(hash);
     write('results/raw/x/s1/results.json', '{}');
     const second = built(STRICT, first, 'one more record');
     expect(second.better!.since?.hash).toBe(hash);
     commit();
     expect(found(STRICT, second)).toEqual([]);
-    expect(currentRules(files, STRICT, second)).toEqual(second);
+    expect(currentRules(files, STRICT, second, false)).toEqual(second);
   });
 
   it('is told anew of a rule that was loosened', () => {
@@ -101,10 +103,10 @@ describe('since when a rule is what it is', () => {
     const lost = { ...rule.better!, since: { hash: '1'.repeat(40), date: '2026-01-01T00:00:00Z' } };
     const hash = commit();
     write('results/x', '');
-    expect(currentRules(files, STRICT, { better: lost }).better!.since?.hash).toBe(hash);
+    expect(currentRules(files, STRICT, { better: lost }, false).better!.since?.hash).toBe(hash);
     rmSync(join(root, '.git'), { recursive: true });
-    expect(currentRules(files, STRICT, { better: lost })).toEqual({ better: lost });
-    expect(currentRules(files, LOOSE, { better: lost }).better!.since).toBe(null);
+    expect(currentRules(files, STRICT, { better: lost }, false)).toEqual({ better: lost });
+    expect(currentRules(files, LOOSE, { better: lost }, false).better!.since).toBe(null);
   });
 
   it('is not said of a claim that there is not', () => {
