@@ -3,7 +3,22 @@ import type { LanguageSettings } from '../record/language-modelling.ts';
 import { readRecord, runFolder } from '../record/record-store.ts';
 import { PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
 import { LANGUAGE_STUDIES } from '../studies/language-studies.ts';
+import {
+  PUBLISHED_MODELS,
+  PUBLISHED_NAMES,
+  type PublishedModel,
+  type PublishedName,
+} from '../studies/published-models.ts';
 import type { Scale } from '../studies/study.ts';
+import {
+  cacheBytes,
+  type ModelSize,
+  modelSize,
+  STORAGES,
+  type Storage,
+  storedBytes,
+  streamedBytes,
+} from '../tasks/language-modelling/cost/model-size.ts';
 import {
   type CostEstimate,
   countTraining,
@@ -11,28 +26,37 @@ import {
   estimateOn,
   NAMED_DEVICES,
 } from '../tasks/language-modelling/cost/training-cost.ts';
+import { positiveNumber } from './flag-values.ts';
 import { resultsOption } from './paths.ts';
 
 interface Flags {
   readonly scale: Scale;
   readonly resultsDir: string;
+  readonly memory?: number;
   readonly json: boolean;
 }
 
 export function costCommand(): Command {
   return new Command('cost')
     .description(
-      'What training a preset takes: tokens, operations, and hours and energy where they were measured or can be estimated.',
+      'What training a preset takes: tokens, operations, and hours and energy where they were measured or can be estimated. Of a published model: parameters, bytes, and the seconds of a token on this machine, measured.',
     )
-    .addArgument(new Argument('<preset>', 'language model').choices(PRESETS))
+    .addArgument(
+      new Argument('<preset>', 'language model, ours or published').choices([...PRESETS, ...PUBLISHED_NAMES]),
+    )
     .addOption(
       new Option('--scale <name>', 'as published, or for two cores')
         .choices(['paper', 'desk'])
         .default('paper'),
     )
+    .option('--memory <gib>', 'that a published model may take (default: what is free)', positiveNumber)
     .addOption(resultsOption())
     .option('--json', 'as JSON', false)
-    .action(cost);
+    .action((name: Preset | PublishedName, flags: Flags) =>
+      name in PUBLISHED_MODELS
+        ? costOfPublished(PUBLISHED_MODELS[name as PublishedName], flags)
+        : cost(name as Preset, flags),
+    );
 }
 
 function cost(preset: Preset, { scale, resultsDir, json }: Flags): void {
@@ -75,6 +99,77 @@ function describe(count: ReturnType<typeof countTraining>, estimates: readonly C
       const energy = kilowattHours === null ? '' : `, ${kilowattHours.toPrecision(3)} kWh at most`;
       return `${name}: ${hours.toPrecision(3)} hours${energy}\n  ${source}`;
     }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const GIB = 2 ** 30;
+
+/** In which form a storage's matrices are multiplied, and the head beside them. */
+const MULTIPLIED = {
+  fp32: ['float32', 'float32'],
+  bf16: null,
+  int8: ['int8', 'int8'],
+  ternary: ['two-bit', 'float32'],
+} as const satisfies Readonly<Record<Storage, readonly [string, string] | null>>;
+
+async function costOfPublished(published: PublishedModel, { memory, json }: Flags): Promise<void> {
+  // Imported here so that --help and flag errors do not wait for TensorFlow.js.
+  const { productRates } = await import('../efficiency/product-rates.ts');
+  const { source, model } = published;
+  const size = modelSize(model);
+  const rates = await productRates(model.hidden, model.feedForward);
+  const limit = memory === undefined ? process.availableMemory() : memory * GIB;
+  const secondsOf = (storage: Storage): number | null => {
+    const forms = MULTIPLIED[storage];
+    if (forms === null) return null;
+    return size.matrices / rates[forms[0]] + size.head / rates[forms[1]];
+  };
+  const storages = STORAGES.map((storage) => {
+    const bytes = storedBytes(size, storage);
+    return { storage, bytes, fits: bytes + cacheBytes(model) <= limit, seconds: secondsOf(storage) };
+  });
+  const report = {
+    ...{ source, parameters: size.parameters, operationsAToken: 2 * size.products },
+    ...{ cacheBytes: cacheBytes(model), memory: limit, rates, storages, streamed: streamedOf(size) },
+  };
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : describePublished(report));
+}
+
+/** What an evaluation reads in each pass over its texts, and holds of it at a time. */
+function streamedOf(size: ModelSize) {
+  return { readBytes: storedBytes(size, 'fp32'), leastMemory: streamedBytes(size) };
+}
+
+interface PublishedReport {
+  readonly source: string;
+  readonly parameters: number;
+  readonly operationsAToken: number;
+  readonly cacheBytes: number;
+  readonly memory: number;
+  readonly rates: Readonly<Record<string, number>>;
+  readonly storages: readonly {
+    readonly storage: Storage;
+    readonly bytes: number;
+    readonly fits: boolean;
+    readonly seconds: number | null;
+  }[];
+  readonly streamed: ReturnType<typeof streamedOf>;
+}
+
+function describePublished(report: PublishedReport): string {
+  const gib = (bytes: number) => `${(bytes / GIB).toFixed(2)} GiB`;
+  const { rates, streamed } = report;
+  const measured = Object.entries(rates).map(([form, rate]) => `${form} ${(rate / 1e9).toFixed(1)}`);
+  const lines = [
+    `${report.source}: ${report.parameters.toLocaleString('en-US')} parameters, ${report.operationsAToken.toExponential(3)} operations a token beside attention`,
+    `products of one row measured here, one thread, 10^9 a second of processor time: ${measured.join(', ')}`,
+    ...report.storages.map(({ storage, bytes, fits, seconds }) => {
+      const time = seconds === null ? 'stored only' : `${seconds.toPrecision(3)} s a token`;
+      return `  ${storage.padEnd(8)}${gib(bytes).padStart(11)}  ${time}, ${fits ? 'fits' : 'does not fit'} into ${gib(report.memory)}`;
+    }),
+    `keys and values of a whole context: ${gib(report.cacheBytes)} in FP32`,
+    `layer by layer, lab perplexity reads ${gib(streamed.readBytes)} of FP32 a pass and holds ${gib(streamed.leastMemory)} of it at least`,
   ];
   return `${lines.join('\n')}\n`;
 }

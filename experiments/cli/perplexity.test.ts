@@ -57,7 +57,7 @@ test.skipIf(!existsSync(STORIES))(
       stride: 6,
     });
     const trained = await runLab(['train', '--config', `${folder}/config.json`, ...paths]);
-    expect(trained.stderr).toContain('task: is an evaluation; lab perplexity runs it');
+    expect(trained.stderr).toContain('task: is no training; lab perplexity does it');
   },
   240_000,
 );
