@@ -17,15 +17,15 @@ import { pilotReport } from './pilot/report.ts';
 import { pretrainedReport } from './pretrained/report.ts';
 
 export default definePaper({
-  title: 'The 1.58-bit Gap in Small Convolutional Networks: A Living Study',
+  title: 'The 1.58-bit Gap in Small Networks: A Living Study',
   authors: ['The living-ternary-paper authors'],
   repository: null,
   layout: LAYOUT,
   commands: experimentsReference,
   csv: CSV_COLUMNS,
-  studies: [gapReport(gap), pilotReport, pretrainedReport],
+  studies: [gapReport(gap), pilotReport, babygptReport, pretrainedReport],
   registered: [
-    ...[babygptReport, babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
+    ...[babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport, base2TimeReport],
   ],

@@ -120,7 +120,7 @@ export interface Agreement {
   readonly of: (run: Run) => string | number | undefined;
 }
 
-/** How a value of the runs' histories is called and shown, by its name there: `validation.loss`. */
+/** How a value of the runs' histories is called and shown, by its name there: `test.loss`. */
 export interface HistoryValue {
   readonly label: string;
   readonly unit: FactUnit;
