@@ -76,14 +76,23 @@ export function readPackedTensors(
     }
     delete full[name + TRITS];
     delete full[name + SCALES];
-    const count = shape.reduce((product, size) => product * size, 1);
-    const matrices = scales.data.length / 2;
-    ternary[name] = {
-      shape,
-      trits: unpackTrits(packed.data, count),
-      positive: [...scales.data.subarray(0, matrices)],
-      negative: [...scales.data.subarray(matrices)],
-    };
+    ternary[name] = ternaryTensor(shape, packed.data, scales.data);
   }
   return { full, ternary };
+}
+
+/** From the two tensors that stand for it. */
+export function ternaryTensor(
+  shape: readonly number[],
+  packed: Uint8Array,
+  scales: Float32Array,
+): TernaryTensor {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const matrices = scales.length / 2;
+  return {
+    shape,
+    trits: unpackTrits(packed, count),
+    positive: [...scales.subarray(0, matrices)],
+    negative: [...scales.subarray(matrices)],
+  };
 }

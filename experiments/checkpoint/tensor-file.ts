@@ -4,6 +4,7 @@ import { fromBfloat16, fromFloat16 } from './half-floats.ts';
 import { layOut, type StoredTensor } from './safetensors.ts';
 import {
   checkSize,
+  DTYPES,
   type Header,
   headerLength,
   LENGTH_BYTES,
@@ -16,6 +17,8 @@ export interface OpenTensorFile extends Header {
   bytes(name: string): Uint8Array;
   /** Its values as float32, in the order of the file; exact for all three types. Throws on integers. */
   floats(name: string): Float32Array;
+  /** The same of so many of its values, from the one at `first` on. */
+  floatsAt(name: string, first: number, count: number): Float32Array;
   close(): void;
 }
 
@@ -49,6 +52,12 @@ function opened(descriptor: number, file: string, start: number, header: Header)
     ...header,
     bytes,
     floats: (name) => floatsOf(bytes(name), entryOf(name), `${file}: ${name}`),
+    floatsAt(name, first, count) {
+      const entry = entryOf(name);
+      const size = DTYPES[entry.dtype];
+      const part = readAt(descriptor, start + entry.from + size * first, size * count, file);
+      return floatsOf(part, entry, `${file}: ${name}`);
+    },
     close: () => closeSync(descriptor),
   };
 }

@@ -36,6 +36,7 @@ interface Flags extends PathFlags, DeviceFlags {
   readonly window?: number;
   readonly stride?: number;
   readonly padding: readonly (typeof PADDINGS)[number][];
+  readonly memory?: number;
   readonly seed: number;
   readonly study: string;
   readonly force: boolean;
@@ -93,6 +94,12 @@ export function perplexityCommand(): Command {
         .argParser(namesOf(PADDINGS))
         .default(['masked'], 'masked'),
     )
+    .addOption(
+      new Option(
+        '--memory <gib>',
+        'that weights may take; a published model that takes more is read layer by layer (default: what is free)',
+      ).argParser(positiveNumber),
+    )
     .addOption(new Option('--seed <n>', 'of the bootstrap').argParser(nonNegativeInteger).default(42))
     .option('--study <name>', 'whose folder the records go into', 'trials')
     .option('--force', 'replace a record that is already there', false)
@@ -124,6 +131,7 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
       repository: REPOSITORY,
       existing: flags.force ? 'overwrite' : 'refuse',
       clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
+      memory: flags.memory === undefined ? process.availableMemory() : flags.memory * 2 ** 30,
       onUnits: progress,
     });
     process.stdout.write(`${runFolder(config)}: ${describe(outcomes)}\n`);

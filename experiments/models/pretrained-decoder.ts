@@ -28,14 +28,32 @@ export function pretrainedDecoder(
   const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
   const embedded = embedding.apply(tokens) as SymbolicTensor;
   const x = config.theta === null ? parts.positions({ name: 'positions', context }, embedded) : embedded;
-  const blocks = decoderBlocks(x, config.layers, {
+  return pretrainedHead(parts.judged(pretrainedBlocks(x, config.layers, config, parts)), embedding, config);
+}
+
+/** So many blocks, from the first on. */
+export function pretrainedBlocks(
+  x: SymbolicTensor,
+  count: number,
+  config: PretrainedModelConfig,
+  parts: DecoderParts,
+): SymbolicTensor {
+  return decoderBlocks(x, count, {
     norm: (name, x) => norm(name, x, config),
     attention: (name, x) => attention(name, x, config, parts),
     feedForward: (name, x) => feedForward(name, x, config),
   });
-  const last = norm('norm', parts.judged(blocks), config);
+}
+
+/** What stands behind the blocks. */
+export function pretrainedHead(
+  x: SymbolicTensor,
+  embedding: TokenEmbedding,
+  config: PretrainedModelConfig,
+): SymbolicTensor {
+  const last = norm('norm', x, config);
   if (config.tied) return embedding.apply(last) as SymbolicTensor;
-  return connect(last, zeroLinear('head', vocabulary, { useBias: false }));
+  return connect(last, zeroLinear('head', config.vocabulary, { useBias: false }));
 }
 
 function attention(

@@ -22,6 +22,8 @@ export interface PerformEvaluationOptions extends DeviceOptions {
   readonly repository: string;
   readonly existing: ExistingRecord;
   readonly clock: Clock;
+  /** Bytes that the weights may take. */
+  readonly memory: number;
   readonly onUnits: (done: number, all: number) => void;
 }
 

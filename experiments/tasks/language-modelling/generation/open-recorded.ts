@@ -64,6 +64,7 @@ export function recordedModel(
     kernels,
     tokenizer: recordedTokenizer(root, folder, record, config),
     origin: { name: folder, sha256: record.files.find((candidate) => candidate.name === name)!.sha256 },
+    file: path.join(root, folder, name),
     weights: () => storedWeights(bytes, path.join(root, folder, name), kernels),
   };
 }

@@ -1,5 +1,6 @@
-import { readPackedTensors } from '../../../checkpoint/packed-checkpoint.ts';
+import { readPackedTensors, SCALES, TRITS, ternaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
 import { readSafetensors, type TensorFile } from '../../../checkpoint/safetensors.ts';
+import { openTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { ternaryWeightsOf } from '../../../quant/ternary-values.ts';
 import type { LanguageModelConfig } from '../../../record/language-modelling.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
@@ -11,7 +12,9 @@ export interface StoredModel {
   readonly tokenizer: Tokenizer;
   /** What ternary kernels are stored as: `latent` weights, which the model quantizes, or their `ternary` values, as trits. */
   readonly kernels: 'latent' | 'ternary';
-  /** Weights by name. */
+  /** The checkpoint that holds them. */
+  readonly file: string;
+  /** All weights by name. */
   weights(): GivenWeights;
   readonly origin: { readonly name: string; readonly sha256: string };
 }
@@ -27,7 +30,32 @@ export function storedWeights(
   return { ...f32Values(full, file), ...ternary };
 }
 
-/** The same with the values that trits stand for. */
+/** Weights that are read when they are asked for. */
+export interface WeightReader {
+  /** In float32; of a ternary matrix the values that its trits stand for. */
+  weight(name: string): Float32Array;
+  /** A row of a matrix [rows, width] in floating point. */
+  row(name: string, row: number, width: number): Float32Array;
+  close(): void;
+}
+
+/** Throws when the file is not what the format allows. */
+export function openWeights({ file }: Pick<StoredModel, 'file'>): WeightReader {
+  const tensors = openTensorFile(file);
+  const shapes = JSON.parse(tensors.metadata.ternary ?? '{}') as Record<string, readonly number[]>;
+  return {
+    weight(name) {
+      const shape = shapes[name];
+      if (shape === undefined) return tensors.floats(name);
+      const values = ternaryTensor(shape, tensors.bytes(name + TRITS), tensors.floats(name + SCALES));
+      return ternaryWeightsOf(values, shape);
+    },
+    row: (name, row, width) => tensors.floatsAt(name, row * width, width),
+    close: () => tensors.close(),
+  };
+}
+
+/** Weights with the values that trits stand for. */
 export function floatWeights(given: GivenWeights): Record<string, Float32Array> {
   const entries = Object.entries(given).map(([name, weight]) => {
     return [name, weight instanceof Float32Array ? weight : ternaryWeightsOf(weight, weight.shape)] as const;

@@ -1,22 +1,16 @@
 /** A trained model's loss on a text. */
 import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { compile, DeviceState } from '../../../engine/compile.ts';
 import type { DeviceOptions } from '../../../engine/device.ts';
-import { modelVariables } from '../../../engine/model-variables.ts';
-import { inferenceStep } from '../../../engine/train-step.ts';
-import { assembleLanguageModel } from '../../../models/build-language-model.ts';
-import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
-import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
+import { isPretrained, type LanguageModelConfig } from '../../../record/language-modelling.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
-import { feedsOf } from '../evaluate-text.ts';
-import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
-import { evaluationMeasures } from '../token-loss.ts';
+import type { StoredModel } from '../generation/stored-model.ts';
 import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { bootstrapInterval, type Counted } from './bootstrap-interval.ts';
-import { quantizeWeights } from './quantize-weights.ts';
 import { type ScoredRow, scoredWindows, type WindowOptions } from './scored-windows.ts';
+import { openStreamedScorer } from './streamed-scorer.ts';
+import { openWholeScorer, type Scorer, wholeModelBytes } from './whole-scorer.ts';
 
 /** Tokens of a step, and logits at most. */
 const STEP_TOKENS = 4096;
@@ -27,6 +21,8 @@ export interface PerplexityOptions extends DeviceOptions {
   readonly settings: EvaluationSettings;
   /** What is scored, each on its own. */
   readonly units: readonly string[];
+  /** Bytes that the process may take: a published model that needs more is read layer by layer. Default: no limit. */
+  readonly memory?: number;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   /** Told how many units have been scored. */
@@ -44,17 +40,19 @@ export async function evaluatePerplexity(options: PerplexityOptions): Promise<Re
   const { stored, settings, units, now, onUnits } = options;
   const { tokenizer } = stored;
   const sequences = units.map((text) => withBeginning(tokenizer, text));
-  const step = await openStep(options);
+  const scorer = await openScorer(options);
   const rows: (ScoredRow & { readonly nats: number })[] = [];
   const begun = now();
   try {
-    for (const batch of scoredWindows(sequences, windowOptions(options))) {
-      const { nats } = await step.run(feedsOf(batch));
-      rows.push(...batch.rows.map((row, at) => ({ ...row, nats: nats![at]! })));
-      onUnits?.(batch.rows.at(-1)!.unit);
+    for (const group of inGroups(scoredWindows(sequences, windowOptions(options)), scorer.batches)) {
+      const nats = await scorer.nats(group);
+      for (const [at, batch] of group.entries()) {
+        rows.push(...batch.rows.map((row, place) => ({ ...row, nats: nats[at]![place]! })));
+      }
+      onUnits?.(group.at(-1)!.rows.at(-1)!.unit);
     }
   } finally {
-    await step.release();
+    await scorer.release();
   }
   const seconds = (now() - begun) / 1000;
   const text = rows.reduce((sum, row) => sum + row.text, 0);
@@ -76,7 +74,7 @@ export async function evaluatePerplexity(options: PerplexityOptions): Promise<Re
     'targets.padding': padding,
     units: units.length,
     resampled: counted.length,
-    'bytes.weights': step.bytes,
+    'bytes.weights': scorer.bytes,
     'time.tokensPerSecond': (text + padding) / seconds,
   };
 }
@@ -133,9 +131,21 @@ function batchSizeOf({ vocabulary }: LanguageModelConfig, window: number): numbe
   return Math.max(1, Math.floor(Math.min(STEP_TOKENS, STEP_LOGITS / vocabulary) / window));
 }
 
-/** The model compiled for the windows, with its weights as they are asked for. */
-async function openStep({ stored, settings, device, threads }: PerplexityOptions) {
-  const { window, softmax, temperature, weights: choice } = settings;
+/** So many of them together. */
+function* inGroups<T>(batches: Iterable<T>, size: number): Generator<T[]> {
+  let group: T[] = [];
+  for (const batch of batches) {
+    group.push(batch);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+async function openScorer(options: PerplexityOptions): Promise<Scorer> {
+  const { stored, settings, device, threads, memory = Number.POSITIVE_INFINITY } = options;
+  const { window, softmax, temperature, weights } = settings;
   if (window > stored.model.context) {
     throw new Error(
       `--window: must be at most the model's context of ${stored.model.context}, got ${window}`,
@@ -149,26 +159,9 @@ async function openStep({ stored, settings, device, threads }: PerplexityOptions
   };
   tf.enableProdMode();
   await tf.setBackend('cpu');
-  const model = assembleLanguageModel(config, window);
-  if (stored.kernels === 'ternary') useKernelsAsTheyAre(model);
-  const { all } = modelVariables(model);
-  const shapes = Object.fromEntries(Object.entries(all).map(([name, { shape }]) => [name, shape]));
-  const { values, bytes } = quantizeWeights(
-    floatWeights(stored.weights()),
-    shapes,
-    choice,
-    config.variant === 'bit',
-  );
-  const state = new DeviceState(all);
-  const ints = { shape: [batchSizeOf(config, window), window], dtype: 'int32' } as const;
-  const compiled = await compile(
-    inferenceStep({ model, measures: evaluationMeasures(softmaxOf(config)), modelInputs: ['tokens'] }),
-    {
-      inputs: { tokens: ints, targets: ints, mask: { ...ints, dtype: 'float32' } },
-      ...{ state, device, threads },
-    },
-  );
-  state.write(values);
-  model.dispose();
-  return { run: compiled.run, release: () => compiled.release(), bytes };
+  const batchSize = batchSizeOf(config, window);
+  const given = { stored, choice: weights, window, batchSize, device, threads };
+  return isPretrained(config) && wholeModelBytes(stored) > memory
+    ? openStreamedScorer({ ...given, config })
+    : openWholeScorer({ ...given, config });
 }

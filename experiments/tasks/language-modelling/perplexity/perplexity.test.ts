@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import '../../../engine/cpu-backend.ts';
@@ -115,6 +115,40 @@ describe('absmaxWeights', () => {
       'group must be a positive integer, got 0',
     );
   });
+});
+
+/** Every architecture, tied heads and heads of their own, trits as packed and latent. */
+const FIXTURES = path.join(import.meta.dirname, '../pretrained/fixtures');
+const MODELS = readdirSync(FIXTURES).filter((name) => !name.includes('.'));
+
+test.each(MODELS)('layer by layer %s is scored as the whole model is', async (name) => {
+  importModel({ from: path.join(FIXTURES, name), modelsDir: root, name: `streamed-${name}` });
+  const stored = readModelFolder(path.join(root, `streamed-${name}`));
+  const isTernary = stored.model.variant === 'bit';
+  const evaluate = (memory: number, quantization: 'fp32' | 'int8' | 'ternary') =>
+    evaluatePerplexity({
+      ...{ stored, device: 'cpu', threads: 1, now: () => 0, memory },
+      units: ['the owl', 'a cat and the mouth', 'the'],
+      settings: {
+        model: stored.origin,
+        data: { text: 'tinystories', split: 'validation', unit: 'paragraph', units: null },
+        weights: { quantization, group: quantization === 'int8' ? 8 : null },
+        ...{ softmax: 'base2', window: 5, stride: 3, padding: 'masked', seed: 1 },
+      },
+    });
+  for (const quantization of isTernary ? (['ternary'] as const) : (['fp32', 'int8'] as const)) {
+    const [whole, streamed] = [await evaluate(1e12, quantization), await evaluate(1, quantization)];
+    expect(streamed.loss).toBeCloseTo(whole.loss!, 5);
+    const {
+      loss: _,
+      'loss.low': __,
+      'loss.high': ___,
+      perplexity: ____,
+      bitsPerByte: _____,
+      ...rest
+    } = whole;
+    expect(streamed).toMatchObject(rest);
+  }
 });
 
 test('units of a text: paragraphs, lines of WikiText, its articles', () => {

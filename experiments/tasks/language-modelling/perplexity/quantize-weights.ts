@@ -7,18 +7,13 @@ import type { EvaluationSettings } from '../../../record/language-evaluation.ts'
 type Weights = Readonly<Record<string, Float32Array>>;
 type Choice = EvaluationSettings['weights'];
 
-export interface QuantizedWeights {
-  /** In float32, de-quantized. */
-  readonly values: Weights;
-  /** What all weights take as they are said to be stored: FP32 beside the quantized matrices. */
-  readonly bytes: number;
-}
-
 /** The matrices inside the blocks: neither embedding nor head, as in BitNet. */
 const MATRIX = /^blocks\..*\/kernel$/;
 
 /**
- * @param shapes of all weights by name
+ * Weights in float32, those of quantized matrices de-quantized.
+ *
+ * @param shapes of the weights that are asked for, by name
  * @param isTernary whether the model was trained ternary and quantizes its matrices itself; it can be taken as nothing else
  * Throws on such a model with another quantization.
  */
@@ -27,19 +22,25 @@ export function quantizeWeights(
   shapes: Readonly<Record<string, readonly number[]>>,
   choice: Choice,
   isTernary: boolean,
-): QuantizedWeights {
+): Record<string, Float32Array> {
   if (isTernary && choice.quantization !== 'ternary') {
     throw new Error(`--quant: a model that was trained ternary is ternary, got ${choice.quantization}`);
   }
   const values: Record<string, Float32Array> = {};
-  let bytes = 0;
   for (const [name, shape] of Object.entries(shapes)) {
     const given = weights[name]!;
     const isMatrix = MATRIX.test(name);
     values[name] = isMatrix && !isTernary ? quantizedMatrix(given, shape as [number, number], choice) : given;
-    bytes += isMatrix ? matrixBytes(shape as [number, number], choice) : given.byteLength;
   }
-  return { values, bytes };
+  return values;
+}
+
+/** What weights of these shapes take as they are said to be stored: FP32 beside the quantized matrices. */
+export function quantizedBytes(shapes: Readonly<Record<string, readonly number[]>>, choice: Choice): number {
+  return Object.entries(shapes).reduce((sum, [name, shape]) => {
+    if (MATRIX.test(name)) return sum + matrixBytes(shape as [number, number], choice);
+    return sum + 4 * shape.reduce((product, size) => product * size, 1);
+  }, 0);
 }
 
 function quantizedMatrix(

@@ -55,6 +55,7 @@ export function readModelFolder(folder: string): StoredModel {
     kernels,
     origin: { name, sha256: weights.sha256 },
     tokenizer: huggingFaceTokenizer(json, tokenizerFile, { endOfText, vocabularySize: model.vocabulary }),
+    file: weightsFile,
     weights: () => storedWeights(readFileSync(weightsFile), weightsFile, kernels),
   };
 }
