@@ -52,14 +52,14 @@ need_packages() {
   cp package-lock.json "$stamp"
 }
 
-readonly APT_LOG=.cache/apt.log
+APT_LOG=.cache/apt.log
 
 can_apt() { command -v apt-get >/dev/null && { ((EUID == 0)) || command -v sudo >/dev/null; }; }
 
 apt_install() {
   local sudo=()
   if ((EUID != 0)); then sudo=(sudo); fi
-  mkdir -p .cache
+  mkdir -p .cache 2>/dev/null || APT_LOG=$(mktemp)
   { "${sudo[@]}" apt-get update -qq &&
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } \
     >"$APT_LOG" 2>&1 </dev/null
@@ -71,6 +71,9 @@ have_tex() {
   mapfile -t files < <(kpsewhich "${TEX_FILES[@]}")
   ((${#files[@]} == ${#TEX_FILES[@]}))
 }
+
+# Keeps what it reads for the next time, where that can be kept: a checkout may be read-only.
+remember() { { mkdir -p .cache && cat >"$1"; } 2>/dev/null || true; }
 
 # TeX: asked for once, then remembered by where its programs are.
 need_tex() {
@@ -92,8 +95,7 @@ On macOS: MacTeX, or BasicTeX and tlmgr install collection-latexrecommended coll
     have_tex || die "TeX was installed, but kpsewhich does not find all of: ${TEX_FILES[*]}"
     here=$(command -v pdflatex bibtex)
   fi
-  mkdir -p .cache
-  printf '%s\n' "$here" >"$stamp"
+  remember "$stamp" <<<"$here"
 }
 
 build_paper() {
@@ -105,8 +107,12 @@ build_paper() {
 need_review() {
   local stamp=.cache/review-of-ledger.json
   [[ -f paper/review/index.html ]] && cmp -s results/ledger.json "$stamp" && return
+  if [[ ! -w paper ]]; then
+    say "paper/ cannot be written to: the reviewer's view is left out"
+    return
+  fi
   node programs/start.mjs analysis/cli/paper.ts site
-  cp results/ledger.json "$stamp"
+  remember "$stamp" <results/ledger.json
 }
 
 # Chromium and Slurm: tests that need them skip where they cannot be had.
