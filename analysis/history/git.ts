@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 
 /** Why git cannot tell the whole history of a folder, or null when it can. */
-export type HistoryGap = 'no git' | 'no repository' | 'no commits' | 'shallow';
+export type HistoryGap =
+  | 'no git'
+  | 'no repository'
+  | "another owner's, which git does not trust"
+  | 'no commits'
+  | 'shallow';
 
 const LARGEST_OUTPUT = 2 ** 28;
 
@@ -27,8 +32,9 @@ export function historyGap(folder: string): HistoryGap | null {
   }
   try {
     if (gitText(folder, ['rev-parse', '--is-shallow-repository']) === 'true') return 'shallow';
-  } catch {
-    return 'no repository';
+  } catch (error) {
+    const said = String((error as { readonly stderr?: Buffer }).stderr);
+    return said.includes('dubious ownership') ? "another owner's, which git does not trust" : 'no repository';
   }
   return headOf(folder) === null ? 'no commits' : null;
 }

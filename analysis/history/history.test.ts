@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { goneRecords } from './committed-records.ts';
 import { commits, historyGap } from './git.ts';
 import { rulesSince } from './rule-history.ts';
@@ -78,6 +78,9 @@ describe('goneRecords', () => {
     write('b', '');
     commit('second');
     expect(historyGap(root)).toBe(null);
+    vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1');
+    expect(historyGap(root)).toBe("another owner's, which git does not trust");
+    vi.unstubAllEnvs();
     const shallow = join(root, 'shallow');
     execFileSync('git', ['clone', '-q', '--depth', '1', `file://${root}`, shallow], { stdio: 'ignore' });
     expect(historyGap(shallow)).toBe('shallow');
