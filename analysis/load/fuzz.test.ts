@@ -11,7 +11,7 @@ import { readRecord } from '../../experiments/record/record-store.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { CONFIG_2, FOLDER_2, results2 } from '../../experiments/record/testing/version-2-example.ts';
 import { RecordError } from '../../experiments/record/validate.ts';
-import { version1Command } from '../../experiments/record/version-1-command.ts';
+import { version1Command } from '../../experiments/record/version-1-rules.ts';
 import { seededGenerator } from '../stats/testing/seeded-generator.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readableJson, runId } from '../../experiments/record/canonical-json.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import { version1Command } from '../../experiments/record/version-1-command.ts';
+import { version1Command } from '../../experiments/record/version-1-rules.ts';
 
 const TEST_EXAMPLES = 10_000;
 /** Test accuracy that a synthetic cell scatters around. */

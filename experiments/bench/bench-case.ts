@@ -1,5 +1,6 @@
-import type { OwnModelConfig } from '../record/language-modelling.ts';
+import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import { MODEL_TITLES } from '../record/names.ts';
+import { type Preset, presetSettings } from '../studies/language-presets.ts';
 
 /** On 32x32 images with their own stem: ResNet-18 with SGD, ViT-S of 6 blocks with AdamW. */
 export interface ImageCase {
@@ -17,36 +18,13 @@ export interface TextCase {
   readonly title: string;
   readonly batch: number;
   readonly variant: 'std' | 'bit';
-  readonly model: Omit<OwnModelConfig, 'variant'>;
+  /** Of either variant. */
+  readonly model: LanguageModelConfig;
 }
 
 export type BenchCase = ImageCase | TextCase;
 
-const BABYGPT = {
-  architecture: 'babygpt',
-  ...{ vocabulary: 65, hidden: 64, layers: 4, heads: 4, keyValueHeads: 4, feedForward: 256, context: 32 },
-  softmax: 'standard',
-} as const;
-
-const ARITHMETIC = {
-  architecture: 'bitnet_training',
-  ...{ vocabulary: 32, hidden: 256, layers: 4, heads: 4, keyValueHeads: 2, feedForward: 768, context: 64 },
-  softmax: 'standard',
-} as const;
-
-const TINYSTORIES = {
-  architecture: 'bitnet_training',
-  ...{
-    vocabulary: 2048,
-    hidden: 384,
-    layers: 6,
-    heads: 8,
-    keyValueHeads: 4,
-    feedForward: 1152,
-    context: 256,
-  },
-  softmax: 'standard',
-} as const;
+const modelOf = (preset: Preset) => presetSettings(preset, 'paper').model;
 
 /** Each in FP32 and as BitNet. */
 export const BENCH_CASES: readonly BenchCase[] = [
@@ -54,9 +32,9 @@ export const BENCH_CASES: readonly BenchCase[] = [
   { task: 'images', network: 'resnet18', width: 64, batch: 32 },
   { task: 'images', network: 'vit_s6', width: 48, batch: 64 },
   { task: 'images', network: 'vit_s6', width: 384, batch: 16 },
-  { task: 'text', title: 'babyGPT', batch: 16, model: BABYGPT },
-  { task: 'text', title: 'arithmetic, 3 M', batch: 32, model: ARITHMETIC },
-  { task: 'text', title: 'TinyStories, 11 M', batch: 4, model: TINYSTORIES },
+  { task: 'text', title: 'babyGPT', batch: 16, model: modelOf('babygpt') },
+  { task: 'text', title: 'arithmetic, 3 M', batch: 32, model: modelOf('arithmetic') },
+  { task: 'text', title: 'TinyStories, 11 M', batch: 4, model: modelOf('tinystories') },
 ].flatMap((bench) => (['std', 'bit'] as const).map((variant) => ({ ...bench, variant }) as BenchCase));
 
 export function caseName(bench: BenchCase): string {

@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../engine/cpu-backend.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { DeviceState, type InputSpec, type Step, type Values } from '../engine/compile.ts';
+import {
+  type CompiledFunction,
+  compile,
+  DeviceState,
+  type InputSpec,
+  type Step,
+  type Values,
+} from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createOptimizer, type OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import { type Loss, trainStep } from '../engine/train-step.ts';
@@ -78,4 +85,33 @@ function stepOf(
     inputs: { ...inputs, learningRate: { shape: [], dtype: 'float32' } },
     feeds: { ...feeds, learningRate: Float32Array.of(0.001) },
   };
+}
+
+export interface CompiledSide extends CompiledFunction {
+  /** Milliseconds of each of `steps` training steps. */
+  measure(steps: number): Promise<number[]>;
+}
+
+export async function openCompiled(
+  bench: BenchCase,
+  threads: number,
+  profilePrefix?: string,
+): Promise<CompiledSide> {
+  tf.enableProdMode();
+  await tf.setBackend('cpu');
+  const { step, state, inputs, feeds } = benchStep(bench);
+  const compiled = await compile(step, {
+    ...{ inputs, state, threads },
+    ...(profilePrefix === undefined ? {} : { profilePrefix }),
+  });
+  const measure = async (steps: number) => {
+    const milliseconds: number[] = [];
+    for (let i = 0; i < steps; i++) {
+      const started = performance.now();
+      await compiled.run(feeds);
+      milliseconds.push(performance.now() - started);
+    }
+    return milliseconds;
+  };
+  return { ...compiled, measure };
 }

@@ -1,4 +1,10 @@
-"""BitNet b1.58's quantizers written the ordinary way: scale, round, clamp, scale back, x + (q - x).detach() for the gradient."""
+"""What the bench's networks share: BitNet b1.58's quantizers written the ordinary way (scale, round, clamp, scale back, x + (q - x).detach()
+for the gradient), layers that have them or not, AdamW, and the training step of an image classifier.
+"""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
 
 
 def straight_through(x, quantized):
@@ -17,3 +23,44 @@ def absmean(weight, matrices=1):
     parts = weight.view(matrices, -1)
     scale = parts.abs().mean(1, keepdim=True).clamp_(min=1e-5)
     return straight_through(weight, ((parts / scale).round().clamp_(-1, 1) * scale).view_as(weight))
+
+
+class Conv(nn.Conv2d):
+    def __init__(self, inputs, outputs, kernel, stride, bit, **options):
+        super().__init__(inputs, outputs, kernel, stride, **options)
+        self.bit = bit
+
+    def forward(self, x):
+        if not self.bit:
+            return super().forward(x)
+        return self._conv_forward(absmax8(x, from_axis=1), absmean(self.weight), self.bias)
+
+
+class Linear(nn.Linear):
+    def __init__(self, inputs, outputs, bit, bias=True, matrices=1):
+        super().__init__(inputs, outputs, bias=bias)
+        self.bit, self.matrices = bit, matrices
+
+    def forward(self, x):
+        if not self.bit:
+            return super().forward(x)
+        return F.linear(absmax8(x), absmean(self.weight, self.matrices), self.bias)
+
+
+def adamw(parameters):
+    try:
+        return torch.optim.AdamW(parameters, 0.001, fused=True)
+    except (RuntimeError, TypeError):
+        return torch.optim.AdamW(parameters, 0.001)
+
+
+def image_stepper(model, optimizer, batch):
+    model.train()
+    images, labels = torch.randn(batch, 3, 32, 32), torch.arange(batch) % 10
+
+    def step():
+        optimizer.zero_grad()
+        F.cross_entropy(model(images), labels).backward()
+        optimizer.step()
+
+    return step

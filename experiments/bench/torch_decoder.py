@@ -7,7 +7,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from torch_bitnet import absmax8, absmean
+from torch_bitnet import Linear, adamw
 
 
 def rms_norm(x, weight=None):
@@ -37,16 +37,11 @@ class RmsNorm(nn.Module):
         return rms_norm(x, self.weight)
 
 
-class Linear(nn.Linear):
-    def __init__(self, inputs, outputs, bit, bias=False, norm=False, matrices=1):
-        super().__init__(inputs, outputs, bias=bias)
-        self.bit, self.norm, self.matrices = bit, norm, matrices
+class NormedLinear(Linear):
+    """As BitNet Training's: in a ternary network it norms its input first."""
 
     def forward(self, x):
-        if not self.bit:
-            return super().forward(x)
-        x = rms_norm(x) if self.norm else x
-        return F.linear(absmax8(x), absmean(self.weight, self.matrices), self.bias)
+        return super().forward(rms_norm(x) if self.bit else x)
 
 
 class Attention(nn.Module):
@@ -58,15 +53,16 @@ class Attention(nn.Module):
         outputs = [self.heads * self.size, self.shared * self.size, self.shared * self.size]
         if self.rotary:
             self.scale = self.size ** -0.5
-            self.qkv = nn.ModuleList([Linear(width, sum(outputs), bit, norm=True)])
+            self.qkv = nn.ModuleList([NormedLinear(width, sum(outputs), bit, bias=False)])
             angles = torch.arange(model["context"])[:, None] * 10000.0 ** (-torch.arange(0, self.size, 2) / self.size)
             angles = torch.cat([angles, angles], -1)
             self.register_buffer("cos", angles.cos())
             self.register_buffer("sin", angles.sin())
         else:
             self.scale = width ** -0.5
-            self.qkv = nn.ModuleList([Linear(width, n, bit, matrices=self.heads) for n in outputs])
-        self.projection = Linear(width, width, bit, bias=not self.rotary and not bit, norm=self.rotary)
+            self.qkv = nn.ModuleList([Linear(width, n, bit, bias=False, matrices=self.heads) for n in outputs])
+        linear = NormedLinear if self.rotary else Linear
+        self.projection = linear(width, width, bit, bias=not self.rotary and not bit)
         self.outputs = outputs
 
     def turned(self, x):
@@ -88,8 +84,9 @@ class FeedForward(nn.Module):
         width, inner = model["hidden"], model["feedForward"]
         self.gated = model["architecture"] == "bitnet_training"
         bias = not self.gated and not bit
-        self.up = Linear(width, 2 * inner if self.gated else inner, bit, bias, norm=self.gated)
-        self.down = Linear(inner, width, bit, bias, norm=self.gated)
+        linear = NormedLinear if self.gated else Linear
+        self.up = linear(width, 2 * inner if self.gated else inner, bit, bias)
+        self.down = linear(inner, width, bit, bias)
 
     def forward(self, x):
         if not self.gated:
@@ -128,13 +125,6 @@ class Decoder(nn.Module):
         x = self.embedding(tokens)
         x = self.norm(self.blocks(x if self.tied else x + self.positions))
         return F.linear(x, self.embedding.weight) if self.tied else self.head(x)
-
-
-def adamw(parameters):
-    try:
-        return torch.optim.AdamW(parameters, 0.001, fused=True)
-    except (RuntimeError, TypeError):
-        return torch.optim.AdamW(parameters, 0.001)
 
 
 def stepper(bench):

@@ -4,39 +4,21 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from torch_bitnet import absmax8, absmean
+from torch_bitnet import Conv, Linear, image_stepper
 
 
-class Conv(nn.Conv2d):
-    def __init__(self, inputs, outputs, kernel, stride, bit):
-        super().__init__(inputs, outputs, kernel, stride, kernel // 2, bias=False)
-        self.bit = bit
-
-    def forward(self, x):
-        if not self.bit:
-            return super().forward(x)
-        return self._conv_forward(absmax8(x, from_axis=1), absmean(self.weight), None)
-
-
-class Linear(nn.Linear):
-    def __init__(self, inputs, outputs, bit):
-        super().__init__(inputs, outputs)
-        self.bit = bit
-
-    def forward(self, x):
-        if not self.bit:
-            return super().forward(x)
-        return F.linear(absmax8(x, from_axis=1), absmean(self.weight), self.bias)
+def conv(inputs, outputs, kernel, stride, bit):
+    return Conv(inputs, outputs, kernel, stride, bit, padding=kernel // 2, bias=False)
 
 
 class Block(nn.Module):
     def __init__(self, inputs, outputs, stride, bit):
         super().__init__()
-        self.conv1, self.bn1 = Conv(inputs, outputs, 3, stride, bit), nn.BatchNorm2d(outputs)
-        self.conv2, self.bn2 = Conv(outputs, outputs, 3, 1, bit), nn.BatchNorm2d(outputs)
+        self.conv1, self.bn1 = conv(inputs, outputs, 3, stride, bit), nn.BatchNorm2d(outputs)
+        self.conv2, self.bn2 = conv(outputs, outputs, 3, 1, bit), nn.BatchNorm2d(outputs)
         self.shortcut = nn.Sequential()
         if stride != 1 or inputs != outputs:
-            self.shortcut = nn.Sequential(Conv(inputs, outputs, 1, stride, bit), nn.BatchNorm2d(outputs))
+            self.shortcut = nn.Sequential(conv(inputs, outputs, 1, stride, bit), nn.BatchNorm2d(outputs))
 
     def forward(self, x):
         y = F.relu(self.bn1(self.conv1(x)))
@@ -46,7 +28,7 @@ class Block(nn.Module):
 class ResNet18(nn.Module):
     def __init__(self, width, bit):
         super().__init__()
-        self.stem, self.bn = Conv(3, width, 3, 1, bit), nn.BatchNorm2d(width)
+        self.stem, self.bn = conv(3, width, 3, 1, bit), nn.BatchNorm2d(width)
         blocks, inputs = [], width
         for stage, outputs in enumerate([width, 2 * width, 4 * width, 8 * width]):
             for index in range(2):
@@ -60,14 +42,6 @@ class ResNet18(nn.Module):
 
 
 def stepper(bench):
-    width, batch, variant = bench["width"], bench["batch"], bench["variant"]
-    model = ResNet18(width, variant == "bit").train()
+    model = ResNet18(bench["width"], bench["variant"] == "bit")
     optimizer = torch.optim.SGD(model.parameters(), 0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
-    images, labels = torch.randn(batch, 3, 32, 32), torch.arange(batch) % 10
-
-    def step():
-        optimizer.zero_grad()
-        F.cross_entropy(model(images), labels).backward()
-        optimizer.step()
-
-    return step
+    return image_stepper(model, optimizer, bench["batch"])

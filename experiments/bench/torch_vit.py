@@ -4,31 +4,9 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from torch_bitnet import absmax8, absmean
-from torch_decoder import adamw
+from torch_bitnet import Conv, Linear, adamw, image_stepper
 
 DEPTH, HEADS, PATCH = 6, 6, 4
-
-
-class Linear(nn.Linear):
-    def __init__(self, inputs, outputs, bit):
-        super().__init__(inputs, outputs)
-        self.bit = bit
-
-    def forward(self, x):
-        if not self.bit:
-            return super().forward(x)
-        return F.linear(absmax8(x), absmean(self.weight), self.bias)
-
-
-class Patches(nn.Conv2d):
-    def __init__(self, width, bit):
-        super().__init__(3, width, PATCH, PATCH)
-        self.bit = bit
-
-    def forward(self, x):
-        y = self._conv_forward(absmax8(x, from_axis=1), absmean(self.weight), self.bias) if self.bit else super().forward(x)
-        return y.flatten(2).transpose(1, 2)
 
 
 class Block(nn.Module):
@@ -51,26 +29,18 @@ class Block(nn.Module):
 class Vit(nn.Module):
     def __init__(self, width, bit):
         super().__init__()
-        self.patches = Patches(width, bit)
+        self.patches = Conv(3, width, PATCH, PATCH, bit)
         self.token = nn.Parameter(torch.zeros(1, 1, width))
         self.positions = nn.Parameter(torch.randn(1, (32 // PATCH) ** 2 + 1, width) * 0.02)
         self.blocks = nn.Sequential(*(Block(width, bit) for _ in range(DEPTH)))
         self.norm, self.head = nn.LayerNorm(width, 1e-6), Linear(width, 10, bit)
 
     def forward(self, images):
-        x = self.patches(images)
+        x = self.patches(images).flatten(2).transpose(1, 2)
         x = torch.cat([self.token.expand(len(x), -1, -1), x], 1) + self.positions
         return self.head(self.norm(self.blocks(x)[:, 0]))
 
 
 def stepper(bench):
-    model = Vit(bench["width"], bench["variant"] == "bit").train()
-    optimizer = adamw(model.parameters())
-    images, labels = torch.randn(bench["batch"], 3, 32, 32), torch.arange(bench["batch"]) % 10
-
-    def step():
-        optimizer.zero_grad()
-        F.cross_entropy(model(images), labels).backward()
-        optimizer.step()
-
-    return step
+    model = Vit(bench["width"], bench["variant"] == "bit")
+    return image_stepper(model, adamw(model.parameters()), bench["batch"])

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { positiveInteger } from '../cli/flag-values.ts';
 import { BENCH_CASES, type BenchCase, caseName, unitsOf } from './bench-case.ts';
-import { openCompiled } from './compiled-side.ts';
+import { openCompiled } from './bench-step.ts';
 import { type ProfileRow, readProfile } from './profile.ts';
 import { openTorch, type TorchSide } from './torch-side.ts';
 import { measureWasm } from './wasm-side.ts';

@@ -1,16 +1,17 @@
 /** Safetensors files of any size: tensors are read when they are asked for, and written one after another. */
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { fromBfloat16, fromFloat16 } from './half-floats.ts';
-import { layOut, type StoredTensor } from './safetensors.ts';
 import {
   checkSize,
   DTYPES,
   type Header,
   headerLength,
   LENGTH_BYTES,
+  layOut,
   parseHeader,
+  type StoredTensor,
   type TensorEntry,
-} from './safetensors-header.ts';
+} from './safetensors.ts';
 
 export interface OpenTensorFile extends Header {
   /** Its bytes as stored. Throws when there is no such tensor. */

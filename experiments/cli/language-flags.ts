@@ -1,8 +1,7 @@
 /** `lab train <preset>`: the flags by which the language models' own users know them, and the configuration that they make. */
 import { Option } from 'commander';
-import type { PretrainedModelConfig } from '../record/language-modelling.ts';
+import type { ImportedModel, PretrainedModelConfig } from '../record/language-modelling.ts';
 import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
-import type { ImportedModel } from '../record/pretrained-decoder.ts';
 import type { SoftmaxKind } from '../record/softmax-settings.ts';
 import { type LanguageVariant, PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
 import type { Scale } from '../studies/study.ts';

@@ -95,7 +95,7 @@ describe('a run of language modelling', () => {
     expect(sum / square('global')).toBeCloseTo(1, 9);
   });
 
-  test.each([1, 5, 6, 9])(
+  test.each([5, 6, 9])(
     'stopped after %i steps and resumed it is the same run, byte for byte',
     async (stopAfter) => {
       await expect(run(`stopped-${stopAfter}`, { stopAfter })).rejects.toThrow(/stopped after step/);
@@ -136,7 +136,7 @@ describe('a run of language modelling', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ ...config, seed: 8 }));
     await expect(open()).rejects.toThrow(/has no results yet: the run is still training, or was stopped/);
-    const results = path.join(root, 'stopped-1');
+    const results = path.join(root, 'stopped-5');
     appendFileSync(path.join(results, runFolder(config), 'tokenizer.json'), ' ');
     await expect(openRecorded(results, runFolder(config))).rejects.toThrow(
       /tokenizer\.json.* must have SHA-256 [0-9a-f]{64}, as recorded, got/,

@@ -15,10 +15,9 @@ import { findRecord, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-values.ts';
 import { TEXT_NAMES, type TextName } from './language-flags.ts';
-import { modelNamed } from './named-model.ts';
 import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags, REPOSITORY } from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
-import { RUN_NAME } from './run-names.ts';
+import { modelNamed, RUN_NAME } from './run-names.ts';
 
 const EVALUATION = { task: LANGUAGE_EVALUATION, verb: 'lab perplexity' } as const;
 

@@ -1,6 +1,10 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { Command } from 'commander';
 import { runFolder } from '../record/record-store.ts';
 import { runCommand } from '../record/run-command.ts';
+import { experimentsReference } from '../studies/experiments-reference.ts';
+import { REPOSITORY } from './paths.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
 interface Flags extends StudyFlags {
@@ -22,5 +26,23 @@ export function planCommand(): Command {
           ? `${JSON.stringify(runs, null, 2)}\n`
           : runs.map(({ command }) => `${command}\n`).join(''),
       );
+    });
+}
+
+export const REFERENCE_FILE = 'EXPERIMENTS_REFERENCE.sh';
+
+export function referenceCommand(): Command {
+  return new Command('reference')
+    .description(`Print ${REFERENCE_FILE}: one exact command for every run of the study, at both scales.`)
+    .option('--write', `write it to ${REFERENCE_FILE} instead`, false)
+    .action(({ write }: { readonly write: boolean }) => {
+      const text = experimentsReference();
+      if (!write) {
+        process.stdout.write(text);
+        return;
+      }
+      const file = path.join(REPOSITORY, REFERENCE_FILE);
+      writeFileSync(file, text);
+      chmodSync(file, 0o755);
     });
 }

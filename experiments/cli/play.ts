@@ -22,8 +22,9 @@ export function playCommand(): Command {
 
 async function play(_game: string, run: string, flags: Flags): Promise<void> {
   const { openRecorded } = await import('../tasks/language-modelling/generation/open-recorded.ts');
-  const { decoderMove } = await import('../tasks/language-modelling/tictactoe/decoder-move.ts');
-  const { playWithPerson } = await import('../tasks/language-modelling/tictactoe/play-person.ts');
+  const { decoderMove, playWithPerson } = await import(
+    '../tasks/language-modelling/tictactoe/play-person.ts'
+  );
   const [folder] = foldersNamed([run], flags.resultsDir);
   const { config, decoder } = await openRecorded(flags.resultsDir, folder!, flags);
   const lines = typedLines();

@@ -12,11 +12,11 @@ import {
   GENERATED_TEXTS,
   isPretrained,
   type LanguageSettings,
+  PRETRAINED_FAMILIES,
   TEXTS,
 } from '../record/language-modelling.ts';
 import { languageRun } from '../record/language-modelling-record.ts';
 import { ABLATIONS, AUGMENTATIONS, DATASETS, MODELS } from '../record/names.ts';
-import { PRETRAINED_FAMILIES } from '../record/pretrained-decoder.ts';
 import { beginRecord, checkConfig, readConfig, runFolder } from '../record/record-store.ts';
 import { recordedCommand, runCommand, runFlags } from '../record/run-command.ts';
 import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
@@ -190,6 +190,9 @@ function afterRoundTrip(run: BaseConfig, folder: string): BaseConfig {
   return runConfigFrom(flagsOf(['--config', file]), results);
 }
 
+/** Every fourth: a record's files and locks cost a hundred times what the settings in them do. */
+const throughFiles = <Run>(runs: readonly Run[]) => [...runs.entries()].filter(([i]) => i % 4 === 0);
+
 describe(`${CASES} runs that the schema admits`, () => {
   const runs = Array.from({ length: CASES }, (_, i) => anyRun(randomStream(i, 'run-config.test')));
 
@@ -198,7 +201,8 @@ describe(`${CASES} runs that the schema admits`, () => {
   });
 
   test('survive file, run, record and command', () => {
-    for (const [i, run] of runs.entries()) expect(afterRoundTrip(run, path.join(root, `${i}`))).toEqual(run);
+    for (const [i, run] of throughFiles(runs))
+      expect(afterRoundTrip(run, path.join(root, `${i}`))).toEqual(run);
   });
 
   test('survive their flags', () => {
@@ -241,7 +245,7 @@ describe(`${CASES} runs of language modelling that the schema admits`, () => {
   });
 
   test('survive file, run, record and command', () => {
-    for (const [i, run] of runs.entries())
+    for (const [i, run] of throughFiles(runs))
       expect(afterRoundTrip(run, path.join(root, `language-${i}`))).toEqual(run);
   });
 

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { refuseLinks } from '../record/refuse-links.ts';
 import { folderNamed, knownRuns } from '../sweep/known-runs.ts';
+import type { StoredModel } from '../tasks/language-modelling/generation/stored-model.ts';
 import { resultsOption } from './paths.ts';
 
 export const RUN_NAME =
@@ -29,4 +30,21 @@ export function foldersNamed(names: readonly string[], resultsDir: string): read
     return folder;
   });
   return [...new Set(named)];
+}
+
+export function addModelArgument(command: Command): Command {
+  return command
+    .addArgument(new Argument('<model>', `folder of an imported model; or of a run, ${RUN_NAME}`))
+    .addOption(resultsOption());
+}
+
+/** Throws when a name fits neither, and as the readers of both do. */
+export async function modelNamed(name: string, resultsDir: string): Promise<StoredModel> {
+  // Imported here so that --help and flag errors do not wait for TensorFlow.js.
+  const { isModelFolder, readModelFolder } = await import(
+    '../tasks/language-modelling/pretrained/model-folder.ts'
+  );
+  if (isModelFolder(name)) return readModelFolder(name);
+  const { recordedModel } = await import('../tasks/language-modelling/generation/open-recorded.ts');
+  return recordedModel(resultsDir, foldersNamed([name], resultsDir)[0]!);
 }

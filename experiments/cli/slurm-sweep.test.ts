@@ -139,11 +139,15 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     const submissions = submissionsWith('bit');
     const sweeping = startLab(sweep('--only', 'variant=bit/s123'));
     await heldAt(folder, 'epoch 1/3');
+    const [task] = tasks() as [string];
     setNode('DOWN');
-    const isPending = async () => expect(await slurmSays(folder)).toMatchObject({ state: 'PENDING' });
-    await vi.waitFor(isPending, { timeout: 60_000, interval: 500 });
-    // It may have come back by itself: ReturnToService.
-    if (slurm.run('sinfo', '--noheader', '--format=%T').includes('down')) setNode('RESUME');
+    const isPutBack = () => expect(slurm.run('scontrol', 'show', 'job', task)).toContain('Restarts=1');
+    await vi.waitFor(isPutBack, { timeout: 60_000, interval: 100 });
+    // It may come back by itself, even between the question and the order: ReturnToService.
+    const bringBack = () => {
+      if (slurm.run('sinfo', '--noheader', '--format=%T').includes('down')) setNode('RESUME');
+    };
+    await vi.waitFor(bringBack, { timeout: 10_000, interval: 100 });
     expect(await sweeping.ended).toMatchObject({ code: 0, stdout: '1 of 1 runs recorded\n' });
     expect(readRecord(results, folder)).not.toBeNull();
     // Slurm itself puts it back into its queue.

@@ -1,8 +1,8 @@
 import type { DeviceOptions } from '../engine/device.ts';
 import { RecordError } from '../record/validate.ts';
 import type { Evaluation } from '../tasks/image-classification/evaluate.ts';
-import { fingerprint } from '../tasks/image-classification/fingerprint.ts';
 import { type ImageData, loadImageData } from '../tasks/image-classification/image-data.ts';
+import { fingerprint } from '../tasks/image-classification/image-set.ts';
 import { SILENT } from '../training/progress.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import { type Checkpoint, recordAt, storedWeights } from './stored-weights.ts';

@@ -5,7 +5,7 @@ import type { DeviceOptions } from '../engine/device.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { inferenceStep } from '../engine/train-step.ts';
 import { assembleModel } from '../models/build-model.ts';
-import { useKernelsAsTheyAre } from '../models/use-kernels-as-they-are.ts';
+import { useKernelsAsTheyAre } from '../models/ternary-weights.ts';
 import type { ImageSettings } from '../record/image-run.ts';
 import type { ChannelStatistics } from '../tasks/image-classification/channel-statistics.ts';
 import { evaluationMeasures } from '../tasks/image-classification/classification.ts';

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import '../engine/cpu-backend.ts';
 import { input, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import type { ModelOptions } from '../models/build-model.ts';
+import { assembleParts, type ModelOptions } from '../models/build-model.ts';
 import type { Model } from '../record/names.ts';
 import { layerOperations } from './layer-operations.ts';
-import { modelWithParts } from './parts.ts';
 
 interface Counted {
   readonly model: Model;
@@ -33,7 +32,7 @@ const resnet18: ModelOptions = {
 };
 
 const countOf = (options: ModelOptions) => {
-  const made = modelWithParts(options);
+  const made = assembleParts(options);
   const operations = layerOperations(made);
   made.model.dispose();
   return operations;

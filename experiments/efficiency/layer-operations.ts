@@ -14,8 +14,8 @@
  * remains is one multiplication for each scale of the layer and each of its outputs.
  */
 import { KernelLayer } from '../layers/kernel-layer.ts';
+import type { ModelWithParts } from '../models/build-model.ts';
 import type { ModelPart } from '../record/names.ts';
-import type { ModelWithParts } from './parts.ts';
 
 export interface LayerOperations {
   readonly layer: string;

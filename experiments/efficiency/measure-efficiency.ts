@@ -1,5 +1,5 @@
 import os from 'node:os';
-import type { ModelOptions } from '../models/build-model.ts';
+import { assembleParts, type ModelOptions } from '../models/build-model.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
 import { countOperations, theoreticalBytes } from '../record/efficiency-rules.ts';
 import {
@@ -14,7 +14,6 @@ import { randomStream } from '../rng/random-stream.ts';
 import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
 import { layerOperations } from './layer-operations.ts';
-import { modelWithParts } from './parts.ts';
 import { describedCheckpoint, type ImageRecord, recordAt, storedNetwork } from './stored-weights.ts';
 import { quartiles, type SideTimes, timeSides } from './time-sides.ts';
 
@@ -103,7 +102,7 @@ function bytesOf(record: ImageRecord, parameters: EfficiencyRecord['parameters']
 
 /** Throws when the checkpoint's ternary kernels are not those of the model. */
 function countedLayers({ options, ternary }: InferenceNetwork, folder: string): EfficiencyLayer[] {
-  const made = modelWithParts(options);
+  const made = assembleParts(options);
   const counted = layerOperations(made);
   made.model.dispose();
   return counted.map(({ layer, part, kernel, weights, positions, outputs, ternary: isTernary }) => {

@@ -105,7 +105,7 @@ function quantizedConv(
     column,
     'float32',
   );
-  const scaled = graph.node('Mul', [graph.node('Mul', [graph.node('Cast', [sums], { to: 1 }), steps]), own]);
+  const scaled = graph.node('Mul', [graph.node('Mul', [graph.cast(sums, 'float32'), steps]), own]);
   return graph.node('Add', [scaled, graph.constant(conv.shifts, column, 'float32')]);
 }
 

@@ -66,6 +66,10 @@ export class OnnxGraph {
     return this.nodeWithOutputs(op, inputs, 1, attributes, domain)[0]!;
   }
 
+  cast(name: string, type: OnnxType): string {
+    return this.node('Cast', [name], { to: TYPE_CODES[type] });
+  }
+
   nodeWithOutputs(
     op: string,
     inputs: readonly string[],

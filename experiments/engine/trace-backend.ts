@@ -181,7 +181,11 @@ export function openOps(): string[] {
   return scopeStack.flatMap(({ name }) => (name.endsWith(suffix) ? [name.slice(0, -suffix.length)] : []));
 }
 
-function hostArray(values: tf.BackendValues, dtype: tf.DataType): Float32Array | Int32Array | Uint8Array {
+/** Of a tensor's type. Throws where there is none. */
+export function hostArray(
+  values: tf.BackendValues | readonly number[],
+  dtype: tf.DataType,
+): Float32Array | Int32Array | Uint8Array {
   if (values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array) {
     return values;
   }

@@ -103,7 +103,7 @@ function fromBlocked(graph: OnnxGraph, { forms, shape, dtype }: TracedValue): st
   const reorder = (name: string) =>
     graph.node('ReorderOutput', [name], { channels: shape[3]!, channels_last: 1 }, 'com.microsoft.nchwc');
   if (dtype === 'float32') return reorder(forms.blocked!);
-  return graph.node('Cast', [reorder(graph.node('Cast', [forms.blocked!], { to: 1 }))], { to: 9 });
+  return graph.cast(reorder(graph.cast(forms.blocked!, 'float32')), 'bool');
 }
 
 /**

@@ -3,10 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { expectClose, quantFixtures, stored } from '../quant/fixtures/quant-fixtures.ts';
-import { Gelu, geluTanh } from './gelu.ts';
-import { Relu6 } from './relu6.ts';
-import { Sigmoid } from './sigmoid.ts';
-import { Silu } from './silu.ts';
+import { Gelu, geluTanh, Relu, Relu6, relu, Sigmoid, Silu } from './activations.ts';
 
 const CREATE = {
   relu6: () => new Relu6(),
@@ -43,4 +40,21 @@ it('the tanh approximation of GELU: values of PyTorch, gradients by finite diffe
   for (const [i, gradient] of gradients.entries()) {
     expect(gradient).toBeCloseTo((above[i]! - below[i]!) / (2 * step), 3);
   }
+});
+
+it('relu passes the gradient where the output is positive, and nothing at zero or below', () => {
+  const x = tf.tensor1d([-2, -0, 0, 1e-30, 3]);
+  expect([...relu(x).dataSync()]).toEqual([0, 0, 0, expect.closeTo(1e-30, 35), 3]);
+  expect([
+    ...tf
+      .grad(relu)(x, tf.tensor1d([1, 2, 3, 4, 5]))
+      .dataSync(),
+  ]).toEqual([0, 0, 0, 4, 5]);
+});
+
+it('relu has the gradient of TensorFlow.js’s own', () => {
+  const x = tf.randomNormal([5, 7, 3], 0, 1, 'float32', 3);
+  const dy = tf.randomNormal([5, 7, 3], 0, 1, 'float32', 4);
+  const own = tf.grad((t: tf.Tensor) => new Relu().apply(t) as tf.Tensor)(x, dy);
+  expect([...own.dataSync()]).toEqual([...tf.grad(tf.relu)(x, dy).dataSync()].map((value) => value || 0));
 });

@@ -2,10 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { positiveInteger } from './layer-arguments.ts';
+import type { LayerArgs } from './one-input-layer.ts';
 import { type RotaryTables, rotaryTables, rotate } from './rotary-positions.ts';
 import { logitFactor, probabilities, type Softmax, softmaxSettings } from './softmax.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 /** `causal`: a position sees itself and those before it. `none`: all see all. */
 export const ATTENTION_MASKS = ['causal', 'none'] as const;

@@ -2,8 +2,7 @@ import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, expectCloseValues, quantFixtures, stored } from '../quant/fixtures/quant-fixtures.ts';
-import { BatchNorm } from './batch-norm.ts';
-import { batchNormTrain } from './batch-norm-train.ts';
+import { BatchNorm, batchNormTrain } from './batch-norm.ts';
 
 const fixture = quantFixtures.batchNorm;
 

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { batchNormTrain } from './batch-norm-train.ts';
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import { fused } from '../engine/fused-op.ts';
 import { lastAxis } from './layer-arguments.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 
 export interface BatchNormArgs extends LayerArgs {
   /** Weight of the new batch in the running statistics. Default 0.1, as in PyTorch; TensorFlow would call it 0.9. */
@@ -22,7 +21,7 @@ export interface BatchNormArgs extends LayerArgs {
  * Shapes: [batch, ..., channels], unchanged; `gamma`, `beta`, `moving_mean`, `moving_variance` are [channels].
  * Throws when training on a single value per channel, whose variance is not defined.
  */
-export class BatchNorm extends layers.Layer {
+export class BatchNorm extends OneInputLayer {
   static className = 'BatchNorm';
   private gamma!: LayerVariable;
   private beta!: LayerVariable;
@@ -52,31 +51,20 @@ export class BatchNorm extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+  protected override map(x: tf.Tensor, isTraining: boolean): tf.Tensor {
     const [gamma, beta] = [this.gamma.read(), this.beta.read()];
-    return tf.tidy(() => {
-      if (kwargs?.training !== true) {
-        const [mean, variance] = [this.movingMean.read(), this.movingVariance.read()];
-        return tf.batchNorm(
-          x,
-          mean as tf.Tensor1D,
-          variance as tf.Tensor1D,
-          beta as tf.Tensor1D,
-          gamma as tf.Tensor1D,
-          this.epsilon,
-        );
-      }
-      const count = x.size / gamma.size;
-      if (count < 2) {
-        throw new Error(
-          `${this.name}: training takes more than one value per channel, got shape [${x.shape}]`,
-        );
-      }
-      return batchNormTrain(x, gamma, beta, this.epsilon, (mean, variance) => {
-        this.updateAverage(this.movingMean, mean, 1);
-        this.updateAverage(this.movingVariance, variance, count / (count - 1));
-      });
+    if (!isTraining) {
+      const given = [this.movingMean, this.movingVariance].map((statistic) => statistic.read());
+      const [mean, variance] = given as [tf.Tensor1D, tf.Tensor1D];
+      return tf.batchNorm(x, mean, variance, beta as tf.Tensor1D, gamma as tf.Tensor1D, this.epsilon);
+    }
+    const count = x.size / gamma.size;
+    if (count < 2) {
+      throw new Error(`${this.name}: training takes more than one value per channel, got shape [${x.shape}]`);
+    }
+    return batchNormTrain(x, gamma, beta, this.epsilon, (mean, variance) => {
+      this.updateAverage(this.movingMean, mean, 1);
+      this.updateAverage(this.movingVariance, variance, count / (count - 1));
     });
   }
 
@@ -88,12 +76,69 @@ export class BatchNorm extends layers.Layer {
     });
   }
 
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return inputShape as Shape;
-  }
-
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), momentum: this.momentum, epsilon: this.epsilon };
   }
 }
 tf.serialization.registerClass(BatchNorm);
+
+/**
+ * Batch normalization with the batch's own statistics, over all axes but the last.
+ *
+ * y = γ · (x - μ) / sqrt(σ² + ε) + β with μ, σ² (biased) over batch and space
+ * (Ioffe & Szegedy 2015, arXiv:1502.03167, algorithm 1).
+ *
+ * Shapes: x [batch, ..., channels], gamma and beta [channels]; y as x. `observe` gets μ and σ², both [channels], once
+ * per forward pass; they are disposed after it returns.
+ */
+export function batchNormTrain(
+  x: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  epsilon: number,
+  observe: (mean: tf.Tensor, variance: tf.Tensor) => void,
+): tf.Tensor {
+  const attrs = { epsilon };
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as tf.GradSaveFunc;
+    const [input, scale, offset] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [y, mean, variance] = fused<tf.Tensor[]>(
+      'BatchNormTrain',
+      { x: input, gamma: scale, beta: offset },
+      attrs,
+      () => normalize(input, scale, offset, epsilon),
+    ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    observe(mean, variance);
+    save([input, scale, mean, variance]);
+    return { value: y, gradFunc: (dy, saved) => batchNormGradients(dy, saved, epsilon) };
+  });
+  return op(x, gamma, beta);
+}
+
+function statisticAxes(x: tf.Tensor): number[] {
+  return x.shape.slice(0, -1).map((_, axis) => axis);
+}
+
+function normalize(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor[] {
+  const axes = statisticAxes(x);
+  const mean = tf.mean(x, axes);
+  const centered = tf.sub(x, mean);
+  const variance = tf.mean(tf.square(centered), axes);
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  return [tf.add(tf.mul(centered, scale), beta), mean, variance];
+}
+
+/** dx = γ/σ · (dy - mean(dy) - x̂ · mean(dy · x̂)), dγ = Σ dy · x̂, dβ = Σ dy, with x̂ = (x - μ)/σ. */
+function batchNormGradients(dy: tf.Tensor, saved: tf.Tensor[], epsilon: number): tf.Tensor[] {
+  const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+  return fused<tf.Tensor[]>('BatchNormTrainGrad', { dy, x, gamma, mean, variance }, { epsilon }, () => {
+    const axes = statisticAxes(x);
+    const count = x.size / mean.size;
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const normalized = tf.mul(tf.sub(x, mean), inverse);
+    const dbeta = tf.sum(dy, axes);
+    const dgamma = tf.sum(tf.mul(dy, normalized), axes);
+    const inner = tf.sub(tf.sub(dy, tf.div(dbeta, count)), tf.mul(normalized, tf.div(dgamma, count)));
+    return [tf.mul(inner, tf.mul(gamma, inverse)), dgamma, dbeta];
+  });
+}

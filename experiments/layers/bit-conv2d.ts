@@ -1,5 +1,5 @@
-import type { BitSettings } from './bit-quantizer.ts';
 import { Conv2d, type Conv2dArgs } from './conv2d.ts';
+import type { BitSettings } from './quantizers.ts';
 
 export type BitConv2dArgs = Omit<Conv2dArgs, 'quantizer'> & BitSettings;
 

@@ -1,5 +1,5 @@
-import type { BitSettings } from './bit-quantizer.ts';
 import { Linear, type LinearArgs } from './linear.ts';
+import type { BitSettings } from './quantizers.ts';
 
 export type BitLinearArgs = Omit<LinearArgs, 'quantizer'> & BitSettings;
 

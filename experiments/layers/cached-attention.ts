@@ -10,11 +10,10 @@ import {
   ungroupedHeads,
 } from './attention.ts';
 import { positiveInteger } from './layer-arguments.ts';
-import { positionsFrom } from './learned-positions-from.ts';
+import { positionsFrom } from './learned-positions.ts';
+import type { LayerArgs } from './one-input-layer.ts';
 import { rotaryTables, rotate } from './rotary-positions.ts';
 import { probabilities } from './softmax.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 export interface CachedAttentionArgs extends LayerArgs, Omit<AttentionArgs, 'mask'> {
   /** Positions that the cache has room for. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { lastAxis } from './layer-arguments.ts';
+import { OneInputLayer } from './one-input-layer.ts';
 
 /**
  * A learned vector put before a sequence: y[b] = [c, x[b,0], x[b,1], …], whose output stands for the whole (Dosovitskiy et al.
@@ -8,7 +9,7 @@ import { lastAxis } from './layer-arguments.ts';
  *
  * Shapes: [batch, time, channels] to [batch, time + 1, channels]; `token` is [channels].
  */
-export class ClassToken extends layers.Layer {
+export class ClassToken extends OneInputLayer {
   static className = 'ClassToken';
   private token!: LayerVariable;
 
@@ -18,13 +19,10 @@ export class ClassToken extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+  protected override map(x: tf.Tensor): tf.Tensor {
     const [batch, , channels] = x.shape as [number, number, number];
-    return tf.tidy(() => {
-      const first = tf.broadcastTo(tf.reshape(this.token.read(), [1, 1, channels]), [batch, 1, channels]);
-      return tf.concat([first, x], 1);
-    });
+    const first = tf.broadcastTo(tf.reshape(this.token.read(), [1, 1, channels]), [batch, 1, channels]);
+    return tf.concat([first, x], 1);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
@@ -35,13 +33,12 @@ export class ClassToken extends layers.Layer {
 tf.serialization.registerClass(ClassToken);
 
 /** The first vector of each sequence: [batch, time, channels] to [batch, channels]. */
-export class FirstToken extends layers.Layer {
+export class FirstToken extends OneInputLayer {
   static className = 'FirstToken';
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+  protected override map(x: tf.Tensor): tf.Tensor {
     const [batch, , channels] = x.shape as [number, number, number];
-    return tf.tidy(() => tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, channels]), [batch, channels]));
+    return tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, channels]), [batch, channels]);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

@@ -2,11 +2,11 @@ import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { expectCloseValues, stored } from '../quant/fixtures/quant-fixtures.ts';
+import { SquaredRelu } from './activations.ts';
 import { expectLayer } from './fixtures/compiled-layer.ts';
 import { sequenceFixtures } from './fixtures/sequence-fixtures.ts';
 import { GatedUnit } from './gated-unit.ts';
 import { SeededDropout } from './seeded-dropout.ts';
-import { SquaredRelu } from './squared-relu.ts';
 
 it.each(sequenceFixtures.gated)(
   '$activation: PyTorch’s values and gradients, of two inputs and of one',

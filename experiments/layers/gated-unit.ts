@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-import { silu } from './silu.ts';
-import { squaredRelu } from './squared-relu.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import { silu, squaredRelu } from './activations.ts';
+import type { LayerArgs } from './one-input-layer.ts';
 
 const ACTIVATIONS = { silu, squaredRelu } as const;
 

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import type { LayerVariable, Shape } from '@tensorflow/tfjs-layers';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
 import { lastAxis } from './layer-arguments.ts';
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 import type { Quantizer } from './quantizer.ts';
 import { type QuantizerChoice, quantizerOf } from './quantizers.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 export interface KernelLayerArgs extends LayerArgs {
   /** What is done to input and kernel before they are multiplied: a name, or a name with settings. Default `none`. */
@@ -24,7 +23,7 @@ export interface KernelLayerArgs extends LayerArgs {
  * The quantized operands are ordinary tensors made by single ops (`AbsmaxQuantize`, `AbsmeanTernary`), so a backend can
  * see at the product that both are integers times a scale and use an integer kernel there.
  */
-export abstract class KernelLayer extends layers.Layer {
+export abstract class KernelLayer extends OneInputLayer {
   /** Latent weights where the layer is quantized. */
   kernel!: LayerVariable;
   bias: LayerVariable | null = null;
@@ -55,12 +54,9 @@ export abstract class KernelLayer extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => {
-      const x = this.quantizer.input(Array.isArray(inputs) ? inputs[0]! : inputs);
-      const y = this.product(x, this.quantizer.kernel(this.kernel.read()));
-      return this.bias === null ? y : tf.add(y, this.bias.read());
-    });
+  protected override map(x: tf.Tensor): tf.Tensor {
+    const y = this.product(this.quantizer.input(x), this.quantizer.kernel(this.kernel.read()));
+    return this.bias === null ? y : tf.add(y, this.bias.read());
   }
 
   override getConfig(): tf.serialization.ConfigDict {

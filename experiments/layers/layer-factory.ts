@@ -18,8 +18,8 @@ export interface LayerFactory {
   linear(part: ModelPart, args: Named<LinearArgs>): Linear;
   /** Batch normalization is never quantized. */
   batchNorm(name: string): BatchNorm;
-  /** Parts for which a layer was made. */
-  readonly parts: ReadonlySet<ModelPart>;
+  /** The part of each layer that was made, by the layer's name. */
+  readonly parts: ReadonlyMap<string, ModelPart>;
 }
 
 /** Names are required: a name that TensorFlow.js counts up would depend on what was built before. The variant decides the quantizer. */
@@ -30,18 +30,18 @@ const QUANTIZERS = { std: 'none', bit: 'bit', ttq: 'ttq' } as const satisfies Re
   QuantizerName
 >;
 
-/** Kernels start as zeros: whoever builds the model initializes them (experiments/models/initialize-weights.ts). */
+/** Kernels start as zeros: whoever builds the model initializes them (experiments/models/initialization.ts). */
 export function layerFactory({ quantization, keep }: LayerFactoryOptions): LayerFactory {
-  const parts = new Set<ModelPart>();
-  const shared = (part: ModelPart) => {
-    parts.add(part);
+  const parts = new Map<string, ModelPart>();
+  const shared = (part: ModelPart, { name }: { readonly name: string }) => {
+    parts.set(name, part);
     const quantizer = QUANTIZERS[keep.includes(part) ? 'std' : quantization];
     return { kernelInitializer: 'zeros', quantizer } as const;
   };
   return {
-    conv2d: (part, args) => new Conv2d({ ...shared(part), ...args }),
-    depthwiseConv2d: (part, args) => new DepthwiseConv2d({ ...shared(part), ...args }),
-    linear: (part, args) => new Linear({ ...shared(part), ...args }),
+    conv2d: (part, args) => new Conv2d({ ...shared(part, args), ...args }),
+    depthwiseConv2d: (part, args) => new DepthwiseConv2d({ ...shared(part, args), ...args }),
+    linear: (part, args) => new Linear({ ...shared(part, args), ...args }),
     batchNorm: (name) => new BatchNorm({ name }),
     parts,
   };

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { lastAxis } from './layer-arguments.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
+import { withGradient } from './with-gradient.ts';
 
 /** As ConvNeXt sets it; PyTorch's default is 1e-5. */
 const EPSILON = 1e-6;
@@ -18,7 +18,7 @@ export interface LayerNormArgs extends LayerArgs {
  *
  * Shapes: [batch, ..., channels], unchanged; `gamma` and `beta` are [channels]. Throws when epsilon is not positive.
  */
-export class LayerNorm extends layers.Layer {
+export class LayerNorm extends OneInputLayer {
   static className = 'LayerNorm';
   private gamma!: LayerVariable;
   private beta!: LayerVariable;
@@ -37,13 +37,8 @@ export class LayerNorm extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    return tf.tidy(() => tf.add(tf.mul(standardize(x, this.epsilon), this.gamma.read()), this.beta.read()));
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return inputShape as Shape;
+  protected override map(x: tf.Tensor): tf.Tensor {
+    return tf.add(tf.mul(standardize(x, this.epsilon), this.gamma.read()), this.beta.read());
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -54,17 +49,14 @@ tf.serialization.registerClass(LayerNorm);
 
 /** x̂ = (x - μ)/σ with dx = (dy - mean(dy) - x̂ · mean(dy · x̂))/σ, means over the last axis. */
 function standardize(x: tf.Tensor, epsilon: number): tf.Tensor {
-  const op = tf.customGrad((input, save) => {
-    const centered = tf.sub(input as tf.Tensor, tf.mean(input as tf.Tensor, -1, true));
+  const forward = (x: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor] => {
+    const centered = tf.sub(x, tf.mean(x, -1, true));
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centered), -1, true), epsilon));
     const y = tf.mul(centered, inverse);
-    (save as tf.GradSaveFunc)([y, inverse]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [y, inverse] = saved as [tf.Tensor, tf.Tensor];
-      const along = tf.mul(y, tf.mean(tf.mul(dy, y), -1, true));
-      return tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), along), inverse);
-    };
-    return { value: y, gradFunc };
+    return [y, y, inverse];
+  };
+  return withGradient(x, forward, (dy, y, inverse) => {
+    const along = tf.mul(y, tf.mean(tf.mul(dy, y), -1, true));
+    return tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), along), inverse);
   });
-  return op(x);
 }

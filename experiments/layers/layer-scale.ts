@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 
 export interface LayerScaleArgs extends LayerArgs {
   /** First value of all scales. */
@@ -13,7 +12,7 @@ export interface LayerScaleArgs extends LayerArgs {
  *
  * Shapes: [batch, ..., channels], unchanged; `gamma` is [channels].
  */
-export class LayerScale extends layers.Layer {
+export class LayerScale extends OneInputLayer {
   static className = 'LayerScale';
   private gamma!: LayerVariable;
   private readonly initial: number;
@@ -30,12 +29,8 @@ export class LayerScale extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => tf.mul(Array.isArray(inputs) ? inputs[0]! : inputs, this.gamma.read()));
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return inputShape as Shape;
+  protected override map(x: tf.Tensor): tf.Tensor {
+    return tf.mul(x, this.gamma.read());
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { InputSpec, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { InputSpec, type Shape } from '@tensorflow/tfjs-layers';
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 import { outputSize, paddingOf, type Window, type WindowArgs, windowConfig, windowOf } from './window.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 export interface MaxPool2dArgs extends LayerArgs, WindowArgs {}
 
@@ -12,7 +11,7 @@ export interface MaxPool2dArgs extends LayerArgs, WindowArgs {}
  * Shapes: [batch, height, width, channels] to [batch, height', width', channels]. Throws when kernel size, strides or
  * padding are out of range. Deviation from tf.layers.maxPooling2d: padding may be a number (both sides), as in PyTorch.
  */
-export class MaxPool2d extends layers.Layer {
+export class MaxPool2d extends OneInputLayer {
   static className = 'MaxPool2d';
   private readonly geometry: Window;
 
@@ -22,10 +21,9 @@ export class MaxPool2d extends layers.Layer {
     this.inputSpec = [new InputSpec({ ndim: 4 })];
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = (Array.isArray(inputs) ? inputs[0]! : inputs) as tf.Tensor4D;
+  protected override map(x: tf.Tensor): tf.Tensor {
     const { kernelSize, strides } = this.geometry;
-    return tf.maxPool(x, [...kernelSize], [...strides], paddingOf(this.geometry));
+    return tf.maxPool(x as tf.Tensor4D, [...kernelSize], [...strides], paddingOf(this.geometry));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
 import { lastAxis } from './layer-arguments.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 
 /** Keeps the root mean square of an all-zero vector invertible; LLaMA's RMSNorm has the same. */
 export const RMS_EPSILON = 1e-6;
@@ -19,7 +18,7 @@ export interface RmsNormArgs extends LayerArgs {
  *
  * Shapes: [batch, ..., channels], unchanged; `gamma` is [channels]. Throws when epsilon is not positive.
  */
-export class RmsNorm extends layers.Layer {
+export class RmsNorm extends OneInputLayer {
   static className = 'RmsNorm';
   private gamma!: LayerVariable;
   private readonly epsilon: number;
@@ -36,13 +35,8 @@ export class RmsNorm extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    return tf.tidy(() => rmsNorm(x, this.gamma.read(), this.epsilon));
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return inputShape as Shape;
+  protected override map(x: tf.Tensor): tf.Tensor {
+    return rmsNorm(x, this.gamma.read(), this.epsilon);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

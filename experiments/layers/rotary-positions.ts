@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
+import { withGradient } from './with-gradient.ts';
 
 /** cos and sin of the angles by which pairs of values turn, both [time, head size / 2]. */
 export interface RotaryTables {
@@ -43,12 +44,11 @@ export function rotaryTables({ theta, headSize, time, first = 0 }: RotaryOptions
  * neighbours, which is the same network with permuted weights.
  */
 export function rotate(x: tf.Tensor, { cos, sin }: RotaryTables): tf.Tensor {
-  const op = tf.customGrad((input, save) => {
-    (save as tf.GradSaveFunc)([cos, sin]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => turned(dy, saved[0]!, tf.neg(saved[1]!));
-    return { value: turned(input as tf.Tensor, cos, sin), gradFunc };
-  });
-  return op(x);
+  return withGradient(
+    x,
+    (x) => [turned(x, cos, sin), cos, sin],
+    (dy, cos, sin) => turned(dy, cos, tf.neg(sin)),
+  );
 }
 
 function turned(x: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor): tf.Tensor {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import type { LayerArgs } from './one-input-layer.ts';
 
 export interface SeededDropoutArgs extends LayerArgs {
   /** Share of values that become 0 in training. */

@@ -11,6 +11,7 @@ import {
   sequential,
 } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
+import { Relu, SquaredRelu } from './activations.ts';
 import { Attention } from './attention.ts';
 import { BatchNorm } from './batch-norm.ts';
 import { BitConv2d } from './bit-conv2d.ts';
@@ -21,9 +22,7 @@ import { GatedUnit } from './gated-unit.ts';
 import { LearnedPositions } from './learned-positions.ts';
 import { Linear } from './linear.ts';
 import { MaxPool2d } from './max-pool2d.ts';
-import { Relu } from './relu.ts';
 import { RmsNorm } from './rms-norm.ts';
-import { SquaredRelu } from './squared-relu.ts';
 import { TokenEmbedding } from './token-embedding.ts';
 import { TTQConv2d } from './ttq-conv2d.ts';
 import { TTQLinear } from './ttq-linear.ts';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { SOFTMAX_KINDS, type SoftmaxKind, type SoftmaxSettings } from '../record/softmax-settings.ts';
+import { withGradient } from './with-gradient.ts';
 
 /**
  * What logits are multiplied with before the standard softmax, or a cross entropy in natural-log nats, is that of `settings`:
@@ -44,15 +45,12 @@ export function softmax(x: tf.Tensor, settings: SoftmaxSettings = {}): tf.Tensor
 
 /** TensorFlow.js's softmax with a gradient of one reduction; it keeps only its output. */
 export function probabilities(x: tf.Tensor): tf.Tensor {
-  const op = tf.customGrad((input, save) => {
-    const y = tf.softmax(input as tf.Tensor);
-    (save as tf.GradSaveFunc)([y]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const p = saved[0]!;
-      const weighted = tf.mul(dy, p);
-      return tf.sub(weighted, tf.mul(p, tf.sum(weighted, -1, true)));
-    };
-    return { value: y, gradFunc };
+  const forward = (x: tf.Tensor): [tf.Tensor, tf.Tensor] => {
+    const y = tf.softmax(x);
+    return [y, y];
+  };
+  return withGradient(x, forward, (dy, p) => {
+    const weighted = tf.mul(dy, p);
+    return tf.sub(weighted, tf.mul(p, tf.sum(weighted, -1, true)));
   });
-  return op(x);
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { logitFactor } from './softmax.ts';
+import { withGradient } from './with-gradient.ts';
 
 /**
  * Cross entropy of integer labels, in nats: loss = log Σ exp(f·x) - f·x[label], f = logitFactor(settings);
@@ -24,22 +25,19 @@ export function tokenCrossEntropy(
 
 /** logits [rows, classes] and labels [rows] to [rows]. */
 function rowCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
-  const op = tf.customGrad((input, save) => {
-    const logProbabilities = tf.logSoftmax(input as tf.Tensor2D);
-    (save as tf.GradSaveFunc)([logProbabilities]);
+  const forward = (x: tf.Tensor): [tf.Tensor, tf.Tensor] => {
+    const logProbabilities = tf.logSoftmax(x as tf.Tensor2D);
     const value = fused('PickLabels', { x: logProbabilities, labels }, {}, () =>
       tf.neg(tf.sum(tf.mul(logProbabilities, oneHot(logProbabilities, labels)), -1)),
     );
-    return { value, gradFunc: (dy, saved) => rowGradient(dy, saved[0]!, labels) };
-  });
-  return op(logits);
-}
-
-function rowGradient(dy: tf.Tensor, logProbabilities: tf.Tensor, labels: tf.Tensor): tf.Tensor {
-  return fused('PickLabelsGrad', { dy, logProbabilities, labels }, {}, () => {
-    const direction = tf.sub(tf.exp(logProbabilities), oneHot(logProbabilities, labels));
-    return tf.mul(direction, tf.reshape(dy, [-1, 1]));
-  });
+    return [value, logProbabilities];
+  };
+  return withGradient(logits, forward, (dy, logProbabilities) =>
+    fused('PickLabelsGrad', { dy, logProbabilities, labels }, {}, () => {
+      const direction = tf.sub(tf.exp(logProbabilities), oneHot(logProbabilities, labels));
+      return tf.mul(direction, tf.reshape(dy, [-1, 1]));
+    }),
+  );
 }
 
 function oneHot({ shape }: tf.Tensor, labels: tf.Tensor): tf.Tensor {

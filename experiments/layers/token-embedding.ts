@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import type { LayerVariable, Shape } from '@tensorflow/tfjs-layers';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
 import { positiveInteger } from './layer-arguments.ts';
-
-type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 
 export interface TokenEmbeddingArgs extends LayerArgs {
   /** Number of tokens. */
@@ -25,7 +24,7 @@ export interface TokenEmbeddingArgs extends LayerArgs {
  * [vocabulary, units]. Throws when vocabulary or units is not positive. A token out of range is the caller's error: ONNX
  * Runtime refuses it, TensorFlow.js's CPU backend gives zeros.
  */
-export class TokenEmbedding extends layers.Layer {
+export class TokenEmbedding extends OneInputLayer {
   static className = 'TokenEmbedding';
   table!: LayerVariable;
   private readonly vocabulary: number;
@@ -45,11 +44,8 @@ export class TokenEmbedding extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    return tf.tidy(() =>
-      x.dtype === 'int32' ? embed(x, this.table.read()) : tiedHead(x, this.table.read()),
-    );
+  protected override map(x: tf.Tensor): tf.Tensor {
+    return x.dtype === 'int32' ? embed(x, this.table.read()) : tiedHead(x, this.table.read());
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HistoryRow } from '../record/base-record.ts';
 import { HISTORY_FILE, readHistoryLines } from '../record/run-history.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
-import { readTfRecords } from './tfrecord.ts';
+import { readTfRecords } from './testing/read-tf-records.ts';
 
 let folder: string;
 let notes: string[];

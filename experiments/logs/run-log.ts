@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { HistoryRow } from '../record/base-record.ts';
+import { messageOf } from '../record/file-text.ts';
 import type { HistoryLine, StepsLine } from '../record/run-history.ts';
 import { type EventWriter, openEventFile } from './event-file.ts';
 import { historyLine, openHistory } from './history-lines.ts';
@@ -33,7 +34,7 @@ export function openRunLog(options: RunLogOptions): RunLog {
     const events = openEventFile(folder, { start, host: os.hostname(), pid: process.pid });
     return writer(options, history, events);
   } catch (cause) {
-    note(`${folder}: no log is kept there (${cause instanceof Error ? cause.message : String(cause)})`);
+    note(`${folder}: no log is kept there (${messageOf(cause)})`);
     return NO_LOG;
   }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { crc32c, maskedCrc32c } from './crc32c.ts';
-import { restartEvent, scalarsEvent, versionEvent } from './event.ts';
-import { readTfRecords, tfRecord } from './tfrecord.ts';
+import { restartEvent, scalarsEvent, versionEvent } from './event-file.ts';
+import { readTfRecords } from './testing/read-tf-records.ts';
+import { crc32c, maskedCrc32c, tfRecord } from './tfrecord.ts';
 
 interface Fixtures {
   readonly checksums: readonly { readonly data: string; readonly crc32c: number; readonly masked: number }[];

@@ -2,10 +2,9 @@
  * TFRecord framing (https://www.tensorflow.org/tutorials/load_data/tfrecord), all little endian: length of the data
  * (uint64), masked CRC-32C of those eight bytes, the data, masked CRC-32C of the data.
  */
-import { maskedCrc32c } from './crc32c.ts';
 
-const HEADER_BYTES = 12;
-const FOOTER_BYTES = 4;
+export const HEADER_BYTES = 12;
+export const FOOTER_BYTES = 4;
 
 export function tfRecord(data: Uint8Array): Uint8Array {
   const record = new Uint8Array(HEADER_BYTES + data.length + FOOTER_BYTES);
@@ -17,31 +16,34 @@ export function tfRecord(data: Uint8Array): Uint8Array {
   return record;
 }
 
-export interface TfRecords {
-  readonly records: readonly Uint8Array[];
-  /** Where the last whole record ends. What follows is the beginning of one whose writer was killed. */
-  readonly end: number;
+/**
+ * CRC-32C (Castagnoli; RFC 3720, appendix B.4): polynomial 0x1EDC6F41, bits reflected, all ones before and after. Node's
+ * zlib has only the other CRC-32.
+ */
+const REFLECTED_POLYNOMIAL = 0x82f63b78;
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    remainder = remainder & 1 ? (remainder >>> 1) ^ REFLECTED_POLYNOMIAL : remainder >>> 1;
+  }
+  return remainder;
+});
+
+/** An unsigned 32-bit integer. */
+export function crc32c(bytes: Uint8Array): number {
+  let remainder = 0xffffffff;
+  for (const byte of bytes) remainder = (remainder >>> 8) ^ TABLE[(remainder ^ byte) & 0xff]!;
+  return ~remainder >>> 0;
 }
 
-/** Whole records of a file; `source` names it in errors. Throws when a checksum is wrong. */
-export function readTfRecords(bytes: Uint8Array, source: string): TfRecords {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records: Uint8Array[] = [];
-  let offset = 0;
-  const check = (data: Uint8Array, at: number) => {
-    if (view.getUint32(at, true) !== maskedCrc32c(data)) {
-      throw new Error(`${source}: checksum at byte ${at} is not that of the data before it`);
-    }
-  };
-  while (offset + HEADER_BYTES <= bytes.length) {
-    check(bytes.subarray(offset, offset + 8), offset + 8);
-    const length = Number(view.getBigUint64(offset, true));
-    const footer = offset + HEADER_BYTES + length;
-    if (footer + FOOTER_BYTES > bytes.length) break;
-    const data = bytes.subarray(offset + HEADER_BYTES, footer);
-    check(data, footer);
-    records.push(data);
-    offset = footer + FOOTER_BYTES;
-  }
-  return { records, end: offset };
+const MASK_DELTA = 0xa282ead8;
+
+/**
+ * The CRC as TFRecord files hold it: rotated right by 15 bits, plus a constant, modulo 2³², since a CRC over data that
+ * holds its own CRC protects little (https://www.tensorflow.org/tutorials/load_data/tfrecord).
+ */
+export function maskedCrc32c(bytes: Uint8Array): number {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + MASK_DELTA) >>> 0;
 }

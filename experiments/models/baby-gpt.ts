@@ -1,6 +1,6 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Relu } from '../layers/activations.ts';
 import { Linear, type LinearArgs } from '../layers/linear.ts';
-import { Relu } from '../layers/relu.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
 import { TokenEmbedding } from '../layers/token-embedding.ts';
 import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';

@@ -3,8 +3,7 @@ import { isPretrained, type LanguageModelConfig } from '../record/language-model
 import { babyGpt } from './baby-gpt.ts';
 import { bitnetTraining } from './bitnet-training.ts';
 import { type DecoderParts, SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
-import { type Initialization, normal, zeros } from './initialization.ts';
-import { initializeWeights } from './initialize-weights.ts';
+import { type Initialization, initializeWeights, normal, zeros } from './initialization.ts';
 import { pretrainedDecoder } from './pretrained-decoder.ts';
 
 /** Matrices and embeddings normal with standard deviation 0.02, biases zero, as GPT-2 and babyBitNet begin. */

@@ -50,14 +50,14 @@ describe('buildModel', () => {
   });
 
   it('draws kernels as torchvision does: He normal by fan-out, linear layers uniform by fan-in', () => {
-    const values = valuesOf(buildModel({ ...OPTIONS, width: 32 }));
+    const values = valuesOf(buildModel({ ...OPTIONS, width: 16, classes: 100 }));
     const conv = values['layer3.1.conv2/kernel']!;
     const { mean, deviation } = statistics(conv);
-    const expected = Math.sqrt(2 / (3 * 3 * 128));
+    const expected = Math.sqrt(2 / (3 * 3 * 64));
     // Five standard errors of the mean and of the standard deviation.
     expect(Math.abs(mean)).toBeLessThan((5 * expected) / Math.sqrt(conv.length));
     expect(Math.abs(deviation / expected - 1)).toBeLessThan(5 / Math.sqrt(2 * conv.length));
-    const bound = 1 / Math.sqrt(256);
+    const bound = 1 / Math.sqrt(128);
     for (const name of ['fc/kernel', 'fc/bias']) {
       const { deviation, largest } = statistics(values[name]!);
       expect(largest).toBeLessThanOrEqual(bound);

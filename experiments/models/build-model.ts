@@ -1,8 +1,8 @@
 import { input, type LayersModel, model as layersModel } from '@tensorflow/tfjs-layers';
-import { type LayerFactory, layerFactory } from '../layers/layer-factory.ts';
-import { ABLATIONS, type Ablation, type Model, type Quantization } from '../record/names.ts';
+import { layerFactory } from '../layers/layer-factory.ts';
+import { ABLATIONS, type Ablation, type Model, type ModelPart, type Quantization } from '../record/names.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
-import { initializeWeights } from './initialize-weights.ts';
+import { initializeWeights } from './initialization.ts';
 import { MODEL_DEFINITIONS } from './model-definitions.ts';
 
 export interface ModelOptions extends SoftmaxSettings {
@@ -36,31 +36,35 @@ export function buildModel(options: BuildModelOptions): LayersModel {
   return model;
 }
 
-/** The same with all kernels and biases zero. `noted` may look at each layer that is made. */
-export function assembleModel(
-  options: ModelOptions,
-  noted: (make: LayerFactory) => LayerFactory = (make) => make,
-): LayersModel {
+export interface ModelWithParts {
+  readonly model: LayersModel;
+  /** Part of the model by layer name, for every layer that multiplies. */
+  readonly parts: ReadonlyMap<string, ModelPart>;
+}
+
+/** The same with all kernels and biases zero. */
+export function assembleModel(options: ModelOptions): LayersModel {
+  return assembleParts(options).model;
+}
+
+/** The same, and which part each of its layers was made for. */
+export function assembleParts(options: ModelOptions): ModelWithParts {
   validate(options);
   const { model: name, width, stem, classes, quantization, ablation, softmax, temperature } = options;
   const keep = ABLATIONS[ablation];
   const images = input({ shape: [...options.inputShape], name: 'images' });
-  const make = noted(layerFactory({ quantization, keep }));
-  const logits = MODEL_DEFINITIONS[name].body({
-    images,
-    make,
-    width,
-    stem,
-    classes,
-    softmax: { softmax, temperature },
-  });
-  for (const part of keep) {
-    if (!make.parts.has(part))
-      throw new Error(
-        `buildModel: ${name} has no part ${part} that ${ablation} could keep; it has ${[...make.parts].join(', ')}`,
-      );
+  const make = layerFactory({ quantization, keep });
+  const context = { images, make, width, stem, classes, softmax: { softmax, temperature } };
+  const logits = MODEL_DEFINITIONS[name].body(context);
+  const parts = new Set(make.parts.values());
+  const missing = keep.find((part) => !parts.has(part));
+  if (missing !== undefined) {
+    const known = [...parts].join(', ');
+    throw new Error(
+      `buildModel: ${name} has no part ${missing} that ${ablation} could keep; it has ${known}`,
+    );
   }
-  return layersModel({ inputs: images, outputs: logits, name });
+  return { model: layersModel({ inputs: images, outputs: logits, name }), parts: make.parts };
 }
 
 function validate({ width, classes, inputShape }: ModelOptions): void {

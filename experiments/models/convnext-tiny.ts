@@ -1,5 +1,5 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { Gelu } from '../layers/gelu.ts';
+import { Gelu } from '../layers/activations.ts';
 import { LayerNorm } from '../layers/layer-norm.ts';
 import { LayerScale } from '../layers/layer-scale.ts';
 import type { ModelPart } from '../record/names.ts';

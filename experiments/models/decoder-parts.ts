@@ -6,7 +6,6 @@ import { input, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Attention, type AttentionArgs } from '../layers/attention.ts';
 import { CachedAttention } from '../layers/cached-attention.ts';
 import { LearnedPositions, type LearnedPositionsArgs } from '../layers/learned-positions.ts';
-import { LearnedPositionsFrom } from '../layers/learned-positions-from.ts';
 import { RowsAt } from '../layers/rows-at.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import { added } from './connect.ts';
@@ -46,7 +45,7 @@ export function stepParts({ hidden, heads, keyValueHeads, context }: LanguageMod
   return {
     inputs,
     cached,
-    positions: (args, x) => new LearnedPositionsFrom(args).apply([x, first]) as SymbolicTensor,
+    positions: (args, x) => new LearnedPositions(args).apply([x, first]) as SymbolicTensor,
     judged: (x) => new RowsAt({ name: 'rows_at' }).apply([x, rows]) as SymbolicTensor,
     attend: (args, x) => {
       const kept = ['keys', 'values'].map((part) =>

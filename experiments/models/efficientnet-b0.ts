@@ -1,11 +1,9 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { Sigmoid } from '../layers/sigmoid.ts';
-import { Silu } from '../layers/silu.ts';
+import { Sigmoid, Silu } from '../layers/activations.ts';
 import type { ModelPart } from '../record/names.ts';
-import { added, connect } from './connect.ts';
-import { convBn, depthwiseBn } from './conv-bn.ts';
+import { connect } from './connect.ts';
 import { heFanOut, uniformFanOut, zeros } from './initialization.ts';
-import { convBnActivation, invertedResiduals, PUBLISHED_WIDTH, scaled } from './inverted-residuals.ts';
+import { invertedResidual, invertedResiduals, PUBLISHED_WIDTH } from './inverted-residuals.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
 
 /** Tan & Le 2019, table 1: expansion, kernel size, channels, repeats, stride of the first repeat. */
@@ -45,39 +43,21 @@ export const efficientnetB0: ModelDefinition = {
     invertedResiduals(
       context,
       STAGES,
-      (x, stage, at) => block(context, x, { ...stage, name: `features.${at.stage}.${at.repeat}` }),
+      (x, stage, at) => {
+        const name = `features.${at.stage}.${at.repeat}`;
+        const names = [0, 1, 2, 3].map((index) => `${name}.block.${stage.expansion > 1 ? index : index - 1}`);
+        const [expand, depthwise, excite, last] = names as [string, string, string, string];
+        const squeezed = Math.max(1, Math.floor(x.shape.at(-1)! / SQUEEZE));
+        return invertedResidual(context, x, {
+          ...stage,
+          ...{ name, Activation: Silu },
+          parts: { expand, depthwise, project: { conv: `${last}.0`, bn: `${last}.1` } },
+          excite: (y) => squeezeAndExcite(context, y, stage.part, excite, squeezed),
+        });
+      },
       { Activation: Silu, lastName: 'features.8' },
     ),
 };
-
-interface BlockArgs {
-  readonly part: ModelPart;
-  readonly name: string;
-  readonly expansion: number;
-  readonly kernelSize: number;
-  readonly channels: number;
-  readonly strides: number;
-}
-
-/** 1x1 expansion, depthwise, squeeze-and-excitation, 1x1 projection; the input is added where shapes agree. */
-function block(context: ModelContext, x: SymbolicTensor, args: BlockArgs): SymbolicTensor {
-  const { part, name, expansion, kernelSize, strides } = args;
-  const inputs = x.shape.at(-1)!;
-  const filters = scaled(context, args.channels);
-  const names = [0, 1, 2, 3].map((index) => `${name}.block.${expansion > 1 ? index : index - 1}`);
-  const [expand, depthwise, excite, project] = names as [string, string, string, string];
-  let y = x;
-  if (expansion > 1) {
-    const wide = { part, filters: inputs * expansion, kernelSize: 1, strides: 1 };
-    y = convBnActivation(context, y, { ...wide, name: expand }, Silu);
-  }
-  y = depthwiseBn(context, y, { part, conv: `${depthwise}.0`, bn: `${depthwise}.1`, kernelSize, strides });
-  y = connect(y, new Silu({ name: `${depthwise}.2` }));
-  y = squeezeAndExcite(context, y, part, excite, Math.max(1, Math.floor(inputs / SQUEEZE)));
-  y = convBn(context, y, { part, conv: `${project}.0`, bn: `${project}.1`, filters, kernelSize: 1 });
-  if (strides > 1 || inputs !== filters) return y;
-  return added(`${name}.add`, x, y);
-}
 
 /** y = x · σ(W₂ silu(W₁ mean(x))), a factor for each channel (Hu et al. 2018, arXiv:1709.01507, equations 2 to 4). */
 function squeezeAndExcite(

@@ -1,5 +1,5 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { Relu } from '../layers/relu.ts';
+import { Relu } from '../layers/activations.ts';
 import { connect } from './connect.ts';
 import { PYTORCH_DEFAULTS } from './initialization.ts';
 import type { ModelDefinition } from './model-definition.ts';

@@ -1,8 +1,8 @@
 /** What MobileNetV2 and EfficientNet have in common: stages of inverted residuals between two convolutions and a classifier. */
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { ModelPart } from '../record/names.ts';
-import { connect } from './connect.ts';
-import { convBn } from './conv-bn.ts';
+import { added, connect } from './connect.ts';
+import { type ConvBnArgs, convBn } from './conv-bn.ts';
 import type { ModelContext } from './model-definition.ts';
 
 export const PUBLISHED_WIDTH = 32;
@@ -15,19 +15,15 @@ interface Stage {
   readonly strides: number;
 }
 
-export interface NamedConv {
-  readonly part: ModelPart;
-  /** Convolution and batch norm are its parts 0 and 1, the activation its part 2. */
-  readonly name: string;
-  readonly filters: number;
-  readonly kernelSize: number;
-  readonly strides: number;
-}
-
 type Activation = new (args: { name: string }) => InstanceType<typeof layers.Layer>;
 
+interface NamedConv extends Omit<ConvBnArgs, 'conv' | 'bn'> {
+  /** Convolution and batch norm are its parts 0 and 1, the activation its part 2. */
+  readonly name: string;
+}
+
 /** Convolution, batch normalization, activation. */
-export function convBnActivation(
+function convBnActivation(
   context: ModelContext,
   x: SymbolicTensor,
   { name, ...args }: NamedConv,
@@ -35,6 +31,47 @@ export function convBnActivation(
 ): SymbolicTensor {
   const y = convBn(context, x, { ...args, conv: `${name}.0`, bn: `${name}.1` });
   return connect(y, new Activation({ name: `${name}.2` }));
+}
+
+interface ResidualArgs extends Omit<Stage, 'repeats'> {
+  readonly name: string;
+  readonly expansion: number;
+  readonly kernelSize: number;
+  /** Names of the block's parts; the first is left out where nothing is expanded. */
+  readonly parts: {
+    readonly expand: string;
+    readonly depthwise: string;
+    readonly project: Pick<ConvBnArgs, 'conv' | 'bn'>;
+  };
+  readonly Activation: Activation;
+  /** Between the depthwise convolution and the projection. */
+  readonly excite?: (y: SymbolicTensor) => SymbolicTensor;
+}
+
+/** 1x1 expansion, depthwise convolution, 1x1 projection without activation; the input is added where shapes agree. */
+export function invertedResidual(
+  context: ModelContext,
+  x: SymbolicTensor,
+  {
+    part,
+    name,
+    expansion,
+    kernelSize,
+    channels,
+    strides,
+    parts,
+    Activation,
+    excite = (y) => y,
+  }: ResidualArgs,
+): SymbolicTensor {
+  const inputs = x.shape.at(-1)!;
+  const filters = scaled(context, channels);
+  const wide = { part, name: parts.expand, filters: inputs * expansion, kernelSize: 1 };
+  const expanded = expansion > 1 ? convBnActivation(context, x, wide, Activation) : x;
+  const depthwise = { part, name: parts.depthwise, filters: 'depthwise', kernelSize, strides } as const;
+  const y = excite(convBnActivation(context, expanded, depthwise, Activation));
+  const projected = convBn(context, y, { part, ...parts.project, filters, kernelSize: 1 });
+  return strides > 1 || inputs !== filters ? projected : added(`${name}.add`, x, projected);
 }
 
 /**

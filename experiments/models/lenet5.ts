@@ -1,6 +1,6 @@
 import { layers } from '@tensorflow/tfjs-layers';
+import { Relu } from '../layers/activations.ts';
 import { MaxPool2d } from '../layers/max-pool2d.ts';
-import { Relu } from '../layers/relu.ts';
 import { connect } from './connect.ts';
 import { PYTORCH_DEFAULTS } from './initialization.ts';
 import type { ModelDefinition } from './model-definition.ts';

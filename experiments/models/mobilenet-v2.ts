@@ -1,11 +1,8 @@
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { Relu6 } from '../layers/relu6.ts';
+import { Relu6 } from '../layers/activations.ts';
 import type { ModelPart } from '../record/names.ts';
-import { added, connect } from './connect.ts';
-import { convBn, depthwiseBn } from './conv-bn.ts';
 import { heFanOut, heFanOutOfAllChannels, normal, zeros } from './initialization.ts';
-import { convBnActivation, invertedResiduals, PUBLISHED_WIDTH, scaled } from './inverted-residuals.ts';
-import type { ModelContext, ModelDefinition } from './model-definition.ts';
+import { invertedResidual, invertedResiduals, PUBLISHED_WIDTH } from './inverted-residuals.ts';
+import type { ModelDefinition } from './model-definition.ts';
 
 /** Expansion t, channels c, repeats n and stride s of the first repeat: Sandler et al. 2018, table 2. */
 const STAGES = [
@@ -41,36 +38,13 @@ export const mobilenetV2: ModelDefinition = {
     invertedResiduals(
       context,
       STAGES,
-      (x, stage, { number }) => invertedResidual(context, x, { ...stage, name: `features.${number}` }),
+      (x, stage, { number }) => {
+        const name = `features.${number}`;
+        const at = stage.expansion > 1 ? 1 : 0;
+        const project = { conv: `${name}.conv.${at + 1}`, bn: `${name}.conv.${at + 2}` };
+        const parts = { expand: `${name}.conv.0`, depthwise: `${name}.conv.${at}`, project };
+        return invertedResidual(context, x, { ...stage, name, kernelSize: 3, parts, Activation: Relu6 });
+      },
       { Activation: Relu6, lastName: 'features.18' },
     ),
 };
-
-interface ResidualArgs {
-  readonly part: ModelPart;
-  readonly name: string;
-  readonly expansion: number;
-  readonly channels: number;
-  readonly strides: number;
-}
-
-/** 1x1 expansion, 3x3 depthwise, 1x1 projection without activation; the input is added where shapes agree. */
-function invertedResidual(context: ModelContext, x: SymbolicTensor, args: ResidualArgs): SymbolicTensor {
-  const { part, name, expansion, strides } = args;
-  const inputs = x.shape.at(-1)!;
-  const filters = scaled(context, args.channels);
-  let y = x;
-  let index = 0;
-  if (expansion > 1) {
-    const wide = { part, filters: inputs * expansion, kernelSize: 1, strides: 1 };
-    y = convBnActivation(context, y, { ...wide, name: `${name}.conv.0` }, Relu6);
-    index = 1;
-  }
-  const depthwise = { conv: `${name}.conv.${index}.0`, bn: `${name}.conv.${index}.1` };
-  y = depthwiseBn(context, y, { part, ...depthwise, kernelSize: 3, strides });
-  y = connect(y, new Relu6({ name: `${name}.conv.${index}.2` }));
-  const project = { conv: `${name}.conv.${index + 1}`, bn: `${name}.conv.${index + 2}` };
-  y = convBn(context, y, { part, ...project, filters, kernelSize: 1 });
-  if (strides > 1 || inputs !== filters) return y;
-  return added(`${name}.add`, x, y);
-}

@@ -1,6 +1,6 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { GeluTanh } from '../layers/activations.ts';
 import { GatedUnit } from '../layers/gated-unit.ts';
-import { GeluTanh } from '../layers/gelu.ts';
 import { LayerNorm } from '../layers/layer-norm.ts';
 import { Linear } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';

@@ -1,6 +1,6 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Relu } from '../layers/activations.ts';
 import { MaxPool2d } from '../layers/max-pool2d.ts';
-import { Relu } from '../layers/relu.ts';
 import type { ModelPart } from '../record/names.ts';
 import { connect } from './connect.ts';
 import { heFanOut, normal, zeros } from './initialization.ts';

@@ -1,7 +1,7 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Gelu } from '../layers/activations.ts';
 import { Attention } from '../layers/attention.ts';
 import { ClassToken, FirstToken } from '../layers/class-token.ts';
-import { Gelu } from '../layers/gelu.ts';
 import { LayerNorm } from '../layers/layer-norm.ts';
 import { LearnedPositions } from '../layers/learned-positions.ts';
 import { added, connect } from './connect.ts';

@@ -9,10 +9,10 @@
  * seconds, sizes bytes.
  */
 import { z } from 'zod';
+import { sha256 } from './fields.ts';
 
 export const RECORD_VERSION = 2;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const finite = z.number();
 
 /** Part of a key and of a folder's name: lower case, digits, dots, hyphens and underscores. */

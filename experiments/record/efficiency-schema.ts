@@ -5,6 +5,7 @@
  * Units: operations are of one image; times are milliseconds of one call with a whole batch; sizes are bytes.
  */
 import { z } from 'zod';
+import { folder, positiveInteger, sha256 } from './fields.ts';
 import { INFERENCE_SIDE_NAMES } from './inference-sides.ts';
 import {
   ABLATIONS,
@@ -24,11 +25,9 @@ export const REPORTED_BATCHES = [1, 64] as const;
 /** Fewer do not tell quartiles apart. */
 export const FEWEST_ROUNDS = 3;
 
-const positiveInteger = z.int().positive();
 const count = z.int().nonnegative();
 const milliseconds = z.number().positive();
 const load = z.array(z.number().nonnegative()).length(3);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
 const networkSchema = z.strictObject({
   dataset: z.enum(DATASETS),
@@ -108,7 +107,7 @@ export const efficiencyFields = z.strictObject({
   /** Whose weights were measured. */
   weights: z.strictObject({
     /** Folder of the run's record. */
-    run: z.string().regex(/^raw(?:\/[a-z0-9._=+-]+)+$/, 'must be the folder of a record, raw/…'),
+    run: folder,
     runId: sha256,
     /** Of the packed checkpoint; of the FP32 one where nothing is ternary. */
     checkpointSha256: sha256,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { BaseConfig } from './base-record.ts';
+import { type BaseConfig, RECORD_VERSION } from './base-record.ts';
 import { factorText } from './run-record.ts';
 
 /**
@@ -23,10 +23,28 @@ export function checkFactors(
 }
 
 /** `optimizer.weight-decay` is `weightDecay` of `optimizer`. */
-export function settingAt(config: BaseConfig, name: string): unknown {
+function settingAt(config: object, name: string): unknown {
   const setting = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return setting.split('.').reduce<unknown>((value, part) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
     return (value as Readonly<Record<string, unknown>>)[part];
   }, config);
+}
+
+/**
+ * Settings as a run of a study whose runs differ in `factors`: names among `named`, or of settings. Throws when one is neither.
+ */
+export function studyRun<Task extends string, Settings extends object>(
+  { task, study }: { readonly task: Task; readonly study: string },
+  settings: Settings,
+  factors: readonly string[],
+  named: Readonly<Record<string, string | number>>,
+) {
+  const entries = factors.map((name) => {
+    const value = Object.hasOwn(named, name) ? named[name] : settingAt(settings, name);
+    if (typeof value === 'string' || typeof value === 'number') return [name, value] as const;
+    throw new Error(`factors: must be ${Object.keys(named).join(', ')} or names of settings, got '${name}'`);
+  });
+  const of = { schemaVersion: RECORD_VERSION, task, study, factors: Object.fromEntries(entries) } as const;
+  return { ...settings, ...of };
 }

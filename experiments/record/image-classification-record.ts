@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
 import { checkFactors } from './factor-settings.ts';
+import { folder, fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import type { RunRecord } from './run-record.ts';
 import {
   checkImageSettings,
@@ -16,13 +17,11 @@ import {
 
 export const IMAGE_CLASSIFICATION = 'image-classification';
 
-const teacherFolder = z.string().regex(/^raw(?:\/[a-z0-9._=+-]+)+$/, 'must be the folder of a record, raw/…');
-
 const configFields = baseConfigSchema
   .extend({
     task: z.literal(IMAGE_CLASSIFICATION),
     ...imageSettings,
-    distillation: distillationSchema(teacherFolder).nullable(),
+    distillation: distillationSchema(folder).nullable(),
   })
   .strict();
 export type ImageConfig = z.infer<typeof configFields>;
@@ -32,16 +31,12 @@ export const imageConfigSchema = configFields.superRefine((config, context) => {
   checkFactors(config, namedFactors(config), context);
 });
 
-const count = z.int().positive();
-const fraction = z.number().min(0).max(1);
-const nonNegative = z.number().nonnegative();
-
 /** Beside these a record may hold others. */
 const imageOutcomes = z
   .object({
     'test.accuracy': fraction,
     'test.loss': nonNegative,
-    'test.examples': count,
+    'test.examples': positiveInteger,
     /** Of the selected epoch. */
     'validation.accuracy': fraction,
     'validation.loss': nonNegative,
@@ -49,9 +44,9 @@ const imageOutcomes = z
     'train.accuracy': fraction,
     'train.loss': nonNegative,
     /** The first with the highest validation accuracy; its weights are the checkpoint. */
-    'selected.epoch': count,
-    'parameters.total': count,
-    'parameters.trainable': count,
+    'selected.epoch': positiveInteger,
+    'parameters.total': positiveInteger,
+    'parameters.trainable': positiveInteger,
     /** Weights that are ternary in the forward pass. */
     'parameters.ternary': z.int().nonnegative(),
     /** Share of the ternary weights that are zero in the checkpoint; absent when there are none. */
@@ -65,7 +60,7 @@ const imageOutcomes = z
 /** Beside these a row holds means and variances of gradients where they are tracked. */
 const epochRow = z
   .object({
-    epoch: count,
+    epoch: positiveInteger,
     learningRate: nonNegative,
     'train.loss': nonNegative,
     'train.accuracy': fraction,
@@ -78,10 +73,7 @@ const epochRow = z
 
 const imageDetails = {
   /** SHA-256 of the weights that taught, the teacher's checkpoint; null when nothing was distilled. */
-  teacherCheckpoint: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
-    .nullable(),
+  teacherCheckpoint: sha256.nullable(),
   data: usedDataSchema,
 };
 type ImageDetails = z.infer<z.ZodObject<typeof imageDetails>>;

@@ -1,8 +1,7 @@
 /** Image classification runs between the two versions of records: the settings are the same, what stands around them is not. */
 import { hash } from 'node:crypto';
-import { RECORD_VERSION } from './base-record.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { settingAt } from './factor-settings.ts';
+import { studyRun } from './factor-settings.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import type { RunRecord } from './run-record.ts';
 import { namedFactors, type RunConfig, recordFolder, SCHEMA_VERSION } from './schema.ts';
@@ -20,14 +19,7 @@ export function imageRun(
   { schemaVersion: _, ...settings }: RunConfig | Omit<ImageConfig, 'task' | 'study' | 'factors'>,
   factors: readonly string[] = IMAGE_FACTORS,
 ): ImageConfig {
-  const config = { ...settings, schemaVersion: RECORD_VERSION, task: IMAGE_CLASSIFICATION, study } as const;
-  const named: Readonly<Record<string, string | number>> = namedFactors(settings);
-  const entries = factors.map((name) => {
-    const value = Object.hasOwn(named, name) ? named[name] : settingAt({ ...config, factors: {} }, name);
-    if (typeof value === 'string' || typeof value === 'number') return [name, value] as const;
-    throw new Error(`factors: must be ${Object.keys(named).join(', ')} or names of settings, got '${name}'`);
-  });
-  return { ...config, factors: Object.fromEntries(entries) };
+  return studyRun({ task: IMAGE_CLASSIFICATION, study }, settings, factors, namedFactors(settings));
 }
 
 /** The configuration as version 1 would have written it. */

@@ -1,8 +1,9 @@
 /** Small JSON files of a sweep, each whole or not there, checked when read. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
+import { readText } from './file-text.ts';
 import { parseChecked } from './validate.ts';
 
 /** Any number of processes may write at once: one of them wins, whole. */
@@ -19,13 +20,6 @@ export function writeJson(file: string, value: unknown): void {
 
 /** Null when there is no such file. Throws naming file and field when it is not what `schema` says. */
 export function readJson<T>(schema: z.ZodType<T>, file: string): T | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR'))
-      return null;
-    throw cause;
-  }
-  return parseChecked(schema, text, file);
+  const text = readText(file);
+  return text === null ? null : parseChecked(schema, text, file);
 }

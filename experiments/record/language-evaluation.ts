@@ -5,8 +5,9 @@
  * Units: losses are nats a token, contexts and strides are in tokens, sizes are bytes.
  */
 import { z } from 'zod';
-import { baseConfigSchema, baseResultsSchema, RECORD_VERSION } from './base-record.ts';
-import { checkFactors } from './factor-settings.ts';
+import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { checkFactors, studyRun } from './factor-settings.ts';
+import { nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { TEXTS } from './language-modelling.ts';
 import type { RunRecord } from './run-record.ts';
 import { brokenTemperatureRule, SOFTMAX_KINDS, softmaxFactor } from './softmax-settings.ts';
@@ -26,9 +27,6 @@ export const PADDINGS = ['masked', 'counted'] as const;
 /** `document`: as the text's files separate them. `paragraph`: what stands between two blank lines, or on a line of WikiText. */
 export const TEXT_UNITS = ['document', 'paragraph'] as const;
 
-const count = z.int().positive();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
-
 const fields = {
   /** An imported model by its name, or a run by the folder of its record; and its weights. */
   model: z.strictObject({ name: z.string().min(1), sha256 }),
@@ -37,19 +35,19 @@ const fields = {
     split: z.enum(['validation', 'test']),
     unit: z.enum(TEXT_UNITS),
     /** So many of the first units; null: all. */
-    units: count.nullable(),
+    units: positiveInteger.nullable(),
   }),
   weights: z.strictObject({
     quantization: z.enum(WEIGHT_QUANTIZATIONS),
     /** Inputs that share a scale, of int8 and int4; else null. */
-    group: count.nullable(),
+    group: positiveInteger.nullable(),
   }),
   softmax: z.enum(SOFTMAX_KINDS),
   temperature: z.number().positive().optional(),
   /** Tokens that the model sees. */
-  window: count,
+  window: positiveInteger,
   /** By how many tokens the window moves on; what a window shows again is no target again. */
-  stride: count,
+  stride: positiveInteger,
   padding: z.enum(PADDINGS),
 } as const;
 
@@ -99,12 +97,9 @@ export function evaluationRun(
   given: EvaluationSettings,
   factors: readonly (keyof ReturnType<typeof namedFactors>)[],
 ): EvaluationConfig {
-  const named = namedFactors(given);
-  const values = Object.fromEntries(factors.map((name) => [name, named[name]]));
-  return { schemaVersion: RECORD_VERSION, task: LANGUAGE_EVALUATION, study, factors: values, ...given };
+  return studyRun({ task: LANGUAGE_EVALUATION, study }, given, factors, namedFactors(given));
 }
 
-const nonNegative = z.number().nonnegative();
 const outcomes = z
   .object({
     /** Nats over targets, and where 95 of 100 bootstrap samples have it. */
@@ -115,13 +110,13 @@ const outcomes = z
     perplexity: nonNegative,
     /** Of the text's own tokens over its UTF-8 bytes; where padding is no target. */
     bitsPerByte: nonNegative.optional(),
-    'targets.text': count,
+    'targets.text': positiveInteger,
     'targets.padding': z.int().nonnegative(),
-    units: count,
+    units: positiveInteger,
     /** What the bootstrap draws: units, or windows where there is one unit. */
-    resampled: count,
+    resampled: positiveInteger,
     /** Of all weights as they are taken, without what a file format adds. */
-    'bytes.weights': count,
+    'bytes.weights': positiveInteger,
     'time.seconds': nonNegative,
     /** Targets a second. */
     'time.tokensPerSecond': nonNegative,
@@ -132,7 +127,7 @@ const data = z.strictObject({
   file: z.string(),
   sha256,
   part: z.string().nullable(),
-  bytes: count,
+  bytes: positiveInteger,
 });
 
 export const evaluationResultsSchema = baseResultsSchema.extend({ outcomes, data }).strict();

@@ -1,7 +1,8 @@
 /** What language modelling adds to the base of a record, and what holds between its fields. */
 import { z } from 'zod';
-import { baseConfigSchema, baseResultsSchema, RECORD_VERSION } from './base-record.ts';
-import { checkFactors } from './factor-settings.ts';
+import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { checkFactors, studyRun } from './factor-settings.ts';
+import { fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import {
   LANGUAGE_MODELLING,
   LANGUAGE_MODELLING_RULES,
@@ -43,13 +44,8 @@ export function languageRun(
   settings: LanguageModellingConfig,
   factors: readonly (keyof ReturnType<typeof namedFactors>)[],
 ): LanguageConfig {
-  const named = namedFactors(settings);
-  const values = Object.fromEntries(factors.map((name) => [name, named[name]]));
-  return { schemaVersion: RECORD_VERSION, task: LANGUAGE_MODELLING, study, factors: values, ...settings };
+  return studyRun({ task: LANGUAGE_MODELLING, study }, settings, factors, namedFactors(settings));
 }
-
-const count = z.int().positive();
-const nonNegative = z.number().nonnegative();
 
 const outcomes = z
   .object({
@@ -61,11 +57,11 @@ const outcomes = z
     'validation.sampledLoss': nonNegative.optional(),
     /** Mean over the steps since the evaluation before the last. */
     'train.loss': nonNegative,
-    'selected.step': count,
-    'parameters.total': count,
-    'parameters.trainable': count,
+    'selected.step': positiveInteger,
+    'parameters.total': positiveInteger,
+    'parameters.trainable': positiveInteger,
     'parameters.ternary': z.int().nonnegative(),
-    'ternary.zeroShare': z.number().min(0).max(1).optional(),
+    'ternary.zeroShare': fraction.optional(),
     'time.seconds': nonNegative,
     'time.stepMilliseconds': nonNegative,
     'time.tokensPerSecond': nonNegative,
@@ -75,7 +71,7 @@ const outcomes = z
 /** Beside these a row may hold others, as the outcomes may. */
 const row = z
   .object({
-    step: count,
+    step: positiveInteger,
     learningRate: nonNegative,
     'train.loss': nonNegative,
     'validation.loss': nonNegative,
@@ -85,9 +81,8 @@ const row = z
   })
   .catchall(z.number());
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const tokens = z.strictObject({
-  tokens: count,
+  tokens: positiveInteger,
   /** SHA-256 over the tokens, two bytes each. */
   fingerprint: sha256,
 });

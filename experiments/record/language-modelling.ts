@@ -5,19 +5,40 @@
  * Units: losses are nats a token, rates are of one optimizer step, contexts and vocabularies are in tokens.
  */
 import { z } from 'zod';
-import {
-  importedModel,
-  PRETRAINED_FAMILIES,
-  type PretrainedFamily,
-  pretrainedFields,
-} from './pretrained-decoder.ts';
+import { fraction, positiveInteger, sha256 } from './fields.ts';
 import { trackGradients } from './schema.ts';
 import { brokenTemperatureRule, SOFTMAX_KINDS, type SoftmaxSettings } from './softmax-settings.ts';
 
-export const LANGUAGE_MODELLING = 'language-modelling';
+/**
+ * `gpt2`: learned positions, LayerNorm, GELU, biases everywhere (Radford et al. 2019). `llama`: rotary positions, RMSNorm, SwiGLU, no
+ * biases (Touvron et al. 2023, arXiv:2302.13971). `qwen2`: the same with biases on queries, keys and values (Yang et al. 2024,
+ * arXiv:2407.10671). `bitnet`: BitNet b1.58 2B4T, Llama with squared ReLU and a norm before the last matrix of attention and
+ * feed-forward (Ma et al. 2025, arXiv:2504.12285).
+ */
+export const PRETRAINED_FAMILIES = ['gpt2', 'llama', 'qwen2', 'bitnet'] as const;
+export type PretrainedFamily = (typeof PRETRAINED_FAMILIES)[number];
 
-const positiveInteger = z.int().positive();
-const fraction = z.number().min(0).max(1);
+/** Beside what all decoders have. */
+export const pretrainedFields = {
+  architecture: z.enum(PRETRAINED_FAMILIES),
+  /** Base of the rotary positions; null where positions are learned. */
+  theta: z.number().positive().nullable(),
+  normEpsilon: z.number().positive(),
+  /** Whether the head is the embedding. */
+  tied: z.boolean(),
+} as const;
+
+/** The weights that a run begins with: an imported model, `models/<name>` below the data folder. */
+export const importedModel = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower-case letters, digits, dots, hyphens and underscores'),
+  /** Of its weights. */
+  sha256,
+});
+export type ImportedModel = z.infer<typeof importedModel>;
+
+export const LANGUAGE_MODELLING = 'language-modelling';
 
 /** Texts with files of their own, and texts that are generated while training. */
 export const TEXTS = ['tiny_shakespeare', 'tinystories', 'wikitext_2', 'fineweb_edu_sample'] as const;

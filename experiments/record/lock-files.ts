@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { hasCode } from './file-text.ts';
 import { type LockOwner, parseOwner, sameOwner } from './lock-owner.ts';
 
 export interface LockFile {
@@ -25,7 +26,7 @@ export function currentLock(folder: string): LockFile | null {
       return { number, owner: parseOwner(readFileSync(lockPath(folder, number), 'utf8')) };
     } catch (cause) {
       // Replaced by a higher one in the meantime: that one counts.
-      if (!isErrno(cause, 'ENOENT') && !isErrno(cause, 'ESTALE')) throw cause;
+      if (!hasCode(cause, 'ENOENT', 'ESTALE')) throw cause;
     }
   }
 }
@@ -52,7 +53,7 @@ export function raiseNumber(folder: string, owner: LockOwner): boolean {
     try {
       if (linkAsHighest(lockPath(folder, current.number), folder, current.number + 1)) return true;
     } catch (cause) {
-      if (!isErrno(cause, 'ENOENT')) throw cause;
+      if (!hasCode(cause, 'ENOENT')) throw cause;
     }
   }
 }
@@ -61,7 +62,7 @@ function linkAsHighest(from: string, folder: string, number: number): boolean {
   try {
     linkSync(from, lockPath(folder, number));
   } catch (cause) {
-    if (isErrno(cause, 'EEXIST')) return false;
+    if (hasCode(cause, 'EEXIST')) return false;
     throw cause;
   }
   // The number may have been there before, below a higher one.
@@ -75,7 +76,7 @@ function highestNumber(folder: string): number {
   try {
     names = readdirSync(folder);
   } catch (cause) {
-    if (isErrno(cause, 'ENOENT')) return 0;
+    if (hasCode(cause, 'ENOENT')) return 0;
     throw cause;
   }
   return Math.max(0, ...names.map((name) => Number(LOCK_NAME.exec(name)?.[1] ?? 0)));
@@ -90,8 +91,4 @@ function removeBelow(folder: string, number: number): void {
 
 function lockPath(folder: string, number: number): string {
   return path.join(folder, `lock.${number}`);
-}
-
-function isErrno(cause: unknown, code: string): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === code;
 }

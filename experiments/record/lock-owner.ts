@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import { hasCode } from './file-text.ts';
 import { printableText } from './terminal.ts';
 
 export interface LockOwner {
@@ -92,7 +93,7 @@ function processStart(pid: number): string | null {
       if (fields[0] === 'Z' || fields[0] === 'X') return null;
       return `${bootId()} ${fields[19]}`;
     } catch (cause) {
-      if (isErrno(cause, 'ENOENT') || isErrno(cause, 'ESRCH')) return null;
+      if (hasCode(cause, 'ENOENT', 'ESRCH')) return null;
       throw cause;
     }
   }
@@ -100,10 +101,6 @@ function processStart(pid: number): string | null {
     process.kill(pid, 0);
     return 'running';
   } catch (cause) {
-    return isErrno(cause, 'EPERM') ? 'running' : null;
+    return hasCode(cause, 'EPERM') ? 'running' : null;
   }
-}
-
-function isErrno(cause: unknown, code: string): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === code;
 }

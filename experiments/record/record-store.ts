@@ -4,11 +4,12 @@
  * A run begins by writing its configuration and ends by writing its results, once and whole. What is already
  * there is never overwritten unless the caller says so, and then only at the end, when the new outcome exists.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type BaseConfig, type BaseResults, baseConfigSchema } from './base-record.ts';
 import { wrongFolder } from './base-rules.ts';
 import { canonicalJson, readableJson, runId } from './canonical-json.ts';
+import { messageOf, readText } from './file-text.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { version1Folder } from './image-run.ts';
 import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
@@ -56,10 +57,10 @@ export function readRecord(root: string, folder: string): RunRecord | null {
   const [configFile, resultsFile] = [CONFIG_FILE, RESULTS_FILE].map((name) =>
     path.join(root, folder, name),
   ) as [string, string];
-  const text = readText(resultsFile);
+  const text = recordText(resultsFile);
   if (text === null) return null;
   const results = parseJson(text, resultsFile);
-  const configText = readText(configFile);
+  const configText = recordText(configFile);
   if (configText === null) throw new RecordError(resultsFile, 'has no config.json beside it');
   const { record, broken } = parseRecord(folder, parseJson(configText, configFile), results);
   const [first] = broken;
@@ -73,7 +74,7 @@ export function readRecord(root: string, folder: string): RunRecord | null {
 /** The configuration of a run that was begun at `folder`; null when there is none, or one of version 1. */
 export function readConfig(root: string, folder: string): BaseConfig | null {
   const file = path.join(root, folder, CONFIG_FILE);
-  const text = readText(file);
+  const text = recordText(file);
   if (text === null) return null;
   const value = parseJson(text, file);
   if ((value as { schemaVersion?: unknown } | null)?.schemaVersion === SCHEMA_VERSION) return null;
@@ -121,7 +122,7 @@ export function beginRecord(root: string, config: BaseConfig, existing: Existing
   if (existing === 'refuse') refuseExisting(root, config);
   const content = configContent(config, configFile);
   const hasResults = existsSync(path.join(folder, RESULTS_FILE));
-  if (!hasResults && readText(configFile) !== content.content) replaceFiles(folder, [content]);
+  if (!hasResults && recordText(configFile) !== content.content) replaceFiles(folder, [content]);
 }
 
 function refuseExisting(root: string, config: BaseConfig): void {
@@ -182,12 +183,11 @@ function configContent(config: BaseConfig, file: string): FileContent {
   return { name: CONFIG_FILE, content: readableJson(checkConfig(config, file)) };
 }
 
-function readText(file: string): string | null {
+function recordText(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    throw new RecordError(file, `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`);
+    throw new RecordError(file, `cannot be read (${messageOf(cause)})`);
   }
 }
 

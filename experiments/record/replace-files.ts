@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from './file-text.ts';
 import { RecordError } from './validate.ts';
 
 export interface FileContent {
@@ -29,8 +30,10 @@ export function replaceFiles(folder: string, files: readonly FileContent[]): voi
       writeSynced(temporary, content);
     } catch (cause) {
       for (const one of staged) rmSync(one.temporary, { force: true });
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new RecordError(target, `cannot be written (${reason}); earlier files are as they were`);
+      throw new RecordError(
+        target,
+        `cannot be written (${messageOf(cause)}); earlier files are as they were`,
+      );
     }
   }
   if (staged.length > 1) rmSync(staged.at(-1)!.target, { force: true });

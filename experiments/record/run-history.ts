@@ -3,9 +3,9 @@
  * a period, means over them) or `period` (its row as in the run's record). All have `globalStep`, the run's finished
  * training steps.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HistoryRow } from './base-record.ts';
+import { readText } from './file-text.ts';
 
 export const HISTORY_FILE = 'history.jsonl';
 
@@ -37,13 +37,7 @@ export type HistoryLine = StepsLine | PeriodLine;
  */
 export function readHistoryLines(folder: string): HistoryLine[] {
   const file = path.join(folder, HISTORY_FILE);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
-    throw cause;
-  }
+  const text = readText(file) ?? '';
   return text
     .split('\n')
     .slice(0, -1)

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BaseConfig } from './base-record.ts';
+import { messageOf } from './file-text.ts';
 import { folderSinceVersion1 } from './image-run.ts';
 import { CHECKPOINT_FILE } from './names.ts';
 import { recordReferred, referredId } from './needed-record.ts';
@@ -41,7 +42,7 @@ export function runStatus(
     if (found !== null)
       return { kind: 'blocked', reason: `${found.folder}: its record is of a different configuration` };
   } catch (cause) {
-    return { kind: 'blocked', reason: cause instanceof Error ? cause.message : String(cause) };
+    return { kind: 'blocked', reason: messageOf(cause) };
   }
   const note = readNote(resultsDir, run);
   if (note !== null)

@@ -7,6 +7,7 @@
  * says otherwise, sizes in bytes.
  */
 import { z } from 'zod';
+import { fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { ABLATIONS, type Ablation, AUGMENTATIONS, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
 import {
   brokenTemperatureRule,
@@ -17,10 +18,6 @@ import {
 
 export const SCHEMA_VERSION = 1;
 
-const positiveInteger = z.int().positive();
-const fraction = z.number().min(0).max(1);
-const nonNegative = z.number().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const md5 = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 lower-case hex digits');
 
 const optimizerSchema = z.discriminatedUnion('name', [

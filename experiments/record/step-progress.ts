@@ -1,7 +1,7 @@
 /** `progress.json` in a run's work folder: how far it is, for whoever watches from another process. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readText } from './file-text.ts';
 
 export const PROGRESS_FILE = 'progress.json';
 
@@ -23,12 +23,13 @@ export type StepProgress = Readonly<z.infer<typeof progressSchema>>;
 
 /** Latest progress of the run whose work folder this is; null when it has not begun, or a power cut left no whole file. */
 export function readProgress(folder: string): StepProgress | null {
+  const text = readText(path.join(folder, PROGRESS_FILE));
+  if (text === null) return null;
   try {
-    return progressSchema.parse(JSON.parse(readFileSync(path.join(folder, PROGRESS_FILE), 'utf8')));
+    return progressSchema.parse(JSON.parse(text));
   } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     // Only the display depends on it.
-    if (isAbsent || cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
+    if (cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
     throw cause;
   }
 }

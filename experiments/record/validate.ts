@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { messageOf } from './file-text.ts';
 
 /** A file of the record store that breaks rules. The message names the file and, of each, field, rule and offending value. */
 export class RecordError extends Error {
@@ -27,8 +28,10 @@ export function parseJson(text: string, file: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RecordError(file, `not valid JSON (${shorten(reason)}); ${text.length} characters read`);
+    throw new RecordError(
+      file,
+      `not valid JSON (${shorten(messageOf(cause))}); ${text.length} characters read`,
+    );
   }
   if (isDeeper(value, DEEPEST))
     throw new RecordError(file, `nesting: must be at most ${DEEPEST} objects and arrays deep, is deeper`);

@@ -2,10 +2,8 @@ import type { BaseConfig } from '../record/base-record.ts';
 import { runFolder } from '../record/record-store.ts';
 import { runLog } from './run-process.ts';
 import { listTasks, type SlurmTask } from './slurm-commands.ts';
-import { slurmJob } from './slurm-jobs.ts';
-import { type SubmittedRun, submittedRuns } from './slurm-submissions.ts';
-import { statusOnDisk } from './status-on-disk.ts';
-import { type SweepRun, type SweepStatus, status } from './sweep-run.ts';
+import { type SubmittedRun, slurmJob, submittedRuns } from './slurm-submissions.ts';
+import { type SweepRun, type SweepStatus, status, statusOnDisk } from './sweep-run.ts';
 
 /**
  * Runs as whoever takes no part in their sweep can see them: from files and locks, and, of what was submitted to Slurm, from

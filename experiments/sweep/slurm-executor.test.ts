@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { runFolder } from '../record/record-store.ts';
 import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
-import { backOff } from './back-off.ts';
 import { cancelRun } from './cancel-run.ts';
 import type { Executor } from './executor.ts';
 import { type FakeSlurm, fakeSlurm } from './fixtures/fake-slurm.ts';
+import { backOff } from './slurm-commands.ts';
 import { slurmExecutor } from './slurm-executor.ts';
 import { submittedRuns } from './slurm-submissions.ts';
 

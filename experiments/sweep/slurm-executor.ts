@@ -6,11 +6,11 @@ import { runFolder } from '../record/record-store.ts';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { runStatus } from '../record/run-status.ts';
-import { backOff } from './back-off.ts';
 import type { Executor, Job, Jobs } from './executor.ts';
 import { countAttempt } from './run-attempts.ts';
 import { LAB, type RunOptions } from './run-process.ts';
 import {
+  backOff,
   cancelTask,
   listTasks,
   printedJob,
@@ -18,11 +18,11 @@ import {
   SlurmUnreachable,
   submit,
 } from './slurm-commands.ts';
-import { slurmJob } from './slurm-jobs.ts';
 import {
   forgetOldSubmissions,
   type Manifest,
   manifestFile,
+  slurmJob,
   submissionsFolder,
   submittedRuns,
   writeJob,

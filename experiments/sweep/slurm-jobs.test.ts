@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseTasks, type SlurmTask } from './slurm-commands.ts';
-import { slurmJob } from './slurm-jobs.ts';
+import { slurmJob } from './slurm-submissions.ts';
 
 test('what squeue prints, as Slurm 22.05 does, with jobs that are no arrays left out', () => {
   const printed = [

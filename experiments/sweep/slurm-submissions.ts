@@ -9,9 +9,12 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type BaseConfig, baseConfigSchema } from '../record/base-record.ts';
+import { hasCode } from '../record/file-text.ts';
 import { readJson, writeJson } from '../record/json-file.ts';
 import { checkConfig, runFolder } from '../record/record-store.ts';
+import type { Job } from './executor.ts';
 import type { RunOptions } from './run-process.ts';
+import type { SlurmTask } from './slurm-commands.ts';
 
 const optionsSchema = z.strictObject({
   resultsDir: z.string(),
@@ -69,7 +72,7 @@ function submissions(resultsDir: string): readonly string[] {
       .filter((name) => SUBMISSION.test(name))
       .sort();
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    if (hasCode(cause, 'ENOENT')) return [];
     throw cause;
   }
 }
@@ -116,4 +119,51 @@ export function forgetOldSubmissions(resultsDir: string): void {
       rmSync(path.join(submissionsFolder(resultsDir), submission), { recursive: true, force: true });
     }
   }
+}
+
+const QUEUED = new Set([
+  'PENDING',
+  'REQUEUED',
+  'REQUEUE_HOLD',
+  'REQUEUE_FED',
+  'SPECIAL_EXIT',
+  'RESV_DEL_HOLD',
+]);
+const AT_WORK = new Set([
+  'RUNNING',
+  'CONFIGURING',
+  'COMPLETING',
+  'SUSPENDED',
+  'STOPPED',
+  'RESIZING',
+  'SIGNALING',
+  'STAGE_OUT',
+]);
+
+/** What Slurm's words for the end of a job mean to a run. */
+const ENDS: Readonly<Record<string, string>> = {
+  BOOT_FAIL: 'its node did not start',
+  CANCELLED: 'cancelled in Slurm',
+  DEADLINE: 'its deadline passed',
+  NODE_FAIL: 'its node failed',
+  OUT_OF_MEMORY: 'out of memory',
+  PREEMPTED: 'preempted',
+  TIMEOUT: 'its time limit passed',
+};
+
+/**
+ * What became of a submitted run. Slurm's word for an end is never the run's own fault: of that the job itself leaves a
+ * note, which counts more. `task` is undefined when Slurm does not know of it any more.
+ */
+export function slurmJob(run: SubmittedRun, task: SlurmTask | undefined): Job {
+  const place = `Slurm job ${task?.arrayJob ?? run.job}_${run.task}`;
+  if (task === undefined) return { kind: 'killed', reason: `${place} ended (Slurm does not say how)` };
+  const why = task.reason === 'None' ? '' : task.reason;
+  if (QUEUED.has(task.state)) return { kind: 'queued', place, reason: why };
+  if (AT_WORK.has(task.state)) {
+    return { kind: 'running', place: task.node === '' ? place : `${place} on ${task.node}` };
+  }
+  const end = ENDS[task.state] ?? 'ended without a word';
+  const reason = why === '' ? '' : `, ${why}`;
+  return { kind: 'killed', reason: `${place}: ${end} (${task.state}${reason})` };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../record/file-text.ts';
 import { runFolder } from '../record/record-store.ts';
 import { noteFailure } from '../record/run-note.ts';
 import { runStatus } from '../record/run-status.ts';
@@ -53,7 +54,7 @@ export async function slurmTask(options: SlurmTaskOptions): Promise<TaskEnd> {
     await requeueTask(options.arrayJob, options.task);
     return 'requeued';
   } catch (cause) {
-    options.note(`cannot go back into the queue: ${cause instanceof Error ? cause.message : String(cause)}`);
+    options.note(`cannot go back into the queue: ${messageOf(cause)}`);
     return 'killed';
   }
 }

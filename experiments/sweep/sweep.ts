@@ -4,8 +4,7 @@ import { noteFailure, readNote, removeNote } from '../record/run-note.ts';
 import type { Executor, JobEnd, Jobs } from './executor.ts';
 import { ATTEMPTS_WITHOUT_PROGRESS, attemptsInVain, forgetAttempts } from './run-attempts.ts';
 import { runLog } from './run-process.ts';
-import { type StatusOnDisk, statusOnDisk } from './status-on-disk.ts';
-import { type SweepRun, type SweepStatus, status } from './sweep-run.ts';
+import { type StatusOnDisk, type SweepRun, type SweepStatus, status, statusOnDisk } from './sweep-run.ts';
 
 /** Told of every change of a run's state, and shown them all about every second. */
 export interface SweepReporter {

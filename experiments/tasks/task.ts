@@ -64,10 +64,8 @@ export interface OpenTask {
   readonly periods: Periods;
   /** Of one optimizer step; `step` counts from 0 over the whole run. */
   learningRate(step: number): number;
-  /** Stands in for the optimizer's setting, step by step. */
-  weightDecay?(step: number): number;
 
-  /** Inputs of a training step but the learning rate and the weight decay. */
+  /** Inputs of a training step but the learning rate. */
   readonly trainInputs: Readonly<Record<string, InputSpec>>;
   /** What is minimized, from the model's outputs and these inputs. */
   readonly loss: Loss;

@@ -1,7 +1,10 @@
 /** Progress of one run, said in the way its place can show: one line rewritten on a terminal, plain lines elsewhere. */
+
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { HistoryRow } from '../record/base-record.ts';
 import { metricText } from '../record/outcome-text.ts';
-import { progressParts, type StepProgress } from '../record/step-progress.ts';
+import { PROGRESS_FILE, progressParts, type StepProgress } from '../record/step-progress.ts';
 import { type Periods, speedName, type Task } from '../tasks/task.ts';
 
 export interface DownloadProgress {
@@ -104,4 +107,33 @@ export function duration(seconds: number): string {
   const pad = (n: number) => String(n).padStart(2, '0');
   if (whole < 3600) return `${Math.floor(whole / 60)}m${pad(whole % 60)}s`;
   return `${Math.floor(whole / 3600)}h${pad(Math.floor((whole % 3600) / 60))}m`;
+}
+
+const MILLISECONDS_BETWEEN_WRITES = 2000;
+
+/** Also keeps the latest progress in `folder`, for whoever watches from another process. */
+export function progressFile(folder: string, inner: ProgressReporter, now: () => number): ProgressReporter {
+  let written = Number.NEGATIVE_INFINITY;
+  return {
+    ...inner,
+    step: (progress) => {
+      inner.step(progress);
+      if (now() - written < MILLISECONDS_BETWEEN_WRITES) return;
+      written = now();
+      writeProgress(folder, progress);
+    },
+  };
+}
+
+/** Renamed into place and not synced: nothing but the display depends on it. */
+function writeProgress(folder: string, progress: StepProgress): void {
+  const file = path.join(folder, PROGRESS_FILE);
+  const temporary = path.join(folder, `.${PROGRESS_FILE}.tmp`);
+  try {
+    writeFileSync(temporary, JSON.stringify(progress));
+    renameSync(temporary, file);
+  } catch {
+    // A full disk must not end a run for the sake of its display; the state is saved with its own checks.
+    rmSync(temporary, { force: true });
+  }
 }

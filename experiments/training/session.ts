@@ -19,8 +19,6 @@ export interface TrainingSession {
   release(): Promise<void>;
 }
 
-const SCALAR = { shape: [], dtype: 'float32' } as const;
-
 /** A task with its data and its model, of which nothing is compiled. */
 export async function openTask<Config>(
   task: Task<Config>,
@@ -45,11 +43,7 @@ export async function openSession<Config>(
   const state = new DeviceState({ ...variables, ...optimizer.slots });
   const { device, threads } = context;
   const train = await compile(trainStep({ ...open, optimizer }), {
-    inputs: {
-      ...open.trainInputs,
-      learningRate: SCALAR,
-      ...(open.weightDecay === undefined ? {} : { weightDecay: SCALAR }),
-    },
+    inputs: { ...open.trainInputs, learningRate: { shape: [], dtype: 'float32' } },
     ...{ state, device, threads },
   });
   const evaluation = await compile(inferenceStep({ model, measures: open.evaluationMeasures }), {

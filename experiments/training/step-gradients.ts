@@ -6,8 +6,6 @@ import { isDecayed } from '../engine/optimizers/weight-decay.ts';
 /** What a training step was told, and told, in single numbers. */
 export interface StepScalars {
   readonly learningRate: number;
-  /** The step's own, where it has one. */
-  readonly weightDecay?: number;
   /** Global norm of the gradients before they were clipped, where they are. */
   readonly gradientNorm?: number;
 }
@@ -57,21 +55,20 @@ function appliedSquares(optimizer: OptimizerSettings, state: DeviceState): Squar
       return sumOfSquares(size, (i) => (after[i]! - beta1 * before[i]!) / (1 - beta1));
     };
   }
-  const { momentum } = optimizer;
-  const decayOf = (variable: WatchedVariable, { weightDecay = optimizer.weightDecay }: StepScalars) =>
-    isDecayed(variable, optimizer) ? weightDecay : 0;
+  const { momentum, weightDecay } = optimizer;
+  const decayOf = (variable: WatchedVariable) => (isDecayed(variable, optimizer) ? weightDecay : 0);
   if (momentum === 0) {
     return (name, variable, step) => {
       const { before, after } = valuesOf(state, name);
-      const decay = decayOf(variable, step);
+      const decay = decayOf(variable);
       const gradient = (i: number) => (before[i]! - after[i]!) / step.learningRate - decay * before[i]!;
       return sumOfSquares(variable.size, gradient);
     };
   }
-  return (name, variable, step) => {
+  return (name, variable) => {
     const weights = valuesOf(state, name).before;
     const { before, after } = valuesOf(state, `momentum/${name}`);
-    const decay = decayOf(variable, step);
+    const decay = decayOf(variable);
     return sumOfSquares(variable.size, (i) => after[i]! - momentum * before[i]! - decay * weights[i]!);
   };
 }

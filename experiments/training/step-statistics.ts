@@ -1,4 +1,4 @@
-import type { Scalars } from '../logs/event.ts';
+import type { Scalars } from '../logs/event-file.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
 import type { OpenTask } from '../tasks/task.ts';
 import type { TrainingSession } from './session.ts';

@@ -52,8 +52,9 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
   for (const batch of open.batches(start.period)) {
     if (step++ < start.step) continue;
     const before = now();
-    const scalars = stepScalars(open, start.period * steps + step - 1);
-    const results = await train.run({ ...(await batch.feeds()), ...feedsOf(scalars) });
+    const learningRate = open.learningRate(start.period * steps + step - 1);
+    const feeds = { ...(await batch.feeds()), learningRate: Float32Array.of(learningRate) };
+    const results = await train.run(feeds);
     const loss = results.loss![0]!;
     if (!Number.isFinite(loss)) {
       const where =
@@ -62,7 +63,7 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
     }
     durations.push(now() - before);
     const gradientNorm = results.gradientNorm?.[0];
-    const told = gradientNorm === undefined ? scalars : { ...scalars, gradientNorm };
+    const told = { learningRate, ...(gradientNorm !== undefined && { gradientNorm }) };
     running = {
       sums: addSums(running.sums, batch.sums(results)),
       units: running.units + batch.units,
@@ -73,17 +74,6 @@ export async function trainPeriod(context: PeriodContext, start: PeriodStart): P
     if (stop.aborted || step === steps) break;
   }
   return { step, running, stepMilliseconds: median(durations) };
-}
-
-function stepScalars(open: OpenTask, step: number): StepScalars {
-  const learningRate = open.learningRate(step);
-  return open.weightDecay === undefined
-    ? { learningRate }
-    : { learningRate, weightDecay: open.weightDecay(step) };
-}
-
-function feedsOf(scalars: StepScalars): Record<string, Float32Array> {
-  return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]));
 }
 
 function addSums(

@@ -11,7 +11,7 @@ import { claimsTable } from 'living-ternary-paper/analysis/tables/claims.table.t
 import { defineTable } from 'living-ternary-paper/analysis/tables/define-table.ts';
 import { historyTable } from 'living-ternary-paper/analysis/tables/history.table.ts';
 import { groupsBy, tex } from 'living-ternary-paper/analysis/tables/table-cells.ts';
-import { version1Command } from 'living-ternary-paper/experiments/record/version-1-command.ts';
+import { version1Command } from 'living-ternary-paper/experiments/record/version-1-rules.ts';
 import { DATASETS, EXAMPLE_RUNS } from './runs.ts';
 import { exampleOfVersion1 as study, VARIANTS } from './study.ts';
 

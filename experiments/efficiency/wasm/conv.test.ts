@@ -4,6 +4,7 @@ import { ARITHMETICS, type ConvInput, wasmConv } from './conv.ts';
 import type { ConvShape } from './geometry.ts';
 import { Heap } from './heap.ts';
 import { type Kernels, openKernels } from './kernels.ts';
+import { ternaryList } from './ternary-list.ts';
 
 const heap = new Heap();
 let kernels: Kernels;
@@ -198,19 +199,9 @@ it('stays exact where every sum is as large as it can be', () => {
 });
 
 it('skips pairs of zero weights, and takes one addition for every other pair', () => {
-  const shape: ConvShape = {
-    batch: 1,
-    channels: 4,
-    height: 4,
-    width: 4,
-    outputs: 2,
-    kernel: 1,
-    stride: 1,
-    padding: 0,
-  };
-  const weights = Int8Array.of(0, 0, 1, -1, 0, -1, 1, 0);
-  const none = { scales: new Float32Array(2), shifts: new Float32Array(2), lowest: 0 };
-  expect(wasmConv(heap, kernels, { shape, arithmetic: 'ternary', weights, ...none }).additions).toBe(3);
+  const trits = Int8Array.of(0, 0, 1, -1, 0, -1, 1, 0);
+  const [difference, second, third] = [7, 1, 2].map((entry) => 32 * entry) as [number, number, number];
+  expect([...ternaryList(trits, 2, 4, 16).list]).toEqual([1, 0, difference, 1, 1, third, second]);
 });
 
 it('refuses images that it cannot tile', () => {

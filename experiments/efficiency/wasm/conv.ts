@@ -24,10 +24,6 @@ export interface WasmConv {
   readonly geometry: ConvGeometry;
   /** Values that the convolution gives: [batch][outputs][height][width]. */
   readonly size: number;
-  /** Bytes that the weights take in memory while it runs. */
-  readonly weightBytes: number;
-  /** Vector additions and subtractions of a ternary one for each group of pixels; null for the others. */
-  readonly additions: number | null;
   /** From FP32 values at `x` to FP32 values at `y`. */
   run(x: number, y: number): void;
 }
@@ -64,8 +60,6 @@ export function wasmConv(heap: Heap, kernels: Kernels, input: ConvInput): WasmCo
   return {
     geometry,
     size: shape.batch * shape.outputs * outHeight * outWidth,
-    weightBytes: accumulate.weightBytes,
-    additions: accumulate.additions,
     run(x, y) {
       load(x);
       for (let index = 0; index < tiles; index++) {
@@ -74,7 +68,7 @@ export function wasmConv(heap: Heap, kernels: Kernels, input: ConvInput): WasmCo
         for (let row = 0; row < rows; row += BLOCK_ROWS) {
           const height = Math.min(BLOCK_ROWS, rows - row);
           gather(image, rowOffsets + 4 * row, height, from, segments, windows);
-          accumulate.block(row / BLOCK_ROWS, height);
+          accumulate(row / BLOCK_ROWS, height);
         }
         const at = 4 * groups * index;
         const plane = 4 * outHeight * outWidth;
@@ -125,12 +119,8 @@ function imageLoader(
   };
 }
 
-interface Accumulator {
-  readonly weightBytes: number;
-  readonly additions: number | null;
-  /** Adds a block's products to the sums. */
-  block(index: number, height: number): void;
-}
+/** Adds a block's products to the sums. */
+type Accumulator = (index: number, height: number) => void;
 
 interface SumBuffers {
   readonly geometry: ConvGeometry;
@@ -145,28 +135,24 @@ function accumulator(heap: Heap, kernels: Kernels, input: ConvInput, buffers: Su
   const { outputs } = input.shape;
   const weights = withEvenRows(input, rows);
   if (input.arithmetic === 'ternary') {
-    const { list, blockOffsets, additions } = ternaryList(Int8Array.from(weights), outputs, rows, tile);
+    const { list, blockOffsets } = ternaryList(Int8Array.from(weights), outputs, rows, tile);
     const at = heap.store(list);
-    const block = (index: number, height: number) => {
+    return (index, height) => {
       kernels[`pair_sums_${tile}`](windows, height / 2, windows + 2 * tile * height);
       kernels[`ternary_${tile}`](at + blockOffsets[index]!, windows, sums, outputs);
     };
-    return { weightBytes: list.byteLength, additions, block };
   }
-  const packed =
-    input.arithmetic === 'integer' ? quadsOfPairs(weights, outputs, rows) : quadsOf(weights, outputs, rows);
-  const at = heap.store(packed);
   if (input.arithmetic === 'float') {
-    const block = (index: number, height: number) =>
+    const at = heap.store(quadsOf(weights, outputs, rows));
+    return (index, height) =>
       kernels[`float_${tile}`](at + 16 * quads * BLOCK_ROWS * index, windows, height, sums, quads);
-    return { weightBytes: packed.byteLength, additions: null, block };
   }
-  const block = (index: number, height: number) => {
+  const at = heap.store(quadsOfPairs(weights, outputs, rows));
+  return (index, height) => {
     const interleaved = windows + 2 * tile * height;
     kernels[`interleave_${tile}`](windows, height / 2, interleaved);
     kernels[`integer_${tile}`](at + 8 * quads * BLOCK_ROWS * index, interleaved, height / 2, sums, quads);
   };
-  return { weightBytes: packed.byteLength, additions: null, block };
 }
 
 /** [outputs][rows], with a weight of zero at the end of filters whose number of weights is odd. */

@@ -11,11 +11,6 @@ export class Heap {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
   private next = ALIGNMENT;
 
-  /** Bytes handed out. */
-  get size(): number {
-    return this.next;
-  }
-
   /** Address of so many zero bytes. */
   reserve(bytes: number): number {
     const at = this.next;
@@ -36,9 +31,5 @@ export class Heap {
   /** A view that is valid until the next reservation. */
   floats(at: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, at, length);
-  }
-
-  integers(at: number, length: number): Int32Array {
-    return new Int32Array(this.memory.buffer, at, length);
   }
 }

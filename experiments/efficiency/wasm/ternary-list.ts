@@ -13,8 +13,6 @@ export interface TernaryList {
   readonly list: Uint16Array;
   /** Where each block's part begins, in bytes. */
   readonly blockOffsets: readonly number[];
-  /** Vector additions and subtractions for all outputs; a multiplication by every weight would be outputs · rows. */
-  readonly additions: number;
 }
 
 export function ternaryList(trits: Int8Array, outputs: number, rows: number, tile: number): TernaryList {
@@ -25,7 +23,6 @@ export function ternaryList(trits: Int8Array, outputs: number, rows: number, til
   }
   const list: number[] = [];
   const blockOffsets: number[] = [];
-  let additions = 0;
   for (let start = 0; start < rows; start += BLOCK_ROWS) {
     blockOffsets.push(2 * list.length);
     const height = Math.min(BLOCK_ROWS, rows - start);
@@ -33,10 +30,9 @@ export function ternaryList(trits: Int8Array, outputs: number, rows: number, til
       const first = output * rows + start;
       const { added, subtracted } = entriesOf(trits.subarray(first, first + height), 2 * tile);
       list.push(added.length, subtracted.length, ...added, ...subtracted);
-      additions += added.length + subtracted.length;
     }
   }
-  return { list: Uint16Array.from(list), blockOffsets, additions };
+  return { list: Uint16Array.from(list), blockOffsets };
 }
 
 /** Offsets of the table's entries that these weights of one output add and subtract. */

@@ -14,8 +14,6 @@ interface Place {
 export interface WasmNetwork {
   /** Images [batch][channels][height][width] to logits [batch][classes]. */
   run(images: Float32Array): Float32Array;
-  /** Bytes that the convolutions' weights take while it runs. */
-  readonly weightBytes: number;
 }
 
 /** Builds the network of `describe` on the kernels. Ternary convolutions go by `arithmetic`, the others by FP32. */
@@ -28,7 +26,6 @@ export async function wasmNetwork(
   const heap = new Heap();
   const kernels = await openKernels(heap.memory);
   const steps: (() => void)[] = [];
-  let weightBytes = 0;
   let logits: () => Float32Array = () => new Float32Array(0);
   const place = (channels: number, height: number, width: number): Place => ({
     at: heap.reserve(4 * batch * channels * height * width),
@@ -43,7 +40,6 @@ export async function wasmNetwork(
         shape: { ...conv, ...x, batch },
       });
       const y = place(conv.outputs, made.geometry.outHeight, made.geometry.outWidth);
-      weightBytes += made.weightBytes;
       steps.push(() => made.run(x.at, y.at));
       return y;
     },
@@ -62,7 +58,6 @@ export async function wasmNetwork(
   const images = place(channels, height, width);
   describe(ops, images);
   return {
-    weightBytes,
     run(values) {
       heap.floats(images.at, values.length).set(values);
       for (const step of steps) step();

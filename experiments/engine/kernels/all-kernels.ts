@@ -13,7 +13,6 @@ import './indexing.ts';
 import './mat-mul.ts';
 import './normalization.ts';
 import './quantizers.ts';
-import './rms-norm.ts';
 import './rotary.ts';
 import './pooling.ts';
 import './conv2d.ts';

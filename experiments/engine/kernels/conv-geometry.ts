@@ -67,4 +67,16 @@ export const filterShape = (g: ConvGeometry): number[] => [
   g.inChannels,
   g.outChannels,
 ];
+/** Attributes of ONNX's convolutions. */
+export const windowAttributes = (g: ConvGeometry) => ({
+  kernel_shape: [g.kernelHeight, g.kernelWidth],
+  strides: [g.strideHeight, g.strideWidth],
+  dilations: [g.dilationHeight, g.dilationWidth],
+  pads: [g.top, g.left, g.bottom, g.right],
+});
+/** Rows and columns, padding included, that some window touches. */
+export const reach = (g: ConvGeometry): [number, number] => [
+  (g.outHeight - 1) * g.strideHeight + (g.kernelHeight - 1) * g.dilationHeight + 1,
+  (g.outWidth - 1) * g.strideWidth + (g.kernelWidth - 1) * g.dilationWidth + 1,
+];
 export const isDilated = (g: ConvGeometry): boolean => g.dilationHeight > 1 || g.dilationWidth > 1;

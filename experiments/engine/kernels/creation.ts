@@ -1,13 +1,6 @@
 /** Kernels that make constants: tensors that repeat a number, and ranges. */
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import { type Trace, traceKernel } from '../trace-backend.ts';
-
-function hostArray(values: readonly number[], dtype: DataType): Float32Array | Int32Array | Uint8Array {
-  if (dtype === 'float32') return Float32Array.from(values);
-  if (dtype === 'int32') return Int32Array.from(values);
-  if (dtype === 'bool') return Uint8Array.from(values);
-  throw new Error(`trace: a tensor of type ${dtype} cannot be traced`);
-}
+import { hostArray, type Trace, traceKernel } from '../trace-backend.ts';
 
 function filled(trace: Trace, shape: readonly number[], value: number, dtype: DataType): TensorInfo {
   const scalar = trace.constant(hostArray([value], dtype), [], dtype);

@@ -2,20 +2,20 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import { viewOf } from '../traced-value.ts';
-import { type ConvGeometry, convGeometry, inputShape, isDilated, outputShape } from './conv-geometry.ts';
-import { shift, toChannelsFirst, toChannelsLast } from './plain-conv.ts';
+import {
+  type ConvGeometry,
+  convGeometry,
+  inputShape,
+  isDilated,
+  outputShape,
+  reach,
+  windowAttributes,
+} from './conv-geometry.ts';
+import { everyTap, toChannelsFirst, toChannelsLast, transposedConv } from './plain-conv.ts';
 
 const NCHWC = 'com.microsoft.nchwc';
 
-function windowAttributes(g: ConvGeometry) {
-  return {
-    kernel_shape: [g.kernelHeight, g.kernelWidth],
-    strides: [g.strideHeight, g.strideWidth],
-    dilations: [g.dilationHeight, g.dilationWidth],
-    pads: [g.top, g.left, g.bottom, g.right],
-    group: g.inChannels,
-  };
-}
+const channelWise = (g: ConvGeometry) => ({ ...windowAttributes(g), group: g.inChannels });
 
 /** One output a channel, and channels in whole blocks. */
 const canBlock = (trace: Trace, g: ConvGeometry): boolean =>
@@ -45,12 +45,12 @@ traceKernel('DepthwiseConv2dNative', (trace, { x, filter }, attrs) => {
   const g = convGeometry(x!.shape, filter!.shape, attrs, true);
   if (canBlock(trace, g)) {
     const weights = blockedFilter(trace, g, trace.name(filter!), 'forward');
-    const y = trace.graph.node('Conv', [trace.name(x!, 'blocked'), weights], windowAttributes(g), NCHWC);
+    const y = trace.graph.node('Conv', [trace.name(x!, 'blocked'), weights], channelWise(g), NCHWC);
     return trace.tensor(outputShape(g), 'float32', y, 'blocked');
   }
   const image = toChannelsFirst(trace, trace.name(x!));
   const weights = plainFilter(trace, g, trace.name(filter!));
-  const y = trace.graph.node('Conv', [image, weights], windowAttributes(g));
+  const y = trace.graph.node('Conv', [image, weights], channelWise(g));
   return trace.tensor(outputShape(g), 'float32', toChannelsLast(trace, y));
 });
 
@@ -58,7 +58,12 @@ traceKernel('DepthwiseConv2dNativeBackpropInput', (trace, { dy, filter }, attrs)
   const g = convGeometry(attrs.inputShape as number[], filter!.shape, attrs, true);
   const dx = canBlock(trace, g) && !isDilated(g) ? blockedInputGradient(trace, g, dy!, filter!) : undefined;
   if (dx !== undefined) return trace.tensor(inputShape(g), 'float32', dx, 'blocked');
-  return trace.tensor(inputShape(g), 'float32', plainInputGradient(trace, g, dy!, filter!));
+  const weights = plainFilter(trace, g, trace.name(filter!));
+  return trace.tensor(
+    inputShape(g),
+    'float32',
+    transposedConv(trace, g, trace.name(dy!), weights, g.inChannels),
+  );
 });
 
 /** A convolution of dy, zeros between its pixels where strides are two, with the filter turned around. */
@@ -100,19 +105,6 @@ function spread(trace: Trace, g: ConvGeometry, dy: string): string {
   ]);
 }
 
-function plainInputGradient(trace: Trace, g: ConvGeometry, dy: TensorInfo, filter: TensorInfo): string {
-  const { graph } = trace;
-  const weights = plainFilter(trace, g, trace.name(filter));
-  const attributes = { ...windowAttributes(g), pads: [0, 0, 0, 0] };
-  const whole = graph.node('ConvTranspose', [toChannelsFirst(trace, trace.name(dy)), weights], attributes);
-  const reach = (out: number, stride: number, kernel: number, dilation: number) =>
-    (out - 1) * stride + (kernel - 1) * dilation + 1;
-  const rows = reach(g.outHeight, g.strideHeight, g.kernelHeight, g.dilationHeight);
-  const columns = reach(g.outWidth, g.strideWidth, g.kernelWidth, g.dilationWidth);
-  const pads = [0, 0, -g.top, -g.left, 0, 0, g.top + g.height - rows, g.left + g.width - columns];
-  return toChannelsLast(trace, graph.node('Pad', [whole, graph.integers(pads)]));
-}
-
 traceKernel('DepthwiseConv2dNativeBackpropFilter', (trace, { x, dy }, attrs) => {
   const g = convGeometry(x!.shape, attrs.filterShape as number[], attrs, true);
   const shape = attrs.filterShape as number[];
@@ -131,10 +123,7 @@ function blockedFilterGradient(trace: Trace, g: ConvGeometry, x: TensorInfo, dy:
   const channels = g.batch * g.inChannels;
   const image = viewOf(graph, trace.name(x, 'blocked'), [1, channels, g.height, g.width]);
   const filter = viewOf(graph, trace.name(dy, 'blocked'), [channels, 1, g.outHeight, g.outWidth]);
-  const reach = (out: number, stride: number, kernel: number, dilation: number) =>
-    (out - 1) * stride + (kernel - 1) * dilation + 1;
-  const rows = reach(g.outHeight, g.strideHeight, g.kernelHeight, g.dilationHeight);
-  const columns = reach(g.outWidth, g.strideWidth, g.kernelWidth, g.dilationWidth);
+  const [rows, columns] = reach(g);
   // Windows may end before the image does: what they do not reach would give taps beyond the filter.
   const pads = [g.top, g.left, rows - g.height - g.top, columns - g.width - g.left];
   const cut = pads.some((pad) => pad < 0) ? padded(trace, g, image, pads) : image;
@@ -169,16 +158,9 @@ function plainFilterGradient(trace: Trace, g: ConvGeometry, x: TensorInfo, dy: T
   const { graph } = trace;
   const multiplier = g.outChannels / g.inChannels;
   const positions = g.batch * g.outHeight * g.outWidth;
-  const pads = [0, g.top, g.left, 0, 0, g.bottom, g.right, 0];
-  const image = graph.node('Pad', [trace.name(x), graph.integers(pads)]);
   const gradient = viewOf(graph, trace.name(dy), [positions, g.inChannels, multiplier]);
-  const taps: string[] = [];
-  for (let row = 0; row < g.kernelHeight; row++) {
-    for (let column = 0; column < g.kernelWidth; column++) {
-      const shifted = viewOf(graph, shift(trace, g, image, row, column), [positions, g.inChannels, 1]);
-      const products = graph.node('Mul', [shifted, gradient]);
-      taps.push(graph.node('ReduceSum', [products, graph.integers([0])], { keepdims: 1 }));
-    }
-  }
-  return taps.length === 1 ? taps[0]! : graph.node('Concat', taps, { axis: 0 });
+  return everyTap(trace, g, trace.name(x), (shifted) => {
+    const products = graph.node('Mul', [viewOf(graph, shifted, [positions, g.inChannels, 1]), gradient]);
+    return graph.node('ReduceSum', [products, graph.integers([0])], { keepdims: 1 });
+  });
 }

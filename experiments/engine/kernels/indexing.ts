@@ -1,11 +1,8 @@
 /** Kernels that pick by index, and their gradients, which add up by index. */
 import { type DataType, util } from '@tensorflow/tfjs-core';
-import { type Trace, traceKernel } from '../trace-backend.ts';
+import { traceKernel } from '../trace-backend.ts';
 import { onnxType, sizeOf, viewOf } from '../traced-value.ts';
 import { storedRows } from './stored-product.ts';
-
-const INT64 = 7;
-const toInt64 = (trace: Trace, name: string): string => trace.graph.node('Cast', [name], { to: INT64 });
 
 traceKernel('GatherV2', (trace, { x, indices }, { axis, batchDims }) => {
   if ((batchDims as number | undefined) ?? 0) {
@@ -28,7 +25,7 @@ traceKernel('UnsortedSegmentSum', (trace, { x, segmentIds }, { numSegments }) =>
   const [rows, columns] = [sizeOf(segmentIds!.shape), sizeOf(rest)];
   const target = [numSegments as number, columns];
   const zeros = graph.node('Expand', [graph.scalar(0, onnxType(x!.dtype)), graph.integers(target)]);
-  const column = viewOf(graph, toInt64(trace, trace.name(segmentIds!)), [rows, 1]);
+  const column = viewOf(graph, graph.cast(trace.name(segmentIds!), 'int64'), [rows, 1]);
   const values = viewOf(graph, trace.name(x!), [rows, columns]);
   const sums =
     trace.threads === 1
@@ -44,7 +41,8 @@ traceKernel('UnsortedSegmentSum', (trace, { x, segmentIds }, { numSegments }) =>
 
 traceKernel('GatherNd', (trace, { params, indices }) => {
   const depth = indices!.shape.at(-1)!;
-  const y = trace.graph.node('GatherND', [trace.name(params!), toInt64(trace, trace.name(indices!))]);
+  const at = trace.graph.cast(trace.name(indices!), 'int64');
+  const y = trace.graph.node('GatherND', [trace.name(params!), at]);
   return trace.tensor([...indices!.shape.slice(0, -1), ...params!.shape.slice(depth)], params!.dtype, y);
 });
 
@@ -72,6 +70,5 @@ traceKernel('TopK', (trace, { x }, { k, sorted }) => {
   const attributes = { axis: -1, largest: 1, sorted: sorted === false ? 0 : 1 };
   const inputs = [trace.name(x!), graph.integers([k as number])];
   const [values, indices] = graph.nodeWithOutputs('TopK', inputs, 2, attributes) as [string, string];
-  const asInt32 = graph.node('Cast', [indices], { to: 6 });
-  return [trace.tensor(shape, x!.dtype, values), trace.tensor(shape, 'int32', asInt32)];
+  return [trace.tensor(shape, x!.dtype, values), trace.tensor(shape, 'int32', graph.cast(indices, 'int32'))];
 });

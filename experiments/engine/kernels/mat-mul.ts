@@ -4,9 +4,6 @@ import { type Trace, traceKernel } from '../trace-backend.ts';
 import type { Integers } from '../traced-value.ts';
 import { storedProduct } from './stored-product.ts';
 
-/** TensorProto.DataType */
-const FLOAT = 1;
-
 traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
   const [left, right] = [a!.shape, b!.shape];
   const [tA, tB] = [transposeA === true, transposeB === true];
@@ -35,7 +32,7 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
  */
 function integerProduct({ graph }: Trace, x: Integers, w: Integers): string {
   const sums = graph.node('MatMulInteger', [x.name, w.name, graph.scalar(128, 'uint8')]);
-  return graph.node('Mul', [graph.node('Cast', [sums], { to: FLOAT }), graph.node('Mul', [x.step, w.step])]);
+  return graph.node('Mul', [graph.cast(sums, 'float32'), graph.node('Mul', [x.step, w.step])]);
 }
 
 traceKernel('Einsum', (trace, inputs, { equation }) => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { batchNormTrain } from '../../layers/batch-norm-train.ts';
+import { batchNormTrain } from '../../layers/batch-norm.ts';
 import { absmaxQuantize } from '../../quant/absmax-activations.ts';
 import { absmeanTernary } from '../../quant/absmean-ternary.ts';
 import {

@@ -3,10 +3,6 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import { sizeOf, viewOf } from '../traced-value.ts';
 
-const FLOAT = 1;
-const INT32 = 6;
-const BOOL = 9;
-
 const REDUCTIONS: Readonly<Record<string, string>> = {
   Sum: 'ReduceSum',
   Mean: 'ReduceMean',
@@ -38,7 +34,7 @@ for (const [name, op] of Object.entries(REDUCTIONS)) {
     const values =
       dtype === x!.dtype
         ? trace.name(x!)
-        : trace.graph.node('Cast', [trace.name(x!)], { to: dtype === 'int32' ? INT32 : FLOAT });
+        : trace.graph.cast(trace.name(x!), dtype === 'int32' ? 'int32' : 'float32');
     const y = trace.graph.node(op, [values, trace.graph.integers(axes)], { keepdims: keep ? 1 : 0 });
     return trace.tensor(shape, dtype, y);
   });
@@ -68,11 +64,11 @@ for (const [name, op] of Object.entries({ All: 'ReduceMin', Any: 'ReduceMax' }))
   traceKernel(name, (trace, { x }, { axis, keepDims }) => {
     const { graph } = trace;
     const axes = axesOf(axis, x!);
-    const integers = graph.node('Cast', [trace.name(x!)], { to: INT32 });
+    const integers = graph.cast(trace.name(x!), 'int32');
     const keepdims = keepDims === true ? 1 : 0;
     const reduced = graph.node(op, [integers, graph.integers(axes)], { keepdims });
     const shape = reducedShape(x!.shape, axes, keepDims === true);
-    return trace.tensor(shape, 'bool', graph.node('Cast', [reduced], { to: BOOL }));
+    return trace.tensor(shape, 'bool', graph.cast(reduced, 'bool'));
   });
 }
 
@@ -81,7 +77,7 @@ for (const name of ['ArgMax', 'ArgMin']) {
     const axes = axesOf(axis, x!);
     const indices = trace.graph.node(name, [trace.name(x!)], { axis: axes[0]!, keepdims: 0 });
     const shape = reducedShape(x!.shape, axes.slice(0, 1), false);
-    return trace.tensor(shape, 'int32', trace.graph.node('Cast', [indices], { to: INT32 }));
+    return trace.tensor(shape, 'int32', trace.graph.cast(indices, 'int32'));
   });
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { relu } from '../../layers/relu.ts';
+import { relu } from '../../layers/activations.ts';
 import {
   BLOCKED_SHAPE,
   Draws,

@@ -6,8 +6,6 @@ import { type Trace, tracedKernel } from '../trace-backend.ts';
 import { type Integers, viewOf } from '../traced-value.ts';
 import { twoBitSums } from './two-bit-sums.ts';
 
-/** TensorProto.DataType */
-const FLOAT = 1;
 /** Of activations that come in FP32: 8 bits a row, as BitNet's. */
 const EIGHT_BITS = { levels: 127, smallestMaximum: 1e-5 } as const;
 /** What stands for 0 in uint8. */
@@ -45,7 +43,7 @@ function sums(trace: Trace, integers: string, w: TensorInfo, rows: number): stri
     ? graph.constant(matrix.values(), [matrix.rows, matrix.columns], typeOf(matrix))
     : inputOf(trace, w);
   const zeros = [ZERO, ...(matrix.form === 'uint8' ? [ZERO] : [])].map((zero) => graph.scalar(zero, 'uint8'));
-  return graph.node('Cast', [graph.node('MatMulInteger', [integers, weights, ...zeros])], { to: FLOAT });
+  return graph.cast(graph.node('MatMulInteger', [integers, weights, ...zeros]), 'float32');
 }
 
 /** The values as an input of the graph, declared where it is used. */
@@ -84,7 +82,7 @@ export function storedRows(trace: Trace, x: TensorInfo, indices: TensorInfo, axi
 
   function inUnits(): string {
     if (matrix.form === 'float32') return vectors;
-    const integers = graph.node('Sub', [graph.node('Cast', [vectors], { to: FLOAT }), graph.scalar(ZERO)]);
+    const integers = graph.node('Sub', [graph.cast(vectors, 'float32'), graph.scalar(ZERO)]);
     const steps = graph.node('Gather', [stepsOf(trace, matrix), flat]);
     return graph.node('Mul', [integers, viewOf(graph, steps, [count, 1])]);
   }

@@ -91,13 +91,9 @@ traceKernel('LogicalNot', (trace, { x }) =>
 
 traceKernel('Identity', (trace, { x }) => trace.alias(x!));
 
-/** TensorProto.DataType of what can be cast to. */
-const TYPE_CODES: Partial<Record<DataType, number>> = { float32: 1, int32: 6, bool: 9 };
-
 traceKernel('Cast', (trace, { x }, { dtype }) => {
   const to = dtype as DataType;
-  const code = TYPE_CODES[to];
-  if (code === undefined) throw new Error(`trace: cannot cast to ${to}, only to float32, int32 and bool`);
+  const type = onnxType(to);
   const cast = (tensor: TensorInfo): TensorInfo => {
     const source = trace.source(tensor);
     if (source !== tensor) return trace.repeated(tensor.shape, cast(source));
@@ -105,7 +101,7 @@ traceKernel('Cast', (trace, { x }, { dtype }) => {
     if (host?.length === 1 && to === 'float32')
       return trace.constant(Float32Array.from(host), tensor.shape, to);
     const form = to === 'int32' ? 'plain' : commonForm(trace, tensor.shape, [tensor]);
-    const y = trace.graph.node('Cast', [trace.name(tensor, form)], { to: code });
+    const y = trace.graph.cast(trace.name(tensor, form), type);
     return trace.tensor(tensor.shape, to, y, form);
   };
   return to === x!.dtype ? trace.alias(x!) : cast(x!);

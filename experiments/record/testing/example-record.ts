@@ -2,7 +2,7 @@
 
 import { runId } from '../canonical-json.ts';
 import { type RunConfig, type RunResults, SCHEMA_VERSION } from '../schema.ts';
-import { version1Command } from '../version-1-command.ts';
+import { version1Command } from '../version-1-rules.ts';
 
 export const EXAMPLE_CONFIG: RunConfig = {
   schemaVersion: SCHEMA_VERSION,

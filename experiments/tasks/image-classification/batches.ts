@@ -2,10 +2,8 @@ import type { AugmentationName } from '../../record/names.ts';
 import { type RandomStream, randomStream } from '../../rng/random-stream.ts';
 import { augmentation } from './augment/augmentation.ts';
 import { mixup } from './augment/mixup.ts';
-import { smoothedTargets } from './augment/soft-targets.ts';
-import type { ChannelStatistics } from './channel-statistics.ts';
+import { type ChannelStatistics, normalization } from './channel-statistics.ts';
 import type { ImageSet } from './image-set.ts';
-import { normalization } from './normalization.ts';
 
 export interface Batch {
   /** [batch, height, width, channels], normalized. */
@@ -96,4 +94,16 @@ function batchFiller(set: ImageSet, statistics: ChannelStatistics, augment: Augm
     }
     return { images, labels };
   };
+}
+
+/**
+ * Targets [batch, classes] with label smoothing: (1 - smoothing) for the label and smoothing/classes for every class
+ * (Szegedy et al. 2016, arXiv:1512.00567, section 7). `smoothing` 0 gives one-hot targets.
+ */
+export function smoothedTargets(labels: Int32Array, classes: number, smoothing: number): Float32Array {
+  const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);
+  for (const [row, label] of labels.entries()) {
+    targets[row * classes + label] = 1 - smoothing + smoothing / classes;
+  }
+  return targets;
 }

@@ -1,8 +1,8 @@
 /** What image classification minimizes and measures. Logits and targets are [batch, classes]. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Loss, Measures } from '../../engine/train-step.ts';
+import { logitFactor } from '../../layers/softmax.ts';
 import type { SoftmaxSettings } from '../../record/softmax-settings.ts';
-import { crossEntropy } from './cross-entropy.ts';
 
 /** [batch], in nats; a training loss may ask for more of the step's inputs. */
 export type ExampleLoss = (
@@ -30,4 +30,20 @@ export function evaluationMeasures(softmax: SoftmaxSettings): Measures {
     loss: crossEntropy(outputs[0]!, inputs.targets!, softmax),
     ...predictions(outputs, inputs),
   });
+}
+
+/**
+ * Softmax cross entropy per example against soft targets (one-hot, smoothed or mixed): -Σ_k target_k log softmax(logits)_k, with
+ * the softmax of `settings`.
+ *
+ * Shapes: `logits` and `targets` [batch, classes], result [batch], in nats.
+ */
+export function crossEntropy(
+  logits: tf.Tensor,
+  targets: tf.Tensor,
+  settings: SoftmaxSettings = {},
+): tf.Tensor1D {
+  const factor = logitFactor(settings);
+  const scaled = factor === 1 ? logits : tf.mul(logits, factor);
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(scaled as tf.Tensor2D)), -1)) as tf.Tensor1D;
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement, expectValues } from '../../engine/fixtures/agreement.ts';
 import type { SoftmaxSettings } from '../../record/softmax-settings.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { crossEntropy } from './classification.ts';
 
 const LOGITS = [
   [2.5, -1, 0.25, 4],

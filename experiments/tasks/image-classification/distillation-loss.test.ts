@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../engine/compile.ts';
 import { expectValues, runCompiled } from '../../engine/fixtures/agreement.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { crossEntropy } from './classification.ts';
 import { distillationLoss } from './distillation-loss.ts';
 
 interface Case {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distillation } from '../../record/schema.ts';
-import type { ExampleLoss } from './classification.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { crossEntropy, type ExampleLoss } from './classification.ts';
 
 /**
  * Knowledge distillation (Hinton, Vinyals and Dean 2015, arXiv:1503.02531), per example:

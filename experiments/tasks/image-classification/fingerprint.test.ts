@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { fingerprint } from './fingerprint.ts';
 import { noiseSet } from './fixtures/image-sets.ts';
-import { packedImageSet, selectExamples } from './image-set.ts';
+import { fingerprint, packedImageSet, selectExamples } from './image-set.ts';
 
 const DESCRIPTION = { dataset: 'cifar100', shape: [1, 2, 1], classes: 300 } as const;
 const PIXELS = Uint8Array.of(1, 2, 3, 4);

@@ -1,8 +1,7 @@
 import type { ImageConfig, ImageResults } from '../../record/image-classification-record.ts';
 import type { LoadProgress } from '../task.ts';
 import { type ChannelStatistics, channelStatistics } from './channel-statistics.ts';
-import { fingerprint } from './fingerprint.ts';
-import type { ImageSet } from './image-set.ts';
+import { fingerprint, type ImageSet } from './image-set.ts';
 import { loadDataset } from './load-dataset.ts';
 import { splitTraining } from './split.ts';
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Dataset } from '../../record/names.ts';
 
 /** Labelled images of one size, in a fixed order. */
@@ -40,4 +41,20 @@ export function packedImageSet(
 export function selectExamples(set: ImageSet, indexes: Int32Array): ImageSet {
   const labels = Uint16Array.from(indexes, (index) => set.labels[index]!);
   return { ...set, count: indexes.length, labels, pixels: (place) => set.pixels(indexes[place]!) };
+}
+
+/**
+ * SHA-256 (lower-case hex) of what a set holds: the line `[height, width, channels]/classes/count` as JSON, then each
+ * example in order, its label as two little-endian bytes before its pixels. Equal for equal examples, however they are stored.
+ */
+export function fingerprint(set: ImageSet): string {
+  const { shape, classes, count } = set;
+  const hash = createHash('sha256').update(`${JSON.stringify({ shape, classes, count })}\n`);
+  const label = new Uint8Array(2);
+  for (let index = 0; index < count; index++) {
+    label[0] = set.labels[index]! & 0xff;
+    label[1] = set.labels[index]! >> 8;
+    hash.update(label).update(set.pixels(index));
+  }
+  return hash.digest('hex');
 }

@@ -2,7 +2,7 @@ import { DataError } from '../../data/data-error.ts';
 import { DATA_SETS, type Dataset } from '../../record/data-sets.ts';
 import type { DatasetSplits } from './image-set.ts';
 import { loadCifar } from './load/cifar.ts';
-import type { LoadOptions } from './load/load-options.ts';
+import type { LoadOptions } from './load/dataset-sources.ts';
 import { loadMnist } from './load/mnist.ts';
 import { loadSynthetic } from './load/synthetic.ts';
 

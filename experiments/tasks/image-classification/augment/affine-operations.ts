@@ -1,6 +1,6 @@
 /** Shears, shifts and turns: each result pixel is the source pixel that its centre falls on, black outside. */
 import type { ImageSet } from '../image-set.ts';
-import type { ImageOperation } from './image-operation.ts';
+import type { ImageOperation } from './augmentation-geometry.ts';
 
 /** Column and row in the source of (x, y) in the result: (a x + b y + c, d x + e y + f). */
 type AffineMap = readonly [a: number, b: number, c: number, d: number, e: number, f: number];

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../record/names.ts';
 import type { RandomStream } from '../../../rng/random-stream.ts';
+import type { ImageSet } from '../image-set.ts';
 
 /**
  * Makes a changed copy of one image, [height, width, channels] in 0 … 255. `pixels` stays as it is; the result is valid until
@@ -32,3 +33,14 @@ export const AUGMENTATION_GEOMETRY = {
   /** Classes are directions, which a mirror changes. */
   synthetic: { cropPadding: 4, horizontalFlip: 'never', cutoutSide: 8 },
 } as const satisfies Record<Dataset, AugmentationGeometry>;
+
+/**
+ * One change of one image, as Pillow makes it: reads `pixels` and writes all of `target`, both [height, width, channels] in
+ * 0 … 255 with one channel (grey) or three (red, green, blue). What `strength` means is each operation's own.
+ */
+export type ImageOperation = (
+  pixels: Uint8Array,
+  target: Uint8Array,
+  shape: ImageSet['shape'],
+  strength: number,
+) => void;

@@ -3,7 +3,7 @@
  * `strength` is the factor of Pillow's ImageEnhance: 0 gives that version, 1 the image, more than 1 exaggerates.
  */
 import type { ImageSet } from '../image-set.ts';
-import type { ImageOperation } from './image-operation.ts';
+import type { ImageOperation } from './augmentation-geometry.ts';
 
 /** lacking + factor · (present - lacking), clipped, its fraction dropped; in single precision, as Pillow's ImagingBlend. */
 function blend(lacking: number, present: number, factor: number): number {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { betaVariate } from '../../../rng/beta-variate.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
+import { smoothedTargets } from '../batches.ts';
 import { mixRows, mixup } from './mixup.ts';
-import { smoothedTargets } from './soft-targets.ts';
 
 describe('smoothedTargets', () => {
   test('one-hot without smoothing', () => {

@@ -1,8 +1,7 @@
 import type { ImageSet } from '../image-set.ts';
 import { rotate, shearX, shearY, translateX, translateY } from './affine-operations.ts';
-import type { Augmentation } from './augmentation-geometry.ts';
+import type { Augmentation, ImageOperation } from './augmentation-geometry.ts';
 import { brightness, colour, contrast, sharpness } from './enhance-operations.ts';
-import type { ImageOperation } from './image-operation.ts';
 import { autoContrast, equalize, identity, posterize, solarize } from './tone-operations.ts';
 
 /** N and M of the paper; M counts to 30. */

@@ -1,5 +1,5 @@
 /** Operations that give each level of a channel another one, as Pillow's ImageOps. */
-import type { ImageOperation } from './image-operation.ts';
+import type { ImageOperation } from './augmentation-geometry.ts';
 
 const LEVELS = 256;
 

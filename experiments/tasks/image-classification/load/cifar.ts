@@ -3,8 +3,7 @@ import path from 'node:path';
 import { DataError } from '../../../data/data-error.ts';
 import { fetchFromArchive } from '../../../data/fetch-absent.ts';
 import { type DatasetSplits, type ImageSet, packedImageSet } from '../image-set.ts';
-import type { CifarSource } from './dataset-sources.ts';
-import type { LoadOptions } from './load-options.ts';
+import type { CifarSource, LoadOptions } from './dataset-sources.ts';
 
 const SIDE = 32;
 const CHANNELS = 3;

@@ -1,5 +1,6 @@
 /** Where each data set lies on disk and on the network, and what its files hold. */
 import type { PublishedFile } from '../../../data/download.ts';
+import type { LoadProgress } from '../../task.ts';
 
 export interface CifarSource {
   readonly dataset: 'cifar10' | 'cifar100';
@@ -54,4 +55,12 @@ export interface ImagenetSource {
   readonly classes: number;
   /** Height and width that images are cropped to. */
   readonly side: number;
+}
+
+export interface LoadOptions {
+  /** Folder of all data sets. */
+  readonly dataDir: string;
+  /** How many examples of the training split are needed, from its head. */
+  readonly trainExamples: number;
+  readonly progress?: LoadProgress | undefined;
 }

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from '../../../data/data-error.ts';
 import type { DatasetSplits } from '../image-set.ts';
-import type { ImagenetSource } from './dataset-sources.ts';
+import type { ImagenetSource, LoadOptions } from './dataset-sources.ts';
 import { decodedImageSet } from './decoded-images.ts';
 import { decodeMiddle } from './jpeg.ts';
 import { classesInTurn, imageFiles, type LabelledFile, sortedNames } from './labelled-files.ts';
-import type { LoadOptions } from './load-options.ts';
 
 /**
  * ImageNet (ILSVRC 2012) from a folder for each class, `train/<id>/*.JPEG` and `val/<id>/*.JPEG`, as torchvision's ImageFolder

@@ -7,8 +7,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../../record/names.ts';
 import { channelStatistics } from '../channel-statistics.ts';
-import { fingerprint } from '../fingerprint.ts';
-import type { ImageSet } from '../image-set.ts';
+import { fingerprint, type ImageSet } from '../image-set.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { splitTraining } from '../split.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../fingerprint.ts';
-import type { ImageSet } from '../image-set.ts';
+import { fingerprint, type ImageSet } from '../image-set.ts';
 import { loadSynthetic } from './synthetic.ts';
 
 const SIDE = 32;

@@ -3,11 +3,10 @@ import path from 'node:path';
 import { DataError } from '../../../data/data-error.ts';
 import { fetchFromArchive } from '../../../data/fetch-absent.ts';
 import type { DatasetSplits } from '../image-set.ts';
-import type { TinyImagenetSource } from './dataset-sources.ts';
+import type { LoadOptions, TinyImagenetSource } from './dataset-sources.ts';
 import { decodedImageSet } from './decoded-images.ts';
 import { decodeExact } from './jpeg.ts';
 import { classesInTurn, imageFiles, type LabelledFile } from './labelled-files.ts';
-import type { LoadOptions } from './load-options.ts';
 
 /**
  * Tiny-ImageNet: the first `trainExamples` of its training split, classes in turn, and as test split its published

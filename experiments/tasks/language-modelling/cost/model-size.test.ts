@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { assembleLanguageModel } from '../../../models/build-language-model.ts';
-import type { PretrainedModelConfig } from '../../../record/language-modelling.ts';
-import { PRETRAINED_FAMILIES } from '../../../record/pretrained-decoder.ts';
+import { PRETRAINED_FAMILIES, type PretrainedModelConfig } from '../../../record/language-modelling.ts';
 import { PUBLISHED_MODELS, PUBLISHED_NAMES } from '../../../studies/published-models.ts';
 import { modelSize, storedBytes } from './model-size.ts';
 

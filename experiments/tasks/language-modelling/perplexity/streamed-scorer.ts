@@ -8,7 +8,7 @@ import { compile, DeviceState, type InputSpec, type Step, type Values } from '..
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { assembleDecoderLayers } from '../../../models/decoder-layers.ts';
-import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
+import { useKernelsAsTheyAre } from '../../../models/ternary-weights.ts';
 import { type PretrainedModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
 import { openWeights, type WeightReader } from '../generation/stored-model.ts';
 import { evaluationMeasures } from '../token-loss.ts';

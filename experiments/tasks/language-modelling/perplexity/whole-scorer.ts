@@ -6,7 +6,7 @@ import type { DeviceOptions } from '../../../engine/device.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { assembleLanguageModel } from '../../../models/build-language-model.ts';
-import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
+import { useKernelsAsTheyAre } from '../../../models/ternary-weights.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
 import { feedsOf } from '../evaluate-text.ts';

@@ -1,7 +1,6 @@
 /** What Hugging Face's `config.json` says of a model, as this project's settings. */
 import { z } from 'zod';
-import type { PretrainedModelConfig } from '../../../record/language-modelling.ts';
-import { PRETRAINED_FAMILIES } from '../../../record/pretrained-decoder.ts';
+import { PRETRAINED_FAMILIES, type PretrainedModelConfig } from '../../../record/language-modelling.ts';
 
 /** How a ternary model's matrices are stored: as latent weights in floating point, or as trits, four in a byte, and a scale. */
 export type TernaryStorage = 'latent' | 'packed';

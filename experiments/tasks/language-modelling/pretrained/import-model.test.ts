@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTensorFile, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { assembleLanguageModel } from '../../../models/build-language-model.ts';
-import { useKernelsAsTheyAre } from '../../../models/use-kernels-as-they-are.ts';
+import { useKernelsAsTheyAre } from '../../../models/ternary-weights.ts';
 import { openStored } from '../generation/open-recorded.ts';
 import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
 import { importModel } from './import-model.ts';

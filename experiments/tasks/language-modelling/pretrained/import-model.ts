@@ -13,7 +13,7 @@ import path from 'node:path';
 import { packedMetadata, SCALES, TRITS } from '../../../checkpoint/packed-checkpoint.ts';
 import { type LazyTensor, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { packTrits, TRITS_PER_BYTE } from '../../../quant/pack-trits.ts';
-import { importedModel } from '../../../record/pretrained-decoder.ts';
+import { importedModel } from '../../../record/language-modelling.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { ImportError, type SourceModel, sourceModel } from './hugging-face-config.ts';
 import { openLlama2c } from './llama2c.ts';

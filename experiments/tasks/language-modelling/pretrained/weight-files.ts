@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { TensorEntry } from '../../../checkpoint/safetensors-header.ts';
+import type { TensorEntry } from '../../../checkpoint/safetensors.ts';
 import { type OpenTensorFile, openTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { ImportError } from './hugging-face-config.ts';
 
