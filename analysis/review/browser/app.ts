@@ -115,13 +115,7 @@ function bringIntoSight(kind: 'float' | 'claim', name: string): void {
 
 function tellMissing(kind: 'float' | 'claim', name: string): void {
   const what = kind === 'claim' ? 'claim' : shown === 'figures' ? 'figure' : 'table';
-  missing = h(
-    'p',
-    { class: 'warning', role: 'status' },
-    `There is no ${what} `,
-    h('code', {}, name),
-    ' here.',
-  );
+  missing = h('p.warning', { role: 'status' }, `There is no ${what} `, h('code', name), ' here.');
   byId('main').prepend(missing);
   scrollTo(0, 0);
 }
@@ -130,7 +124,7 @@ function drawFrame(): void {
   const { have, declared, exclusions } = paper();
   const draft = have < declared;
   byId('status').replaceChildren(
-    ...(draft ? [h('strong', { class: 'draft' }, 'Draft'), ' '] : []),
+    ...(draft ? [h('strong.draft', 'Draft'), ' '] : []),
     document.createTextNode(
       `${have.toLocaleString('en')} of ${counted(declared, 'declared run')}, ${exclusions.length === 0 ? 'none' : exclusions.length} excluded. `,
     ),

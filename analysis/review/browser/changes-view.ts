@@ -8,7 +8,7 @@ import { factOf, load, runAt, runFactOf } from './store.ts';
 type Section = ReviewChanges['sections'][number];
 
 export function changesView(): HTMLElement[] {
-  const place = h('div', {}, h('p', { class: 'quiet' }, 'Loading…'));
+  const place = h('div', h('p.quiet', 'Loading…'));
   load<ReviewChanges>('changes').then(
     (changes) => place.replaceChildren(...drawn(changes)),
     (error: unknown) => place.replaceChildren(problem(error) as Node),
@@ -18,33 +18,29 @@ export function changesView(): HTMLElement[] {
 
 function drawn({ from, to, sections }: ReviewChanges): HTMLElement[] {
   return [
-    h('p', { class: 'hint' }, 'From ', h('code', {}, from), ` to ${to}.`),
-    ...(sections.length === 0 ? [h('p', {}, 'Nothing differs.')] : sections.flatMap(sectionElements)),
+    h('p.hint', 'From ', h('code', from), ` to ${to}.`),
+    ...(sections.length === 0 ? [h('p', 'Nothing differs.')] : sections.flatMap(sectionElements)),
   ];
 }
 
 function sectionElements(section: Section): HTMLElement[] {
   const { title, columns, rows } = section;
   return [
-    h('h2', {}, `${title} (${rows.length.toLocaleString('en')})`),
+    h('h2', `${title} (${rows.length.toLocaleString('en')})`),
     h(
-      'div',
-      { class: 'scroller' },
+      'div.scroller',
       h(
-        'table',
-        { class: 'list', 'aria-label': title },
+        'table.list',
+        { 'aria-label': title },
         h(
           'thead',
-          {},
           h(
             'tr',
-            {},
             columns.map((column) => h('th', { scope: 'col' }, column)),
           ),
         ),
         h(
           'tbody',
-          {},
           rows.map((row) => changeRow(section, row)),
         ),
       ),
@@ -55,9 +51,8 @@ function sectionElements(section: Section): HTMLElement[] {
 function changeRow({ names }: Section, [name, ...rest]: readonly string[]): HTMLElement {
   return h(
     'tr',
-    {},
     h('th', { scope: 'row' }, linked(names, name!)),
-    rest.map((text) => h('td', {}, text)),
+    rest.map((text) => h('td', text)),
   );
 }
 

@@ -8,16 +8,14 @@ const VERDICTS = ['holds', 'undecided', 'fails', 'waiting'] as const;
 
 export function claimsView(): HTMLElement[] {
   const { claims } = paper();
-  if (claims.length === 0)
-    return [h('p', { class: 'quiet' }, 'The paper makes no claims that are bound to its data.')];
+  if (claims.length === 0) return [h('p.quiet', 'The paper makes no claims that are bound to its data.')];
   const counts = VERDICTS.map((verdict) => ({
     verdict,
     count: claims.filter((claim) => claim.verdict === verdict).length,
   }));
   return [
     h(
-      'p',
-      { class: 'hint' },
+      'p.hint',
       counted(claims.length, 'claim'),
       ': ',
       counts
@@ -42,27 +40,24 @@ function claimElement({
   mentions,
 }: ReviewClaim): HTMLElement {
   return h(
-    'article',
-    { class: 'claim', id: `claim-${id}`, tabindex: -1 },
-    h('p', { class: 'says' }, h('span', { class: `verdict ${verdict}` }, verdict), ' ', says),
-    h('p', { class: 'quiet' }, h('code', {}, id), ...MACROS.map((macro) => statedIn(mentions, macro))),
+    'article.claim',
+    { id: `claim-${id}`, tabindex: -1 },
+    h('p.says', h('span', { class: `verdict ${verdict}` }, verdict), ' ', says),
+    h('p.quiet', h('code', id), ...MACROS.map((macro) => statedIn(mentions, macro))),
     h(
       'details',
-      {},
-      h('summary', {}, 'Rule and evidence'),
-      h('p', {}, `Holds if ${rule}.`),
-      age !== '' && h('p', { class: 'quiet' }, `${age[0]!.toUpperCase()}${age.slice(1)}.`),
-      reasons.length > 0 && h('p', { class: 'warning' }, reasons.join('; ')),
+      h('summary', 'Rule and evidence'),
+      h('p', `Holds if ${rule}.`),
+      age !== '' && h('p.quiet', `${age[0]!.toUpperCase()}${age.slice(1)}.`),
+      reasons.length > 0 && h('p.warning', reasons.join('; ')),
       because.length > 0 &&
         h(
           'ul',
-          {},
-          because.map((text) => h('li', {}, text)),
+          because.map((text) => h('li', text)),
         ),
       facts.length > 0 &&
         h(
-          'p',
-          { class: 'quiet' },
+          'p.quiet',
           'Rests on ',
           facts.flatMap((key, i) => [
             i > 0 && ', ',

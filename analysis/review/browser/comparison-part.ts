@@ -48,22 +48,17 @@ export function comparisonPart(
     return [
       h(
         'tr',
-        {},
         h('th', { scope: 'row' }, title),
-        h('td', { title: first!.absent ?? null }, shown, h('span', { class: 'quiet' }, unit)),
+        h('td', { title: first!.absent ?? null }, shown, h('span.quiet', unit)),
       ),
     ];
   });
   return part(
     'Tests of this comparison',
-    h('p', { class: 'quiet' }, `${question} Family ${family}.`),
+    h('p.quiet', `${question} Family ${family}.`),
     !complete &&
-      h(
-        'p',
-        { class: 'warning' },
-        'Intervals and tests are withheld until every declared seed of both cells is in.',
-      ),
-    h('table', { class: 'list' }, h('tbody', {}, rows)),
+      h('p.warning', 'Intervals and tests are withheld until every declared seed of both cells is in.'),
+    h('table.list', h('tbody', rows)),
   );
 }
 
@@ -81,30 +76,26 @@ export function pairsPart({ a, b, outcome, seeds }: ReviewComparison): Child {
     const [x, y] = [value(first.runs, seed), value(second.runs, seed)];
     return h(
       'tr',
-      {},
-      h('td', {}, String(seed)),
-      h('td', {}, inUnit(x, unit, digits)),
-      h('td', {}, inUnit(y, unit, digits)),
-      h('td', {}, signed((unit === 'fraction' ? 100 : 1) * (x - y), digits)),
+      h('td', String(seed)),
+      h('td', inUnit(x, unit, digits)),
+      h('td', inUnit(y, unit, digits)),
+      h('td', signed((unit === 'fraction' ? 100 : 1) * (x - y), digits)),
     );
   });
   return part(
     'Pairs',
     h(
-      'table',
-      { class: 'list numbers' },
+      'table.list.numbers',
       h(
         'thead',
-        {},
         h(
           'tr',
-          {},
           ['Seed', first.treatment, second.treatment, 'Difference'].map((title) =>
             h('th', { scope: 'col' }, title),
           ),
         ),
       ),
-      h('tbody', {}, rows),
+      h('tbody', rows),
     ),
   );
 }

@@ -21,7 +21,7 @@ const MOST_RUNS = 24;
 
 export function curvesPart(members: readonly number[]): HTMLElement {
   const shown = members.slice(0, MOST_RUNS);
-  const place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Learning curves' });
+  const place = h('div.chart', { role: 'img', 'aria-label': 'Learning curves' });
   const measures = measuresOf(
     [...new Set(shown.map((run) => cellOf(run).study))].map((i) => paper().studies[i]!),
   );
@@ -32,8 +32,7 @@ export function curvesPart(members: readonly number[]): HTMLElement {
     'Learning curves',
     choice,
     place,
-    left > 0 &&
-      h('p', { class: 'quiet' }, `The first ${MOST_RUNS} runs; ${left} more are in the list below.`),
+    left > 0 && h('p.quiet', `The first ${MOST_RUNS} runs; ${left} more are in the list below.`),
   );
 }
 

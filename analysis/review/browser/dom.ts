@@ -7,17 +7,27 @@ type Attributes = Readonly<Record<string, string | number | boolean | null | und
 /** Where links may lead: places on this page, and files beside it. Never a scheme such as `javascript:`. */
 const SAFE_LINK = /^(#|(\.\.\/)*[\w-][\w./-]*(#|\?|$))/;
 
-/** `h('a', { href: '#x', 'on:click': f }, 'text')` */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Attributes = {},
-  ...children: readonly Child[]
+type Tag = keyof HTMLElementTagNameMap;
+
+/** `h('a.fact-link', { href: '#x', 'on:click': f }, 'text')`: a tag with its classes, attributes if there are any, children. */
+export function h<K extends Tag>(
+  name: K | `${K}.${string}`,
+  ...content: readonly [Attributes, ...(readonly Child[])] | readonly Child[]
 ): HTMLElementTagNameMap[K] {
+  const [tag, ...classes] = name.split('.') as [K, ...string[]];
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value);
-  append(element, children);
+  element.classList.add(...classes);
+  const [first, ...rest] = content;
+  if (!isAttributes(first)) append(element, content as readonly Child[]);
+  else {
+    for (const [attribute, value] of Object.entries(first)) setAttribute(element, attribute, value);
+    append(element, rest as readonly Child[]);
+  }
   return element;
 }
+
+const isAttributes = (one: Attributes | Child): one is Attributes =>
+  typeof one === 'object' && one !== null && !(one instanceof Node) && !Array.isArray(one);
 
 function setAttribute(element: HTMLElement, name: string, value: Attributes[string]): void {
   if (value === null || value === undefined || value === false) return;
@@ -57,8 +67,7 @@ export function definitions(entries: readonly (readonly [string, Child])[]): HTM
   );
   return h(
     'dl',
-    {},
-    shown.flatMap(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]),
+    shown.flatMap(([term, value]) => [h('dt', term), h('dd', value)]),
   );
 }
 

@@ -24,13 +24,13 @@ export function openFact(key: string): void {
     openPanel({
       kind: 'Number',
       heading: 'Unknown',
-      body: [h('p', {}, 'This build has no number with the key ', h('code', {}, key), '.')],
+      body: [h('p', 'This build has no number with the key ', h('code', key), '.')],
     });
     return;
   }
   openPanel({
     kind: 'Number',
-    heading: [fact.plain, h('span', { class: 'unit' }, fact.value === null ? '' : unitSign(fact.unit))],
+    heading: [fact.plain, h('span.unit', fact.value === null ? '' : unitSign(fact.unit))],
     body: factBody(fact),
   });
 }
@@ -43,17 +43,13 @@ function factBody(fact: ReviewFact): Child[] {
   const excluded = cells.flatMap((cell) => cell.excluded);
   const missing = cells.flatMap(({ key, missing: seeds }) => seeds.map((seed) => `${key}, seed ${seed}`));
   return [
-    h('p', { class: 'key' }, h('code', {}, fact.key)),
+    h('p.key', h('code', fact.key)),
     fact.provisional !== null &&
-      h(
-        'p',
-        { class: 'warning' },
-        `Provisional: ${fact.provisional.have} of ${fact.provisional.declared} are in.`,
-      ),
+      h('p.warning', `Provisional: ${fact.provisional.have} of ${fact.provisional.declared} are in.`),
     importedNote(members),
     definitions([
       ['Formula', fact.formula < 0 ? null : data.formulas[fact.formula]!],
-      ['Value', fact.value === null ? `none: ${fact.absent}` : h('code', {}, String(fact.value))],
+      ['Value', fact.value === null ? `none: ${fact.absent}` : h('code', String(fact.value))],
       ['Unit', unitName(fact.unit)],
       ['Rounding', rounding(fact.unit, fact.digits)],
       ['Computed from', fact.facts.length === 0 ? null : factList(fact.facts)],
@@ -68,18 +64,16 @@ function factBody(fact: ReviewFact): Child[] {
         'Not yet run',
         h(
           'ul',
-          {},
-          missing.map((one) => h('li', {}, one)),
+          missing.map((one) => h('li', one)),
         ),
       ),
     part(
       'Excluded runs',
       excluded.length === 0
-        ? h('p', { class: 'quiet' }, 'None of these cells.')
+        ? h('p.quiet', 'None of these cells.')
         : h(
             'ul',
-            {},
-            excluded.map(({ path, reason }) => h('li', {}, h('code', {}, path), `: ${reason}`)),
+            excluded.map(({ path, reason }) => h('li', h('code', path), `: ${reason}`)),
           ),
     ),
     comparisonsOfCell(fact),
@@ -92,15 +86,14 @@ function importedNote(members: readonly number[]): Child {
   if (sources.length === 0) return null;
   const names = [...new Set(sources)].sort().join(', ');
   const text = `${sources.length} of ${counted(members.length, 'run')} imported, from ${names}: not made by this project.`;
-  return h('p', { class: 'warning' }, text);
+  return h('p.warning', text);
 }
 
 function factList(keys: readonly string[]): Child {
   return h(
-    'ul',
-    { class: 'plain' },
+    'ul.plain',
     keys.map((key) =>
-      h('li', {}, h('a', { href: besideView({ fact: key }) }, key), ` = ${factOf(key)?.plain ?? '?'}`),
+      h('li', h('a', { href: besideView({ fact: key }) }, key), ` = ${factOf(key)?.plain ?? '?'}`),
     ),
   );
 }
@@ -135,10 +128,9 @@ function comparisonsOfCell(fact: ReviewFact): Child {
   const links = own.map(({ key, question }) =>
     h(
       'li',
-      {},
       h('a', { href: besideView({ fact: `${key}.delta` }) }, question),
       ` ${factOf(`${key}.delta`)?.plain ?? ''} points`,
     ),
   );
-  return part(`In ${counted(own.length, 'comparison')}`, h('ul', { class: 'plain' }, links));
+  return part(`In ${counted(own.length, 'comparison')}`, h('ul.plain', links));
 }

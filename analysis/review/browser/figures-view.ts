@@ -9,7 +9,7 @@ import { problem } from './runs-part.ts';
 import { load, paper } from './store.ts';
 
 export function figuresView(): HTMLElement[] {
-  const place = h('div', {}, h('p', { class: 'quiet' }, 'Loading…'));
+  const place = h('div', h('p.quiet', 'Loading…'));
   load<readonly ReviewFigure[]>('figures').then(
     (figures) => {
       place.replaceChildren(...figures.map(figureElement));
@@ -22,20 +22,18 @@ export function figuresView(): HTMLElement[] {
 
 function reportElement({ study, files }: ReviewReport): HTMLElement {
   return h(
-    'section',
-    { class: 'report' },
-    h('h2', {}, `Report of the study ${study}`),
+    'section.report',
+    h('h2', `Report of the study ${study}`),
     h(
       'ul',
-      {},
-      files.map((file) => h('li', {}, h('a', { href: file }, file.slice(file.lastIndexOf('/') + 1)))),
+      files.map((file) => h('li', h('a', { href: file }, file.slice(file.lastIndexOf('/') + 1)))),
     ),
   );
 }
 
 function figureElement({ name, number, caption, spec }: ReviewFigure): HTMLElement {
   const label = number === null ? name : `Figure ${number}`;
-  const sheet = h('div', { class: 'sheet', role: 'img', 'aria-label': label });
+  const sheet = h('div.sheet', { role: 'img', 'aria-label': label });
   let chart: Chart | null = null;
   const draw = async () => {
     chart?.end();
@@ -51,13 +49,12 @@ function figureElement({ name, number, caption, spec }: ReviewFigure): HTMLEleme
     () => void draw().catch((error: unknown) => sheet.replaceChildren(problem(error) as Node)),
   );
   return h(
-    'figure',
-    { class: 'float', id: `float-${name}`, tabindex: -1 },
+    'figure.float',
+    { id: `float-${name}`, tabindex: -1 },
     sheet,
     h(
       'figcaption',
-      {},
-      h('a', { class: 'number', href: addressOf({ view: 'figures', float: name }) }, label),
+      h('a.number', { href: addressOf({ view: 'figures', float: name }) }, label),
       ' ',
       pieces(caption),
     ),

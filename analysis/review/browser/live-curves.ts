@@ -20,7 +20,7 @@ export interface LiveChart {
 const MOST_RUNS = SEED_COLORS.length;
 
 export function liveCurves(): LiveChart {
-  const place = h('div', { class: 'chart', role: 'img', 'aria-label': 'Learning curves' });
+  const place = h('div.chart', { role: 'img', 'aria-label': 'Learning curves' });
   const measures = measuresOf(paper().studies);
   const choice = measureChoice(measures);
   let rows: readonly CurveRow[] = [];
@@ -32,7 +32,7 @@ export function liveCurves(): LiveChart {
     chart = null;
     place.replaceChildren();
     if (rows.length === 0) {
-      place.append(h('p', { class: 'quiet' }, 'Curves begin when a run has evaluated for the first time.'));
+      place.append(h('p.quiet', 'Curves begin when a run has evaluated for the first time.'));
       return;
     }
     const names = [...new Set(rows.map(({ series }) => series))];

@@ -5,33 +5,32 @@ import { fetchLog, live, onNews } from './live.ts';
 import { liveCurves } from './live-curves.ts';
 
 export function liveView(): HTMLElement[] {
-  const status = h('p', { class: 'hint', role: 'status' });
+  const status = h('p.hint', { role: 'status' });
   const problems = h('div', { role: 'status' });
-  const bar = h('div', { class: 'progress-bar' });
+  const bar = h('div.progress-bar');
   const rows = h('tbody');
-  const list = h('table', { class: 'list live-runs', 'aria-label': 'Runs on their way' }, runsHead(), rows);
+  const list = h('table.list.live-runs', { 'aria-label': 'Runs on their way' }, runsHead(), rows);
   const failures = h('div');
-  const log = h('pre', { class: 'log', tabindex: 0, 'aria-label': 'What the watcher did' });
+  const log = h('pre.log', { tabindex: 0, 'aria-label': 'What the watcher did' });
   const curves = liveCurves();
-  const curvesPart = [h('h2', {}, 'Learning curves'), ...curves.elements];
+  const curvesPart = [h('h2', 'Learning curves'), ...curves.elements];
   const quiet = h(
-    'p',
-    { class: 'quiet' },
+    'p.quiet',
     'No run is on its way. A sweep shows here as it goes: ',
-    h('code', {}, 'npm run lab -- sweep --study desk'),
+    h('code', 'npm run lab -- sweep --study desk'),
   );
   const shown = keyed(failures, failureElement);
   const update = () => {
     const { runs, build, trouble, isConnected } = live();
     const total = LIVE_RUN_STATES.reduce((sum, state) => sum + runs.counts[state], 0);
     status.replaceChildren(
-      ...(isConnected ? [] : [h('strong', { class: 'draft' }, 'Not connected'), ' ']),
+      ...(isConnected ? [] : [h('strong.draft', 'Not connected'), ' ']),
       LIVE_RUN_STATES.filter((state) => runs.counts[state] > 0)
         .map((state) => `${runs.counts[state].toLocaleString('en')} ${state}`)
         .join(', '),
     );
     const wrong = [runs.problem, trouble].flatMap((what) => (what ? [what] : []));
-    problems.replaceChildren(...wrong.map((what) => h('p', { class: 'warning' }, what)));
+    problems.replaceChildren(...wrong.map((what) => h('p.warning', what)));
     bar.replaceChildren(
       h('progress', { max: Math.max(1, total), value: runs.counts.done, 'aria-label': 'Finished runs' }),
     );
@@ -54,11 +53,11 @@ export function liveView(): HTMLElement[] {
     status,
     problems,
     bar,
-    h('div', { class: 'scroller' }, list),
+    h('div.scroller', list),
     failures,
     quiet,
     ...curvesPart,
-    h('h2', {}, 'What the watcher did'),
+    h('h2', 'What the watcher did'),
     log,
   ];
 }
@@ -67,10 +66,8 @@ function runsHead(): HTMLElement {
   const titles = ['Run', 'State', 'Done', '', 'Speed', 'Left'];
   return h(
     'thead',
-    {},
     h(
       'tr',
-      {},
       titles.map((title) => h('th', { scope: 'col' }, title)),
     ),
   );
@@ -86,16 +83,12 @@ function runRow({ path, state, note, rows, done, total, speed }: LiveRun): HTMLE
   return h(
     'tr',
     { 'data-live-run': path },
-    h('th', { scope: 'row' }, h('code', {}, path)),
+    h('th', { scope: 'row' }, h('code', path)),
     h('td', { title: note }, h('span', { class: `run-state ${state}` }, state)),
-    h('td', {}, extent),
-    h(
-      'td',
-      {},
-      total !== null && h('progress', { max: total, value: done, 'aria-label': `How far ${path} is` }),
-    ),
-    h('td', { class: 'r' }, speed === null ? '' : `${speed.unitsPerSecond.toFixed(0)} ${speed.unit}s/s`),
-    h('td', { class: 'r', 'data-unit': 'left' }, speed === null ? '' : duration(speed.secondsLeft)),
+    h('td', extent),
+    h('td', total !== null && h('progress', { max: total, value: done, 'aria-label': `How far ${path} is` })),
+    h('td.r', speed === null ? '' : `${speed.unitsPerSecond.toFixed(0)} ${speed.unit}s/s`),
+    h('td.r', { 'data-unit': 'left' }, speed === null ? '' : duration(speed.secondsLeft)),
   );
 }
 
@@ -105,14 +98,14 @@ function teacherRows(runs: readonly LiveRun[]): HTMLElement[] {
   for (const { state, note } of runs)
     if (state === 'waiting') learners.set(note, (learners.get(note) ?? 0) + 1);
   return [...learners].map(([teacher, count]) => {
-    const text = [count === 1 ? '1 run waits for ' : `${count} runs wait for `, h('code', {}, teacher)];
-    return h('tr', {}, h('td', { class: 'quiet', colspan: 6 }, text));
+    const text = [count === 1 ? '1 run waits for ' : `${count} runs wait for `, h('code', teacher)];
+    return h('tr', h('td.quiet', { colspan: 6 }, text));
   });
 }
 
 function failureElement({ path, state, note, hasLog }: LiveRun): HTMLElement {
-  const log = h('pre', { class: 'log', tabindex: 0, 'aria-label': `Log of ${path}` });
-  const details = h('details', { class: 'failure' }, h('summary', {}, 'Log'), log);
+  const log = h('pre.log', { tabindex: 0, 'aria-label': `Log of ${path}` });
+  const details = h('details.failure', h('summary', 'Log'), log);
   details.addEventListener('toggle', () => {
     if (!details.open) return;
     fetchLog(path).then(
@@ -126,10 +119,10 @@ function failureElement({ path, state, note, hasLog }: LiveRun): HTMLElement {
     );
   });
   return h(
-    'article',
-    { class: 'failed-run', 'data-live-run': path },
-    h('p', {}, h('span', { class: `run-state ${state}` }, state), ' ', h('code', {}, path)),
-    h('p', { class: 'warning' }, note),
+    'article.failed-run',
+    { 'data-live-run': path },
+    h('p', h('span', { class: `run-state ${state}` }, state), ' ', h('code', path)),
+    h('p.warning', note),
     hasLog && details,
   );
 }

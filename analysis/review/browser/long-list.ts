@@ -13,7 +13,7 @@ export interface LongList {
 
 export function longList(row: (item: number) => HTMLElement): LongList {
   const body = h('tbody');
-  const end = h('div', { class: 'list-end', 'aria-hidden': 'true' });
+  const end = h('div.list-end', { 'aria-hidden': 'true' });
   let items: readonly number[] = [];
   let drawn = 0;
   const more = () => {

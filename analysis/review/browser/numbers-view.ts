@@ -18,17 +18,11 @@ export function numbersView(): HTMLElement[] {
     const { key, plain, unit, value, provisional } = facts[i]!;
     return h(
       'tr',
-      {},
+      h('td.l', h('a', { href: addressOf({ view: 'numbers', fact: key }), 'data-fact': key }, key)),
       h(
-        'td',
-        { class: 'l' },
-        h('a', { href: addressOf({ view: 'numbers', fact: key }), 'data-fact': key }, key),
-      ),
-      h(
-        'td',
-        { class: 'r' },
+        'td.r',
         h('span', { class: provisional === null ? null : 'provisional' }, plain),
-        h('span', { class: 'quiet' }, value === null ? '' : unitSign(unit)),
+        h('span.quiet', value === null ? '' : unitSign(unit)),
       ),
     );
   });
@@ -51,17 +45,14 @@ export function numbersView(): HTMLElement[] {
   return [
     box.element,
     h(
-      'div',
-      { class: 'scroller' },
+      'div.scroller',
       h(
-        'table',
-        { class: 'list numbers-table', 'aria-label': 'All numbers' },
+        'table.list.numbers-table',
+        { 'aria-label': 'All numbers' },
         h(
           'thead',
-          {},
           h(
             'tr',
-            {},
             h('th', { scope: 'col', class: 'l' }, 'Key'),
             h('th', { scope: 'col', class: 'r' }, 'Value'),
           ),

@@ -18,11 +18,8 @@ export function openPanel({ kind, heading, body }: PanelContent): void {
   const panel = byId('panel');
   if (panel.hidden && document.activeElement instanceof HTMLElement) cameFrom = document.activeElement;
   const title = h('h2', { tabindex: -1, id: 'panel-heading' }, heading);
-  const close = h('button', { class: 'close', 'aria-label': 'Close details', 'on:click': closePanel }, '×');
-  panel.replaceChildren(
-    h('header', {}, h('div', {}, h('p', { class: 'kicker' }, kind), title), close),
-    h('div', { class: 'panel-body' }, body),
-  );
+  const close = h('button.close', { 'aria-label': 'Close details', 'on:click': closePanel }, '×');
+  panel.replaceChildren(h('header', h('div', h('p.kicker', kind), title), close), h('div.panel-body', body));
   panel.hidden = false;
   panel.setAttribute('aria-labelledby', 'panel-heading');
   document.body.classList.add('has-panel');
@@ -57,5 +54,5 @@ export function closeOnEscape(): void {
 
 /** A part of the panel under a heading of its own. */
 export function part(title: string, ...children: readonly Child[]): HTMLElement {
-  return h('section', {}, h('h3', {}, title), children);
+  return h('section', h('h3', title), children);
 }

@@ -6,7 +6,7 @@ import { live, onNews } from './live.ts';
 let page = 1;
 
 export function pdfView(): HTMLElement[] {
-  const frame = h('iframe', { class: 'pdf', title: 'The paper' });
+  const frame = h('iframe.pdf', { title: 'The paper' });
   const field = h('input', { type: 'number', min: 1, value: page, class: 'pdf-page' });
   let shown: string | null = null;
   const show = () => frame.setAttribute('src', `../main.pdf?${shown}#page=${page}`);
@@ -23,5 +23,5 @@ export function pdfView(): HTMLElement[] {
   });
   update();
   onNews(frame, update);
-  return [h('label', { class: 'hint' }, 'When the paper is built again, open it at page ', field), frame];
+  return [h('label.hint', 'When the paper is built again, open it at page ', field), frame];
 }

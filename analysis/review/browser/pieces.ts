@@ -12,21 +12,21 @@ export function pieces(content: readonly Inline[], showFact: ShowFact = factLink
     const inner = pieces(piece.c, showFact);
     switch (piece.t) {
       case 'b':
-        return h('b', {}, inner);
+        return h('b', inner);
       case 'i':
-        return h('i', {}, inner);
+        return h('i', inner);
       case 'sub':
-        return h('sub', {}, inner);
+        return h('sub', inner);
       case 'sup':
-        return h('sup', {}, inner);
+        return h('sup', inner);
       case 'small':
-        return h('small', {}, inner);
+        return h('small', inner);
       case 'code':
-        return h('code', {}, inner);
+        return h('code', inner);
       case 'sc':
-        return h('span', { class: 'sc' }, inner);
+        return h('span.sc', inner);
       case 'grey':
-        return h('span', { class: 'provisional' }, inner);
+        return h('span.provisional', inner);
       case 'fact':
         return showFact(piece.k ?? '', inner);
       case 'claim':
@@ -34,7 +34,7 @@ export function pieces(content: readonly Inline[], showFact: ShowFact = factLink
       case 'label':
         return h('a', { href: addressOf(labelAddress(piece.k ?? '')) }, inner);
       default:
-        return h('code', { class: 'tex', title: 'TeX that this page does not know' }, inner);
+        return h('code.tex', { title: 'TeX that this page does not know' }, inner);
     }
   });
 }

@@ -8,13 +8,13 @@ type Fields = Readonly<Record<string, unknown>>;
 export function recordBody(run: ReviewRun): HTMLElement[] {
   const { outcomes, config, details } = run;
   return [
-    run.command !== null && h('p', { class: 'quiet' }, 'The exact command'),
+    run.command !== null && h('p.quiet', 'The exact command'),
     run.command !== null && command(run.command),
-    run.source !== null && h('p', { class: 'warning' }, 'Imported: this project did not make it.'),
+    run.source !== null && h('p.warning', 'Imported: this project did not make it.'),
     run.source !== null && definitions(flat({ source: run.source })),
     definitions([
       ...Object.entries(outcomes).map(([name, value]) => [name, text(value)] as const),
-      ['Run id', h('code', {}, run.runId)],
+      ['Run id', h('code', run.runId)],
     ]),
     hashes(run),
     ...run.sittings.flatMap((sitting, i) => sittingParts(sitting, numbered(i, run.sittings.length))),
@@ -57,17 +57,14 @@ function command(line: string): HTMLElement {
     },
     'copy',
   );
-  return h('div', { class: 'command' }, code, button);
+  return h('div.command', code, button);
 }
 
 function hashes({ path, sha256: own, files }: ReviewRun): HTMLElement {
-  const row = (file: string, hash: string) => [
-    h('dt', {}, h('code', {}, file)),
-    h('dd', {}, h('code', { class: 'hash' }, hash)),
-  ];
+  const row = (file: string, hash: string) => [h('dt', h('code', file)), h('dd', h('code.hash', hash))];
   return h(
-    'dl',
-    { class: 'hashes', 'aria-label': 'Files and their SHA-256' },
+    'dl.hashes',
+    { 'aria-label': 'Files and their SHA-256' },
     row(`results/${path}/config.json`, own.config),
     row(`results/${path}/results.json`, own.results),
     files.map(({ name, sha256 }) => row(`results/${path}/${name}`, sha256)),
@@ -75,7 +72,7 @@ function hashes({ path, sha256: own, files }: ReviewRun): HTMLElement {
 }
 
 function more(title: string, content: HTMLElement): HTMLElement {
-  return h('details', { class: 'inner' }, h('summary', {}, title), content);
+  return h('details.inner', h('summary', title), content);
 }
 
 const text = (value: unknown): string =>

@@ -13,11 +13,11 @@ export function openRun(path: string, measure: string | null = null): void {
     openPanel({
       kind: 'Run',
       heading: 'Unknown',
-      body: [h('p', {}, 'This build has no run ', h('code', {}, path), '.')],
+      body: [h('p', 'This build has no run ', h('code', path), '.')],
     });
     return;
   }
-  const record = h('div', { class: 'record' });
+  const record = h('div.record');
   const { treatment, setting } = cellOf(run);
   const { label, shown } = firstOutcome(run);
   const asked = paper().runMeasures.find(({ name }) => name === measure);
@@ -25,7 +25,7 @@ export function openRun(path: string, measure: string | null = null): void {
     kind: 'Run',
     heading: `${treatment}, seed ${runs().seed[run]}`,
     body: [
-      h('p', { class: 'key' }, h('code', {}, path)),
+      h('p.key', h('code', path)),
       asked !== undefined &&
         part(
           `The number: ${asked.name.replaceAll('_', ' ')}`,
@@ -35,7 +35,7 @@ export function openRun(path: string, measure: string | null = null): void {
             ['Rounding', rounding(asked.unit, asked.digits)],
           ]),
         ),
-      h('p', {}, `${setting}. ${label} ${shown}.`),
+      h('p', `${setting}. ${label} ${shown}.`),
       curvesPart([run]),
       part('Record', record),
     ],

@@ -8,7 +8,7 @@ import { cellOf, firstOutcome, loadRun, runs } from './store.ts';
 const AT_FIRST = 12;
 
 export function runsPart(members: readonly number[]): HTMLElement {
-  const list = h('div', { class: 'runs' }, members.slice(0, AT_FIRST).map(runDetails));
+  const list = h('div.runs', members.slice(0, AT_FIRST).map(runDetails));
   const rest = members.slice(AT_FIRST);
   const more = h(
     'button',
@@ -23,7 +23,7 @@ export function runsPart(members: readonly number[]): HTMLElement {
   );
   return part(
     counted(members.length, 'run'),
-    members.length === 0 && h('p', { class: 'quiet' }, 'It rests on no run of this project.'),
+    members.length === 0 && h('p.quiet', 'It rests on no run of this project.'),
     list,
     rest.length > 0 && more,
   );
@@ -31,21 +31,18 @@ export function runsPart(members: readonly number[]): HTMLElement {
 
 function runDetails(run: number): HTMLElement {
   const { path, seed, imported } = runs();
-  const body = h('div', { class: 'record' });
+  const body = h('div.record');
   const details = h(
     'details',
-    {},
     h(
       'summary',
-      {},
-      h('span', { class: 'seed' }, `seed ${seed[run]}`),
+      h('span.seed', `seed ${seed[run]}`),
       h(
-        'span',
-        { class: 'where' },
+        'span.where',
         cellOf(run).treatment,
-        h('span', { class: 'quiet' }, ` ${cellOf(run).setting}${imported[run] === null ? '' : ', imported'}`),
+        h('span.quiet', ` ${cellOf(run).setting}${imported[run] === null ? '' : ', imported'}`),
       ),
-      h('span', { class: 'value' }, firstOutcome(run).shown),
+      h('span.value', firstOutcome(run).shown),
     ),
     body,
   );
@@ -57,7 +54,7 @@ function runDetails(run: number): HTMLElement {
 
 /** Loads the record and shows it; an error is shown in its place. */
 export function fillRecord(place: HTMLElement, path: string): void {
-  place.replaceChildren(h('p', { class: 'quiet' }, 'Loading…'));
+  place.replaceChildren(h('p.quiet', 'Loading…'));
   loadRun(path).then(
     (run) => place.replaceChildren(...(recordBody(run) as Node[])),
     (error: unknown) => place.replaceChildren(problem(error)),
@@ -65,5 +62,5 @@ export function fillRecord(place: HTMLElement, path: string): void {
 }
 
 export function problem(error: unknown): Child & Node {
-  return h('p', { class: 'warning', role: 'alert' }, error instanceof Error ? error.message : String(error));
+  return h('p.warning', { role: 'alert' }, error instanceof Error ? error.message : String(error));
 }

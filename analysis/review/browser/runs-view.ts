@@ -41,13 +41,13 @@ const columns = (): readonly Column[] => [
     title: 'Run id',
     numeric: false,
     of: (i) => runs().runId[i]!,
-    show: (i) => h('code', {}, shortHash(runs().runId[i]!)),
+    show: (i) => h('code', shortHash(runs().runId[i]!)),
   },
   {
     title: 'Commit',
     numeric: false,
     of: (i) => runs().commit[i] ?? '',
-    show: (i) => h('code', {}, `${shortHash(runs().commit[i] ?? 'none', 7)}${runs().dirty[i] ? '*' : ''}`),
+    show: (i) => h('code', `${shortHash(runs().commit[i] ?? 'none', 7)}${runs().dirty[i] ? '*' : ''}`),
   },
 ];
 
@@ -63,7 +63,6 @@ export function runsView(): HTMLElement[] {
   const list = longList((run) =>
     h(
       'tr',
-      {},
       shown.map(({ numeric, show }) => h('td', { class: numeric ? 'r' : 'l' }, show(run))),
     ),
   );
@@ -71,7 +70,7 @@ export function runsView(): HTMLElement[] {
     h(
       'th',
       { scope: 'col', class: numeric ? 'r' : 'l' },
-      h('button', { class: 'sort', 'on:click': () => sortBy(column) }, title),
+      h('button.sort', { 'on:click': () => sortBy(column) }, title),
     ),
   );
   const box = searchBox('Search runs', 'Search: words, a seed, or a run id …', (query) => {
@@ -102,14 +101,8 @@ export function runsView(): HTMLElement[] {
   return [
     box.element,
     h(
-      'div',
-      { class: 'scroller' },
-      h(
-        'table',
-        { class: 'runs-table list', 'aria-label': 'All runs' },
-        h('thead', {}, h('tr', {}, heads)),
-        list.body,
-      ),
+      'div.scroller',
+      h('table.runs-table.list', { 'aria-label': 'All runs' }, h('thead', h('tr', heads)), list.body),
     ),
     list.end,
     ...leftOut(),
@@ -131,22 +124,20 @@ function sorted(found: readonly number[], column: Column | undefined): readonly 
 function leftOut(): HTMLElement[] {
   const { exclusions, unfinished } = paper();
   return [
-    h('h2', {}, 'Excluded runs'),
+    h('h2', 'Excluded runs'),
     exclusions.length === 0
-      ? h('p', { class: 'quiet' }, 'None.')
+      ? h('p.quiet', 'None.')
       : h(
           'ul',
-          {},
-          exclusions.map(({ path, reason }) => h('li', {}, h('code', {}, path), `: ${reason}`)),
+          exclusions.map(({ path, reason }) => h('li', h('code', path), `: ${reason}`)),
         ),
     ...(unfinished.length === 0
       ? []
       : [
-          h('h2', {}, 'Begun and not finished'),
+          h('h2', 'Begun and not finished'),
           h(
             'ul',
-            {},
-            unfinished.map((path) => h('li', {}, h('code', {}, path))),
+            unfinished.map((path) => h('li', h('code', path))),
           ),
         ]),
   ];

@@ -31,10 +31,10 @@ export function searchBox(label: string, placeholder: string, changed: (query: s
     autocomplete: 'off',
     spellcheck: 'false',
   });
-  const told = h('p', { class: 'found', role: 'status' });
+  const told = h('p.found', { role: 'status' });
   input.addEventListener('input', () => changed(input.value));
   return {
-    element: h('div', { class: 'search' }, input, told),
+    element: h('div.search', input, told),
     input,
     tell: (text) => {
       told.textContent = text;

@@ -13,14 +13,9 @@ export function tablesView(): HTMLElement[] {
   const { tables } = paper();
   let section: string | null | undefined;
   return [
-    h(
-      'p',
-      { class: 'hint' },
-      'Click a number, or move with the arrow keys and press Enter, to see where it comes from.',
-    ),
+    h('p.hint', 'Click a number, or move with the arrow keys and press Enter, to see where it comes from.'),
     ...tables.flatMap((table) => {
-      const heading =
-        table.section === section ? [] : [h('h2', { class: 'section' }, table.section ?? 'Not in the text')];
+      const heading = table.section === section ? [] : [h('h2.section', table.section ?? 'Not in the text')];
       section = table.section;
       return [...heading, tableFigure(table)];
     }),
@@ -30,24 +25,23 @@ export function tablesView(): HTMLElement[] {
 function tableFigure({ name, number, caption, grid, notes }: ReviewTable): HTMLElement {
   const label = number === null ? name : `Table ${number}`;
   return h(
-    'figure',
-    { class: 'float', id: `float-${name}`, tabindex: -1 },
+    'figure.float',
+    { id: `float-${name}`, tabindex: -1 },
     h(
       'figcaption',
-      {},
-      h('a', { class: 'number', href: addressOf({ view: 'tables', float: name }) }, label),
+      h('a.number', { href: addressOf({ view: 'tables', float: name }) }, label),
       ' ',
       pieces(caption),
     ),
-    h('div', { class: 'scroller' }, gridElement(grid, label)),
-    notes.map((note) => h('p', { class: 'note' }, pieces(note))),
+    h('div.scroller', gridElement(grid, label)),
+    notes.map((note) => h('p.note', pieces(note))),
   );
 }
 
 function gridElement({ head, body }: Grid, label: string): HTMLElement {
   const first = body.slice(0, LONGEST);
   const rest = body.slice(LONGEST);
-  const tbody = h('tbody', {}, first.map(bodyRow));
+  const tbody = h('tbody', first.map(bodyRow));
   const table = h(
     'table',
     {
@@ -56,7 +50,7 @@ function gridElement({ head, body }: Grid, label: string): HTMLElement {
       'aria-label': label,
       'on:keydown': (event) => moveInGrid(event as KeyboardEvent, table),
     },
-    h('thead', {}, head.map(headRow)),
+    h('thead', head.map(headRow)),
     tbody,
   );
   oneTabStop(table);
@@ -68,7 +62,6 @@ function restRow(rest: readonly GridRow[], head: readonly GridRow[], tbody: HTML
   const columns = head[0]?.cells.reduce((total, { span }) => total + span, 0) ?? 1;
   const row = h(
     'tr',
-    {},
     h(
       'td',
       { colspan: columns },
@@ -98,7 +91,6 @@ function oneTabStop(table: HTMLElement): void {
 function headRow({ cells }: GridRow): HTMLElement {
   return h(
     'tr',
-    {},
     cells.map((cell) =>
       h('th', { scope: cell.span > 1 ? 'colgroup' : 'col', ...looks(cell) }, cellContent(cell)),
     ),
@@ -108,8 +100,7 @@ function headRow({ cells }: GridRow): HTMLElement {
 function bodyRow({ cells, gap }: GridRow): HTMLElement {
   const isTitle = cells.length === 1;
   const children = cells.map((cell, i): Child => {
-    if (isTitle)
-      return h('th', { scope: 'rowgroup', ...looks(cell) }, h('span', { class: 'stays' }, cellContent(cell)));
+    if (isTitle) return h('th', { scope: 'rowgroup', ...looks(cell) }, h('span.stays', cellContent(cell)));
     const isHead = i === 0 && !hasFact(cell) && cell.c.length > 0;
     return isHead
       ? h('th', { scope: 'row', ...looks(cell) }, cellContent(cell))
@@ -126,6 +117,6 @@ function looks({ span, align, ruled }: GridCell) {
 
 function cellContent(cell: GridCell): Child {
   return pieces(cell.c, (key, children) =>
-    h('a', { class: 'cell', href: besideView({ fact: key }), 'data-fact': key }, children),
+    h('a.cell', { href: besideView({ fact: key }), 'data-fact': key }, children),
   );
 }
