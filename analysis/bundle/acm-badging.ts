@@ -1,5 +1,4 @@
-import type { Checklist } from './checklist.ts';
-import { claimsAnswer } from './stated-claims.ts';
+import { type Checklist, claimsAnswer } from './checklist.ts';
 
 /** What the badges of ACM's Artifact Review and Badging 1.1 ask of an artifact, criterion by criterion. */
 export const ACM_BADGING: Checklist = {

@@ -1,6 +1,6 @@
 /** A venue's questions with answers drafted from what is recorded, as Markdown and as TeX. */
 import { escapeTex } from '../facts/format-value.ts';
-import type { PaperEvidence } from './paper-evidence.ts';
+import type { PaperEvidence, StatedClaims } from './paper-evidence.ts';
 
 /** `author`: nothing that is recorded answers it, and the author has to. */
 export type AnswerKind = 'yes' | 'no' | 'na' | 'author';
@@ -61,4 +61,18 @@ export function checklistTex({ title, questions }: Checklist, evidence: PaperEvi
 /** Records are data: nothing in them may become a link, HTML or emphasis. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\t\r\n]+/g, ' ').replace(/[\\`*_[\]<>#|!&~]/g, (character) => `\\${character}`);
+}
+
+/** Yes when no sentence says what the data does not, with how many claims hold, are open, and are refuted. */
+export function claimsAnswer({ verdicts: { holds, undecided, fails }, unsupported }: StatedClaims): Answer {
+  const count = holds + undecided + fails;
+  if (count === 0) return { kind: 'author', because: 'The paper binds no claim to a rule over the data.' };
+  const claims = `${count} ${count === 1 ? 'claim is' : 'claims are'} bound to rules over the data`;
+  const open = `${undecided} ${undecided === 1 ? 'is' : 'are'} open`;
+  const refuted = `${fails} ${fails === 1 ? 'is' : 'are'}`;
+  const kept = `${claims}: ${holds} ${holds === 1 ? 'holds' : 'hold'}, ${open}, ${refuted}`;
+  if (unsupported === 0)
+    return { kind: 'yes', because: `${kept} stated as refuted. No sentence contradicts the data.` };
+  const sentences = unsupported === 1 ? 'One sentence says' : `${unsupported} sentences say`;
+  return { kind: 'no', because: `${kept} refuted by the data. ${sentences} what the data does not.` };
 }

@@ -1,4 +1,7 @@
 /** Nodes of the crate's JSON-LD graph. */
+
+import type { DataSource, StudyDefinition } from '../definition/study.ts';
+import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 
 export interface Reference {
@@ -33,4 +36,49 @@ export function crateJson(head: readonly Entity[], rest: readonly Entity[]): str
   const sorted = [...byId.values()].sort((a, b) => (a['@id'] < b['@id'] ? -1 : 1));
   const context = ['https://w3id.org/ro/crate/1.1/context', 'https://w3id.org/ro/terms/workflow-run/context'];
   return `${JSON.stringify({ '@context': context, '@graph': [...head, ...sorted] }, null, 1)}\n`;
+}
+
+/** Media types of the files of the archive, by the end of their names. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  bib: 'application/x-bibtex',
+  cff: 'application/yaml',
+  csv: 'text/csv',
+  html: 'text/html',
+  json: 'application/json',
+  md: 'text/markdown',
+  npz: 'application/zip',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  py: 'text/x-python',
+  safetensors: 'application/octet-stream',
+  sh: 'application/x-sh',
+  tex: 'application/x-tex',
+  ts: 'application/typescript',
+};
+
+/** What is not in the list is text: sources, templates, dot files. */
+export function encodingFormat(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return MEDIA_TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain';
+}
+
+/** What data a run took: the factor's value, and where that is published. */
+export interface NamedSource {
+  readonly name: string;
+  readonly source: DataSource;
+}
+
+/** Null where the run's study does not say. */
+export function dataOf({ study, factors }: Run, studies: readonly StudyDefinition[]): NamedSource | null {
+  const data = studies.find(({ id }) => id === study)?.data;
+  const name = data && factors[data.factor];
+  const source = name && data.sources[name];
+  return name === undefined || name === null || source === undefined
+    ? null
+    : ({ name, source } as NamedSource);
+}
+
+/** Its `@id` in the crate. */
+export function dataId({ name }: NamedSource): string {
+  return `#dataset-${name}`;
 }

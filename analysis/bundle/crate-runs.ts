@@ -4,9 +4,16 @@ import { CHECKPOINT_FILE } from '../../experiments/record/names.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import { deviceTitle } from '../load/sitting-text.ts';
-import { type Entity, fileId, localId, type Reference, ref } from './crate-entity.ts';
+import {
+  dataId,
+  type Entity,
+  fileId,
+  localId,
+  type NamedSource,
+  type Reference,
+  ref,
+} from './crate-entity.ts';
 import { BUILD_TOOL, trainStep, trainTool } from './crate-software.ts';
-import { dataId, type NamedSource } from './run-data.ts';
 
 export const runId = (run: Run): string => `#run-${run.runId}`;
 

@@ -6,12 +6,19 @@ import type { StudyDefinition } from '../definition/study.ts';
 import type { Run } from '../load/run.ts';
 import type { ArtifactFile } from './artifact-files.ts';
 import type { Author, Citation } from './citation.ts';
-import { crateJson, type Entity, fileId, localId, ref } from './crate-entity.ts';
+import {
+  crateJson,
+  dataId,
+  dataOf,
+  type Entity,
+  encodingFormat,
+  fileId,
+  localId,
+  ref,
+} from './crate-entity.ts';
 import { importEntities, runEntities, runId } from './crate-runs.ts';
 import { BUILD_STEP, BUILD_TOOL, softwareEntities, WORKFLOW } from './crate-software.ts';
-import { encodingFormat } from './encoding-format.ts';
 import type { Obstacle } from './obstacles.ts';
-import { dataId, dataOf } from './run-data.ts';
 
 export const CRATE_FILE = 'ro-crate-metadata.json';
 

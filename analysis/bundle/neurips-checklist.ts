@@ -1,5 +1,4 @@
-import type { Answer, Checklist } from './checklist.ts';
-import { claimsAnswer } from './stated-claims.ts';
+import { type Answer, type Checklist, claimsAnswer } from './checklist.ts';
 
 const author = (because: string) => (): Answer => ({ kind: 'author', because });
 const yes = (because: string): Answer => ({ kind: 'yes', because });

@@ -5,8 +5,8 @@ import type { PaperContext } from '../context/context.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import { deviceTitle } from '../load/sitting-text.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
+import { dataOf, type NamedSource } from './crate-entity.ts';
 import type { Obstacle } from './obstacles.ts';
-import { dataOf, type NamedSource } from './run-data.ts';
 
 /** The claims that the paper makes, and whether its sentences say what the data says of them. */
 export interface StatedClaims {

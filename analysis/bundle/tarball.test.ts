@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { bundleEpoch } from './bundle-date.ts';
-import { writeTarball } from './tarball.ts';
+import { bundleEpoch, writeTarball } from './tarball.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tarball-'));
 afterAll(() => rmSync(folder, { recursive: true }));

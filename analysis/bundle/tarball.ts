@@ -5,6 +5,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { Gzip } from 'fflate';
 import { Header } from 'tar';
+import { SOURCE_DATE_EPOCH } from '../latex/program.ts';
 
 /** A file of an archive; `read` is called once, when its turn comes, so that not all need be in memory. */
 export interface ArchiveEntry {
@@ -78,4 +79,19 @@ function writeAll(out: number, chunk: Uint8Array): void {
 /** No way out of the folder that it is unpacked in, and no name that any system reads otherwise. */
 export function isArchivePath(path: string): boolean {
   return path.split('/').every((part) => /^[A-Za-z0-9_.+=,@-]+$/.test(part) && part !== '.' && part !== '..');
+}
+
+/** The last second that a tar header of plain octal digits holds. */
+const LATEST = 8 ** 11 - 1;
+
+/**
+ * The time that all entries of an archive bear, in seconds since 1970: `SOURCE_DATE_EPOCH` of the environment, else the
+ * paper's own. See reproducible-builds.org/specs/source-date-epoch.
+ * @throws when the variable is set to something else than whole seconds
+ */
+export function bundleEpoch(environment: Readonly<Record<string, string | undefined>>): number {
+  const text = environment.SOURCE_DATE_EPOCH ?? SOURCE_DATE_EPOCH;
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds <= LATEST) return seconds;
+  throw new Error(`SOURCE_DATE_EPOCH: must be whole seconds since 1970, got ${JSON.stringify(text)}`);
 }

@@ -8,7 +8,7 @@ import { exampleOfVersion1 as study } from '../testing/example-paper/study.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { aggregatedCsv, csvField } from './aggregated-csv.ts';
 import { buildCells, declaredCells } from './build-cells.ts';
-import { buildComparisons } from './build-comparisons.ts';
+import { buildComparisons } from './comparison.ts';
 
 const runOf = (config: RunConfig): Run =>
   runOfVersion1(recordFolder(config), config, syntheticResults(config), {

@@ -1,6 +1,10 @@
 import type { Coordinates } from '../definition/coordinates.ts';
-import type { PairedComparison } from '../stats/compare-paired.ts';
-import type { Comparison } from './comparison.ts';
+import type { ContrastQuestion, StudyDefinition } from '../definition/study.ts';
+import { comparePaired, type PairedComparison } from '../stats/compare-paired.ts';
+import { holm } from '../stats/holm.ts';
+import { groupBy } from './build-cells.ts';
+import { declaredInAll, seedsInAll, valuesBySeed } from './by-seed.ts';
+import { type Comparison, comparisonKey } from './comparison.ts';
 
 /**
  * The difference of two comparisons that put the same question at two values of another factor: how much more one loses
@@ -23,4 +27,59 @@ export interface Contrast {
   readonly pHolm: number | null;
   /** False until every declared seed of all four cells is in: then intervals and p-values are withheld. */
   readonly complete: boolean;
+}
+
+/** Every contrast that the study asks for, of its comparisons, in the order of its questions. */
+export function buildContrasts(comparisons: readonly Comparison[], study: StudyDefinition): Contrast[] {
+  return study.contrasts.flatMap((contrast) => {
+    const members = comparisons.filter(({ a, family }) => a.study === study && family === contrast.question);
+    return adjusted(pairsOf(members, contrast, study).map((pair) => contrastOf(contrast, study, pair)));
+  });
+}
+
+type Pair = readonly [a: Comparison, b: Comparison];
+
+/** Comparisons that are equal in all else, in the order of the factor's values. */
+function pairsOf(
+  members: readonly Comparison[],
+  { along, against }: ContrastQuestion,
+  { factors }: StudyDefinition,
+): Pair[] {
+  const order = Object.keys(factors[along]!.values);
+  const rank = ({ a }: Comparison) => order.indexOf(a.factors[along]!);
+  const others = Object.keys(factors).filter((name) => name !== along);
+  const lines = groupBy(members, ({ a }) => others.map((name) => a.factors[name]).join(' '));
+  return [...lines.values()].flatMap((line) => {
+    const sorted = [...line].sort((x, y) => rank(x) - rank(y));
+    return sorted.slice(1).map((one, i): Pair => [one, against === 'previous' ? sorted[i]! : sorted[0]!]);
+  });
+}
+
+/** As for comparisons: p-values within a family, and only when all of it is complete. */
+function adjusted(contrasts: readonly Contrast[]): readonly Contrast[] {
+  if (!contrasts.every(({ complete }) => complete)) return contrasts;
+  const p = holm(contrasts.map(({ statistics }) => statistics?.pT ?? null));
+  return contrasts.map((contrast, i) => ({ ...contrast, pHolm: p[i] ?? null }));
+}
+
+function contrastOf({ id, along }: ContrastQuestion, study: StudyDefinition, [a, b]: Pair): Contrast {
+  const cells = [a.a, a.b, b.a, b.b];
+  const seeds = seedsInAll(cells);
+  const coordinates: Coordinates = { ...a.coordinates, [along]: [a.a.factors[along]!, b.a.factors[along]!] };
+  const differences = ({ a: one, b: other, outcome }: Comparison) => {
+    const [minuend, subtrahend] = [valuesBySeed(one, outcome), valuesBySeed(other, outcome)];
+    return seeds.map((seed) => ({ seed, value: minuend.get(seed)! - subtrahend.get(seed)! }));
+  };
+  return {
+    key: comparisonKey(study, coordinates, a.question.outcome),
+    family: id,
+    coordinates,
+    a,
+    b,
+    seeds,
+    declared: declaredInAll(cells).length,
+    statistics: seeds.length < 2 ? null : comparePaired(differences(a), differences(b)),
+    pHolm: null,
+    complete: a.complete && b.complete,
+  };
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { bundle } from '../bundle/bundle.ts';
-import { bundleEpoch } from '../bundle/bundle-date.ts';
+import { bundleEpoch } from '../bundle/tarball.ts';
 import type { Paths } from '../pipeline/paths.ts';
 
 /** `paper bundle`: progress on stderr, the files with their checksums on stdout. */

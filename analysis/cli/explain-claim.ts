@@ -2,8 +2,7 @@ import { claimById } from '../claims/judge-claims.ts';
 import type { Judgement } from '../claims/judgement.ts';
 import { shown } from '../claims/predicates/leaf.ts';
 import { plainClaim } from '../claims/write-claims.ts';
-import { ruleAges } from '../context/claim-ages.ts';
-import type { PaperContext } from '../context/context.ts';
+import { type PaperContext, ruleAges } from '../context/context.ts';
 import { ruleAgeText } from '../history/rule-ages.ts';
 
 /** What a key begins with that means a claim: `claim:fast-is-better`. */

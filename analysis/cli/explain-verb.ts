@@ -19,7 +19,7 @@ import {
   type Explanation,
   explain,
 } from '../provenance/explain.ts';
-import { factsPrintedAs, isPrintedNumber } from '../provenance/facts-printed-as.ts';
+import { factsPrintedAs, isPrintedNumber } from '../provenance/printed-numbers.ts';
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`, `62.31`: where a number, or a sentence, comes from. */

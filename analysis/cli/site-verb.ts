@@ -6,7 +6,7 @@ import { analyse } from '../pipeline/analyse.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
-import { reviewChanges } from '../review/review-changes.ts';
+import { reviewChanges } from '../review/review-content.ts';
 import { writeSite } from '../review/write-site.ts';
 
 /** `paper site [--since <rev>]`: the reviewer's view, from what was built, and what differs from an earlier version. */

@@ -7,8 +7,8 @@ import { isRepeated, type Repetition } from '../history/repetitions.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { type Condition, type Equality, NOT_RECORDED, stateOf } from '../verify/arithmetic.ts';
+import { spreadOf } from '../verify/compare-repetition.ts';
 import { repeatSample } from '../verify/repeat-sample.ts';
-import { spreadOf } from '../verify/spread.ts';
 import { type Verification, verifyRun } from '../verify/verify-run.ts';
 
 export interface VerifyRunFlags {

@@ -5,9 +5,10 @@ import type { ClaimBook } from '../claims/judge-claims.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { LedgerHistory } from '../history/ledger-history.ts';
+import { type RuleAge, ruleAge, startsOf } from '../history/rule-ages.ts';
 import type { Exclusion } from '../load/exclusions.ts';
-import type { Measurement } from '../load/measurement.ts';
-import { memoizeAll } from '../load/memoize.ts';
+import type { Measurement } from '../load/load-measurements.ts';
+import { memoize, memoizeAll } from '../load/memoize.ts';
 
 /**
  * All that a table or a figure is built from. Every declared cell and comparison is there, also with no run yet:
@@ -73,3 +74,17 @@ export interface FigureArtifact {
   /** The float's whole text: caption, label, and the drawing by its name. */
   float(context: PaperContext): string;
 }
+
+/** By id of a claim; those of which nothing is kept, as in a paper that was never built, have none. */
+export type RuleAges = ReadonlyMap<string, RuleAge>;
+
+/** How old the rule of each claim is, beside the runs that it judges, as the ledger keeps it and the records say. */
+export const ruleAges = memoize(({ claims, facts, cells, history }: PaperContext): RuleAges => {
+  const starts = startsOf(cells.flatMap(({ runs }) => runs));
+  return new Map(
+    claims.judged.flatMap(({ id, facts: keys }) => {
+      const kept = history.rules[id];
+      return kept === undefined ? [] : [[id, ruleAge(kept.since, keys, facts, starts)]];
+    }),
+  );
+});

@@ -1,9 +1,9 @@
-import { buildContrasts } from '../cells/build-contrasts.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
+import { buildContrasts } from '../cells/contrast.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { Exclusion } from '../load/exclusions.ts';
-import type { Measurement } from '../load/measurement.ts';
+import type { Measurement } from '../load/load-measurements.ts';
 import { cellFacts } from './cell-facts.ts';
 import { comparisonFacts } from './comparison-facts.ts';
 import { contrastFacts } from './contrast-facts.ts';

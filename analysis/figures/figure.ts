@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { DrawingFiles, FigureArtifact, PaperContext } from '../context/context.ts';
 import { checkFigureInput } from '../definition/definition-schema.ts';
 import { renderTemplate, sourceOf } from '../tables/render/render-template.ts';
-import { type DrawingOrder, drawFigure } from './render/draw-figure.ts';
+import { type DrawingOrder, drawFigure } from './render/vega-to-pdf.ts';
 
 /** A figure of the paper before it is drawn. */
 export interface Figure {

@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeEfficiency } from '../../experiments/record/efficiency-store.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { exampleEfficiency } from '../../experiments/record/testing/example-efficiency.ts';
-import { recordHashes } from '../pipeline/record-hashes.ts';
+import { recordHashes } from '../pipeline/ledger-hashes.ts';
 import { checkRecords } from '../provenance/check-records.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
+import { measuredCell } from './load-measurements.ts';
 import { loadRecords } from './load-records.ts';
-import { measuredCell } from './measurement.ts';
 
 const CONFIG = EXAMPLE_RUNS.find(
   ({ quantization, ablation }) => quantization === 'bit' && ablation === 'none',

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { efficiencySchema, measuredFile } from '../../experiments/record/efficiency-rules.ts';
 import { type EfficiencyRecord, efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
 import { CHECKPOINT_FILE, EFFICIENCY_TREE, PACKED_FILE } from '../../experiments/record/names.ts';
-import type { Measurement } from './measurement.ts';
 import type { Problem } from './problem.ts';
 import { parseBytes, readBounded } from './read-json.ts';
 import { type Run, recordedFile } from './run.ts';
@@ -114,4 +113,19 @@ function contradictions(file: string, record: EfficiencyRecord, run: Run | undef
       file,
       rule: `${field}: must be ${actual} (${run.path}/results.json), got ${stated}; ${record.command} measures it again`,
     }));
+}
+
+/** What one network was measured to cost, as it stands on disk. */
+export interface Measurement {
+  /** File below the results root, with forward slashes. */
+  readonly path: string;
+  readonly record: EfficiencyRecord;
+  /** Of the file's bytes. */
+  readonly sha256: string;
+}
+
+/** Key of the cell whose network it is, from the run that was measured. */
+export function measuredCell({ record }: Measurement): string {
+  const [, dataset, model, run] = record.weights.run.split('/');
+  return `${dataset}.${model}.${run!.replace(/_s\d+$/, '')}`;
 }

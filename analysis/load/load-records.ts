@@ -1,8 +1,7 @@
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
 import { withHistoryOnDemand } from './history-on-demand.ts';
-import { loadMeasurements } from './load-measurements.ts';
-import type { Measurement } from './measurement.ts';
+import { loadMeasurements, type Measurement } from './load-measurements.ts';
 import { memoize } from './memoize.ts';
 import { type Problem, printable } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';

@@ -1,6 +1,6 @@
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { buildCells } from '../cells/build-cells.ts';
-import { buildComparisons } from '../cells/build-comparisons.ts';
+import { buildComparisons } from '../cells/comparison.ts';
 import { Evidence } from '../claims/evidence.ts';
 import { judgeClaims } from '../claims/judge-claims.ts';
 import { type PaperContext, studyOfPath } from '../context/context.ts';
@@ -9,7 +9,7 @@ import { FactBook } from '../facts/fact-book.ts';
 import { RunFacts } from '../facts/run-facts.ts';
 import { FIGURE_FONT } from '../figures/render/font.ts';
 import { type LedgerHistory, NO_HISTORY } from '../history/ledger-history.ts';
-import { repetitionFacts } from '../history/repetition-facts.ts';
+import { repetitionFacts } from '../history/repetitions.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';

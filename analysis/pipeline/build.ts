@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path';
 import { headOf } from '../history/git.ts';
+import { type FileStates, ownFileStates, sameStates, statesDigest } from '../load/file-state.ts';
 import type { BuildOptions, BuildOutcome, ClaimRule } from './build-options.ts';
-import { type FileStates, ownFileStates, sameStates, statesDigest } from './freshness.ts';
 import type { Paths } from './paths.ts';
 import { codeFiles, paperSources, realPath, resultFiles } from './source-files.ts';
 import { readCacheFile, writeCacheFile } from './write-if-changed.ts';

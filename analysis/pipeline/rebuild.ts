@@ -8,6 +8,7 @@ import type { PaperContext } from '../context/context.ts';
 import { draftStatus } from '../context/draft-status.ts';
 import type { Typeset } from '../latex/compile.ts';
 import { NO_USES } from '../latex/uses.ts';
+import { type FileStates, ownFileStates } from '../load/file-state.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
@@ -23,15 +24,13 @@ import { analyse } from './analyse.ts';
 import { acceptChanges } from './append-only.ts';
 import { artifactMakers, type CachedArtifact } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build-options.ts';
-import { type FileStates, ownFileStates } from './freshness.ts';
 import { type Ledger, ledgerJson, parseLedger } from './ledger.ts';
+import { programHashes, recordHashes, sourceHashes } from './ledger-hashes.ts';
 import { currentHistory } from './load-history.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { type CachedPdf, type MakePdfOptions, makePdf } from './make-pdf.ts';
 import { type Paths, REPOSITORY } from './paths.ts';
-import { recordHashes } from './record-hashes.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
-import { programHashes, sourceHashes } from './source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from './stored-uses.ts';
 import {
   readCacheFile,

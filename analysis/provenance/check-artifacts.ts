@@ -6,8 +6,7 @@ import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { describeDifference } from './describe-difference.ts';
-import type { Finding } from './finding.ts';
-import { ownerOf } from './owner-of.ts';
+import { type Finding, ownerOf } from './finding.ts';
 
 const EDITED = 'edited after it was built';
 const MISSING_ON_DISK = 'missing: the ledger has it, the disk has not';

@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
 import { runOfVersion1 } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
-import { checkCheckpoints } from './check-checkpoints.ts';
+import { checkCheckpoints } from './check-records.ts';
 
 const results = mkdtempSync(join(tmpdir(), 'checkpoints-'));
 afterAll(() => rmSync(results, { recursive: true }));

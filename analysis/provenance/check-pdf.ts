@@ -5,8 +5,7 @@ import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
-import { excerpt, type Finding } from './finding.ts';
-import { ownerOf } from './owner-of.ts';
+import { excerpt, type Finding, ownerOf } from './finding.ts';
 import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
 
 export interface PdfComparison {

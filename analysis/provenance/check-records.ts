@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { listMeasurementFiles } from '../load/load-measurements.ts';
+import type { Run } from '../load/run.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
-import { differingExcerpts, excerpt, type Finding } from './finding.ts';
+import { differingExcerpts, excerpt, type Finding, ownerOf } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
-import { ownerOf } from './owner-of.ts';
 
 /**
  * Compares the record files on disk with the ledger: changed, missing, extra and moved ones, also where one was moved over
@@ -103,4 +103,18 @@ function committedVersion(root: string, path: string, recorded: string): Buffer 
     // No git, no repository, or not committed: the hashes alone must do.
     return null;
   }
+}
+
+/** Files that lie beside their records must be the ones that the runs wrote; they may be absent. */
+export function checkCheckpoints(results: string, runs: readonly Run[]): Finding[] {
+  return runs.flatMap(({ path, files }) =>
+    files.flatMap(({ name, sha256: recorded }) => {
+      const bytes = readIfThere(join(results, path, name));
+      if (bytes === null) return [];
+      const hash = sha256(bytes);
+      if (hash === recorded) return [];
+      const what = `changed: SHA-256 is ${hash.slice(0, 12)}…, results.json has ${recorded.slice(0, 12)}…`;
+      return [{ path: `results/${path}/${name}`, what }];
+    }),
+  );
 }

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { fileAt, git, headOf } from '../history/git.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
+import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { describeText } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
 
 type Hashes = Readonly<Record<string, string>>;
@@ -56,4 +59,18 @@ function difference(kind: string, recorded: string | undefined, hash: string | u
   if (recorded === undefined) return `${kind} was added since the paper was built`;
   const hashes = `SHA-256 is ${hash.slice(0, 12)}…, the ledger has ${recorded.slice(0, 12)}…`;
   return `${kind} changed since the paper was built: ${hashes}`;
+}
+
+export const REFERENCE_FILE = 'EXPERIMENTS_REFERENCE.sh';
+
+/** The list of commands must be the one that the studies give; of studies that give none there is nothing to check. */
+export function checkReference(root: string, commands: (() => string) | null): Finding[] {
+  if (commands === null) return [];
+  const stored = readIfThere(join(root, REFERENCE_FILE));
+  const remedy = 'npm run lab -- reference --write makes it';
+  if (stored === null) return [{ path: REFERENCE_FILE, what: `missing: ${remedy}` }];
+  const rebuilt = Buffer.from(commands());
+  if (stored.equals(rebuilt)) return [];
+  const what = `not what the studies give (${remedy}); ${describeText(stored, rebuilt)}`;
+  return [{ path: REFERENCE_FILE, what }];
 }

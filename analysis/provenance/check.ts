@@ -12,27 +12,31 @@ import { ResultsError } from '../load/problem.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { artifactMakers } from '../pipeline/artifacts.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
+import { programHashes, sourceHashes } from '../pipeline/ledger-hashes.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
 import { makeArtifacts } from '../pipeline/make-artifacts.ts';
 import { lintedTexts, paperText } from '../pipeline/paper-text.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
-import { programHashes, sourceHashes } from '../pipeline/source-hashes.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from '../pipeline/stored-uses.ts';
 import { readIfThere, writeIfChanged } from '../pipeline/write-if-changed.ts';
-import { unknownFactKeys } from '../prose/check-fact-keys.ts';
+import type { ClaimProblems } from '../prose/check-claims.ts';
+import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { countExempt, type ExemptLine, exemptLines } from '../prose/exempt-lines.ts';
 import { forgedValues } from '../prose/forged-macros.ts';
 import { missingHistoryTable, typesetErrors } from '../prose/judge-typeset.ts';
 import { lintProblems } from '../prose/lint.ts';
 import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
-import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkHistory } from './check-history.ts';
 import { comparePdf } from './check-pdf.ts';
-import { checkRecords, recordFiles } from './check-records.ts';
-import { checkReference, REFERENCE_FILE } from './check-reference.ts';
-import { checkCommitted, checkPrograms, checkSources } from './check-sources.ts';
-import { asFinding, claimFindings } from './claim-findings.ts';
+import { checkCheckpoints, checkRecords, recordFiles } from './check-records.ts';
+import {
+  checkCommitted,
+  checkPrograms,
+  checkReference,
+  checkSources,
+  REFERENCE_FILE,
+} from './check-sources.ts';
 import type { CheckReport, Finding } from './finding.ts';
 
 export interface CheckOptions {
@@ -186,3 +190,11 @@ function write(file: string, content: Uint8Array | string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
+
+export const claimFindings = ({ mistakes, unsupported, unused }: ClaimProblems): Finding[] =>
+  [...mistakes, ...unsupported, ...unused].map(asFinding);
+
+export const asFinding = ({ file, line, message }: ProseProblem): Finding => ({
+  path: `${file}:${line}`,
+  what: message,
+});

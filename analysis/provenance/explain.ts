@@ -1,9 +1,8 @@
 import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
 import { isFolderOf } from '../cells/cell.ts';
 import type { PaperContext } from '../context/context.ts';
-import type { Fact } from '../facts/fact.ts';
-import { cellsOf } from '../facts/fact.ts';
-import type { Measurement } from '../load/measurement.ts';
+import { cellsOf, type Fact } from '../facts/fact.ts';
+import type { Measurement } from '../load/load-measurements.ts';
 import type { Run } from '../load/run.ts';
 
 /** A number of the paper, back to the files and commands that it comes from. */

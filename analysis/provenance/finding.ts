@@ -49,3 +49,13 @@ export function firstDifference(a: string, b: string): number {
   // Never between the halves of a surrogate pair.
   return at > 0 && /[\uD800-\uDBFF]/.test(a[at - 1]!) ? at - 1 : at;
 }
+
+/** The other path that a file of this hash belongs to, to be shown; null when `path` is its own, or none has it. */
+export function ownerOf(
+  hash: string,
+  path: string,
+  hashes: readonly (readonly [path: string, hash: string])[],
+): string | null {
+  const owner = hashes.find(([other, recorded]) => recorded === hash && other !== path);
+  return owner === undefined ? null : excerpt(owner[0]);
+}

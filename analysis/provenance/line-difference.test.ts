@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
+import { lineDifference } from './describe-difference.ts';
 import { differingExcerpts, excerpt } from './finding.ts';
-import { lineDifference } from './line-difference.ts';
 
 const sd = (value: string) => `\\factvalue{cifar100.resnet18.std.accuracy.sd}{${value}}`;
 const cells = (value: string) =>

@@ -3,8 +3,9 @@ import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { wordsOf } from '../captions/inline.ts';
 import type { Macros } from '../captions/macros.ts';
 import type { PaperContext } from '../context/context.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { FactBook } from '../facts/fact-book.ts';
 import { type TableRow, tableRows } from '../tables/table-rows.ts';
-import { chooseByTitle } from './choose-by-title.ts';
 import { figureLabels } from './figure-labels.ts';
 
 /** What stands at one place: the entry as printed, and keys of the facts that its numbers are. */
@@ -76,3 +77,53 @@ function figureNumber(
   const chosen = labels[chooseByTitle(`figure ${name}, label`, label ?? '', titles)]!;
   return { place: `figure ${name}, ${chosen.title}`, shown: chosen.shown, facts: chosen.facts };
 }
+
+/**
+ * The one of `titles` that is meant: by its number from 1, by its words, or by some of them (`first row`, `95`).
+ * Case and punctuation do not matter. @throws naming what there is when none or more than one would do
+ */
+export function chooseByTitle(what: string, selector: string, titles: readonly string[]): number {
+  if (/^\d+$/.test(selector) && Number(selector) >= 1 && Number(selector) <= titles.length) {
+    return Number(selector) - 1;
+  }
+  const wanted = separateWords(selector);
+  const all = titles.map((title, index) => ({ index, words: separateWords(title) }));
+  const holding = all.filter(
+    ({ words }) => wanted.length > 0 && wanted.every((word) => words.includes(word)),
+  );
+  const exact = holding.filter(({ words }) => words.length === wanted.length);
+  const [found, second] = exact.length > 0 ? exact : holding;
+  if (found !== undefined && second === undefined) return found.index;
+  const there = (found === undefined ? all : holding).map(({ index }) => `${index + 1} ${titles[index]}`);
+  const why = found === undefined ? 'there is none' : 'more than one has these words';
+  throw new Error(`${what} ${JSON.stringify(selector)}: ${why}; ${there.join(', ') || 'nothing'}`);
+}
+
+function separateWords(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** A number as it stands in the paper, back to the facts that are printed so: what a reader has who has the PDF alone. */
+
+const PRINTED = /^<?\s*[+−-]?\s*(\d[\d.,]*|\.\d+)$/u;
+
+/** `62.31`, `-0.35`, `<0.001`, `10,000`, `62.31 %`: no fact has such a key. */
+export function isPrintedNumber(text: string): boolean {
+  return PRINTED.test(withoutUnit(text));
+}
+
+/** Those of single runs, which stand in tables, after all others. */
+export function factsPrintedAs(book: FactBook, text: string): Fact[] {
+  const number = plain(text);
+  return [...book.all, ...book.ofRuns()].filter(
+    (fact) => typeof fact.value === 'number' && plain(fact.plain) === number,
+  );
+}
+
+const withoutUnit = (text: string) => text.trim().replace(/\s*\\?%$/u, '');
+
+/** Without what differs between a keyboard and the PDF: the minus sign, a plus, spaces, separators of thousands. */
+const plain = (text: string) =>
+  withoutUnit(text)
+    .replaceAll('-', '−')
+    .replace(/[\s,+]/gu, '');

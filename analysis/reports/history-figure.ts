@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { groupBy } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { StudyDefinition } from '../definition/study.ts';
-import { extent } from '../figures/extent.ts';
+import { extent } from '../figures/figure-values.ts';
 import { memoize, memoizeAll } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
 import { axisTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';

@@ -1,6 +1,5 @@
 import { plainClaim } from '../claims/write-claims.ts';
-import { ruleAges } from '../context/claim-ages.ts';
-import type { PaperContext } from '../context/context.ts';
+import { type PaperContext, ruleAges } from '../context/context.ts';
 import { ruleAgeText } from '../history/rule-ages.ts';
 import type { PaperOrder } from './paper-order.ts';
 import type { ReviewClaim } from './review-data.ts';

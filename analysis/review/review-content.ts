@@ -1,14 +1,18 @@
 /** The paper's context as the reviewer's view has it: everything by index, runs in the order of the cells. */
-import { comparisonKey } from '../cells/build-comparisons.ts';
+
 import { type Cell, isFolderOf, shownOf } from '../cells/cell.ts';
+import { comparisonKey } from '../cells/comparison.ts';
 import type { PaperContext } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
-import type { Fact } from '../facts/fact.ts';
-import { cellsOf } from '../facts/fact.ts';
+import { compareVersions } from '../diff/compare-versions.ts';
+import { diffSections } from '../diff/describe-diff.ts';
+import type { PaperVersion } from '../diff/paper-version.ts';
+import { cellsOf, type Fact } from '../facts/fact.ts';
 import { factsOfRun } from '../facts/run-facts.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import type {
   ReviewCell,
+  ReviewChanges,
   ReviewComparison,
   ReviewFact,
   ReviewOutcome,
@@ -200,4 +204,10 @@ function measureNames({ studies }: PaperContext): string[] {
 /** Reads the run's history from its record. @throws {RecordError} when that has changed since it was checked */
 export function reviewRun(run: Run): ReviewRun {
   return { ...run, history: run.history };
+}
+
+/** What differs between two versions, as the reviewer's view shows it. */
+export function reviewChanges(from: PaperVersion, to: PaperVersion): ReviewChanges {
+  const diff = compareVersions(from, to);
+  return { from: diff.from, to: diff.to, sections: diffSections(diff) };
 }

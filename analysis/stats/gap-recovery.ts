@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import { type FiellerSet, fiellerInterval } from './fieller-interval.ts';
-import { pairedDifferences } from './paired-differences.ts';
+import { pairedDifferences } from './pair-by-seed.ts';
 import type { Degenerate } from './sample.ts';
 
 export interface GapRecovery {

@@ -1,7 +1,7 @@
 /** Every claim of a paper: its sentence, its rule, the verdict of the data, and since when the rule is what it is. */
 import type { JudgedClaim } from '../claims/judge-claims.ts';
 import { SHORT_REASONS } from '../claims/write-claims.ts';
-import { ruleAges } from '../context/claim-ages.ts';
+import { ruleAges } from '../context/context.ts';
 import type { RuleAge } from '../history/rule-ages.ts';
 import { defineTable } from './define-table.ts';
 import type { Piece } from './table.ts';

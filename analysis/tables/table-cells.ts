@@ -2,8 +2,7 @@
  * Facts as cells. One without a value is a dash with the reason below the table; a provisional one is greyed, with how many
  * of how many seeds it rests on, and never marked as the best.
  */
-import type { Cell as RunCell } from '../cells/cell.ts';
-import { importedSources } from '../cells/imported-runs.ts';
+import { importedSources, type Cell as RunCell } from '../cells/cell.ts';
 import type { PaperContext } from '../context/context.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';

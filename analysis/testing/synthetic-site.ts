@@ -1,4 +1,5 @@
 /** For tests: the reviewer's view of the example paper over synthetic records, one of them hostile. */
+
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { build } from '../pipeline/build.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
 import { type Paths, pathsOf } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
-import { reviewChanges } from '../review/review-changes.ts';
+import { reviewChanges } from '../review/review-content.ts';
 import { writeSite } from '../review/write-site.ts';
 import definition from './example-paper/paper.ts';
 import { EXAMPLE_RUNS } from './example-paper/runs.ts';

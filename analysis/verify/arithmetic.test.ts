@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ConditionsOf, conditions, equalityUnder, stateOf } from './arithmetic.ts';
-import { spreadOf } from './spread.ts';
+import { spreadOf } from './compare-repetition.ts';
 
 const NAPLES: ConditionsOf = {
   cpu: {

@@ -17,7 +17,7 @@ import { parseLedger } from '../pipeline/ledger.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { readIfThere, replaceFile } from '../pipeline/write-if-changed.ts';
 import { checkRecords } from '../provenance/check-records.ts';
-import { spreadOf } from './spread.ts';
+import { spreadOf } from './compare-repetition.ts';
 import { UnrepeatableError } from './train-again.ts';
 import { type Verification, type VerifyOptions, verifyRun } from './verify-run.ts';
 

@@ -1,5 +1,5 @@
 import type { BuildOutcome } from '../pipeline/build-options.ts';
-import { list } from './describe-causes.ts';
+import { list } from './input-changes.ts';
 import { movedFacts, type Published } from './published.ts';
 
 /** What came of a build: `9 facts moved → tables power, size → PDF in 1.9 s`. */

@@ -7,10 +7,9 @@ import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { Builder } from './builder.ts';
 import { ChangeSignal } from './change-signal.ts';
-import { describeCauses } from './describe-causes.ts';
 import { describeOutcome, draftChange } from './describe-outcome.ts';
 import { watchInputs } from './file-events.ts';
-import { changedPaths, type InputStates, inputStates, isCode } from './input-states.ts';
+import { changedPaths, describeCauses, type InputStates, inputStates, isCode } from './input-changes.ts';
 import { cellChanges, type Published, readPublished, verdictChanges } from './published.ts';
 import { Trouble } from './trouble.ts';
 

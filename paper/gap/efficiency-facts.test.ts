@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
-import type { Measurement } from '../../analysis/load/measurement.ts';
+import type { Measurement } from '../../analysis/load/load-measurements.ts';
 import type { EfficiencyRecord } from '../../experiments/record/efficiency-schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import { syntheticMeasurement } from '../testing/synthetic-context.ts';

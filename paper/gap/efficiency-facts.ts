@@ -1,10 +1,13 @@
 import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { type FactInput, makeFact } from '../../analysis/facts/make-fact.ts';
-import { type Measurement, measuredCell } from '../../analysis/load/measurement.ts';
+import { type Measurement, measuredCell } from '../../analysis/load/load-measurements.ts';
 import { memoize } from '../../analysis/load/memoize.ts';
-import type { EfficiencyInference, EfficiencyRecord } from '../../experiments/record/efficiency-schema.ts';
-import { REPORTED_BATCHES } from '../../experiments/record/efficiency-schema.ts';
+import {
+  type EfficiencyInference,
+  type EfficiencyRecord,
+  REPORTED_BATCHES,
+} from '../../experiments/record/efficiency-schema.ts';
 import {
   INFERENCE_SIDES,
   type InferenceSideName,

@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../analysis/context/context.ts';
-import { extent } from '../../analysis/figures/extent.ts';
-import { numberOf } from '../../analysis/figures/fact-number.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
+import { extent, numberOf } from '../../analysis/figures/figure-values.ts';
 import { LAYOUT } from '../layout.ts';
 import { ladder } from './study.ts';
 

@@ -6,14 +6,13 @@
 import { createHash } from 'node:crypto';
 import { definePaper, type PaperDefinition } from '../../analysis/authoring/define-paper.ts';
 import type { PaperContext } from '../../analysis/context/context.ts';
-import type { Measurement } from '../../analysis/load/measurement.ts';
+import type { Measurement } from '../../analysis/load/load-measurements.ts';
 import { type Run, runOfVersion1 } from '../../analysis/load/run.ts';
 import { analyse } from '../../analysis/pipeline/analyse.ts';
 import { claimsTable } from '../../analysis/tables/claims.table.ts';
 import { syntheticResults } from '../../analysis/testing/synthetic-records.ts';
 import { efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
-import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
-import { recordFolder } from '../../experiments/record/schema.ts';
+import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
 import { exampleEfficiency } from '../../experiments/record/testing/example-efficiency.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
 import type { ImageStudy } from '../../experiments/studies/study.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FIGURE_FONT, fontFaces } from './font.ts';
+import { textWidth } from './open-font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
 import { pdfText } from './testing/pdf-text.ts';
-import { textWidth } from './text-width.ts';
 
 /** The operators of the page, a line each, without the flip of the page that comes first. */
 async function operators(draw: (canvas: PdfCanvas) => void): Promise<string[]> {

@@ -7,8 +7,7 @@
 import PDFDocument from 'pdfkit';
 import { arcCurves } from './arc-curves.ts';
 import { type FontFaces, faceOfWeight, fontFaces } from './font.ts';
-import { lackedCharacters, openFont } from './open-font.ts';
-import { textWidth } from './text-width.ts';
+import { lackedCharacters, openFont, textWidth } from './open-font.ts';
 
 /** A date before any result: a figure's bytes depend on its data alone. It also seeds the PDF's file id. */
 const NO_DATE = new Date(0);

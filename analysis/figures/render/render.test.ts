@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { figureConfig } from '../theme.ts';
 import { compileFigure } from './compile-figure.ts';
 import { FIGURE_FONT, fontFaces } from './font.ts';
+import { textWidth } from './open-font.ts';
 import { pdfText } from './testing/pdf-text.ts';
-import { textWidth } from './text-width.ts';
 import { vegaToPdf } from './vega-to-pdf.ts';
 
 const SPEC: TopLevelSpec = {

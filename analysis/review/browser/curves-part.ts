@@ -8,12 +8,12 @@ import {
   type Measure,
   measureTitle,
   type Series,
+  seedLook,
 } from './curves-spec.ts';
 import { h } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { part } from './panel.ts';
 import { problem } from './runs-part.ts';
-import { seedLook } from './seed-look.ts';
 import { cellOf, loadRun, paper, runs } from './store.ts';
 
 /** Of more runs than these nobody can tell the lines apart. */

@@ -2,12 +2,11 @@
 import type { LiveCurves, LiveRun } from '../live-data.ts';
 import type { Chart } from './charts.ts';
 import { measureChoice, measuresOf } from './curves-part.ts';
-import { type CurveRow, curveRow, curvesSpec, type Measure } from './curves-spec.ts';
+import { type CurveRow, curveRow, curvesSpec, type Measure, SEED_COLORS, seedLook } from './curves-spec.ts';
 import { h } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { fetchCurves } from './live.ts';
 import { problem } from './runs-part.ts';
-import { SEED_COLORS, seedLook } from './seed-look.ts';
 import { paper } from './store.ts';
 
 export interface LiveChart {

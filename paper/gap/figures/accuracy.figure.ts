@@ -1,10 +1,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { rowTitle } from '../../../analysis/cells/cell.ts';
 import type { PaperContext } from '../../../analysis/context/context.ts';
-import { extent } from '../../../analysis/figures/extent.ts';
-import { percentOf } from '../../../analysis/figures/fact-number.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
-import { hasProvisional, type Progress, progressOf } from '../../../analysis/figures/progress.ts';
+import {
+  extent,
+  hasProvisional,
+  type Progress,
+  percentOf,
+  progressOf,
+} from '../../../analysis/figures/figure-values.ts';
 import { FAINT_INK } from '../../../analysis/figures/theme.ts';
 import { LAYOUT } from '../../layout.ts';
 import { mainCells } from '../selections.ts';

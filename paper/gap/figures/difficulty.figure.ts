@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../../analysis/context/context.ts';
-import { extent } from '../../../analysis/figures/extent.ts';
-import { numberOf, percentOf } from '../../../analysis/figures/fact-number.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
+import { extent, numberOf, percentOf } from '../../../analysis/figures/figure-values.ts';
 import { INK } from '../../../analysis/figures/theme.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { LAYOUT } from '../../layout.ts';

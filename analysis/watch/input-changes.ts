@@ -1,6 +1,8 @@
-import { ABSENT } from '../load/file-state.ts';
+import { relative } from 'node:path';
+import { ABSENT, fileState } from '../load/file-state.ts';
 import { printable } from '../load/problem.ts';
-import type { InputStates } from './input-states.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
+import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '../pipeline/source-files.ts';
 
 /** A file of a record, of either version: its folder is `<variant>_s<seed>` or `s<seed>`, however deep it is. */
 const RESULTS = /^(results\/raw(?:_kd)?\/(?:[^/]+\/)+(?:[^/]+_)?s\d+)\/[^/]+$/;
@@ -41,4 +43,28 @@ export function list(names: readonly string[]): string {
   const named = names.slice(0, names.length > NAMED + 1 ? NAMED : names.length).map(printable);
   const rest = names.length - named.length;
   return rest === 0 ? named.join(', ') : `${named.join(', ')} and ${rest} more`;
+}
+
+/** Path relative to the repository, with forward slashes, to size, times and inode. */
+export type InputStates = ReadonlyMap<string, string>;
+
+export function inputStates(paths: Paths): InputStates {
+  const rootOf = (file: string) => (file.startsWith(`${paths.root}/`) ? paths.root : REPOSITORY);
+  const stateOf = (file: string, behind = file) =>
+    [relative(rootOf(file), file).replaceAll('\\', '/'), fileState(behind)] as const;
+  return new Map([
+    ...[...resultFiles(paths), ...codeFiles(paths)].map((file) => stateOf(file)),
+    ...paperSources(paths).map((file) => stateOf(file, realPath(file))),
+  ]);
+}
+
+/** Paths whose state differs, sorted. */
+export function changedPaths(before: InputStates, after: InputStates): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+/** Whether the path is code, a template or a study: what a running process has loaded and cannot load again. */
+export function isCode(path: string): boolean {
+  return path.startsWith('paper/') ? isDefinition(path) : !path.startsWith('results/');
 }

@@ -1,9 +1,8 @@
 import { expect, it, test } from 'vitest';
 import { ACM_BADGING } from './acm-badging.ts';
-import type { Checklist } from './checklist.ts';
+import { type Checklist, claimsAnswer } from './checklist.ts';
 import { NEURIPS_CHECKLIST } from './neurips-checklist.ts';
 import type { PaperEvidence, StatedClaims } from './paper-evidence.ts';
-import { claimsAnswer } from './stated-claims.ts';
 
 const stated = (holds: number, undecided: number, fails: number, unsupported = 0): StatedClaims => ({
   verdicts: { holds, undecided, fails },

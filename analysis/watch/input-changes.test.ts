@@ -1,8 +1,7 @@
 /** Records of both versions are told by their run, whatever of their files changed; anything else by its path. */
 import { expect, it } from 'vitest';
 import { ABSENT } from '../load/file-state.ts';
-import { describeCauses } from './describe-causes.ts';
-import { changedPaths } from './input-states.ts';
+import { changedPaths, describeCauses } from './input-changes.ts';
 
 const FILES = ['config.json', 'results.json', 'weights.safetensors'] as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seedLook } from './seed-look.ts';
+import { seedLook } from './curves-spec.ts';
 
 test('as many seeds as one drawing shows are all told apart, and the first eight by color alone', () => {
   const looks = Array.from({ length: 24 }, (_, i) => seedLook(i));

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { repetitionFacts } from './repetition-facts.ts';
-import type { Repetition } from './repetitions.ts';
+import { type Repetition, repetitionFacts } from './repetitions.ts';
 
 const drawn = { sha256: 'a'.repeat(64), seed: 'b'.repeat(64), records: 4 };
 

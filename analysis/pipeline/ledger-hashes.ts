@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Uses } from '../latex/uses.ts';
+import type { Measurement } from '../load/load-measurements.ts';
+import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from './paths.ts';
 import { codeFiles, definitionFiles, paperSources } from './source-files.ts';
+import { readIfThere } from './write-if-changed.ts';
 
 /**
  * What a person writes for LaTeX, to SHA-256: what it read of it (where it has not yet, all that there is), and data of the
@@ -30,4 +33,29 @@ function hashesBelow(folder: string, files: readonly string[]): Record<string, s
     sha256(readFileSync(file)),
   ]);
   return Object.fromEntries(hashes) as Record<string, string>;
+}
+
+/**
+ * `results/raw/…/config.json` and `…/results.json` of every run to SHA-256, of excluded runs too, and
+ * `results/efficiency/…` of every measurement.
+ */
+export function recordHashes(
+  results: string,
+  runs: readonly Run[],
+  excluded: readonly string[],
+  measurements: readonly Measurement[],
+): Record<string, string> {
+  const known = runs.flatMap(({ path, sha256: hashes }) => [
+    [`results/${path}/config.json`, hashes.config],
+    [`results/${path}/results.json`, hashes.results],
+  ]);
+  const others = excluded.flatMap((path) =>
+    ['config.json', 'results.json'].flatMap((name) => {
+      const file = `${path}/${name}`;
+      const bytes = readIfThere(join(results, file));
+      return bytes === null ? [] : [[`results/${file}`, sha256(bytes)]];
+    }),
+  );
+  const measured = measurements.map(({ path, sha256: hash }) => [`results/${path}`, hash]);
+  return Object.fromEntries([...known, ...others, ...measured]) as Record<string, string>;
 }
