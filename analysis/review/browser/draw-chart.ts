@@ -47,7 +47,7 @@ export function onPage(color: string): string {
   return `rgb(${channels.map((channel) => Math.round(turned(channel))).join(', ')})`;
 }
 
-/** The one family that `style/fonts.css` has. */
+/** The one family that `style/main.css` has. */
 export const PAGE_FONT = 'Source Sans 3';
 
 /** A drawing for print in the colors and the font of the page. */
