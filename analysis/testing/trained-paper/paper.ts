@@ -16,6 +16,7 @@ const smoke = defineStudy({
   runs: SMOKE_STUDY.declared.map(declaredRun),
   factors: { dataset: factor('synthetic'), model: factor('resnet18'), variant: factor('std', 'bit') },
   outcomes: { loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Test loss', digits: 3 } },
+  history: { 'validation.loss': { label: 'Validation loss', unit: 'nats' } },
 });
 
 const texts = defineStudy({
