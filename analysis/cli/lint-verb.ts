@@ -6,7 +6,7 @@ import { parseLedger } from '../pipeline/ledger.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
 import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
-import { sourceHashes } from '../pipeline/source-hashes.ts';
+import { sourceHashes } from '../pipeline/ledger-hashes.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
