@@ -7,6 +7,7 @@ import { significantly } from 'living-ternary-paper/analysis/claims/predicates/t
 import { above, below, rising } from 'living-ternary-paper/analysis/claims/predicates/values.ts';
 import { factOf, subjectOf } from 'living-ternary-paper/analysis/definition/coordinates.ts';
 import { figureArtifact } from 'living-ternary-paper/analysis/figures/figure.ts';
+import { extent } from 'living-ternary-paper/analysis/figures/figure-values.ts';
 import { claimsTable } from 'living-ternary-paper/analysis/tables/claims.table.ts';
 import { defineTable } from 'living-ternary-paper/analysis/tables/define-table.ts';
 import { historyTable } from 'living-ternary-paper/analysis/tables/history.table.ts';
@@ -95,7 +96,16 @@ const accuracyFigure = figureArtifact({
     },
     mark: { type: 'point', filled: true },
     encoding: {
-      x: { field: 'accuracy', type: 'quantitative', scale: { zero: false }, title: 'Test accuracy' },
+      x: {
+        ...{ field: 'accuracy', type: 'quantitative', title: 'Test accuracy' },
+        scale: {
+          zero: false,
+          domain: extent(
+            cells.flatMap(({ runs }) => runs.map(({ outcomes }) => outcomes['test.accuracy']!)),
+            0.1,
+          ),
+        },
+      },
       y: { field: 'title', type: 'nominal', sort: null, title: null },
       color: { field: 'color', type: 'nominal', scale: null },
     },
@@ -120,7 +130,10 @@ const gapFigure = figureArtifact({
     },
     mark: 'bar',
     encoding: {
-      x: { field: 'delta', type: 'quantitative', title: 'Difference (percentage points)' },
+      x: {
+        ...{ field: 'delta', type: 'quantitative', title: 'Difference (percentage points)' },
+        scale: { domain: [-10, 10] },
+      },
       y: { field: 'row', type: 'nominal', sort: null, title: null },
     },
   }),
