@@ -18,7 +18,9 @@ export interface OpenTensorFile extends Header {
   bytes(name: string): Uint8Array;
   /** Its values as float32, in the order of the file; exact for all three types. Throws on integers. */
   floats(name: string): Float32Array;
-  /** The same of so many of its values, from the one at `first` on. */
+  /** Reads the values of an F32 tensor into `target`. Throws on another type or size. */
+  readInto(name: string, target: Float32Array): void;
+  /** Values as `floats` gives them, so many from the one at `first` on. */
   floatsAt(name: string, first: number, count: number): Float32Array;
   close(): void;
 }
@@ -53,6 +55,13 @@ function opened(descriptor: number, file: string, start: number, header: Header)
     ...header,
     bytes,
     floats: (name) => floatsOf(bytes(name), entryOf(name), `${file}: ${name}`),
+    readInto(name, target) {
+      const { dtype, shape, from } = entryOf(name);
+      if (dtype !== 'F32') throw new Error(`${file}: ${name}: must be F32, got ${dtype}`);
+      checkSize(`${file}: ${name}`, shape, target.length);
+      const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+      fill(bytes, descriptor, start + from, file);
+    },
     floatsAt(name, first, count) {
       const entry = entryOf(name);
       const size = DTYPES[entry.dtype];
@@ -81,6 +90,12 @@ const READ_BYTES = 2 ** 30;
 
 function readAt(descriptor: number, position: number, length: number, file: string): Uint8Array {
   const bytes = new Uint8Array(length);
+  fill(bytes, descriptor, position, file);
+  return bytes;
+}
+
+function fill(bytes: Uint8Array, descriptor: number, position: number, file: string): void {
+  const { length } = bytes;
   let done = 0;
   while (done < length) {
     const wanted = Math.min(READ_BYTES, length - done);
@@ -88,7 +103,6 @@ function readAt(descriptor: number, position: number, length: number, file: stri
     if (read === 0) throw new Error(`${file}: ends ${length - done} bytes too early`);
     done += read;
   }
-  return bytes;
 }
 
 /** A tensor that is made when it is written. */

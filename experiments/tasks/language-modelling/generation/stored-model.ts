@@ -32,7 +32,7 @@ export function storedWeights(
 
 /** Weights that are read when they are asked for. */
 export interface WeightReader {
-  /** In float32; of a ternary matrix the values that its trits stand for. */
+  /** In float32; of a ternary matrix the values that its trits stand for. Others are valid until the next call. */
   weight(name: string): Float32Array;
   /** A row of a matrix [rows, width] in floating point. */
   row(name: string, row: number, width: number): Float32Array;
@@ -43,10 +43,19 @@ export interface WeightReader {
 export function openWeights({ file }: Pick<StoredModel, 'file'>): WeightReader {
   const tensors = openTensorFile(file);
   const shapes = JSON.parse(tensors.metadata.ternary ?? '{}') as Record<string, readonly number[]>;
+  // One buffer for all: what is read a moment later would wait for the garbage collector beside it.
+  let buffer = new Float32Array(0);
+  const inBuffer = (name: string): Float32Array => {
+    const size = tensors.entries.get(name)?.shape.reduce((product, side) => product * side, 1) ?? 0;
+    if (size > buffer.length) buffer = new Float32Array(size);
+    const values = buffer.subarray(0, size);
+    tensors.readInto(name, values);
+    return values;
+  };
   return {
     weight(name) {
       const shape = shapes[name];
-      if (shape === undefined) return tensors.floats(name);
+      if (shape === undefined) return inBuffer(name);
       const values = ternaryTensor(shape, tensors.bytes(name + TRITS), tensors.floats(name + SCALES));
       return ternaryWeightsOf(values, shape);
     },

@@ -14,6 +14,8 @@ import { openWholeScorer, type Scorer, wholeModelBytes } from './whole-scorer.ts
 
 /** Tokens of a step, and logits at most. */
 const STEP_TOKENS = 4096;
+/** The same layer by layer, where many steps follow one another in each and activations take more than weights. */
+const STREAMED_TOKENS = 512;
 const STEP_LOGITS = 2 ** 26;
 
 export interface PerplexityOptions extends DeviceOptions {
@@ -110,7 +112,8 @@ function resampled(rows: readonly (ScoredRow & { readonly nats: number })[]): Co
     : rows.map((row) => ({ nats: row.nats, targets: targets(row) }));
 }
 
-function windowOptions({ stored, settings }: PerplexityOptions): WindowOptions {
+function windowOptions(options: PerplexityOptions): WindowOptions {
+  const { stored, settings } = options;
   const { tokenizer, model } = stored;
   const padding = tokenizer.endOfText ?? tokenizer.beginOfText;
   if (padding === null && settings.padding === 'counted') {
@@ -119,7 +122,7 @@ function windowOptions({ stored, settings }: PerplexityOptions): WindowOptions {
     );
   }
   return {
-    batchSize: batchSizeOf(model, settings.window),
+    batchSize: batchSizeOf(model, settings.window, isStreamed(options)),
     context: settings.window,
     stride: settings.stride,
     padding: padding ?? 0,
@@ -127,8 +130,14 @@ function windowOptions({ stored, settings }: PerplexityOptions): WindowOptions {
   };
 }
 
-function batchSizeOf({ vocabulary }: LanguageModelConfig, window: number): number {
-  return Math.max(1, Math.floor(Math.min(STEP_TOKENS, STEP_LOGITS / vocabulary) / window));
+function batchSizeOf({ vocabulary }: LanguageModelConfig, window: number, streamed: boolean): number {
+  const tokens = streamed ? STREAMED_TOKENS : STEP_TOKENS;
+  return Math.max(1, Math.floor(Math.min(tokens, STEP_LOGITS / vocabulary) / window));
+}
+
+/** Whether the model is read layer by layer. */
+function isStreamed({ stored, memory = Number.POSITIVE_INFINITY }: PerplexityOptions): boolean {
+  return isPretrained(stored.model) && wholeModelBytes(stored) > memory;
 }
 
 /** So many of them together. */
@@ -144,7 +153,8 @@ function* inGroups<T>(batches: Iterable<T>, size: number): Generator<T[]> {
 }
 
 async function openScorer(options: PerplexityOptions): Promise<Scorer> {
-  const { stored, settings, device, threads, memory = Number.POSITIVE_INFINITY } = options;
+  const { stored, settings, device, threads } = options;
+  const streamed = isStreamed(options);
   const { window, softmax, temperature, weights } = settings;
   if (window > stored.model.context) {
     throw new Error(
@@ -159,9 +169,9 @@ async function openScorer(options: PerplexityOptions): Promise<Scorer> {
   };
   tf.enableProdMode();
   await tf.setBackend('cpu');
-  const batchSize = batchSizeOf(config, window);
+  const batchSize = batchSizeOf(config, window, streamed);
   const given = { stored, choice: weights, window, batchSize, device, threads };
-  return isPretrained(config) && wholeModelBytes(stored) > memory
+  return streamed && isPretrained(config)
     ? openStreamedScorer({ ...given, config })
     : openWholeScorer({ ...given, config });
 }
