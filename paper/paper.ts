@@ -23,11 +23,11 @@ export default definePaper({
   layout: LAYOUT,
   commands: experimentsReference,
   csv: CSV_COLUMNS,
-  studies: [gapReport(gap), pilotReport, babygptReport, pretrainedReport],
+  studies: [gapReport(gap), pilotReport, babygptReport, base2TimeReport, pretrainedReport],
   registered: [
     ...[babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
-    ...[base2VisionReport, base2LanguageReport, base2TimeReport],
+    ...[base2VisionReport, base2LanguageReport],
   ],
   tables: [claimsTable, historyTable],
 });

@@ -70,4 +70,14 @@ describe('sharedOrigins', () => {
     const original = run({ seed: 1, start: '2026-02-03T04:05:06.007Z' });
     expect(sharedOrigins([original, copied])).toHaveLength(1);
   });
+
+  it('and the same settings evaluated at other steps, but not trained at another rate', () => {
+    const original = run({ seed: 1 });
+    const twin = (change: object) => ({
+      ...run({ seed: 1, loss: 7, path: 'raw/other/cifar10/resnet18/bit_keep_conv1_s1' }),
+      config: { ...original.config, ...change },
+    });
+    expect(sharedOrigins([original, twin({ evaluateEvery: 10 })])).toEqual([]);
+    expect(sharedOrigins([original, twin({ learningRate: 0.3 })])).toHaveLength(2);
+  });
 });

@@ -6,6 +6,7 @@
 import type { RecordedFile } from '../../experiments/record/base-record.ts';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
+import { WATCHING_SETTINGS } from '../../experiments/record/run-record.ts';
 import type { Problem } from './problem.ts';
 import type { Run } from './run.ts';
 
@@ -60,10 +61,11 @@ function tracesOf({ files, historyDigest, sittings }: Origin): Trace[] {
   ];
 }
 
-/** All that decides a run's outcome. */
+/** All that decides a run's weights. */
 function configurationOf({ config, seed }: Origin): string {
-  const { study: _, factors: __, ...rest } = config;
-  return canonicalJson({ ...rest, seed });
+  const apart = new Set(['study', 'factors', ...WATCHING_SETTINGS]);
+  const deciding = Object.entries(config).filter(([name]) => !apart.has(name));
+  return canonicalJson({ ...Object.fromEntries(deciding), seed });
 }
 
 /** Weights belong to one training; a tokenizer beside them to all that learn from one text. */

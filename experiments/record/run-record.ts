@@ -27,6 +27,9 @@ export interface RunRecord {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** Settings of tasks by which a run is watched: they change no weight. */
+export const WATCHING_SETTINGS: readonly string[] = ['evaluateEvery', 'trackGradients'];
+
 /** A factor's value as it stands in keys and folders. */
 export function factorText(value: BaseConfig['factors'][string]): string {
   return String(value);

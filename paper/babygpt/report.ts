@@ -9,6 +9,7 @@ import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
 import { babygptComparisonsTable, babygptTable } from './babygpt.table.ts';
 import { babygptCurvesFigure } from './babygpt-curves.figure.ts';
+import { babygptRatesFigure } from './babygpt-rates.figure.ts';
 import { publishedLosses } from './published-losses.ts';
 import { stageFalls } from './stage-falls.ts';
 import { babygpt, babygptRates, of, ofRates } from './study.ts';
@@ -72,6 +73,17 @@ export const babygptReport: StudyReport = {
 
 export const babygptRatesReport: StudyReport = {
   study: babygptRates,
+  facts: [
+    () => [
+      makeFact({
+        key: 'babygpt-rates.rates',
+        value: Object.keys(babygptRates.factors.rate!.values).length,
+        unit: 'count',
+        formula: 'learning rates that the study declares',
+      }),
+    ],
+  ],
+  figures: [babygptRatesFigure],
   claims: [
     {
       id: 'ternary-tolerates-no-higher-rate',
