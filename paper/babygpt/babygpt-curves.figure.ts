@@ -2,6 +2,7 @@ import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../../analysis/cells/cell.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
+import { extent } from '../../analysis/figures/figure-values.ts';
 import { LAYOUT } from '../layout.ts';
 import { publishedCurves } from './published-losses.ts';
 import { babygpt } from './study.ts';
@@ -41,11 +42,15 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
     scale: { domain: models.map((one) => one.title), range: models.map((one) => one.color!) },
     legend: { title: null, orient: 'top-right' },
   } as const;
-  const y = { type: 'quantitative', scale: { zero: false, nice: true } } as const;
   const axis = { title: 'Validation loss (nats a token)', tickCount: 5 };
   const published = publishedCurves().flatMap(({ model, points }) =>
     points.filter(({ step }) => step >= FROM_STEP).map((point) => ({ model: title(model), ...point })),
   );
+  const rows = shown.flatMap(curveOf);
+  const losses = published.map(({ loss }) => loss);
+  // While no run is in, the axis is that of what was published.
+  const domain = rows.length === 0 ? { domain: extent(losses, 1) } : {};
+  const y = { type: 'quantitative', scale: { zero: false, nice: true, ...domain } } as const;
   return {
     width: LAYOUT.textWidth - 60,
     height: HEIGHT,
@@ -60,12 +65,12 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
     },
     layer: [
       {
-        data: { values: shown.flatMap(curveOf) },
+        data: { values: rows },
         mark: { type: 'area', opacity: 0.16 },
         encoding: { y: { ...y, field: 'least', axis }, y2: { field: 'most' } },
       },
       {
-        data: { values: shown.flatMap(curveOf) },
+        data: { values: rows },
         mark: { type: 'line', strokeWidth: 1.3 },
         encoding: { y: { ...y, field: 'mean', axis } },
       },
