@@ -22,9 +22,17 @@ export function tinyStudyCheckout(): Paths {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts'),
   });
-  const file = join(paths.root, 'experiments/studies/smoke.ts');
-  const source = readFileSync(file, 'utf8');
-  if (!source.includes('epochs: 3,')) throw new Error('tinyStudyCheckout: smoke.ts has no "epochs: 3,"');
-  writeFileSync(file, source.replace('epochs: 3,', `epochs: ${EPOCHS},`));
+  // Of a paper, so that its records may stand in the checkout's own folder.
+  edit(paths, { 'epochs: 3,': `epochs: ${EPOCHS},`, "paper: 'none'": "paper: 'that of the tests'" });
   return paths;
+}
+
+function edit({ root }: Paths, changes: Readonly<Record<string, string>>): void {
+  const file = join(root, 'experiments/studies/smoke.ts');
+  let source = readFileSync(file, 'utf8');
+  for (const [from, to] of Object.entries(changes)) {
+    if (!source.includes(from)) throw new Error(`tinyStudyCheckout: smoke.ts has no ${JSON.stringify(from)}`);
+    source = source.replace(from, to);
+  }
+  writeFileSync(file, source);
 }
