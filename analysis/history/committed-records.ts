@@ -13,8 +13,8 @@ export interface GoneRecord {
   readonly record: string;
   /** SHA-256 of its results.json. */
   readonly sha256: string;
-  /** The commit that removed or replaced it. */
-  readonly removed: Commit;
+  /** The commit that removed or replaced it; null while HEAD still has it. */
+  readonly removed: Commit | null;
   readonly config: Buffer | null;
   readonly results: Buffer;
 }
@@ -57,14 +57,19 @@ function blobId(content: Buffer, digits: number): string {
 }
 
 function describeGone(root: string, { id, path }: Blob): GoneRecord {
-  // The newest commit in which the number of files with this content changed is the one that took it away.
-  const removed = commits(root, ['-1', `--find-object=${id}`, '--', path])[0]!;
   const results = git(root, ['cat-file', 'blob', id]);
+  const isInHead = fileAt(root, 'HEAD', path)?.equals(results) === true;
+  // The newest commit in which the number of files with this content changed is the one that took it away.
+  const removed = isInHead ? null : commits(root, ['-1', `--find-object=${id}`, '--', path])[0]!;
   return {
     record: path.slice('results/'.length, -`/${RESULTS}`.length),
     sha256: createHash('sha256').update(results).digest('hex'),
     removed,
-    config: fileAt(root, `${removed.hash}^`, path.replace(RESULTS, 'config.json')),
+    config: fileAt(
+      root,
+      removed === null ? 'HEAD' : `${removed.hash}^`,
+      path.replace(RESULTS, 'config.json'),
+    ),
     results,
   };
 }

@@ -46,6 +46,22 @@ describe('checkCommittedRecords', () => {
     );
   });
 
+  it('tells a record that was changed from one that is gone, before and after that is committed', () => {
+    dropASeed();
+    write('results/withdrawn.yaml', '- records: [raw/study/rate=1/s2]\n  reason: the disk was faulty\n');
+    write(KEPT, '{"outcomes":{"test.loss":0.5}}');
+    const said = () => checkCommittedRecords(root, [KEPT]).findings.map(({ what }) => what);
+    expect(said()).toEqual([
+      'committed once and changed since the last commit, which said test.loss 1.5: results/withdrawn.yaml must give the reason',
+    ]);
+    git('commit', '-am', 'another loss');
+    expect(said()).toEqual([
+      expect.stringMatching(
+        /^committed once and changed since [0-9a-f]{7} of .*, which said test\.loss 1\.5:/,
+      ),
+    ]);
+  });
+
   it('is content with a reason', () => {
     dropASeed();
     write('results/withdrawn.yaml', '- records: [raw/study/rate=1/s2]\n  reason: the disk was faulty\n');
@@ -69,7 +85,7 @@ describe('checkCommittedRecords', () => {
   it('says where there is no history', () => {
     expect(checkCommittedRecords(root, [])).toEqual({
       findings: [],
-      notes: ['the history of the records could not be asked (no repository)'],
+      notes: ["git's history of records, rules and accepted reasons could not be asked (no repository)"],
     });
   });
 });

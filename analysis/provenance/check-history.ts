@@ -4,7 +4,7 @@
  */
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { goneRecords } from '../history/committed-records.ts';
-import { historyGap } from '../history/git.ts';
+import { type Commit, historyGap } from '../history/git.ts';
 import { readWithdrawn, saidBy, withdrawalOf } from '../history/withdrawn.ts';
 import { WITHDRAWN_FILE } from '../load/run-folders.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
@@ -49,7 +49,10 @@ export function checkCommittedRecords(root: string, present: Iterable<string>): 
   const withdrawn = readWithdrawn(`${root}/results`);
   const gap = historyGap(root);
   if (gap !== null) {
-    return { findings: [], notes: [`the history of the records could not be asked (${gap})`] };
+    return {
+      findings: [],
+      notes: [`git's history of records, rules and accepted reasons could not be asked (${gap})`],
+    };
   }
   const results = [...present].filter((path) => path.endsWith('/results.json'));
   const gone = goneRecords(root, results);
@@ -57,9 +60,9 @@ export function checkCommittedRecords(root: string, present: Iterable<string>): 
   const idle = withdrawn.filter((entry) => !gone.some((record) => withdrawalOf([entry], record) === entry));
   const findings: Finding[] = [
     ...unexplained.map(({ record, results: said, removed }) => ({
-      path: `results/${record}/results.json`,
+      path: fileOf(record),
       what:
-        `committed once and gone since ${removed.hash.slice(0, 7)} of ${removed.date.slice(0, 10)}${outcomeOf(said)}: ` +
+        `committed once and ${results.includes(fileOf(record)) ? 'changed' : 'gone'} ${since(removed)}${outcomeOf(said)}: ` +
         `${WITHDRAWN} must give the reason`,
     })),
     ...idle.map(({ records }) => ({
@@ -72,6 +75,13 @@ export function checkCommittedRecords(root: string, present: Iterable<string>): 
     notes: [`every record that git's history knows, ${gone.length - unexplained.length} of them withdrawn`],
   };
 }
+
+const fileOf = (record: string) => `results/${record}/results.json`;
+
+const since = (removed: Commit | null) =>
+  removed === null
+    ? 'since the last commit'
+    : `since ${removed.hash.slice(0, 7)} of ${removed.date.slice(0, 10)}`;
 
 /** What a record said, by its first outcome: `, which said <outcome> 0.598`. */
 function outcomeOf(results: Buffer): string {

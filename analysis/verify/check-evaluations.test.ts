@@ -86,6 +86,20 @@ it('weights that are not those of the record cannot be evaluated, and why is sai
   expect(notes[0]).toBe('0 of 2 packed checkpoints evaluated again');
 });
 
+it('test images other than those of the run are named with both fingerprints', async () => {
+  const honest = readFileSync(file, 'utf8');
+  const { test } = (JSON.parse(honest) as BaseResults & { data: { fingerprint: { test: string } } }).data
+    .fingerprint;
+  const other = 'f'.repeat(64);
+  writeFileSync(file, honest.replace(test, other));
+  const { findings } = await evaluated([run()]);
+  writeFileSync(file, honest);
+  const images = `test images of synthetic in ${root} have fingerprint ${test}, the record has ${other}`;
+  expect(findings).toEqual([
+    { path: packed, what: `cannot be evaluated: ${images}: other files than the run's` },
+  ]);
+});
+
 it('forgives what rounding moves: two examples, or a thousandth', () => {
   const recorded = { accuracy: 0.8, loss: 2 };
   const found = (examples: number, evaluated: Record<string, number>) =>

@@ -36,8 +36,12 @@ export async function compareWithRecord(options: CompareOptions): Promise<Compar
   const weights = storedWeights(root, folder, checkpoint);
   const { test, statistics } = options.data ?? (await loadImageData(config, dataDir, SILENT));
   const found = fingerprint(test);
-  if (found !== details.data.fingerprint.test) {
-    throw new RecordError(folder, `test images have fingerprint ${found}, not the recorded one`);
+  const trained = details.data.fingerprint.test;
+  if (found !== trained) {
+    throw new RecordError(
+      folder,
+      `test images of ${config.dataset} in ${dataDir} have fingerprint ${found}, the record has ${trained}: other files than the run's`,
+    );
   }
   const evaluated = await evaluateCheckpoint({
     config,
