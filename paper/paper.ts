@@ -23,9 +23,16 @@ export default definePaper({
   layout: LAYOUT,
   commands: experimentsReference,
   csv: CSV_COLUMNS,
-  studies: [gapReport(gap), pilotReport, babygptReport, base2TimeReport, pretrainedReport],
+  studies: [
+    gapReport(gap),
+    pilotReport,
+    babygptReport,
+    babygptRatesReport,
+    base2TimeReport,
+    pretrainedReport,
+  ],
   registered: [
-    ...[babygptRatesReport, arithmeticReport, tictactoeReport, tinystoriesReport],
+    ...[arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport],
   ],

@@ -31,12 +31,15 @@ function points({ facts }: PaperContext): RatePoint[] {
 function spec(context: PaperContext): TopLevelSpec {
   const models = Object.values(babygptRates.factors.model!.values);
   const rates = Object.keys(babygptRates.factors.rate!.values).map(Number);
-  const y = { type: 'quantitative', scale: { zero: false, nice: true } } as const;
+  const rows = points(context);
+  // While no run is in, an axis of losses as small language models have them.
+  const domain = rows.length === 0 ? { domain: [1, 3] } : {};
+  const y = { type: 'quantitative', scale: { zero: false, nice: true, ...domain } } as const;
   const axis = { title: 'Validation loss (nats a token)', tickCount: 5 };
   return {
     width: LAYOUT.textWidth - 60,
     height: HEIGHT,
-    data: { values: points(context) },
+    data: { values: rows },
     encoding: {
       x: {
         field: 'rate',
