@@ -50,7 +50,7 @@ it('an honest checkpoint gives its record; one that is not on disk is said', asy
     notes: [
       '1 of 1 packed checkpoints evaluated again',
       'not evaluated: 1 record with no packed checkpoint on disk',
-      'not evaluated: 1 record with a task other than image-classification',
+      'not evaluated: 1 record with a task other than image-classification and language-modelling',
     ],
     said: [`1/1 ${RUN}: as recorded`],
   });

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { IMAGE_CLASSIFICATION } from '../../experiments/record/image-classification-record.ts';
+import { LANGUAGE_MODELLING } from '../../experiments/record/language-modelling.ts';
 import { PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Run } from '../load/run.ts';
 import type { CheckReport, Finding } from '../provenance/finding.ts';
@@ -11,7 +12,10 @@ export interface EvaluationOptions extends LabFolders {
   readonly log: (line: string) => void;
 }
 
-/** What `lab evaluate --json` says: outcomes of the test split by name. */
+/** Tasks whose checkpoints `lab evaluate` takes. */
+const EVALUATED: readonly string[] = [IMAGE_CLASSIFICATION, LANGUAGE_MODELLING];
+
+/** What `lab evaluate --json` says: outcomes by name, of the test split or of the whole validation text. */
 interface Evaluated {
   readonly recorded: Readonly<Record<string, number>>;
   readonly evaluated: Readonly<Record<string, number>>;
@@ -39,7 +43,7 @@ export async function checkEvaluations(
   options: EvaluationOptions,
 ): Promise<CheckReport> {
   const kept = runs.filter(({ path }) => existsSync(join(options.results, path, PACKED_FILE)));
-  const there = kept.filter(({ task }) => task === IMAGE_CLASSIFICATION);
+  const there = kept.filter(({ task }) => EVALUATED.includes(task));
   const findings: Finding[] = [];
   const failures = new Map<string, string[]>();
   for (const [i, { path }] of there.entries()) {
@@ -58,7 +62,7 @@ export async function checkEvaluations(
   const notes = [
     `${done} of ${there.length} packed checkpoints evaluated again`,
     ...passedOver(runs.length - kept.length, 'no packed checkpoint on disk'),
-    ...passedOver(kept.length - there.length, `a task other than ${IMAGE_CLASSIFICATION}`),
+    ...passedOver(kept.length - there.length, `a task other than ${EVALUATED.join(' and ')}`),
   ];
   return { findings: [...findings, ...failed], notes };
 }

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -141,6 +142,30 @@ describe('a run of language modelling', () => {
     await expect(openRecorded(results, runFolder(config))).rejects.toThrow(
       /tokenizer\.json.* must have SHA-256 [0-9a-f]{64}, as recorded, got/,
     );
+  });
+
+  test('its packed checkpoint is evaluated to the recorded losses; another text, and other weights, are told', async () => {
+    const folder = runFolder(config);
+    const evaluate = async (of: string, ...flags: string[]) =>
+      runLab(['evaluate', folder, '--results-dir', of, '--data-dir', root, ...flags]);
+    const { stdout } = await evaluate(path.join(root, 'whole'), '--json');
+    const { recorded, evaluated } = JSON.parse(stdout) as Record<string, Record<string, number>>;
+    expect(recorded).toEqual({
+      loss: whole.record.outcomes['validation.loss'],
+      bitsPerByte: whole.record.outcomes['validation.bitsPerByte'],
+    });
+    expect(evaluated!.loss).toBeCloseTo(recorded!.loss!, 5);
+    const changed = path.join(root, 'changed');
+    cpSync(path.join(root, 'whole'), changed, { recursive: true });
+    const file = path.join(changed, folder, 'results.json');
+    const { fingerprint } = (whole.record.details as { data: { validation: { fingerprint: string } } }).data
+      .validation;
+    writeFileSync(file, readFileSync(file, 'utf8').replace(fingerprint, '0'.repeat(64)));
+    expect((await evaluate(changed)).stderr).toContain(
+      `the record has ${'0'.repeat(64)}: another text than the run's`,
+    );
+    writeFileSync(path.join(changed, folder, 'weights.packed.safetensors'), 'x');
+    expect((await evaluate(changed)).stderr).toMatch(/weights\.packed\.safetensors.* must have SHA-256/);
   });
 
   test('lab status tells of a run by its name, plot-loss draws it, and cost is counted', async () => {
