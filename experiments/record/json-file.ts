@@ -1,4 +1,4 @@
-/** Small JSON files of a sweep, each whole or not there, checked when read. */
+/** Small JSON files, each whole or not there, checked when read. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

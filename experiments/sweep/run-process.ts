@@ -5,9 +5,8 @@ import path from 'node:path';
 import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../../programs/sources.mjs';
 import type { BaseConfig } from '../record/base-record.ts';
-import { readableJson } from '../record/canonical-json.ts';
+import { writeJson } from '../record/json-file.ts';
 import { checkConfig, RUN_FILE, runFolder, workFolder, workFolderOf } from '../record/record-store.ts';
-import { replaceFiles } from '../record/replace-files.ts';
 import { verbOf } from '../record/run-command.ts';
 import type { JobEnd } from './executor.ts';
 
@@ -52,8 +51,8 @@ export function startRun(
 ): RunProcess {
   const log = runLog(options.resultsDir, runFolder(config));
   mkdirSync(path.dirname(log), { recursive: true });
-  const content = readableJson(checkConfig(config, RUN_FILE));
-  replaceFiles(path.dirname(log), [{ name: RUN_FILE, content }]);
+  // Sweeps side by side write it at once; the run's lock is the run's.
+  writeJson(path.join(path.dirname(log), RUN_FILE), checkConfig(config, RUN_FILE));
   const output = openSync(log, 'a');
   const [command, ...args] = nodeCommand(options.niceness, trainArguments(config, options));
   const child = spawn(command!, args, {
