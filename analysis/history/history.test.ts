@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { smallHistory } from '../testing/small-history.ts';
 import { goneRecords } from './committed-records.ts';
 import { commits, historyGap } from './git.ts';
 import { rulesSince } from './rule-history.ts';
@@ -15,15 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-function run(...args: string[]): void {
-  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
-  execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'ignore' });
-}
+const { write, git: run } = smallHistory(() => root);
 
 function commit(message: string): string {
   run('add', '-A');

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { smallHistory } from '../testing/small-history.ts';
 import { checkCommittedRecords } from './check-history.ts';
 
 let root: string;
@@ -14,15 +14,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const KEPT = 'results/raw/study/rate=1/s1/results.json';
 const GONE = 'results/raw/study/rate=1/s2/results.json';
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-function git(...args: string[]): void {
-  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
-  execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'ignore' });
-}
+const { write, git } = smallHistory(() => root);
 
 /** Two committed records, one of which is deleted in a second commit. */
 function dropASeed(): void {

@@ -1,8 +1,6 @@
-/** Forgeries of history: each is committed to a small repository and named. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commits } from '../history/git.ts';
 import type { LedgerRule } from '../history/ledger-history.ts';
@@ -11,6 +9,7 @@ import { currentRules, type RuleFiles, type Rules } from '../history/rule-histor
 import { currentWithdrawn } from '../history/withdrawn.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type Ledger, ledgerJson, parseLedger } from '../pipeline/ledger.ts';
+import { smallHistory } from '../testing/small-history.ts';
 import { checkDraws, checkRemoved, checkRules, checkWithdrawn } from './check-ledger-history.ts';
 import { checkCommitted, checkPrograms } from './check-sources.ts';
 
@@ -23,15 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-function git(...args: string[]): void {
-  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
-  execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'ignore' });
-}
+const { write, git } = smallHistory(() => root);
 
 function commit(): string {
   git('add', '-A');

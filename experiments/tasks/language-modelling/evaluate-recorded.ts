@@ -3,7 +3,6 @@ import type { DeviceOptions } from '../../engine/device.ts';
 import { modelVariables } from '../../engine/model-variables.ts';
 import { inferenceStep } from '../../engine/train-step.ts';
 import { useKernelsAsTheyAre } from '../../models/ternary-weights.ts';
-import { readRecord } from '../../record/record-store.ts';
 import { RecordError } from '../../record/validate.ts';
 import type { LoadProgress } from '../task.ts';
 import { recordedModel } from './generation/open-recorded.ts';
@@ -32,8 +31,8 @@ interface Losses {
  */
 export async function evaluateRecorded(options: EvaluateRecordedOptions): Promise<Losses> {
   const { root, folder, dataDir, device, threads, progress } = options;
-  const { config, kernels, weights } = recordedModel(root, folder);
-  const { seed, outcomes, details } = readRecord(root, folder)!;
+  const { config, record, kernels, weights } = recordedModel(root, folder);
+  const { seed, outcomes, details } = record;
   const context = { dataDir, resultsDir: root, device, threads, progress };
   const open = await languageModelling.open({ ...config, seed }, context);
   try {

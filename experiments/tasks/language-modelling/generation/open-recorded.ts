@@ -51,7 +51,7 @@ export async function openStored(
 export function recordedModel(
   root: string,
   folder: string,
-): StoredModel & { readonly config: RecordedModel['config'] } {
+): StoredModel & { readonly config: RecordedModel['config']; readonly record: RunRecord } {
   const record = finishedRecord(root, folder);
   const config = record.config as unknown as RecordedModel['config'];
   const isPacked = existsSync(path.join(root, folder, PACKED_FILE));
@@ -60,6 +60,7 @@ export function recordedModel(
   const kernels = isPacked ? 'ternary' : 'latent';
   return {
     config,
+    record,
     model: config.model,
     kernels,
     tokenizer: recordedTokenizer(root, folder, record, config),
