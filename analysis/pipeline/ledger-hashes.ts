@@ -21,9 +21,9 @@ export function sourceHashes(paths: Paths, { files }: Uses): Record<string, stri
 
 /** What makes artifacts of records, and the paper's definition, to SHA-256; paths relative to `code` and to the paper's root. */
 export function programHashes(paths: Paths, code: string): Record<string, string> {
-  const own = definitionFiles(paths).filter((file) => file.endsWith('.ts'));
-  const all = codeFiles(paths, code);
-  const engine = all.filter((file) => !definitionFiles(paths).includes(file) && existsSync(file));
+  const definition = new Set(definitionFiles(paths));
+  const engine = codeFiles(paths, code).filter((file) => !definition.has(file) && existsSync(file));
+  const own = [...definition].filter((file) => file.endsWith('.ts'));
   return { ...hashesBelow(code, engine), ...hashesBelow(paths.root, own) };
 }
 
