@@ -14,6 +14,8 @@ export interface Claim {
 export interface Predicate {
   /** The rule in words, in the order in which it is checked. Plain ASCII. */
   readonly words: string;
+  /** The same without names of facts, as a table has room for it: `difference < 0`. */
+  readonly asks: string;
   /** Where it is made of several, which all or any must hold. */
   readonly parts?: { readonly word: 'and' | 'or'; readonly of: readonly Predicate[] };
   judge(evidence: Evidence): Judgement;

@@ -3,7 +3,6 @@ import { named } from '../definition/naming.ts';
 import type { Claim } from './claim.ts';
 import { type Evidence, UndeclaredCellError } from './evidence.ts';
 import { factsOf, type Judgement, type Reason, reasonsOf } from './judgement.ts';
-import { shortRule } from './short-rule.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A claim with what the data says of it. */
@@ -84,7 +83,7 @@ function judge({ id, says, holdsIf }: Claim, evidence: Evidence): JudgedClaim | 
       id,
       says,
       rule,
-      shortRule: shortRule(holdsIf),
+      shortRule: holdsIf.asks,
       verdict,
       reasons: reasonsOf(judgement),
       facts,

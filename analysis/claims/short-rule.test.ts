@@ -1,53 +1,44 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import type { Predicate } from './claim.ts';
 import { allOf, anyOf, forEvery, not } from './predicates/combine.ts';
+import { intervalAbove, parity } from './predicates/intervals.ts';
 import { significantly } from './predicates/tests.ts';
 import { above, below } from './predicates/values.ts';
-import { shortRule } from './short-rule.ts';
 
 const SETS = ['red', 'green', 'blue'];
+const of = (key: string) => ({ key, cells: [] });
 
-describe('shortRule', () => {
-  it('says once what a rule says of one thing after the other', () => {
-    const rule = forEvery(SETS, (set) => below(`${set}.net.a-vs-b.delta`, 0));
-    expect(shortRule(rule)).toBe('{red, green, blue}.net.a-vs-b.delta < 0');
+describe('what a rule asks, in short,', () => {
+  test.each<[Predicate, string]>([
+    [below('red.a-vs-b.delta', -1), 'difference < −1'],
+    [above('red.zero_share', 0.5), 'zero share > 0.5'],
+    [below('red.a.mean', 'red.b.mean'), 'lower mean'],
+    [above('red.a.ms', 'red.b.ms'), 'higher time'],
+    [above('red.loss', 'red.a.ci_low'), 'loss > low end of interval'],
+    [intervalAbove(of('red.a'), 0.95), '95 % interval > 0.95'],
+    [parity(of('red.a-vs-b'), 2), 'within 2 of 0, two one-sided t-tests'],
+    [significantly('below', of('red.a-vs-b')), 'difference < 0, Holm p < 0.05'],
+    [not(below('red.x', 0)), 'not: x < 0'],
+  ])('is %#', (rule, expected) => {
+    expect(rule.asks).toBe(expected);
   });
 
-  it('says that a second name is the same', () => {
-    const rule = forEvery(SETS, (set) => below(`${set}.net.a.mean`, `${set}.net.b.mean`));
-    expect(shortRule(rule)).toBe('{red, green, blue}.net.a.mean < {same}.net.b.mean');
-  });
-
-  it('goes through lists within lists', () => {
+  it('counts what is asked alike, in parts of parts too', () => {
     const rule = forEvery(SETS, (set) =>
-      forEvery(['c', 'd'], (other) => above(`${set}.a-vs-${other}.delta`, 0)),
+      allOf(
+        below(`${set}.delta`, 0),
+        significantly('below', of(set)),
+        forEvery(['c'], () => below(set, 1)),
+      ),
     );
-    expect(shortRule(rule)).toBe('{red, green, blue}.a-vs-{c, d}.delta > 0');
-  });
-
-  it('keeps what a rule of several parts says of each thing', () => {
-    const rule = forEvery(SETS.slice(1), (set) =>
-      allOf(below(`${set}.a.delta`, -1), significantly('below', { key: `${set}.a`, cells: [] })),
-    );
-    expect(shortRule(rule)).toBe(
-      '{green, blue}.a.delta < -1 and {same}.a is below zero, Holm-adjusted p < 0.05',
+    expect(rule.asks).toBe(
+      '3 × difference < 0; 3 × difference < 0, Holm p < 0.05; red < 1; green < 1; blue < 1',
     );
   });
 
-  it('does not join what differs in two things, in a bound or in a direction', () => {
-    const different = [
-      allOf(above('red.mean', 'green.mean'), above('blue.mean', 'red.mean')),
-      allOf(above('red.mean', 1), above('green.mean', 2)),
-      allOf(above('red.mean', 1), below('green.mean', 1)),
-    ];
-    expect(different.map(shortRule)).toEqual([
-      'red.mean > green.mean and blue.mean > red.mean',
-      'red.mean > 1 and green.mean > 2',
-      'red.mean > 1 and green.mean < 1',
-    ]);
-  });
-
-  it('joins neighbours alone, keeps or and not', () => {
-    const rule = anyOf(above('red.x', 0), above('green.x', 0), not(above('blue.y', 0)));
-    expect(shortRule(rule)).toBe('{red, green}.x > 0 or not (blue.y is above 0)');
+  it('keeps all and any apart', () => {
+    const both = (set: string) => allOf(above(`${set}.x`, 0), above(`${set}.y`, 0));
+    expect(anyOf(both('red'), both('green'), above('blue.z', 0)).asks).toBe('2 × (x > 0; y > 0) or z > 0');
+    expect(allOf(anyOf(above('a.x', 0), above('b.x', 0)), above('c.x', 0)).asks).toBe('(2 × x > 0); x > 0');
   });
 });

@@ -1,63 +1,60 @@
 /**
- * A rule for a reader: what it says of one thing after the other it says once, with the things in braces.
+ * A rule for a reader: what it asks and how often, without the names of the facts that it asks it of.
  *
- *     (a.x.delta is below 0) and (b.x.delta is below 0)     {a, b}.x.delta < 0
- *     (a.x is below a.y) and (b.x is below b.y)             {a, b}.x < {same}.y
+ *     (a.x.delta is below 0) and (b.x.delta is below 0)     2 × difference < 0
+ *     a.mean is below b.mean                                lower mean
  */
 import type { Predicate } from './claim.ts';
 
+type Word = NonNullable<Predicate['parts']>['word'];
+
+export function asksOfParts(parts: readonly Predicate[], word: Word): string {
+  const counts = new Map<string, number>();
+  for (const text of joined(parts, word)) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .map(([text, count]) => (count === 1 ? text : `${count} × ${text}`))
+    .join(word === 'or' ? ' or ' : '; ');
+}
+
+/** Parts of parts too, where one word joins them all; others stay together, in brackets. */
+function joined(predicates: readonly Predicate[], word: Word): string[] {
+  return predicates.flatMap(({ asks, parts }) => {
+    if (parts === undefined) return [asks];
+    return parts.word === word || parts.of.length === 1 ? joined(parts.of, word) : [`(${asks})`];
+  });
+}
+
 const SIGNS = { below: '<', above: '>' } as const;
 
-export function shortRule({ words, parts }: Predicate): string {
-  if (parts === undefined)
-    return words.replace(
-      /^(\S+) is (below|above) (\S+)$/,
-      (_, a, side, b) => `${a} ${SIGNS[side as 'below']} ${b}`,
-    );
-  const texts = joined(parts.of.map((part) => wrapped(part, parts.of.length)));
-  // One alone needs no brackets.
-  if (texts.length === 1) return texts[0]!.replace(/^\((.*)\)$/, '$1');
-  return texts.join(` ${parts.word} `);
+/** Of what a fact's name ends with; what is not here is read as it is. */
+const NAMES: Readonly<Record<string, string>> = {
+  delta: 'difference',
+  ms: 'time',
+  ci_low: 'low end of interval',
+  ci_high: 'high end of interval',
+};
+
+/** `difference < 0`, and of two values of one name `lower mean`. */
+export function asksOfValue(key: string, side: 'below' | 'above', bound: number | string): string {
+  const name = nameOf(key);
+  if (typeof bound === 'number') return `${name} ${SIGNS[side]} ${number(bound)}`;
+  const other = nameOf(bound);
+  return name === other
+    ? `${side === 'below' ? 'lower' : 'higher'} ${name}`
+    : `${name} ${SIGNS[side]} ${other}`;
 }
 
-/** In brackets where its own parts could be taken for parts of what it stands in. */
-function wrapped(part: Predicate, among: number): string {
-  const text = shortRule(part);
-  return among > 1 && part.parts !== undefined && / (and|or) /.test(text) ? `(${text})` : text;
-}
+/** `95 % interval < 0` */
+export const asksOfInterval = (side: 'below' | 'above', bound: number): string =>
+  `95 % interval ${SIGNS[side]} ${number(bound)}`;
 
-/** Neighbours that differ in one thing become one. */
-function joined(texts: readonly string[]): string[] {
-  const result: string[] = [];
-  for (let i = 0; i < texts.length; ) {
-    let [end, best] = [i + 1, texts[i]!];
-    for (let to = i + 2; to <= texts.length; to++) {
-      const one = braced(texts.slice(i, to));
-      if (one !== null) [end, best] = [to, one];
-    }
-    result.push(best);
-    i = end;
-  }
-  return result;
-}
+/** `difference < 0, Holm p < 0.05` */
+export const asksOfTest = (side: 'below' | 'above', test: string, level: number): string =>
+  `difference ${SIGNS[side]} 0, ${test} < ${level}`;
 
-/** The texts as one; null where they differ in more than one thing. */
-function braced(texts: readonly string[]): string | null {
-  const rows = texts.map((text) => text.split(/(\.|-vs-|[ ,(){}<>]+)/));
-  const [first] = rows as [string[], ...string[][]];
-  if (rows.some(({ length }) => length !== first.length)) return null;
-  let things: string | null = null;
-  const words: string[] = [];
-  for (const [i, word] of first.entries()) {
-    const column = rows.map((row) => row[i]!);
-    if (column.every((one) => one === word)) words.push(word);
-    else {
-      const list = column.join(', ');
-      // Names alone are gone through; a number or a word that differs makes another rule.
-      if (!column.every((one) => /^[a-z][a-z0-9_]*$/.test(one)) || (things ?? list) !== list) return null;
-      words.push(things === null ? `{${list}}` : '{same}');
-      things = list;
-    }
-  }
-  return words.join('');
+const number = (value: number): string => String(value).replace('-', '−');
+
+function nameOf(key: string): string {
+  const last = key.slice(key.lastIndexOf('.') + 1);
+  return NAMES[last] ?? last.replaceAll('_', ' ');
 }

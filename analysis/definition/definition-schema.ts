@@ -85,7 +85,7 @@ const figure = object({
 const claim = object({
   id: text.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 with hyphens between'),
   says: shownText,
-  holdsIf: object({ words: text, judge: call }),
+  holdsIf: object({ words: text, asks: text, judge: call }),
 });
 const report = z.strictObject(
   {

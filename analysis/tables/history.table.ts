@@ -13,10 +13,10 @@ export const historyTable = defineTable({
   caption: `What became of records: those that were changed after they had come into the ledger, and why that was accepted; those that were committed
 once and are gone, with what they said; and those that were trained again, drawn by a seed taken from the hashes of all records.`,
   draftCaption: '',
-  layout: { form: 'long', size: 'footnotesize', rowSpace: '1.5pt' },
+  layout: { form: 'long', size: 'scriptsize', rowSpace: '1pt' },
   columns: [
-    { head: 'Record', align: 'l', width: '0.40\\linewidth', wraps: true },
-    { head: 'What', align: 'l', width: '0.24\\linewidth', wraps: true },
+    { head: 'Record', align: 'l', width: '0.27\\linewidth', wraps: true },
+    { head: 'What', align: 'l', width: '0.39\\linewidth', wraps: true },
     { head: 'Why, or with what result', align: 'l', width: '0.28\\linewidth', wraps: true },
   ],
   rows: ({ history }) => [

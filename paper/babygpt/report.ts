@@ -39,7 +39,7 @@ export const babygptReport: StudyReport = {
   claims: [
     {
       id: 'babygpt-published-loss',
-      says: 'The published loss of babyGPT lies in the interval of ours, estimated as it was.',
+      says: 'The published loss of babyGPT lies in the interval of ours.',
       holdsIf: allOf(
         above('babygpt.published.babygpt.loss', sampled('babygpt', 'low')),
         below('babygpt.published.babygpt.loss', sampled('babygpt', 'high')),
@@ -47,7 +47,7 @@ export const babygptReport: StudyReport = {
     },
     {
       id: 'babybitnet-published-loss',
-      says: 'The published loss of babyBitNet lies in the interval of ours, estimated as it was.',
+      says: 'The published loss of babyBitNet lies in the interval of ours.',
       holdsIf: allOf(
         above('babygpt.published.babybitnet.loss', sampled('babybitnet', 'low')),
         below('babygpt.published.babybitnet.loss', sampled('babybitnet', 'high')),
@@ -60,12 +60,12 @@ export const babygptReport: StudyReport = {
     },
     {
       id: 'two-stages-help-ternary',
-      says: 'Two stages of rate and weight decay lower the loss of the ternary model, and not by chance.',
+      says: 'Two stages lower the loss of the ternary model, and not by chance.',
       holdsIf: significantly('below', of({ model: 'babybitnet', schedule: ['two-stage', 'constant'] })),
     },
     {
       id: 'ternary-curve-is-not-s-shaped',
-      says: 'Trained in two stages, the loss of the ternary model falls no faster after the change of stage than before it.',
+      says: 'The ternary loss falls no faster after the change of stage than before it.',
       holdsIf: below(factOf(ternaryInStages, 'fall_after'), factOf(ternaryInStages, 'fall_before')),
     },
   ],
@@ -87,12 +87,12 @@ export const babygptRatesReport: StudyReport = {
   claims: [
     {
       id: 'ternary-tolerates-no-higher-rate',
-      says: 'A rate four times as high as the published one raises the loss of the ternary model.',
+      says: 'Four times the published rate raises the loss of the ternary model.',
       holdsIf: above(factOf(ofRates({ model: 'babybitnet', rate: ['0.004', '0.001'] }), 'delta'), 0),
     },
     {
       id: 'fp32-tolerates-no-higher-rate',
-      says: 'A rate four times as high as the published one raises the loss of the FP32 model.',
+      says: 'Four times the published rate raises the loss of the FP32 model.',
       holdsIf: above(factOf(ofRates({ model: 'babygpt', rate: ['0.004', '0.001'] }), 'delta'), 0),
     },
   ],

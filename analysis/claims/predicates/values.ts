@@ -1,6 +1,7 @@
 /** Measured values set against each other. No test: they say what was measured, not what another set of seeds would. */
 import { type FactRef, keyOf } from '../../definition/coordinates.ts';
 import type { Predicate } from '../claim.ts';
+import { asksOfValue } from '../short-rule.ts';
 import { decide } from '../verdict.ts';
 import { allOf } from './combine.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
@@ -23,6 +24,7 @@ export function rising(refs: readonly FactRef[]): Predicate {
 function compare(ref: FactRef, side: 'below' | 'above', bound: Bound): Predicate {
   return {
     words: `${keyOf(ref)} is ${side} ${typeof bound === 'number' ? bound : keyOf(bound)}`,
+    asks: asksOfValue(keyOf(ref), side, typeof bound === 'number' ? bound : keyOf(bound)),
     judge(evidence) {
       const fact = evidence.fact(ref);
       const other = typeof bound === 'number' ? null : evidence.fact(bound);

@@ -14,7 +14,7 @@ const deeper = (dataset: (typeof LADDER)[number]) =>
 export const deeperNetwork = {
   belowShallower: {
     id: 'resnet50-below-resnet18',
-    says: 'In FP32 ResNet-50 is less accurate in the mean than ResNet-18 on every data set.',
+    says: 'In FP32 ResNet-50 is below ResNet-18 in the mean on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(
         factOf(cell(dataset, 'resnet50', 'std'), 'accuracy.mean'),
@@ -24,14 +24,14 @@ export const deeperNetwork = {
   },
   bitBelowFp32: {
     id: 'resnet50-bit-below-fp32',
-    says: 'The mean accuracy of ResNet-50 with BitNet weights is below FP32 on every data set.',
+    says: 'ResNet-50 with BitNet weights is below FP32 in the mean everywhere.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(factOf(comparison(dataset, 'resnet50', 'bit', 'std'), 'delta'), 0),
     ),
   },
   gapSmaller: {
     id: 'resnet50-gap-smaller',
-    says: 'The mean gap of BitNet weights is smaller in ResNet-50 than in ResNet-18 on every data set.',
+    says: 'The mean gap of BitNet is smaller in ResNet-50 than in ResNet-18.',
     holdsIf: forEvery(LADDER, (dataset) => above(factOf(deeper(dataset), 'delta'), 0)),
   },
   gapLarger: {

@@ -13,7 +13,7 @@ const rest = (dataset: (typeof LADDER)[number]) => comparison(dataset, MODEL, 'b
 export const firstConvolution = {
   givesBack: {
     id: 'conv1-gives-back',
-    says: 'Keeping the first convolution of ResNet-18 in FP32 raises the mean accuracy on every data set.',
+    says: "An FP32 first convolution raises ResNet-18's mean accuracy everywhere.",
     holdsIf: forEvery(LADDER, (dataset) => above(factOf(gain(dataset), 'delta'), 0)),
   },
   givesBackBeyondChance: {
@@ -23,7 +23,7 @@ export const firstConvolution = {
   },
   leavesAGap: {
     id: 'conv1-leaves-a-gap',
-    says: 'With an FP32 first convolution ResNet-18 stays below FP32 in the mean on every data set.',
+    says: 'With an FP32 first convolution ResNet-18 stays below FP32 everywhere.',
     holdsIf: forEvery(LADDER, (dataset) => below(factOf(rest(dataset), 'delta'), 0)),
   },
 } as const satisfies Readonly<Record<string, Claim>>;

@@ -16,21 +16,21 @@ const milliseconds = ({ key, cells }: Subject, side: InferenceSideName): Subject
 export const inferenceTime = {
   additionsBeatWasmFp32: {
     id: 'additions-beat-wasm-fp32',
-    says: 'On WebAssembly both ternary networks take less time with additions than they take in FP32.',
+    says: 'On WebAssembly both ternary networks are faster by additions than in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_fp32')),
     ),
   },
   additionsBeatProducts: {
     id: 'additions-beat-products',
-    says: 'On WebAssembly both ternary networks take less time with additions than with integer products.',
+    says: 'On WebAssembly they are faster by additions than by integer products.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_integer')),
     ),
   },
   onnxFp32IsFastest: {
     id: 'onnx-fp32-is-fastest',
-    says: 'No way to compute the ternary networks is as fast as ONNX Runtime in FP32.',
+    says: 'No way to compute ternary networks is as fast as ONNX Runtime in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
       forEvery(
         INFERENCE_SIDE_NAMES.filter((side) => side !== 'ort_fp32'),

@@ -13,7 +13,7 @@ const OTHERS = ['bit_keep_layer1', 'bit_keep_layer4', 'bit_keep_fc'] as const;
 export const layerAblation = {
   conv1RecoversMost: {
     id: 'conv1-recovers-most',
-    says: 'Of the parts of ResNet-18 kept in FP32 the first convolution recovers the largest share of the gap on every data set, over the seeds that both have.',
+    says: 'Of the parts kept in FP32 the first convolution recovers most, everywhere.',
     // Over the same seeds the gap is the same, and the larger gain is the larger share.
     holdsIf: forEvery(LADDER, (dataset) =>
       forEvery(OTHERS, (other) => above(factOf(comparison(dataset, MODEL, FIRST, other), 'delta'), 0)),

@@ -19,12 +19,12 @@ export const learnedScales = {
   },
   onParWithBit: {
     id: 'ttq-on-par-with-bit',
-    says: 'ResNet-18 by TTQ is on a par with BitNet, within one point, on every data set.',
+    says: 'TTQ is on a par with BitNet, within one point, on every data set.',
     holdsIf: forEvery(LADDER, (dataset) => parity(comparison(dataset, MODEL, 'ttq', 'bit'), PARITY_MARGIN)),
   },
   fewerZeros: {
     id: 'ttq-has-fewer-zeros',
-    says: 'TTQ leaves fewer weights of ResNet-18 at zero than BitNet does, on every data set.',
+    says: 'TTQ leaves fewer weights at zero than BitNet does, on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(
         factOf(cell(dataset, MODEL, 'ttq'), 'zero_share.mean'),

@@ -12,7 +12,7 @@ const PUBLISHED = 'published';
 export const publishedEffects = {
   notFound: {
     id: 'three-published-effects-missing',
-    says: 'On CIFAR the first convolution of ResNet-18 gives back a smaller share of the gap than published; distillation raises the ternary network and lowers the FP32 one on CIFAR-100, the opposite of what is published; and TTQ is behind BitNet there and not ahead.',
+    says: 'On CIFAR the first convolution recovers less than published; on CIFAR-100 distillation raises ternary and lowers FP32, the opposite of what is published, and TTQ is behind BitNet.',
     holdsIf: allOf(
       ...(['cifar10', 'cifar100'] as const).map((dataset) =>
         below(
