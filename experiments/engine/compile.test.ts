@@ -286,3 +286,35 @@ it('a constant, an input and the same tensor twice may be results', async () => 
   );
   expect(Object.values(got).map((values) => [...values])).toEqual([[1, 2], [1], [-1, -2], [-1, -2]]);
 });
+
+describe('a step writes into buffers', () => {
+  const x = { x: { shape: [1], dtype: 'int32' } } as const;
+
+  it('of its own for results, and copies nothing of the state', async () => {
+    const size = 1_000_000;
+    const w = tf.variable(tf.zeros([size]));
+    const state = new DeviceState({ w });
+    const step: Step = (inputs) => {
+      w.assign(tf.add(w, tf.cast(inputs.x!, 'float32')));
+      return { first: tf.slice(w, [0], [2]), isPositive: tf.greater(tf.slice(w, [0], [2]), 4) };
+    };
+    const compiled = await compile(step, { inputs: x, state });
+    const before = process.memoryUsage().arrayBuffers;
+    const earlier = await compiled.run({ x: Int32Array.of(3) });
+    const later = await compiled.run({ x: Int32Array.of(4) });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size);
+    expect([...earlier.first!, ...later.first!]).toEqual([3, 3, 7, 7]);
+    expect([...earlier.isPositive!, ...later.isPositive!]).toEqual([0, 0, 1, 1]);
+    expect(state.read().w!.at(-1)).toBe(7);
+    await compiled.release();
+  });
+
+  it('and fails with ONNX Runtime where that fails', async () => {
+    const table = tf.tensor1d([1, 2, 3]);
+    const step: Step = (inputs) => ({ y: tf.gather(table, inputs.x! as tf.Tensor1D) });
+    const compiled = await compile(step, { inputs: x, state: new DeviceState({}) });
+    expect([...(await compiled.run({ x: Int32Array.of(2) })).y!]).toEqual([3]);
+    await expect(compiled.run({ x: Int32Array.of(5) })).rejects.toThrow('must be within the inclusive range');
+    await compiled.release();
+  });
+});

@@ -1,7 +1,17 @@
 import * as ort from 'onnxruntime-node';
 import { channelBlock, type Device, openSession } from './device.ts';
 import type { DeviceState } from './device-state.ts';
-import { INPUT, type InputSpec, STATE, type Step, type TracedStep, traceStep } from './trace-step.ts';
+import { runInto } from './run-into.ts';
+import {
+  INPUT,
+  type InputSpec,
+  type Output,
+  STATE,
+  type Step,
+  type TracedStep,
+  traceStep,
+} from './trace-step.ts';
+import { sizeOf } from './traced-value.ts';
 
 export { DeviceState } from './device-state.ts';
 export type { InputSpec, Step } from './trace-step.ts';
@@ -24,7 +34,10 @@ export interface CompileOptions {
 export type Values = Readonly<Record<string, Float32Array | Int32Array>>;
 
 export interface CompiledFunction {
-  /** Runs the step once: feeds by input name, flat in TensorFlow.js's order. What it assigned is the state from then on. */
+  /**
+   * Runs the step once: feeds by input name, flat in TensorFlow.js's order. Gives its results, in arrays of the caller's own; what it
+   * assigned is the state from then on.
+   */
   run(feeds: Values): Promise<Record<string, Float32Array | Int32Array>>;
   release(): Promise<void>;
   readonly nodes: number;
@@ -70,12 +83,13 @@ function runner(session: ort.InferenceSession, traced: TracedStep, { inputs, sta
       const data = kind === STATE ? (state.stored[base]?.values() ?? state.front(base)) : feeds[base]!;
       tensors[name] = tensorOf(data, shape);
     }
-    const fetches: Record<string, ort.Tensor | null> = {};
-    for (const [, { name }] of results) fetches[name] = null;
-    for (const [variable, { name, shape }] of assigned) fetches[name] = tensorOf(state.back(variable), shape);
-    const outputs = await session.run(tensors, fetches);
+    const buffers: Record<string, ort.Tensor> = {};
+    const made = results.map(([key, output]) => [key, emptyTensor(output)] as const);
+    for (const [at, [, { name }]] of results.entries()) buffers[name] = made[at]![1];
+    for (const [variable, { name, shape }] of assigned) buffers[name] = tensorOf(state.back(variable), shape);
+    await runInto(session, tensors, traced.sequence, buffers);
     state.swap(assigned.map(([variable]) => variable));
-    return Object.fromEntries(results.map(([key, { name }]) => [key, outputs[name]!.data as Float32Array]));
+    return Object.fromEntries(made.map(([key, { data }]) => [key, data as Float32Array | Int32Array]));
   };
 }
 
@@ -96,10 +110,16 @@ function tensorOf(
     : new ort.Tensor('uint8', data, shape);
 }
 
+function emptyTensor({ type, shape }: Output): ort.Tensor {
+  const size = sizeOf(shape);
+  if (type === 'bool') return new ort.Tensor('bool', new Uint8Array(size), shape);
+  return tensorOf(type === 'int32' ? new Int32Array(size) : new Float32Array(size), shape);
+}
+
 function checkFeeds(feeds: Values, inputs: CompileOptions['inputs']): void {
   for (const [name, { shape, dtype }] of Object.entries(inputs)) {
     const data = feeds[name];
-    const size = shape.reduce((product, side) => product * side, 1);
+    const size = sizeOf(shape);
     if (data === undefined) throw new Error(`run: input ${name} is missing`);
     const type = data instanceof Float32Array ? 'float32' : 'int32';
     if (type !== dtype || data.length !== size) {

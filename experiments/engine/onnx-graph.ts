@@ -47,12 +47,17 @@ interface ValueInfo {
   readonly shape: readonly number[];
 }
 
+interface OutputInfo extends ValueInfo {
+  /** A sequence of tensors of this type and shape; else one of them. */
+  readonly isSequence?: true;
+}
+
 type ConstantData = Float32Array | Int32Array | BigInt64Array | Int8Array | Uint8Array;
 
 export class OnnxGraph {
   nodes: OnnxNode[] = [];
   readonly inputs: ValueInfo[] = [];
-  readonly outputs: ValueInfo[] = [];
+  readonly outputs: OutputInfo[] = [];
   private readonly constants = new Map<
     string,
     { shape: readonly number[]; type: OnnxType; data: ConstantData }
@@ -108,6 +113,13 @@ export class OnnxGraph {
     const fresh = taken ? this.copy(name) : name;
     this.outputs.push({ name: fresh, type, shape });
     return fresh;
+  }
+
+  /** Makes a sequence of no tensors an output. */
+  emptySequence(): string {
+    const name = this.node('SequenceEmpty', []);
+    this.outputs.push({ name, type: 'float32', shape: [], isSequence: true });
+    return name;
   }
 
   private copy(name: string): string {
@@ -213,13 +225,19 @@ function writeAttribute(attribute: ProtobufWriter, value: Attribute): void {
   }
 }
 
-function writeValueInfo(message: ProtobufWriter, { name, type, shape }: ValueInfo): void {
-  message.string(1, name).message(2, (typeProto) =>
+function writeValueInfo(message: ProtobufWriter, { name, type, shape, isSequence }: OutputInfo): void {
+  const tensorType = (typeProto: ProtobufWriter) =>
     typeProto.message(1, (tensor) => {
       tensor.integer(1, TYPE_CODES[type]);
       tensor.message(2, (dimensions) => {
         for (const size of shape) dimensions.message(1, (dimension) => dimension.integer(1, size));
       });
-    }),
-  );
+    });
+  message
+    .string(1, name)
+    .message(2, (typeProto) =>
+      isSequence === true
+        ? typeProto.message(4, (sequence) => sequence.message(1, tensorType))
+        : tensorType(typeProto),
+    );
 }

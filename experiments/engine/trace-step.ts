@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import './kernels/all-kernels.ts';
 import type { DeviceState } from './device-state.ts';
 import { fuseNodes } from './fuse-nodes.ts';
+import type { OnnxType } from './onnx-graph.ts';
 import { strayVariable, Trace, type TraceTarget, withTrace } from './trace-backend.ts';
 import { flatShape, onnxType } from './traced-value.ts';
 
@@ -15,11 +16,14 @@ export type Step = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tens
 
 export interface Output {
   readonly name: string;
+  readonly type: OnnxType;
   readonly shape: readonly number[];
 }
 
 export interface TracedStep {
   readonly trace: Trace;
+  /** The graph's first output, a sequence. */
+  readonly sequence: string;
   /** By the step's names for them. */
   readonly results: Readonly<Record<string, Output>>;
   /** By variable. */
@@ -36,6 +40,7 @@ export function traceStep(
   target: TraceTarget,
 ): TracedStep {
   const trace = new Trace(target);
+  const sequence = trace.graph.emptySequence();
   const variables = Object.entries(state.variables);
   const eager = variables.map(([, variable]) => variable.dataId);
   const strays = guardOthers(Object.values(state.variables));
@@ -64,6 +69,7 @@ export function traceStep(
       const changed = variables.filter(([, variable], i) => variable.dataId !== before[i]);
       traced = {
         trace,
+        sequence,
         results: Object.fromEntries(results.map(([name, tensor]) => [name, output(trace, tensor)])),
         assigned: Object.fromEntries(
           changed.map(([name, variable]) => [name, output(trace, variable, true)]),
@@ -85,7 +91,8 @@ export function traceStep(
 function output(trace: Trace, tensor: tf.TensorInfo, anyShape = false): Output {
   const flat = anyShape ? trace.value(tensor).forms.flat : undefined;
   const shape = flat === undefined ? tensor.shape : flatShape(tensor.shape, trace.block);
-  return { name: trace.graph.output(flat ?? trace.name(tensor), onnxType(tensor.dtype), shape), shape };
+  const type = onnxType(tensor.dtype);
+  return { name: trace.graph.output(flat ?? trace.name(tensor), type, shape), type, shape };
 }
 
 function makeTensor(info: tf.TensorInfo): tf.Tensor {

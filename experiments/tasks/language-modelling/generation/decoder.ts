@@ -86,8 +86,7 @@ export async function openDecoder(
       rows: Int32Array.from(rows),
     });
     length += tokens.length;
-    // The engine's own buffer is written again by the next step.
-    return logits!.slice() as Float32Array;
+    return logits as Float32Array;
   }
 
   return {
