@@ -11,6 +11,7 @@ import { arithmeticReport, tictactoeReport, tinystoriesReport } from './bitnet-t
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
+import { inferenceTimeReport } from './inference-time/report.ts';
 import { ladderRatesReport, ladderReport } from './ladder/report.ts';
 import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
@@ -35,6 +36,7 @@ export default definePaper({
     ...[arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport],
+    ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
   ],
   tables: [claimsTable, historyTable],
 });

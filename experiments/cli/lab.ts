@@ -20,6 +20,7 @@ import { chatCommand, sampleCommand } from './sample.ts';
 import { slurmTaskCommand } from './slurm-task.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
+import { timeInferenceCommand } from './time-inference.ts';
 import { timeSoftmaxCommand } from './time-softmax.ts';
 import { trainCommand } from './train.ts';
 
@@ -37,6 +38,7 @@ export const lab = new Command('lab')
   .addCommand(evaluateCommand())
   .addCommand(openCommand())
   .addCommand(efficiencyCommand())
+  .addCommand(timeInferenceCommand())
   .addCommand(timeSoftmaxCommand())
   .addCommand(costCommand())
   .addCommand(doctorCommand())

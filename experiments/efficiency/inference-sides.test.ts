@@ -4,7 +4,7 @@ import { applyModel } from '../engine/apply-model.ts';
 import { compile, DeviceState } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { buildModel, type ModelOptions } from '../models/build-model.ts';
-import { INFERENCE_SIDES, sidesOfVariant } from '../record/inference-sides.ts';
+import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES, sidesOfVariant } from '../record/inference-sides.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import { freshNetwork } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
@@ -50,7 +50,8 @@ it.each([
       ternary: await engineLogits(options, images),
     };
     const [fp32, network] = [await freshNetwork(plain, SEED), await freshNetwork(options, SEED)];
-    const { sides, notMeasured } = await openSides({ fp32, network, batch: BATCH, images });
+    const names = of.quantization === 'bit' ? INFERENCE_SIDE_NAMES : sidesOfVariant(of.quantization);
+    const { sides, notMeasured } = await openSides({ fp32, network, batch: BATCH, images, names });
     const logits: Partial<Record<keyof typeof INFERENCE_SIDES, Float32Array>> = {};
     for (const side of sides) {
       const found = Float32Array.from(await side.run());
@@ -65,8 +66,8 @@ it.each([
     // Integer sums are exact, by addition as by multiplication.
     expect(logits.wasm_ternary).toEqual(logits.wasm_integer);
     if (of.quantization !== 'std') expect(distance(expected.ternary, expected.fp32)).toBeGreaterThan(0.1);
-    const named = [...sides.map(({ name }) => name), ...notMeasured.map(({ side }) => side)];
-    expect(named.sort()).toEqual([...sidesOfVariant(of.quantization)].sort());
+    const measured = [...sides.map(({ name }) => name), ...notMeasured.map(({ side }) => side)];
+    expect(measured.sort()).toEqual([...names].sort());
     expect(notMeasured.length > 0).toBe(of.inputShape[0] === 28);
   },
 );

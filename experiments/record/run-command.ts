@@ -2,6 +2,7 @@
 import type { BaseConfig } from './base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { IMAGE_FACTORS } from './image-run.ts';
+import { INFERENCE_TIMING } from './inference-timing.ts';
 import { LANGUAGE_EVALUATION } from './language-evaluation.ts';
 import { CONFIG_FILE } from './names.ts';
 import { runFolder } from './record-store.ts';
@@ -21,14 +22,16 @@ export function runCommand(config: BaseConfig): string {
 }
 
 /** What does runs that are no training. */
-const OTHER_VERBS: Readonly<Record<string, 'perplexity' | 'time-softmax'>> = {
-  [LANGUAGE_EVALUATION]: 'perplexity',
-  [SOFTMAX_TIMING]: 'time-softmax',
-};
+const OTHER_VERBS = new Map([
+  [LANGUAGE_EVALUATION, 'perplexity'],
+  [SOFTMAX_TIMING, 'time-softmax'],
+  [INFERENCE_TIMING, 'time-inference'],
+] as const);
+type Verb = 'train' | (typeof OTHER_VERBS extends Map<string, infer Other> ? Other : never);
 
 /** What does a run: `train`, where it evaluates a trained model or measures times another. */
-export const verbOf = ({ task }: BaseConfig): 'train' | 'perplexity' | 'time-softmax' =>
-  OTHER_VERBS[task] ?? 'train';
+export const verbOf = ({ task }: BaseConfig): Verb =>
+  (OTHER_VERBS as ReadonlyMap<string, Verb>).get(task) ?? 'train';
 
 function quoted(argument: string): string {
   return /^[\w./=,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;

@@ -11,6 +11,11 @@ import {
   imageResultsSchema,
 } from './image-classification-record.ts';
 import {
+  INFERENCE_TIMING,
+  inferenceTimingConfigSchema,
+  inferenceTimingResultsSchema,
+} from './inference-timing.ts';
+import {
   brokenEvaluationRules,
   evaluationConfigSchema,
   evaluationResultsSchema,
@@ -70,6 +75,10 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
   [
     SOFTMAX_TIMING,
     { config: softmaxTimingConfigSchema, results: softmaxTimingResultsSchema, brokenRules: () => [] },
+  ],
+  [
+    INFERENCE_TIMING,
+    { config: inferenceTimingConfigSchema, results: inferenceTimingResultsSchema, brokenRules: () => [] },
   ],
 ]);
 

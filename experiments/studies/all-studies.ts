@@ -1,5 +1,6 @@
 import { BASE2_STUDIES } from './base2.ts';
 import { FIRST_STUDY, phasesAt, wholeStudy } from './gap.ts';
+import { INFERENCE_TIME_STUDIES } from './inference-time.ts';
 import { LADDER_RATES_STUDY, LADDER_STUDIES } from './ladder.ts';
 import { LANGUAGE_STUDIES } from './language-studies.ts';
 import { PRETRAINED_STUDIES } from './pretrained-studies.ts';
@@ -19,6 +20,7 @@ export const RUNNABLE_STUDIES: readonly Study[] = [
   ...LANGUAGE_STUDIES,
   ...PRETRAINED_STUDIES,
   ...BASE2_STUDIES,
+  ...INFERENCE_TIME_STUDIES,
   FIRST_STUDY,
   SMOKE_STUDY,
   SMOKE_DISTILLATION_STUDY,

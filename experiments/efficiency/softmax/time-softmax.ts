@@ -1,44 +1,15 @@
-import { type BaseResults, RECORD_VERSION } from '../../record/base-record.ts';
-import { runId } from '../../record/canonical-json.ts';
-import { beginRecord, completeRecord, type ExistingRecord } from '../../record/record-store.ts';
-import { recordedCommand } from '../../record/run-command.ts';
+import type { BaseResults } from '../../record/base-record.ts';
 import { type Base, SOFTMAX_WAYS, type SoftmaxTimingConfig } from '../../record/softmax-timing.ts';
 import { randomStream } from '../../rng/random-stream.ts';
-import { captureEnvironment } from '../../training/environment.ts';
-import type { Clock } from '../../training/sitting.ts';
 import { quartiles, timeSides } from '../time-sides.ts';
+import { type TimingOptions, writeTiming } from '../write-timing.ts';
 import { openSoftmaxSides } from './softmax-sides.ts';
 
 const WARM_UP_ROUNDS = 3;
 
-export interface TimeSoftmaxOptions {
-  readonly config: SoftmaxTimingConfig;
-  readonly resultsDir: string;
-  /** Root of the code, for its git commit and package versions. */
-  readonly repository: string;
-  readonly existing: ExistingRecord;
-  readonly clock: Clock;
-}
-
-/** One measurement from its configuration to its record. The seed draws the scores, standard normal. */
-export async function timeSoftmax(options: TimeSoftmaxOptions): Promise<BaseResults> {
-  const { config, resultsDir, clock } = options;
-  const startedAt = clock.timestamp();
-  const begun = clock.now();
-  const environment = await captureEnvironment(options.repository, { device: 'cpu', threads: 1 });
-  beginRecord(resultsDir, config, options.existing);
-  const outcomes = await measure(config);
-  const seconds = (clock.now() - begun) / 1000;
-  const results: BaseResults = {
-    ...{ schemaVersion: RECORD_VERSION, origin: 'run', runId: runId(config), status: 'completed' },
-    command: recordedCommand(config),
-    outcomes: { ...outcomes, 'time.seconds': seconds },
-    ...{ history: [], files: [] },
-    sittings: [{ startedAt, finishedAt: clock.timestamp(), seconds, environment }],
-  };
-  completeRecord(resultsDir, config, results, []);
-  return results;
-}
+/** The seed draws the scores, standard normal. */
+export const timeSoftmax = (options: TimingOptions<SoftmaxTimingConfig>): Promise<BaseResults> =>
+  writeTiming(options, measure);
 
 async function measure({ shape, rounds, seed }: SoftmaxTimingConfig): Promise<Record<string, number>> {
   const stream = randomStream(seed, 'softmax/scores');

@@ -4,7 +4,7 @@ import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { below } from '../../../analysis/claims/predicates/values.ts';
 import type { Subject } from '../../../analysis/definition/coordinates.ts';
-import { INFERENCE_SIDE_NAMES, type InferenceSideName } from '../../../experiments/record/inference-sides.ts';
+import { type InferenceSideName, sidesOfVariant } from '../../../experiments/record/inference-sides.ts';
 import { cell } from './study-cells.ts';
 
 const NETWORKS = (['resnet18', 'resnet50'] as const).map((model) => cell('cifar10', model, 'bit'));
@@ -33,7 +33,7 @@ export const inferenceTime = {
     says: 'No way to compute ternary networks is as fast as ONNX Runtime in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
       forEvery(
-        INFERENCE_SIDE_NAMES.filter((side) => side !== 'ort_fp32'),
+        sidesOfVariant('bit').filter((side) => side !== 'ort_fp32'),
         (side) => below(milliseconds(network, 'ort_fp32'), milliseconds(network, side)),
       ),
     ),

@@ -1,7 +1,7 @@
 import { defineTable } from '../../../analysis/tables/define-table.ts';
 import { smallCell } from '../../../analysis/tables/table-cells.ts';
 import { REPORTED_BATCHES } from '../../../experiments/record/efficiency-schema.ts';
-import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES } from '../../../experiments/record/inference-sides.ts';
+import { INFERENCE_SIDES, sidesOfVariant } from '../../../experiments/record/inference-sides.ts';
 import { MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { at } from '../study.ts';
 
@@ -31,7 +31,7 @@ multiplication and by addition.
       .filter((cell) => at(cell).dataset === 'cifar10' && at(cell).variant === 'bit')
       .map((cell) => ({
         title: MODEL_TITLES[at(cell).model],
-        rows: INFERENCE_SIDE_NAMES.map((side) => {
+        rows: sidesOfVariant('bit').map((side) => {
           const { runtime, network, products } = INFERENCE_SIDES[side];
           const times = REPORTED_BATCHES.flatMap((batch) => {
             const stem = `efficiency.${cell.key}.${side}.b${batch}`;

@@ -1,0 +1,49 @@
+/**
+ * What the paper says of the time of ternary networks, for each kind of processor. Every rule here was committed before the first of
+ * the measurements that it judges, and after trial calls that showed which ways are worth a rule.
+ */
+import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
+import type { Claim } from '../../analysis/claims/claim.ts';
+import { forEvery } from '../../analysis/claims/predicates/combine.ts';
+import { intervalAbove, intervalBelow } from '../../analysis/claims/predicates/intervals.ts';
+import type { COMPARED_SIDES, Instructions } from '../../experiments/record/inference-timing.ts';
+import { TIMED_WIDTHS } from '../../experiments/studies/inference-time.ts';
+import { inferenceTimeTable } from './inference-time.table.ts';
+import { inferenceTimeStudy, ratiosAt } from './study.ts';
+
+type Side = (typeof COMPARED_SIDES)[number];
+
+const PROCESSORS: Readonly<Record<Instructions, string>> = {
+  avx2: 'with AVX2 and without VNNI',
+  vnni: 'with VNNI',
+};
+
+export function inferenceTimeReport(instructions: Instructions): StudyReport {
+  const study = inferenceTimeStudy(instructions);
+  const kind = instructions.toUpperCase();
+  /** The intervals of all four ratios at a width, of both networks with one image and with many, lie below 1. */
+  const faster = (side: Side, width: (typeof TIMED_WIDTHS)[number], id: string, way: string): Claim => ({
+    id: `${instructions}-${id}-${width}`,
+    says: `${kind}: ${way} are faster than FP32 in ONNX Runtime at width ${width}.`,
+    holdsIf: forEvery(ratiosAt(study, width, side), (ratio) => intervalBelow(ratio, 1)),
+  });
+  return {
+    study,
+    tables: [inferenceTimeTable(study, PROCESSORS[instructions])],
+    claims: [
+      ...TIMED_WIDTHS.map((width) =>
+        faster('ort_products', width, 'products-faster', 'matrix products of trits'),
+      ),
+      ...TIMED_WIDTHS.map((width) =>
+        faster('wasm_ternary', width, 'additions-faster', 'additions in WebAssembly'),
+      ),
+      {
+        id: `${instructions}-conv-integer-slower`,
+        says: `${kind}: ConvInteger is slower than FP32 in ONNX Runtime everywhere.`,
+        holdsIf: forEvery(TIMED_WIDTHS, (width) =>
+          forEvery(ratiosAt(study, width, 'ort_integer'), (ratio) => intervalAbove(ratio, 1)),
+        ),
+      },
+    ],
+  };
+}

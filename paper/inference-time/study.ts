@@ -1,0 +1,83 @@
+/** How long ternary ResNets take in every way to compute them, beside FP32, on one kind of processor. */
+import { type Subject, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { defineStudy } from '../../analysis/definition/define-study.ts';
+import type { Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
+import {
+  INFERENCE_SIDE_NAMES,
+  INFERENCE_SIDES,
+  type InferenceSideName,
+} from '../../experiments/record/inference-sides.ts';
+import {
+  COMPARED_SIDES,
+  type Instructions,
+  TIMED_MODELS,
+} from '../../experiments/record/inference-timing.ts';
+import { MODEL_TITLES } from '../../experiments/record/names.ts';
+import { inferenceTimeId, TIMED_BATCHES, TIMED_WIDTHS } from '../../experiments/studies/inference-time.ts';
+import { declaredRunsOf } from '../declared-runs.ts';
+
+/** ONNX Runtime in FP32, against which all others are set. */
+export const BASELINE = 'ort_fp32';
+
+const titleOf = (side: InferenceSideName) => {
+  const { runtime, products } = INFERENCE_SIDES[side];
+  return `${runtime}, ${products}`;
+};
+
+/** The ratios by the names of their sides; times behind them, as `<side>_ms`. */
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  ...Object.fromEntries(
+    COMPARED_SIDES.map((side): [string, Outcome] => [
+      side,
+      {
+        ...{ of: `time.ratio.${side}`, unit: 'ratio', better: 'lower', digits: 2 },
+        label: `Time over FP32, ${titleOf(side)}`,
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    INFERENCE_SIDE_NAMES.map((side): [string, Outcome] => [
+      `${side}_ms`,
+      {
+        ...{ of: `time.${side}`, unit: 'milliseconds', better: 'lower', digits: 2 },
+        label: `Milliseconds an image, ${titleOf(side)}`,
+      },
+    ]),
+  ),
+};
+
+const shown = (values: readonly number[], title: (value: number) => string) =>
+  Object.fromEntries(values.map((value) => [String(value), { title: title(value) }]));
+
+export const inferenceTimeStudy = (instructions: Instructions): StudyDefinition =>
+  defineStudy({
+    id: inferenceTimeId(instructions),
+    runs: declaredRunsOf(inferenceTimeId(instructions)),
+    factors: {
+      model: {
+        label: 'network',
+        values: Object.fromEntries(TIMED_MODELS.map((model) => [model, { title: MODEL_TITLES[model] }])),
+      },
+      width: { label: 'width', values: shown(TIMED_WIDTHS, String) },
+      batch: {
+        label: 'images',
+        values: shown(TIMED_BATCHES, (batch) => (batch === 1 ? 'one image' : `${batch} images`)),
+      },
+    },
+    outcomes: OUTCOMES,
+    questions: [],
+  });
+
+/** The ratio's facts over both networks and both numbers of images at a width: `.mean`, `.ci_low`, `.ci_high`. */
+export function ratiosAt(
+  study: StudyDefinition,
+  width: (typeof TIMED_WIDTHS)[number],
+  side: (typeof COMPARED_SIDES)[number],
+): Subject[] {
+  return TIMED_MODELS.flatMap((model) =>
+    TIMED_BATCHES.map((batch) => {
+      const { key, cells } = subjectOf(study, { model, width: String(width), batch: String(batch) });
+      return { key: `${key}.${side}`, cells };
+    }),
+  );
+}
