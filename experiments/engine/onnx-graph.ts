@@ -64,6 +64,7 @@ export class OnnxGraph {
   >();
   private readonly known = new Map<string, readonly string[]>();
   private readonly producers = new Map<string, OnnxNode>();
+  private readonly shapes = new Map<string, readonly number[]>();
   private counter = 0;
 
   /** Adds a node with one output and returns that output's name. */
@@ -96,6 +97,17 @@ export class OnnxGraph {
   /** The node that makes `name`, or undefined for inputs and constants. */
   producer(name: string): OnnxNode | undefined {
     return this.producers.get(name);
+  }
+
+  /** Remembers the shape of a value that views may be asked of. Returns its name. */
+  shaped(name: string, shape: readonly number[]): string {
+    this.shapes.set(name, shape);
+    return name;
+  }
+
+  /** Undefined where nobody told. */
+  shapeOf(name: string): readonly number[] | undefined {
+    return this.shapes.get(name);
   }
 
   input(name: string, type: OnnxType, shape: readonly number[]): string {

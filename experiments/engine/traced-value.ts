@@ -34,7 +34,7 @@ export interface TracedValue {
 export interface Integers {
   /** uint8 [rows, columns] with zero point 128, or int8 in the tensor's shape with zero point 0. */
   readonly name: string;
-  /** [rows, 1] of activations; [] or [columns] of weights. */
+  /** [rows, 1] of activations, [] of a single row; [] or [columns] of weights. */
   readonly step: string;
   readonly of: 'activations' | 'weights';
 }
@@ -118,5 +118,7 @@ export function viewOf(graph: OnnxGraph, name: string, shape: readonly number[])
   }
   const producer = graph.producer(name);
   const source = producer?.op === 'Reshape' ? producer.inputs[0]! : name;
+  const known = graph.shapeOf(source);
+  if (known !== undefined && sameShape(known, shape)) return source;
   return graph.node('Reshape', [source, graph.integers(shape)]);
 }

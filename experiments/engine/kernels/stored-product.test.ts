@@ -114,6 +114,25 @@ describe('a product with a stored matrix', () => {
     expectValues(product, expected, 1e-6, 'product');
   });
 
+  it('is of a token alone what it is of the token among others, to the last digit', async () => {
+    const draws = new Draws(8);
+    for (const form of ['uint8', 'int8', 'two-bit'] as const) {
+      const { matrix } = matrixOf({ rows: 300, columns: 17, form }, draws);
+      const tokens = tf.concat([draws.normal([3, 300]), tf.zeros([1, 300])]) as tf.Tensor2D;
+      const product = (x: tf.Tensor2D) => {
+        const count = x.shape[0];
+        const step: Parameters<typeof run>[0] = ({ x, w }) =>
+          tf.matMul(tf.reshape(absmaxQuantize(x), [count, 300]), w as tf.Tensor2D);
+        return run(step, matrix, tf.reshape(x, [1, count, 300]), true);
+      };
+      const together = await product(tokens);
+      for (let at = 0; at < 4; at++) {
+        const alone = await product(tf.slice(tokens, [at, 0], [1, 300]));
+        expect(alone, `${form}, token ${at}`).toEqual(together.slice(17 * at, 17 * (at + 1)));
+      }
+    }
+  });
+
   it('gives vectors of an embedding', async () => {
     for (const form of ['float32', 'uint8'] as const) {
       const { matrix, integers, step } = matrixOf(

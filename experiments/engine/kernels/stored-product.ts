@@ -30,7 +30,13 @@ export function storedProduct(trace: Trace, x: TensorInfo, w: TensorInfo, asked:
   }
   const { name: integers, step } = integersOf(trace, x);
   const steps = graph.node('Mul', [step, stepsOf(trace, matrix)]);
-  return trace.tensor(shape, 'float32', graph.node('Mul', [sums(trace, integers, w, shape[0]!), steps]));
+  if (shape[0] !== 1) {
+    return trace.tensor(shape, 'float32', graph.node('Mul', [sums(trace, integers, w, shape[0]!), steps]));
+  }
+  // As a sequence of one token, which most products are given and asked for: no node is needed to see it otherwise.
+  const token = viewOf(graph, integers, [1, 1, matrix.rows]);
+  const product = graph.node('Mul', [sums(trace, token, w, 1), steps]);
+  return trace.tensor(shape, 'float32', viewOf(graph, graph.shaped(product, [1, 1, matrix.columns]), shape));
 }
 
 /** Integer products are exact: the kernels differ in speed and memory, and in no digit. */

@@ -17,31 +17,38 @@ const ZERO_CODE = 2;
 /** Activations are rounded to int8 and multiplied as integers. */
 const INTEGER_PRODUCTS = 4;
 
-/** `activations` uint8 [1, rows] with zero point 128; gives float32 [1, columns]. */
+/** `activations` uint8 [1, 1, rows] with zero point 128; gives float32 [1, 1, columns]. */
 export function twoBitSums(graph: OnnxGraph, activations: string, matrix: StoredMatrix): string {
   const { rows, columns } = matrix;
   const blocks = Math.ceil(rows / OWN);
   const integers = graph.node('DequantizeLinear', [activations, graph.scalar(1), graph.scalar(128, 'uint8')]);
-  const guarded = graph.node('Concat', [integers, graph.constant([127, 0], [1, 2], 'float32')], { axis: 1 });
-  const places = graph.constant(blockPlaces(rows, blocks), [blocks * BLOCK], 'int32');
   const codes = graph.constant(blockCodes(matrix, blocks), [columns, blocks, BLOCK / CODES_A_BYTE], 'uint8');
   const steps = graph.constant(new Float32Array(columns * blocks).fill(1), [columns * blocks], 'float32');
   const attributes = {
     ...{ K: blocks * BLOCK, N: columns },
     ...{ bits: 2, block_size: BLOCK, accuracy_level: INTEGER_PRODUCTS },
   };
-  const blocked = graph.node('Gather', [guarded, places], { axis: 1 });
-  return graph.node('MatMulNBits', [blocked, codes, steps], attributes, 'com.microsoft');
+  return graph.node(
+    'MatMulNBits',
+    [inBlocks(graph, integers, rows), codes, steps],
+    attributes,
+    'com.microsoft',
+  );
 }
 
-/** Which activation stands at each place of the blocks: 127 is that after the last, 0 the next. */
-function blockPlaces(rows: number, blocks: number): Int32Array {
-  return Int32Array.from({ length: blocks * BLOCK }, (_, place) => {
-    const inBlock = place % BLOCK;
-    const row = Math.floor(place / BLOCK) * OWN + inBlock;
-    if (inBlock === OWN) return rows;
-    return row < rows ? row : rows + 1;
+/** [1, 1, rows] with 127 after every 127 of them, and zeros before the last 127. */
+function inBlocks(graph: OnnxGraph, integers: string, rows: number): string {
+  const sizes = Array.from({ length: Math.ceil(rows / OWN) }, (_, at) => Math.min(OWN, rows - at * OWN));
+  const parts =
+    sizes.length === 1
+      ? [integers]
+      : graph.nodeWithOutputs('Split', [integers, graph.integers(sizes)], sizes.length, { axis: 2 });
+  const filled = parts.flatMap((part, at) => {
+    const end = new Float32Array(BLOCK - sizes[at]!);
+    end[end.length - 1] = OWN;
+    return [part, graph.constant(end, [1, 1, end.length], 'float32')];
   });
+  return graph.node('Concat', filled, { axis: 2 });
 }
 
 /** Trit plus 2, column by column, four a byte; what stands for no row is the code of 0. */
