@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { comparePaired } from './compare-paired.ts';
+import { comparePaired, pairingGainsNothing } from './compare-paired.ts';
 import type { SeededValue } from './pair-by-seed.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
-import { expectClose, PAIRED_CASES } from './testing/reference.ts';
+import { expectClose, PAIRED_CASES, UNPAIRED_CASES } from './testing/reference.ts';
 import { seededGenerator } from './testing/seeded-generator.ts';
 
 const seeded = (values: readonly number[], from = 0): SeededValue[] =>
@@ -27,6 +27,29 @@ describe('comparePaired', () => {
     expect(got.degenerate).toBeNull();
   });
 
+  it.each(UNPAIRED_CASES.filter(({ a, b }) => a.length === b.length))(
+    'says how much pairing gains as SciPy does: $name',
+    ({ a, b, r, intervals }) => {
+      const got = comparePaired(seeded(a), seeded(b));
+      if (r === null) expect(got.correlation).toBeNull();
+      else expectClose(got.correlation, r);
+      const [low, high] = intervals.find(({ level }) => level === 0.95)!.bounds;
+      expectClose(got.unpairedLow, low, 1e-9, high - low);
+      expectClose(got.unpairedHigh, high, 1e-9, high - low);
+      const paired = got.ciLow === null ? null : got.ciHigh! - got.ciLow;
+      expect(pairingGainsNothing(got)).toBe(paired === null ? null : paired >= (high - low) * (1 - 1e-9));
+    },
+  );
+
+  it('gains by pairing what seeds move in both cells, and nothing where they move against each other', () => {
+    const a = seeded([0.81, 0.85, 0.83, 0.82]);
+    const along = comparePaired(a, seeded([0.71, 0.752, 0.73, 0.719]));
+    const against = comparePaired(a, seeded([0.75, 0.71, 0.73, 0.74]));
+    expect([along, against].map(pairingGainsNothing)).toEqual([false, true]);
+    expect(along.correlation).toBeGreaterThan(0.99);
+    expectClose(against.correlation, -1);
+  });
+
   it('uses the seeds that both cells have, in any order', () => {
     const a = [...seeded([0.81, 0.83, 0.82], 40), { seed: 7, value: 0.1 }];
     const b = [{ seed: 99, value: 0.9 }, ...seeded([0.8, 0.805, 0.815], 40).toReversed()];
@@ -47,6 +70,8 @@ describe('comparePaired', () => {
     expect(got).toMatchObject({
       ciLow: null,
       ciHigh: null,
+      correlation: expect.closeTo(1, 12),
+      unpairedLow: expect.any(Number),
       t: null,
       pT: null,
       pSignFlip: 0.25,
@@ -55,12 +80,14 @@ describe('comparePaired', () => {
       smallestDetectableDifference: null,
       degenerate: 'the values do not vary',
     });
+    expect(pairingGainsNothing(got)).toBeNull();
     expectClose(got.meanDifference, 0.0093);
   });
 
-  it('at two pairs has all but the corrected effect size', () => {
+  it('at two pairs has all but the corrected effect size and the correlation', () => {
     const got = comparePaired(seeded([0.81, 0.83]), seeded([0.8, 0.81]));
     expect(got.gz).toBeNull();
+    expect(got.correlation).toBeNull();
     expectClose(got.dz, 0.015 / Math.sqrt(0.00005));
     expect(got.pSignFlip).toBe(0.5);
     expectClose(got.smallestDetectableDifference, 11.54988843588238 * Math.sqrt(0.00005), 1e-7);

@@ -5,8 +5,10 @@ import { meanInterval } from './mean-interval.ts';
 import { pairBySeed, pairedDifferences, type SeededValue } from './pair-by-seed.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
 import { pairedTTest } from './paired-t-test.ts';
-import { NO_VARIATION } from './sample.ts';
+import { pearsonCorrelation } from './pearson-correlation.ts';
+import { NO_VARIATION, ROUND_OFF_SHARE } from './sample.ts';
 import { MOST_SIGN_FLIP_PAIRS, signFlipTest } from './sign-flip-test.ts';
+import { welchInterval } from './welch-interval.ts';
 
 /** Of the power calculation: two-sided error rate, and the probability of finding a difference that is there. */
 const DESIGN = { alpha: 0.05, power: 0.8 } as const;
@@ -21,6 +23,11 @@ export interface PairedComparison {
   /** 95 % t interval. */
   readonly ciLow: number | null;
   readonly ciHigh: number | null;
+  /** Pearson's r of the two cells over the seeds; null below three pairs, and where one cell does not vary. */
+  readonly correlation: number | null;
+  /** Welch's 95 % interval over the same seeds, as if they were not paired; null where neither cell varies. */
+  readonly unpairedLow: number | null;
+  readonly unpairedHigh: number | null;
   readonly t: number | null;
   readonly pT: number | null;
   /** Null above 20 pairs. */
@@ -51,6 +58,8 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
   const test = pairedTTest(differences);
   const effect = cohensDz(differences);
   const interval = meanInterval(differences);
+  const correlation = n > 2 ? pearsonCorrelation(pairs.a, pairs.b) : null;
+  const unpaired = welchInterval(pairs.a, pairs.b);
   const varies = test.kind === 'test';
   return {
     seeds,
@@ -59,6 +68,9 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
     meanDifference: mean(differences),
     ciLow: interval.kind === 'interval' ? interval.low : null,
     ciHigh: interval.kind === 'interval' ? interval.high : null,
+    correlation: correlation?.kind === 'correlation' ? correlation.r : null,
+    unpairedLow: unpaired.kind === 'interval' ? unpaired.low : null,
+    unpairedHigh: unpaired.kind === 'interval' ? unpaired.high : null,
     t: varies ? test.t : null,
     pT: varies ? test.p : null,
     pSignFlip: n <= MOST_SIGN_FLIP_PAIRS ? signFlipTest(differences) : null,
@@ -69,4 +81,16 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
       : null,
     degenerate: varies ? null : NO_VARIATION.reason,
   };
+}
+
+/**
+ * Whether pairing gains nothing: the paired interval is no narrower than the unpaired one, up to round-off, as where one cell
+ * alone varies and both are the same. Null where one of them is undefined.
+ */
+export function pairingGainsNothing(
+  comparison: Pick<PairedComparison, 'ciLow' | 'ciHigh' | 'unpairedLow' | 'unpairedHigh'>,
+): boolean | null {
+  const { ciLow, ciHigh, unpairedLow, unpairedHigh } = comparison;
+  if (ciLow === null || ciHigh === null || unpairedLow === null || unpairedHigh === null) return null;
+  return ciHigh - ciLow >= (unpairedHigh - unpairedLow) * (1 - ROUND_OFF_SHARE);
 }
