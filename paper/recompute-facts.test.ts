@@ -63,6 +63,9 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
       ...of('efficiency.cifar10.resnet18.bit', 'ort_integer.b1.ratio'),
       ...of('cifar10.resnet18.bit', 'accuracy.mean', 'accuracy.ci_low', 'bytes.ratio', 'bytes.theoretical'),
       ...of('cifar100.resnet18.bit-vs-std', 'delta', 'ci_high', 'p_t', 'p_t_holm', 'p_signflip', 'gz'),
+      ...of('cifar100.resnet18.ttq-vs-bit', 'unpaired_ci_low', 'pair_correlation', 'sampling'),
+      ...of('study.pairing.n3', 'gains_nothing', 'correlation_median'),
+      'cifar10.resnet18.ttq.accuracy.sampling',
       'cifar10.resnet18.bit_keep_conv1.recovery',
     ];
     expect(keys.filter((key) => book.get(key).value === null)).toEqual([]);

@@ -9,6 +9,7 @@ import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { statusTex } from '../context/draft-status.ts';
 import { defineStudy, type StudyInput } from '../definition/define-study.ts';
 import { makeFact } from '../facts/make-fact.ts';
+import { pairingFacts } from '../facts/pairing-facts.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { figureArtifact } from '../figures/figure.ts';
 import { ResultsError } from '../load/problem.ts';
@@ -41,7 +42,10 @@ const authored = () => ({
     panel: [],
     outcomes: {
       loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Loss', digits: 3 },
-      hits: { of: 'hits', unit: 'fraction', better: 'higher', label: 'Hits', digits: 1 },
+      hits: {
+        ...{ of: 'hits', unit: 'fraction', better: 'higher', label: 'Hits', digits: 1 },
+        examples: 'tested',
+      },
     },
     questions: [
       { id: 'fast-vs-slow', title: 'Is fast better?', over: 'rate', compare: ['fast', 'slow'] },
@@ -59,6 +63,7 @@ const authored = () => ({
     history: { 'train.loss': { label: 'Training loss', unit: 'nats' } },
   } as const as StudyInput,
   facts: [
+    pairingFacts,
     () => [
       makeFact({
         ...{ key: 'own.fact', value: 1, unit: 'count', formula: 'one' },
@@ -136,7 +141,10 @@ function broken(draw: Uniform): Authored {
 const records: readonly Run[] = authored().study.runs.map(({ factors, seed }) => ({
   ...{ task: 'made-up', study: 'rates', factors, seed, runId: '0'.repeat(64), origin: 'imported' as const },
   ...{ source: { name: 'this test' }, command: null, history: [], files: [], sittings: [], config: {} },
-  ...{ outcomes: { 'test.loss': seed + factors.rate!.length / 10, hits: seed / 10 }, details: {} },
+  ...{
+    outcomes: { 'test.loss': seed + factors.rate!.length / 10, hits: seed / 10, tested: 10 },
+    details: {},
+  },
   ...{ path: `raw/rates/rate=${factors.rate}/s${seed}`, historyDigest: null },
   sha256: { config: '0'.repeat(64), results: '0'.repeat(64) },
 }));

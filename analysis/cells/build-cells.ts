@@ -38,7 +38,7 @@ export function buildCells(
     if (place === undefined || declared === undefined) {
       problems.push({ file: `${run.path}/config.json`, rule: undeclared(run, study, place?.cell) });
     } else {
-      problems.push(...differences(run, declared), ...lacking(run, study!));
+      problems.push(...differences(run, declared), ...lacking(run, study!), ...noShares(run, study!));
       place.runs.set(run.seed, run);
     }
   }
@@ -133,12 +133,27 @@ function differences(run: Run, declared: DeclaredRun): Problem[] {
 }
 
 function lacking({ path, outcomes }: Run, study: StudyDefinition): Problem[] {
-  return Object.values(study.outcomes)
-    .filter(({ of }) => !Object.hasOwn(outcomes, of))
-    .map(({ of }) => ({
+  const asked = Object.values(study.outcomes).flatMap(({ of, examples }) => [of, examples ?? []].flat());
+  return [...new Set(asked)]
+    .filter((name) => !Object.hasOwn(outcomes, name))
+    .map((name) => ({
       file: `${path}/results.json`,
-      rule: `outcomes: study ${study.id} asks for ${of}, got ${Object.keys(outcomes).join(', ') || 'none'}`,
+      rule: `outcomes: study ${study.id} asks for ${name}, got ${Object.keys(outcomes).join(', ') || 'none'}`,
     }));
+}
+
+/** Outcomes that are shares of test examples, by what the study says, and cannot be. */
+function noShares({ path, outcomes }: Run, study: StudyDefinition): Problem[] {
+  const file = `${path}/results.json`;
+  return Object.values(study.outcomes).flatMap(({ of, examples }): Problem[] => {
+    if (examples === undefined) return [];
+    const [share, tested] = [outcomes[of], outcomes[examples]];
+    if (share !== undefined && !(share >= 0 && share <= 1))
+      return [{ file, rule: `outcomes.${of}: must be a share of ${examples}, in [0, 1], got ${share}` }];
+    if (tested !== undefined && !(Number.isInteger(tested) && tested > 0))
+      return [{ file, rule: `outcomes.${examples}: must be a whole number above 0, got ${tested}` }];
+    return [];
+  });
 }
 
 function disagreeing(runs: readonly Run[], { field, within, of }: Agreement): Problem[] {

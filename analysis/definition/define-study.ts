@@ -44,6 +44,10 @@ export function defineStudy(input: StudyInput): StudyDefinition {
   rules.plain('id', id);
   rules.plainKeys('factors', factors);
   rules.plainKeys('outcomes', outcomes);
+  for (const [name, { unit, examples }] of Object.entries(outcomes)) {
+    if (examples !== undefined && unit !== 'fraction')
+      rules.fail(`outcomes.${name}.unit`, 'must be fraction where it is a share of examples', unit);
+  }
   for (const [name, factor] of Object.entries(factors))
     rules.plainKeys(`factors.${name}.values`, factor.values);
   const [first] = Object.keys(outcomes);

@@ -50,7 +50,10 @@ const studySchema = z.strictObject(
     factors: named(object({ label: shownText, values: named(shown) })),
     panel: list(text).optional(),
     outcomes: named(
-      object({ of: shownText, unit, better: oneOf('higher', 'lower'), label: shownText, digits }),
+      object({
+        ...{ of: shownText, unit, better: oneOf('higher', 'lower'), label: shownText, digits },
+        examples: shownText.optional(),
+      }),
     ),
     questions: list(
       object({

@@ -34,6 +34,11 @@ export interface Outcome {
   readonly label: string;
   /** After the decimal point, as shown; of a fraction, of the percentage. */
   readonly digits: number;
+  /**
+   * Where it is a share of test examples: the outcome that says of how many, `test.examples`. Then facts say what the
+   * sampling of the test set may have moved.
+   */
+  readonly examples?: string;
 }
 
 /**

@@ -9,6 +9,7 @@ import { comparisonFacts } from './comparison-facts.ts';
 import { contrastFacts } from './contrast-facts.ts';
 import type { Fact } from './fact.ts';
 import { recoveryFacts } from './recovery-facts.ts';
+import { samplingFacts } from './sampling-facts.ts';
 import { studyFacts } from './study-facts.ts';
 
 /** What there is of one study. */
@@ -38,6 +39,7 @@ export function buildFacts(results: StudyResults, own: readonly FactMaker[]): Fa
       ),
     ),
     ...contrastFacts(buildContrasts(comparisons, study)),
+    ...samplingFacts(cells, comparisons),
     ...studyFacts(study, cells, exclusions),
     ...own.flatMap((make) => make(results)),
   ];

@@ -1,11 +1,10 @@
 import { declaredInAll, runPaths, valuesBySeed } from '../cells/by-seed.ts';
 import type { Comparison } from '../cells/comparison.ts';
-import type { Outcome } from '../definition/study.ts';
-import { differenceUnit } from '../definition/unit.ts';
 import { memoize } from '../load/memoize.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
+import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
 import { type FactInput, makeFact } from './make-fact.ts';
 
@@ -26,6 +25,10 @@ function equivalenceBound(end: 'low' | 'high', { differences }: PairedComparison
   const interval = meanInterval(differences, EQUIVALENCE_LEVEL);
   return interval.kind === 'interval' ? interval[end] : null;
 }
+
+/** Half the width of the interval of the same seeds as if they were not paired. */
+const WELCH =
+  't(0.975, v) · sqrt((s_a² + s_b²) / n), the standard deviations of the two cells, v degrees of freedom after Welch and Satterthwaite';
 
 const HELD: readonly HeldMeasure[] = [
   {
@@ -51,6 +54,25 @@ const HELD: readonly HeldMeasure[] = [
     unit: 'difference',
     formula: 'mean of d + t(0.95, n-1) · s / sqrt(n), the interval of two one-sided t-tests at level 0.05',
     of: (statistics) => equivalenceBound('high', statistics),
+  },
+  {
+    name: 'unpaired_ci_low',
+    unit: 'difference',
+    formula: `mean of d - ${WELCH}`,
+    of: ({ unpairedLow }) => unpairedLow,
+  },
+  {
+    name: 'unpaired_ci_high',
+    unit: 'difference',
+    formula: `mean of d + ${WELCH}`,
+    of: ({ unpairedHigh }) => unpairedHigh,
+  },
+  {
+    name: 'pair_correlation',
+    unit: 'ratio',
+    formula: "Pearson's r of the two outcomes over the seeds",
+    of: ({ correlation }) => correlation,
+    undefined: 'needs three pairs, and outcomes that vary in both cells',
   },
   { name: 't', unit: 'ratio', formula: 'mean of d / (s / sqrt(n))', of: ({ t }) => t },
   { name: 'p_t', unit: 'p', formula: 'two-sided paired t-test of d', of: ({ pT }) => pT },
@@ -101,23 +123,13 @@ export function comparisonFacts(comparison: Comparison, family: readonly Compari
 const ownFacts = memoize((comparison: Comparison): readonly Fact[] => {
   const { a, b, outcome } = comparison;
   const progress = pairProgress(comparison);
-  const runs = pairedRuns(comparison);
   const where = `d_i = ${inSentence(outcome)} of ${a.key} - ${inSentence(outcome)} of ${b.key}, seed i`;
   const fact = (
     name: string,
     { formula, ...shape }: Pick<FactInput, 'unit' | 'digits' | 'formula'>,
     value: number | null,
     absent: string | null = null,
-  ) =>
-    makeFact({
-      ...named(comparison, name),
-      ...shape,
-      formula: `${formula}; ${where}`,
-      value,
-      runs,
-      ...progress,
-      absent,
-    });
+  ) => comparisonFact(comparison, name, { ...shape, formula: `${formula}; ${where}`, value, absent });
   const { scale, ...difference } = differenceShape(outcome);
   return [
     fact('delta', { ...difference, formula: scaled(scale, 'mean of d') }, meanDifference(comparison, scale)),
@@ -142,18 +154,18 @@ const ownFacts = memoize((comparison: Comparison): readonly Fact[] => {
   ];
 });
 
-/** A difference of two values of the outcome, as it is shown. */
-export function differenceShape({ unit, digits }: Outcome) {
-  return { ...differenceUnit(unit), digits };
-}
-
-export function scaled(scale: number, formula: string): string {
-  return scale === 1 ? formula : `${scale} · (${formula})`;
-}
-
-/** The label as it stands within a sentence: `test loss`. */
-export function inSentence({ label }: Outcome): string {
-  return `${label[0]!.toLowerCase()}${label.slice(1)}`;
+/** A fact that rests on the pairs of one comparison. */
+export function comparisonFact(
+  comparison: Comparison,
+  statistic: string,
+  input: Pick<FactInput, 'value' | 'unit' | 'digits' | 'formula' | 'absent'>,
+): Fact {
+  return makeFact({
+    ...named(comparison, statistic),
+    ...input,
+    runs: pairedRuns(comparison),
+    ...pairProgress(comparison),
+  });
 }
 
 function named({ key, a, coordinates, question }: Comparison, statistic: string) {

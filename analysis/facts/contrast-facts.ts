@@ -1,6 +1,6 @@
 import { runPaths } from '../cells/by-seed.ts';
 import type { Contrast } from '../cells/contrast.ts';
-import { differenceShape, inSentence, scaled } from './comparison-facts.ts';
+import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
 

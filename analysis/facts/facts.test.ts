@@ -4,6 +4,7 @@ import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import { analyse } from '../pipeline/analyse.ts';
+import { factKeys, piecesOfBody } from '../tables/table.ts';
 import paper from '../testing/example-paper/paper.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
@@ -69,6 +70,49 @@ describe('facts', () => {
     ]);
   });
 
+  it('of what pairing gains, as SciPy has it', () => {
+    // Both rise and fall with the seed: r = 1, and pairing takes out what Welch's interval keeps.
+    expect(plain('bit-vs-std.pair_correlation')).toBe('1.00');
+    expect(plain('bit-vs-std.unpaired_ci_low')).toBe('−13.16');
+    expect(plain('bit-vs-std.unpaired_ci_high')).toBe('−4.84');
+    expect(plain('bit_keep_conv1-vs-bit.unpaired_ci_low')).toBe('1.37');
+    expect(plain('bit_keep_conv1-vs-bit.unpaired_ci_high')).toBe('9.63');
+  });
+
+  it('of what the sampling of 10,000 test examples moves, as SciPy and statsmodels have it', () => {
+    expect(plain('bit.accuracy.sampling')).toBe('0.89');
+    expect(plain('std.accuracy.sampling')).toBe('0.78');
+    expect(plain('bit-vs-std.sampling')).toBe('1.17');
+    expect(facts.get('cifar10.resnet18.bit.accuracy.sampling').unit).toBe('points');
+  });
+
+  it('of pairing over all comparisons of one number of pairs', () => {
+    const compared = facts.all.filter(({ key }) => key.endsWith('.pair_correlation'));
+    const r = compared.map(({ value }) => value as number).sort((a, b) => a - b);
+    const of = (name: string) => facts.get(`study.pairing.n3.${name}`).value;
+    expect(of('comparisons')).toBe(15);
+    expect(r).toHaveLength(15);
+    expect(of('correlation_low')).toBe(r[0]);
+    expect(of('correlation_median')).toBe(r[7]);
+    expect(of('correlation_high')).toBe(r[14]);
+    const width = (comparison: string, interval: string) =>
+      (facts.get(`${comparison}.${interval}_high`).value as number) -
+      (facts.get(`${comparison}.${interval}_low`).value as number);
+    const keys = compared.map(({ key }) => key.replace('.pair_correlation', ''));
+    const nothing = keys.filter((key) => width(key, 'ci') >= width(key, 'unpaired_ci'));
+    expect(of('gains_nothing')).toBe(nothing.length);
+    expect(nothing.length).toBeGreaterThan(0);
+    expect(nothing.length).toBeLessThan(15);
+    // The table of comparisons shows the unpaired interval of these and of no others.
+    const { definition, ...context } = analyse(
+      { runs, problems: [], exclusions: [], unfinished: [], measurements: [] },
+      paper,
+    );
+    const table = definition.tables.find(({ name }) => name === 'comparisons')!.of(context);
+    const shown = factKeys(piecesOfBody(table)).filter((key) => key.endsWith('.unpaired_ci_low'));
+    expect(shown.sort()).toEqual(nothing.map((key) => `${key}.unpaired_ci_low`).sort());
+  });
+
   it('of recovery: (77.5 - 72) / (81 - 72)', () => {
     expect(facts.get('cifar10.resnet18.bit_keep_conv1.recovery').value).toBeCloseTo(5.5 / 9, 12);
     expect(plain('bit_keep_conv1.recovery')).toBe('61');
@@ -120,13 +164,23 @@ describe('facts while a run is missing', () => {
   it('show the difference and withhold what a study could be stopped by', () => {
     const of = (name: string) => draft.get(`cifar10.resnet18.bit-vs-std.${name}`);
     expect(of('delta').plain).toBe('−9.50');
-    for (const name of ['ci_low', 'ci_high', 'p_t', 'p_signflip', 'p_t_holm', 'dz', 'gz', 't']) {
+    for (const name of [
+      ...['ci_low', 'ci_high', 'p_t', 'p_signflip', 'p_t_holm', 'dz', 'gz', 't'],
+      ...['pair_correlation', 'unpaired_ci_low', 'unpaired_ci_high'],
+    ]) {
       expect(of(name), name).toMatchObject({
         value: null,
         text: '--',
         absent: expect.stringContaining('withheld'),
       });
     }
+    expect(of('sampling').plain).toBe('1.18');
+    expect(draft.get('study.pairing.n3.correlation_median')).toMatchObject({
+      value: null,
+      absent: 'withheld until every declared seed of these comparisons is in',
+      provisional: { have: 42, declared: 45 },
+    });
+    expect(draft.get('study.pairing.n3.comparisons').value).toBe(15);
     expect(draft.get('cifar100.resnet18.bit-vs-std.p_t').value).not.toBeNull();
     expect(draft.get('cifar100.resnet18.bit-vs-std.p_t_holm').value).toBeNull();
     expect(draft.get('cifar10.resnet18.ttq-vs-std.p_t_holm').value).not.toBeNull();

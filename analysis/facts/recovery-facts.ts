@@ -5,7 +5,7 @@ import { subjectKey } from '../definition/coordinates.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { memoizeAll } from '../load/memoize.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
-import { differenceShape, inSentence, scaled } from './comparison-facts.ts';
+import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
 import { makeFact } from './make-fact.ts';
 

@@ -41,7 +41,10 @@ const rates = defineStudy({
   },
   outcomes: {
     loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Test loss', digits: 3 },
-    hits: { of: 'hits', unit: 'fraction', better: 'higher', label: 'Hits', digits: 1 },
+    hits: {
+      ...{ of: 'hits', unit: 'fraction', better: 'higher', label: 'Hits', digits: 1 },
+      examples: 'tested',
+    },
   },
   questions: [
     { id: 'fast-vs-slow', title: 'Is fast better?', over: 'rate', compare: ['fast', 'slow'] },
@@ -87,6 +90,7 @@ const LOSS: Readonly<Record<string, readonly number[]>> = {
 const rateRuns = runsOf(rates, ({ rate }, seed) => ({
   'test.loss': LOSS[rate!]![seed - 1]!,
   hits: rate === 'fast' ? 0.4 + 0.01 * seed : 0.3 + 0.02 * seed,
+  tested: 200,
 }));
 
 const fastSlow = subjectOf(rates, { rate: ['fast', 'slow'] });
@@ -130,6 +134,22 @@ describe('a study of which less is better', () => {
 
   it('names the outcome in comparisons of any but the first', () => {
     expect(facts.get('rates.fast-vs-slow.hits.delta')).toMatchObject({ plain: '8.0', unit: 'points' });
+  });
+
+  it('has the sampling of test examples for the outcome that is a share of them, and for no other', () => {
+    // Wilson's interval of 0.42 of 200 is 0.3538 to 0.4893, of 0.34 of 200 0.2779 to 0.4081 (SciPy).
+    expect(facts.get('rates.fast.hits.sampling')).toMatchObject({ plain: '6.9', unit: 'points' });
+    expect(facts.get('rates.slow.hits.sampling').plain).toBe('6.8');
+    expect(facts.get('rates.fast-vs-slow.hits.sampling').plain).toBe('9.5');
+    expect([...facts.keys()].filter((key) => /loss.*sampling|slow\.sampling/.test(key))).toEqual([]);
+    const fewer = rateRuns.map((run, i) =>
+      i === 0 ? { ...run, outcomes: { ...run.outcomes, tested: 10 } } : run,
+    );
+    const mixed = analysed([rateReport], fewer).facts;
+    const none = { value: null, absent: 'its runs were not tested on one number of examples' };
+    expect(mixed.get('rates.slow.hits.sampling')).toMatchObject(none);
+    expect(mixed.get('rates.fast-vs-slow.hits.sampling')).toMatchObject(none);
+    expect(mixed.get('rates.fast.hits.sampling').plain).toBe('6.9');
   });
 
   it('says of each fact what it is of', () => {
@@ -230,6 +250,21 @@ describe('what is wrong with records', () => {
       { outcomes: { hits: 1 } },
       'asks for test.loss, got hits',
     ],
+    [
+      'no number of examples where an outcome is a share of them',
+      { outcomes: { 'test.loss': 1, hits: 0.5 } },
+      'asks for tested, got test.loss, hits',
+    ],
+    [
+      'a share that is none',
+      { outcomes: { 'test.loss': 1, hits: 50, tested: 200 } },
+      'outcomes.hits: must be a share of tested, in [0, 1], got 50',
+    ],
+    [
+      'half an example',
+      { outcomes: { 'test.loss': 1, hits: 0.5, tested: 0.5 } },
+      'outcomes.tested: must be a whole number above 0, got 0.5',
+    ],
   ])('names %s', (_, change, rule) => {
     expect(problemsOf({ ...rateRuns[0]!, ...change })).toContain(rule);
   });
@@ -266,6 +301,14 @@ describe('definitions', () => {
       'a prefix that could be another study’s',
       { ...input, prefix: 'x.' },
       'prefix: must be empty or "rates."',
+    ],
+    [
+      'a share of examples that is no fraction',
+      {
+        ...input,
+        outcomes: { loss: { ...rates.outcomes.loss!, examples: 'tested' }, hits: rates.outcomes.hits! },
+      },
+      'outcomes.loss.unit: must be fraction where it is a share of examples, got "nats"',
     ],
     ['a name that no key can hold', { ...input, id: 'My Study' }, 'id: must be lower-case letters'],
   ])('refuse %s', (_, study, message) => {

@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
-import { inSentence } from '../facts/comparison-facts.ts';
+import { inSentence } from '../facts/difference-shape.ts';
 import { extent, numberOf, progressOf } from '../figures/figure-values.ts';
 import { FAINT_INK, INK, PROVISIONAL_INK } from '../figures/theme.ts';
 import { historySpec } from './history-figure.ts';

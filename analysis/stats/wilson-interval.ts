@@ -26,7 +26,7 @@ export function wilsonInterval({ share, examples }: TestedShare): Interval {
   return { kind: 'interval', low, high };
 }
 
-/** A share of so many test examples: an accuracy in [0, 1]. */
+/** A share of so many test examples, in [0, 1]. */
 export interface TestedShare {
   readonly share: number;
   readonly examples: number;

@@ -3,8 +3,10 @@
  * of how many seeds it rests on, and never marked as the best.
  */
 import { importedSources, type Cell as RunCell } from '../cells/cell.ts';
+import type { Comparison } from '../cells/comparison.ts';
 import type { PaperContext } from '../context/context.ts';
 import type { Fact } from '../facts/fact.ts';
+import { pairingGainsNothing } from '../stats/compare-paired.ts';
 import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';
 
 const THIN_SPACE = '\u2009';
@@ -32,6 +34,8 @@ export interface CellMaker {
   mean(cell: { readonly key: string }, outcome: string, marks?: { readonly best: boolean }): Cell;
   /** `[−6.28, −2.36]` */
   interval(low: string, high: string): Cell;
+  /** The interval of a comparison as if its seeds were not paired, where pairing gains nothing; empty where it gains. */
+  unpairedInterval(comparison: Comparison): Cell;
   /**
    * Those whose mean is the best as printed, in the direction that is better for the outcome: several where they are equal, none
    * while one has no mean or a provisional one, for which one leads on the way says nothing.
@@ -46,6 +50,10 @@ export function cellMaker({ facts, cells }: Pick<PaperContext, 'facts' | 'cells'
     if (value === null) return { content: [factPiece(fact), { note: absent ?? 'no value' }, ...notes] };
     return { content: [...(provisional === null ? content : [{ provisional, of: content }]), ...notes] };
   };
+  const interval = (low: string, high: string): Cell => {
+    const [from, to] = [facts.get(low), facts.get(high)];
+    return cellOf(from, ['[', factPiece(from), ', ', factPiece(to), ']']);
+  };
   return {
     fact: (key) => cellOf(facts.get(key)),
     count: (key) => cellOf({ ...facts.get(key), provisional: null }),
@@ -57,9 +65,11 @@ export function cellMaker({ facts, cells }: Pick<PaperContext, 'facts' | 'cells'
       const spread: Piece = { style: 'small', of: [`±${THIN_SPACE}`, factPiece(deviation)] };
       return cellOf(mean, [number, THIN_SPACE, spread]);
     },
-    interval(low, high) {
-      const [from, to] = [facts.get(low), facts.get(high)];
-      return cellOf(from, ['[', factPiece(from), ', ', factPiece(to), ']']);
+    interval,
+    unpairedInterval({ key, statistics, complete }) {
+      if (!complete || statistics === null || pairingGainsNothing(statistics) !== true)
+        return { content: [] };
+      return interval(`${key}.unpaired_ci_low`, `${key}.unpaired_ci_high`);
     },
     leading(members, outcome) {
       const means = members.map((member) => facts.get(`${member.key}.${outcome}.mean`));

@@ -36,22 +36,30 @@ export const babygptComparisonsTable = defineTable({
   file: import.meta.filename,
   name: 'babygpt-comparisons',
   caption: String.raw`Differences of validation loss over the whole text in nats a token, paired by seed (positive: the first is worse), with
-95\,\% $t$ interval and $p$ after Holm within a question.`,
+95\,\% $t$ interval and, where pairing gains nothing, the unpaired one beside it, correlation $r$ of the pairs, and $p$ after Holm within
+a question.`,
   columns: [
     { head: 'Compared', align: 'l' },
     { head: 'difference', headAlign: 'c' },
     { head: tex`95\,\% interval`, align: 'l', joined: true },
+    { head: 'unpaired', align: 'l' },
+    tex`$r$`,
     tex`$p$`,
     tex`$n$`,
   ],
-  rows: ({ comparisons, fact, interval, count }) =>
-    comparisons.map(({ key, a, b }) => [
-      titleOf(a.factors, b.factors),
-      fact(`${key}.delta`),
-      interval(`${key}.ci_low`, `${key}.ci_high`),
-      fact(`${key}.p_t_holm`),
-      count(`${key}.n`),
-    ]),
+  rows: ({ comparisons, fact, interval, unpairedInterval, count }) =>
+    comparisons.map((comparison) => {
+      const { key, a, b } = comparison;
+      return [
+        titleOf(a.factors, b.factors),
+        fact(`${key}.delta`),
+        interval(`${key}.ci_low`, `${key}.ci_high`),
+        unpairedInterval(comparison),
+        fact(`${key}.pair_correlation`),
+        fact(`${key}.p_t_holm`),
+        count(`${key}.n`),
+      ];
+    }),
 });
 
 type Factors = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** What the paper says of the study. */
 import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
+import { pairingFacts } from '../../analysis/facts/pairing-facts.ts';
 import { OTHER_FINDINGS, PAPER_CLAIMS } from './claims/all-claims.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
 import { extensionFacts } from './extension-facts.ts';
@@ -13,6 +14,7 @@ export function gapReport(study: StudyDefinition): StudyReport {
   return {
     study,
     facts: [
+      pairingFacts,
       ({ comparisons }) => comparisons.flatMap(extensionFacts),
       ({ cells }) => protocolFacts(cells),
       () => publishedFacts(),

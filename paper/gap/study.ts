@@ -53,6 +53,7 @@ export function gapStudy(phases: readonly ImageStudy[]): StudyDefinition {
         better: 'higher',
         label: 'Test accuracy',
         digits: 2,
+        examples: 'test.examples',
       },
     },
     questions: QUESTIONS,

@@ -11,6 +11,9 @@ import { comparisonOf, factOf, paper, runs } from './store.ts';
 const TESTS: readonly { readonly title: string; readonly facts: readonly string[] }[] = [
   { title: 'Mean difference', facts: ['delta'] },
   { title: '95 % t interval', facts: ['ci_low', 'ci_high'] },
+  { title: 'the same unpaired, after Welch', facts: ['unpaired_ci_low', 'unpaired_ci_high'] },
+  { title: 'Correlation of the pairs', facts: ['pair_correlation'] },
+  { title: 'What the test set’s sampling may move (95 %), ±', facts: ['sampling'] },
   { title: 't', facts: ['t'] },
   { title: 'p, paired t-test', facts: ['p_t'] },
   { title: 'p after Holm, in its family', facts: ['p_t_holm'] },

@@ -6,6 +6,7 @@ import { forEvery } from 'living-ternary-paper/analysis/claims/predicates/combin
 import { significantly } from 'living-ternary-paper/analysis/claims/predicates/tests.ts';
 import { above, below, rising } from 'living-ternary-paper/analysis/claims/predicates/values.ts';
 import { factOf, subjectOf } from 'living-ternary-paper/analysis/definition/coordinates.ts';
+import { pairingFacts } from 'living-ternary-paper/analysis/facts/pairing-facts.ts';
 import { figureArtifact } from 'living-ternary-paper/analysis/figures/figure.ts';
 import { extent } from 'living-ternary-paper/analysis/figures/figure-values.ts';
 import { environmentOf } from 'living-ternary-paper/analysis/load/run.ts';
@@ -52,18 +53,26 @@ const comparisons = defineTable({
     tex`$d_z$`,
     tex`$p$`,
     tex`$p_{\mathrm{Holm}}$`,
+    { head: 'unpaired', align: 'l' },
+    tex`$r$`,
+    'test',
   ],
-  rows: ({ cells, comparisons, fact, interval }) =>
+  rows: ({ cells, comparisons, fact, interval, unpairedInterval }) =>
     groupsBy(
       comparisons,
       ({ a }) => rowTitle(a, cells),
-      ({ a, b, key }) => [
-        '',
-        `${VARIANTS[a.factors.variant!]!.title} − ${VARIANTS[b.factors.variant!]!.title}`,
-        fact(`${key}.delta`),
-        interval(`${key}.ci_low`, `${key}.ci_high`),
-        ...['dz', 'p_t', 'p_t_holm'].map((name) => fact(`${key}.${name}`)),
-      ],
+      (comparison) => {
+        const { a, b, key } = comparison;
+        return [
+          '',
+          `${VARIANTS[a.factors.variant!]!.title} − ${VARIANTS[b.factors.variant!]!.title}`,
+          fact(`${key}.delta`),
+          interval(`${key}.ci_low`, `${key}.ci_high`),
+          ...['dz', 'p_t', 'p_t_holm'].map((name) => fact(`${key}.${name}`)),
+          unpairedInterval(comparison),
+          ...['pair_correlation', 'sampling'].map((name) => fact(`${key}.${name}`)),
+        ];
+      },
     ),
 });
 
@@ -189,7 +198,13 @@ export default definePaper({
     cpu: (run) => environmentOf(run)?.cpu.model ?? null,
   },
   studies: [
-    { study, claims, tables: [accuracy, comparisons, recovery], figures: [accuracyFigure, gapFigure] },
+    {
+      study,
+      claims,
+      facts: [pairingFacts],
+      tables: [accuracy, comparisons, recovery],
+      figures: [accuracyFigure, gapFigure],
+    },
   ],
   tables: [claimsTable, historyTable],
 });

@@ -48,7 +48,7 @@ export function exampleStudy(runs: readonly RunConfig[]): StudyDefinition {
     outcomes: {
       accuracy: {
         ...{ of: 'test.accuracy', unit: 'fraction', better: 'higher' },
-        ...{ label: 'Test accuracy', digits: 2 },
+        ...{ label: 'Test accuracy', digits: 2, examples: 'test.examples' },
       },
     },
     questions: [

@@ -41,15 +41,20 @@ function comparisonTable(
   return defineTable({
     file: import.meta.filename,
     name,
-    caption: String.raw`${subject}: differences in test accuracy, paired by seed, in percentage points: mean $\Delta$ of $n$ pairs, 95\,\% $t$ interval,
-Cohen's $d_z$, $p$ of the paired $t$-test as it is and after Holm within its group, and $p$ of the exact sign-flip test
-beside the floor that it cannot go below with the declared seeds.`,
+    caption: String.raw`${subject}: differences in test accuracy, paired by seed, in percentage points: mean $\Delta$ of $n$ pairs, 95\,\% $t$ interval
+and, where pairing gains nothing, the unpaired one beside it, how far another sample of test images moves $\Delta$ at most (\emph{test},
+$\pm$, 95\,\%), correlation $r$ of the pairs, Cohen's $d_z$, $p$ of the paired $t$-test as it is and after Holm within its group, and $p$ of the
+exact sign-flip test beside the floor that it cannot go below with the declared seeds.`,
     draftCaption: String.raw` Intervals and tests are withheld until every declared seed is in; grey: provisional, (pairs
 in\,/\,pairs declared).`,
+    layout: { size: 'footnotesize', columnSpace: '2pt' },
     columns: [
       { head: 'Data set', align: 'l' },
       { head: tex`$\Delta$`, headAlign: 'c' },
-      { head: tex`95\,\% interval`, align: 'l', headAlign: 'c', joined: true },
+      { head: 'paired', over: tex`95\,\% interval`, align: 'l', headAlign: 'c', joined: true },
+      { head: 'unpaired', over: tex`95\,\% interval`, align: 'l', headAlign: 'c' },
+      'test',
+      { head: tex`$r$`, headAlign: 'c' },
       { head: tex`$d_z$`, headAlign: 'c' },
       { head: 'raw', over: tex`$t$-test $p$` },
       { head: 'Holm', over: tex`$t$-test $p$` },
@@ -58,16 +63,22 @@ in\,/\,pairs declared).`,
       tex`$n$`,
     ],
     rows: (context) =>
-      comparisonGroups(comparisons(context.comparisons), context, (key) => [
-        context.fact(`${key}.delta`),
-        context.interval(`${key}.ci_low`, `${key}.ci_high`),
-        context.fact(`${key}.dz`),
-        context.fact(`${key}.p_t`),
-        context.fact(`${key}.p_t_holm`),
-        context.fact(`${key}.p_signflip`),
-        context.count(`${key}.p_min`),
-        context.count(`${key}.n`),
-      ]),
+      comparisonGroups(comparisons(context.comparisons), context, (comparison) => {
+        const { key } = comparison;
+        return [
+          context.fact(`${key}.delta`),
+          context.interval(`${key}.ci_low`, `${key}.ci_high`),
+          context.unpairedInterval(comparison),
+          context.fact(`${key}.sampling`),
+          context.fact(`${key}.pair_correlation`),
+          context.fact(`${key}.dz`),
+          context.fact(`${key}.p_t`),
+          context.fact(`${key}.p_t_holm`),
+          context.fact(`${key}.p_signflip`),
+          context.count(`${key}.p_min`),
+          context.count(`${key}.n`),
+        ];
+      }),
   });
 }
 
@@ -75,7 +86,7 @@ in\,/\,pairs declared).`,
 export function comparisonGroups(
   comparisons: readonly Comparison[],
   { cells }: TableContext,
-  shown: (key: string) => readonly Cell[],
+  shown: (comparison: Comparison) => readonly Cell[],
 ) {
   const families = [...new Set(comparisons.map(({ family }) => family))];
   return families.map((family) => {
@@ -83,7 +94,7 @@ export function comparisonGroups(
     const { a, b } = members[0]!;
     return {
       title: tex`${variantStyle(at(a).variant).tex} $-$ ${variantStyle(at(b).variant).tex}`,
-      rows: members.map((one) => [rowTitle(one.a, cells), ...shown(one.key)]),
+      rows: members.map((one) => [rowTitle(one.a, cells), ...shown(one)]),
     };
   });
 }
