@@ -42,8 +42,8 @@ function comparisonTable(
     file: import.meta.filename,
     name,
     caption: String.raw`${subject}: differences in test accuracy, paired by seed, in percentage points: mean $\Delta$ of $n$ pairs, 95\,\% $t$ interval
-and, where pairing gains nothing, the unpaired one beside it, how far another sample of test images moves $\Delta$ at most (\emph{test},
-$\pm$, 95\,\%), correlation $r$ of the pairs, Cohen's $d_z$, $p$ of the paired $t$-test as it is and after Holm within its group, and $p$ of the
+over seeds and, where pairing gains nothing, the unpaired one beside it, half of the 95\,\% interval over test images, an upper bound
+(\emph{test}), correlation $r$ of the pairs, Cohen's $d_z$, $p$ of the paired $t$-test as it is and after Holm within its group, and $p$ of the
 exact sign-flip test beside the floor that it cannot go below with the declared seeds.`,
     draftCaption: String.raw` Intervals and tests are withheld until every declared seed is in; grey: provisional, (pairs
 in\,/\,pairs declared).`,
