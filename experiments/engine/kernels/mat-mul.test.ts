@@ -74,7 +74,7 @@ it('BitLinear’s product is in integers on sequences, and FP32’s to 1e-6', as
   };
   // As vectors the rows are quantized alike, and their product is FP32's.
   const [tokens, vectors] = [await traced(x), await traced(tf.reshape(x, [32, 256]))];
-  expect(tokens.ops).toContain('MatMulInteger');
-  expect(vectors.ops).not.toContain('MatMulInteger');
+  expect(tokens.ops).toContain('MatMulIntegerToFloat');
+  expect(vectors.ops).not.toContain('MatMulIntegerToFloat');
   expectValues(tokens.y, vectors.y, 1e-6, 'integers');
 });

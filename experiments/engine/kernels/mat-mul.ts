@@ -2,6 +2,7 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import type { Integers } from '../traced-value.ts';
+import { integerProduct } from './integer-product.ts';
 import { storedProduct } from './stored-product.ts';
 
 traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
@@ -15,7 +16,7 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
   }
   const [x, w] = [trace.value(a!).integers, trace.value(b!).integers];
   if (x?.of === 'activations' && w?.of === 'weights' && left.length === 2 && !tA && !tB) {
-    return trace.tensor([rows, columns], 'float32', integerProduct(trace, x, w));
+    return trace.tensor([rows, columns], 'float32', bitProduct(trace, x, w));
   }
   const names = [trace.name(a!), trace.name(b!)];
   const flags = { transA: tA ? 1 : 0, transB: tB ? 1 : 0 };
@@ -30,9 +31,9 @@ traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {
  * BitLinear's product in integers, uint8 with zero point 128 times int8: exact but for the scaling at the end, where FP32 rounds
  * every sum, and up to four times as fast. Activations of a sequence alone come as integers.
  */
-function integerProduct({ graph }: Trace, x: Integers, w: Integers): string {
-  const sums = graph.node('MatMulInteger', [x.name, w.name, graph.scalar(128, 'uint8')]);
-  return graph.node('Mul', [graph.cast(sums, 'float32'), graph.node('Mul', [x.step, w.step])]);
+function bitProduct({ graph }: Trace, x: Integers, w: Integers): string {
+  const sums = integerProduct(graph, { activations: x.name, weights: w.name, weightType: 'int8' });
+  return graph.node('Mul', [sums, graph.node('Mul', [x.step, w.step])]);
 }
 
 traceKernel('Einsum', (trace, inputs, { equation }) => {

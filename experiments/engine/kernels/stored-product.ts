@@ -4,12 +4,11 @@ import type { OnnxType } from '../onnx-graph.ts';
 import type { StoredMatrix } from '../stored-matrix.ts';
 import { type Trace, tracedKernel } from '../trace-backend.ts';
 import { type Integers, viewOf } from '../traced-value.ts';
+import { integerProduct, ZERO } from './integer-product.ts';
 import { twoBitSums } from './two-bit-sums.ts';
 
 /** Of activations that come in FP32: 8 bits a row, as BitNet's. */
 const EIGHT_BITS = { levels: 127, smallestMaximum: 1e-5 } as const;
-/** What stands for 0 in uint8. */
-const ZERO = 128;
 
 interface Transposes {
   readonly transposeA: boolean;
@@ -29,28 +28,38 @@ export function storedProduct(trace: Trace, x: TensorInfo, w: TensorInfo, asked:
     return trace.tensor(shape, 'float32', graph.node('MatMul', [trace.name(x), inputOf(trace, w)]));
   }
   const { name: integers, step } = integersOf(trace, x);
+  if (shape[0] === 1) return tokenProduct(trace, integers, step, w);
+  const factors = { activations: integers, weights: inputOf(trace, w), weightType: integerType(matrix) };
   const steps = graph.node('Mul', [step, stepsOf(trace, matrix)]);
-  if (shape[0] !== 1) {
-    return trace.tensor(shape, 'float32', graph.node('Mul', [sums(trace, integers, w, shape[0]!), steps]));
-  }
-  // As a sequence of one token, which most products are given and asked for: no node is needed to see it otherwise.
-  const token = viewOf(graph, integers, [1, 1, matrix.rows]);
-  const product = graph.node('Mul', [sums(trace, token, w, 1), steps]);
-  return trace.tensor(shape, 'float32', viewOf(graph, graph.shaped(product, [1, 1, matrix.columns]), shape));
+  return trace.tensor(shape, 'float32', graph.node('Mul', [integerProduct(graph, factors), steps]));
 }
 
-/** Integer products are exact: the kernels differ in speed and memory, and in no digit. */
-function sums(trace: Trace, integers: string, w: TensorInfo, rows: number): string {
+/**
+ * Of a single row, as a sequence of one token, which most products are given and asked for: no node is needed to see it otherwise.
+ * Integer products are exact: the kernels differ in speed and memory, and in no digit.
+ */
+function tokenProduct(trace: Trace, integers: string, scale: string, w: TensorInfo): TensorInfo {
   const { graph, bakes } = trace;
   const { matrix } = trace.value(w).stored!;
-  const isBaked = bakes && rows === 1;
-  if (isBaked && matrix.form === 'two-bit') return twoBitSums(graph, integers, matrix);
-  const weights = isBaked
-    ? graph.constant(matrix.values(), [matrix.rows, matrix.columns], typeOf(matrix))
-    : inputOf(trace, w);
-  const zeros = [ZERO, ...(matrix.form === 'uint8' ? [ZERO] : [])].map((zero) => graph.scalar(zero, 'uint8'));
-  return graph.cast(graph.node('MatMulInteger', [integers, weights, ...zeros]), 'float32');
+  const activations = viewOf(graph, integers, [1, 1, matrix.rows]);
+  const step = stepsOf(trace, matrix);
+  const isCoded = bakes && matrix.form === 'two-bit';
+  const product = isCoded
+    ? graph.node('Mul', [twoBitSums(graph, activations, matrix), graph.node('Mul', [scale, step])])
+    : integerProduct(graph, {
+        activations,
+        ...{ weights: weights(), weightType: integerType(matrix), scale, step },
+      });
+  const shape = [1, matrix.columns];
+  return trace.tensor(shape, 'float32', viewOf(graph, graph.shaped(product, [1, 1, matrix.columns]), shape));
+
+  function weights(): string {
+    if (!bakes) return inputOf(trace, w);
+    return graph.constant(matrix.values(), [matrix.rows, matrix.columns], typeOf(matrix));
+  }
 }
+
+const integerType = ({ form }: StoredMatrix): 'uint8' | 'int8' => (form === 'uint8' ? 'uint8' : 'int8');
 
 /** The values as an input of the graph, declared where it is used. */
 function inputOf(trace: Trace, w: TensorInfo): string {
