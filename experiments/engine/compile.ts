@@ -75,6 +75,8 @@ function runner(session: ort.InferenceSession, traced: TracedStep, { inputs, sta
   const graphInputs = traced.trace.graph.inputs.filter(({ name }) => session.inputNames.includes(name));
   const assigned = Object.entries(traced.assigned);
   const results = Object.entries(traced.results);
+  // What the function below names it keeps, and with the whole trace the graph's constants.
+  const { sequence } = traced;
   return async (feeds: Values) => {
     checkFeeds(feeds, inputs);
     const tensors: Record<string, ort.Tensor> = {};
@@ -87,7 +89,7 @@ function runner(session: ort.InferenceSession, traced: TracedStep, { inputs, sta
     const made = results.map(([key, output]) => [key, emptyTensor(output)] as const);
     for (const [at, [, { name }]] of results.entries()) buffers[name] = made[at]![1];
     for (const [variable, { name, shape }] of assigned) buffers[name] = tensorOf(state.back(variable), shape);
-    await runInto(session, tensors, traced.sequence, buffers);
+    await runInto(session, tensors, sequence, buffers);
     state.swap(assigned.map(([variable]) => variable));
     return Object.fromEntries(made.map(([key, { data }]) => [key, data as Float32Array | Int32Array]));
   };
