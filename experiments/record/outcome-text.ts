@@ -7,7 +7,7 @@ export function metricText(name: string, value: number): string {
 
 /**
  * `test accuracy 43.00 %, loss 1.5000`: the means over the test split, or over the validation split where there is no other;
- * not those of parts of it, `exact.plus`.
+ * not those of parts of it, `exact.plus`. A measurement, which has neither, is told by how long it took.
  */
 export function describeOutcomes(outcomes: Readonly<Record<string, number>>): string {
   const means = (split: string) =>
@@ -16,7 +16,8 @@ export function describeOutcomes(outcomes: Readonly<Record<string, number>>): st
       .map((name) => name.slice(split.length + 1))
       .filter((name) => !name.includes('.'))
       .sort();
-  const split = means('test').length > 0 ? 'test' : 'validation';
+  const split = ['test', 'validation'].find((one) => means(one).length > 0);
+  if (split === undefined) return `took ${(outcomes['time.seconds'] ?? 0).toFixed(1)} s`;
   const texts = means(split).map((name) => `${name} ${metricText(name, outcomes[`${split}.${name}`]!)}`);
   return `${split} ${texts.join(', ')}`;
 }
