@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FactBook } from '../facts/fact-book.ts';
 import { makeFact } from '../facts/make-fact.ts';
-import { ruleAge, ruleAgeText } from './rule-ages.ts';
+import type { Run } from '../load/run.ts';
+import { ruleAge, ruleAgeText, startsOf } from './rule-ages.ts';
 
 const fact = (key: string, from: { runs?: string[]; facts?: string[] }) =>
   makeFact({ key, value: 1, unit: 'count', formula: 'x', ...from });
@@ -11,9 +12,12 @@ const facts = new FactBook([
   fact('derived', { facts: ['inner', 'direct'] }),
   fact('measured', {}),
 ]);
-const STARTS = new Map([
-  ['raw/a/s1', '2026-03-01T12:00:00.000Z'],
-  ['raw/a/s2', '2026-03-02T12:00:00.000Z'],
+const began = (path: string, ...dates: string[]) =>
+  ({ path, sittings: dates.map((startedAt) => ({ startedAt })) }) as unknown as Run;
+const STARTS = startsOf([
+  began('raw/a/s1', '2026-03-01T12:00:00.000Z', '2026-02-01T12:00:00.000Z'),
+  began('raw/a/s2', '2026-03-02T12:00:00.000Z'),
+  began('raw/imported/s1'),
 ]);
 const since = (date: string) => ({ hash: `${'0123456789'.repeat(4)}`, date });
 const age = (date: string, ...keys: string[]) => ruleAge(since(date), keys, facts, STARTS);

@@ -18,28 +18,31 @@ export function ruleAge(
   since: Commit | null,
   keys: readonly string[],
   facts: FactBook,
-  starts: ReadonlyMap<string, string>,
+  starts: ReadonlyMap<string, Start>,
 ): RuleAge {
-  const begun = [
-    ...runsUnder(
-      keys.map((key) => facts.get(key)),
-      facts,
-    ),
-  ].flatMap((path) => starts.get(path) ?? []);
-  const firstRun = begun.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
-  const order =
-    firstRun === null
-      ? null
-      : since !== null && Date.parse(since.date) < Date.parse(firstRun)
-        ? 'before'
-        : 'after';
-  return { since, firstRun, order };
+  const asked = keys.map((key) => facts.get(key));
+  let first: Start | null = null;
+  for (const path of runsUnder(asked, facts)) {
+    const start = starts.get(path);
+    if (start !== undefined && (first === null || start.time < first.time)) first = start;
+  }
+  if (first === null) return { since, firstRun: null, order: null };
+  const isBefore = since !== null && Date.parse(since.date) < first.time;
+  return { since, firstRun: first.date, order: isBefore ? 'before' : 'after' };
 }
 
-/** When each run began; runs that this project did not make do not say. */
-export function startsOf(runs: readonly Run[]): ReadonlyMap<string, string> {
+/** When a run began, as its record has it and in milliseconds. */
+export interface Start {
+  readonly date: string;
+  readonly time: number;
+}
+
+/** By the paths of runs; those that this project did not make do not say. */
+export function startsOf(runs: readonly Run[]): ReadonlyMap<string, Start> {
   return new Map(
-    runs.flatMap(({ path, sittings }) => (sittings.length === 0 ? [] : [[path, sittings[0]!.startedAt]])),
+    runs.flatMap(({ path, sittings: [first] }) =>
+      first === undefined ? [] : [[path, { date: first.startedAt, time: Date.parse(first.startedAt) }]],
+    ),
   );
 }
 
