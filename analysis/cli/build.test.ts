@@ -43,6 +43,11 @@ describe('paper build', () => {
       /\\factdef\{cifar10\.resnet18\.bit\.accuracy\.mean\}\{\d\d\.\d\d\}/,
     );
     expect(read('paper/generated/status.tex')).toContain('\\newcommand{\\draftstatus}{}');
+    const facts: { key: string; value: unknown }[] = JSON.parse(read('paper/generated/facts.json')).facts;
+    const nothing = facts.find(({ key }) => key === 'study.pairing.n3.gains_nothing')?.value;
+    const table = read('paper/generated/tables/comparisons.tex');
+    expect(table.match(/\.unpaired_ci_low\}/g)).toHaveLength(nothing as number);
+    expect(table).toMatch(/\\factvalue\{cifar10\.resnet18\.bit-vs-std\.sampling\}\{\d\.\d\d\}/);
     expect(read('results/processed/aggregated.csv').split('\r\n')).toHaveLength(RUNS + 2);
     const ledger = JSON.parse(read('results/ledger.json')) as { records: object; artifacts: object };
     expect(Object.keys(ledger.records)).toHaveLength(2 * RUNS);
