@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   initializers,
@@ -306,6 +309,22 @@ describe('a step writes into buffers', () => {
     expect([...earlier.first!, ...later.first!]).toEqual([3, 3, 7, 7]);
     expect([...earlier.isPositive!, ...later.isPositive!]).toEqual([0, 0, 1, 1]);
     expect(state.read().w!.at(-1)).toBe(7);
+    await compiled.release();
+  });
+
+  it('and keeps no constant of its graph, which ONNX Runtime has', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const size = 2_000_000;
+    const constant = tf.range(0, size, 1, 'float32');
+    const step: Step = (inputs) => ({ y: tf.gather(constant, inputs.x! as tf.Tensor1D) });
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    const compiled = await compile(step, { inputs: x, state: new DeviceState({}) });
+    await setTimeout(100);
+    collect();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * size);
+    expect([...(await compiled.run({ x: Int32Array.of(1234) })).y!]).toEqual([1234]);
     await compiled.release();
   });
 
