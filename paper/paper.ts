@@ -31,12 +31,13 @@ export default definePaper({
     babygptRatesReport,
     base2TimeReport,
     pretrainedReport,
+    inferenceTimeReport('avx2'),
   ],
   registered: [
     ...[arithmeticReport, tictactoeReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport],
-    ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
+    inferenceTimeReport('vnni'),
   ],
   tables: [claimsTable, historyTable],
 });
