@@ -33,5 +33,8 @@ it('says when a sitting was and how many threads it had', () => {
   expect(timeText({ ...times, seconds: 9.6, environment })).toBe(
     '2026-01-02T03:04:05.000Z to 2026-01-02T03:04:15.000Z, 10 s of work',
   );
+  expect(timeText({ ...times, seconds: 9.6, peakMemory: 812 * 2 ** 20, environment })).toMatch(
+    /10 s of work, 812 MiB at most$/,
+  );
   expect(deviceTitle(environment)).toBe('cpu, 1 thread');
 });

@@ -19,9 +19,10 @@ export function processorText({ model, family, instructionSets }: Environment['c
   return `${model} (${family ?? 'family not recorded'}; ${sets})`;
 }
 
-/** `2026-11-21T12:40:29.838Z to 2026-11-21T12:43:17.140Z, 167 s of work` */
-export function timeText({ startedAt, finishedAt, seconds }: Sitting): string {
-  return `${startedAt} to ${finishedAt}, ${Math.round(seconds)} s of work`;
+/** `2026-11-21T12:40:29.838Z to 2026-11-21T12:43:17.140Z, 167 s of work, 812 MiB at most` */
+export function timeText({ startedAt, finishedAt, seconds, peakMemory }: Sitting): string {
+  const memory = peakMemory === undefined ? '' : `, ${Math.round(peakMemory / 2 ** 20)} MiB at most`;
+  return `${startedAt} to ${finishedAt}, ${Math.round(seconds)} s of work${memory}`;
 }
 
 /** `cpu, 2 threads` */

@@ -44,7 +44,8 @@ it.skipIf(here === null)(
   async () => {
     const options = timing(here!);
     await timeInference(options);
-    const { outcomes } = readRecord(resultsDir, runFolder(options.config))!;
+    const { outcomes, sittings } = readRecord(resultsDir, runFolder(options.config))!;
+    expect(sittings[0]!.peakMemory).toBeGreaterThan(2 ** 20);
     for (const side of INFERENCE_SIDE_NAMES) expect(outcomes[`time.${side}`], side).toBeGreaterThan(0);
     for (const side of ['ort_integer', 'ort_products', 'wasm_integer', 'wasm_ternary'] as const) {
       const ratio = outcomes[`time.${side}`]! / outcomes['time.ort_fp32']!;

@@ -3,7 +3,7 @@ import { runId } from '../record/canonical-json.ts';
 import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
 import { recordedCommand } from '../record/run-command.ts';
 import { captureEnvironment } from '../training/environment.ts';
-import type { Clock } from '../training/sitting.ts';
+import { beginSitting, type Clock } from '../training/sitting.ts';
 
 export interface TimingOptions<Config extends BaseConfig> {
   readonly config: Config;
@@ -19,18 +19,17 @@ export async function writeTiming<Config extends BaseConfig>(
   { config, resultsDir, repository, existing, clock }: TimingOptions<Config>,
   measure: (config: Config) => Promise<Readonly<Record<string, number>>>,
 ): Promise<BaseResults> {
-  const startedAt = clock.timestamp();
-  const begun = clock.now();
   const environment = await captureEnvironment(repository, { device: 'cpu', threads: 1 });
+  const sittings = beginSitting({ clock, environment }, { sittings: [] });
   beginRecord(resultsDir, config, existing);
   const outcomes = await measure(config);
-  const seconds = (clock.now() - begun) / 1000;
+  const sitting = sittings();
   const results: BaseResults = {
     ...{ schemaVersion: RECORD_VERSION, origin: 'run', runId: runId(config), status: 'completed' },
     command: recordedCommand(config),
-    outcomes: { ...outcomes, 'time.seconds': seconds },
+    outcomes: { ...outcomes, 'time.seconds': sitting[0]!.seconds },
     ...{ history: [], files: [] },
-    sittings: [{ startedAt, finishedAt: clock.timestamp(), seconds, environment }],
+    sittings: [...sitting],
   };
   completeRecord(resultsDir, config, results, []);
   return results;

@@ -77,6 +77,8 @@ const sittingSchema = z.strictObject({
   finishedAt: z.iso.datetime(),
   /** Seconds of work. */
   seconds: z.number().nonnegative(),
+  /** Bytes: the most that was resident of the process until then, that of its programs included. Older records do not say. */
+  peakMemory: z.int().positive().optional(),
   environment: environmentSchema,
 });
 export type Sitting = z.infer<typeof sittingSchema>;

@@ -12,7 +12,7 @@ import { evaluatePerplexity } from '../tasks/language-modelling/perplexity/evalu
 import { openTextUnits } from '../tasks/language-modelling/perplexity/text-units.ts';
 import { importedFolder, readModelFolder } from '../tasks/language-modelling/pretrained/model-folder.ts';
 import { captureEnvironment } from './environment.ts';
-import type { Clock } from './sitting.ts';
+import { beginSitting, type Clock } from './sitting.ts';
 
 export interface PerformEvaluationOptions extends DeviceOptions {
   readonly config: EvaluationConfig;
@@ -33,9 +33,8 @@ export interface PerformEvaluationOptions extends DeviceOptions {
  */
 export async function performEvaluation(options: PerformEvaluationOptions): Promise<BaseResults> {
   const { config, dataDir, resultsDir, clock } = options;
-  const startedAt = clock.timestamp();
-  const begun = clock.now();
   const environment = await captureEnvironment(options.repository, options);
+  const sittings = beginSitting({ clock, environment }, { sittings: [] });
   const stored = modelOf(config, dataDir, resultsDir);
   const { texts, file } = await openTextUnits(config.data, dataDir);
   beginRecord(resultsDir, config, options.existing);
@@ -44,17 +43,17 @@ export async function performEvaluation(options: PerformEvaluationOptions): Prom
     ...{ stored, settings: config, units: texts, now: clock.now },
     onUnits: (done) => options.onUnits(done, texts.length),
   });
-  const seconds = (clock.now() - begun) / 1000;
+  const sitting = sittings();
   const results: BaseResults = {
     schemaVersion: RECORD_VERSION,
     origin: 'run',
     runId: runId(config),
     status: 'completed',
     command: recordedCommand(config),
-    outcomes: { ...outcomes, 'time.seconds': seconds },
+    outcomes: { ...outcomes, 'time.seconds': sitting[0]!.seconds },
     history: [],
     files: [],
-    sittings: [{ startedAt, finishedAt: clock.timestamp(), seconds, environment }],
+    sittings: [...sitting],
     data: file,
   };
   completeRecord(resultsDir, config, results, []);

@@ -23,9 +23,13 @@ export function beginSitting(
   const began = clock.now();
   return () => {
     const seconds = (clock.now() - began) / 1000;
-    return [...sittings, { startedAt, finishedAt: clock.timestamp(), seconds, environment }];
+    const times = { startedAt, finishedAt: clock.timestamp(), seconds };
+    return [...sittings, { ...times, peakMemory: peakMemory(), environment }];
   };
 }
+
+/** Bytes; `maxRSS` is in KiB. */
+const peakMemory = (): number => 1024 * process.resourceUsage().maxRSS;
 
 /** In which conditions of a run's last digit two environments differ, in words; null in none. */
 export function describeChange(before: Environment, now: Environment): string | null {

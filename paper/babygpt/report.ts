@@ -1,12 +1,11 @@
 /** What the paper says of the small language models. Every rule here was committed before the first of their runs. */
 import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
-import type { Cell } from '../../analysis/cells/cell.ts';
 import { allOf } from '../../analysis/claims/predicates/combine.ts';
 import { significantly } from '../../analysis/claims/predicates/tests.ts';
 import { above, below } from '../../analysis/claims/predicates/values.ts';
 import { factOf } from '../../analysis/definition/coordinates.ts';
-import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { sizeFacts } from '../size-facts.ts';
 import { babygptComparisonsTable, babygptTable } from './babygpt.table.ts';
 import { babygptCurvesFigure } from './babygpt-curves.figure.ts';
 import { babygptRatesFigure } from './babygpt-rates.figure.ts';
@@ -21,19 +20,7 @@ const ternaryInStages = of({ model: 'babybitnet', schedule: 'two-stage' });
 
 export const babygptReport: StudyReport = {
   study: babygpt,
-  facts: [
-    publishedLosses,
-    stageFalls,
-    ({ cells }) => [
-      parameters(cells),
-      makeFact({
-        key: 'babygpt.steps',
-        value: Number(babygpt.runs[0]!.config.steps),
-        unit: 'count',
-        formula: 'steps that the study declares for each run',
-      }),
-    ],
-  ],
+  facts: [publishedLosses, stageFalls, sizeFacts],
   tables: [babygptTable, babygptComparisonsTable],
   figures: [babygptCurvesFigure],
   claims: [
@@ -97,15 +84,3 @@ export const babygptRatesReport: StudyReport = {
     },
   ],
 };
-
-/** `babygpt.parameters`: both models have as many. */
-function parameters(cells: readonly Cell[]): Fact {
-  const runs = cells.flatMap((cell) => cell.runs);
-  return makeFact({
-    key: 'babygpt.parameters',
-    value: runs[0]?.outcomes['parameters.total'] ?? null,
-    unit: 'count',
-    formula: 'outcome parameters.total, the same for all runs of the study',
-    runs: runs.map(({ path }) => path),
-  });
-}

@@ -4,6 +4,7 @@ import { intervalAbove } from '../../analysis/claims/predicates/intervals.ts';
 import { significantly } from '../../analysis/claims/predicates/tests.ts';
 import { above } from '../../analysis/claims/predicates/values.ts';
 import { factOf } from '../../analysis/definition/coordinates.ts';
+import { sizeFacts } from '../size-facts.ts';
 import { experimentTable } from './experiment-table.ts';
 import { samplesTable } from './samples.table.ts';
 import { arithmetic, one, ternaryCost, tictactoe, tinystories } from './study.ts';
@@ -15,6 +16,7 @@ const LEARNED = { exact: 0.5, legal: 0.95 };
 
 export const arithmeticReport: StudyReport = {
   study: arithmetic,
+  facts: [sizeFacts],
   tables: [
     experimentTable(
       import.meta.filename,
@@ -39,6 +41,7 @@ text in nats a token. No pair of operands of theirs was in training, in either o
 
 export const tictactoeReport: StudyReport = {
   study: tictactoe,
+  facts: [sizeFacts],
   tables: [
     experimentTable(
       import.meta.filename,
@@ -71,6 +74,7 @@ the last row is the loss in nats a token. A game that an illegal move ends is ne
 
 export const tinystoriesReport: StudyReport = {
   study: tinystories,
+  facts: [sizeFacts],
   tables: [
     experimentTable(
       import.meta.filename,
