@@ -32,9 +32,10 @@ export default definePaper({
     base2TimeReport,
     pretrainedReport,
     inferenceTimeReport('avx2'),
+    tictactoeReport,
   ],
   registered: [
-    ...[arithmeticReport, tictactoeReport, tinystoriesReport],
+    ...[arithmeticReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport],
     inferenceTimeReport('vnni'),

@@ -6,6 +6,7 @@ import { above } from '../../analysis/claims/predicates/values.ts';
 import { factOf } from '../../analysis/definition/coordinates.ts';
 import { sizeFacts } from '../size-facts.ts';
 import { experimentTable } from './experiment-table.ts';
+import { mostLegalRun } from './most-legal-run.ts';
 import { samplesTable } from './samples.table.ts';
 import { arithmetic, one, ternaryCost, tictactoe, tinystories } from './study.ts';
 
@@ -41,7 +42,7 @@ text in nats a token. No pair of operands of theirs was in training, in either o
 
 export const tictactoeReport: StudyReport = {
   study: tictactoe,
-  facts: [sizeFacts],
+  facts: [sizeFacts, mostLegalRun],
   tables: [
     experimentTable(
       import.meta.filename,
