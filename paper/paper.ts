@@ -7,7 +7,12 @@ import { experimentsReference } from '../experiments/studies/experiments-referen
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
 import { base2LanguageReport, base2VisionReport } from './base2/report.ts';
 import { base2TimeReport } from './base2/time-report.ts';
-import { arithmeticReport, tictactoeReport, tinystoriesReport } from './bitnet-training/report.ts';
+import {
+  arithmeticReport,
+  baselineReport,
+  tictactoeReport,
+  tinystoriesReport,
+} from './bitnet-training/report.ts';
 import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
@@ -32,7 +37,7 @@ export default definePaper({
     base2TimeReport,
     pretrainedReport,
     inferenceTimeReport('avx2'),
-    tictactoeReport,
+    ...[tictactoeReport, baselineReport],
   ],
   registered: [
     ...[arithmeticReport, tinystoriesReport],

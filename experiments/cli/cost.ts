@@ -85,7 +85,9 @@ function measured(settings: LanguageSettings, tokens: number, root: string): Cos
     const cpu = found?.sittings[0]?.environment;
     const speed = found?.outcomes['time.tokensPerSecond'];
     if (cpu === undefined || speed === undefined) return [];
-    return [{ machine: `${cpu.cpu.model}, ${cpu.threads} thread`, tokensPerSecond: speed, record }];
+    const peakMemory = found?.sittings[0]?.peakMemory ?? null;
+    const machine = `${cpu.cpu.model}, ${cpu.threads} thread`;
+    return [{ machine, tokensPerSecond: speed, peakMemory, record }];
   });
   const fastest = speeds.sort((a, b) => b.tokensPerSecond - a.tokensPerSecond)[0];
   return fastest === undefined ? [] : [estimateFrom(tokens, fastest)];

@@ -8,7 +8,8 @@ import { sizeFacts } from '../size-facts.ts';
 import { experimentTable } from './experiment-table.ts';
 import { mostLegalRun } from './most-legal-run.ts';
 import { samplesTable } from './samples.table.ts';
-import { arithmetic, one, ternaryCost, tictactoe, tinystories } from './study.ts';
+import { arithmetic, baseline, one, ternaryCost, tictactoe, tinystories } from './study.ts';
+import { wholeTraining } from './whole-training.ts';
 
 const SPREAD = String.raw`mean\,$\pm$\,standard deviation over seeds`;
 
@@ -72,6 +73,9 @@ the last row is the loss in nats a token. A game that an illegal move ends is ne
     },
   ],
 };
+
+/** Its losses mean nothing, so that there is no claim. */
+export const baselineReport: StudyReport = { study: baseline, facts: [sizeFacts, wholeTraining] };
 
 export const tinystoriesReport: StudyReport = {
   study: tinystories,

@@ -69,6 +69,19 @@ export const tinystories = experiment('tinystories', {
   bits_per_byte: { ...loss, of: 'validation.bitsPerByte', unit: 'ratio', label: 'Bits a byte' },
 });
 
+/** A few steps of the published size, for their time and memory: what they learn means nothing. */
+export const baseline = defineStudy({
+  id: 'baseline',
+  runs: declaredRunsOf('baseline'),
+  factors: { variant },
+  outcomes: {
+    speed: {
+      ...{ of: 'time.tokensPerSecond', unit: 'none', better: 'higher', digits: 0 },
+      label: 'Tokens a second in training',
+    },
+  },
+});
+
 /** A variant of an experiment. */
 export const one = (study: StudyDefinition, variant: 'std' | 'bit') => subjectOf(study, { variant });
 /** Ternary minus FP32. */

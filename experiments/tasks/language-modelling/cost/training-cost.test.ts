@@ -38,8 +38,9 @@ test('a measured speed makes hours', () => {
   const { hours, kilowattHours, source } = estimateFrom(7_200_000, {
     machine: 'this one',
     tokensPerSecond: 1000,
+    peakMemory: 3 * 2 ** 30,
     record: 'raw/a',
   });
   expect([hours, kilowattHours]).toEqual([2, null]);
-  expect(source).toBe('measured: 1000 tokens a second in raw/a');
+  expect(source).toBe('measured: 1000 tokens a second with 3.0 GiB in raw/a');
 });

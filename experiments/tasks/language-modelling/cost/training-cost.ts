@@ -86,12 +86,20 @@ export function estimateOn(
 /** From a measured speed, tokens a second, of the same model on a machine. */
 export function estimateFrom(
   tokens: number,
-  measured: { readonly machine: string; readonly tokensPerSecond: number; readonly record: string },
+  measured: {
+    readonly machine: string;
+    readonly tokensPerSecond: number;
+    /** Bytes; null where the record does not say. */
+    readonly peakMemory: number | null;
+    readonly record: string;
+  },
 ): CostEstimate {
+  const { peakMemory } = measured;
+  const memory = peakMemory === null ? '' : ` with ${(peakMemory / 2 ** 30).toFixed(1)} GiB`;
   return {
     name: measured.machine,
     hours: tokens / measured.tokensPerSecond / 3600,
     kilowattHours: null,
-    source: `measured: ${measured.tokensPerSecond.toFixed(0)} tokens a second in ${measured.record}`,
+    source: `measured: ${measured.tokensPerSecond.toFixed(0)} tokens a second${memory} in ${measured.record}`,
   };
 }
