@@ -67,9 +67,9 @@ async function openSide(
     const opened = await wasmNetwork(batch, shape, arithmetic, describe);
     return { name, run: async () => opened.run(planes), release: async () => {} };
   }
+  if (name === 'ort_products') return openProducts(name, chosen, batch, planes);
   const arithmetic = name === 'ort_integer' ? 'integer' : 'float';
   const how = { arithmetic, quantized: which === 'ternary' } as const;
-  if (name === 'ort_products') return openProducts(name, chosen, batch, planes);
   const opened = await ortNetwork(batch, shape, classes, (graph, images) =>
     describe(convolutionOps(graph, batch, how), images),
   );

@@ -35,7 +35,7 @@ text in nats a token. No pair of operands of theirs was in training, in either o
     },
     {
       id: 'ternary-calculates-worse',
-      says: 'Ternary answers fewer of them than FP32, and not by chance.',
+      says: 'Ternary answers fewer new expressions than FP32, and not by chance.',
       holdsIf: significantly('below', ternaryCost(arithmetic)),
     },
   ],

@@ -20,7 +20,7 @@ export const pretrainedReport: StudyReport = {
   claims: [
     {
       id: 'padding-counted-four-bits-best',
-      says: 'With padding counted, 4 bits score best on WikiText-2, as was published.',
+      says: 'With padding counted, 4 bits score best on WikiText-2, as published elsewhere.',
       holdsIf: allOf(
         below(loss('wikitext_2', 'int4', 'counted'), loss('wikitext_2', 'fp32', 'counted')),
         below(loss('wikitext_2', 'int4', 'counted'), loss('wikitext_2', 'int8', 'counted')),

@@ -31,7 +31,7 @@ export const deeperNetwork = {
   },
   gapSmaller: {
     id: 'resnet50-gap-smaller',
-    says: 'The mean gap of BitNet is smaller in ResNet-50 than in ResNet-18.',
+    says: 'The mean gap of BitNet is smaller in ResNet-50 than in ResNet-18 everywhere.',
     holdsIf: forEvery(LADDER, (dataset) => above(factOf(deeper(dataset), 'delta'), 0)),
   },
   gapLarger: {

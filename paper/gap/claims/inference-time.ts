@@ -23,7 +23,7 @@ export const inferenceTime = {
   },
   additionsBeatProducts: {
     id: 'additions-beat-products',
-    says: 'On WebAssembly they are faster by additions than by integer products.',
+    says: 'On WebAssembly both are faster by additions than by integer products.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_integer')),
     ),
