@@ -21,6 +21,7 @@ import { ladderRatesReport, ladderReport } from './ladder/report.ts';
 import { LAYOUT } from './layout.ts';
 import { pilotReport } from './pilot/report.ts';
 import { pretrainedReport } from './pretrained/report.ts';
+import { stemReport } from './stem/report.ts';
 
 export default definePaper({
   title: 'The 1.58-bit Gap in Small Networks: A Living Study',
@@ -42,6 +43,7 @@ export default definePaper({
   registered: [
     ...[arithmeticReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
+    stemReport,
     ...[base2VisionReport, base2LanguageReport],
     inferenceTimeReport('vnni'),
   ],

@@ -5,6 +5,7 @@ import { LADDER_RATES_STUDY, LADDER_STUDIES } from './ladder.ts';
 import { LANGUAGE_STUDIES } from './language-studies.ts';
 import { PRETRAINED_STUDIES } from './pretrained-studies.ts';
 import { SMOKE_DISTILLATION_STUDY, SMOKE_STUDY } from './smoke.ts';
+import { STEM_STUDY } from './stem.ts';
 import type { ImageStudy, Study } from './study.ts';
 
 /** The studies that the paper reports, phase by phase, at both scales. */
@@ -17,6 +18,7 @@ export const RUNNABLE_STUDIES: readonly Study[] = [
   ...ALL_STUDIES,
   LADDER_RATES_STUDY,
   ...LADDER_STUDIES,
+  STEM_STUDY,
   ...LANGUAGE_STUDIES,
   ...PRETRAINED_STUDIES,
   ...BASE2_STUDIES,

@@ -14,6 +14,8 @@ const publishedSchema = z.object({
     /** Data set to accuracy in percent. */
     keep_conv1_resnet18: accuracies,
     protocol: z.object({ epochs: z.number() }),
+    /** Data set to points that a stem for small images brings. */
+    readme: z.object({ stem_gain: accuracies }),
     /** Model, data set, and per variant mean and standard deviation in percent. */
     accuracy_basic: z.array(
       z.tuple([z.string(), z.string(), z.record(z.string(), z.tuple([z.number(), z.number()]))]),
@@ -28,6 +30,13 @@ function publishedFile(): z.infer<typeof publishedSchema> {
 /** Epochs that the study trains for. */
 export function publishedEpochs(): number {
   return publishedFile().gap.protocol.epochs;
+}
+
+/** Points of accuracy that the study gains by a stem for small images. @throws for a data set of which it says none */
+export function publishedStemGain(dataset: string): number {
+  const gain = publishedFile().gap.readme.stem_gain[dataset];
+  if (gain === undefined) throw new Error(`${FILE}: gap.readme.stem_gain: must have ${dataset}`);
+  return gain;
 }
 
 /** One accuracy that another study published. */
