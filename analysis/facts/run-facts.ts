@@ -44,11 +44,10 @@ export function runKey({ key }: Cell, { seed }: Run): string {
 
 const measuresOf = ({ study }: Cell) => [...RUN_MEASURES, ...study.runMeasures];
 
-/** By the name of the measure; made together, because a table of runs shows nearly all of them. */
+/** By the name of the measure. */
 export const factsOfRun = memoizeAll((cell: Cell, run: Run): ReadonlyMap<string, Fact> => {
   const key = runKey(cell, run);
   const runs = [run.path];
-  // Spelled out: to spread ten thousand measures took four times as long as all the rest.
   const made = measuresOf(cell).map(
     ({ name, unit, digits = 0, formula, absent = null, of }): [string, Fact] => [
       name,
@@ -64,8 +63,6 @@ export const factsOfRun = memoizeAll((cell: Cell, run: Run): ReadonlyMap<string,
  */
 export class RunFacts {
   readonly #runs: ReadonlyMap<string, readonly [Cell, Run]>;
-  /** Of the run that was asked for last: who goes through a table asks for all facts of one run, then of the next. */
-  #last: { readonly run: string; readonly facts: ReadonlyMap<string, Fact> } = { run: '', facts: new Map() };
 
   constructor(cells: readonly Cell[]) {
     this.#runs = new Map(
@@ -75,13 +72,8 @@ export class RunFacts {
 
   find(key: string): Fact | undefined {
     const end = key.lastIndexOf('.');
-    if (this.#last.run.length !== end || !key.startsWith(this.#last.run)) {
-      const name = key.slice(0, end);
-      const found = this.#runs.get(name);
-      if (found === undefined) return undefined;
-      this.#last = { run: name, facts: factsOfRun(...found) };
-    }
-    return this.#last.facts.get(key.slice(end + 1));
+    const found = this.#runs.get(key.slice(0, end));
+    return found && factsOfRun(...found).get(key.slice(end + 1));
   }
 
   /** Every key that {@link find} knows. */

@@ -15,7 +15,6 @@ import { protocolTable } from './protocol.table.ts';
 import { publishedTable } from './published.table.ts';
 import { publishedEffectsTable } from './published-effects.table.ts';
 import { recoveryTable } from './recovery.table.ts';
-import { runsTable } from './runs.table.ts';
 import { sizeTable } from './size.table.ts';
 
 /** Every table of the study. */
@@ -35,5 +34,4 @@ export const ALL_TABLES: readonly PaperTable[] = [
   inferenceTable,
   publishedTable,
   publishedEffectsTable,
-  runsTable,
 ];
