@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { escapeTex } from '../facts/format-value.ts';
+import { memoize } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
 import type { PaperContext } from './context.ts';
 
@@ -22,21 +23,20 @@ export interface DataVersion {
   readonly newest: { readonly day: string; readonly commit: string | null } | null;
 }
 
-export function dataVersion({
-  cells,
-  measurements,
-}: Pick<PaperContext, 'cells' | 'measurements'>): DataVersion {
-  const runs = cells.flatMap((cell) => cell.runs);
-  const files = [
-    ...runs.flatMap(({ path, sha256 }) => [
-      [`results/${path}/config.json`, sha256.config],
-      [`results/${path}/results.json`, sha256.results],
-    ]),
-    ...measurements.map(({ path, sha256 }) => [`results/${path}`, sha256]),
-  ] as [path: string, sha256: string][];
-  const lines = files.sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sha256]) => `${sha256}  ${path}\n`);
-  return { records: hash('sha256', lines.join(''), 'hex'), newest: newestOf(runs) };
-}
+export const dataVersion = memoize(
+  ({ cells, measurements }: Pick<PaperContext, 'cells' | 'measurements'>): DataVersion => {
+    const runs = cells.flatMap((cell) => cell.runs);
+    const files = [
+      ...runs.flatMap(({ path, sha256 }) => [
+        [`results/${path}/config.json`, sha256.config],
+        [`results/${path}/results.json`, sha256.results],
+      ]),
+      ...measurements.map(({ path, sha256 }) => [`results/${path}`, sha256]),
+    ] as [path: string, sha256: string][];
+    const lines = files.sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sha256]) => `${sha256}  ${path}\n`);
+    return { records: hash('sha256', lines.join(''), 'hex'), newest: newestOf(runs) };
+  },
+);
 
 function newestOf(runs: readonly Run[]): DataVersion['newest'] {
   const last = runs
