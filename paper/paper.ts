@@ -37,7 +37,7 @@ export default definePaper({
     babygptRatesReport,
     base2TimeReport,
     pretrainedReport,
-    inferenceTimeReport('avx2'),
+    ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[tictactoeReport, baselineReport],
   ],
   registered: [
@@ -45,7 +45,6 @@ export default definePaper({
     ...[ladderReport, ladderRatesReport],
     stemReport,
     ...[base2VisionReport, base2LanguageReport],
-    inferenceTimeReport('vnni'),
   ],
   tables: [claimsTable, historyTable],
 });

@@ -48,7 +48,7 @@ export function asksOfValue(key: string, side: 'below' | 'above', bound: number 
 export const asksOfInterval = (side: 'below' | 'above', bound: number): string =>
   `95 % interval ${SIGNS[side]} ${number(bound)}`;
 
-/** `difference < 0, Holm p < 0.05` */
+/** `difference < 0, p < 0.05` */
 export const asksOfTest = (side: 'below' | 'above', test: string, level: number): string =>
   `difference ${SIGNS[side]} 0, ${test} < ${level}`;
 

@@ -9,14 +9,14 @@ export const claimsTable = defineTable({
   name: 'claims',
   caption: `Every claim: where it is made, what is claimed, what its rule asks and how often, and the verdict of the data. On the
 right the commit since which the rule is what it is, before or after the first of the runs that it judges began. The rules with
-the facts that they ask it of are in the reviewer's site. A claim is undecided when its test cannot reach the level with the declared
+the facts that they ask it of are in the reviewer's site; $p$ is after Holm's correction. A claim is undecided when its test cannot reach the level with the declared
 seeds or the interval reaches over the bound; one that fails was expected, and the text says that the data refutes it.`,
   draftCaption: '',
   layout: { form: 'long', size: 'scriptsize', columnSpace: '3pt', rowSpace: '0.5pt' },
   columns: [
     { head: '', align: 'l' },
-    { head: 'Claim', align: 'l', width: '0.505\\linewidth', wraps: true },
-    { head: 'Rule', align: 'l', width: '0.21\\linewidth', wraps: true },
+    { head: 'Claim', align: 'l', width: '0.52\\linewidth', wraps: true },
+    { head: 'Rule', align: 'l', width: '0.195\\linewidth', wraps: true },
     { head: 'Verdict', align: 'l' },
     { head: 'Rule since', align: 'l' },
   ],

@@ -13,15 +13,12 @@ const HEADS = {
 } as const satisfies Record<(typeof COMPARED_SIDES)[number], readonly [string, string]>;
 
 /** One row a network, width and number of images: the time of FP32, and those of all other ways over it. */
-export function inferenceTimeTable(study: StudyDefinition, processor: string): PaperTable {
+export function inferenceTimeTable(study: StudyDefinition, caption: string): PaperTable {
   const { model, width, batch } = study.factors;
   return defineTable({
     file: import.meta.filename,
     name: study.id,
-    caption: String.raw`Inference on one thread of a processor ${processor}: CPU milliseconds an image in \std{} on ONNX Runtime, and times of other ways
-over it; below one, they are faster. The ternary network as \std{} products; by \texttt{ConvInteger}; in matrix products of bytes and trits
-(\texttt{MatMulInteger}), its windows unfolded, in groups of images that fit the caches; and in WebAssembly, where \std{} is the \std{} network. Mean\,$\pm$\,standard
-deviation over three networks with the weights that training begins with, each the median of 15 calls with one image or 5 with 64, the ways taking turns.`,
+    caption,
     columns: [
       { head: 'Width', align: 'r' },
       { head: 'Images', align: 'r' },

@@ -33,7 +33,7 @@ export function significantly(
 ): Predicate {
   return {
     words: `${comparison.key} is ${side} zero, ${TEST_WORDS[test]} < ${level}`,
-    asks: asksOfTest(side, test === 'holm' ? 'Holm p' : 'sign-flip p', level),
+    asks: asksOfTest(side, test === 'holm' ? 'p' : 'sign-flip p', level),
     judge(evidence) {
       const delta = evidence.fact(factOf(comparison, 'delta'));
       const p = evidence.fact(factOf(comparison, P_FACTS[test]));
