@@ -31,9 +31,7 @@ describe('what a rule asks, in short,', () => {
         forEvery(['c'], () => below(set, 1)),
       ),
     );
-    expect(rule.asks).toBe(
-      '3 × difference < 0; 3 × difference < 0, p < 0.05; red < 1; green < 1; blue < 1',
-    );
+    expect(rule.asks).toBe('3 × difference < 0; 3 × difference < 0, p < 0.05; red < 1; green < 1; blue < 1');
   });
 
   it('keeps all and any apart', () => {
