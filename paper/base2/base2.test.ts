@@ -4,7 +4,7 @@ import { definePaper, type StudyReport } from '../../analysis/authoring/define-p
 import type { Run } from '../../analysis/load/run.ts';
 import { analyse } from '../../analysis/pipeline/analyse.ts';
 import { base2LanguageReport, base2VisionReport } from './report.ts';
-import { BASE_2 } from './study.ts';
+import { BASE_2, blocksOf } from './study.ts';
 
 /** Base 2 is better by `gain`, steadier, and diverges at no rate where base e does at the highest. */
 function madeUp({ study }: StudyReport, gain: number): Run[] {
@@ -31,6 +31,12 @@ function madeUp({ study }: StudyReport, gain: number): Run[] {
         'validation.loss': loss,
         'gradient.norm.global': 1,
         'gradient.variation': (isBase2 ? 0.4 : 0.5) + noise,
+        ...Object.fromEntries(
+          blocksOf(study).flatMap((block) => [
+            [`gradient.norm.blocks.${block}`, 1 + block / 10 + (isBase2 ? gain : 0)],
+            [`gradient.variance.blocks.${block}`, 0.04 + noise],
+          ]),
+        ),
       },
       history: [{ step: 1, 'validation.loss': loss }],
     } as unknown as Run;
@@ -62,4 +68,23 @@ test.each([
     'gradients-steadier': 'holds',
   });
   expect(verdicts(0.002)).toMatchObject({ 'on-par': 'holds', 'is-a-temperature': 'holds' });
+});
+
+test.each([
+  ['vision', base2VisionReport],
+  ['language', base2LanguageReport],
+] as const)('%s: a row a softmax, and a mark wherever there are runs', async (_, report) => {
+  const definition = definePaper({ title: 'Any', authors: ['Any'], studies: [report] });
+  for (const runs of [madeUp(report, 0.1), madeUp(report, 0.1).slice(0, 4), []]) {
+    const context = analyse(
+      { runs, problems: [], exclusions: [], unfinished: [], measurements: [] },
+      definition,
+    );
+    const [table] = definition.tables;
+    const { groups } = table!.of(context);
+    expect(groups.map(({ rows }) => rows.length)).toEqual([3, 3]);
+    const [figure] = definition.figures;
+    const files = await figure!.draw(context);
+    expect(JSON.stringify(files)).not.toMatch(/NaN|Infinity/);
+  }
 });

@@ -1,8 +1,15 @@
 /** What the base of the softmax changes, in a vision transformer and in a model of stories, with FP32 and with ternary weights. */
 import { subjectOf } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { Factor, HistoryValue, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
+import type {
+  CellMeasure,
+  Factor,
+  HistoryValue,
+  Outcome,
+  StudyDefinition,
+} from '../../analysis/definition/study.ts';
 import { BASE2_RATES } from '../../experiments/studies/base2.ts';
+import { presetSettings } from '../../experiments/studies/language-presets.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 
 /** Base 2 beside base e, and beside base e at the temperature that makes the two one function. */
@@ -58,6 +65,35 @@ const gradients: Readonly<Record<string, Outcome>> = {
   },
 };
 
+/** Blocks of a ViT-S of the followed work, and of the model of stories. */
+const DEPTHS = {
+  'base2-vision': 6,
+  'base2-language': presetSettings('tinystories', 'desk').model.layers,
+} as const;
+
+/** A study's blocks, first to last, as records count them. */
+export const blocksOf = ({ id }: Pick<StudyDefinition, 'id'>): readonly number[] =>
+  Array.from({ length: DEPTHS[id as keyof typeof DEPTHS] }, (_, block) => block);
+
+/** The norm of a block's gradients and their variation, each over the steps of a run. */
+function blockMeasures(block: number): readonly CellMeasure[] {
+  const norm = `gradient.norm.blocks.${block}`;
+  const variance = `gradient.variance.blocks.${block}`;
+  return [
+    {
+      ...{ name: `block${block}.gradient_norm`, unit: 'none', digits: 3 },
+      formula: `mean over seeds of outcome ${norm}`,
+      of: ({ outcomes }) => outcomes[norm] ?? null,
+    },
+    {
+      ...{ name: `block${block}.gradient_variation`, unit: 'ratio', digits: 3 },
+      formula: `mean over seeds of the root of outcome ${variance} over ${norm}`,
+      of: ({ outcomes }) =>
+        outcomes[norm] === undefined ? null : Math.sqrt(outcomes[variance]!) / outcomes[norm],
+    },
+  ];
+}
+
 const HISTORY: Readonly<Record<string, HistoryValue>> = {
   'validation.loss': { label: 'Validation loss', unit: 'nats' },
   'train.loss': { label: 'Training loss', unit: 'nats' },
@@ -95,6 +131,7 @@ function base2Study(
     factors: { variant, softmax, rate: rates(values) },
     outcomes: { ...outcomes, ...gradients },
     questions: QUESTIONS,
+    measures: blocksOf({ id }).flatMap(blockMeasures),
     history: { ...history, ...HISTORY },
   });
 }
@@ -111,8 +148,10 @@ export const base2Vision = base2Study(
 
 export const base2Language = base2Study('base2-language', BASE2_RATES.language, { loss: validationLoss }, {});
 
-/** Base 2 minus `other` with these weights at the study's middle rate, whose cells have five seeds. */
+/** The rate whose cells have five seeds. */
+export const middleRate = (study: StudyDefinition): string => Object.keys(study.factors.rate!.values)[1]!;
+
+/** Base 2 minus `other` with these weights at the middle rate. */
 export function effect(study: StudyDefinition, weights: Variant, other: typeof BASE_E | typeof MATCHED) {
-  const middle = Object.keys(study.factors.rate!.values)[1]!;
-  return subjectOf(study, { variant: weights, softmax: [BASE_2, other], rate: middle });
+  return subjectOf(study, { variant: weights, softmax: [BASE_2, other], rate: middleRate(study) });
 }
