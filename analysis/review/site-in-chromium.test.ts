@@ -110,8 +110,6 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     for (const file of files) {
       const table = parseTable(readFileSync(join(site.generated, 'tables', file), 'utf8'), file);
       const float = page.locator(`#float-${table.name}`);
-      const more = float.locator('.more');
-      if ((await more.count()) > 0) await more.click();
       const cells = float.locator('tbody [data-fact]');
       const shown = await cells.evaluateAll((all) =>
         all.map((one) => [(one as HTMLElement).dataset.fact, one.textContent]),

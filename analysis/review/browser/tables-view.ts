@@ -6,9 +6,6 @@ import { moveInGrid } from './grid-keys.ts';
 import { pieces } from './pieces.ts';
 import { paper } from './store.ts';
 
-/** A longer one is drawn in part, until somebody asks for all of it. */
-const LONGEST = 120;
-
 export function tablesView(): HTMLElement[] {
   const { tables } = paper();
   let section: string | null | undefined;
@@ -39,9 +36,6 @@ function tableFigure({ name, number, caption, grid, notes }: ReviewTable): HTMLE
 }
 
 function gridElement({ head, body }: Grid, label: string): HTMLElement {
-  const first = body.slice(0, LONGEST);
-  const rest = body.slice(LONGEST);
-  const tbody = h('tbody', first.map(bodyRow));
   const table = h(
     'table',
     {
@@ -51,35 +45,10 @@ function gridElement({ head, body }: Grid, label: string): HTMLElement {
       'on:keydown': (event) => moveInGrid(event as KeyboardEvent, table),
     },
     h('thead', head.map(headRow)),
-    tbody,
+    h('tbody', body.map(bodyRow)),
   );
   oneTabStop(table);
-  if (rest.length > 0) tbody.append(restRow(rest, head, tbody));
   return table;
-}
-
-function restRow(rest: readonly GridRow[], head: readonly GridRow[], tbody: HTMLElement): HTMLElement {
-  const columns = head[0]?.cells.reduce((total, { span }) => total + span, 0) ?? 1;
-  const row = h(
-    'tr',
-    h(
-      'td',
-      { colspan: columns },
-      h(
-        'button',
-        {
-          class: 'more',
-          'on:click': () => {
-            row.remove();
-            tbody.append(...rest.map(bodyRow));
-            for (const cell of tbody.querySelectorAll<HTMLElement>('[data-fact]')) cell.tabIndex = -1;
-          },
-        },
-        `Show ${rest.length.toLocaleString('en')} more rows`,
-      ),
-    ),
-  );
-  return row;
 }
 
 /** The Tab key enters a table once; arrow keys do the rest. */
