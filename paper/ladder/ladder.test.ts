@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { definePaper } from '../../analysis/authoring/define-paper.ts';
+import { definePaper, type StudyReport } from '../../analysis/authoring/define-paper.ts';
+import { loadRecords } from '../../analysis/load/load-records.ts';
 import { type Run, runOfRecord } from '../../analysis/load/run.ts';
 import { analyse } from '../../analysis/pipeline/analyse.ts';
+import { pathsOf, REPOSITORY } from '../../analysis/pipeline/paths.ts';
 import { syntheticResults } from '../../analysis/testing/synthetic-records.ts';
 import type { ImageConfig } from '../../experiments/record/image-classification-record.ts';
 import { version1Config } from '../../experiments/record/image-run.ts';
@@ -10,8 +12,9 @@ import { runFolder } from '../../experiments/record/record-store.ts';
 import { recordFolder, variantName } from '../../experiments/record/schema.ts';
 import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
 import { studyById } from '../../experiments/studies/all-studies.ts';
+import { CANDIDATE_RATES, LADDER_RATES } from '../../experiments/studies/ladder.ts';
 import { publishedFacts } from '../gap/published-facts.ts';
-import { ladderReport } from './report.ts';
+import { ladderRatesReport, ladderReport } from './report.ts';
 
 /** Test accuracy of FP32 by budget, and points behind it at the first rung: gaps shrink, and distillation helps. */
 const FP32: Readonly<Record<number, number>> = { 3: 0.75, 10: 0.85, 30: 0.9 };
@@ -37,8 +40,8 @@ function madeUp(config: ImageConfig): Run {
   return runOfRecord(path, { ...record, study: 'ladder', factors, seed, outcomes, config: settings }, sha256);
 }
 
-function analysed(runs: readonly Run[]) {
-  const definition = definePaper({ studies: [{ ...ladderReport, facts: [() => publishedFacts()] }] });
+function analysed(runs: readonly Run[], report: StudyReport = ladderReport) {
+  const definition = definePaper({ studies: [{ ...report, facts: [() => publishedFacts()] }] });
   return analyse({ runs, problems: [], exclusions: [], unfinished: [], measurements: [] }, definition);
 }
 const whole = (studyById('ladder').declared as readonly ImageConfig[]).map(madeUp);
@@ -62,4 +65,33 @@ test('every rule finds its facts in whole records, and says what they say', () =
     ...Object.fromEntries(ladderReport.claims!.map(({ id }) => [id, 'holds'])),
     'ladder-conv1-share-below-published': 'fails',
   });
+});
+
+const rateRuns = loadRecords(pathsOf(REPOSITORY).results).runs.filter(
+  ({ study }) => study === 'ladder-rates',
+);
+const ratesAreIn = rateRuns.length === ladderRatesReport.study.runs.length;
+
+test.skipIf(!ratesAreIn)('the rates of the ladder are the best of their variants on validation', () => {
+  const { cells, facts } = analysed(rateRuns, ladderRatesReport);
+  const mean = (variant: string, rate: number): number =>
+    Number(facts.get(`ladder-rates.${variant}.${rate}.validation.mean`).value);
+  expect(cells).toHaveLength(12);
+  for (const [variant, chosen] of Object.entries(LADDER_RATES)) {
+    const best = Math.max(...CANDIDATE_RATES.map((rate) => mean(variant, rate)));
+    expect(mean(variant, chosen), variant).toBe(best);
+  }
+});
+
+test('the table of rates has a row a variant and marks the best rate of each', () => {
+  const made = (studyById('ladder-rates').declared as readonly ImageConfig[]).map((config) => {
+    const isBest = config.learningRate === 0.1;
+    const run = { ...madeUp(config), study: 'ladder-rates' };
+    return { ...run, outcomes: { ...run.outcomes, 'validation.accuracy': isBest ? 0.8 : 0.7 } };
+  });
+  const context = analysed(made, ladderRatesReport);
+  const rows = context.definition.tables[0]!.of(context).groups.flatMap((group) => group.rows);
+  expect(rows.map((row) => row.map((cell) => JSON.stringify(cell).includes('"best":true')))).toEqual(
+    Array.from({ length: 4 }, () => [false, false, true, false]),
+  );
 });

@@ -6,6 +6,7 @@ import { above, below, rising } from '../../analysis/claims/predicates/values.ts
 import { factOf } from '../../analysis/definition/coordinates.ts';
 import { ladderFigure } from './ladder.figure.ts';
 import { ladderTable } from './ladder.table.ts';
+import { ladderRatesTable } from './ladder-rates.table.ts';
 import { ladder, ladderRates, of } from './study.ts';
 
 type Dataset = 'cifar10' | 'cifar100';
@@ -141,4 +142,4 @@ export const ladderReport: StudyReport = {
 };
 
 /** Its records show how the ladder's rates were chosen; it claims nothing. */
-export const ladderRatesReport: StudyReport = { study: ladderRates };
+export const ladderRatesReport: StudyReport = { study: ladderRates, tables: [ladderRatesTable] };
