@@ -15,7 +15,7 @@ seeds or the interval reaches over the bound; one that fails was expected, and t
   layout: { form: 'long', size: 'scriptsize', columnSpace: '3pt', rowSpace: '0.5pt' },
   columns: [
     { head: '', align: 'l' },
-    { head: 'Claim', align: 'l', width: '0.52\\linewidth', wraps: true },
+    { head: 'Claim', align: 'l', width: '0.515\\linewidth', wraps: true },
     { head: 'Rule', align: 'l', width: '0.195\\linewidth', wraps: true },
     { head: 'Verdict', align: 'l' },
     { head: 'Rule since', align: 'l' },

@@ -23,6 +23,7 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   layerAblation.conv1RecoversMost,
   distillation.hurtsTernary,
   distillation.raisesTernaryOnCifar,
+  distillation.raisesTernaryOnLaterSeeds,
   distillation.lowersFp32Mean,
   learnedScales.belowFp32,
   learnedScales.onParWithBit,

@@ -4,14 +4,17 @@ import { groupsBy, tex } from '../../../analysis/tables/table-cells.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 
+/** One data set for all: networks of the others differ by their first layer and their classifier alone. */
+const SHOWN = 'cifar10';
+
 /**
- * What a trained network takes on disk, in full precision and packed, and what it would take in theory, by data set, model
- * and variant. A distilled network has the size of the one that was not.
+ * What a trained network takes on disk, in full precision and packed, and what it would take in theory, by model and variant. A
+ * distilled network has the size of the one that was not.
  */
 export const sizeTable = defineTable({
   file: import.meta.filename,
   name: 'size',
-  caption: String.raw`Size of a trained network: parameters, how many of them are ternary in the forward pass, and the share of zeros among those
+  caption: String.raw`Size of a network trained on CIFAR-10: parameters, how many of them are ternary in the forward pass, and the share of zeros among those
 (percent). \emph{On disk}: bytes of its two checkpoint files, headers included, all weights in \std{}, and ternary weights packed
 five to a byte with everything else in \std{}. \emph{In theory}: $\log_2 3$ bits for a ternary weight, 32 for any other parameter,
 and nothing for scales, names and shapes. Ratios are to \std{}.`,
@@ -26,7 +29,7 @@ and nothing for scales, names and shapes. Ratios are to \std{}.`,
   ],
   rows: ({ cells, count, fact }) =>
     groupsBy(
-      cells.filter((cell) => !at(cell).variant.endsWith('_kd')),
+      cells.filter((cell) => at(cell).dataset === SHOWN && !at(cell).variant.endsWith('_kd')),
       (cell) => rowTitle(cell, cells),
       // But for the zeros it is the same for every seed, so that those that are missing change nothing.
       (cell) => [
