@@ -17,11 +17,13 @@ async function openRun(folder: string, flags: PathFlags & DeviceFlags): Promise<
   if (record === null) throw new Error(`${folder}: there is no record`);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { openTask } = await import('../training/session.ts');
+  const { compiledEngine } = await import('../engine/compile.ts');
   const { taskNamed } = await import('../tasks/all-tasks.ts');
   const { SILENT } = await import('../training/progress.ts');
   const { task, study, factors, seed, config } = record;
   const whole = { ...config, schemaVersion: 2 as const, task, study, factors, seed };
-  const open = await openTask(await taskNamed(task), whole, { ...flags, progress: SILENT });
+  const engine = compiledEngine(flags);
+  const open = await openTask(await taskNamed(task), whole, { ...flags, engine, progress: SILENT });
   process.stdout.write(`${JSON.stringify(open.details(), null, 2)}\n`);
   await open.release();
 }

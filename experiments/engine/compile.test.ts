@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -10,7 +9,7 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CompiledFunction, compile, DeviceState, type Step } from './compile.ts';
 import { Draws, expectValues, runCompiled } from './fixtures/agreement.ts';
 import { modelVariables } from './model-variables.ts';
@@ -194,10 +193,6 @@ describe('a compiled training step', () => {
     expect(tf.getBackend()).toBe('cpu');
     expect(tf.memory().numTensors).toBe(tensors);
     expect(Object.values(variables).map((variable) => variable.dataSync())).toEqual(before);
-    state.copyToVariables();
-    for (const [name, values] of Object.entries(state.read())) {
-      expect(variables[name]!.dataSync()).toEqual(values);
-    }
     await compiled.release();
   });
 });
@@ -321,9 +316,14 @@ describe('a step writes into buffers', () => {
     collect();
     const before = process.memoryUsage().arrayBuffers;
     const compiled = await compile(step, { inputs: x, state: new DeviceState({}) });
-    await setTimeout(100);
-    collect();
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * size);
+    // A busy machine gives back later.
+    await vi.waitFor(
+      () => {
+        collect();
+        expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * size);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
     expect([...(await compiled.run({ x: Int32Array.of(1234) })).y!]).toEqual([1234]);
     await compiled.release();
   });

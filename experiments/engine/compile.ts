@@ -1,23 +1,35 @@
 import * as ort from 'onnxruntime-node';
-import { channelBlock, type Device, openSession } from './device.ts';
-import type { DeviceState } from './device-state.ts';
-import { runInto } from './run-into.ts';
+import { channelBlock, type Device, type DeviceOptions, openSession } from './device.ts';
+import { DeviceState } from './device-state.ts';
 import {
-  INPUT,
-  type InputSpec,
-  type Output,
-  STATE,
+  checkFeeds,
+  type Engine,
+  type InputSpecs,
+  type ReadyStep,
   type Step,
-  type TracedStep,
-  traceStep,
-} from './trace-step.ts';
+  type Values,
+} from './engine.ts';
+import { runInto } from './run-into.ts';
+import { INPUT, type Output, STATE, type TracedStep, traceStep } from './trace-step.ts';
 import { sizeOf } from './traced-value.ts';
 
 export { DeviceState } from './device-state.ts';
-export type { InputSpec, Step } from './trace-step.ts';
+export type { InputSpec, Step, Values } from './engine.ts';
+
+/** Steps are compiled for ONNX Runtime: {@link compile}. */
+export function compiledEngine({ device, threads }: DeviceOptions): Engine {
+  return {
+    over(variables) {
+      const state = new DeviceState(variables);
+      return { state, prepare: (step, inputs) => compile(step, { inputs, state, device, threads }) };
+    },
+    // Filter gradients take the batch for channels, and convolutions are fast in whole blocks of those alone.
+    batchMultiple: () => channelBlock(device),
+  };
+}
 
 export interface CompileOptions {
-  readonly inputs: Readonly<Record<string, InputSpec>>;
+  readonly inputs: InputSpecs;
   readonly state: DeviceState;
   /** Default `cpu`. */
   readonly device?: Device;
@@ -31,15 +43,7 @@ export interface CompileOptions {
   readonly profilePrefix?: string;
 }
 
-export type Values = Readonly<Record<string, Float32Array | Int32Array>>;
-
-export interface CompiledFunction {
-  /**
-   * Runs the step once: feeds by input name, flat in TensorFlow.js's order. Gives its results, in arrays of the caller's own; what it
-   * assigned is the state from then on.
-   */
-  run(feeds: Values): Promise<Record<string, Float32Array | Int32Array>>;
-  release(): Promise<void>;
+export interface CompiledFunction extends ReadyStep {
   readonly nodes: number;
   readonly traceMilliseconds: number;
   readonly compileMilliseconds: number;
@@ -116,16 +120,4 @@ function emptyTensor({ type, shape }: Output): ort.Tensor {
   const size = sizeOf(shape);
   if (type === 'bool') return new ort.Tensor('bool', new Uint8Array(size), shape);
   return tensorOf(type === 'int32' ? new Int32Array(size) : new Float32Array(size), shape);
-}
-
-function checkFeeds(feeds: Values, inputs: CompileOptions['inputs']): void {
-  for (const [name, { shape, dtype }] of Object.entries(inputs)) {
-    const data = feeds[name];
-    const size = sizeOf(shape);
-    if (data === undefined) throw new Error(`run: input ${name} is missing`);
-    const type = data instanceof Float32Array ? 'float32' : 'int32';
-    if (type !== dtype || data.length !== size) {
-      throw new Error(`run: input ${name} must be ${dtype} of ${size} values, got ${type} of ${data.length}`);
-    }
-  }
 }

@@ -1,11 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { openSession } from './device.ts';
+import { checkValues, type State, type Variables } from './engine.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
 
 interface Slot {
-  readonly variable: tf.Variable;
   /** What the next step reads, and what it writes to; they change places after a step that assigned the variable. */
   front: Float32Array;
   /** Null until a step is compiled that assigns the variable; `front` where it is assigned in place. */
@@ -13,27 +12,29 @@ interface Slot {
 }
 
 /**
- * The values of variables between steps, by name, in TensorFlow.js's layout. Several compiled functions may share one:
- * what a training step assigns, the evaluation reads.
+ * The state of compiled steps.
  *
  * Two buffers a variable that is assigned, from ONNX Runtime's own allocator: it aligns them for vector instructions, which
  * JavaScript's does not, and writing results in place saves an allocation and a copy a step. Matrices of `stored` have none, and
  * variables of `inPlace` one, for steps that read no more of the old value once they write the new one.
  */
-export class DeviceState {
-  readonly variables: Readonly<Record<string, tf.Variable>>;
+export class DeviceState implements State {
+  readonly variables: Variables;
   /** Variables that no step assigns and that are kept otherwise than as FP32 in TensorFlow.js's layout. */
   readonly stored: Readonly<Record<string, StoredMatrix>>;
+  /** Those that are not stored otherwise. */
+  private readonly own: Variables;
   private readonly inPlace: ReadonlySet<string>;
   private slots: ReadonlyMap<string, Slot> | undefined;
 
   constructor(
-    variables: Readonly<Record<string, tf.Variable>>,
+    variables: Variables,
     stored: Readonly<Record<string, StoredMatrix>> = {},
     inPlace: readonly string[] = [],
   ) {
     this.variables = variables;
     this.stored = stored;
+    this.own = Object.fromEntries(Object.entries(variables).filter(([name]) => !(name in stored)));
     this.inPlace = new Set(inPlace);
   }
 
@@ -46,13 +47,13 @@ export class DeviceState {
   }
 
   private async firstSlots(): Promise<ReadonlyMap<string, Slot>> {
-    const entries = Object.entries(this.variables).filter(([name]) => !(name in this.stored));
+    const entries = Object.entries(this.own);
     const buffers = await allocate(entries.map(([, { size }]) => size));
     for (const [at, [, variable]] of entries.entries()) buffers[at]!.set(variable.dataSync<'float32'>());
     return new Map(
-      entries.map(([name, variable], at) => {
+      entries.map(([name], at) => {
         const front = buffers[at]!;
-        return [name, { variable, front, back: this.inPlace.has(name) ? front : null }];
+        return [name, { front, back: this.inPlace.has(name) ? front : null }];
       }),
     );
   }
@@ -67,32 +68,21 @@ export class DeviceState {
 
   /** Copies of all values but those of stored matrices. Before the first compile they are the variables' own. */
   read(): Record<string, Float32Array> {
-    const own = Object.entries(this.variables).filter(([name]) => !(name in this.stored));
-    const entries = own.map(([name, variable]) => {
+    const entries = Object.entries(this.own).map(([name, variable]) => {
       const values = this.slots === undefined ? variable.dataSync<'float32'>() : this.slot(name).front;
       return [name, Float32Array.from(values)] as const;
     });
     return Object.fromEntries(entries);
   }
 
-  /** Sets the named variables. Throws on an unknown name or a wrong length, and then has set nothing. */
   write(values: Readonly<Record<string, Float32Array>>): void {
-    for (const [name, data] of Object.entries(values)) {
-      const { size } = this.slot(name).variable;
-      if (data.length !== size) {
-        throw new Error(`DeviceState: ${name} must have ${size} values, got ${data.length}`);
-      }
-    }
+    checkValues(values, this.own);
     for (const [name, data] of Object.entries(values)) this.slot(name).front.set(data);
   }
 
-  /** Assigns the values to the TensorFlow.js variables, for eager use of the model. */
-  copyToVariables(): void {
-    for (const { variable, front } of this.slots?.values() ?? []) {
-      const value = tf.tensor(Float32Array.from(front), variable.shape);
-      variable.assign(value);
-      value.dispose();
-    }
+  /** A step writes into the back buffers and then exchanges them with the front ones. */
+  lastChange(name: string): { readonly before: Float32Array; readonly after: Float32Array } {
+    return { before: this.back(name), after: this.front(name) };
   }
 
   /** What a step reads. */

@@ -1,18 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import './kernels/all-kernels.ts';
 import type { DeviceState } from './device-state.ts';
+import type { InputSpecs, Step } from './engine.ts';
 import { fuseNodes } from './fuse-nodes.ts';
 import type { OnnxType } from './onnx-graph.ts';
 import { strayVariable, Trace, type TraceTarget, withTrace } from './trace-backend.ts';
 import { flatShape, onnxType } from './traced-value.ts';
-
-export interface InputSpec {
-  readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32';
-}
-
-/** A step: reads its inputs and the state's variables, returns named tensors, assigns variables. */
-export type Step = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 
 export interface Output {
   readonly name: string;
@@ -35,7 +28,7 @@ export const INPUT = 'input:';
 
 export function traceStep(
   step: Step,
-  inputs: Readonly<Record<string, InputSpec>>,
+  inputs: InputSpecs,
   state: DeviceState,
   target: TraceTarget,
 ): TracedStep {

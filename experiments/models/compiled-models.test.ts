@@ -1,8 +1,9 @@
 import '../engine/cpu-backend.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compiledEngine } from '../engine/compile.ts';
+import { eagerEngine } from '../engine/eager.ts';
 import { expectCloseValues } from '../quant/fixtures/quant-fixtures.ts';
 import { MODELS, QUANTIZATIONS } from '../record/names.ts';
-import { compiledSteps, eagerStep, type StepOutcome } from './fixtures/compiled-step.ts';
 import {
   caseTitle,
   fixtureImages,
@@ -11,6 +12,7 @@ import {
   modelCases,
   modelOf,
 } from './fixtures/model-fixtures.ts';
+import { type StepOutcome, trainingSteps } from './fixtures/training-steps.ts';
 
 /**
  * BitNet's 8-bit grid: an activation near a rounding boundary goes either way by the order of a sum, which differs from
@@ -47,18 +49,19 @@ describe.each(everyVariant.map((variant) => ({ title: caseTitle(variant.fixture)
     let compiled: StepOutcome;
     beforeAll(async () => {
       model = modelOf(fixture);
-      compiled = await compiledSteps(model, images, targets, STEPS);
+      const engine = compiledEngine({ device: 'cpu', threads: 1 });
+      compiled = await trainingSteps(engine, model, images, targets, STEPS);
     });
 
     if (hasTorchValues && fixture.quantization !== 'bit') {
-      it('compiled is eager: loss, momenta (so gradients), weights and statistics after a step', () => {
-        const eager = eagerStep(model, images, targets);
+      it('compiled is eager: loss, momenta (so gradients), weights and statistics after a step', async () => {
+        const eager = await trainingSteps(await eagerEngine('cpu', 1), model, images, targets, 1);
         expectCloseValues(compiled.losses.slice(0, 1), eager.losses, 1e-4);
-        expect(Object.keys(compiled.state)).toEqual(Object.keys(eager.state));
+        expect(Object.keys(compiled.first)).toEqual(Object.keys(eager.first));
         const atATie = fixture.model === 'vgg16' && fixture.quantization === 'ttq';
         const tolerance = atATie ? STATE_TOLERANCE_AT_A_TIE : STATE_TOLERANCE;
-        for (const [name, values] of Object.entries(eager.state)) {
-          expectCloseValues(compiled.state[name]!, values, tolerance, name);
+        for (const [name, values] of Object.entries(eager.first)) {
+          expectCloseValues(compiled.first[name]!, values, tolerance, name);
         }
       });
     }

@@ -5,8 +5,7 @@
  * row is added to the history, and the state is saved.
  */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { InputSpec, Values } from '../engine/compile.ts';
-import type { Device } from '../engine/device.ts';
+import type { Engine, InputSpecs, Values } from '../engine/engine.ts';
 import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import type { Loss, Measures } from '../engine/train-step.ts';
 
@@ -33,8 +32,8 @@ export interface TaskContext {
   readonly dataDir: string;
   /** Root of the records: a run may learn from a recorded one. */
   readonly resultsDir: string;
-  readonly device: Device;
-  readonly threads: number;
+  /** What computes a network that the run learns from. */
+  readonly engine: Engine;
   readonly progress: LoadProgress;
 }
 
@@ -66,7 +65,7 @@ export interface OpenTask {
   learningRate(step: number): number;
 
   /** Inputs of a training step but the learning rate. */
-  readonly trainInputs: Readonly<Record<string, InputSpec>>;
+  readonly trainInputs: InputSpecs;
   /** What is minimized, from the model's outputs and these inputs. */
   readonly loss: Loss;
   /** What else a training step tells, for {@link TrainBatch.sums}. */
@@ -78,7 +77,7 @@ export interface OpenTask {
   batches(period: number): Iterable<TrainBatch>;
 
   /** Inputs of an evaluation step, and what it tells. */
-  readonly evaluationInputs: Readonly<Record<string, InputSpec>>;
+  readonly evaluationInputs: InputSpecs;
   readonly evaluationMeasures: Measures;
   /** A whole split with the current weights: `run` does one evaluation step. `loss` is among the metrics. */
   evaluate(split: 'validation' | 'test', run: EvaluationRun): Promise<SplitMetrics>;

@@ -1,4 +1,4 @@
-import type { DeviceState } from '../engine/device-state.ts';
+import type { State } from '../engine/engine.ts';
 import { clipFactor } from '../engine/optimizers/clip-gradients.ts';
 import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import { isDecayed } from '../engine/optimizers/weight-decay.ts';
@@ -30,7 +30,7 @@ interface WatchedVariable {
  */
 export function squaredGradients(
   optimizer: OptimizerSettings,
-  state: DeviceState,
+  state: State,
   clipNorm: number | null,
 ): SquaredGradient {
   const applied = appliedSquares(optimizer, state);
@@ -47,11 +47,11 @@ function gradientNormOf({ gradientNorm }: StepScalars): number {
 }
 
 /** Of the gradients as the optimizer got them. */
-function appliedSquares(optimizer: OptimizerSettings, state: DeviceState): SquaredGradient {
+function appliedSquares(optimizer: OptimizerSettings, state: State): SquaredGradient {
   if (optimizer.name === 'adamw') {
     const { beta1 } = optimizer;
     return (name, { size }) => {
-      const { before, after } = valuesOf(state, `m/${name}`);
+      const { before, after } = state.lastChange(`m/${name}`);
       return sumOfSquares(size, (i) => (after[i]! - beta1 * before[i]!) / (1 - beta1));
     };
   }
@@ -59,23 +59,18 @@ function appliedSquares(optimizer: OptimizerSettings, state: DeviceState): Squar
   const decayOf = (variable: WatchedVariable) => (isDecayed(variable, optimizer) ? weightDecay : 0);
   if (momentum === 0) {
     return (name, variable, step) => {
-      const { before, after } = valuesOf(state, name);
+      const { before, after } = state.lastChange(name);
       const decay = decayOf(variable);
       const gradient = (i: number) => (before[i]! - after[i]!) / step.learningRate - decay * before[i]!;
       return sumOfSquares(variable.size, gradient);
     };
   }
   return (name, variable) => {
-    const weights = valuesOf(state, name).before;
-    const { before, after } = valuesOf(state, `momentum/${name}`);
+    const weights = state.lastChange(name).before;
+    const { before, after } = state.lastChange(`momentum/${name}`);
     const decay = decayOf(variable);
     return sumOfSquares(variable.size, (i) => after[i]! - momentum * before[i]! - decay * weights[i]!);
   };
-}
-
-/** A step writes into the back buffers and then exchanges them with the front ones. */
-function valuesOf(state: DeviceState, name: string): { before: Float32Array; after: Float32Array } {
-  return { before: state.back(name), after: state.front(name) };
 }
 
 function sumOfSquares(size: number, value: (i: number) => number): number {

@@ -1,4 +1,4 @@
-import type { CompiledFunction } from '../engine/compile.ts';
+import type { ReadyStep } from '../engine/engine.ts';
 import type { StepProgress } from '../record/step-progress.ts';
 import type { OpenTask, Task } from '../tasks/task.ts';
 import type { RunningSums } from './run-state.ts';
@@ -29,7 +29,7 @@ export interface StepOutcome {
 export interface PeriodContext {
   readonly open: OpenTask;
   readonly unit: Task<never>['unit'];
-  readonly train: CompiledFunction;
+  readonly train: ReadyStep;
   /** Of the step just done, to be summed; null: none are tracked. */
   readonly gradients: ((step: StepScalars) => Readonly<Record<string, number>>) | null;
   /** Milliseconds, monotonic. */

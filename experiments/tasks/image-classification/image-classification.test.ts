@@ -1,6 +1,7 @@
 import '../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { compiledEngine } from '../../engine/compile.ts';
 import { channelBlock } from '../../engine/device.ts';
 import { imageRun } from '../../record/image-run.ts';
 import { EXAMPLE_RUN } from '../../record/testing/example-run.ts';
@@ -15,7 +16,8 @@ async function notesOf(batchSize: number): Promise<readonly string[]> {
   const open = await imageClassification.open(
     imageRun('x', { ...EXAMPLE_RUN, ...small, ...examples, batchSize }),
     {
-      ...{ dataDir: '/nowhere', resultsDir: '/nowhere', device: 'cpu', threads: 1 },
+      ...{ dataDir: '/nowhere', resultsDir: '/nowhere' },
+      engine: compiledEngine({ device: 'cpu', threads: 1 }),
       progress: { note: (text) => notes.push(text), download: () => {} },
     },
   );

@@ -1,6 +1,5 @@
 /** Image classification: a network, its images in epochs, and for a distilled run the network that it learns from. */
-import type { InputSpec } from '../../engine/compile.ts';
-import { channelBlock } from '../../engine/device.ts';
+import type { InputSpec } from '../../engine/engine.ts';
 import { buildModel } from '../../models/build-model.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from '../../record/image-classification-record.ts';
 import { learningRateAt } from '../learning-rate.ts';
@@ -22,7 +21,7 @@ export const imageClassification: Task<ImageConfig> = {
     const data = await loadImageData(config, context.dataDir, context.progress);
     const { shape, classes } = data.train;
     const model = buildModel({ ...config, inputShape: [...shape], classes });
-    const teacher = recorded === null ? null : await openTeacher(recorded, config, data, context);
+    const teacher = recorded === null ? null : await openTeacher(recorded, config, data, context.engine);
     const { batchSize, distillation } = config;
     await noteSlowBatch(batchSize, context);
     const steps = Math.floor(data.train.count / batchSize);
@@ -52,12 +51,11 @@ export const imageClassification: Task<ImageConfig> = {
   },
 };
 
-/** Filter gradients take the batch for channels, and convolutions are fast in whole blocks of those alone. */
-async function noteSlowBatch(batchSize: number, { device, progress }: TaskContext): Promise<void> {
-  const block = await channelBlock(device);
-  if (batchSize % block === 0) return;
+async function noteSlowBatch(batchSize: number, { engine, progress }: TaskContext): Promise<void> {
+  const multiple = await engine.batchMultiple();
+  if (batchSize % multiple === 0) return;
   const slow = 'the gradients of its filters are computed the slow way';
-  progress.note(`batches of ${batchSize} are not divisible by ${block}: ${slow}`);
+  progress.note(`batches of ${batchSize} are not divisible by ${multiple}: ${slow}`);
 }
 
 function float(shape: readonly number[]): InputSpec {

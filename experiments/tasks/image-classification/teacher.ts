@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSafetensors } from '../../checkpoint/safetensors.ts';
-import { type CompiledFunction, compile, DeviceState } from '../../engine/compile.ts';
-import type { DeviceOptions } from '../../engine/device.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { modelVariables } from '../../engine/model-variables.ts';
 import { inferenceStep } from '../../engine/train-step.ts';
 import { assembleModel } from '../../models/build-model.ts';
@@ -67,29 +66,24 @@ function readCheckpoint(file: string, command: string | null): Uint8Array {
   }
 }
 
-/** Compiles the teacher for training batches of the student. */
+/** The teacher, ready for training batches of the student. */
 export async function openTeacher(
   teacher: Teacher,
   student: ImageConfig,
   data: ImageData,
-  options: DeviceOptions,
+  engine: Engine,
 ): Promise<TeacherSession> {
   const { shape, classes } = data.train;
   const model = assembleModel({ ...teacher.settings, inputShape: [...shape], classes });
-  const state = new DeviceState(modelVariables(model).all);
-  const compiled: CompiledFunction = await compile(
-    inferenceStep({ model, measures: ([logits]) => ({ logits: logits! }) }),
-    {
-      inputs: { images: { shape: [student.batchSize, ...shape], dtype: 'float32' } },
-      state,
-      ...options,
-    },
-  );
+  const { state, prepare } = engine.over(modelVariables(model).all);
+  const step = await prepare(inferenceStep({ model, measures: ([logits]) => ({ logits: logits! }) }), {
+    images: { shape: [student.batchSize, ...shape], dtype: 'float32' },
+  });
   state.write(teacher.weights);
   return {
-    logits: async (images) => (await compiled.run({ images })).logits as Float32Array,
+    logits: async (images) => (await step.run({ images })).logits as Float32Array,
     release: async () => {
-      await compiled.release();
+      await step.release();
       model.dispose();
     },
   };

@@ -1,4 +1,4 @@
-import { compile, DeviceState } from '../../engine/compile.ts';
+import { compiledEngine } from '../../engine/compile.ts';
 import type { DeviceOptions } from '../../engine/device.ts';
 import { modelVariables } from '../../engine/model-variables.ts';
 import { inferenceStep } from '../../engine/train-step.ts';
@@ -30,10 +30,11 @@ interface Losses {
  * Throws when record or checkpoint is not there or damaged, or when the text here is not that of the run.
  */
 export async function evaluateRecorded(options: EvaluateRecordedOptions): Promise<Losses> {
-  const { root, folder, dataDir, device, threads, progress } = options;
+  const { root, folder, dataDir, progress } = options;
+  const engine = compiledEngine(options);
   const { config, record, kernels, weights } = recordedModel(root, folder);
   const { seed, outcomes, details } = record;
-  const context = { dataDir, resultsDir: root, device, threads, progress };
+  const context = { dataDir, resultsDir: root, engine, progress };
   const open = await languageModelling.open({ ...config, seed }, context);
   try {
     const [here, recorded] = [open.details(), details].map(validationText);
@@ -43,11 +44,11 @@ export async function evaluateRecorded(options: EvaluateRecordedOptions): Promis
         `validation text in ${dataDir} has fingerprint ${here!.fingerprint}, the record has ${recorded!.fingerprint}: another text than the run's`,
       );
     if (kernels === 'ternary') useKernelsAsTheyAre(open.model);
-    const state = new DeviceState(modelVariables(open.model).all);
+    const { state, prepare } = engine.over(modelVariables(open.model).all);
     const step = inferenceStep({ model: open.model, measures: open.evaluationMeasures });
-    const compiled = await compile(step, { inputs: open.evaluationInputs, state, device, threads });
+    const evaluation = await prepare(step, open.evaluationInputs);
     state.write(floatWeights(weights()));
-    const evaluated = await open.evaluate('validation', compiled.run).finally(() => compiled.release());
+    const evaluated = await open.evaluate('validation', evaluation.run).finally(() => evaluation.release());
     const named = Object.keys(evaluated).map((name) => [name, outcomes[`validation.${name}`]!] as const);
     return { recorded: Object.fromEntries(named), evaluated, examples: recorded!.tokens - 1 };
   } finally {

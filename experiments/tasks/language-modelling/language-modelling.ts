@@ -1,5 +1,5 @@
 /** Language modelling: a decoder, its text in windows, evaluation of the whole validation text after every so many steps. */
-import type { InputSpec } from '../../engine/compile.ts';
+import type { InputSpec } from '../../engine/engine.ts';
 import { buildLanguageModel } from '../../models/build-language-model.ts';
 import {
   LANGUAGE_MODELLING,
