@@ -37,4 +37,7 @@ it('says when a sitting was and how many threads it had', () => {
     /10 s of work, 812 MiB at most$/,
   );
   expect(deviceTitle(environment)).toBe('cpu, 1 thread');
+  expect(deviceTitle({ ...environment, backend: 'wasm' })).toBe(
+    "cpu, 1 thread, TensorFlow.js's wasm eagerly",
+  );
 });

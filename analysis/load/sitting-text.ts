@@ -25,7 +25,12 @@ export function timeText({ startedAt, finishedAt, seconds, peakMemory }: Sitting
   return `${startedAt} to ${finishedAt}, ${Math.round(seconds)} s of work${memory}`;
 }
 
-/** `cpu, 2 threads` */
-export function deviceTitle({ device, threads }: Pick<Environment, 'device' | 'threads'>): string {
-  return `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+/** What computed the steps: `cpu, 2 threads`, or `cpu, 1 thread, TensorFlow.js's wasm eagerly` where that was not ONNX Runtime. */
+export function deviceTitle({
+  device,
+  threads,
+  backend,
+}: Pick<Environment, 'device' | 'threads' | 'backend'>): string {
+  const eager = backend === undefined ? '' : `, TensorFlow.js's ${backend} eagerly`;
+  return `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${eager}`;
 }

@@ -32,6 +32,7 @@ describe('equality', () => {
     ['processor family', onCpu({ family: 'AuthenticAMD family 25 model 1' })],
     ['instruction sets', onCpu({ instructionSets: ['avx', 'avx2', 'avx512f', 'fma'] })],
     ['device and threads', { ...NAPLES, threads: 1 }],
+    ['device and threads', { ...NAPLES, backend: 'wasm' }],
     ['onnxruntime-node', { ...NAPLES, packages: { ...NAPLES.packages, 'onnxruntime-node': '1.21.0' } }],
     [
       '@tensorflow/tfjs-core',

@@ -17,7 +17,7 @@ export const NOT_RECORDED = 'not recorded';
 /** `promised`: all conditions are the same. `another arithmetic`: one differs. `unknown`: none does, and one is not known. */
 export type Equality = 'promised' | 'another arithmetic' | 'unknown';
 
-export type ConditionsOf = Pick<Environment, 'device' | 'threads' | 'packages'> & {
+export type ConditionsOf = Pick<Environment, 'device' | 'threads' | 'backend' | 'packages'> & {
   readonly cpu: Pick<Environment['cpu'], 'model' | 'family' | 'instructionSets'>;
 };
 

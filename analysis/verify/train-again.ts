@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Environment } from '../../experiments/record/base-record.ts';
 import type { ImageSettings } from '../../experiments/record/image-run.ts';
 import { recordReferred } from '../../experiments/record/needed-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
@@ -29,12 +30,11 @@ export async function trainAgain(record: RunRecord, root: string, training: Trai
     );
   }
   const { code, dataDir, signal } = training;
-  const { device, threads } = record.sittings.at(-1)!.environment;
   const words = command.split(' ');
   const args = [
     ...words.map((word, i) => (words[i - 1] === '--config' ? join(root, word) : word)),
     ...['--results-dir', training.results, '--data-dir', dataDir],
-    ...['--device', device, '--threads', String(threads)],
+    ...engineFlags(record.sittings.at(-1)!.environment),
   ];
   const outcome = await execa(process.execPath, [...labOf(code), ...args], {
     cwd: code,
@@ -48,6 +48,16 @@ export async function trainAgain(record: RunRecord, root: string, training: Trai
   });
   if (outcome.failed)
     throw new Error(`verify-run: training ended with ${outcome.signal ?? `status ${outcome.exitCode}`}`);
+}
+
+/** What has the lab compute as a sitting did; a backend has a device of its own. */
+export function engineFlags({
+  device,
+  threads,
+  backend,
+}: Pick<Environment, 'device' | 'threads' | 'backend'>): string[] {
+  const where = backend === undefined ? ['--device', device] : ['--engine', 'eager', '--backend', backend];
+  return [...where, '--threads', String(threads)];
 }
 
 /**

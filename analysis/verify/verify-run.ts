@@ -38,7 +38,7 @@ export interface Verification {
   /** Of the code that trained; null where it could not be asked for. */
   readonly commit: string | null;
   /** What trained this time. */
-  readonly machine: Pick<Environment, 'cpu' | 'device' | 'threads'>;
+  readonly machine: Pick<Environment, 'cpu' | 'device' | 'threads' | 'backend'>;
   readonly code: VerifyOptions['code'];
   readonly conditions: readonly Condition[];
   readonly equality: Equality;
@@ -164,7 +164,7 @@ function verification(
   return {
     run,
     commit: code === 'commit' ? before.gitCommit : now.gitCommit,
-    machine: { cpu: presentCpu(), device: now.device, threads: now.threads },
+    machine: { cpu: presentCpu(), device: now.device, threads: now.threads, backend: now.backend },
     code,
     conditions: found,
     equality: equalityUnder(found),

@@ -5,6 +5,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync, statSync } fro
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { BACKEND_PACKAGES, BACKENDS, type Backend, installation, loadBackend } from '../engine/backends.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
 import { presentCpu } from '../record/describe-cpu.ts';
 import { TEXT_CORPORA } from '../tasks/language-modelling/data/text-corpora.ts';
@@ -86,6 +87,7 @@ export async function diagnose(place: Place): Promise<Finding[]> {
     cpu(),
     memory(),
     ...(await runtime(place.root)),
+    ...(await Promise.all(BACKENDS.map((backend) => backendFinding(place.root, backend)))),
     ...(await Promise.all(PROGRAMS.map((program) => programFinding(program, place.env)))),
     ...(await dataFindings(place.dataDir)),
   ];
@@ -171,6 +173,22 @@ async function runtime(root: string): Promise<Finding[]> {
 
 function packageVersion(folder: string): string {
   return (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** Of `--engine eager` alone; the basic path needs none. */
+async function backendFinding(root: string, backend: Backend): Promise<Finding> {
+  const { name, device } = BACKEND_PACKAGES[backend];
+  const folder = path.join(root, 'node_modules', name);
+  const finding = { name: `backend ${backend}`, needed: false };
+  const warning = device === 'cuda' ? NEVER_ON_A_GPU : null;
+  if (!existsSync(folder)) {
+    const note = `for --engine eager --backend ${backend} alone: ${await installation(backend)}`;
+    return { ...finding, found: null, note: warning === null ? note : `${note}; ${warning}` };
+  }
+  return loadBackend(backend, 1).then(
+    () => ({ ...finding, found: `${name} ${packageVersion(folder)}`, note: warning }),
+    ({ message }: Error) => ({ ...finding, found: null, note: message }),
+  );
 }
 
 const execute = promisify(execFile);

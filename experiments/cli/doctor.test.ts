@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { version_core } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { line } from './doctor.ts';
 import { diagnose, type Finding, NEVER_ON_A_GPU } from './doctor-checks.ts';
@@ -47,6 +48,14 @@ test('nothing claims that a GPU was ever tried', async () => {
   const cuda = (await findings()).get('CUDA provider')!;
   expect(cuda.note).toContain(NEVER_ON_A_GPU);
   if (cuda.found === null) expect(cuda.note).toContain('ONNXRUNTIME_NODE_INSTALL=cuda12');
+});
+
+test('a backend of TensorFlow.js is here in its version, or says what installs it', async () => {
+  const found = await findings();
+  expect(found.get('backend wasm')).toMatchObject({ found: `@tensorflow/tfjs-backend-wasm ${version_core}` });
+  const gpu = found.get('backend tensorflow-gpu')!;
+  expect(gpu.note).toContain(NEVER_ON_A_GPU);
+  if (gpu.found === null) expect(line(gpu)).toContain(`@tensorflow/tfjs-node-gpu@${version_core}`);
 });
 
 test('a data set is there when all files of its loader are, and goes by their bytes', async () => {

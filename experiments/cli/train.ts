@@ -7,13 +7,12 @@ import { runFolder } from '../record/record-store.ts';
 import { LeaseLost } from '../record/run-lease.ts';
 import { PRESETS } from '../studies/language-presets.ts';
 import { GOES_ON } from '../sweep/run-process.ts';
+import { addEngineFlags, type EngineFlags, engineFromFlags } from './engine-flags.ts';
 import {
   addCommitFlag,
-  addDeviceFlags,
   addLogFlags,
   addPathFlags,
   type CommitFlag,
-  type DeviceFlags,
   type LogFlags,
   type PathFlags,
   REPOSITORY,
@@ -27,7 +26,7 @@ import {
 } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
 
-interface Flags extends RunConfigFlags, PathFlags, DeviceFlags, LogFlags, CommitFlag {
+interface Flags extends RunConfigFlags, PathFlags, EngineFlags, LogFlags, CommitFlag {
   readonly force: boolean;
   readonly resume: boolean;
   readonly quiet: boolean;
@@ -37,7 +36,7 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .description('Train one run and write its record.')
     .argument('[preset]', `a language model of the followed works: ${PRESETS.join(', ')}`);
-  addCommitFlag(addLogFlags(addDeviceFlags(addPathFlags(addRunConfigFlags(command)))));
+  addCommitFlag(addLogFlags(addEngineFlags(addPathFlags(addRunConfigFlags(command)))));
   return command
     .option('--force', 'replace a record or a saved state that is already there', false)
     .option('--resume', 'go on where the run was stopped or killed', false)
@@ -55,12 +54,14 @@ export function trainCommand(): Command {
 }
 
 async function train(flags: Flags, config: BaseConfig): Promise<void> {
+  const engine = engineFromFlags(flags);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performRun, RunTaken } = await import('../training/perform-run.ts');
   const { progressReporter, SILENT } = await import('../training/progress.ts');
   const progress = flags.quiet ? SILENT : progressReporter(process.stderr);
   const results = await performRun({
     ...flags,
+    ...engine,
     logDir: flags.logDir ?? path.join(flags.resultsDir, 'work'),
     config,
     repository: REPOSITORY,

@@ -66,6 +66,8 @@ export const environmentSchema = z.strictObject({
   /** `cpu`, `cuda`, … */
   device: z.string(),
   threads: z.int().positive(),
+  /** The backend of TensorFlow.js that ran the steps eagerly: `wasm`, …; absent where ONNX Runtime ran them compiled. */
+  backend: z.string().optional(),
   /** Name to version of the packages that compute, ONNX Runtime among them. */
   packages: z.record(z.string(), z.string()),
 });

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { isCurrent } from '../../programs/compiled-program.mjs';
-import type { DeviceOptions } from '../engine/device.ts';
+import { BACKEND_PACKAGES } from '../engine/backends.ts';
+import type { EngineOptions } from '../engine/engine.ts';
 import type { Environment } from '../record/base-record.ts';
 import { presentCpu } from '../record/describe-cpu.ts';
 
@@ -21,8 +22,9 @@ const CODE_PATHS = ['experiments', 'programs', 'package.json', 'package-lock.jso
  */
 export async function captureEnvironment(
   repository: string,
-  { device, threads }: DeviceOptions,
+  { device, threads, backend }: EngineOptions,
 ): Promise<Environment> {
+  const packages = [...RECORDED_PACKAGES, ...(backend === undefined ? [] : [BACKEND_PACKAGES[backend].name])];
   return {
     ...(await captureGit(repository)),
     node: process.version,
@@ -31,7 +33,8 @@ export async function captureEnvironment(
     gpu: await captureGpu(),
     device,
     threads,
-    packages: Object.fromEntries(RECORDED_PACKAGES.map((name) => [name, packageVersion(repository, name)])),
+    ...(backend === undefined ? {} : { backend }),
+    packages: Object.fromEntries(packages.map((name) => [name, packageVersion(repository, name)])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { DeviceOptions } from '../engine/device.ts';
+import type { EngineOptions } from '../engine/engine.ts';
 import { type BaseConfig, type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
 import { runId } from '../record/canonical-json.ts';
 import { requireCommit } from '../record/code-commit.ts';
@@ -27,7 +27,7 @@ import { trackedGradients } from './tracked-gradients.ts';
 import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
 
-export interface PerformRunOptions extends DeviceOptions {
+export interface PerformRunOptions extends EngineOptions {
   readonly config: BaseConfig;
   readonly dataDir: string;
   readonly resultsDir: string;
@@ -142,7 +142,7 @@ async function trainAndDescribe(
 
 /** What is trained, how much of it there is, and where its record goes. */
 function runHeader(
-  { config, resultsDir, device, threads }: PerformRunOptions,
+  { config, resultsDir, device, threads, backend }: PerformRunOptions,
   { open: { periods }, variables }: TrainingSession,
 ): string {
   const count = (number: number) => number.toLocaleString('en-US');
@@ -152,8 +152,9 @@ function runHeader(
       ? `${periods.count} epochs of ${count(periods.steps)} steps`
       : `${count(periods.count * periods.steps)} steps`;
   const folder = runFolder(config);
+  const eager = backend === undefined ? '' : `, eagerly by TensorFlow.js's ${backend}`;
   return (
-    `${folder}: ${count(parameters)} parameters; ${work} on ${device}, ${threads} thread${threads > 1 ? 's' : ''}\n` +
+    `${folder}: ${count(parameters)} parameters; ${work} on ${device}, ${threads} thread${threads > 1 ? 's' : ''}${eager}\n` +
     `into ${path.resolve(resultsDir, folder)}`
   );
 }

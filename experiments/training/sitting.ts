@@ -39,6 +39,7 @@ export function describeChange(before: Environment, now: Environment): string | 
     'instruction sets': environment.cpu.instructionSets?.join(' ') ?? 'unknown',
     device: `${environment.gpu === null ? '' : `${environment.gpu}, `}${environment.device}`,
     threads: String(environment.threads),
+    engine: environment.backend === undefined ? 'compiled' : `eager on ${environment.backend}`,
     'ONNX Runtime': environment.packages['onnxruntime-node'] ?? 'unknown',
   });
   const [there, here] = [conditions(before), conditions(now)];

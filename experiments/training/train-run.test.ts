@@ -153,7 +153,7 @@ test('a stop is heard during validation; the training before it is saved and not
   expect(times(resumed.state.history)).toEqual(times(whole.state.history));
 });
 
-test('a resume is another sitting, and one at another commit or processor is said', async () => {
+test('a resume is another sitting, and one at another commit, processor or engine is said', async () => {
   const stop = new AbortController();
   const session = fakeSession([3, 1]);
   stop.abort();
@@ -165,6 +165,7 @@ test('a resume is another sitting, and one at another commit or processor is sai
     ...ENVIRONMENT,
     gitCommit: 'b'.repeat(40),
     cpu: { ...ENVIRONMENT.cpu, model: 'Other' },
+    backend: 'wasm',
   };
   const { state } = await trainRun(
     options(fakeSession([3, 1]), {
@@ -175,6 +176,7 @@ test('a resume is another sitting, and one at another commit or processor is sai
   expect(state.sittings.map((sitting) => sitting.environment.cpu.model)).toEqual(['Example', 'Other']);
   expect(notes.join('\n')).toContain('another sitting');
   expect(notes.join('\n')).toContain(
-    `commit was ${'a'.repeat(40)}, is ${'b'.repeat(40)}; processor was Example, is Other`,
+    `commit was ${'a'.repeat(40)}, is ${'b'.repeat(40)}; processor was Example, is Other; ` +
+      'engine was compiled, is eager on wasm',
   );
 });
