@@ -6,7 +6,7 @@ import { recordFolder } from '../../experiments/record/schema.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
-import { RecordCache } from './record-cache.ts';
+import { findRecords, RecordCache } from './record-cache.ts';
 import { runOfVersion1 } from './run.ts';
 import { sha256 } from './sha256.ts';
 import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './testing/two-records.ts';
@@ -112,7 +112,8 @@ describe('exclusions', () => {
 
 describe('a process that loads again and again', () => {
   const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
-  const load = (cache: RecordCache) => loadRecords(root(), cache).runs.find(({ path }) => path === FOLDER);
+  const load = (cache: RecordCache) =>
+    loadRecords(root(), { found: findRecords(root()), cache }).runs.find(({ path }) => path === FOLDER);
 
   it('holds one object for a record as long as its files are the same', async () => {
     writeSyntheticRecord(root(), CONFIG);

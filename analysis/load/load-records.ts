@@ -1,11 +1,12 @@
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
+import { UNSETTLED } from './file-state.ts';
 import { withHistoryOnDemand } from './history-on-demand.ts';
 import { loadMeasurements, type Measurement } from './load-measurements.ts';
 import { memoize } from './memoize.ts';
 import { type Problem, printable } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
-import { folderState, type RecordCache } from './record-cache.ts';
+import type { FoundRecords, RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
 import { listRunFolders, type RunFolder } from './run-folders.ts';
 import { sharedOrigins } from './shared-origins.ts';
@@ -23,9 +24,15 @@ export interface LoadedRecords {
   readonly problems: readonly Problem[];
 }
 
+/** What an earlier look at the folder found, and what a process holds of the records that it has read. */
+export interface KnownRecords {
+  readonly found?: FoundRecords;
+  readonly cache?: RecordCache | undefined;
+}
+
 /** Reads and checks every record below the results root. Throws nothing for bad input: it is all in `problems`. */
-export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
-  const { folders, problems: treeProblems } = listRunFolders(root);
+export function loadRecords(root: string, known: KnownRecords = {}): LoadedRecords {
+  const { folders, problems: treeProblems } = known.found ?? listRunFolders(root);
   const { exclusions, problems: exclusionProblems } = readExclusions(root, folders);
   const problems: Problem[] = [...treeProblems, ...exclusionProblems];
   const excluded = new Set(exclusions.map(({ path }) => path));
@@ -39,7 +46,7 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
       problems.push(...checkUnfinished(root, folder));
       continue;
     }
-    const { run, problems: broken } = readRun(root, folder, cache);
+    const { run, problems: broken } = readRun(root, folder, known);
     problems.push(...broken);
     if (run === null) continue;
     problems.push(...duplicate(run, seen));
@@ -54,17 +61,17 @@ export function loadRecords(root: string, cache?: RecordCache): LoadedRecords {
 }
 
 /** A finished run, from the cache where nothing in its folder changed, and otherwise from its files. */
-function readRun(root: string, folder: RunFolder, cache: RecordCache | undefined): CheckedRun {
+function readRun(root: string, folder: RunFolder, { found, cache }: KnownRecords): CheckedRun {
   const { path } = folder;
-  const state = cache === undefined ? null : folderState(root, folder);
-  const known = state === null ? null : cache!.find(path, state);
-  if (known !== null) return { run: known, problems: [] };
+  const state = found?.states.get(folder) ?? UNSETTLED;
+  const kept = cache?.find(path, state) ?? null;
+  if (kept !== null) return { run: kept, problems: [] };
   const files = readRunFiles(root, path);
   if (Array.isArray(files)) return { run: null, problems: files };
   const { run: whole, problems } = parseRun(root, folder, files);
   if (whole === null || problems.length > 0) return { run: whole, problems };
   const run = withHistoryOnDemand(whole, root);
-  if (state !== null) cache!.keep(path, state, run);
+  cache?.keep(path, state, run);
   return { run, problems };
 }
 

@@ -6,7 +6,7 @@
 import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { settledState, UNSETTLED } from './file-state.ts';
 import type { Run } from './run.ts';
-import type { RunFolder } from './run-folders.ts';
+import { listRunFolders, type RunFolder, type RunFolders } from './run-folders.ts';
 
 export class RecordCache {
   readonly #kept = new Map<string, { readonly state: string; readonly run: Run }>();
@@ -23,8 +23,18 @@ export class RecordCache {
   }
 }
 
-/** States of all files of a run's folder; `UNSETTLED` while one of them may still change unseen. */
-export function folderState(root: string, { path, otherFiles }: RunFolder): string {
+/** What stands in the results folder at one moment, unread. */
+export interface FoundRecords extends RunFolders {
+  /** Of each folder the states of all of its files; `UNSETTLED` while one of them may still change unseen. */
+  readonly states: ReadonlyMap<RunFolder, string>;
+}
+
+export function findRecords(root: string): FoundRecords {
+  const found = listRunFolders(root);
+  return { ...found, states: new Map(found.folders.map((folder) => [folder, folderState(root, folder)])) };
+}
+
+function folderState(root: string, { path, otherFiles }: RunFolder): string {
   const now = Date.now();
   const states = [CONFIG_FILE, RESULTS_FILE, ...otherFiles].map(
     (name) => `${name}=${settledState(`${root}/${path}/${name}`, now)}`,

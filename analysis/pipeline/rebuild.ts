@@ -10,6 +10,7 @@ import type { Typeset } from '../latex/compile.ts';
 import { NO_USES } from '../latex/uses.ts';
 import { type FileStates, ownFileStates } from '../load/file-state.ts';
 import { loadRecords } from '../load/load-records.ts';
+import type { FoundRecords } from '../load/record-cache.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { forgedValues } from '../prose/forged-macros.ts';
@@ -58,12 +59,17 @@ export interface Rebuilt {
 }
 
 /** What to do when something changed. `confirm` throws when this process may not write any more. */
-export async function rebuild(paths: Paths, options: BuildOptions, confirm: () => void): Promise<Rebuilt> {
+export async function rebuild(
+  paths: Paths,
+  found: FoundRecords,
+  options: BuildOptions,
+  confirm: () => void,
+): Promise<Rebuilt> {
   const cacheFile = join(paths.cache, 'artifacts.json');
   const cache = readCacheFile<ArtifactCache>(cacheFile);
   const code = options.code ?? hashFiles(codeFiles(paths));
   if (options.code === undefined && !isCurrent()) throw new StaleCodeError();
-  const records = loadRecords(paths.results, options.recordCache);
+  const records = loadRecords(paths.results, { found, cache: options.recordCache });
   const stored = readIfThere(paths.ledger)?.toString('utf8');
   const excluded = records.exclusions.map(({ path }) => path);
   const definition = await options.definition();

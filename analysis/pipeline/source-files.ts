@@ -121,11 +121,17 @@ export function copyPaperSources(paths: Paths, to: string, folder = paths.paper)
 export const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** Everything below `results/` that a record or a measurement may stand in, and what is said of them. */
-export function resultFiles({ results }: Paths): string[] {
-  const trees = [...RECORD_TREES, EFFICIENCY_TREE].flatMap((tree) =>
-    filesBelow(join(results, tree), (_, name) => !isTemporary(name)),
-  );
-  return [...trees, ...RESULT_LISTS.map((name) => join(results, name))];
+export function resultFiles(paths: Paths): string[] {
+  return [...RECORD_TREES.flatMap((tree) => filesOfTree(paths, tree)), ...filesBesideRecords(paths)];
+}
+
+/** Measurements, and what is said of records. */
+export function filesBesideRecords(paths: Paths): string[] {
+  return [...filesOfTree(paths, EFFICIENCY_TREE), ...RESULT_LISTS.map((name) => join(paths.results, name))];
+}
+
+function filesOfTree({ results }: Paths, tree: string): string[] {
+  return filesBelow(join(results, tree), (_, name) => !isTemporary(name));
 }
 
 /** Editors' and writers' files of the moment. */

@@ -5,7 +5,7 @@
  */
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import { loadDefinition } from '../authoring/load-definition.ts';
-import { RecordCache } from '../load/record-cache.ts';
+import { findRecords, RecordCache } from '../load/record-cache.ts';
 import { build } from '../pipeline/build.ts';
 import { pathsOf } from '../pipeline/paths.ts';
 import { codeFiles, hashFiles } from '../pipeline/source-files.ts';
@@ -26,7 +26,7 @@ async function writeReview(): Promise<void> {
   const { loadRecords } = await import('../load/load-records.ts');
   const { storedHistory } = await import('../pipeline/load-history.ts');
   const { writeSite } = await import('../review/write-site.ts');
-  const records = loadRecords(paths.results, recordCache);
+  const records = loadRecords(paths.results, { found: findRecords(paths.results), cache: recordCache });
   await writeSite(paths, analyse(records, definition, storedHistory(paths)), { folder: paths.review, code });
 }
 
