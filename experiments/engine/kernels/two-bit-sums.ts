@@ -8,6 +8,7 @@
  */
 import type { OnnxGraph } from '../onnx-graph.ts';
 import type { StoredMatrix } from '../stored-matrix.ts';
+import { viewOf } from '../traced-value.ts';
 
 /** The largest that ONNX Runtime has kernels of two bits for; each block has a scale of its own beside its codes. */
 const BLOCK = 128;
@@ -38,17 +39,15 @@ export function twoBitSums(graph: OnnxGraph, activations: string, matrix: Stored
 
 /** [1, 1, rows] with 127 after every 127 of them, and zeros before the last 127. */
 function inBlocks(graph: OnnxGraph, integers: string, rows: number): string {
-  const sizes = Array.from({ length: Math.ceil(rows / OWN) }, (_, at) => Math.min(OWN, rows - at * OWN));
-  const parts =
-    sizes.length === 1
-      ? [integers]
-      : graph.nodeWithOutputs('Split', [integers, graph.integers(sizes)], sizes.length, { axis: 2 });
-  const filled = parts.flatMap((part, at) => {
-    const end = new Float32Array(BLOCK - sizes[at]!);
-    end[end.length - 1] = OWN;
-    return [part, graph.constant(end, [1, 1, end.length], 'float32')];
-  });
-  return graph.node('Concat', filled, { axis: 2 });
+  const blocks = Math.ceil(rows / OWN);
+  const filled = endedBy(graph, integers, blocks * OWN - rows, 0);
+  const ended = endedBy(graph, viewOf(graph, filled, [1, blocks, OWN]), 1, OWN);
+  return viewOf(graph, ended, [1, 1, blocks * BLOCK]);
+}
+
+/** So many more of a value at the end of the last of three axes. */
+function endedBy(graph: OnnxGraph, x: string, count: number, value: number): string {
+  return graph.node('Pad', [x, graph.integers([0, 0, 0, 0, 0, count]), graph.scalar(value)]);
 }
 
 /** Trit plus 2, column by column, four a byte; what stands for no row is the code of 0. */
