@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { channelBlock, type Device, type DeviceOptions, openSession } from './device.ts';
+import { channelBlock, type Device, type DeviceOptions, hasExactByteSums, openSession } from './device.ts';
 import { DeviceState } from './device-state.ts';
 import {
   checkFeeds,
@@ -58,7 +58,8 @@ export interface CompiledFunction extends ReadyStep {
 export async function compile(step: Step, options: CompileOptions): Promise<CompiledFunction> {
   const { inputs, state, device = 'cpu', threads = 1, bakes = false, profilePrefix } = options;
   const started = performance.now();
-  const traced = traceStep(step, inputs, state, { block: await channelBlock(device), threads, bakes });
+  const machine = { block: await channelBlock(device), hasExactByteSums: await hasExactByteSums(device) };
+  const traced = traceStep(step, inputs, state, { ...machine, threads, bakes });
   const tracedAt = performance.now();
   const model = traced.trace.graph.serialize();
   const session = await openSession(model, {

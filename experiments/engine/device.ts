@@ -77,3 +77,29 @@ async function measureBlock(): Promise<number> {
   while (block < channels && blocked[block] === 2 * block) block++;
   return block;
 }
+
+let measuredSums: Promise<boolean> | undefined;
+
+/**
+ * Whether this machine's products of uint8 and int8 are added in 32 bits, whatever the factors. Where a processor has no instruction for
+ * that, ONNX Runtime adds pairs of them in 16 bits, which saturates. Measured once, by the largest products there are.
+ */
+export function hasExactByteSums(device: Device): Promise<boolean> {
+  if (device !== 'cpu') return Promise.resolve(false);
+  measuredSums ??= measureSums();
+  return measuredSums;
+}
+
+async function measureSums(): Promise<boolean> {
+  const [rows, columns] = [64, 16];
+  const graph = new OnnxGraph();
+  graph.input('x', 'uint8', [1, rows]);
+  const largest = graph.constant(new Int8Array(rows * columns).fill(127), [rows, columns], 'int8');
+  const y = graph.output(graph.node('MatMulInteger', ['x', largest]), 'int32', [1, columns]);
+  const session = await openSession(graph.serialize(), { device: 'cpu', threads: 1 });
+  const outputs = await session.run({
+    x: new ort.Tensor('uint8', new Uint8Array(rows).fill(255), [1, rows]),
+  });
+  await session.release();
+  return (outputs[y]!.data as Int32Array).every((sum) => sum === rows * 255 * 127);
+}

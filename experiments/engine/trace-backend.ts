@@ -23,6 +23,8 @@ type DataId = tf.TensorInfo['dataId'];
 export interface TraceTarget {
   readonly block: number;
   readonly threads: number;
+  /** Whether products of uint8 and int8 are exact whatever the weights; default: no. */
+  readonly hasExactByteSums?: boolean;
   /** Stored matrices become constants where a product has one row; default: no. */
   readonly bakes?: boolean;
 }
@@ -37,11 +39,13 @@ export class Trace {
   readonly block: number;
   /** Threads that will work on an op. */
   readonly threads: number;
+  readonly hasExactByteSums: boolean;
   readonly bakes: boolean;
 
-  constructor({ block, threads, bakes = false }: TraceTarget) {
+  constructor({ block, threads, hasExactByteSums = false, bakes = false }: TraceTarget) {
     this.block = block;
     this.threads = threads;
+    this.hasExactByteSums = hasExactByteSums;
     this.bakes = bakes;
   }
 

@@ -4,7 +4,7 @@ import type { OnnxType } from '../onnx-graph.ts';
 import type { StoredMatrix } from '../stored-matrix.ts';
 import { type Trace, tracedKernel } from '../trace-backend.ts';
 import { type Integers, viewOf } from '../traced-value.ts';
-import { integerProduct, ZERO } from './integer-product.ts';
+import { type IntegerFactors, integerProduct, ZERO } from './integer-product.ts';
 import { twoBitSums } from './two-bit-sums.ts';
 
 /** Of activations that come in FP32: 8 bits a row, as BitNet's. */
@@ -48,14 +48,21 @@ function tokenProduct(trace: Trace, integers: string, scale: string, w: TensorIn
     ? graph.node('Mul', [twoBitSums(graph, activations, matrix), graph.node('Mul', [scale, step])])
     : integerProduct(graph, {
         activations,
-        ...{ weights: weights(), weightType: integerType(matrix), scale, step },
+        ...{ ...weights(), scale, step },
       });
   const shape = [1, matrix.columns];
   return trace.tensor(shape, 'float32', viewOf(graph, graph.shaped(product, [1, 1, matrix.columns]), shape));
 
-  function weights(): string {
-    if (!bakes) return inputOf(trace, w);
-    return graph.constant(matrix.values(), [matrix.rows, matrix.columns], typeOf(matrix));
+  function weights(): Pick<IntegerFactors, 'weights' | 'weightType'> {
+    const weightType = integerType(matrix);
+    if (!bakes) return { weights: inputOf(trace, w), weightType };
+    const [values, shape] = [matrix.values(), [matrix.rows, matrix.columns]];
+    if (weightType === 'int8' || !trace.hasExactByteSums) {
+      return { weights: graph.constant(values, shape, weightType), weightType };
+    }
+    // The same integers, for the faster kernel.
+    const signed = Int8Array.from(values, (value) => value - ZERO);
+    return { weights: graph.constant(signed, shape, 'int8'), weightType: 'int8' };
   }
 }
 
