@@ -8,7 +8,12 @@ test('trits come out as they went in, in a sixteenth of the bytes of FP32 up to 
   for (const count of [0, 1, 15, 16, 17, 63, 1000, 4096]) {
     const trits = Int8Array.from({ length: count }, () => stream.integer(3) - 1);
     const codes = packTwoBit(trits);
-    expect(unpackTwoBit(codes, count)).toEqual(trits);
+    const unpacked = unpackTwoBit(codes, count);
+    expect(unpacked).toEqual(trits);
+    unpacked.fill(7);
+    const again = unpackTwoBit(codes, count, unpacked);
+    expect(again).toEqual(trits);
+    expect(again.buffer).toBe(unpacked.buffer);
     expect(codes.length).toBe(4 * Math.ceil((4 * count) / 16 / 4));
   }
 });

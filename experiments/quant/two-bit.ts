@@ -18,11 +18,14 @@ export function packTwoBit(trits: Int8Array): Uint8Array {
   return bytes;
 }
 
-/** The first `count` trits of the codes. All parts of a word at once: a loop for each part takes three times as long. */
-export function unpackTwoBit(codes: Uint8Array, count: number): Int8Array {
+/**
+ * The first `count` trits of the codes, in the memory of `earlier` ones of them where those are no longer needed. All parts of a word at
+ * once: a loop for each part takes three times as long.
+ */
+export function unpackTwoBit(codes: Uint8Array, count: number, earlier?: Int8Array): Int8Array {
   const size = codes.length / WORD;
   const words = new Int32Array(codes.buffer, codes.byteOffset, size);
-  const unpacked = new Int32Array(PARTS * size);
+  const unpacked = earlier === undefined ? new Int32Array(PARTS * size) : new Int32Array(earlier.buffer);
   for (let at = 0; at < size; at++) {
     const word = words[at]!;
     unpacked[at] = fourTrits(word);

@@ -83,8 +83,18 @@ function tritMatrix(
       : Array.from({ length: columns }, (_, at) => positive[Math.floor(at / width)]!);
   return {
     ...{ rows, columns, transposed: false, form },
-    values: () => unpackTwoBit(codes, count),
+    values: unpacking(codes, count),
     steps: Float32Array.from(steps),
+  };
+}
+
+/** Unpacks anew each time, into the same memory until the garbage collector takes it: fresh pages take longer than the trits. */
+function unpacking(codes: Uint8Array, count: number): () => Int8Array {
+  let last: WeakRef<Int8Array> | undefined;
+  return () => {
+    const trits = unpackTwoBit(codes, count, last?.deref());
+    last = new WeakRef(trits);
+    return trits;
   };
 }
 
