@@ -113,6 +113,22 @@ describe.each(CONFIGS)('$title', ({ config }) => {
   });
 });
 
+test('a prompt longer than attention takes at a time is what it is in steps, from the first position and from a later one', async () => {
+  const config = { ...CONFIGS.at(-1)!.config, context: 150 };
+  const weights = weightsOf(buildLanguageModel(config, 3));
+  const tokens = Array.from({ length: 150 }, (_, at) => (5 * at + at * at) % 13);
+  const decoder = await openDecoder(config, weights, { weights: 'fp32' });
+  const steps = [await decoder.readAll(tokens.slice(0, 50)), await decoder.readAll(tokens.slice(50, 100))];
+  steps.push(await decoder.readAll(tokens.slice(100)));
+  const logits = Float32Array.from(steps.flatMap((step) => [...step]));
+  decoder.restart();
+  expectValues(await decoder.readAll(tokens), logits, 1e-5, 'from the first');
+  decoder.restart();
+  await decoder.readAll(tokens.slice(0, 7));
+  expectValues(await decoder.readAll(tokens.slice(7)), logits.subarray(7 * 13), 1e-5, 'from the eighth');
+  await decoder.release();
+});
+
 test('weights of another model are refused by name', async () => {
   const { config } = CONFIGS[0]!;
   const weights = weightsOf(buildLanguageModel(config, 3));
