@@ -23,7 +23,8 @@ interface Asked {
   /** In the ids of claims. */
   readonly id: 'vision' | 'language';
   readonly network: string;
-  readonly margin: { readonly value: number; readonly words: string };
+  /** For parity, in the unit of the first outcome's differences. */
+  readonly margin: number;
   /** Where a higher first outcome is better. */
   readonly better: 'above' | 'below';
 }
@@ -43,32 +44,32 @@ function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim
   return [
     {
       id: `base2-${id}-diverges-less`,
-      says: `Fewer runs of ${network} diverge with base 2 than with base e, in FP32 and ternary.`,
+      says: `Fewer runs of ${network} diverge with base 2 than with base e.`,
       holdsIf: steadier('diverged'),
     },
     {
       id: `base2-${id}-spread-smaller`,
-      says: `The loss of ${network} depends less on the learning rate with base 2 than with base e, in FP32 and ternary.`,
+      says: `Base 2 makes the loss of ${network} depend less on the rate.`,
       holdsIf: steadier('spread'),
     },
     {
       id: `base2-${id}-better`,
-      says: `With ternary weights ${network} is better with base 2 than with base e, and not by chance.`,
+      says: `Ternary, ${network} is better with base 2 than with base e.`,
       holdsIf: significantly(better, effect(study, 'bit', BASE_E)),
     },
     {
       id: `base2-${id}-on-par`,
-      says: `With base 2 ${network} is on a par with base e, within ${margin.words}, in FP32 and ternary.`,
-      holdsIf: forEvery(VARIANTS, (variant) => parity(effect(study, variant, BASE_E), margin.value)),
+      says: `With base 2 ${network} is on a par with base e.`,
+      holdsIf: forEvery(VARIANTS, (variant) => parity(effect(study, variant, BASE_E), margin)),
     },
     {
       id: `base2-${id}-is-a-temperature`,
-      says: `With base 2 ${network} is on a par with base e at the same temperature, within ${margin.words}, in FP32 and ternary.`,
-      holdsIf: forEvery(VARIANTS, (variant) => parity(effect(study, variant, MATCHED), margin.value)),
+      says: `With base 2 ${network} is on a par with base e at its temperature.`,
+      holdsIf: forEvery(VARIANTS, (variant) => parity(effect(study, variant, MATCHED), margin)),
     },
     {
       id: `base2-${id}-gradients-steadier`,
-      says: `With ternary weights the gradients of ${network} vary less over the steps with base 2 than with base e, and not by chance.`,
+      says: `Ternary, gradients of ${network} vary less with base 2.`,
       holdsIf: significantly('below', ofVariation(effect(study, 'bit', BASE_E))),
     },
   ];
@@ -94,7 +95,7 @@ export const base2VisionReport: StudyReport = {
     study: base2Vision,
     id: 'vision',
     network: 'the vision transformer',
-    margin: { value: MARGINS.points, words: 'two points of test accuracy' },
+    margin: MARGINS.points,
     better: 'above',
   }),
 };
@@ -114,7 +115,7 @@ export const base2LanguageReport: StudyReport = {
     study: base2Language,
     id: 'language',
     network: 'the model of stories',
-    margin: { value: MARGINS.nats, words: 'three hundredths of a nat a token' },
+    margin: MARGINS.nats,
     better: 'below',
   }),
 };

@@ -39,36 +39,36 @@ export const ladderReport: StudyReport = {
   claims: [
     {
       id: 'ladder-fp32-passes-88',
-      says: 'After the largest budget ResNet-18 in FP32 passes 88 % on CIFAR-10.',
+      says: 'After 30 epochs ResNet-18 in FP32 passes 88 % on CIFAR-10.',
       holdsIf: above(factOf(last('std'), 'accuracy.mean'), 0.88),
     },
     {
       id: 'ladder-bit-below-fp32',
-      says: 'After the largest budget BitNet weights are below FP32 on CIFAR-10, with all of the interval.',
+      says: 'After 30 epochs BitNet weights are below FP32 on CIFAR-10.',
       holdsIf: intervalBelow(last(['bit', 'std']), 0),
     },
     {
       id: 'ladder-bit-costs-a-point',
-      says: 'After the largest budget BitNet weights cost more than one point on CIFAR-10.',
+      says: 'After 30 epochs BitNet weights cost over a point on CIFAR-10.',
       holdsIf: below(factOf(last(['bit', 'std']), 'delta'), -1),
     },
     {
       id: 'ladder-gap-shrinks-with-budget',
-      says: 'On CIFAR-10 the mean gap of BitNet weights is smaller from each budget to the next.',
+      says: 'On CIFAR-10 BitNet’s mean gap shrinks from each budget to the next.',
       holdsIf: forEvery(steps(BUDGETS), (epochs) =>
         above(factOf(of({ dataset: 'cifar10', width: '16', epochs, variant: ['bit', 'std'] }), 'delta'), 0),
       ),
     },
     {
       id: 'ladder-gap-shrinks-with-width',
-      says: 'On CIFAR-10 the mean gap of BitNet weights is smaller from each width to the next.',
+      says: 'On CIFAR-10 BitNet’s mean gap shrinks from each width to the next.',
       holdsIf: forEvery(steps(WIDTHS), (width) =>
         above(factOf(of({ dataset: 'cifar10', width, epochs: '3', variant: ['bit', 'std'] }), 'delta'), 0),
       ),
     },
     {
       id: 'ladder-gap-larger-on-cifar100',
-      says: 'The mean gap of BitNet weights is larger on CIFAR-100 than on CIFAR-10, at both budgets that both have.',
+      says: 'BitNet’s mean gap is larger on CIFAR-100 than on CIFAR-10.',
       holdsIf: forEvery(['3', '10'], (epochs) =>
         below(
           factOf(
@@ -81,51 +81,51 @@ export const ladderReport: StudyReport = {
     },
     {
       id: 'ladder-conv1-gives-back',
-      says: 'Keeping the first convolution in FP32 raises the mean accuracy on both data sets at every budget.',
+      says: 'An FP32 first convolution raises BitNet on both sets at every budget.',
       holdsIf: forEvery(RUNGS, ({ dataset, epochs }) =>
         above(factOf(rung(dataset, epochs, ['bit_keep_conv1', 'bit']), 'delta'), 0),
       ),
     },
     {
       id: 'ladder-conv1-gives-back-beyond-chance',
-      says: 'After the largest budget an FP32 first convolution raises the accuracy on CIFAR-10, with all of the interval.',
+      says: 'After 30 epochs an FP32 first convolution raises BitNet on CIFAR-10.',
       holdsIf: intervalAbove(last(['bit_keep_conv1', 'bit']), 0),
     },
     {
       id: 'ladder-conv1-gives-back-at-every-width',
-      says: 'Keeping the first convolution in FP32 raises the mean accuracy on CIFAR-10 at every width.',
+      says: 'An FP32 first convolution raises BitNet on CIFAR-10 at every width.',
       holdsIf: forEvery(WIDTHS, (width) => above(factOf(wide(width, ['bit_keep_conv1', 'bit']), 'delta'), 0)),
     },
     {
       id: 'ladder-conv1-share-grows-with-budget',
-      says: 'The share of the gap that an FP32 first convolution recovers on CIFAR-10 grows from each budget to the next.',
+      says: 'The share that an FP32 first convolution recovers grows with budget.',
       holdsIf: rising(BUDGETS.map(recovery)),
     },
     {
       id: 'ladder-conv1-share-below-published',
-      says: 'After the largest budget the share that an FP32 first convolution recovers on CIFAR-10 is below the published one.',
+      says: 'After 30 epochs the first convolution recovers less than published.',
       holdsIf: below(recovery('30'), 'published.cifar10.resnet18.bit_keep_conv1.recovery'),
     },
     {
       id: 'ladder-ttq-below-fp32',
-      says: 'After the largest budget TTQ is below FP32 on CIFAR-10, with all of the interval.',
+      says: 'After 30 epochs TTQ is below FP32 on CIFAR-10.',
       holdsIf: intervalBelow(last(['ttq', 'std']), 0),
     },
     {
       id: 'ladder-ttq-on-par-with-bit',
-      says: 'After the largest budget TTQ is on a par with BitNet on CIFAR-10, within one point.',
+      says: 'After 30 epochs TTQ is on a par with BitNet on CIFAR-10.',
       holdsIf: parity(last(['ttq', 'bit']), PARITY_MARGIN),
     },
     {
       id: 'ladder-kd-raises-ternary',
-      says: 'Distillation raises the mean accuracy of the ternary network on both data sets at both budgets.',
+      says: 'Distillation raises ternary on both data sets at both budgets.',
       holdsIf: forEvery(SHARED, ({ dataset, epochs }) =>
         above(factOf(rung(dataset, epochs, ['bit_kd', 'bit']), 'delta'), 0),
       ),
     },
     {
       id: 'ladder-kd-raises-ternary-beyond-chance',
-      says: 'After ten epochs distillation raises the accuracy of the ternary network on both data sets, with all of the interval.',
+      says: 'After ten epochs distillation raises ternary on both data sets.',
       holdsIf: allOf(
         intervalAbove(rung('cifar10', '10', ['bit_kd', 'bit']), 0),
         intervalAbove(rung('cifar100', '10', ['bit_kd', 'bit']), 0),
@@ -133,7 +133,7 @@ export const ladderReport: StudyReport = {
     },
     {
       id: 'ladder-kd-lowers-fp32',
-      says: 'Distillation from an equal network lowers the mean accuracy of FP32 on both data sets at both budgets.',
+      says: 'Distillation lowers FP32 on both data sets at both budgets.',
       holdsIf: forEvery(SHARED, ({ dataset, epochs }) =>
         below(factOf(rung(dataset, epochs, ['std_kd', 'std']), 'delta'), 0),
       ),

@@ -1,9 +1,10 @@
 import { defineTable } from '../../analysis/tables/define-table.ts';
+import { tex } from '../../analysis/tables/table-cells.ts';
 import { LARGE, of, SMALL, STEM_VARIANTS, stem } from './study.ts';
 
 const shown = (factor: string, value: string) => {
-  const { title, tex } = stem.factors[factor]!.values[value]!;
-  return tex === undefined ? title : { tex };
+  const { title, tex: words } = stem.factors[factor]!.values[value]!;
+  return words === undefined ? title : { tex: words };
 };
 
 /** A row a variant: accuracy with either stem, and what lies between them. */
@@ -17,7 +18,7 @@ deviation over seeds; difference in points, paired by seed, with 95\,\% $t$ inte
     ...[LARGE, SMALL].map((value) => ({ head: shown('stem', value), headAlign: 'c' as const })),
     'difference',
     { head: 'interval', align: 'l', joined: true },
-    'n',
+    tex`$n$`,
   ],
   rows: ({ cells, mean, fact, interval, count }) =>
     STEM_VARIANTS.map((variant) => {
