@@ -39,11 +39,11 @@ export default definePaper({
     pretrainedReport,
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[tictactoeReport, baselineReport],
+    stemReport,
   ],
   registered: [
     ...[arithmeticReport, tinystoriesReport],
     ...[ladderReport, ladderRatesReport],
-    stemReport,
     ...[base2VisionReport, base2LanguageReport],
   ],
   tables: [claimsTable, historyTable],
