@@ -27,16 +27,14 @@ export function inferenceTimeReport(instructions: Instructions): StudyReport {
   /** The intervals of all four ratios at a width, of both networks with one image and with many, lie below 1. */
   const faster = (side: Side, width: (typeof TIMED_WIDTHS)[number], id: string, way: string): Claim => ({
     id: `${instructions}-${id}-${width}`,
-    says: `${kind}, width ${width}: ${way} beat FP32 in ONNX Runtime.`,
+    says: `${kind}, width ${width}: ${way} beat ONNX Runtime’s FP32.`,
     holdsIf: forEvery(ratiosAt(study, width, side), (ratio) => intervalBelow(ratio, 1)),
   });
   return {
     study,
     tables: [inferenceTimeTable(study, CAPTIONS[instructions])],
     claims: [
-      ...TIMED_WIDTHS.map((width) =>
-        faster('ort_products', width, 'products-faster', 'matrix products of trits'),
-      ),
+      ...TIMED_WIDTHS.map((width) => faster('ort_products', width, 'products-faster', 'products of trits')),
       ...TIMED_WIDTHS.map((width) =>
         faster('wasm_ternary', width, 'additions-faster', 'additions in WebAssembly'),
       ),
