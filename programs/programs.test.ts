@@ -211,13 +211,17 @@ describe('start', () => {
     expect(start('analysis/fail.ts').stderr).toContain('analysis/fail.ts:3:9');
   });
 
-  it.each(['analysis/none.ts', 'package.json', '', '/etc/passwd'])('does not start %j', (program) => {
-    const { status, stderr } = start(program);
-    expect(stderr).toBe(
-      `start: program must be a TypeScript file of ${root}, got ${JSON.stringify(program)}\n`,
-    );
-    expect(status).toBe(2);
-  });
+  it.each(['analysis/none.ts', 'elsewhere.ts', 'package.json', '', '/etc/passwd'])(
+    'does not start %j',
+    (program) => {
+      write('elsewhere.ts', 'export {};\n');
+      const { status, stderr } = start(program);
+      expect(stderr).toBe(
+        `start: program must be a TypeScript file below analysis, chaos, paper, experiments, or programs, got ${JSON.stringify(program)}\n`,
+      );
+      expect(status).toBe(2);
+    },
+  );
 
   it('forgets what nobody has used for a day', () => {
     start('analysis/greet.ts');

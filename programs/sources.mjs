@@ -14,7 +14,8 @@ export const DEFINITION = 'definition';
 
 /** Imports point one way: what a program below `experiments` is made of, analysis and its mistakes are no part of. */
 const FOLDERS_OF_EXPERIMENTS = ['experiments', 'programs'];
-const ALL_FOLDERS = ['analysis', 'chaos', 'paper', ...FOLDERS_OF_EXPERIMENTS];
+/** All that a program may be made of. */
+export const ALL_FOLDERS = ['analysis', 'chaos', 'paper', ...FOLDERS_OF_EXPERIMENTS];
 /** It fixes the packages, the compiler among them. */
 const LOCK_FILE = 'package-lock.json';
 
@@ -71,6 +72,12 @@ export function readSources(program, definition) {
 export function isWithin(folder, file) {
   return !relative(folder, file).startsWith('..');
 }
+
+/**
+ * Whether a program may be: what lies elsewhere in the repository would change without its key.
+ * @param {string} file
+ */
+export const isSource = (file) => ALL_FOLDERS.some((folder) => isWithin(join(REPOSITORY, folder), file));
 
 /**
  * Tests are no part of a program, so that to change one compiles nothing.

@@ -1,16 +1,15 @@
 /** `node programs/start.mjs analysis/cli/paper.ts build`: runs a TypeScript program, with what follows as its arguments. */
 import { existsSync, realpathSync } from 'node:fs';
-import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile } from './compile.mjs';
 import { compiledFile } from './compiled-program.mjs';
-import { definitionOf, REPOSITORY } from './sources.mjs';
+import { ALL_FOLDERS, definitionOf, isSource } from './sources.mjs';
 
 const source = process.argv[2] ?? '';
-const isProgram = source.endsWith('.ts') && existsSync(source);
-if (!isProgram || relative(REPOSITORY, realpathSync(source)).startsWith('..')) {
+if (!source.endsWith('.ts') || !existsSync(source) || !isSource(realpathSync(source))) {
+  const folders = new Intl.ListFormat('en', { type: 'disjunction' }).format(ALL_FOLDERS);
   process.stderr.write(
-    `start: program must be a TypeScript file of ${REPOSITORY}, got ${JSON.stringify(source)}\n`,
+    `start: program must be a TypeScript file below ${folders}, got ${JSON.stringify(source)}\n`,
   );
   process.exit(2);
 }
