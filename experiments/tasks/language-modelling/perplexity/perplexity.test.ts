@@ -1,9 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LazyTensor, openTensorFile, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { tokenCrossEntropy } from '../../../layers/token-cross-entropy.ts';
 import { assembleLanguageModel } from '../../../models/build-language-model.ts';
@@ -150,6 +162,95 @@ test.each(MODELS)('layer by layer %s is scored as the whole model is', async (na
     expect(streamed).toMatchObject(rest);
   }
 });
+
+test('layer by layer a model takes less memory than its file', () => {
+  const from = path.join(root, 'large');
+  writeLargeModel(from, { hidden: 768, intermediate: 2048, layers: 16 });
+  importModel({ from, modelsDir: root, name: 'large-model' });
+  rmSync(from, { recursive: true });
+  const folder = path.join(root, 'large-model');
+  const bytes = statSync(readModelFolder(folder).file).size;
+  expect(bytes).toBeGreaterThan(400e6);
+  const program = [
+    path.resolve('programs/start.mjs'),
+    path.join(import.meta.dirname, 'testing/score-within.ts'),
+  ];
+  const said = execFileSync(process.execPath, [...program, folder, String(bytes)], { encoding: 'utf8' });
+  const { loss, peak } = JSON.parse(said) as { loss: number; peak: number };
+
+  expect(loss).toBeGreaterThan(0);
+  expect(peak).toBeLessThan(0.85 * bytes);
+});
+
+/** The tied Llama of the fixtures, with as many and as large blocks as are asked for. */
+function writeLargeModel(
+  folder: string,
+  { hidden, intermediate, layers }: { hidden: number; intermediate: number; layers: number },
+): void {
+  const small = path.join(FIXTURES, 'llama-tied');
+  const config = JSON.parse(readFileSync(path.join(small, 'config.json'), 'utf8'));
+  const sizes = {
+    hidden_size: hidden,
+    head_dim: hidden / config.num_attention_heads,
+    intermediate_size: intermediate,
+    num_hidden_layers: layers,
+  };
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ ...config, ...sizes }));
+  copyFileSync(path.join(small, 'tokenizer.json'), path.join(folder, 'tokenizer.json'));
+  const { entries, close } = openTensorFile(path.join(small, 'model.safetensors'));
+  close();
+  const larger = new Map([
+    [config.hidden_size, hidden],
+    [config.intermediate_size, intermediate],
+    [
+      config.num_key_value_heads * config.head_dim,
+      (config.num_key_value_heads * hidden) / config.num_attention_heads,
+    ],
+  ]);
+  const lazy = (shape: readonly number[]): LazyTensor => {
+    const sides = shape.map((side) => larger.get(side) ?? side);
+    const size = sides.reduce((product, side) => product * side, 1);
+    return {
+      dtype: 'F32',
+      shape: sides,
+      data: () => new Float32Array(size).fill(1 / hidden),
+    };
+  };
+  const tensors = [...entries].flatMap(([name, { shape }]) => {
+    if (!name.includes('.layers.')) return [[name, lazy(shape)] as const];
+    if (!name.includes('.layers.0.')) return [];
+    return Array.from({ length: layers }, (_, at) => [name.replace('.0.', `.${at}.`), lazy(shape)] as const);
+  });
+  writeTensorFile(path.join(folder, 'model.safetensors'), Object.fromEntries(tensors));
+}
+
+/** Its loss on validation text, by https://huggingface.co/karpathy/tinyllamas. */
+const STORIES260K = { folder: path.join(process.env.DATA_DIR ?? 'data', 'stories260k'), loss: 1.2968 };
+const GPT4_STORIES = path.join(process.env.DATA_DIR ?? 'data', 'tinystories/TinyStoriesV2-GPT4-train.txt');
+
+test.skipIf(![STORIES260K.folder, GPT4_STORIES].every((file) => existsSync(file)))(
+  'stories260K has its published loss on stories of GPT-4, one by one',
+  async () => {
+    importModel({ from: STORIES260K.folder, modelsDir: root, name: 'stories260k' });
+    const stored = readModelFolder(path.join(root, 'stories260k'));
+    const stories = readFileSync(GPT4_STORIES, 'utf8').split('<|endoftext|>').slice(0, 60);
+    const outcomes = await evaluatePerplexity({
+      ...{ stored, device: 'cpu', threads: 1, now: () => 0 },
+      units: stories.map((story) => story.trim()),
+      settings: {
+        model: stored.origin,
+        data: { text: 'tinystories', split: 'validation', unit: 'document', units: null },
+        weights: { quantization: 'fp32', group: null },
+        ...{ softmax: 'standard', window: 512, stride: 512, padding: 'masked', seed: 1 },
+      },
+    });
+    const { 'loss.low': low, 'loss.high': high } = outcomes as Record<string, number>;
+    expect(low).toBeLessThan(STORIES260K.loss);
+    expect(high).toBeGreaterThan(STORIES260K.loss);
+    expect(high! - low!).toBeLessThan(0.15);
+  },
+);
 
 test('units of a text: paragraphs, lines of WikiText, its articles', () => {
   const wiki =
