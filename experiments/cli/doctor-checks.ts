@@ -233,8 +233,8 @@ const DATA_FOLDERS: readonly DataFolder[] = [
       ? [{ name: title, folder: files.folder as string, site: url!, files: fileNames(files) }]
       : [],
   ),
-  ...Object.entries(TEXT_CORPORA).map(([name, { folder, site, ...files }]) => ({
-    name,
+  ...Object.values(TEXT_CORPORA).map(({ title, folder, site, ...files }) => ({
+    name: title,
     folder,
     site,
     files: fileNames(files),
@@ -275,7 +275,7 @@ async function fingerprint(folder: string, names: readonly string[]): Promise<st
   if (present.length === 0 || names.some((name) => !present.includes(name))) return null;
   const files = (names.length === 0 ? present : [...names]).sort().map((name) => path.join(folder, name));
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const counted = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
+  const counted = `${files.length === 1 ? '1 file' : `${files.length} files`}, ${(bytes / 1e6).toFixed(1)} MB`;
   if (bytes > MOST_BYTES) return `${counted}, too many for a fingerprint`;
   const hash = createHash('sha256');
   for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);

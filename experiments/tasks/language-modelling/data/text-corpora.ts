@@ -12,6 +12,8 @@ export interface TextFile {
 }
 
 export interface TextCorpus {
+  /** Name in what people read. */
+  readonly title: string;
   /** Folder below the data folder. */
   readonly folder: string;
   /** Publication or page. */
@@ -33,6 +35,7 @@ const WIKITEXT_FILES =
 export const TEXT_CORPORA = {
   /** Works of Shakespeare, 1,115,394 characters; the first nine tenths train, as in nanoGPT and babyBitNet. */
   tiny_shakespeare: {
+    title: 'Tiny Shakespeare',
     folder: 'tinyshakespeare',
     site: 'https://github.com/karpathy/char-rnn',
     licence: 'public domain',
@@ -47,6 +50,7 @@ export const TEXT_CORPORA = {
   },
   /** Stories written by GPT-3.5 and GPT-4 (Eldan and Li 2023, arXiv:2305.07759), first version. */
   tinystories: {
+    title: 'TinyStories',
     folder: 'tinystories',
     site: 'https://huggingface.co/datasets/roneneldan/TinyStories',
     licence: 'CDLA-Sharing-1.0',
@@ -73,6 +77,7 @@ export const TEXT_CORPORA = {
   },
   /** Wikipedia's good and featured articles (Merity et al. 2016, arXiv:1609.07843), words and <unk>, as PyTorch's examples hold it. */
   wikitext_2: {
+    title: 'WikiText-2',
     folder: 'wikitext-2',
     site: 'https://github.com/pytorch/examples/tree/main/word_language_model',
     licence: 'CC BY-SA 3.0',
@@ -95,6 +100,7 @@ export const TEXT_CORPORA = {
   },
   /** The first 1,000,000 characters of FineWeb-Edu's sample-10BT (Penedo et al. 2024, arXiv:2406.17557), run together: for a few steps, not for a model. */
   fineweb_edu_sample: {
+    title: 'FineWeb-Edu sample',
     folder: 'fineweb-edu',
     site: 'https://huggingface.co/datasets/HuggingFaceFW/fineweb-edu',
     licence: 'ODC-By 1.0',
