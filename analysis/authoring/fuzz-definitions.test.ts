@@ -54,7 +54,6 @@ const authored = () => ({
     contrasts: [],
     recoveries: [{ over: 'rate', from: 'slow', to: 'best', of: ['fast'] }],
     measures: [{ name: 'bytes', unit: 'bytes', digits: 0, formula: 'bytes', of: () => 7, absent: 'none' }],
-    runMeasures: [{ name: 'tag', unit: 'text', formula: 'tag', of: ({ seed }: Run) => `s${seed}` }],
     agreements: [{ field: 'task', within: ['rate'], of: ({ task }: Run) => task }],
     data: {
       factor: 'rate',

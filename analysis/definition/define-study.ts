@@ -11,7 +11,6 @@ import type {
   Outcome,
   Question,
   RecoveryQuestion,
-  RunMeasure,
   StudyDefinition,
 } from './study.ts';
 
@@ -20,7 +19,7 @@ export interface StudyInput
   extends Partial<
     Pick<
       StudyDefinition,
-      'prefix' | 'contrasts' | 'recoveries' | 'measures' | 'runMeasures' | 'agreements' | 'data' | 'history'
+      'prefix' | 'contrasts' | 'recoveries' | 'measures' | 'agreements' | 'data' | 'history'
     >
   > {
   readonly id: string;
@@ -61,10 +60,7 @@ export function defineStudy(input: StudyInput): StudyDefinition {
     history: {},
     ...(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as StudyInput),
     questions: questions.map((question) => ({ ...question, outcome: question.outcome ?? first! })),
-    measures: (input.measures ?? []).map((measure) => checkedMeasure(id, 'measures', measure, ['number'])),
-    runMeasures: (input.runMeasures ?? []).map((measure) =>
-      checkedMeasure(id, 'runMeasures', measure, ['number', 'string']),
-    ),
+    measures: (input.measures ?? []).map((measure) => checkedMeasure(id, measure)),
     agreements: (input.agreements ?? []).map((one, i) => ({
       ...one,
       of: naming(`study ${id}: agreements[${i}] (${one.field})`, one.of),
@@ -84,22 +80,13 @@ export function defineStudy(input: StudyInput): StudyDefinition {
 }
 
 /** A measure whose errors name it, and which gives nothing but what it may. */
-function checkedMeasure<M extends CellMeasure | RunMeasure>(
-  study: string,
-  field: 'measures' | 'runMeasures',
-  measure: M,
-  types: readonly ('number' | 'string')[],
-): M {
+function checkedMeasure(study: string, measure: CellMeasure): CellMeasure {
   const of = (run: Run) => {
     const value = measure.of(run);
-    if (value === null || (types as readonly string[]).includes(typeof value)) {
-      if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    }
-    throw new Error(
-      `${run.path}: must give ${types.includes('string') ? 'text, ' : ''}a finite number or null, got ${String(value)}`,
-    );
+    if (value === null || Number.isFinite(value)) return value;
+    throw new Error(`${run.path}: must give a finite number or null, got ${String(value)}`);
   };
-  return { ...measure, of: naming(`study ${study}: ${field}: ${measure.name}`, of) };
+  return { ...measure, of: naming(`study ${study}: measures: ${measure.name}`, of) };
 }
 
 function checkQuestions(

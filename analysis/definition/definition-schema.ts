@@ -69,7 +69,6 @@ const studySchema = z.strictObject(
     ).optional(),
     recoveries: list(object({ over: text, from: text, to: text, of: list(text) })).optional(),
     measures: list(measure).optional(),
-    runMeasures: list(measure).optional(),
     agreements: list(object({ field: shownText, within: list(text), of: call })).optional(),
     data: object({
       factor: text,
@@ -138,10 +137,20 @@ const artifactName = text.regex(
   /^[a-z0-9]+(-[a-z0-9]+)*$/,
   'must be words of a-z and 0-9 with hyphens between',
 );
+/** Which fields there are; what stands in them is checked with the table. */
+const tableLayout = z
+  .strictObject(
+    {
+      ...{ form: z.unknown(), wide: z.unknown(), size: z.unknown() },
+      ...{ columnSpace: z.unknown(), rowSpace: z.unknown(), groupTitles: z.unknown() },
+    },
+    'must be an object',
+  )
+  .partial();
 const tableInput = z.strictObject(
   {
     ...{ file: text, name: artifactName, caption: text, draftCaption: text.optional() },
-    layout: named(z.unknown()).optional(),
+    layout: tableLayout.optional(),
     columns: z.union([list(z.unknown()), call], 'must be a list or a function'),
     ...{ rows: call, remarks: call.optional() },
   },

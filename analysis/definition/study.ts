@@ -107,16 +107,6 @@ export interface CellMeasure {
   readonly absent?: string;
 }
 
-/** Something of one run, for tables of runs: `run.<cell>_s<seed>.<name>`. */
-export interface RunMeasure {
-  readonly name: string;
-  readonly unit: FactUnit;
-  readonly digits?: number;
-  readonly formula: string;
-  readonly of: (run: Run) => number | string | null;
-  readonly absent?: string;
-}
-
 /** What runs with equal values of some factors must agree in: all of one cell have one network. */
 export interface Agreement {
   /** Field of results.json, for the message. */
@@ -151,7 +141,6 @@ export interface StudyDefinition {
   readonly contrasts: readonly ContrastQuestion[];
   readonly recoveries: readonly RecoveryQuestion[];
   readonly measures: readonly CellMeasure[];
-  readonly runMeasures: readonly RunMeasure[];
   readonly agreements: readonly Agreement[];
   /** The factor that says what data a run takes, and the source of each value; null where none does. */
   readonly data: { readonly factor: string; readonly sources: Readonly<Record<string, DataSource>> } | null;

@@ -25,7 +25,7 @@ export interface StudyResults {
 export type FactMaker = (results: StudyResults) => readonly Fact[];
 
 /**
- * All facts of a study but those of single runs. Every key that the declarations imply is there, with or without a value.
+ * All facts of a study. Every key that the declarations imply is there, with or without a value.
  */
 export function buildFacts(results: StudyResults, own: readonly FactMaker[]): Fact[] {
   const { study, cells, comparisons, exclusions } = results;

@@ -1,6 +1,5 @@
 import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import type { Fact } from './fact.ts';
-import { RUN_PREFIX, RunFacts } from './run-facts.ts';
 
 /** A key that no fact has. */
 export class UnknownFactError extends Error {
@@ -13,16 +12,14 @@ export class UnknownFactError extends Error {
   }
 }
 
-/** All facts of one build, by key; those of single runs are made when they are asked for. */
+/** All facts of one build, by key. */
 export class FactBook {
-  /** In code-unit order of the key, without those of single runs. */
+  /** In code-unit order of the key. */
   readonly all: readonly Fact[];
   readonly #byKey: ReadonlyMap<string, Fact>;
-  readonly #ofRuns: RunFacts;
 
   /** @throws when two facts have one key */
-  constructor(facts: Iterable<Fact>, ofRuns = new RunFacts([])) {
-    this.#ofRuns = ofRuns;
+  constructor(facts: Iterable<Fact>) {
     this.all = [...facts].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     this.#byKey = new Map(this.all.map((fact) => [fact.key, fact]));
     if (this.#byKey.size === this.all.length) return;
@@ -31,15 +28,10 @@ export class FactBook {
   }
 
   find(key: string): Fact | undefined {
-    return key.startsWith(RUN_PREFIX) ? this.#ofRuns.find(key) : this.#byKey.get(key);
+    return this.#byKey.get(key);
   }
 
   has(key: string): boolean {
-    return this.find(key) !== undefined;
-  }
-
-  /** Whether prose can name it: facts of single runs stand in tables alone. */
-  isListed(key: string): boolean {
     return this.#byKey.has(key);
   }
 
@@ -47,15 +39,9 @@ export class FactBook {
   get(key: string): Fact {
     const fact = this.find(key);
     if (fact !== undefined) return fact;
-    throw new UnknownFactError(key, key.startsWith(RUN_PREFIX) ? this.#ofRuns.keys() : this.#byKey.keys());
+    throw new UnknownFactError(key, this.#byKey.keys());
   }
 
-  /** Those of single runs, each made as it is come to. */
-  *ofRuns(): Iterable<Fact> {
-    for (const key of this.#ofRuns.keys()) yield this.#ofRuns.find(key)!;
-  }
-
-  /** Of the facts in `all`. */
   keys(): Iterable<string> {
     return this.#byKey.keys();
   }

@@ -6,7 +6,6 @@ import { judgeClaims } from '../claims/judge-claims.ts';
 import { type PaperContext, studyOfPath } from '../context/context.ts';
 import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
 import { FactBook } from '../facts/fact-book.ts';
-import { RunFacts } from '../facts/run-facts.ts';
 import { FIGURE_FONT } from '../figures/render/font.ts';
 import { type LedgerHistory, NO_HISTORY } from '../history/ledger-history.ts';
 import { repetitionFacts } from '../history/repetitions.ts';
@@ -44,10 +43,10 @@ export function analyse(
     };
     return { results, facts: buildFacts(results, facts) };
   });
-  const facts = new FactBook(
-    [...reports.flatMap((report) => report.facts), ...repetitionFacts(history.repetitions)],
-    new RunFacts(cells),
-  );
+  const facts = new FactBook([
+    ...reports.flatMap((report) => report.facts),
+    ...repetitionFacts(history.repetitions),
+  ]);
   return {
     definition,
     studies,

@@ -32,7 +32,7 @@ export const inPaper = (file: string): string => `paper/${file}`;
 /** Every fact that LaTeX was asked for and that is none, with the known keys most like it. */
 export function unknownFactKeys(uses: readonly FactUse[], facts: FactBook): ProseProblem[] {
   return uses
-    .filter(({ key }) => !facts.isListed(key))
+    .filter(({ key }) => !facts.has(key))
     .map(({ key, file, line }) => ({
       file: inPaper(file),
       line,

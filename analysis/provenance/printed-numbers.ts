@@ -112,12 +112,9 @@ export function isPrintedNumber(text: string): boolean {
   return PRINTED.test(withoutUnit(text));
 }
 
-/** Those of single runs, which stand in tables, after all others. */
 export function factsPrintedAs(book: FactBook, text: string): Fact[] {
   const number = plain(text);
-  return [...book.all, ...book.ofRuns()].filter(
-    (fact) => typeof fact.value === 'number' && plain(fact.plain) === number,
-  );
+  return book.all.filter((fact) => typeof fact.value === 'number' && plain(fact.plain) === number);
 }
 
 const withoutUnit = (text: string) => text.trim().replace(/\s*\\?%$/u, '');

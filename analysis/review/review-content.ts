@@ -8,7 +8,6 @@ import { compareVersions } from '../diff/compare-versions.ts';
 import { diffSections } from '../diff/describe-diff.ts';
 import type { PaperVersion } from '../diff/paper-version.ts';
 import { cellsOf, type Fact } from '../facts/fact.ts';
-import { factsOfRun } from '../facts/run-facts.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import type {
   ReviewCell,
@@ -179,26 +178,11 @@ export function reviewRuns(context: PaperContext): ReviewRuns {
     outcomes: outcomesOf(context).map(({ study, of }) =>
       runs.map(({ run, cell }) => (cells[cell]!.study === study ? run.outcomes[of]! : null)),
     ),
-    measures: measureNames(context).map((name) => {
-      const facts = runs.map(({ run, cell }) => factsOfRun(cells[cell]!, run).get(name));
-      return {
-        name,
-        values: facts.map((fact) => fact?.value ?? null),
-        shown: facts.map((fact) => fact?.plain ?? ''),
-      };
-    }),
     runId: column(({ runId }) => runId),
     commit: column((run) => environmentOf(run)?.gitCommit ?? null),
     dirty: column((run) => environmentOf(run)?.gitDirty === true),
     imported: column(({ source }) => source?.name ?? null),
   };
-}
-
-/** What is said of single runs, beside what has a column of its own. */
-function measureNames({ studies }: PaperContext): string[] {
-  return [
-    ...new Set([...studies.flatMap(({ runMeasures }) => runMeasures.map(({ name }) => name)), 'minutes']),
-  ];
 }
 
 /** Reads the run's history from its record. @throws {RecordError} when that has changed since it was checked */

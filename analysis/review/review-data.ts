@@ -76,14 +76,6 @@ export interface ReviewFact {
   readonly statistic: string | null;
 }
 
-/** What is read from one record: `run.<cell>_s<seed>.<name>`. */
-export interface RunMeasure {
-  readonly name: string;
-  readonly unit: string;
-  readonly digits: number;
-  readonly formula: string;
-}
-
 export interface ReviewCell {
   readonly key: string;
   /** What the panel that it stands in is called: titles of the factors that are held equal in comparisons. */
@@ -168,7 +160,6 @@ export interface ReviewPaper {
   readonly comparisons: readonly ReviewComparison[];
   readonly formulas: readonly string[];
   readonly facts: readonly ReviewFact[];
-  readonly runMeasures: readonly RunMeasure[];
   readonly tables: readonly ReviewTable[];
   readonly claims: readonly ReviewClaim[];
   readonly reports: readonly ReviewReport[];
@@ -192,13 +183,6 @@ export interface ReviewChanges {
   }[];
 }
 
-/** One value of every run: as it is, and as it is shown. */
-export interface ReviewColumn {
-  readonly name: string;
-  readonly values: readonly (number | string | null)[];
-  readonly shown: readonly string[];
-}
-
 /** The table of all runs: one list a column, all of one length, in the order of the cells. */
 export interface ReviewRuns {
   readonly path: readonly string[];
@@ -206,8 +190,6 @@ export interface ReviewRuns {
   readonly seed: readonly number[];
   /** By outcome: the value in every run, null in runs of other studies. */
   readonly outcomes: readonly (readonly (number | null)[])[];
-  /** What else is said of single runs. */
-  readonly measures: readonly ReviewColumn[];
   readonly runId: readonly string[];
   readonly commit: readonly (string | null)[];
   readonly dirty: readonly boolean[];

@@ -6,16 +6,14 @@ import type { FactBook } from '../facts/fact-book.ts';
 import {
   type Cell,
   type Column,
-  factKeys,
   filledRows,
   jointHeads,
   noteLetter,
   type Piece,
-  piecesOfBody,
   type Table,
 } from '../tables/table.ts';
 import type { PaperOrder } from './paper-order.ts';
-import type { GridCell, GridRow, ReviewFigure, ReviewTable, RunMeasure } from './review-data.ts';
+import type { GridCell, GridRow, ReviewFigure, ReviewTable } from './review-data.ts';
 
 export interface FloatSources {
   readonly order: PaperOrder;
@@ -45,18 +43,6 @@ export function reviewFigures(figures: readonly FigureParts[], sources: FloatSou
       spec,
     })),
   );
-}
-
-/** What tables show of single runs: `run.<run>.<name>`, once for each name. */
-export function runMeasures(tables: readonly Table[], facts: FactBook): RunMeasure[] {
-  const measures = new Map<string, RunMeasure>();
-  for (const key of tables.flatMap((table) => factKeys(piecesOfBody(table)))) {
-    const name = key.slice(key.lastIndexOf('.') + 1);
-    if (!key.startsWith('run.') || measures.has(name)) continue;
-    const { unit, digits, formula } = facts.get(key);
-    measures.set(name, { name, unit, digits, formula });
-  }
-  return [...measures.values()];
 }
 
 function placeOf(label: string, name: string, { order }: FloatSources) {

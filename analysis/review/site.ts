@@ -26,7 +26,7 @@ import {
   reviewStudies,
 } from './review-content.ts';
 import type { ReviewChanges, ReviewFigure, ReviewPaper } from './review-data.ts';
-import { type FigureParts, reviewFigures, reviewTables, runMeasures } from './review-floats.ts';
+import { type FigureParts, reviewFigures, reviewTables } from './review-floats.ts';
 
 /** A file of the site that is made when it is written. */
 export interface SiteFile {
@@ -63,7 +63,6 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     comparisons: reviewComparisons(context),
     facts: shown,
     formulas: facts.formulas,
-    runMeasures: runMeasures(tables, context.facts),
     tables: reviewTables(tables, floats),
     claims: reviewClaims(context, order),
     reports: reports.map(({ study, files }) => ({ study: study.id, files })),

@@ -1,5 +1,5 @@
-/** What the study shows of networks and runs beside test accuracy. */
-import type { Agreement, CellMeasure, HistoryValue, RunMeasure } from '../../analysis/definition/study.ts';
+/** What the study shows of networks beside test accuracy. */
+import type { Agreement, CellMeasure, HistoryValue } from '../../analysis/definition/study.ts';
 import { type Run, recordedFile } from '../../analysis/load/run.ts';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
@@ -83,30 +83,6 @@ export const CELL_MEASURES: readonly CellMeasure[] = [
     formula: '4 · parameters.total / bytes.theoretical, the same for all runs of the cell',
     of: (run) => ratio(4 * (run.outcomes['parameters.total'] ?? Number.NaN), smallestBytes(run)),
   },
-];
-
-export const RUN_MEASURES: readonly RunMeasure[] = [
-  {
-    name: 'test_accuracy',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'outcome test.accuracy',
-    of: outcome('test.accuracy'),
-  },
-  {
-    name: 'validation_accuracy',
-    unit: 'fraction',
-    digits: 2,
-    formula: 'outcome validation.accuracy, of the checkpoint',
-    of: outcome('validation.accuracy'),
-  },
-  {
-    name: 'best_epoch',
-    unit: 'count',
-    formula: 'outcome selected.epoch, the first epoch with the highest validation accuracy',
-    of: outcome('selected.epoch'),
-  },
-  { name: 'epochs', unit: 'count', formula: 'config.epochs', of: ({ config }) => config.epochs as number },
 ];
 
 /** Runs of one cell have one network; runs of one data set were tested on the same examples. */

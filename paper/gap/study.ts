@@ -14,7 +14,7 @@ import {
 import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
 import type { ImageStudy } from '../../experiments/studies/study.ts';
 import { declaredRuns, GAP_PHASES } from './declared-runs.ts';
-import { AGREEMENTS, CELL_MEASURES, HISTORY, RUN_MEASURES } from './measures.ts';
+import { AGREEMENTS, CELL_MEASURES, HISTORY } from './measures.ts';
 import { CONTRASTS, QUESTIONS, recoveries } from './questions.ts';
 import { VARIANTS } from './variants.ts';
 
@@ -60,7 +60,6 @@ export function gapStudy(phases: readonly ImageStudy[]): StudyDefinition {
     contrasts: CONTRASTS,
     recoveries: recoveries(Object.keys(VARIANTS)),
     measures: CELL_MEASURES,
-    runMeasures: RUN_MEASURES,
     agreements: AGREEMENTS,
     data: { factor: 'dataset', sources: DATA_SOURCES },
     history: HISTORY,

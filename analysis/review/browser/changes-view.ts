@@ -3,7 +3,7 @@ import type { ReviewChanges } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import { type Child, h } from './dom.ts';
 import { problem } from './runs-part.ts';
-import { factOf, load, runAt, runFactOf } from './store.ts';
+import { factOf, load, runAt } from './store.ts';
 
 type Section = ReviewChanges['sections'][number];
 
@@ -61,7 +61,7 @@ function linked(names: Section['names'], name: string): Child {
   if (names === 'claim') return h('a', { href: addressOf({ view: 'claims', claim: name }) }, name);
   if (names === 'run' && runAt(name) !== undefined)
     return h('a', { href: addressOf({ view: 'changes', run: name }), 'data-run': name }, name);
-  if (names === 'fact' && (factOf(name) ?? runFactOf(name)) !== undefined)
+  if (names === 'fact' && factOf(name) !== undefined)
     return h('a', { href: addressOf({ view: 'changes', fact: name }), 'data-fact': name }, name);
   return name;
 }

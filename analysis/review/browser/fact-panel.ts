@@ -8,17 +8,11 @@ import { curvesPart } from './curves-part.ts';
 import { type Child, counted, definitions, h } from './dom.ts';
 import { rounding, unitName } from './format.ts';
 import { openPanel, part } from './panel.ts';
-import { openRun } from './run-panel.ts';
 import { runsPart } from './runs-part.ts';
-import { comparisonOf, factOf, paper, runFactOf, runs } from './store.ts';
+import { comparisonOf, factOf, paper, runs } from './store.ts';
 
 /** Opens the fact, or says that there is none: a link in an older PDF may name one that is gone. */
 export function openFact(key: string): void {
-  const ofRun = runFactOf(key);
-  if (ofRun !== undefined) {
-    openRun(runs().path[ofRun.run]!, ofRun.name);
-    return;
-  }
   const fact = factOf(key);
   if (fact === undefined) {
     openPanel({

@@ -1,11 +1,10 @@
 /** All runs: searched by words, sorted by any column. */
-import type { ReviewColumn } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import { type Child, counted, h } from './dom.ts';
 import { shortHash } from './format.ts';
 import { longList } from './long-list.ts';
 import { matcher, searchBox } from './search.ts';
-import { cellOf, paper, runs } from './store.ts';
+import { cellOf, firstOutcome, paper, runs } from './store.ts';
 
 interface Column {
   readonly title: string;
@@ -13,14 +12,6 @@ interface Column {
   readonly of: (run: number) => number | string;
   readonly show: (run: number) => Child;
 }
-
-/** Of one value that every run has. */
-const measure = ({ name, values, shown }: ReviewColumn): Column => ({
-  title: name.replaceAll('_', ' '),
-  numeric: values.some((value) => typeof value === 'number'),
-  of: (i) => values[i] ?? '',
-  show: (i) => shown[i]!,
-});
 
 const columns = (): readonly Column[] => [
   { title: 'Setting', numeric: false, of: (i) => cellOf(i).setting, show: (i) => cellOf(i).setting },
@@ -36,7 +27,12 @@ const columns = (): readonly Column[] => [
       ),
   },
   { title: 'Seed', numeric: true, of: (i) => runs().seed[i]!, show: (i) => String(runs().seed[i]) },
-  ...runs().measures.map(measure),
+  {
+    title: 'Outcome',
+    numeric: true,
+    of: (i) => firstOutcome(i).value,
+    show: (i) => [h('span.quiet', firstOutcome(i).label), ` ${firstOutcome(i).shown}`],
+  },
   {
     title: 'Run id',
     numeric: false,

@@ -69,8 +69,6 @@ interface Indexed {
   readonly paper: ReviewPaper;
   readonly facts: ReadonlyMap<string, ReviewFact>;
   readonly runAt: ReadonlyMap<string, number>;
-  /** By `run.<cell>_s<seed>`. */
-  readonly runAtKey: ReadonlyMap<string, number>;
 }
 
 let indexed: Indexed | null = null;
@@ -85,7 +83,6 @@ function index(): Indexed {
     paper: data,
     facts: new Map(data.facts.map((fact) => [fact.key, fact])),
     runAt: new Map(runs().path.map((path, i) => [path, i])),
-    runAtKey: new Map(runs().seed.map((seed, i) => [`run.${cellOf(i).key}_s${seed}`, i])),
   };
   return indexed;
 }
@@ -94,23 +91,21 @@ export const factOf = (key: string): ReviewFact | undefined => index().facts.get
 export const runAt = (path: string): number | undefined => index().runAt.get(path);
 export const cellOf = (run: number): ReviewCell => paper().cells[runs().cell[run]!]!;
 
-/** The run that `run.<run>.<name>` is read from, and the name. */
-export function runFactOf(key: string): { readonly run: number; readonly name: string } | undefined {
-  const end = key.lastIndexOf('.');
-  const run = index().runAtKey.get(key.slice(0, end));
-  return run === undefined ? undefined : { run, name: key.slice(end + 1) };
-}
-
 /** The comparison that a fact is a statistic of. */
 export function comparisonOf({ comparison }: ReviewFact): ReviewComparison | undefined {
   return comparison === null ? undefined : paper().comparisons[comparison];
 }
 
 /** A run's value of its study's first outcome, as it is shown. */
-export function firstOutcome(run: number): { readonly label: string; readonly shown: string } {
+export function firstOutcome(run: number): {
+  readonly label: string;
+  readonly value: number;
+  readonly shown: string;
+} {
   const { outcome } = cellOf(run);
   const { label, unit, digits } = paper().outcomes[outcome]!;
-  return { label, shown: `${inUnit(runs().outcomes[outcome]![run]!, unit, digits)}${unitSign(unit)}` };
+  const value = runs().outcomes[outcome]![run]!;
+  return { label, value, shown: `${inUnit(value, unit, digits)}${unitSign(unit)}` };
 }
 
 export const loadRun = (path: string): Promise<ReviewRun> => load(`run/${path}`);

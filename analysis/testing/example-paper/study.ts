@@ -75,13 +75,6 @@ export function exampleStudy(runs: readonly RunConfig[]): StudyDefinition {
         ...{ of: outcome('ternary.zeroShare'), absent: 'does not apply to this variant' },
       },
     ],
-    runMeasures: [
-      {
-        ...{ name: 'test_accuracy', unit: 'fraction', digits: 2, formula: 'outcome test.accuracy' },
-        of: outcome('test.accuracy'),
-      },
-      { name: 'best_epoch', unit: 'count', formula: 'outcome selected.epoch', of: outcome('selected.epoch') },
-    ],
     agreements: [
       {
         field: 'parameters.total',
