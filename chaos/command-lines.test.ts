@@ -72,7 +72,7 @@ const VALID: Readonly<Record<'lab' | 'paper', readonly (readonly string[])[]>> =
     ['report', 'babygpt', '--out', 'somewhere'],
     ['facts', 'cifar10.resnet18.', '--json'],
     ['explain', 'accuracy:2:3'],
-    ['claims', '--all', '--json'],
+    ['claims', '--json'],
     ['lint', '--json'],
     ['verify-run', 'raw/cifar10/resnet18/bit_s42', '--at-head', '--data-dir', 'data'],
     ['diff', 'HEAD~1', 'HEAD', '--markdown'],

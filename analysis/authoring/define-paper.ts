@@ -21,8 +21,6 @@ export interface StudyReport {
   readonly claims?: readonly Claim[];
   /** Whether figures of everything, `summary.txt` and `experiment_summary.csv` are made of it, in `paper/generated/reports`. */
   readonly report?: boolean;
-  /** What else could be claimed of the same data, contrary findings among it. */
-  readonly otherFindings?: readonly Claim[];
 }
 
 /** The page, as LaTeX sets it; an author draws figures for it. The build says so where LaTeX sets another. */
@@ -72,7 +70,6 @@ export interface PaperDefinition {
   readonly reports: readonly StudyReport[];
   readonly registered: readonly StudyReport[];
   readonly claims: readonly Claim[];
-  readonly otherFindings: readonly Claim[];
   readonly tables: readonly PaperTable[];
   readonly figures: readonly DrawnFigure[];
 }
@@ -105,7 +102,6 @@ export function definePaper(input: PaperInput): PaperDefinition {
     reports: studies.map((report) => ({ ...report, facts: ownFacts(report) })),
     registered,
     claims: studies.flatMap(({ claims = [] }) => claims),
-    otherFindings: studies.flatMap(({ otherFindings = [] }) => otherFindings),
     tables: [
       ...studies.flatMap(({ study, tables = [] }) => tables.map((one) => scoped('table', one, study))),
       ...tables.map((one) => scoped('table', one, null)),
@@ -115,7 +111,7 @@ export function definePaper(input: PaperInput): PaperDefinition {
       ...figures.map((one) => scoped('figure', one, null)),
     ],
   };
-  const { tables: all, figures: drawn, claims, otherFindings } = definition;
+  const { tables: all, figures: drawn, claims } = definition;
   unique(
     'studies',
     [...studies, ...registered].map(({ study }) => study.id),
@@ -134,7 +130,7 @@ export function definePaper(input: PaperInput): PaperDefinition {
   );
   unique(
     'claims',
-    [...claims, ...otherFindings, ...registered.flatMap((one) => one.claims ?? [])].map(({ id }) => id),
+    [...claims, ...registered.flatMap((one) => one.claims ?? [])].map(({ id }) => id),
   );
   return definition;
 }

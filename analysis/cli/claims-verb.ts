@@ -1,10 +1,8 @@
-import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
-import { Evidence } from '../claims/evidence.ts';
-import { type ClaimBook, countVerdicts, judgeClaims } from '../claims/judge-claims.ts';
+import { type ClaimBook, countVerdicts } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
-import { type PaperContext, type RuleAges, ruleAges } from '../context/context.ts';
+import { type RuleAges, ruleAges } from '../context/context.ts';
 import { ruleAgeText } from '../history/rule-ages.ts';
 import type { ClaimUse } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
@@ -14,32 +12,17 @@ import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
 
-/** `paper claims`: every claim of the paper with its verdict and where it is made; `--all`: what else could be claimed. */
-export async function runClaims(paths: Paths, options: { all?: boolean; json?: boolean }): Promise<void> {
+/** `paper claims`: every claim of the paper with its verdict and where it is made. */
+export async function runClaims(paths: Paths, options: { json?: boolean }): Promise<void> {
   const definition = await loadDefinition(paths.definition);
   const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
   const uses = storedUses(paths).claims;
-  const others = options.all ? otherFindings(definition, context) : null;
   const ages = ruleAges(context);
   const print = options.json ? asJson : asText;
-  process.stdout.write(print(context.claims, others, uses, ages));
+  process.stdout.write(print(context.claims, uses, ages));
 }
 
-/** Findings that the paper does not claim, put to its data. */
-function otherFindings(definition: PaperDefinition, { facts, cells }: PaperContext): ClaimBook {
-  const evidence = new Evidence(
-    facts,
-    cells.map(({ key }) => key),
-  );
-  return judgeClaims(definition.otherFindings, evidence);
-}
-
-function asJson(
-  claims: ClaimBook,
-  others: ClaimBook | null,
-  uses: readonly ClaimUse[],
-  ages: RuleAges,
-): string {
+function asJson(claims: ClaimBook, uses: readonly ClaimUse[], ages: RuleAges): string {
   const age = (id: string) => ages.get(id) ?? null;
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
@@ -60,19 +43,11 @@ function asJson(
       age: age(claim.id),
     })),
     waiting: claims.waiting.map((claim) => ({ ...claim, age: age(claim.id) })),
-    ...(others === null
-      ? {}
-      : { others: { claims: others.judged.map(plainClaim), waiting: others.waiting } }),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function asText(
-  claims: ClaimBook,
-  others: ClaimBook | null,
-  uses: readonly ClaimUse[],
-  ages: RuleAges,
-): string {
+function asText(claims: ClaimBook, uses: readonly ClaimUse[], ages: RuleAges): string {
   const { holds, undecided, fails } = countVerdicts(claims.judged);
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
@@ -82,17 +57,6 @@ function asText(
   const lines = [
     ...describe(claims, place, age),
     `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`,
-    ...(others === null
-      ? []
-      : [
-          '',
-          'not claimed by the paper:',
-          ...describe(
-            others,
-            () => '',
-            () => [],
-          ),
-        ]),
   ];
   return `${lines.join('\n')}\n`;
 }

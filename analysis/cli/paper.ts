@@ -121,9 +121,8 @@ program
 program
   .command('claims')
   .description("list the paper's claims with their verdicts and where they are made")
-  .option('--all', 'also findings that the paper does not claim, put to its data')
   .addOption(json())
-  .action(async (options: { all?: boolean; json?: boolean }) => {
+  .action(async (options: { json?: boolean }) => {
     const { runClaims } = await import('./claims-verb.ts');
     await runClaims(paths(), options);
   });

@@ -70,7 +70,7 @@ function alone(records: LoadedRecords, definition: PaperDefinition, { study }: S
   const context = analyse(records, {
     ...definition,
     ...{ studies: [study], reports: [{ study }], registered: others },
-    ...{ claims: [], otherFindings: [], tables: [], figures: [] },
+    ...{ claims: [], tables: [], figures: [] },
   });
   // What is excluded and unfinished is told apart by the names of all.
   return { ...context, studies: all.map((one) => one.study) };

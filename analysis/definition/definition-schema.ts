@@ -96,7 +96,6 @@ const report = z.strictObject(
     tables: list(table).optional(),
     figures: list(figure).optional(),
     claims: list(claim).optional(),
-    otherFindings: list(claim).optional(),
     report: z.boolean('must be true or false').optional(),
   },
   'must be an object',

@@ -319,7 +319,7 @@ describe('definitions', () => {
     expect(() => definePaper({ studies: [rateReport, rateReport] })).toThrow(
       'paper: studies: no two may have one name',
     );
-    const twice = { ...dietReport, otherFindings: dietReport.claims! };
+    const twice = { ...dietReport, claims: [...dietReport.claims!, ...dietReport.claims!] };
     expect(() => definePaper({ studies: [twice] })).toThrow(
       'paper: claims: no two may have one name, got "oats-help"',
     );

@@ -2,7 +2,7 @@
 import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import { pairingFacts } from '../../analysis/facts/pairing-facts.ts';
-import { OTHER_FINDINGS, PAPER_CLAIMS } from './claims/all-claims.ts';
+import { PAPER_CLAIMS } from './claims/all-claims.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
 import { extensionFacts } from './extension-facts.ts';
 import { ALL_FIGURES } from './figures/all-figures.ts';
@@ -21,7 +21,6 @@ export function gapReport(study: StudyDefinition): StudyReport {
       ({ cells, measurements }) => efficiencyFacts(cells, measurements),
     ],
     claims: PAPER_CLAIMS,
-    otherFindings: OTHER_FINDINGS,
     tables: ALL_TABLES,
     figures: ALL_FIGURES,
   };

@@ -14,41 +14,13 @@ import { ternaryGap } from './ternary-gap.ts';
  * `\undecided`. In the order of the appendix.
  */
 export const PAPER_CLAIMS: readonly Claim[] = [
-  ternaryGap.ladder,
-  ternaryGap.bitBelowFp32,
-  ternaryGap.bitCostsAPointOnCifar,
-  ternaryGap.gapGrows,
-  firstConvolution.givesBack,
-  firstConvolution.leavesAGap,
-  layerAblation.conv1RecoversMost,
-  distillation.hurtsTernary,
-  distillation.raisesTernaryOnCifar,
-  distillation.raisesTernaryOnLaterSeeds,
-  distillation.lowersFp32Mean,
-  learnedScales.belowFp32,
-  learnedScales.onParWithBit,
-  learnedScales.fewerZeros,
-  deeperNetwork.belowShallower,
-  deeperNetwork.bitBelowFp32,
-  deeperNetwork.gapSmaller,
-  publishedEffects.notFound,
-  packedSize.ternaryIsSmaller,
-  inferenceTime.additionsBeatWasmFp32,
-  inferenceTime.additionsBeatProducts,
-  inferenceTime.onnxFp32IsFastest,
+  ...ternaryGap,
+  ...firstConvolution,
+  ...layerAblation,
+  ...distillation,
+  ...learnedScales,
+  ...deeperNetwork,
+  ...publishedEffects,
+  ...packedSize,
+  ...inferenceTime,
 ];
-
-/** Findings that the paper does not claim: what is contrary to one that it does, or not worth a sentence yet. */
-export const OTHER_FINDINGS: readonly Claim[] = [
-  ternaryGap,
-  firstConvolution,
-  layerAblation,
-  distillation,
-  learnedScales,
-  deeperNetwork,
-  publishedEffects,
-  packedSize,
-  inferenceTime,
-]
-  .flatMap((group): Claim[] => Object.values(group))
-  .filter((finding) => !PAPER_CLAIMS.includes(finding));

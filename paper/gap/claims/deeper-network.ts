@@ -11,8 +11,8 @@ import { cell, comparison, LADDER } from './study-cells.ts';
 const deeper = (dataset: (typeof LADDER)[number]) =>
   subjectOf(gap, { dataset, model: ['resnet50', 'resnet18'], variant: ['bit', 'std'] });
 
-export const deeperNetwork = {
-  belowShallower: {
+export const deeperNetwork: readonly Claim[] = [
+  {
     id: 'resnet50-below-resnet18',
     says: 'In FP32 ResNet-50 is below ResNet-18 in the mean on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
@@ -22,21 +22,16 @@ export const deeperNetwork = {
       ),
     ),
   },
-  bitBelowFp32: {
+  {
     id: 'resnet50-bit-below-fp32',
     says: 'ResNet-50 with BitNet weights is below FP32 in the mean everywhere.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(factOf(comparison(dataset, 'resnet50', 'bit', 'std'), 'delta'), 0),
     ),
   },
-  gapSmaller: {
+  {
     id: 'resnet50-gap-smaller',
     says: 'The mean gap of BitNet is smaller in ResNet-50 than in ResNet-18 everywhere.',
     holdsIf: forEvery(LADDER, (dataset) => above(factOf(deeper(dataset), 'delta'), 0)),
   },
-  gapLarger: {
-    id: 'resnet50-gap-larger',
-    says: 'The mean gap of BitNet weights is larger in ResNet-50 than in ResNet-18 on every data set.',
-    holdsIf: forEvery(LADDER, (dataset) => below(factOf(deeper(dataset), 'delta'), 0)),
-  },
-} as const satisfies Readonly<Record<string, Claim>>;
+];

@@ -13,22 +13,22 @@ const milliseconds = ({ key, cells }: Subject, side: InferenceSideName): Subject
   cells,
 });
 
-export const inferenceTime = {
-  additionsBeatWasmFp32: {
+export const inferenceTime: readonly Claim[] = [
+  {
     id: 'additions-beat-wasm-fp32',
     says: 'On WebAssembly both ternary networks are faster by additions than in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_fp32')),
     ),
   },
-  additionsBeatProducts: {
+  {
     id: 'additions-beat-products',
     says: 'On WebAssembly both are faster by additions than by integer products.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_integer')),
     ),
   },
-  onnxFp32IsFastest: {
+  {
     id: 'onnx-fp32-is-fastest',
     says: 'No way to compute ternary networks is as fast as ONNX Runtime in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
@@ -38,4 +38,4 @@ export const inferenceTime = {
       ),
     ),
   },
-} as const satisfies Readonly<Record<string, Claim>>;
+];

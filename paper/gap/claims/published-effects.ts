@@ -9,8 +9,8 @@ import { cell, comparison } from './study-cells.ts';
 const MODEL = 'resnet18';
 const PUBLISHED = 'published';
 
-export const publishedEffects = {
-  notFound: {
+export const publishedEffects: readonly Claim[] = [
+  {
     id: 'three-published-effects-missing',
     says: 'On CIFAR the first convolution recovers less than published; on CIFAR-100 distillation raises ternary and lowers FP32, the opposite of what is published, and TTQ is behind BitNet.',
     holdsIf: allOf(
@@ -28,4 +28,4 @@ export const publishedEffects = {
       above(`${PUBLISHED}.cifar100.resnet18.ttq-vs-bit.difference`, 0),
     ),
   },
-} as const satisfies Readonly<Record<string, Claim>>;
+];

@@ -13,31 +13,31 @@ const MODEL = 'resnet18';
 const RUNGS = LADDER.slice(1).map((harder, i) => [harder, LADDER[i]!] as const);
 const gap = (dataset: (typeof LADDER)[number]) => comparison(dataset, MODEL, 'bit', 'std');
 
-export const ternaryGap = {
-  ladder: {
+export const ternaryGap: readonly Claim[] = [
+  {
     id: 'ladder-of-difficulty',
     says: 'ResNet-18 in FP32 is less accurate from one data set to the next.',
     holdsIf: rising(
       [...LADDER].reverse().map((dataset) => factOf(cell(dataset, MODEL, 'std'), 'accuracy.mean')),
     ),
   },
-  bitBelowFp32: {
+  {
     id: 'bit-below-fp32',
     says: 'ResNet-18 with BitNet weights is below FP32 in the mean everywhere.',
     holdsIf: forEvery(LADDER, (dataset) => below(factOf(gap(dataset), 'delta'), 0)),
   },
-  bitCostsAPointOnCifar: {
+  {
     id: 'bit-costs-a-point-on-cifar',
     says: 'On both CIFAR sets BitNet costs more than a point, and not by chance.',
     holdsIf: forEvery(['cifar10', 'cifar100'] as const, (dataset) =>
       allOf(below(factOf(gap(dataset), 'delta'), -1), significantly('below', gap(dataset))),
     ),
   },
-  gapGrows: {
+  {
     id: 'gap-grows-with-difficulty',
     says: 'The mean gap of BitNet in ResNet-18 grows from each data set to the next.',
     holdsIf: forEvery(RUNGS, (dataset) =>
       below(factOf(subjectOf(study, { dataset, model: MODEL, variant: ['bit', 'std'] }), 'delta'), 0),
     ),
   },
-} as const satisfies Readonly<Record<string, Claim>>;
+];
