@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { FactBook } from '../facts/fact-book.ts';
 import type { Judgement } from './judgement.ts';
 
 /** A finding of the paper, bound to what the data must say for it to stand. */
@@ -18,5 +18,6 @@ export interface Predicate {
   readonly asks: string;
   /** Where it is made of several, which all or any must hold. */
   readonly parts?: { readonly word: 'and' | 'or'; readonly of: readonly Predicate[] };
-  judge(evidence: Evidence): Judgement;
+  /** @throws {UnknownFactError} where it names a fact that there is not */
+  judge(facts: FactBook): Judgement;
 }

@@ -17,12 +17,12 @@ const DEFINITION = `
 import { definePaper } from '${ENGINE}/authoring/define-paper.ts';
 import { significantly } from '${ENGINE}/claims/predicates/tests.ts';
 import { below } from '${ENGINE}/claims/predicates/values.ts';
-import { factOf, subjectOf } from '${ENGINE}/definition/coordinates.ts';
+import { subjectKey } from '${ENGINE}/definition/coordinates.ts';
 import { claimsTable } from '${ENGINE}/tables/claims.table.ts';
 import { exampleOfVersion1 as study } from './study.ts';
-const gap = subjectOf(study, { dataset: 'cifar10', model: 'resnet18', variant: ['bit', 'std'] });
+const gap = subjectKey(study, { dataset: 'cifar10', model: 'resnet18', variant: ['bit', 'std'] });
 const claims = [
-  { id: 'bit-below', says: 'BitNet is below FP32.', holdsIf: below(factOf(gap, 'delta'), 0) },
+  { id: 'bit-below', says: 'BitNet is below FP32.', holdsIf: below(gap + '.delta', 0) },
   { id: 'out-of-reach', says: 'By signs alone.', holdsIf: significantly('below', gap, { test: 'sign-flip', level: 1e-6 }) },
 ];
 export default definePaper({ studies: [{ study, claims }], tables: [claimsTable] });

@@ -6,7 +6,6 @@ import { significantly } from './predicates/tests.ts';
 import { above, below } from './predicates/values.ts';
 
 const SETS = ['red', 'green', 'blue'];
-const of = (key: string) => ({ key, cells: [] });
 
 describe('what a rule asks, in short,', () => {
   test.each<[Predicate, string]>([
@@ -15,9 +14,9 @@ describe('what a rule asks, in short,', () => {
     [below('red.a.mean', 'red.b.mean'), 'lower mean'],
     [above('red.a.ms', 'red.b.ms'), 'higher time'],
     [above('red.loss', 'red.a.ci_low'), 'loss > low end of interval'],
-    [intervalAbove(of('red.a'), 0.95), '95 % interval > 0.95'],
-    [parity(of('red.a-vs-b'), 2), 'within 2 of 0, two one-sided t-tests'],
-    [significantly('below', of('red.a-vs-b')), 'difference < 0, p < 0.05'],
+    [intervalAbove('red.a', 0.95), '95 % interval > 0.95'],
+    [parity('red.a-vs-b', 2), 'within 2 of 0, two one-sided t-tests'],
+    [significantly('below', 'red.a-vs-b'), 'difference < 0, p < 0.05'],
     [not(below('red.x', 0)), 'not: x < 0'],
   ])('is %#', (rule, expected) => {
     expect(rule.asks).toBe(expected);
@@ -27,7 +26,7 @@ describe('what a rule asks, in short,', () => {
     const rule = forEvery(SETS, (set) =>
       allOf(
         below(`${set}.delta`, 0),
-        significantly('below', of(set)),
+        significantly('below', set),
         forEvery(['c'], () => below(set, 1)),
       ),
     );

@@ -1,7 +1,7 @@
 /** The claims as files: `claims.tex` for `\claim` in the paper's prose, `claims.json` for everyone else. */
 import { escapeTex } from '../facts/format-value.ts';
 import type { Claim } from './claim.ts';
-import type { ClaimBook, JudgedClaim } from './judge-claims.ts';
+import type { JudgedClaim } from './judge-claims.ts';
 import { decisive, type ReasonKind } from './judgement.ts';
 
 /** What stands in the margin of a draft; the appendix has the whole reason. */
@@ -13,8 +13,8 @@ export const SHORT_REASONS: Readonly<Record<ReasonKind, string>> = {
 };
 
 /** `\claimdef{id}{verdict}{short reason}` a line. */
-export function claimsTex({ judged }: ClaimBook): string {
-  const lines = judged.map(({ id, verdict, reasons }) => {
+export function claimsTex(claims: readonly JudgedClaim[]): string {
+  const lines = claims.map(({ id, verdict, reasons }) => {
     const kinds = [...new Set(reasons.map(({ kind }) => kind))];
     const short = kinds.map((kind) => SHORT_REASONS[kind]).join(', ');
     return `\\claimdef{${id}}{${verdict}}{${escapeTex(short)}}`;
@@ -26,8 +26,8 @@ export function claimsTex({ judged }: ClaimBook): string {
  * One claim a line, so that a changed verdict is one changed line in `git diff`.
  * @param registered claims whose runs are not in the paper yet: their rules alone
  */
-export function claimsJson({ judged }: ClaimBook, registered: readonly Claim[]): string {
-  const lines = judged.map((claim) => JSON.stringify(plainClaim(claim)));
+export function claimsJson(claims: readonly JudgedClaim[], registered: readonly Claim[]): string {
+  const lines = claims.map((claim) => JSON.stringify(plainClaim(claim)));
   const rules = registered.map(({ id, says, holdsIf }) => JSON.stringify({ id, says, rule: holdsIf.words }));
   const rest = rules.length === 0 ? '' : `,"registered":[\n${rules.join(',\n')}\n]`;
   return `{"generatedBy":"npm run paper -- build","claims":[\n${lines.join(',\n')}\n]${rest}}\n`;

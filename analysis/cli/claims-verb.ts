@@ -1,5 +1,5 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
-import { type ClaimBook, countVerdicts } from '../claims/judge-claims.ts';
+import { countVerdicts, type JudgedClaim } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
 import { type RuleAges, ruleAges } from '../context/context.ts';
@@ -22,7 +22,7 @@ export async function runClaims(paths: Paths, options: { json?: boolean }): Prom
   process.stdout.write(print(context.claims, uses, ages));
 }
 
-function asJson(claims: ClaimBook, uses: readonly ClaimUse[], ages: RuleAges): string {
+function asJson(claims: readonly JudgedClaim[], uses: readonly ClaimUse[], ages: RuleAges): string {
   const age = (id: string) => ages.get(id) ?? null;
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
@@ -36,19 +36,18 @@ function asJson(claims: ClaimBook, uses: readonly ClaimUse[], ages: RuleAges): s
         };
   };
   const report = {
-    counts: countVerdicts(claims.judged),
-    claims: claims.judged.map((claim) => ({
+    counts: countVerdicts(claims),
+    claims: claims.map((claim) => ({
       ...plainClaim(claim),
       made: place(claim.id),
       age: age(claim.id),
     })),
-    waiting: claims.waiting.map((claim) => ({ ...claim, age: age(claim.id) })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function asText(claims: ClaimBook, uses: readonly ClaimUse[], ages: RuleAges): string {
-  const { holds, undecided, fails } = countVerdicts(claims.judged);
+function asText(claims: readonly JudgedClaim[], uses: readonly ClaimUse[], ages: RuleAges): string {
+  const { holds, undecided, fails } = countVerdicts(claims);
   const place = (id: string) => {
     const use = uses.find((one) => one.id === id);
     return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
@@ -62,32 +61,26 @@ function asText(claims: ClaimBook, uses: readonly ClaimUse[], ages: RuleAges): s
 }
 
 function describe(
-  { judged, waiting }: ClaimBook,
+  claims: readonly JudgedClaim[],
   place: (id: string) => string,
   age: (id: string) => readonly string[],
 ): string[] {
-  const width = Math.max(0, ...[...judged, ...waiting].map(({ id }) => id.length));
+  const width = Math.max(0, ...claims.map(({ id }) => id.length));
   const row = (id: string, verdict: string, rest: string) =>
     `${id.padEnd(width)}  ${verdict.padEnd(9)}  ${rest}`.trimEnd();
   const below = (text: string) => `${' '.repeat(width + 2)}${text}`;
-  return [
-    ...judged.flatMap((claim) => [
-      row(claim.id, claim.verdict, place(claim.id)),
-      below(claim.says),
-      ...age(claim.id).map(below),
-      ...(claim.verdict === 'holds' ? [] : reasonLines(claim, ' '.repeat(width + 4))),
-    ]),
-    ...waiting.flatMap(({ id, undeclared }) => [
-      row(id, 'waiting', `no study declares ${undeclared}`),
-      ...age(id).map(below),
-    ]),
-  ];
+  return claims.flatMap((claim) => [
+    row(claim.id, claim.verdict, place(claim.id)),
+    below(claim.says),
+    ...age(claim.id).map(below),
+    ...(claim.verdict === 'holds' ? [] : reasonLines(claim, ' '.repeat(width + 4))),
+  ]);
 }
 
 /** Reasons may be many while seeds are missing: the first ones, and how many more. */
 const SHOWN_REASONS = 3;
 
-function reasonLines({ verdict, reasons, judgement }: ClaimBook['judged'][number], indent: string): string[] {
+function reasonLines({ verdict, reasons, judgement }: JudgedClaim, indent: string): string[] {
   const texts =
     verdict === 'fails' ? decisive(judgement).map(({ text }) => text) : reasons.map(({ text }) => text);
   const more = texts.length > SHOWN_REASONS ? [`and ${texts.length - SHOWN_REASONS} more`] : [];

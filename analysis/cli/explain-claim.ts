@@ -15,10 +15,6 @@ export const CLAIM_PREFIX = 'claim:';
  */
 export function explainClaim(context: PaperContext, id: string, format: 'text' | 'json'): string {
   const claim = claimById(context.claims, id);
-  if ('undeclared' in claim) {
-    if (format === 'json') return `${JSON.stringify(claim, null, 2)}\n`;
-    return `claim ${id} has no verdict: no study declares ${claim.undeclared}\n  ${claim.says}\n  rule  ${claim.rule}\n`;
-  }
   const facts = claim.facts.map((key) => context.facts.get(key));
   if (format === 'json') {
     return `${JSON.stringify({ ...plainClaim(claim), judgement: claim.judgement, facts }, null, 2)}\n`;

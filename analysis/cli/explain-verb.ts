@@ -94,7 +94,7 @@ async function explainFact(
   } catch (error) {
     if (!(error instanceof UnknownFactError)) throw error;
     const { namesakes } = await import('../provenance/printed-numbers.ts');
-    const isClaim = context.claims.judged.some(({ id }) => id === key);
+    const isClaim = context.claims.some(({ id }) => id === key);
     const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(definition, key)];
     if (others.length > 0) error.message += `; did you mean ${others.join(' or ')}?`;
     throw error;

@@ -1,7 +1,7 @@
 import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
-import type { ClaimBook } from '../claims/judge-claims.ts';
+import type { JudgedClaim } from '../claims/judge-claims.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { FactBook } from '../facts/fact-book.ts';
 import type { LedgerHistory } from '../history/ledger-history.ts';
@@ -22,8 +22,8 @@ export interface PaperContext {
   readonly comparisons: readonly Comparison[];
   /** `facts.get(key)` throws on an unknown key, naming the nearest known ones. */
   readonly facts: FactBook;
-  /** The paper's claims, each with what the data says of it. */
-  readonly claims: ClaimBook;
+  /** The paper's claims in the order in which they are defined, each with what the data says of it. */
+  readonly claims: readonly JudgedClaim[];
   /** Runs that are left out of everything above, with reasons; the paper shows them. */
   readonly exclusions: readonly Exclusion[];
   /** Paths of runs that were begun and have no results yet. */
@@ -82,7 +82,7 @@ export type RuleAges = ReadonlyMap<string, RuleAge>;
 export const ruleAges = memoize(({ claims, facts, cells, history }: PaperContext): RuleAges => {
   const starts = startsOf(cells.flatMap(({ runs }) => runs));
   return new Map(
-    claims.judged.flatMap(({ id, facts: keys }) => {
+    claims.flatMap(({ id, facts: keys }) => {
       const kept = history.rules[id];
       return kept === undefined ? [] : [[id, ruleAge(kept.since, keys, facts, starts)]];
     }),

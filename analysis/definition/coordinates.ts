@@ -4,18 +4,10 @@ import type { StudyDefinition } from './study.ts';
 /** Of each factor a value or, of what is compared, two. A factor that is left out stands for all of its values. */
 export type Coordinates = Readonly<Record<string, string | readonly [string, string]>>;
 
-/** What facts are about. */
-export interface Subject {
-  /** Values of factors with dots between, `<a>-vs-<b>` of what is compared: facts have a dot and their name after it. */
-  readonly key: string;
-  /** Keys of the cells that it is of. */
-  readonly cells: readonly string[];
-}
-
-/** A fact by what it is about: its key, and the cells that have to be declared for there to be one. */
-export type FactRef = string | Subject;
-
-/** `<value>.<value>.<a>-vs-<b>`, factors in the study's order, after the study's prefix. */
+/**
+ * `<value>.<value>.<a>-vs-<b>`, factors in the study's order, after the study's prefix: facts have a dot and their name after
+ * it. For claims and captions, too: `subjectKey(study, { rate: ['fast', 'slow'] })`.
+ */
 export function subjectKey({ prefix, factors }: StudyDefinition, coordinates: Coordinates): string {
   const parts = Object.keys(factors).flatMap((name) => {
     const value = coordinates[name];
@@ -33,19 +25,4 @@ export function cellKeys(study: StudyDefinition, coordinates: Coordinates): stri
     all = all.flatMap((one) => values.map((value) => ({ ...one, [name]: value })));
   }
   return all.map((one) => subjectKey(study, one));
-}
-
-/** For claims and captions: `subjectOf(study, { rate: ['fast', 'slow'] })`. */
-export function subjectOf(study: StudyDefinition, coordinates: Coordinates): Subject {
-  return { key: subjectKey(study, coordinates), cells: cellKeys(study, coordinates) };
-}
-
-/** The subject's fact of that name. */
-export function factOf({ key, cells }: Subject, name: string): Subject {
-  return { key: `${key}.${name}`, cells };
-}
-
-/** A reference as its key. */
-export function keyOf(ref: FactRef): string {
-  return typeof ref === 'string' ? ref : ref.key;
 }

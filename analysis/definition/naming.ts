@@ -17,7 +17,7 @@ export function naming<A extends unknown[], R>(what: string, call: (...args: A) 
 }
 
 /** The same error where others may know it by its class. */
-export function named(what: string, cause: unknown): unknown {
+function named(what: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || SLIPS.some((slip) => cause instanceof slip)) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new Error(`${what}: ${reason}`, { cause });

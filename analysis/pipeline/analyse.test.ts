@@ -7,7 +7,7 @@ import { significantly } from '../claims/predicates/tests.ts';
 import { above, below } from '../claims/predicates/values.ts';
 import { ofStudy } from '../context/context.ts';
 import { draftStatus, openStudies, statusTex } from '../context/draft-status.ts';
-import { factOf, subjectOf } from '../definition/coordinates.ts';
+import { subjectKey } from '../definition/coordinates.ts';
 import { defineStudy } from '../definition/define-study.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { Run } from '../load/run.ts';
@@ -93,28 +93,23 @@ const rateRuns = runsOf(rates, ({ rate }, seed) => ({
   tested: 200,
 }));
 
-const fastSlow = subjectOf(rates, { rate: ['fast', 'slow'] });
+const fastSlow = subjectKey(rates, { rate: ['fast', 'slow'] });
 const dietReport: StudyReport = {
   study: diets,
   claims: [
     {
       id: 'oats-help',
       says: 'Oats make a mare heavier.',
-      holdsIf: above(factOf(subjectOf(diets, { horse: 'mare', food: ['oats', 'hay'] }), 'delta'), 0),
+      holdsIf: above(`${subjectKey(diets, { horse: 'mare', food: ['oats', 'hay'] })}.delta`, 0),
     },
   ],
 };
 const rateReport: StudyReport = {
   study: rates,
   claims: [
-    { id: 'fast-loses-less', says: 'Fast loses less.', holdsIf: below(factOf(fastSlow, 'delta'), -0.25) },
+    { id: 'fast-loses-less', says: 'Fast loses less.', holdsIf: below(`${fastSlow}.delta`, -0.25) },
     { id: 'fast-on-par', says: 'Fast is as slow.', holdsIf: parity(fastSlow, 0.01) },
     { id: 'fast-surely', says: 'Fast loses less, surely.', holdsIf: significantly('below', fastSlow) },
-    {
-      id: 'rides',
-      says: 'Fast beats what nobody declares.',
-      holdsIf: below(factOf(subjectOf(rates, { rate: ['fast', 'instant'] }), 'delta'), 0),
-    },
   ],
 };
 const analysed = (reports: readonly StudyReport[], runs: readonly Run[]) =>
@@ -168,16 +163,21 @@ describe('a study of which less is better', () => {
   });
 
   it('is claimed about in its unit', () => {
-    expect(claims.judged.map(({ id, verdict }) => [id, verdict])).toEqual([
+    expect(claims.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['fast-loses-less', 'holds'],
       ['fast-on-par', 'fails'],
       ['fast-surely', 'holds'],
     ]);
-    expect(claims.judged[0]!.judgement.text).toBe(
-      'rates.fast-vs-slow.delta = −0.333 nats, to be below -0.25 nats',
-    );
-    expect(claims.waiting).toMatchObject([{ id: 'rides', undeclared: 'rates.instant' }]);
+    expect(claims[0]!.judgement.text).toBe('rates.fast-vs-slow.delta = −0.333 nats, to be below -0.25 nats');
   });
+});
+
+it('a claim about a cell that no study declares is an error that names the nearest facts', () => {
+  const instant = subjectKey(rates, { rate: ['fast', 'instant'] });
+  const claims = [{ id: 'rides', says: 'Fast beats it.', holdsIf: below(`${instant}.delta`, 0) }];
+  expect(() => analysed([{ ...rateReport, claims }], rateRuns)).toThrow(
+    'claim rides: unknown fact "rates.fast-vs-instant.delta"; nearest: rates.fast-vs-slow.delta',
+  );
 });
 
 describe('a second study', () => {
@@ -192,7 +192,7 @@ describe('a second study', () => {
   });
 
   it('changes no claim of the first', () => {
-    expect(both.claims.judged[0]).toEqual(alone.claims.judged[0]);
+    expect(both.claims[0]).toEqual(alone.claims[0]);
   });
 
   it('is in no comparison and no cell that the first one’s tables see', () => {

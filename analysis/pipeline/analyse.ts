@@ -1,7 +1,6 @@
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { buildCells } from '../cells/build-cells.ts';
 import { buildComparisons } from '../cells/comparison.ts';
-import { Evidence } from '../claims/evidence.ts';
 import { judgeClaims } from '../claims/judge-claims.ts';
 import { type PaperContext, studyOfPath } from '../context/context.ts';
 import { buildFacts, type StudyResults } from '../facts/build-facts.ts';
@@ -53,13 +52,7 @@ export function analyse(
     cells,
     comparisons: reports.flatMap(({ results }) => results.comparisons),
     facts,
-    claims: judgeClaims(
-      definition.claims,
-      new Evidence(
-        facts,
-        cells.map(({ key }) => key),
-      ),
-    ),
+    claims: judgeClaims(definition.claims, facts),
     exclusions,
     unfinished,
     measurements,

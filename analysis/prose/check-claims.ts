@@ -1,5 +1,5 @@
 /** Whether the paper's sentences say what the data says of their claims. */
-import { type ClaimBook, type JudgedClaim, UnknownClaimError } from '../claims/judge-claims.ts';
+import { type JudgedClaim, UnknownClaimError } from '../claims/judge-claims.ts';
 import { decisive, REASONS } from '../claims/judgement.ts';
 import type { ClaimUse, Uses } from '../latex/uses.ts';
 import { inPaper, ProseError, type ProseProblem } from './check-fact-keys.ts';
@@ -38,24 +38,26 @@ const CLAIMS_INPUT = 'generated/claims.tex';
  */
 export function claimProblems(
   { files, claims: uses }: Pick<Uses, 'files' | 'claims'>,
-  claims: ClaimBook,
+  claims: readonly JudgedClaim[],
   open: ReadonlySet<string>,
 ): ClaimProblems {
   if (!files.includes(CLAIMS_INPUT)) {
     const message = `\\claim needs \\input{${CLAIMS_INPUT.replace('.tex', '')}} before \\begin{document}`;
     return { ...NOTHING, mistakes: uses.slice(0, 1).map((use) => at(use, message)) };
   }
-  const known = uses.map((use) => ({ use, claim: claims.judged.find(({ id }) => id === use.id) }));
+  const known = uses.map((use) => ({ use, claim: claims.find(({ id }) => id === use.id) }));
   const made = known.flatMap(({ use, claim }) => (claim === undefined ? [] : [{ use, claim }]));
   return {
     made: [...new Set(made.map(({ claim }) => claim))],
     mistakes: [
-      ...known.flatMap(({ use, claim }) => (claim === undefined ? [unknown(use, claims)] : [])),
+      ...known.flatMap(({ use, claim }) =>
+        claim === undefined ? [at(use, new UnknownClaimError(use.id, claims).message)] : [],
+      ),
       ...uses.flatMap((use, i) => repeated(use, uses.slice(0, i))),
       ...uses.flatMap(unknownReason),
     ],
     unsupported: made.flatMap(({ use, claim }) => unsupported(use, claim, open)),
-    unused: claims.judged
+    unused: claims
       .filter(({ id }) => !uses.some((use) => use.id === id))
       .map(({ id }) => ({
         file: 'paper/paper.ts',
@@ -70,12 +72,6 @@ const at = ({ file, line }: ClaimUse, message: string): ProseProblem => ({
   line,
   message,
 });
-
-function unknown(use: ClaimUse, claims: ClaimBook): ProseProblem {
-  const waiting = claims.waiting.find(({ id }) => id === use.id);
-  if (waiting === undefined) return at(use, new UnknownClaimError(use.id, claims).message);
-  return at(use, `claim ${use.id} has no verdict: no study declares ${waiting.undeclared}`);
-}
 
 /** The abstract and the conclusion say again what another section has shown; within one it is a slip. */
 function repeated(use: ClaimUse, earlier: readonly ClaimUse[]): ProseProblem[] {

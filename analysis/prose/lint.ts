@@ -1,4 +1,4 @@
-import type { ClaimBook } from '../claims/judge-claims.ts';
+import type { JudgedClaim } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { forgedMacros } from './forged-macros.ts';
 import { handTypedResults, typedIntoTables } from './hand-typed-results.ts';
@@ -24,7 +24,7 @@ const isBibliography = ({ path }: SourceFile): boolean => /\.(bib|bst|bbl)$/.tes
  * What only the words can tell: results typed by hand, in captions, macros and tables too, comparisons that no claim carries, and
  * macros that would print what the data does not say.
  */
-export function lintProblems(texts: LintedTexts, claims: ClaimBook): ProseProblem[] {
+export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[]): ProseProblem[] {
   const { sources, captions, tables, living } = texts;
   const otherLiving = sources.filter(({ path, text }) => path === LIVING && text !== living);
   return [

@@ -121,9 +121,7 @@ describe('handTypedResults', () => {
 describe('lintProblems', () => {
   const NONE = { sources: [], captions: [], tables: [], living: '' };
   const found = (texts: Partial<Parameters<typeof lintProblems>[0]>) =>
-    lintProblems({ ...NONE, ...texts }, { judged: [], waiting: [] }).map(
-      ({ file, line, message }) => `${file}:${line}: ${message}`,
-    );
+    lintProblems({ ...NONE, ...texts }, []).map(({ file, line, message }) => `${file}:${line}: ${message}`);
   const text = '% Notation.\n\\newcommand{\\best}{99.9}\n\\newcommand{\\bits}{8 bits}\n';
   const TYPED = 'hand-typed number 99.9: write \\fact{key}, or end the line with "% not a result: why"';
 

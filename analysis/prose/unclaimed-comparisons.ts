@@ -1,4 +1,4 @@
-import type { ClaimBook } from '../claims/judge-claims.ts';
+import type { JudgedClaim } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { isExempt } from './exempt-lines.ts';
 import { texProse } from './tex-prose.ts';
@@ -88,11 +88,14 @@ const FACT = /\\factp?\s*\{([^{}]*)\}/g;
 /**
  * Superlatives and comparisons that no claim carries, in abstract, results, discussion and whatever else states findings. A line can be exempted with a comment: `% no claim: about the method, not a result`.
  */
-export function unclaimedComparisons(sources: readonly SourceFile[], claims: ClaimBook): ProseProblem[] {
+export function unclaimedComparisons(
+  sources: readonly SourceFile[],
+  claims: readonly JudgedClaim[],
+): ProseProblem[] {
   return sources.filter(({ path }) => mayFind(path)).flatMap((source) => unclaimed(source, claims));
 }
 
-function unclaimed(source: SourceFile, claims: ClaimBook): ProseProblem[] {
+function unclaimed(source: SourceFile, claims: readonly JudgedClaim[]): ProseProblem[] {
   const blank = (match: string) => match.replace(/[^\n]/g, ' ');
   const prose = texProse(source.text, { macros: SKIPPED, blank: ' ' }).replace(INNOCENT, blank);
   const lines = source.text.split('\n');
@@ -117,9 +120,9 @@ function sentenceAround(text: string, index: number): string {
 }
 
 /** Suggests the claims that rest on the facts of the sentence. */
-function remedy(sentence: string, { judged }: ClaimBook): string {
+function remedy(sentence: string, claims: readonly JudgedClaim[]): string {
   const facts = [...sentence.matchAll(FACT)].map(([, key]) => key!.replace(/\s+/g, ''));
-  const shared = judged
+  const shared = claims
     .map((claim) => ({ id: claim.id, count: claim.facts.filter((key) => facts.includes(key)).length }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)

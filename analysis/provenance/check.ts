@@ -179,7 +179,7 @@ async function checkArtifacts(
   ];
   const notes = [
     `${rebuilt.size} artifacts byte for byte`,
-    `${context.claims.judged.length} claims against the data`,
+    `${context.claims.length} claims against the data`,
     `the words of ${sources.length} sources${exempt.length === 0 ? '' : `, but for ${countExempt(exempt)}`}`,
     ...pdf.notes,
   ];

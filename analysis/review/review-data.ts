@@ -142,8 +142,7 @@ export interface ReviewClaim {
   readonly rule: string;
   /** Since which commit the rule is what it is, and whether that is before the runs it judges; empty where nothing is kept. */
   readonly age: string;
-  /** `waiting`: it speaks of cells that no study declares. */
-  readonly verdict: 'holds' | 'undecided' | 'fails' | 'waiting';
+  readonly verdict: 'holds' | 'undecided' | 'fails';
   readonly reasons: readonly string[];
   readonly because: readonly string[];
   readonly facts: readonly string[];

@@ -22,7 +22,7 @@ seeds or the interval reaches over the bound; one that fails was expected, and t
   ],
   rows: (context) => {
     const ages = ruleAges(context);
-    return context.claims.judged.map((claim) => [
+    return context.claims.map((claim) => [
       { content: [{ claim: claim.id }] },
       claim.says,
       claim.shortRule,

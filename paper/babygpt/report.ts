@@ -3,7 +3,6 @@ import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
 import { allOf } from '../../analysis/claims/predicates/combine.ts';
 import { significantly } from '../../analysis/claims/predicates/tests.ts';
 import { above, below } from '../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../analysis/definition/coordinates.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
 import { sizeFacts } from '../size-facts.ts';
 import { babygptComparisonsTable, babygptTable } from './babygpt.table.ts';
@@ -14,7 +13,7 @@ import { stageFalls } from './stage-falls.ts';
 import { babygpt, babygptRates, of, ofRates } from './study.ts';
 
 const sampled = (model: string, end: 'low' | 'high') =>
-  factOf(of({ model, schedule: 'constant' }), `sampled_loss.ci_${end}`);
+  `${of({ model, schedule: 'constant' })}.sampled_loss.ci_${end}`;
 
 const ternaryInStages = of({ model: 'babybitnet', schedule: 'two-stage' });
 
@@ -53,7 +52,7 @@ export const babygptReport: StudyReport = {
     {
       id: 'ternary-curve-is-not-s-shaped',
       says: 'The ternary loss falls no faster after the change of stage than before it.',
-      holdsIf: below(factOf(ternaryInStages, 'fall_after'), factOf(ternaryInStages, 'fall_before')),
+      holdsIf: below(`${ternaryInStages}.fall_after`, `${ternaryInStages}.fall_before`),
     },
   ],
 };
@@ -75,12 +74,12 @@ export const babygptRatesReport: StudyReport = {
     {
       id: 'ternary-tolerates-no-higher-rate',
       says: 'Four times the published rate raises the loss of the ternary model.',
-      holdsIf: above(factOf(ofRates({ model: 'babybitnet', rate: ['0.004', '0.001'] }), 'delta'), 0),
+      holdsIf: above(`${ofRates({ model: 'babybitnet', rate: ['0.004', '0.001'] })}.delta`, 0),
     },
     {
       id: 'fp32-tolerates-no-higher-rate',
       says: 'Four times the published rate raises the loss of the FP32 model.',
-      holdsIf: above(factOf(ofRates({ model: 'babygpt', rate: ['0.004', '0.001'] }), 'delta'), 0),
+      holdsIf: above(`${ofRates({ model: 'babygpt', rate: ['0.004', '0.001'] })}.delta`, 0),
     },
   ],
 };

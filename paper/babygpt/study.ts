@@ -1,5 +1,5 @@
 /** What ternary weights cost a small language model, at the size at which babyBitNet publishes it. */
-import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Outcome, Shown } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
@@ -76,5 +76,5 @@ export const babygptRates = defineStudy({
   ],
 });
 
-export const of = (coordinates: Coordinates) => subjectOf(babygpt, coordinates);
-export const ofRates = (coordinates: Coordinates) => subjectOf(babygptRates, coordinates);
+export const of = (coordinates: Coordinates) => subjectKey(babygpt, coordinates);
+export const ofRates = (coordinates: Coordinates) => subjectKey(babygptRates, coordinates);

@@ -29,7 +29,7 @@ export function base2Table(study: StudyDefinition, caption: string): PaperTable 
     rows: ({ cells, mean, fact, interval }) => {
       const difference = (weights: Variant, value: string) => {
         if (value !== BASE_E && value !== MATCHED) return ['', ''];
-        const { key } = effect(study, weights, value);
+        const key = effect(study, weights, value);
         return [fact(`${key}.delta`), interval(`${key}.ci_low`, `${key}.ci_high`)];
       };
       const row = (weights: Variant, value: string) => {
@@ -38,7 +38,7 @@ export function base2Table(study: StudyDefinition, caption: string): PaperTable 
             factors.variant === weights && factors.softmax === value && factors.rate === middleRate(study),
         )!;
         const stability = (name: 'diverged' | 'spread') =>
-          fact(stabilityOf(study, { variant: weights, softmax: value }, name).key);
+          fact(stabilityOf(study, { variant: weights, softmax: value }, name));
         return [
           named(value),
           mean(cell, outcome),

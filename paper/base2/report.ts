@@ -5,7 +5,6 @@ import { forEvery } from '../../analysis/claims/predicates/combine.ts';
 import { parity } from '../../analysis/claims/predicates/intervals.ts';
 import { significantly } from '../../analysis/claims/predicates/tests.ts';
 import { below } from '../../analysis/claims/predicates/values.ts';
-import type { Subject } from '../../analysis/definition/coordinates.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import { base2Figure } from './base2.figure.ts';
 import { base2Table } from './base2.table.ts';
@@ -30,7 +29,7 @@ interface Asked {
 }
 
 /** Of a comparison's other outcome. */
-const ofVariation = ({ key, cells }: Subject): Subject => ({ key: `${key}.gradient_variation`, cells });
+const ofVariation = (key: string): string => `${key}.gradient_variation`;
 
 /** The questions of the followed work that training answers: stability, accuracy, gradients. */
 function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim[] {

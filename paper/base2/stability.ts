@@ -1,7 +1,7 @@
 /** How many runs diverge, and how much the loss depends on the learning rate. */
 import { mean } from 'simple-statistics';
 import type { Cell } from '../../analysis/cells/cell.ts';
-import { type Subject, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import type { FactMaker } from '../../analysis/facts/build-facts.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
@@ -14,13 +14,8 @@ export function stabilityOf(
   study: StudyDefinition,
   coordinates: { readonly variant: Variant; readonly softmax: string },
   name: 'diverged' | 'spread',
-): Subject {
-  const { key } = subjectOf(study, coordinates);
-  const rates = Object.keys(study.factors.rate!.values);
-  return {
-    key: `${key}.${name}`,
-    cells: rates.flatMap((rate) => subjectOf(study, { ...coordinates, rate }).cells),
-  };
+): string {
+  return `${subjectKey(study, coordinates)}.${name}`;
 }
 
 /**
@@ -33,7 +28,7 @@ export function stabilityFacts(choices: number): FactMaker {
     const groups = new Map<string, Cell[]>();
     for (const cell of cells) {
       const { variant, softmax } = cell.factors as { variant: Variant; softmax: string };
-      const key = subjectOf(study, { variant, softmax }).key;
+      const key = subjectKey(study, { variant, softmax });
       groups.set(key, [...(groups.get(key) ?? []), cell]);
     }
     return [...groups].flatMap(([key, group]) => groupFacts(key, group, Math.log(choices)));

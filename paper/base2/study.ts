@@ -1,5 +1,5 @@
 /** What the base of the softmax changes, in a vision transformer and in a model of stories, with FP32 and with ternary weights. */
-import { subjectOf } from '../../analysis/definition/coordinates.ts';
+import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type {
   CellMeasure,
@@ -153,5 +153,5 @@ export const middleRate = (study: StudyDefinition): string => Object.keys(study.
 
 /** Base 2 minus `other` with these weights at the middle rate. */
 export function effect(study: StudyDefinition, weights: Variant, other: typeof BASE_E | typeof MATCHED) {
-  return subjectOf(study, { variant: weights, softmax: [BASE_2, other], rate: middleRate(study) });
+  return subjectKey(study, { variant: weights, softmax: [BASE_2, other], rate: middleRate(study) });
 }

@@ -35,7 +35,6 @@ test.each([
     { runs: madeUp(ratio), problems: [], exclusions: [], unfinished: [], measurements: [] },
     definition,
   );
-  expect(claims.waiting).toEqual([]);
-  const verdicts = claims.judged.map(({ id, verdict }) => [id.replace('base2-faster-', ''), verdict]);
+  const verdicts = claims.map(({ id, verdict }) => [id.replace('base2-faster-', ''), verdict]);
   expect(Object.fromEntries(verdicts)).toEqual(expected);
 });

@@ -1,5 +1,5 @@
 /** How long a softmax takes in each base, at shapes of attention, on one core. */
-import { type Coordinates, type Subject, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Outcome } from '../../analysis/definition/study.ts';
 import { BASES, SOFTMAX_WAYS, type SoftmaxWay, shapeName } from '../../experiments/record/softmax-timing.ts';
@@ -46,7 +46,6 @@ export const base2Time = defineStudy({
 });
 
 /** The ratio's facts at a shape: `.mean`, `.ci_low`, `.ci_high`. */
-export function ratioAt(shape: Coordinates[string], way: SoftmaxWay): Subject {
-  const { key, cells } = subjectOf(base2Time, { shape });
-  return { key: `${key}.${way}`, cells };
+export function ratioAt(shape: Coordinates[string], way: SoftmaxWay): string {
+  return `${subjectKey(base2Time, { shape })}.${way}`;
 }

@@ -3,7 +3,6 @@ import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
 import { intervalAbove } from '../../analysis/claims/predicates/intervals.ts';
 import { significantly } from '../../analysis/claims/predicates/tests.ts';
 import { above } from '../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../analysis/definition/coordinates.ts';
 import { sizeFacts } from '../size-facts.ts';
 import { experimentTable } from './experiment-table.ts';
 import { mostLegalRun } from './most-legal-run.ts';
@@ -31,7 +30,7 @@ text in nats a token. No pair of operands of theirs was in training, in either o
     {
       id: 'ternary-calculates',
       says: 'Ternary answers more than half of expressions that it never saw.',
-      holdsIf: intervalAbove(factOf(one(arithmetic, 'bit'), 'exact'), LEARNED.exact),
+      holdsIf: intervalAbove(`${one(arithmetic, 'bit')}.exact`, LEARNED.exact),
     },
     {
       id: 'ternary-calculates-worse',
@@ -56,15 +55,12 @@ the last row is the loss in nats a token. A game that an illegal move ends is ne
     {
       id: 'ternary-knows-the-rules',
       says: 'More than 95 percent of the ternary model’s moves are legal.',
-      holdsIf: intervalAbove(factOf(one(tictactoe, 'bit'), 'legal'), LEARNED.legal),
+      holdsIf: intervalAbove(`${one(tictactoe, 'bit')}.legal`, LEARNED.legal),
     },
     {
       id: 'ternary-beats-random-moves',
       says: 'The ternary model wins more games against random moves than it loses.',
-      holdsIf: above(
-        factOf(one(tictactoe, 'bit'), 'random_won.mean'),
-        factOf(one(tictactoe, 'bit'), 'random_lost.mean'),
-      ),
+      holdsIf: above(`${one(tictactoe, 'bit')}.random_won.mean`, `${one(tictactoe, 'bit')}.random_lost.mean`),
     },
     {
       id: 'ternary-plays-fewer-legal-moves',

@@ -1,5 +1,5 @@
 /** What ternary weights cost the small models of BitNet Training: one that calculates, one that plays, one that tells stories. */
-import { subjectOf } from '../../analysis/definition/coordinates.ts';
+import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Factor, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
@@ -83,6 +83,6 @@ export const baseline = defineStudy({
 });
 
 /** A variant of an experiment. */
-export const one = (study: StudyDefinition, variant: 'std' | 'bit') => subjectOf(study, { variant });
+export const one = (study: StudyDefinition, variant: 'std' | 'bit') => subjectKey(study, { variant });
 /** Ternary minus FP32. */
-export const ternaryCost = (study: StudyDefinition) => subjectOf(study, { variant: ['bit', 'std'] });
+export const ternaryCost = (study: StudyDefinition) => subjectKey(study, { variant: ['bit', 'std'] });

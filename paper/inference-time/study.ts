@@ -1,5 +1,5 @@
 /** How long ternary ResNets take in every way to compute them, beside FP32, on one kind of processor. */
-import { type Subject, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
 import { INFERENCE_SIDES, type InferenceSideName } from '../../experiments/record/inference-sides.ts';
@@ -64,11 +64,10 @@ export function ratiosAt(
   study: StudyDefinition,
   width: (typeof TIMED_WIDTHS)[number],
   side: (typeof COMPARED_SIDES)[number],
-): Subject[] {
+): string[] {
   return TIMED_MODELS.flatMap((model) =>
-    TIMED_BATCHES.map((batch) => {
-      const { key, cells } = subjectOf(study, { model, width: String(width), batch: String(batch) });
-      return { key: `${key}.${side}`, cells };
-    }),
+    TIMED_BATCHES.map(
+      (batch) => `${subjectKey(study, { model, width: String(width), batch: String(batch) })}.${side}`,
+    ),
   );
 }

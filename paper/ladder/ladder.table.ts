@@ -30,8 +30,7 @@ in points, paired by seed; and the share of the gap that an \std{} first convolu
         const { dataset, width, epochs } = cell.factors as Readonly<
           Record<'dataset' | 'width' | 'epochs', string>
         >;
-        const key = (variant: string | readonly [string, string]) =>
-          of({ dataset, width, epochs, variant }).key;
+        const key = (variant: string | readonly [string, string]) => of({ dataset, width, epochs, variant });
         const recovery = `${key('bit_keep_conv1')}.recovery`;
         return [
           shown('dataset', dataset),

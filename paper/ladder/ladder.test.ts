@@ -60,7 +60,7 @@ test('the table has a row a rung, and the figure a point a budget beside the pub
 
 test('every rule finds its facts in whole records, and says what they say', () => {
   const { claims } = analysed(whole);
-  const verdicts = Object.fromEntries(claims.judged.map(({ id, verdict }) => [id, verdict]));
+  const verdicts = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict]));
   expect(verdicts).toEqual({
     ...Object.fromEntries(ladderReport.claims!.map(({ id }) => [id, 'holds'])),
     'ladder-conv1-share-below-published': 'fails',

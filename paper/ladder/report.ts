@@ -3,7 +3,6 @@ import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
 import { allOf, forEvery } from '../../analysis/claims/predicates/combine.ts';
 import { intervalAbove, intervalBelow, parity } from '../../analysis/claims/predicates/intervals.ts';
 import { above, below, rising } from '../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../analysis/definition/coordinates.ts';
 import { ladderFigure } from './ladder.figure.ts';
 import { ladderTable } from './ladder.table.ts';
 import { ladderRatesTable } from './ladder-rates.table.ts';
@@ -27,7 +26,7 @@ const rung = (dataset: Dataset, epochs: string, variant: Variants) =>
   of({ dataset, width: '16', epochs, variant });
 const wide = (width: string, variant: Variants) => of({ dataset: 'cifar10', width, epochs: '3', variant });
 const last = (variant: Variants) => rung('cifar10', '30', variant);
-const recovery = (epochs: string) => factOf(rung('cifar10', epochs, 'bit_keep_conv1'), 'recovery');
+const recovery = (epochs: string) => `${rung('cifar10', epochs, 'bit_keep_conv1')}.recovery`;
 
 /** Each value of a list with the one before it. */
 const steps = <T>(list: readonly T[]) => list.slice(1).map((one, i) => [one, list[i]!] as const);
@@ -40,7 +39,7 @@ export const ladderReport: StudyReport = {
     {
       id: 'ladder-fp32-passes-88',
       says: 'After 30 epochs ResNet-18 in FP32 passes 88 % on CIFAR-10.',
-      holdsIf: above(factOf(last('std'), 'accuracy.mean'), 0.88),
+      holdsIf: above(`${last('std')}.accuracy.mean`, 0.88),
     },
     {
       id: 'ladder-bit-below-fp32',
@@ -50,20 +49,20 @@ export const ladderReport: StudyReport = {
     {
       id: 'ladder-bit-costs-a-point',
       says: 'After 30 epochs BitNet weights cost over a point on CIFAR-10.',
-      holdsIf: below(factOf(last(['bit', 'std']), 'delta'), -1),
+      holdsIf: below(`${last(['bit', 'std'])}.delta`, -1),
     },
     {
       id: 'ladder-gap-shrinks-with-budget',
       says: 'On CIFAR-10 BitNet’s mean gap shrinks from each budget to the next.',
       holdsIf: forEvery(steps(BUDGETS), (epochs) =>
-        above(factOf(of({ dataset: 'cifar10', width: '16', epochs, variant: ['bit', 'std'] }), 'delta'), 0),
+        above(`${of({ dataset: 'cifar10', width: '16', epochs, variant: ['bit', 'std'] })}.delta`, 0),
       ),
     },
     {
       id: 'ladder-gap-shrinks-with-width',
       says: 'On CIFAR-10 BitNet’s mean gap shrinks from each width to the next.',
       holdsIf: forEvery(steps(WIDTHS), (width) =>
-        above(factOf(of({ dataset: 'cifar10', width, epochs: '3', variant: ['bit', 'std'] }), 'delta'), 0),
+        above(`${of({ dataset: 'cifar10', width, epochs: '3', variant: ['bit', 'std'] })}.delta`, 0),
       ),
     },
     {
@@ -71,10 +70,7 @@ export const ladderReport: StudyReport = {
       says: 'BitNet’s mean gap is larger on CIFAR-100 than on CIFAR-10.',
       holdsIf: forEvery(['3', '10'], (epochs) =>
         below(
-          factOf(
-            of({ dataset: ['cifar100', 'cifar10'], width: '16', epochs, variant: ['bit', 'std'] }),
-            'delta',
-          ),
+          `${of({ dataset: ['cifar100', 'cifar10'], width: '16', epochs, variant: ['bit', 'std'] })}.delta`,
           0,
         ),
       ),
@@ -83,7 +79,7 @@ export const ladderReport: StudyReport = {
       id: 'ladder-conv1-gives-back',
       says: 'An FP32 first convolution raises BitNet on both sets at every budget.',
       holdsIf: forEvery(RUNGS, ({ dataset, epochs }) =>
-        above(factOf(rung(dataset, epochs, ['bit_keep_conv1', 'bit']), 'delta'), 0),
+        above(`${rung(dataset, epochs, ['bit_keep_conv1', 'bit'])}.delta`, 0),
       ),
     },
     {
@@ -94,7 +90,7 @@ export const ladderReport: StudyReport = {
     {
       id: 'ladder-conv1-gives-back-at-every-width',
       says: 'An FP32 first convolution raises BitNet on CIFAR-10 at every width.',
-      holdsIf: forEvery(WIDTHS, (width) => above(factOf(wide(width, ['bit_keep_conv1', 'bit']), 'delta'), 0)),
+      holdsIf: forEvery(WIDTHS, (width) => above(`${wide(width, ['bit_keep_conv1', 'bit'])}.delta`, 0)),
     },
     {
       id: 'ladder-conv1-share-grows-with-budget',
@@ -120,7 +116,7 @@ export const ladderReport: StudyReport = {
       id: 'ladder-kd-raises-ternary',
       says: 'Distillation raises ternary on both data sets at both budgets.',
       holdsIf: forEvery(SHARED, ({ dataset, epochs }) =>
-        above(factOf(rung(dataset, epochs, ['bit_kd', 'bit']), 'delta'), 0),
+        above(`${rung(dataset, epochs, ['bit_kd', 'bit'])}.delta`, 0),
       ),
     },
     {
@@ -135,7 +131,7 @@ export const ladderReport: StudyReport = {
       id: 'ladder-kd-lowers-fp32',
       says: 'Distillation lowers FP32 on both data sets at both budgets.',
       holdsIf: forEvery(SHARED, ({ dataset, epochs }) =>
-        below(factOf(rung(dataset, epochs, ['std_kd', 'std']), 'delta'), 0),
+        below(`${rung(dataset, epochs, ['std_kd', 'std'])}.delta`, 0),
       ),
     },
   ],

@@ -1,5 +1,5 @@
 /** Which findings of the narrow, short study stay with more training and more width, and where each is heading. */
-import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Outcome, Shown } from '../../analysis/definition/study.ts';
 import { DATASET_TITLES } from '../../experiments/record/names.ts';
@@ -68,4 +68,4 @@ export const ladderRates = defineStudy({
   outcomes: { validation: { ...accuracy, of: 'validation.accuracy', label: 'Validation accuracy' } },
 });
 
-export const of = (coordinates: Coordinates) => subjectOf(ladder, coordinates);
+export const of = (coordinates: Coordinates) => subjectKey(ladder, coordinates);

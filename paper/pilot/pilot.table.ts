@@ -31,7 +31,7 @@ export const pilotTable = defineTable({
       ({ a, b }) => `${a}-vs-${b}`,
       ({ a, b, dataset }) => {
         const { pilot, study } = compared(dataset, a, b);
-        const both = [pilot, study].flatMap(({ key }) => [
+        const both = [pilot, study].flatMap((key) => [
           fact(`${key}.delta`),
           interval(`${key}.ci_low`, `${key}.ci_high`),
         ]);

@@ -3,7 +3,7 @@
  * taken out of the results when the study was declared, and are here again because what they say of the first convolution is
  * not what the study says.
  */
-import { subjectOf } from '../../analysis/definition/coordinates.ts';
+import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import { type RunConfig, recordFolder, variantName } from '../../experiments/record/schema.ts';
 import { declaredConfigs } from '../gap/declared-runs.ts';
@@ -54,6 +54,6 @@ export const pilot = defineStudy({
 
 /** What a comparison's facts begin with, in the pilot and in the study; differences are a - b. */
 export const compared = (dataset: (typeof LADDER)[number], a: string, b: string) => ({
-  pilot: subjectOf(pilot, { dataset, model: 'resnet18', variant: [a, b] }),
-  study: subjectOf(gap, { dataset, model: 'resnet18', variant: [a, b] }),
+  pilot: subjectKey(pilot, { dataset, model: 'resnet18', variant: [a, b] }),
+  study: subjectKey(gap, { dataset, model: 'resnet18', variant: [a, b] }),
 });

@@ -1,4 +1,4 @@
-import { subjectOf } from '../../analysis/definition/coordinates.ts';
+import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineTable } from '../../analysis/tables/define-table.ts';
 import { tex } from '../../analysis/tables/table-cells.ts';
 import { pretrained } from './study.ts';
@@ -30,7 +30,7 @@ over paragraphs, and counted as targets; with the softmax of the training and wi
       title,
       rows: Object.entries(WEIGHTS!.values).map(([quantization, weights]) => {
         const of = (softmax: string, padding: string, outcome: string) =>
-          `${subjectOf(pretrained, { text, quantization, softmax, padding }).key}.${outcome}.mean`;
+          `${subjectKey(pretrained, { text, quantization, softmax, padding })}.${outcome}.mean`;
         return [
           weights.title,
           count(of('base-e', 'masked', 'weight_bytes')),

@@ -2,14 +2,13 @@
 import type { StudyReport } from '../../analysis/authoring/define-paper.ts';
 import { allOf } from '../../analysis/claims/predicates/combine.ts';
 import { below, rising } from '../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../analysis/definition/coordinates.ts';
 import { paddingTable } from './padding.table.ts';
 import { of, pretrained } from './study.ts';
 
 const QUANTIZATIONS = ['fp32', 'int8', 'int4', 'ternary'] as const;
 
 const loss = (text: string, quantization: string, padding: string) =>
-  factOf(of({ text, quantization, softmax: 'base-e', padding }), 'loss.mean');
+  `${of({ text, quantization, softmax: 'base-e', padding })}.loss.mean`;
 
 const byCoarseness = (text: string, padding: string) =>
   QUANTIZATIONS.map((quantization) => loss(text, quantization, padding));

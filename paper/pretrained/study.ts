@@ -1,5 +1,5 @@
 /** One trained model, its weights quantized after training, scored with padding masked and with padding counted. */
-import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { DeclaredRun, Outcome } from '../../analysis/definition/study.ts';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
@@ -48,4 +48,4 @@ export const pretrained = defineStudy({
   questions: [],
 });
 
-export const of = (coordinates: Coordinates) => subjectOf(pretrained, coordinates);
+export const of = (coordinates: Coordinates) => subjectKey(pretrained, coordinates);

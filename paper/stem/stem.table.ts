@@ -24,7 +24,7 @@ deviation over seeds; difference in points, paired by seed, with 95\,\% $t$ inte
     STEM_VARIANTS.map((variant) => {
       const cell = (value: string) =>
         cells.find(({ factors }) => factors.stem === value && factors.variant === variant)!;
-      const { key } = of({ stem: [SMALL, LARGE], variant });
+      const key = of({ stem: [SMALL, LARGE], variant });
       return [
         shown('variant', variant),
         mean(cell(LARGE), 'accuracy'),

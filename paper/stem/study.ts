@@ -1,5 +1,5 @@
 /** What the stem for small images is worth, and whether it changes what ternary weights cost. */
-import { type Coordinates, subjectOf } from '../../analysis/definition/coordinates.ts';
+import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 import { QUESTIONS } from '../gap/questions.ts';
@@ -48,4 +48,4 @@ export const stem = defineStudy({
   })),
 });
 
-export const of = (coordinates: Coordinates) => subjectOf(stem, coordinates);
+export const of = (coordinates: Coordinates) => subjectKey(stem, coordinates);

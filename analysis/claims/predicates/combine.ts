@@ -14,8 +14,8 @@ export function not(part: Predicate): Predicate {
   return {
     words: `not (${part.words})`,
     asks: `not: ${part.asks}`,
-    judge(evidence) {
-      const judged = part.judge(evidence);
+    judge(book) {
+      const judged = part.judge(book);
       const text = `not: ${judged.text}`;
       const verdict = negation(judged.verdict);
       return { verdict, kind: 'not', text, facts: [], reason: null, parts: [judged] };
@@ -45,8 +45,8 @@ function combine(kind: 'all' | 'any', parts: readonly Predicate[]): Predicate {
     words,
     asks: asksOfParts(parts, word),
     parts: { word, of: parts },
-    judge(evidence) {
-      const judged = parts.map((part) => part.judge(evidence));
+    judge(book) {
+      const judged = parts.map((part) => part.judge(book));
       const verdict = join(judged.map((part) => part.verdict));
       return { verdict, kind, text: words, facts: [], reason: null, parts: judged };
     },

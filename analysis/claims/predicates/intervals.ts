@@ -1,5 +1,4 @@
 /** Bounds that a whole interval keeps to, not only its middle. */
-import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Predicate } from '../claim.ts';
 import type { Judgement } from '../judgement.ts';
 import { asksOfInterval } from '../short-rule.ts';
@@ -11,28 +10,25 @@ type Side = 'below' | 'above' | 'straddles';
  * The 95 % interval lies below the bound. It fails when the interval lies above, and is undecided when it straddles.
  * `of`: what has `.ci_low` and `.ci_high`: a comparison, a contrast, a recovery, an outcome of a cell. `bound` in its unit.
  */
-export const intervalBelow = (of: Subject, bound: number): Predicate => beyond(of, 'below', bound);
+export const intervalBelow = (of: string, bound: number): Predicate => beyond(of, 'below', bound);
 
 /** The 95 % interval lies above the bound. */
-export const intervalAbove = (of: Subject, bound: number): Predicate => beyond(of, 'above', bound);
+export const intervalAbove = (of: string, bound: number): Predicate => beyond(of, 'above', bound);
 
 /**
  * Parity within ±margin, in the unit of the difference, by two one-sided t-tests at level 0.05 (Schuirmann 1987): exactly where the 90 % interval
  * lies inside the margin. Fails when it lies wholly outside. The margin is chosen before the data are seen.
  * @throws on a margin that is not positive
  */
-export function parity(comparison: Subject, margin: number): Predicate {
+export function parity(comparison: string, margin: number): Predicate {
   if (!(margin > 0 && Number.isFinite(margin))) {
     throw new RangeError(`parity: margin must be positive and finite, got ${margin}`);
   }
   return {
-    words: `${comparison.key} is within ${margin} of zero, two one-sided t-tests at 0.05`,
+    words: `${comparison} is within ${margin} of zero, two one-sided t-tests at 0.05`,
     asks: `within ${margin} of 0, two one-sided t-tests`,
-    judge(evidence) {
-      const [low, high] = [
-        evidence.fact(factOf(comparison, 'ci90_low')),
-        evidence.fact(factOf(comparison, 'ci90_high')),
-      ];
+    judge(book) {
+      const [low, high] = [book.get(`${comparison}.ci90_low`), book.get(`${comparison}.ci90_high`)];
       const expected = `to lie within ${shownBound(margin, low.unit)} of zero`;
       return judgeInterval(comparison, [low, high], expected, (from, to) => {
         if (-margin < from && to < margin) return 'holds';
@@ -42,12 +38,12 @@ export function parity(comparison: Subject, margin: number): Predicate {
   };
 }
 
-function beyond(of: Subject, side: 'below' | 'above', bound: number): Predicate {
+function beyond(of: string, side: 'below' | 'above', bound: number): Predicate {
   return {
-    words: `the 95 % interval of ${of.key} lies ${side} ${bound}`,
+    words: `the 95 % interval of ${of} lies ${side} ${bound}`,
     asks: asksOfInterval(side, bound),
-    judge(evidence) {
-      const ends = [evidence.fact(factOf(of, 'ci_low')), evidence.fact(factOf(of, 'ci_high'))] as const;
+    judge(book) {
+      const ends = [book.get(`${of}.ci_low`), book.get(`${of}.ci_high`)] as const;
       const expected = `to lie ${side} ${shownBound(bound, ends[0].unit)}`;
       return judgeInterval(of, ends, expected, (from, to) => {
         const where: Side = to < bound ? 'below' : from > bound ? 'above' : 'straddles';
@@ -58,13 +54,13 @@ function beyond(of: Subject, side: 'below' | 'above', bound: number): Predicate 
 }
 
 function judgeInterval(
-  of: Subject,
+  of: string,
   ends: readonly [Parameters<typeof numberOf>[0], Parameters<typeof numberOf>[0]],
   expected: string,
   verdictOf: (low: number, high: number) => Judgement['verdict'],
 ): Judgement {
   const [low, high] = ends;
-  const text = `the interval of ${of.key} is ${shown(low)} to ${shown(high)}, ${expected}`;
+  const text = `the interval of ${of} is ${shown(low)} to ${shown(high)}, ${expected}`;
   const missing = ends.map(unready).find((reason) => reason !== null);
   if (missing !== undefined) return undecided(missing, ends, text);
   const verdict = verdictOf(numberOf(low), numberOf(high));

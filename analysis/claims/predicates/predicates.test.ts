@@ -2,23 +2,13 @@ import { describe, expect, it, test } from 'vitest';
 import { FactBook } from '../../facts/fact-book.ts';
 import { type FactInput, makeFact } from '../../facts/make-fact.ts';
 import type { Predicate } from '../claim.ts';
-import { Evidence, UndeclaredCellError } from '../evidence.ts';
 import { decisive, factsOf, reasonsOf } from '../judgement.ts';
 import { allOf, anyOf, forEvery, forSome, not } from './combine.ts';
 import { intervalAbove, intervalBelow, parity } from './intervals.ts';
 import { significantly } from './tests.ts';
 import { above, below, rising } from './values.ts';
 
-const CELLS = [
-  'cifar10.resnet18.bit',
-  'cifar10.resnet18.std',
-  'cifar100.resnet18.bit',
-  'cifar100.resnet18.std',
-];
 const [A, B] = ['cifar10.resnet18.bit-vs-std', 'cifar100.resnet18.bit-vs-std'];
-/** What a fact or a comparison of that key is about. */
-const of = (key: string, cells: readonly string[] = CELLS) => ({ key, cells });
-
 type Values = Readonly<Record<string, number | null>>;
 
 /** Facts of the comparison `key`; `more` for their state. */
@@ -35,9 +25,8 @@ function comparisonFacts(key: string, values: Values, more: Partial<FactInput> =
   );
 }
 
-const evidence = (...facts: ReturnType<typeof makeFact>[]) => new Evidence(new FactBook(facts), CELLS);
 const judge = (predicate: Predicate, ...facts: ReturnType<typeof makeFact>[]) =>
-  predicate.judge(evidence(...facts));
+  predicate.judge(new FactBook(facts));
 
 describe('measured values', () => {
   test.each([
@@ -81,7 +70,7 @@ describe('measured values', () => {
 
 describe('significance', () => {
   const verdict = (side: 'below' | 'above', delta: number, p: number) =>
-    judge(significantly(side, of(A)), ...comparisonFacts(A, { delta, p_t_holm: p })).verdict;
+    judge(significantly(side, A), ...comparisonFacts(A, { delta, p_t_holm: p })).verdict;
 
   test.each([
     ['below', -3.9, 0.041, 'holds'],
@@ -94,16 +83,12 @@ describe('significance', () => {
   });
 
   it('says what is not below what', () => {
-    const judged = judge(
-      significantly('below', of(A)),
-      ...comparisonFacts(A, { delta: -1.43, p_t_holm: 0.062 }),
-    );
+    const judged = judge(significantly('below', A), ...comparisonFacts(A, { delta: -1.43, p_t_holm: 0.062 }));
     expect(judged.reason).toEqual({ kind: 'straddles', text: 'p = 0.062 is not below 0.05' });
-    const small = judge(
-      significantly('below', of(A)),
-      ...comparisonFacts(A, { delta: -1.43, p_t_holm: 0.0001 }),
+    const small = judge(significantly('below', A), ...comparisonFacts(A, { delta: -1.43, p_t_holm: 0.0001 }));
+    expect(small.text).toBe(
+      `${A}.delta = −1.43 points with Holm-adjusted p < 0.001, to be below zero with p < 0.05`,
     );
-    expect(small.text).toContain('with Holm-adjusted p < 0.001, to be below zero with p < 0.05');
   });
 
   it('knows when the sign-flip test cannot reach the level, before the seeds are in', () => {
@@ -112,10 +97,10 @@ describe('significance', () => {
       { delta: null, p_signflip: null, p_min: 0.25 },
       { have: 0, declared: 3 },
     );
-    const judged = judge(significantly('below', of(A), { test: 'sign-flip' }), ...three);
+    const judged = judge(significantly('below', A, { test: 'sign-flip' }), ...three);
     expect(judged.reason?.kind).toBe('reach');
     const ten = comparisonFacts(A, { delta: -1, p_signflip: 0.002, p_min: 0.00195 });
-    expect(judge(significantly('below', of(A), { test: 'sign-flip' }), ...ten).verdict).toBe('holds');
+    expect(judge(significantly('below', A, { test: 'sign-flip' }), ...ten).verdict).toBe('holds');
   });
 });
 
@@ -128,8 +113,8 @@ describe('intervals', () => {
     [-5, 0, 'undecided', 'undecided'],
     [-0.5, 0.5, 'fails', 'holds'],
   ] as const)('[%d, %d] beside -1: below %s, above %s', (low, high, under, over) => {
-    expect(judge(intervalBelow(of(A), -1), ...facts(low, high)).verdict).toBe(under);
-    expect(judge(intervalAbove(of(A), -1), ...facts(low, high)).verdict).toBe(over);
+    expect(judge(intervalBelow(A, -1), ...facts(low, high)).verdict).toBe(under);
+    expect(judge(intervalAbove(A, -1), ...facts(low, high)).verdict).toBe(over);
   });
 
   test.each([
@@ -139,11 +124,11 @@ describe('intervals', () => {
     [1, 2, 'fails'],
     [-4, -1, 'fails'],
   ] as const)('[%d, %d] is parity within one point: %s', (low, high, expected) => {
-    expect(judge(parity(of(A), 1), ...facts(low, high)).verdict).toBe(expected);
+    expect(judge(parity(A, 1), ...facts(low, high)).verdict).toBe(expected);
   });
 
   it('refuses a margin that is not positive', () => {
-    expect(() => parity(of(A), 0)).toThrow('margin must be positive');
+    expect(() => parity(A, 0)).toThrow('margin must be positive');
   });
 });
 
@@ -181,18 +166,5 @@ describe('combinations', () => {
   it('of nothing is refused', () => {
     expect(() => allOf()).toThrow('all of nothing');
     expect(() => forSome([], () => yes)).toThrow('any of nothing');
-  });
-});
-
-describe('evidence', () => {
-  it('tells a cell that no study declares from a fact that is misspelt', () => {
-    const here = evidence(...comparisonFacts(A, { delta: 1 }));
-    expect(() =>
-      here.fact(of('cifar10.resnet18.bit_kd-vs-bit.delta', ['cifar10.resnet18.bit_kd', CELLS[0]!])),
-    ).toThrow(UndeclaredCellError);
-    expect(() => here.fact(of('any.key', ['cifar10.resnet50.bit']))).toThrow(
-      'no study declares cifar10.resnet50.bit',
-    );
-    expect(() => here.fact(`${A}.dleta`)).toThrow(`nearest: ${A}.delta`);
   });
 });

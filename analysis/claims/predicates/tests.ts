@@ -1,5 +1,4 @@
 /** Differences that a test tells from zero. */
-import { factOf, type Subject } from '../../definition/coordinates.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Predicate } from '../claim.ts';
 import type { Reason } from '../judgement.ts';
@@ -28,18 +27,18 @@ export interface SignificanceOptions {
  */
 export function significantly(
   side: 'below' | 'above',
-  comparison: Subject,
+  comparison: string,
   { level = 0.05, test = 'holm' }: SignificanceOptions = {},
 ): Predicate {
   return {
-    words: `${comparison.key} is ${side} zero, ${TEST_WORDS[test]} < ${level}`,
+    words: `${comparison} is ${side} zero, ${TEST_WORDS[test]} < ${level}`,
     asks: asksOfTest(side, test === 'holm' ? 'p' : 'sign-flip p', level),
-    judge(evidence) {
-      const delta = evidence.fact(factOf(comparison, 'delta'));
-      const p = evidence.fact(factOf(comparison, P_FACTS[test]));
+    judge(book) {
+      const delta = book.get(`${comparison}.delta`);
+      const p = book.get(`${comparison}.${P_FACTS[test]}`);
       const text = `${delta.key} = ${shown(delta)} with ${TEST_WORDS[test]} ${relation(p)}, to be ${side} zero with p < ${level}`;
       if (test === 'sign-flip') {
-        const smallest = evidence.fact(factOf(comparison, 'p_min'));
+        const smallest = book.get(`${comparison}.p_min`);
         const reach = outOfReach(smallest.value, level, `${smallest.key} = ${smallest.plain}`);
         if (reach !== null) return undecided(reach, [delta, smallest], text);
       }

@@ -1,33 +1,32 @@
 /** Measured values set against each other. No test: they say what was measured, not what another set of seeds would. */
-import { type FactRef, keyOf } from '../../definition/coordinates.ts';
 import type { Predicate } from '../claim.ts';
 import { asksOfValue } from '../short-rule.ts';
 import { decide } from '../verdict.ts';
 import { allOf } from './combine.ts';
 import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf.ts';
 
-/** Another fact, or a number in the fact's own unit: points, or a fraction of one for accuracies. */
-export type Bound = FactRef | number;
+/** The key of another fact, or a number in the fact's own unit: points, or a fraction of one for accuracies. */
+export type Bound = string | number;
 
-/** The value of `ref` is smaller than `bound`. Equal is not below. */
-export const below = (ref: FactRef, bound: Bound): Predicate => compare(ref, 'below', bound);
+/** The value of the fact is smaller than `bound`. Equal is not below. */
+export const below = (key: string, bound: Bound): Predicate => compare(key, 'below', bound);
 
-/** The value of `ref` is larger than `bound`. Equal is not above. */
-export const above = (ref: FactRef, bound: Bound): Predicate => compare(ref, 'above', bound);
+/** The value of the fact is larger than `bound`. Equal is not above. */
+export const above = (key: string, bound: Bound): Predicate => compare(key, 'above', bound);
 
 /** The values rise from fact to fact. @throws below two keys */
-export function rising(refs: readonly FactRef[]): Predicate {
-  if (refs.length < 2) throw new Error(`rising: needs at least two facts, got ${refs.length}`);
-  return allOf(...refs.slice(1).map((ref, i) => above(ref, refs[i]!)));
+export function rising(keys: readonly string[]): Predicate {
+  if (keys.length < 2) throw new Error(`rising: needs at least two facts, got ${keys.length}`);
+  return allOf(...keys.slice(1).map((key, i) => above(key, keys[i]!)));
 }
 
-function compare(ref: FactRef, side: 'below' | 'above', bound: Bound): Predicate {
+function compare(key: string, side: 'below' | 'above', bound: Bound): Predicate {
   return {
-    words: `${keyOf(ref)} is ${side} ${typeof bound === 'number' ? bound : keyOf(bound)}`,
-    asks: asksOfValue(keyOf(ref), side, typeof bound === 'number' ? bound : keyOf(bound)),
-    judge(evidence) {
-      const fact = evidence.fact(ref);
-      const other = typeof bound === 'number' ? null : evidence.fact(bound);
+    words: `${key} is ${side} ${bound}`,
+    asks: asksOfValue(key, side, bound),
+    judge(book) {
+      const fact = book.get(key);
+      const other = typeof bound === 'number' ? null : book.get(bound);
       if (other !== null && other.unit !== fact.unit) {
         throw new Error(`claims: ${fact.key} is in ${fact.unit}, ${other.key} in ${other.unit}`);
       }

@@ -4,7 +4,7 @@ import { addressOf } from './address.ts';
 import { counted, h } from './dom.ts';
 import { paper } from './store.ts';
 
-const VERDICTS = ['holds', 'undecided', 'fails', 'waiting'] as const;
+const VERDICTS = ['holds', 'undecided', 'fails'] as const;
 
 export function claimsView(): HTMLElement[] {
   const { claims } = paper();

@@ -5,7 +5,7 @@ import type { Claim } from 'living-ternary-paper/analysis/claims/claim.ts';
 import { forEvery } from 'living-ternary-paper/analysis/claims/predicates/combine.ts';
 import { significantly } from 'living-ternary-paper/analysis/claims/predicates/tests.ts';
 import { above, below, rising } from 'living-ternary-paper/analysis/claims/predicates/values.ts';
-import { factOf, subjectOf } from 'living-ternary-paper/analysis/definition/coordinates.ts';
+import { subjectKey } from 'living-ternary-paper/analysis/definition/coordinates.ts';
 import { pairingFacts } from 'living-ternary-paper/analysis/facts/pairing-facts.ts';
 import { figureArtifact } from 'living-ternary-paper/analysis/figures/figure.ts';
 import { extent } from 'living-ternary-paper/analysis/figures/figure-values.ts';
@@ -150,13 +150,10 @@ const gapFigure = figureArtifact({
 });
 
 const compared = (dataset: string, a: string, b: string) =>
-  subjectOf(study, { dataset, model: MODEL, variant: [a, b] });
+  subjectKey(study, { dataset, model: MODEL, variant: [a, b] });
 const everywhere = (a: string, b: string) =>
-  forEvery(DATASETS, (dataset) => below(factOf(compared(dataset, a, b), 'delta'), 0));
-const recovered = (dataset: string) => ({
-  key: `${dataset}.${MODEL}.bit_keep_conv1.recovery`,
-  cells: subjectOf(study, { dataset, model: MODEL, variant: 'bit_keep_conv1' }).cells,
-});
+  forEvery(DATASETS, (dataset) => below(`${compared(dataset, a, b)}.delta`, 0));
+const recovered = (dataset: string) => `${dataset}.${MODEL}.bit_keep_conv1.recovery`;
 
 const claims: readonly Claim[] = [
   { id: 'bit-below-fp32', says: 'BIT is below FP32.', holdsIf: everywhere('bit', 'std') },
@@ -169,7 +166,7 @@ const claims: readonly Claim[] = [
   {
     id: 'gap-grows',
     says: 'The gap grows with the data set.',
-    holdsIf: rising(DATASETS.map((dataset) => factOf(compared(dataset, 'bit', 'std'), 'delta'))),
+    holdsIf: rising(DATASETS.map((dataset) => `${compared(dataset, 'bit', 'std')}.delta`)),
   },
   {
     id: 'told-by-signs',

@@ -1,7 +1,7 @@
 /** All that this paper says to the engine: a study, a table, a figure and a claim. README.md goes through it. */
 import { definePaper } from 'living-ternary-paper/analysis/authoring/define-paper.ts';
 import { significantly } from 'living-ternary-paper/analysis/claims/predicates/tests.ts';
-import { subjectOf } from 'living-ternary-paper/analysis/definition/coordinates.ts';
+import { subjectKey } from 'living-ternary-paper/analysis/definition/coordinates.ts';
 import { defineStudy } from 'living-ternary-paper/analysis/definition/define-study.ts';
 import { figureArtifact } from 'living-ternary-paper/analysis/figures/figure.ts';
 import { defineTable } from 'living-ternary-paper/analysis/tables/define-table.ts';
@@ -68,7 +68,7 @@ const seeds = figureArtifact({
 const momentumHurts = {
   id: 'momentum-hurts',
   says: 'With the step size of plain gradient descent, momentum ends at a higher test loss.',
-  holdsIf: significantly('above', subjectOf(optimizers, { optimizer: ['momentum', 'sgd'] })),
+  holdsIf: significantly('above', subjectKey(optimizers, { optimizer: ['momentum', 'sgd'] })),
 };
 
 export default definePaper({

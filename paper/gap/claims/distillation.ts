@@ -4,7 +4,6 @@ import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { intervalAbove } from '../../../analysis/claims/predicates/intervals.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { below } from '../../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -30,12 +29,12 @@ export const distillation: readonly Claim[] = [
     id: 'kd-raises-ternary-on-later-seeds',
     says: 'On CIFAR distillation raises ternary over the seven later seeds.',
     holdsIf: forEvery(['cifar10', 'cifar100'] as const, (dataset) =>
-      intervalAbove(factOf(ternary(dataset), 'extension'), 0),
+      intervalAbove(`${ternary(dataset)}.extension`, 0),
     ),
   },
   {
     id: 'kd-lowers-fp32-mean',
     says: 'Distillation from an equal network lowers FP32 in the mean everywhere.',
-    holdsIf: forEvery(LADDER, (dataset) => below(factOf(full(dataset), 'delta'), 0)),
+    holdsIf: forEvery(LADDER, (dataset) => below(`${full(dataset)}.delta`, 0)),
   },
 ];

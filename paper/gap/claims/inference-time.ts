@@ -3,15 +3,11 @@
 import type { Claim } from '../../../analysis/claims/claim.ts';
 import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { below } from '../../../analysis/claims/predicates/values.ts';
-import type { Subject } from '../../../analysis/definition/coordinates.ts';
 import { type InferenceSideName, sidesOfVariant } from '../../../experiments/record/inference-sides.ts';
 import { cell } from './study-cells.ts';
 
 const NETWORKS = (['resnet18', 'resnet50'] as const).map((model) => cell('cifar10', model, 'bit'));
-const milliseconds = ({ key, cells }: Subject, side: InferenceSideName): Subject => ({
-  key: `efficiency.${key}.${side}.b64.ms`,
-  cells,
-});
+const milliseconds = (key: string, side: InferenceSideName): string => `efficiency.${key}.${side}.b64.ms`;
 
 export const inferenceTime: readonly Claim[] = [
   {

@@ -4,7 +4,6 @@ import { forEvery } from '../../../analysis/claims/predicates/combine.ts';
 import { parity } from '../../../analysis/claims/predicates/intervals.ts';
 import { significantly } from '../../../analysis/claims/predicates/tests.ts';
 import { below } from '../../../analysis/claims/predicates/values.ts';
-import { factOf } from '../../../analysis/definition/coordinates.ts';
 import { cell, comparison, LADDER } from './study-cells.ts';
 
 const MODEL = 'resnet18';
@@ -27,8 +26,8 @@ export const learnedScales: readonly Claim[] = [
     says: 'TTQ leaves fewer weights at zero than BitNet does, on every data set.',
     holdsIf: forEvery(LADDER, (dataset) =>
       below(
-        factOf(cell(dataset, MODEL, 'ttq'), 'zero_share.mean'),
-        factOf(cell(dataset, MODEL, 'bit'), 'zero_share.mean'),
+        `${cell(dataset, MODEL, 'ttq')}.zero_share.mean`,
+        `${cell(dataset, MODEL, 'bit')}.zero_share.mean`,
       ),
     ),
   },
