@@ -2,10 +2,10 @@ import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import { MODEL_TITLES } from '../record/names.ts';
 import { type Preset, presetSettings } from '../studies/language-presets.ts';
 
-/** On 32x32 images with their own stem: ResNet-18 with SGD, ViT-S of 6 blocks with AdamW. */
+/** On 32x32 images with their own stem: ResNets with SGD, ViT-S of 6 blocks with AdamW. */
 export interface ImageCase {
   readonly task: 'images';
-  readonly network: 'resnet18' | 'vit_s6';
+  readonly network: 'resnet18' | 'resnet50' | 'vit_s6';
   /** Channels of the first stage. */
   readonly width: number;
   readonly batch: number;
@@ -30,6 +30,8 @@ const modelOf = (preset: Preset) => presetSettings(preset, 'paper').model;
 export const BENCH_CASES: readonly BenchCase[] = [
   { task: 'images', network: 'resnet18', width: 16, batch: 64 },
   { task: 'images', network: 'resnet18', width: 64, batch: 32 },
+  { task: 'images', network: 'resnet50', width: 16, batch: 64 },
+  { task: 'images', network: 'resnet50', width: 64, batch: 16 },
   { task: 'images', network: 'vit_s6', width: 48, batch: 64 },
   { task: 'images', network: 'vit_s6', width: 384, batch: 16 },
   { task: 'text', title: 'babyGPT', batch: 16, model: modelOf('babygpt') },

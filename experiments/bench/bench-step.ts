@@ -54,7 +54,7 @@ function imageStep(bench: ImageCase): BenchStep {
     images: { shape: inputShape(bench), dtype: 'float32' },
     targets: { shape: [batch, 10], dtype: 'float32' },
   } as const;
-  return stepOf(model, network === 'resnet18' ? SGD : ADAMW, meanLoss(targetLoss()), inputs, {
+  return stepOf(model, network === 'vit_s6' ? ADAMW : SGD, meanLoss(targetLoss()), inputs, {
     images,
     targets,
   });

@@ -14,7 +14,12 @@ import torch_resnet
 import torch_vit
 
 torch.set_num_threads(int(sys.argv[1]))
-STEPPERS = {"resnet18": torch_resnet.stepper, "vit_s6": torch_vit.stepper, "text": torch_decoder.stepper}
+STEPPERS = {
+    "resnet18": torch_resnet.stepper,
+    "resnet50": torch_resnet.stepper,
+    "vit_s6": torch_vit.stepper,
+    "text": torch_decoder.stepper,
+}
 steppers = {}
 
 for line in sys.stdin:

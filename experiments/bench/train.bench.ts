@@ -1,8 +1,8 @@
 /**
  * npm run bench:train -- [--json] [--rounds N] [--only TEXT] [--python FILE] [--profile]
  *
- * Training steps compiled by this engine and on PyTorch's CPU, one thread each: of ResNet-18 (CIFAR stem, 32x32 images), which
- * also runs eagerly on TensorFlow.js's WebAssembly, of ViT-S and of decoders. The sides take turns, a few steps at a time, so that a
+ * Training steps compiled by this engine and on PyTorch's CPU, one thread each: of ResNets (CIFAR stem, 32x32 images), of which
+ * ResNet-18 also runs eagerly on TensorFlow.js's WebAssembly, of ViT-S and of decoders. The sides take turns, a few steps at a time, so that a
  * machine whose speed drifts drifts for all; figures are medians over all steps but each side's first.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
