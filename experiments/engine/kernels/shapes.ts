@@ -1,7 +1,7 @@
 /** Kernels that give the same values another shape or order, or repeat them. */
 import { util } from '@tensorflow/tfjs-core';
 import { traceKernel } from '../trace-backend.ts';
-import { sizeOf } from '../traced-value.ts';
+import { sizeOf, viewOf } from '../traced-value.ts';
 
 traceKernel('Reshape', (trace, { x }, { shape }) =>
   trace.reshaped(x!, util.inferFromImplicitShape(shape as number[], sizeOf(x!.shape))),
@@ -15,13 +15,35 @@ traceKernel('ExpandDims', (trace, { input }, { dim }) => {
 
 traceKernel('Transpose', (trace, { x }, { perm }) => {
   const order = perm as number[];
-  const y = trace.graph.node('Transpose', [trace.name(x!)], { perm: order });
-  return trace.tensor(
-    order.map((axis) => x!.shape[axis]!),
-    x!.dtype,
-    y,
-  );
+  const { graph } = trace;
+  const shape = order.map((axis) => x!.shape[axis]!);
+  const [from, inwards] = exchanged(x!.shape, order) ?? [x!.shape, order];
+  const y = graph.node('Transpose', [viewOf(graph, trace.name(x!), from)], { perm: inwards });
+  return trace.tensor(shape, x!.dtype, viewOf(graph, y, shape));
 });
+
+/**
+ * Where two parts of a shape that lie beside each other change places, with values of their own behind them: the shape
+ * [before, a, b, 1, after] and the order that moves `a` inwards, which takes ONNX Runtime half the time of moving `b` outwards.
+ */
+function exchanged(shape: readonly number[], order: readonly number[]): [number[], number[]] | undefined {
+  const axes = order.filter((axis) => shape[axis] !== 1);
+  const sorted = axes.toSorted((a, b) => a - b);
+  const first = axes.findIndex((axis, at) => axis !== sorted[at]);
+  const end = 1 + axes.findLastIndex((axis, at) => axis !== sorted[at]);
+  if (first === -1 || end === axes.length) return undefined;
+  const middle = sorted.indexOf(axes[first]!);
+  const parts = [[0, first], [first, middle], [middle, end], [end]].map(([from, to]) =>
+    sorted.slice(from, to),
+  );
+  const [before, a, b, after] = parts as [number[], number[], number[], number[]];
+  if (!util.arraysEqual([...before, ...b, ...a, ...after], axes)) return undefined;
+  const size = (part: readonly number[]) => sizeOf(part.map((axis) => shape[axis]!));
+  return [
+    [size(before), size(a), size(b), 1, size(after)],
+    [0, 2, 3, 1, 4],
+  ];
+}
 
 traceKernel('Tile', (trace, { x }, { reps }) => {
   const repeats = reps as number[];
