@@ -49,17 +49,18 @@ export function silu(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * y = x · Φ(x) with Φ(x) = (1 + erf(x / √2)) / 2, dy/dx = Φ(x) + x · exp(-x²/2) / √(2π)
+ * y = x · Φ(x) with Φ(x) = (1 + erf t) / 2 and t = x / √2, dy/dx = Φ(x) + x · exp(-x²/2) / √(2π) = Φ(x) + t / exp(t²) / √π
  * (Hendrycks & Gimpel 2016, arXiv:1606.08415, section 2; exact, not the tanh approximation).
  */
 export function gelu(x: tf.Tensor): tf.Tensor {
   const forward = (x: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor] => {
-    const cumulative = tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
-    return [tf.mul(x, cumulative), x, cumulative];
+    const t = tf.mul(x, Math.SQRT1_2);
+    const cumulative = tf.add(tf.mul(tf.erf(t), 0.5), 0.5);
+    return [tf.mul(x, cumulative), t, cumulative];
   };
-  return withGradient(x, forward, (dy, x, cumulative) => {
-    const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-    return tf.mul(dy, tf.add(cumulative, tf.mul(x, density)));
+  return withGradient(x, forward, (dy, t, cumulative) => {
+    const density = tf.mul(tf.div(t, tf.exp(tf.square(t))), 1 / Math.sqrt(Math.PI));
+    return tf.mul(dy, tf.add(cumulative, density));
   });
 }
 

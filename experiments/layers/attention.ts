@@ -4,7 +4,7 @@ import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { positiveInteger } from './layer-arguments.ts';
 import type { LayerArgs } from './one-input-layer.ts';
 import { type RotaryTables, rotaryTables, rotate } from './rotary-positions.ts';
-import { logitFactor, probabilities, type Softmax, softmaxSettings } from './softmax.ts';
+import { logitFactor, type Softmax, softmaxSettings } from './softmax.ts';
 
 /** `causal`: a position sees itself and those before it. `none`: all see all. */
 export const ATTENTION_MASKS = ['causal', 'none'] as const;
@@ -106,11 +106,38 @@ export function attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, settings: At
   const size = width / heads;
   const turn = positionsOf(theta, size, time);
   const grouped = tf.mul(groupedHeads(turn(q), keyValueHeads, size), scoreFactor(settings, size));
-  const scores = tf.matMul(grouped, groupedHeads(turn(k), keyValueHeads, size), false, true);
-  const group = heads / keyValueHeads;
-  const masked = mask === 'none' ? scores : tf.add(scores, causalMask(group, time));
-  const y = tf.matMul(probabilities(masked), groupedHeads(v, keyValueHeads, size));
-  return ungroupedHeads(y, time);
+  const keys = groupedHeads(turn(k), keyValueHeads, size);
+  const added = mask === 'none' ? null : causalMask(heads / keyValueHeads, time);
+  return ungroupedHeads(attend(grouped, keys, groupedHeads(v, keyValueHeads, size), added), time);
+}
+
+/**
+ * y = p v with p = softmax(q kᵀ + mask). dv = pᵀ dy, dq = ds k, dk = dsᵀ q with ds = p ∘ (dy vᵀ - Σ dy ∘ y), since the sum of p ∘ dp over
+ * the keys is that of dy ∘ y over a head's values (Dao et al. 2022, arXiv:2205.14135, appendix B.2). The sum is subtracted by the product
+ * itself, of [dy | -Σ] and [v | 1].
+ *
+ * Shapes: q and y [batch, heads, rows, size], k and v [batch, heads, time, size], mask [rows, time].
+ */
+function attend(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, mask: tf.Tensor | null): tf.Tensor {
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as tf.GradSaveFunc;
+    const [q, k, v] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const scores = tf.matMul(q, k, false, true);
+    const p = tf.softmax(mask === null ? scores : tf.add(scores, mask));
+    const y = tf.matMul(p, v);
+    save([q, k, v, p, y]);
+    return { value: y, gradFunc: attendGradients };
+  });
+  return op(q, k, v);
+}
+
+function attendGradients(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] {
+  const [q, k, v, p, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+  const sum = tf.sum(tf.mul(dy, y), -1, true);
+  const ones = tf.ones([...v.shape.slice(0, -1), 1]);
+  const centered = tf.matMul(tf.concat([dy, tf.neg(sum)], -1), tf.concat([v, ones], -1), false, true);
+  const ds = tf.mul(p, centered);
+  return [tf.matMul(ds, k), tf.matMul(ds, q, true), tf.matMul(p, dy, true)];
 }
 
 /** What scores of heads of this size are multiplied with before the standard softmax. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
+import { fused } from '../engine/fused-op.ts';
 import { lastAxis } from './layer-arguments.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 import { withGradient } from './with-gradient.ts';
@@ -50,9 +51,11 @@ tf.serialization.registerClass(LayerNorm);
 /** x̂ = (x - μ)/σ with dx = (dy - mean(dy) - x̂ · mean(dy · x̂))/σ, means over the last axis. */
 function standardize(x: tf.Tensor, epsilon: number): tf.Tensor {
   const forward = (x: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor] => {
-    const centered = tf.sub(x, tf.mean(x, -1, true));
-    const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centered), -1, true), epsilon));
-    const y = tf.mul(centered, inverse);
+    const [y, inverse] = fused<tf.Tensor[]>('Standardize', { x }, { epsilon }, () => {
+      const centered = tf.sub(x, tf.mean(x, -1, true));
+      const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centered), -1, true), epsilon));
+      return [tf.mul(centered, inverse), inverse];
+    }) as [tf.Tensor, tf.Tensor];
     return [y, y, inverse];
   };
   return withGradient(x, forward, (dy, y, inverse) => {

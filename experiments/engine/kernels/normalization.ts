@@ -115,6 +115,24 @@ traceKernel('FusedBatchNorm', (trace, { x, mean, variance, offset, scale }, { va
   return image.tensor(image.affine(image.name(x!), slope, bias));
 });
 
+traceKernel('Standardize', (trace, { x }, { epsilon }) => {
+  const { graph } = trace;
+  const channels = x!.shape.at(-1)!;
+  const vector = (value: number) =>
+    graph.constant(new Float32Array(channels).fill(value), [channels], 'float32');
+  const attributes = { axis: -1, epsilon: { float: epsilon as number }, stash_type: 1 };
+  const inputs = [trace.name(x!), vector(1), vector(0)];
+  const [y, , inverse] = graph.nodeWithOutputs('LayerNormalization', inputs, 3, attributes) as [
+    string,
+    string,
+    string,
+  ];
+  return [
+    trace.tensor(x!.shape, 'float32', y),
+    trace.tensor([...x!.shape.slice(0, -1), 1], 'float32', inverse),
+  ];
+});
+
 traceKernel('RmsNorm', (trace, { x, gamma }, { epsilon }) => {
   const attributes = { axis: -1, epsilon: { float: epsilon as number }, stash_type: 1 };
   const inputs = [trace.name(x!), trace.name(gamma!)];
