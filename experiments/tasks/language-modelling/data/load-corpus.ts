@@ -1,8 +1,8 @@
 import { DataError } from '../../../data/data-error.ts';
 import type { OnProgress } from '../../../data/download.ts';
 import type { TokenizerConfig } from '../../../record/language-modelling.ts';
-import { byteLevelTokenizer } from '../tokenizers/byte-level-tokenizer.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
+import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
 import { type OpenedText, openTextFile } from './open-text-file.ts';
@@ -118,7 +118,7 @@ export function makeTokenizer(
 ): Tokenizer {
   if (choice.kind === 'imported')
     throw new Error('makeTokenizer: an imported tokenizer comes with its model');
-  if (choice.kind === 'bpe') return byteLevelTokenizer(trainBpe(train(), choice.vocabularySize));
+  if (choice.kind === 'bpe') return tokenizerOf(trainBpe(train(), choice.vocabularySize), 'trained BPE');
   const characters = new Set<string>();
   for (const document of all()) for (const character of document) characters.add(character);
   return charactersOf([...characters].join(''));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../rng/random-stream.ts';
-import { byteLevelTokenizer } from '../tokenizers/byte-level-tokenizer.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
+import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
 import { tokenSequence, tokensFingerprint } from './token-sequence.ts';
 import { consecutiveWindows, randomWindows } from './token-windows.ts';
@@ -64,7 +64,7 @@ describe('consecutiveWindows', () => {
 
 describe('tokenSequence', () => {
   test('puts the end-of-text token after every document where there is one', () => {
-    const bpe = byteLevelTokenizer(trainBpe([], 257));
+    const bpe = tokenizerOf(trainBpe([], 257), 'BPE');
     expect(bpe.decode(tokenSequence(['Once.', 'Then.'], bpe))).toBe('Once.<|endoftext|>Then.<|endoftext|>');
     const characters = charactersOf('abc');
     expect([...tokenSequence(['ab', 'c'], characters)]).toEqual([0, 1, 2]);

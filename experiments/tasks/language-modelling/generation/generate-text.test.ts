@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../rng/random-stream.ts';
-import { byteLevelTokenizer } from '../tokenizers/byte-level-tokenizer.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
+import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
 import { GREEDY, type Sampling } from './choose-token.ts';
@@ -72,7 +72,7 @@ describe('generateText', () => {
   });
 
   test('gives a character when all of its bytes are there, and ends with the document', async () => {
-    const bpe = byteLevelTokenizer(trainBpe([], 257));
+    const bpe = tokenizerOf(trainBpe([], 257), 'BPE');
     const bear = [...bpe.encode('🐻!')];
     const decoder = fakeDecoder(32, (tokens) => bear[tokens.length - 1] ?? bpe.endOfText!);
     expect(bear).toHaveLength(5);

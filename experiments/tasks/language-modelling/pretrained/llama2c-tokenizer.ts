@@ -1,5 +1,6 @@
 /** The tokenizer file of llama2.c as a `tokenizer.json` that takes texts apart in the same way. */
 import { readFileSync } from 'node:fs';
+import { tokenizerFile } from '../tokenizers/tokenizer.ts';
 import { ImportError } from './hugging-face-config.ts';
 
 const SPACE = '▁';
@@ -27,28 +28,8 @@ export function llama2cTokenizer(file: string, vocabularySize: number): object {
   const texts = pieces.map(({ text }, id) => SPECIAL[id] ?? text.replaceAll(' ', SPACE));
   const vocab = Object.fromEntries(texts.map((text, id) => [text, id]));
   if (Object.keys(vocab).length !== texts.length) throw new ImportError(`${file}: must have each piece once`);
-  const special = (content: string, id: number) => ({
-    ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
-  });
-  return {
-    version: '1.0',
-    truncation: null,
-    padding: null,
-    added_tokens: SPECIAL.map(special),
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [
-        { type: 'Prepend', prepend: SPACE },
-        { type: 'Replace', pattern: { String: ' ' }, content: SPACE },
-      ],
-    },
-    pre_tokenizer: null,
-    post_processor: {
-      type: 'TemplateProcessing',
-      single: [{ SpecialToken: { id: '<s>', type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
-      pair: [],
-      special_tokens: { '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] } },
-    },
+  const base = tokenizerFile({
+    ...{ vocab, merges: mergesOf(texts, pieces), special: SPECIAL, preTokenizer: null },
     decoder: {
       type: 'Sequence',
       decoders: [
@@ -58,13 +39,23 @@ export function llama2cTokenizer(file: string, vocabularySize: number): object {
         { type: 'Strip', content: ' ', start: 1, stop: 0 },
       ],
     },
-    model: {
-      type: 'BPE',
-      ...{ dropout: null, unk_token: '<unk>', continuing_subword_prefix: null, end_of_word_suffix: null },
-      ...{ fuse_unk: true, byte_fallback: true, ignore_merges: false },
-      vocab,
-      merges: mergesOf(texts, pieces),
+  });
+  return {
+    ...base,
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'Prepend', prepend: SPACE },
+        { type: 'Replace', pattern: { String: ' ' }, content: SPACE },
+      ],
     },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [{ SpecialToken: { id: '<s>', type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
+      pair: [],
+      special_tokens: { '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] } },
+    },
+    model: { ...base.model, unk_token: '<unk>', fuse_unk: true, byte_fallback: true },
   };
 }
 

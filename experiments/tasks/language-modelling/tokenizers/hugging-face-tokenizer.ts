@@ -7,43 +7,51 @@ const part = z.looseObject({ type: z.string() });
 type Part = z.infer<typeof part>;
 
 const readable = z.looseObject({
-  added_tokens: z.array(z.object({ id: z.int().nonnegative(), content: z.string() })),
+  added_tokens: z.array(z.looseObject({ id: z.int().nonnegative(), content: z.string() })),
   normalizer: part.nullish(),
   pre_tokenizer: part.nullish(),
   decoder: part.nullish(),
-  model: z.looseObject({ type: z.literal('BPE'), vocab: z.record(z.string(), z.int().nonnegative()) }),
+  model: z.looseObject({
+    type: z.literal('BPE'),
+    vocab: z.record(z.string(), z.int().nonnegative()),
+    merges: z.array(z.tuple([z.string(), z.string()]).or(z.string())),
+  }),
 });
 type BpeFile = z.infer<typeof readable>;
+
+/** Throws {@link TokenizerError} naming the file and the field when it is no BPE. */
+export function bpeFile(file: object, name: string): BpeFile {
+  const checked = readable.safeParse(file);
+  if (checked.success) return checked.data;
+  const { path, message } = checked.error.issues[0]!;
+  throw new TokenizerError(`${name}: ${path.join('.')}: ${message}; BPE is read`);
+}
 
 /** A space of a text, in vocabularies that are not of bytes. */
 const SPACE = '▁';
 
 /**
- * The tokenizer of a published BPE model: of bytes, as GPT-2's, Qwen2's and Llama 3's, or of characters with a fallback to bytes, as
+ * The tokenizer of a BPE vocabulary: of bytes, as GPT-2's, Qwen2's and Llama 3's, or of characters with a fallback to bytes, as
  * Llama 2's. Hugging Face's own implementation takes texts apart and puts them together.
  *
  * @param endOfText the token with which the model ends a text
  * @param vocabularySize rows of the model's embedding; ids that the file lacks stand for nothing
- * Throws {@link TokenizerError} naming the file when it is no BPE, or has more tokens than the model.
+ * Throws {@link TokenizerError} naming the file when it is no BPE, or has tokens beyond the vocabulary's size.
  */
 export function huggingFaceTokenizer(
   file: object,
   name: string,
   { endOfText, vocabularySize }: { readonly endOfText: number | null; readonly vocabularySize: number },
 ): Tokenizer {
-  const checked = readable.safeParse(file);
-  if (!checked.success) {
-    const { path, message } = checked.error.issues[0]!;
-    throw new TokenizerError(`${name}: ${path.join('.')}: ${message}; BPE is read`);
-  }
-  const tokens = tokensById(checked.data, vocabularySize, name);
-  const special = new Set(checked.data.added_tokens.map(({ id }) => id));
-  const bytesOf = isOfBytes(checked.data) ? byteLevelBytes : fallbackBytes;
+  const checked = bpeFile(file, name);
+  const tokens = tokensById(checked, vocabularySize, name);
+  const special = new Set(checked.added_tokens.map(({ id }) => id));
+  const bytesOf = isOfBytes(checked) ? byteLevelBytes : fallbackBytes;
   const tokenizer = new HuggingFaceTokenizer(file, {});
   const begins = tokenizer.encode('').ids;
   const encode = (text: string): readonly number[] =>
     tokenizer.encode(text, { add_special_tokens: false }).ids;
-  const isCut = isCutAtSpaces(checked.data, tokens);
+  const isCut = isCutAtSpaces(checked, tokens);
   const memo = new Map<string, readonly number[]>();
   return {
     vocabularySize,
@@ -56,8 +64,13 @@ export function huggingFaceTokenizer(
       const ids = isCut ? words(text).flatMap((word) => memoized(memo, word, encode)) : encode(text);
       return tokenArray(vocabularySize, ids);
     },
-    decode: (ids) =>
-      ids.length === 0 ? '' : tokenizer.decode(Array.from(ids), { skip_special_tokens: false }),
+    decode: (ids) => {
+      const wrong = Array.from(ids).find((id) => !(id < vocabularySize));
+      if (wrong !== undefined) {
+        throw new TokenizerError(`decode: token must be below ${vocabularySize}, got ${wrong}`);
+      }
+      return ids.length === 0 ? '' : tokenizer.decode(Array.from(ids), { skip_special_tokens: false });
+    },
     file,
   };
 }
@@ -101,7 +114,7 @@ function tokensById(
   for (const [token, id] of all) {
     if (id >= vocabularySize) {
       throw new TokenizerError(
-        `${name}: tokens must be below the model's vocab_size of ${vocabularySize}, got ${id} (${JSON.stringify(token)})`,
+        `${name}: tokens must be below the vocabulary's size of ${vocabularySize}, got ${id} (${JSON.stringify(token)})`,
       );
     }
     tokens[id] = token;

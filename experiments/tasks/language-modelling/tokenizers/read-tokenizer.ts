@@ -1,52 +1,30 @@
-import { z } from 'zod';
-import { byteLevelTokenizer } from './byte-level-tokenizer.ts';
 import { characterTokenizer } from './character-tokenizer.ts';
-import { type Tokenizer, TokenizerError, type TokenizerFile } from './tokenizer.ts';
-
-const nothing = z.null().or(z.literal('')).optional();
-const readable = z.object({
-  added_tokens: z.array(z.object({ id: z.int().nonnegative(), content: z.string() })),
-  normalizer: z.null(),
-  pre_tokenizer: z.object({ type: z.literal('ByteLevel') }).nullable(),
-  decoder: z.object({ type: z.enum(['ByteLevel', 'Fuse']) }),
-  model: z.object({
-    type: z.literal('BPE'),
-    unk_token: nothing,
-    continuing_subword_prefix: nothing,
-    end_of_word_suffix: nothing,
-    vocab: z.record(z.string(), z.int().nonnegative()),
-    merges: z.array(z.tuple([z.string(), z.string()]).or(z.string())),
-  }),
-});
+import { bpeFile, huggingFaceTokenizer } from './hugging-face-tokenizer.ts';
+import { END_OF_TEXT, type Tokenizer, TokenizerError } from './tokenizer.ts';
 
 /**
- * The tokenizer of a `tokenizer.json`: characters, or byte-level BPE, by this project or by another.
+ * The tokenizer of a `tokenizer.json` whose tokens are a model's whole vocabulary: characters, or BPE.
  *
  * Throws {@link TokenizerError} naming the file and the field when it is neither.
  */
 export function readTokenizer(json: string, name: string): Tokenizer {
-  const file = parse(json, name);
-  const checked = readable.safeParse(file);
-  if (!checked.success) {
-    const { path, message } = checked.error.issues[0]!;
-    throw new TokenizerError(
-      `${name}: ${path.join('.')}: ${message}; characters and byte-level BPE are read`,
-    );
-  }
-  const { pre_tokenizer: preTokenizer, model } = checked.data;
-  if (preTokenizer !== null) return byteLevelTokenizer(file as TokenizerFile);
-  if (model.merges.length > 0) {
-    throw new TokenizerError(
-      `${name}: pre_tokenizer: must be ByteLevel where model.merges are given, got null`,
-    );
-  }
-  const ordered = Object.entries(model.vocab).sort(([, a], [, b]) => a - b);
-  return characterTokenizer(ordered.map(([character]) => character));
+  return tokenizerOf(parse(json, name), name);
 }
 
-function parse(json: string, name: string): unknown {
+/** Throws as {@link readTokenizer} does. */
+export function tokenizerOf(file: object, name: string): Tokenizer {
+  const { added_tokens: special, pre_tokenizer: preTokenizer, model } = bpeFile(file, name);
+  const tokens = Object.entries(model.vocab);
+  if (preTokenizer == null && model.merges.length === 0) {
+    return characterTokenizer(tokens.sort(([, a], [, b]) => a - b).map(([character]) => character));
+  }
+  const endOfText = special.find(({ content }) => content === END_OF_TEXT)?.id ?? null;
+  return huggingFaceTokenizer(file, name, { endOfText, vocabularySize: tokens.length });
+}
+
+function parse(json: string, name: string): object {
   try {
-    return JSON.parse(json);
+    return JSON.parse(json) as object;
   } catch (thrown) {
     throw new TokenizerError(`${name}: must be JSON (${(thrown as Error).message})`);
   }

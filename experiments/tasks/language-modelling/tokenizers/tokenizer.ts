@@ -31,51 +31,28 @@ export class TokenizerError extends Error {
 /** Written between documents of a corpus, as GPT-2 and TinyStories write it. */
 export const END_OF_TEXT = '<|endoftext|>';
 
-/** What this project reads and writes of Hugging Face's `tokenizer.json`, version 1.0. */
-export interface TokenizerFile {
-  readonly version: '1.0';
-  readonly truncation: null;
-  readonly padding: null;
-  readonly added_tokens: readonly AddedToken[];
-  readonly normalizer: null;
-  readonly pre_tokenizer: object | null;
-  readonly post_processor: null;
-  readonly decoder: object;
-  readonly model: {
-    readonly type: 'BPE';
-    readonly dropout: null;
-    readonly unk_token: null;
-    readonly continuing_subword_prefix: null;
-    readonly end_of_word_suffix: null;
-    readonly fuse_unk: false;
-    readonly byte_fallback: false;
-    readonly ignore_merges: false;
-    /** Token to id. */
-    readonly vocab: Readonly<Record<string, number>>;
-    /** In the order in which they are applied. */
-    readonly merges: readonly (readonly [string, string])[];
-  };
-}
+export type TokenizerFile = ReturnType<typeof tokenizerFile>;
 
-interface AddedToken {
-  readonly id: number;
-  readonly content: string;
-  readonly single_word: false;
-  readonly lstrip: false;
-  readonly rstrip: false;
-  readonly normalized: false;
-  readonly special: true;
-}
-
-/** The file of a BPE vocabulary. `special` names tokens of `vocab` that are matched whole, before anything else. */
-export function tokenizerFile(options: {
+/**
+ * Hugging Face's `tokenizer.json`, version 1.0, of a BPE vocabulary.
+ *
+ * @param vocab token to id
+ * @param merges in the order in which they are applied
+ * @param special tokens of `vocab` that are matched whole, before anything else
+ */
+export function tokenizerFile({
+  vocab,
+  merges,
+  special,
+  preTokenizer,
+  decoder,
+}: {
   readonly vocab: Readonly<Record<string, number>>;
   readonly merges: readonly (readonly [string, string])[];
   readonly special: readonly string[];
   readonly preTokenizer: object | null;
   readonly decoder: object;
-}): TokenizerFile {
-  const { vocab, merges, special, preTokenizer, decoder } = options;
+}) {
   return {
     version: '1.0',
     truncation: null,

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { byteLevelFile, byteLevelTokenizer } from './byte-level-tokenizer.ts';
 import { charactersOf, characterTokenizer } from './character-tokenizer.ts';
-import { readTokenizer } from './read-tokenizer.ts';
+import { readTokenizer, tokenizerOf } from './read-tokenizer.ts';
 import { END_OF_TEXT } from './tokenizer.ts';
-import { trainBpe } from './train-bpe.ts';
+import { byteLevelFile, trainBpe } from './train-bpe.ts';
 
 /** Made by Hugging Face's tokenizers in Rust: fixtures/make_tokenizer_fixtures.py. */
 const reference = JSON.parse(
@@ -23,7 +22,7 @@ interface Cases {
 
 describe('byte-level BPE', () => {
   const file = trainBpe(reference.documents, reference.bpe.vocabulary_size);
-  const tokenizer = byteLevelTokenizer(file);
+  const tokenizer = tokenizerOf(file, 'tokenizer.json');
 
   test('is trained to the tokens and merges of Hugging Face’s trainer', () => {
     const tokens = Object.entries(file.model.vocab).sort(([, a], [, b]) => a - b);
@@ -100,13 +99,17 @@ describe('characters', () => {
 describe('readTokenizer', () => {
   test('names the file and the field of what it cannot read', () => {
     expect(() => readTokenizer('{', 'a/tokenizer.json')).toThrow(/^a\/tokenizer\.json: must be JSON/);
-    const llama = { ...byteLevelFile({ [END_OF_TEXT]: 0 }, []), normalizer: { type: 'Prepend' } };
-    expect(() => readTokenizer(JSON.stringify(llama), 'tokenizer.json')).toThrow(
-      /^tokenizer\.json: normalizer: /,
+    const file = byteLevelFile({ a: 0, [END_OF_TEXT]: 1 }, []);
+    const damaged = (model: object) => JSON.stringify({ ...file, model: { ...file.model, ...model } });
+    expect(() => readTokenizer(damaged({ type: 'Unigram' }), 'tokenizer.json')).toThrow(
+      /^tokenizer\.json: model\.type: .*BPE is read$/,
+    );
+    expect(() => readTokenizer(damaged({ merges: [['a']] }), 'tokenizer.json')).toThrow(
+      /^tokenizer\.json: model\.merges\.0: /,
     );
     const gap = byteLevelFile({ a: 0, b: 2, [END_OF_TEXT]: 3 }, []);
     expect(() => readTokenizer(JSON.stringify(gap), 'tokenizer.json')).toThrow(
-      'tokenizer.json: must have 1 to 65536 tokens numbered from 0, got no token 1',
+      `tokenizer.json: tokens must be below the vocabulary's size of 3, got 3 ("${END_OF_TEXT}")`,
     );
   });
 });
@@ -116,11 +119,12 @@ describe.skipIf(!existsSync(gpt2))('GPT-2’s own files', () => {
   test('give the ids that GPT-2 gives', () => {
     const read = (name: string) => readFileSync(path.join(gpt2, name), 'utf8');
     const merges = read('vocab.bpe').split('\n').slice(1).filter(Boolean);
-    const tokenizer = byteLevelTokenizer(
+    const tokenizer = tokenizerOf(
       byteLevelFile(
         JSON.parse(read('encoder.json')) as Record<string, number>,
         merges.map((line) => line.split(' ') as [string, string]),
       ),
+      'GPT-2',
     );
     expect(tokenizer.vocabularySize).toBe(50_257);
     // As tiktoken and the original encoder give them.

@@ -1,7 +1,6 @@
 import { BYTE_CHARACTERS, inByteCharacters } from './byte-alphabet.ts';
-import { byteLevelFile } from './byte-level-tokenizer.ts';
 import { MergeQueue } from './merge-queue.ts';
-import { END_OF_TEXT, TokenizerError, type TokenizerFile } from './tokenizer.ts';
+import { END_OF_TEXT, TokenizerError, type TokenizerFile, tokenizerFile } from './tokenizer.ts';
 
 /** What merges never cross (GPT-2): contractions; a space with the letters, digits or signs after it; spaces. */
 const WORD = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
@@ -44,6 +43,19 @@ export function trainBpe(documents: Iterable<string>, vocabularySize: number): T
     pairs.merge(pair.left, pair.right, id);
   }
   return byteLevelFile(Object.fromEntries(tokens.map((token, id) => [token, id])), merges);
+}
+
+/** Takes a text apart as GPT-2 does, then writes bytes as characters (`byte-alphabet.ts`); adds no space in front. */
+const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+
+/** A byte-level BPE vocabulary as a `tokenizer.json`. */
+export function byteLevelFile(
+  vocab: Readonly<Record<string, number>>,
+  merges: readonly (readonly [string, string])[],
+): TokenizerFile {
+  return tokenizerFile({
+    ...{ vocab, merges, special: [END_OF_TEXT], preTokenizer: BYTE_LEVEL, decoder: BYTE_LEVEL },
+  });
 }
 
 interface Word {
