@@ -94,9 +94,9 @@ it('test images other than those of the run are named with both fingerprints', a
   writeFileSync(file, honest.replace(test, other));
   const { findings } = await evaluated([run()]);
   writeFileSync(file, honest);
-  const images = `test images of synthetic in ${root} have fingerprint ${test}, the record has ${other}`;
+  const data = `test data in ${root} have fingerprint ${test}, the record has ${other}`;
   expect(findings).toEqual([
-    { path: packed, what: `cannot be evaluated: ${images}: other files than the run's` },
+    { path: packed, what: `cannot be evaluated: ${data}: other data than the run's` },
   ]);
 });
 

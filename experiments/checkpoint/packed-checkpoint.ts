@@ -48,21 +48,37 @@ function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The weights of a packed checkpoint, ternary ones with the exact FP32 values that the forward pass used. */
-export function readPackedCheckpoint(bytes: Uint8Array, source: string): TensorFile {
-  const { full, ternary } = readPackedTensors(bytes, source);
-  const weights: Record<string, StoredTensor> = { ...full };
-  for (const [name, tensor] of Object.entries(ternary)) {
-    weights[name] = { dtype: 'F32', shape: tensor.shape, data: ternaryWeightsOf(tensor, tensor.shape) };
-  }
-  return weights;
+/** A checkpoint's weights by name: FP32, latent ones of ternary kernels too, or trits with their scales. */
+export type GivenWeights = Readonly<Record<string, Float32Array | TernaryTensor>>;
+
+/** `ternary`: of a packed checkpoint; `latent`: of one in FP32. Throws as the readers of each do. */
+export function readWeights(bytes: Uint8Array, source: string, kernels: 'latent' | 'ternary'): GivenWeights {
+  if (kernels === 'latent') return readFullWeights(bytes, source);
+  const { full, ternary } = readPackedWeights(bytes, source);
+  return { ...full, ...ternary };
 }
 
-/** The same with ternary weights as they are stored: trits and scales. */
-export function readPackedTensors(
+/** Weights with the values that trits stand for: -scale, 0 or +scale. */
+export function floatWeights(given: GivenWeights): Record<string, Float32Array> {
+  const entries = Object.entries(given).map(([name, weight]) => {
+    return [name, weight instanceof Float32Array ? weight : ternaryWeightsOf(weight, weight.shape)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Throws, naming the tensor, where one is not F32. */
+export function readFullWeights(bytes: Uint8Array, source: string): Record<string, Float32Array> {
+  return f32Values(readSafetensors(bytes, source).tensors, source);
+}
+
+/** Throws, naming the tensor, where one that has no trits is not F32. */
+export function readPackedWeights(
   bytes: Uint8Array,
   source: string,
-): { readonly full: TensorFile; readonly ternary: Readonly<Record<string, TernaryTensor>> } {
+): {
+  readonly full: Record<string, Float32Array>;
+  readonly ternary: Readonly<Record<string, TernaryTensor>>;
+} {
   const { tensors, metadata } = readSafetensors(bytes, source);
   if (metadata.ternary === undefined) throw new Error(`${source}: metadata must name its ternary tensors`);
   const shapes = JSON.parse(metadata.ternary) as Record<string, readonly number[]>;
@@ -78,7 +94,15 @@ export function readPackedTensors(
     delete full[name + SCALES];
     ternary[name] = ternaryTensor(shape, packed.data, scales.data);
   }
-  return { full, ternary };
+  return { full: f32Values(full, source), ternary };
+}
+
+function f32Values(tensors: TensorFile, source: string): Record<string, Float32Array> {
+  const entries = Object.entries(tensors).map(([name, tensor]) => {
+    if (tensor.dtype !== 'F32') throw new Error(`${source}: ${name} must be F32, got ${tensor.dtype}`);
+    return [name, tensor.data] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** From the two tensors that stand for it. */

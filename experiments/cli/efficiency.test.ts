@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readPackedTensors } from '../checkpoint/packed-checkpoint.ts';
+import { readPackedWeights } from '../checkpoint/packed-checkpoint.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
 import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
 import { readEfficiency } from '../record/efficiency-store.ts';
@@ -97,7 +97,7 @@ describe('lab efficiency', () => {
 
   test('counts the zeros of the packed weights, layer by layer', () => {
     const packed = readFileSync(path.join(results, BIT, 'weights.packed.safetensors'));
-    const { ternary } = readPackedTensors(packed, 'test');
+    const { ternary } = readPackedWeights(packed, 'test');
     const { layers } = record(FILES[1]!).operations;
     for (const { layer, zeros } of layers) {
       const trits = [...ternary[`${layer}/kernel`]!.trits];
@@ -216,7 +216,7 @@ describe('lab evaluate', () => {
 
   test('refuses what is not there', async () => {
     const absent = await runLab(['evaluate', BIT.replace('=bit', '=ttq'), ...into(results)]);
-    expect(absent).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no results.json') });
+    expect(absent).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no record') });
   });
 });
 

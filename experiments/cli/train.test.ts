@@ -4,8 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readPackedCheckpoint } from '../checkpoint/packed-checkpoint.ts';
-import { readSafetensors } from '../checkpoint/safetensors.ts';
+import { floatWeights, readWeights } from '../checkpoint/packed-checkpoint.ts';
 import { readRecord } from '../record/record-store.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { killLabs, runLab, startLab } from './testing/lab-process.ts';
@@ -81,12 +80,12 @@ describe('a record', () => {
   });
 
   test('has packed weights that are those of the checkpoint after absmean quantization', () => {
-    const kernel = (file: string, read: typeof readPackedCheckpoint) => {
-      const tensor = read(readFileSync(path.join(reference, FOLDER, file)), file)['layer1.0.conv1/kernel']!;
-      return [...tensor.data];
+    const kernel = (file: string, kernels: 'latent' | 'ternary') => {
+      const bytes = readFileSync(path.join(reference, FOLDER, file));
+      return [...floatWeights(readWeights(bytes, file, kernels))['layer1.0.conv1/kernel']!];
     };
-    const latent = kernel('weights.safetensors', (bytes, source) => readSafetensors(bytes, source).tensors);
-    const packed = kernel('weights.packed.safetensors', readPackedCheckpoint);
+    const latent = kernel('weights.safetensors', 'latent');
+    const packed = kernel('weights.packed.safetensors', 'ternary');
     // BitNet b1.58, equations 1 to 3, written anew.
     const scale = latent.reduce((sum, weight) => sum + Math.abs(weight), 0) / latent.length;
     const expected = latent.map((weight) => scale * Math.max(-1, Math.min(1, Math.round(weight / scale))));

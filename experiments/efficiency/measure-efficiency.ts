@@ -9,12 +9,14 @@ import {
   type EfficiencyRecord,
 } from '../record/efficiency-schema.ts';
 import type { ImageSettings } from '../record/image-run.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
+import { describedFile } from '../record/recorded-file.ts';
 import { RecordError } from '../record/validate.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
 import { layerOperations } from './layer-operations.ts';
-import { describedCheckpoint, type ImageRecord, recordAt, storedNetwork } from './stored-weights.ts';
+import { type ImageRecord, storedNetwork } from './stored-weights.ts';
 import { quartiles, type SideTimes, timeSides } from './time-sides.ts';
 
 /** Calls of each side before those that count: lazy compilation, caches, the first allocation. */
@@ -47,8 +49,7 @@ export interface MeasureOptions {
 export async function measureEfficiency(options: MeasureOptions): Promise<EfficiencyRecord> {
   const { root, folder, command, environment, timestamp } = options;
   await useEagerBackend();
-  const record = recordAt(root, folder);
-  const { weights, ternary, sha256 } = storedNetwork(root, folder);
+  const { record, weights, ternary, sha256 } = storedNetwork(root, folder);
   const network: InferenceNetwork = { options: modelOptions(record.config), weights, ternary };
   const layers = countedLayers(network, folder);
   const startedAt = timestamp();
@@ -94,8 +95,8 @@ function modelOptions({ dataset, model, width, stem, quantization, ablation }: I
 
 function bytesOf(record: ImageRecord, parameters: EfficiencyRecord['parameters']) {
   return {
-    fp32: describedCheckpoint(record, 'fp32').bytes,
-    packed: describedCheckpoint(record, 'packed').bytes,
+    fp32: describedFile(record, CHECKPOINT_FILE).bytes,
+    packed: describedFile(record, PACKED_FILE).bytes,
     theoretical: theoreticalBytes(parameters),
   };
 }

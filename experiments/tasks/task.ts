@@ -16,6 +16,7 @@ export interface Task<Config> {
   readonly unit: 'image' | 'token' | 'position';
   /** Which value of a period's row chooses the checkpoint, and its direction; the earliest of equals. */
   readonly selectBy: Selection;
+  readonly judged: Judged<Config>;
   /** Reads the data and builds the model. Throws when either cannot be had. */
   open(config: Config, context: TaskContext): Promise<OpenTask>;
 }
@@ -25,6 +26,18 @@ export interface Selection {
   readonly name: `validation.${string}`;
   /** `latest`: the last period's is kept, whatever its value. */
   readonly better: 'higher' | 'lower' | 'latest';
+}
+
+/** How the checkpoint of a recorded run is evaluated again. */
+export interface Judged<Config> {
+  readonly split: 'validation' | 'test';
+  /** The configuration without what training alone needs. */
+  config(config: Config): Config;
+  /** What {@link OpenTask.details} say of the split. */
+  data(details: Readonly<Record<string, unknown>>): {
+    readonly fingerprint: string;
+    readonly examples: number;
+  };
 }
 
 /** What opening a task may use. */

@@ -25,7 +25,7 @@ export type SessionOptions = Omit<TaskContext, 'engine'> & EngineOptions;
 
 /** A task with its data and its model, of which no step is ready. */
 export async function openTask<Config>(
-  task: Task<Config>,
+  task: Pick<Task<Config>, 'open'>,
   config: Config,
   context: TaskContext,
 ): Promise<OpenTask> {
@@ -36,7 +36,7 @@ export async function openTask<Config>(
 }
 
 export async function openSession<Config>(
-  task: Task<Config>,
+  task: Pick<Task<Config>, 'open'>,
   config: Config,
   options: SessionOptions,
 ): Promise<TrainingSession> {

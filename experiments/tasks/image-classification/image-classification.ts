@@ -1,7 +1,11 @@
 /** Image classification: a network, its images in epochs, and for a distilled run the network that it learns from. */
 import type { InputSpec } from '../../engine/engine.ts';
 import { buildModel } from '../../models/build-model.ts';
-import { IMAGE_CLASSIFICATION, type ImageConfig } from '../../record/image-classification-record.ts';
+import {
+  IMAGE_CLASSIFICATION,
+  type ImageConfig,
+  type ImageResults,
+} from '../../record/image-classification-record.ts';
 import { learningRateAt } from '../learning-rate.ts';
 import type { OpenTask, Task, TaskContext, TrainBatch } from '../task.ts';
 import { type Batch, trainingBatches } from './batches.ts';
@@ -15,6 +19,14 @@ export const imageClassification: Task<ImageConfig> = {
   name: IMAGE_CLASSIFICATION,
   unit: 'image',
   selectBy: { name: 'validation.accuracy', better: 'higher' },
+  judged: {
+    split: 'test',
+    config: (config) => ({ ...config, distillation: null }),
+    data: (details) => {
+      const { fingerprint, test } = details.data as ImageResults['data'];
+      return { fingerprint: fingerprint.test, examples: test };
+    },
+  },
   async open(config: ImageConfig, context: TaskContext): Promise<OpenTask> {
     // Before the data: what is wrong with a teacher is said at once.
     const recorded = readTeacher(context.resultsDir, config);

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readSafetensors } from '../../checkpoint/safetensors.ts';
+import { readFullWeights } from '../../checkpoint/packed-checkpoint.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { modelVariables } from '../../engine/model-variables.ts';
 import { inferenceStep } from '../../engine/train-step.ts';
@@ -10,6 +8,7 @@ import type { ImageConfig } from '../../record/image-classification-record.ts';
 import type { ImageSettings } from '../../record/image-run.ts';
 import { CHECKPOINT_FILE } from '../../record/names.ts';
 import { recordReferred, referredId } from '../../record/needed-record.ts';
+import { describedFile, recordedFile } from '../../record/recorded-file.ts';
 import type { ImageData } from './image-data.ts';
 
 /** A recorded run with the weights of its best epoch. */
@@ -45,25 +44,10 @@ export function readTeacher(resultsDir: string, config: ImageConfig): Teacher | 
     if (teacher[field] !== config[field])
       throw refuse(`its ${field} must be the student's ${config[field]}, got ${teacher[field]}`);
   }
-  const file = path.join(resultsDir, found.folder, CHECKPOINT_FILE);
-  const bytes = readCheckpoint(file, found.record.command);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const recorded = found.record.files.find(({ name }) => name === CHECKPOINT_FILE)?.sha256;
-  if (sha256 !== recorded) throw new Error(`${file}: SHA-256 must be ${recorded} as recorded, got ${sha256}`);
-  const tensors = Object.entries(readSafetensors(bytes, file).tensors);
-  const weights = Object.fromEntries(tensors.map(([name, { data }]) => [name, data as Float32Array]));
+  const bytes = recordedFile(resultsDir, found.folder, found.record, CHECKPOINT_FILE);
+  const weights = readFullWeights(bytes, path.join(resultsDir, found.folder, CHECKPOINT_FILE));
+  const { sha256 } = describedFile(found.record, CHECKPOINT_FILE);
   return { settings: teacher, weights, checkpointSha256: sha256 };
-}
-
-function readCheckpoint(file: string, command: string | null): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `${file}: the teacher's weights cannot be read (${reason}); its run makes them anew: ${command} --force`,
-    );
-  }
 }
 
 /** The teacher, ready for training batches of the student. */

@@ -26,6 +26,14 @@ export const languageModelling: Task<LanguageModellingConfig> = {
   unit: 'token',
   /** What is published is measured at the last step, so that is what is kept. */
   selectBy: { name: 'validation.loss', better: 'latest' },
+  judged: {
+    split: 'validation',
+    config: (config) => config,
+    data: (details) => {
+      const { validation } = details.data as { validation: { fingerprint: string; tokens: number } };
+      return { fingerprint: validation.fingerprint, examples: validation.tokens - 1 };
+    },
+  },
   async open(config: LanguageModellingConfig, context: TaskContext): Promise<OpenTask> {
     const { dataDir, progress } = context;
     const stored = openStart(config, dataDir);

@@ -1,13 +1,14 @@
 import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { GivenWeights } from '../../../checkpoint/packed-checkpoint.ts';
 import { type CompiledFunction, compile, type InputSpec, type Step } from '../../../engine/compile.ts';
 import type { Device } from '../../../engine/device.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { logitFactor } from '../../../layers/softmax.ts';
 import { assembleStepModel } from '../../../models/build-language-model.ts';
 import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
-import { type GivenWeights, inferenceState } from './inference-state.ts';
+import { inferenceState } from './inference-state.ts';
 import type { WeightForms } from './weight-forms.ts';
 
 /** A model that takes tokens in their order and keeps what it needs of them in caches of fixed size. */

@@ -1,7 +1,7 @@
 /** The weights of a decoder as generation keeps them: ternary matrices and the head in a form of the user's choice. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { TernaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
+import type { GivenWeights } from '../../../checkpoint/packed-checkpoint.ts';
 import { DeviceState } from '../../../engine/compile.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import type { StoredMatrix } from '../../../engine/stored-matrix.ts';
@@ -13,9 +13,6 @@ import type { HeadForm, WeightForms } from './weight-forms.ts';
 
 const OWN_HEAD = 'head/kernel';
 const TIED_HEAD = 'embedding/table';
-
-/** A checkpoint's weights by name: FP32, latent ones of ternary matrices too, or trits with their scales. */
-export type GivenWeights = Readonly<Record<string, Float32Array | TernaryTensor>>;
 
 /**
  * The state of `model`, with the weights given, and `caches`, which steps assign in place. Its ternary layers take their kernels as

@@ -1,20 +1,19 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readWeights } from '../../../checkpoint/packed-checkpoint.ts';
 import {
   isPretrained,
   LANGUAGE_MODELLING,
   type LanguageModellingConfig,
 } from '../../../record/language-modelling.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../../record/names.ts';
-import { readRecord } from '../../../record/record-store.ts';
+import { describedFile, finishedRecord, recordedFile } from '../../../record/recorded-file.ts';
 import type { RunRecord } from '../../../record/run-record.ts';
-import { RecordError } from '../../../record/validate.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { readTokenizer } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { type Decoder, type DecoderOptions, openDecoder } from './decoder.ts';
-import { type StoredModel, storedWeights } from './stored-model.ts';
+import type { StoredModel } from './stored-model.ts';
 
 /** A recorded run's model, ready to generate. */
 export interface RecordedModel {
@@ -45,14 +44,14 @@ export async function openStored(
  * The model of the record at `folder` (below `root`), of its packed checkpoint where that was kept, which is the smaller, or else of
  * its FP32 one; the two give the same.
  *
- * Throws {@link RecordError} when the run is not finished or is no language model, and when a file beside the record is
+ * Throws RecordError when the run is not finished or is no language model, and when a file beside the record is
  * absent or not the recorded one.
  */
 export function recordedModel(
   root: string,
   folder: string,
 ): StoredModel & { readonly config: RecordedModel['config']; readonly record: RunRecord } {
-  const record = finishedRecord(root, folder);
+  const record = finishedRecord(root, folder, LANGUAGE_MODELLING);
   const config = record.config as unknown as RecordedModel['config'];
   const isPacked = existsSync(path.join(root, folder, PACKED_FILE));
   const name = isPacked ? PACKED_FILE : CHECKPOINT_FILE;
@@ -64,9 +63,9 @@ export function recordedModel(
     model: config.model,
     kernels,
     tokenizer: recordedTokenizer(root, folder, record, config),
-    origin: { name: folder, sha256: record.files.find((candidate) => candidate.name === name)!.sha256 },
+    origin: { name: folder, sha256: describedFile(record, name).sha256 },
     file: path.join(root, folder, name),
-    weights: () => storedWeights(bytes, path.join(root, folder, name), kernels),
+    weights: () => readWeights(bytes, path.join(root, folder, name), kernels),
   };
 }
 
@@ -86,32 +85,3 @@ function recordedTokenizer(
 }
 
 const TOKENIZER = 'tokenizer.json';
-
-function finishedRecord(root: string, folder: string): RunRecord {
-  const record = readRecord(root, folder);
-  if (record === null) {
-    const begun = existsSync(path.join(root, folder, 'config.json'));
-    throw new RecordError(
-      path.join(root, folder),
-      begun ? 'has no results yet: the run is still training, or was stopped' : 'holds no record',
-    );
-  }
-  if (record.task !== LANGUAGE_MODELLING) {
-    throw new RecordError(path.join(root, folder), `task: must be ${LANGUAGE_MODELLING}, got ${record.task}`);
-  }
-  return record;
-}
-
-function recordedFile(root: string, folder: string, { files }: RunRecord, name: string): Buffer {
-  const file = path.join(root, folder, name);
-  const recorded = files.find((candidate) => candidate.name === name);
-  if (recorded === undefined || !existsSync(file)) {
-    throw new RecordError(file, recorded === undefined ? 'is not among the recorded files' : 'is not there');
-  }
-  const bytes = readFileSync(file);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== recorded.sha256) {
-    throw new RecordError(file, `must have SHA-256 ${recorded.sha256}, as recorded, got ${sha256}`);
-  }
-  return bytes;
-}

@@ -1,10 +1,8 @@
-import { readPackedTensors, SCALES, TRITS, ternaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
-import { readSafetensors, type TensorFile } from '../../../checkpoint/safetensors.ts';
+import { type GivenWeights, SCALES, TRITS, ternaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
 import { openTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { ternaryWeightsOf } from '../../../quant/ternary-values.ts';
 import type { LanguageModelConfig } from '../../../record/language-modelling.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
-import type { GivenWeights } from './inference-state.ts';
 
 /** A trained model, of a recorded run or imported, with its weights still on disk. */
 export interface StoredModel {
@@ -17,17 +15,6 @@ export interface StoredModel {
   /** All weights by name. */
   weights(): GivenWeights;
   readonly origin: { readonly name: string; readonly sha256: string };
-}
-
-/** The weights of a checkpoint. Throws, naming the tensor, where one that has no trits is not F32. */
-export function storedWeights(
-  bytes: Uint8Array,
-  file: string,
-  kernels: StoredModel['kernels'],
-): GivenWeights {
-  if (kernels === 'latent') return f32Values(readSafetensors(bytes, file).tensors, file);
-  const { full, ternary } = readPackedTensors(bytes, file);
-  return { ...f32Values(full, file), ...ternary };
 }
 
 /** Weights that are read when they are asked for. */
@@ -62,20 +49,4 @@ export function openWeights({ file }: Pick<StoredModel, 'file'>): WeightReader {
     row: (name, row, width) => tensors.floatsAt(name, row * width, width),
     close: () => tensors.close(),
   };
-}
-
-/** Weights with the values that trits stand for. */
-export function floatWeights(given: GivenWeights): Record<string, Float32Array> {
-  const entries = Object.entries(given).map(([name, weight]) => {
-    return [name, weight instanceof Float32Array ? weight : ternaryWeightsOf(weight, weight.shape)] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-function f32Values(tensors: TensorFile, file: string): Record<string, Float32Array> {
-  const entries = Object.entries(tensors).map(([name, tensor]) => {
-    if (tensor.dtype !== 'F32') throw new Error(`${file}: ${name} must be F32, got ${tensor.dtype}`);
-    return [name, tensor.data] as const;
-  });
-  return Object.fromEntries(entries);
 }

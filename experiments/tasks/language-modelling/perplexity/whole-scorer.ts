@@ -1,6 +1,7 @@
 /** Scores windows with a model whose weights are all in memory. */
 import { statSync } from 'node:fs';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { floatWeights } from '../../../checkpoint/packed-checkpoint.ts';
 import { compile, DeviceState } from '../../../engine/compile.ts';
 import type { DeviceOptions } from '../../../engine/device.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
@@ -10,7 +11,7 @@ import { useKernelsAsTheyAre } from '../../../models/ternary-weights.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
 import { feedsOf } from '../evaluate-text.ts';
-import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
+import type { StoredModel } from '../generation/stored-model.ts';
 import { evaluationMeasures } from '../token-loss.ts';
 import { quantizedBytes, quantizeWeights } from './quantize-weights.ts';
 import type { ScoredBatch } from './scored-windows.ts';

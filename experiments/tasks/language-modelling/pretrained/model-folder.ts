@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readWeights } from '../../../checkpoint/packed-checkpoint.ts';
 import { importedModel, pretrainedModel } from '../../../record/language-modelling.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../../record/names.ts';
 import { parseChecked } from '../../../record/validate.ts';
-import { type StoredModel, storedWeights } from '../generation/stored-model.ts';
+import type { StoredModel } from '../generation/stored-model.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { ImportError } from './hugging-face-config.ts';
 
@@ -55,7 +56,7 @@ export function readModelFolder(folder: string): StoredModel {
     origin: { name, sha256: weights.sha256 },
     tokenizer: huggingFaceTokenizer(json, tokenizerFile, { endOfText, vocabularySize: model.vocabulary }),
     file: weightsFile,
-    weights: () => storedWeights(readFileSync(weightsFile), weightsFile, kernels),
+    weights: () => readWeights(readFileSync(weightsFile), weightsFile, kernels),
   };
 }
 

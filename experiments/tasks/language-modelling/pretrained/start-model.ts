@@ -1,10 +1,11 @@
 /** The model that a run goes on training: built as configured, with an imported model's weights. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { floatWeights } from '../../../checkpoint/packed-checkpoint.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { assembleLanguageModel } from '../../../models/build-language-model.ts';
 import type { LanguageModelConfig, LanguageModellingConfig } from '../../../record/language-modelling.ts';
-import { floatWeights, type StoredModel } from '../generation/stored-model.ts';
+import type { StoredModel } from '../generation/stored-model.ts';
 import { importedFolder, readModelFolder } from './model-folder.ts';
 
 /** What a run may set otherwise than the model that it begins with. */
