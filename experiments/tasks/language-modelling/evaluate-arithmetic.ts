@@ -8,6 +8,7 @@ import {
   textOf,
 } from './arithmetic/expressions.ts';
 import type { WindowShape } from './data/token-windows.ts';
+import { mostLikelyTokens } from './evaluate-text.ts';
 
 const NAMES = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'over' } as const;
 
@@ -19,27 +20,21 @@ const NAMES = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'over' } as const;
  * right ones before it; so one step scores as many expressions as it has rows.
  */
 export async function evaluateArithmetic(
-  { batchSize, context }: WindowShape,
+  shape: WindowShape,
   run: EvaluationRun,
 ): Promise<Record<string, number>> {
   const expressions = heldOutExpressions();
+  const encoded = expressions.map((expression) => ARITHMETIC_TOKENIZER.encode(`${textOf(expression)} `));
+  const likely = await mostLikelyTokens(encoded, shape, run);
   const counts = new Map<string, { right: number; all: number }>();
-  for (let start = 0; start < expressions.length; start += batchSize) {
-    const rows = expressions.slice(start, start + batchSize);
-    const tokens = new Int32Array(batchSize * context);
-    const encoded = rows.map((expression) => ARITHMETIC_TOKENIZER.encode(`${textOf(expression)} `));
-    for (const [row, text] of encoded.entries()) tokens.set(text, row * context);
-    const targets = new Int32Array(tokens.length);
-    const { predicted } = await run({ tokens, targets, mask: new Float32Array(tokens.length) });
-    for (const [row, expression] of rows.entries()) {
-      const first = promptOf(expression).length;
-      const right = encoded[row]!.subarray(first).every(
-        (token, at) => predicted![row * context + first + at - 1] === token,
-      );
-      for (const name of groupsOf(expression)) {
-        const count = counts.get(name) ?? { right: 0, all: 0 };
-        counts.set(name, { right: count.right + (right ? 1 : 0), all: count.all + 1 });
-      }
+  for (const [at, expression] of expressions.entries()) {
+    const first = promptOf(expression).length;
+    const right = encoded[at]!.subarray(first).every(
+      (token, place) => likely[at]![first + place - 1] === token,
+    );
+    for (const name of groupsOf(expression)) {
+      const count = counts.get(name) ?? { right: 0, all: 0 };
+      counts.set(name, { right: count.right + (right ? 1 : 0), all: count.all + 1 });
     }
   }
   return Object.fromEntries([...counts].map(([name, { right, all }]) => [name, right / all]));

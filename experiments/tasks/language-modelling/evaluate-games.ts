@@ -1,5 +1,6 @@
 import type { EvaluationRun } from '../task.ts';
 import type { WindowShape } from './data/token-windows.ts';
+import { mostLikelyTokens } from './evaluate-text.ts';
 import { movePrompt, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import { type GameTally, type Mover, playGames } from './tictactoe/play-games.ts';
 import { OPPONENTS } from './tictactoe/players.ts';
@@ -43,23 +44,14 @@ function addShares(shares: Record<string, number>, name: string, tallies: readon
 }
 
 /** Answers with the digit that the model finds most likely after the game so far; null where that is no digit. */
-export function modelMover({ batchSize, context }: WindowShape, run: EvaluationRun): Mover {
+export function modelMover(shape: WindowShape, run: EvaluationRun): Mover {
   return async (games) => {
-    const answers: (number | null)[] = [];
-    for (let start = 0; start < games.length; start += batchSize) {
-      const rows = games.slice(start, start + batchSize);
-      const tokens = new Int32Array(batchSize * context);
-      const prompts = rows.map((moves) => TICTACTOE_TOKENIZER.encode(movePrompt(moves)));
-      for (const [row, prompt] of prompts.entries()) tokens.set(prompt, row * context);
-      const targets = new Int32Array(tokens.length);
-      const { predicted } = await run({ tokens, targets, mask: new Float32Array(tokens.length) });
-      for (const [row, prompt] of prompts.entries()) {
-        const token = predicted![row * context + prompt.length - 1]!;
-        const character =
-          token < TICTACTOE_TOKENIZER.vocabularySize ? TICTACTOE_TOKENIZER.decode([token]) : '';
-        answers.push(/^\d$/.test(character) ? Number(character) : null);
-      }
-    }
-    return answers;
+    const prompts = games.map((moves) => TICTACTOE_TOKENIZER.encode(movePrompt(moves)));
+    const likely = await mostLikelyTokens(prompts, shape, run);
+    return prompts.map(({ length }, game) => {
+      const token = likely[game]![length - 1]!;
+      const character = token < TICTACTOE_TOKENIZER.vocabularySize ? TICTACTOE_TOKENIZER.decode([token]) : '';
+      return /^\d$/.test(character) ? Number(character) : null;
+    });
   };
 }

@@ -1,12 +1,8 @@
 import type { Values } from '../../engine/compile.ts';
 import type { RandomStream } from '../../rng/random-stream.ts';
 import type { EvaluationRun } from '../task.ts';
-import {
-  consecutiveWindows,
-  type EvaluationBatch,
-  randomWindows,
-  type WindowShape,
-} from './data/token-windows.ts';
+import { type ScoredBatch, scoredWindows } from './data/scored-windows.ts';
+import { randomWindows, type WindowShape } from './data/token-windows.ts';
 import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
 
 /** babyBitNet's estimate: so many batches of 16 windows. */
@@ -23,7 +19,8 @@ export async function evaluateText(
   run: EvaluationRun,
 ): Promise<{ loss: number; bitsPerByte: number }> {
   let nats = 0;
-  for (const batch of consecutiveWindows(sequence, shape)) nats += sum((await run(feedsOf(batch))).nats!);
+  const windows = scoredWindows([sequence], { ...shape, stride: shape.context, padding: 0 });
+  for (const batch of windows) nats += sum((await run(feedsOf(batch))).nats!);
   let bytes = 0;
   for (let at = 1; at < sequence.length; at++) bytes += tokenBytes[sequence[at]!]!;
   return { loss: nats / (sequence.length - 1), bitsPerByte: nats / Math.LN2 / bytes };
@@ -44,14 +41,32 @@ export async function sampledLoss(
     const windows = randomWindows(sequence, { batchSize, context }, stream);
     const scored = Math.min(batchSize, SAMPLED_WINDOWS - drawn) * context;
     const mask = new Float32Array(batchSize * context).fill(1, 0, scored);
-    nats += sum((await run(feedsOf({ ...windows, mask, scored }))).nats!);
+    nats += sum((await run(feedsOf({ ...windows, mask }))).nats!);
   }
   return nats / (SAMPLED_WINDOWS * context);
 }
 
 /** What an evaluation step takes. */
-export function feedsOf({ tokens, targets, mask }: EvaluationBatch): Values {
+export function feedsOf({ tokens, targets, mask }: Pick<ScoredBatch, 'tokens' | 'targets' | 'mask'>): Values {
   return { tokens, targets, mask };
+}
+
+/** The token that the model finds most likely after each place of each text, [texts][context]; no text is longer than the context. */
+export async function mostLikelyTokens(
+  texts: readonly ArrayLike<number>[],
+  { batchSize, context }: WindowShape,
+  run: EvaluationRun,
+): Promise<ArrayLike<number>[]> {
+  const likely: ArrayLike<number>[] = [];
+  const size = batchSize * context;
+  for (let start = 0; start < texts.length; start += batchSize) {
+    const rows = texts.slice(start, start + batchSize);
+    const tokens = new Int32Array(size);
+    for (const [row, text] of rows.entries()) tokens.set(text, row * context);
+    const { predicted } = await run({ tokens, targets: new Int32Array(size), mask: new Float32Array(size) });
+    likely.push(...rows.map((_, row) => predicted!.subarray(row * context, (row + 1) * context)));
+  }
+  return likely;
 }
 
 function sum(values: ArrayLike<number>): number {

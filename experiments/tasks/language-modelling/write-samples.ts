@@ -1,5 +1,6 @@
 import type { EvaluationRun } from '../task.ts';
 import type { WindowShape } from './data/token-windows.ts';
+import { mostLikelyTokens } from './evaluate-text.ts';
 import type { Tokenizer } from './tokenizers/tokenizer.ts';
 
 /** A text that a trained model writes, for readers: nothing is computed from it. */
@@ -21,36 +22,29 @@ const LENGTH = 80;
 
 /**
  * Continues each prompt by the token that the model finds most likely, one after the other, until `LENGTH` of them are written,
- * the context is full or the model ends the text. All prompts are rows of one evaluation step, of which a token each is taken.
+ * the context is full or the model ends the text. Each evaluation step gives a token for every prompt.
  */
 export async function writeSamples(
   prompts: readonly string[],
   tokenizer: Tokenizer,
-  { batchSize, context }: WindowShape,
+  shape: WindowShape,
   run: EvaluationRun,
 ): Promise<Sample[]> {
-  if (prompts.length > batchSize)
-    throw new RangeError(`writeSamples: at most ${batchSize} prompts, got ${prompts.length}`);
   const rows = prompts.map((prompt) => ({
     prompt,
     written: [] as number[],
     tokens: [...tokenizer.encode(prompt)],
   }));
   const isOpen = ({ tokens, written }: (typeof rows)[number]) =>
-    written.length < LENGTH && tokens.length < context && tokens.at(-1) !== tokenizer.endOfText;
+    written.length < LENGTH && tokens.length < shape.context && tokens.at(-1) !== tokenizer.endOfText;
   while (rows.some(isOpen)) {
-    const tokens = new Int32Array(batchSize * context);
-    for (const [row, { tokens: read }] of rows.entries()) tokens.set(read, row * context);
-    const { predicted } = await run({
-      tokens,
-      targets: new Int32Array(tokens.length),
-      mask: new Float32Array(tokens.length),
-    });
-    for (const [row, { tokens: read, written }] of rows.entries()) {
-      if (!isOpen(rows[row]!)) continue;
-      const next = predicted![row * context + read.length - 1]!;
-      read.push(next);
-      if (next !== tokenizer.endOfText) written.push(next);
+    const texts = rows.map(({ tokens }) => tokens);
+    const likely = await mostLikelyTokens(texts, shape, run);
+    for (const [at, row] of rows.entries()) {
+      if (!isOpen(row)) continue;
+      const next = likely[at]![row.tokens.length - 1]!;
+      row.tokens.push(next);
+      if (next !== tokenizer.endOfText) row.written.push(next);
     }
   }
   return rows.map(({ prompt, written }) => ({ prompt, text: tokenizer.decode(written) }));

@@ -3,8 +3,9 @@ import { randomStream } from '../../../rng/random-stream.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
 import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
+import { scoredWindows } from './scored-windows.ts';
 import { tokenSequence, tokensFingerprint } from './token-sequence.ts';
-import { consecutiveWindows, randomWindows } from './token-windows.ts';
+import { randomWindows } from './token-windows.ts';
 
 const count = (length: number) => Uint16Array.from({ length }, (_, at) => at);
 
@@ -40,10 +41,10 @@ describe('randomWindows', () => {
   });
 });
 
-describe('consecutiveWindows', () => {
+describe('windows that follow one another', () => {
   test.each([2, 3, 6, 7, 12, 13, 14, 25])('scores every token of %i but the first once', (length) => {
     const scored: number[] = [];
-    for (const batch of consecutiveWindows(count(length), { batchSize: 2, context: 3 })) {
+    for (const batch of scoredWindows([count(length)], { batchSize: 2, context: 3, stride: 3, padding: 0 })) {
       expect([batch.tokens.length, batch.mask.length]).toEqual([6, 6]);
       expect(batch.mask.reduce((sum, weight) => sum + weight, 0)).toBe(batch.scored);
       for (const [at, weight] of batch.mask.entries()) {
@@ -53,12 +54,6 @@ describe('consecutiveWindows', () => {
       }
     }
     expect(scored).toEqual(Array.from({ length: length - 1 }, (_, at) => at + 1));
-  });
-
-  test('needs a token to predict', () => {
-    expect(() => [...consecutiveWindows(count(1), { batchSize: 1, context: 3 })]).toThrow(
-      'needs at least 2 tokens, got 1',
-    );
   });
 });
 

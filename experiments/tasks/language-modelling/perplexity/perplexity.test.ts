@@ -23,12 +23,12 @@ import { assembleLanguageModel } from '../../../models/build-language-model.ts';
 import { absmaxBytes, absmaxWeights } from '../../../quant/absmax-weights.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
+import { scoredWindows, type WindowOptions } from '../data/scored-windows.ts';
 import type { StoredModel } from '../generation/stored-model.ts';
 import { importModel } from '../pretrained/import-model.ts';
 import { readModelFolder } from '../pretrained/model-folder.ts';
 import { bootstrapInterval } from './bootstrap-interval.ts';
 import { evaluatePerplexity } from './evaluate-perplexity.ts';
-import { scoredWindows, type WindowOptions } from './scored-windows.ts';
 import { textUnits } from './text-units.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'perplexity-'));

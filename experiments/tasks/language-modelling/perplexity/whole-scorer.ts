@@ -10,11 +10,11 @@ import { assembleLanguageModel } from '../../../models/build-language-model.ts';
 import { useKernelsAsTheyAre } from '../../../models/ternary-weights.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { type LanguageModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
+import type { ScoredBatch } from '../data/scored-windows.ts';
 import { feedsOf } from '../evaluate-text.ts';
 import type { StoredModel } from '../generation/stored-model.ts';
 import { evaluationMeasures } from '../token-loss.ts';
 import { quantizedBytes, quantizeWeights } from './quantize-weights.ts';
-import type { ScoredBatch } from './scored-windows.ts';
 
 export interface Scorer {
   /** Batches that are best scored together. */

@@ -1,16 +1,20 @@
-import type { EvaluationBatch, WindowShape } from '../data/token-windows.ts';
 import type { Tokens } from '../tokenizers/tokenizer.ts';
+import type { TokenBatch, WindowShape } from './token-windows.ts';
 
 export interface WindowOptions extends WindowShape {
   /** By how many tokens the window moves on, at most `context`. */
   readonly stride: number;
   /** The token that fills a window up, in place of tokens and of targets. */
   readonly padding: number;
-  /** Whether the places that are filled up are targets. */
-  readonly isPaddingScored: boolean;
+  /** Whether the places that are filled up are targets; default false. */
+  readonly isPaddingScored?: boolean;
 }
 
-export interface ScoredBatch extends EvaluationBatch {
+export interface ScoredBatch extends TokenBatch {
+  /** 1 where a position is scored, 0 where it fills the batch up, [batch, context]. */
+  readonly mask: Float32Array;
+  /** How many positions are scored. */
+  readonly scored: number;
   /** Of each row, by its place: which unit it is of, and how many targets of the text and of padding it scores. */
   readonly rows: readonly ScoredRow[];
 }
@@ -84,7 +88,7 @@ function fillRow(
   at: number,
   tokens: Tokens,
   { start, from, unit }: WindowPlace & { readonly unit: number },
-  { context, isPaddingScored }: WindowOptions,
+  { context, isPaddingScored = false }: WindowOptions,
 ): ScoredRow {
   into.set(tokens.subarray(start, start + context), at);
   const shown = tokens.subarray(start + 1, start + context + 1);
