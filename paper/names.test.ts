@@ -21,6 +21,7 @@ const NAMES = [
 /** Words that an engine for any paper has too: losses in the examples of its documentation, FP32 beside packed files, nodes of trees. */
 const ORDINARY: ReadonlySet<string> = new Set([
   ...['loss', 'fp32', 'ternary', 'counted', 'masked', 'node', 'legal', 'baseline', 'speed'],
+  ...['exact', 'plus', 'minus', 'times', 'over'],
 ]);
 const isName = (value: string) => !ORDINARY.has(value) && Number.isNaN(Number(value));
 

@@ -38,11 +38,11 @@ export default definePaper({
     base2TimeReport,
     pretrainedReport,
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
-    ...[tictactoeReport, baselineReport],
+    ...[arithmeticReport, tictactoeReport, baselineReport],
     stemReport,
   ],
   registered: [
-    ...[arithmeticReport, tinystoriesReport],
+    tinystoriesReport,
     ...[ladderReport, ladderRatesReport],
     ...[base2VisionReport, base2LanguageReport],
   ],
