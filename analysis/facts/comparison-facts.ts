@@ -74,7 +74,6 @@ const HELD: readonly HeldMeasure[] = [
     of: ({ correlation }) => correlation,
     undefined: 'needs three pairs, and outcomes that vary in both cells',
   },
-  { name: 't', unit: 'ratio', formula: 'mean of d / (s / sqrt(n))', of: ({ t }) => t },
   { name: 'p_t', unit: 'p', formula: 'two-sided paired t-test of d', of: ({ pT }) => pT },
   {
     name: 'p_signflip',
@@ -84,13 +83,6 @@ const HELD: readonly HeldMeasure[] = [
     undefined: 'more pairs than the exact test enumerates',
   },
   { name: 'dz', unit: 'ratio', formula: "Cohen's d_z = mean of d / s", of: ({ dz }) => dz },
-  {
-    name: 'gz',
-    unit: 'ratio',
-    formula: "d_z with Hedges' correction for small n",
-    of: ({ gz }) => gz,
-    undefined: 'undefined for two pairs',
-  },
   {
     name: 'detectable',
     unit: 'difference',

@@ -1,6 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { cohensDz } from './cohens-dz.ts';
-import { hedgesCorrection } from './hedges-correction.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairBySeed, pairedDifferences, type SeededValue } from './pair-by-seed.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
@@ -28,13 +27,10 @@ export interface PairedComparison {
   /** Welch's 95 % interval over the same seeds, as if they were not paired; null where neither cell varies. */
   readonly unpairedLow: number | null;
   readonly unpairedHigh: number | null;
-  readonly t: number | null;
   readonly pT: number | null;
   /** Null above 20 pairs. */
   readonly pSignFlip: number | null;
   readonly dz: number | null;
-  /** d_z with Hedges' correction; null at n = 2. */
-  readonly gz: number | null;
   /** What the t-test at level 0.05 finds with probability 0.8, at the observed spread. */
   readonly smallestDetectableDifference: number | null;
   /** Why the nulls are null; null where the differences vary. */
@@ -71,11 +67,9 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
     correlation: correlation?.kind === 'correlation' ? correlation.r : null,
     unpairedLow: unpaired.kind === 'interval' ? unpaired.low : null,
     unpairedHigh: unpaired.kind === 'interval' ? unpaired.high : null,
-    t: varies ? test.t : null,
     pT: varies ? test.p : null,
     pSignFlip: n <= MOST_SIGN_FLIP_PAIRS ? signFlipTest(differences) : null,
     dz: effect.kind === 'effect' ? effect.d : null,
-    gz: effect.kind === 'effect' && n > 2 ? effect.d * hedgesCorrection(n - 1) : null,
     smallestDetectableDifference: varies
       ? smallestDetectableDz({ n, ...DESIGN }) * sampleStandardDeviation(differences)
       : null,

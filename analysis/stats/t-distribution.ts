@@ -8,11 +8,6 @@ export function twoSidedP(t: number, df: number): number {
   return 2 * tCdf(-Math.abs(t), df);
 }
 
-/** P(T >= t). */
-export function upperP(t: number, df: number): number {
-  return tCdf(-t, df);
-}
-
 /**
  * The value that Student's t stays below with probability `p`.
  *

@@ -13,7 +13,6 @@ import {
   type InferenceSideName,
   sidesOfVariant,
 } from '../../experiments/record/inference-sides.ts';
-import type { Quantization } from '../../experiments/record/names.ts';
 import { at } from './study.ts';
 
 type Measure = Pick<FactInput, 'unit' | 'digits' | 'formula'> & {
@@ -81,7 +80,7 @@ function timeMeasures(side: InferenceSideName, batch: number): Measure[] {
     perImage('p25', 'ms_low'),
     perImage('p75', 'ms_high'),
     ...(network === 'ternary' ? [ratioTo(baseline, 'ratio')] : []),
-    ...(runtime === 'WebAssembly' ? [ratioTo('ort_fp32', 'ratio_ort')] : []),
+    ...(side === 'wasm_ternary' ? [ratioTo('ort_fp32', 'ratio_ort')] : []),
   ];
 }
 
@@ -96,6 +95,12 @@ function onSide(
   const found = measured.sides.find((one) => one.side === side);
   if (found !== undefined) return of(found, measured.sides);
   return measured.notMeasured.find((one) => one.side === side)!.reason;
+}
+
+/** Whether the paper says how long the network takes; others have their operations alone. */
+export function isTimed(cell: Cell): boolean {
+  const { dataset, variant } = at(cell);
+  return dataset === 'cifar10' && variant === 'bit';
 }
 
 /**
@@ -119,8 +124,7 @@ const measuredFacts = memoize((measurement: Measurement) =>
 );
 
 function networkFacts(cell: Cell, measurement?: Measurement): Fact[] {
-  const quantization = at(cell).variant.split('_')[0] as Quantization;
-  const sides = sidesOfVariant(quantization);
+  const sides = isTimed(cell) ? sidesOfVariant('bit') : [];
   const times = REPORTED_BATCHES.flatMap((batch) => sides.flatMap((side) => timeMeasures(side, batch)));
   return [...OPERATIONS, ...times].map(({ name, of, ...shape }) => {
     const value = measurement === undefined ? 'not measured yet' : of(measurement.record);

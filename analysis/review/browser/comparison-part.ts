@@ -14,13 +14,11 @@ const TESTS: readonly { readonly title: string; readonly facts: readonly string[
   { title: 'the same unpaired, after Welch', facts: ['unpaired_ci_low', 'unpaired_ci_high'] },
   { title: 'Correlation of the pairs', facts: ['pair_correlation'] },
   { title: 'What the test set’s sampling may move (95 %), ±', facts: ['sampling'] },
-  { title: 't', facts: ['t'] },
   { title: 'p, paired t-test', facts: ['p_t'] },
   { title: 'p after Holm, in its family', facts: ['p_t_holm'] },
   { title: 'p, exact sign-flip test', facts: ['p_signflip'] },
   { title: 'Smallest p it can reach', facts: ['p_min'] },
   { title: 'Cohen’s d_z', facts: ['dz'] },
-  { title: 'with Hedges’ correction', facts: ['gz'] },
   { title: 'Smallest effect it could find (power 0.8)', facts: ['detectable'] },
   { title: 'Pairs', facts: ['n'] },
 ];

@@ -3,11 +3,12 @@ import { smallCell } from '../../../analysis/tables/table-cells.ts';
 import { REPORTED_BATCHES } from '../../../experiments/record/efficiency-schema.ts';
 import { INFERENCE_SIDES, sidesOfVariant } from '../../../experiments/record/inference-sides.ts';
 import { MODEL_TITLES } from '../../../experiments/record/names.ts';
+import { isTimed } from '../efficiency-facts.ts';
 import { at } from '../study.ts';
 
 const BATCH_TITLES = ['one image', '64 images at once'];
 
-/** Inference times of one network in full precision and ternary, by the kernels that compute it. All others have facts. */
+/** Inference times of one network in full precision and ternary, by the kernels that compute it. */
 export const inferenceTable = defineTable({
   file: import.meta.filename,
   name: 'inference',
@@ -27,21 +28,19 @@ multiplication and by addition.
     ]),
   ],
   rows: ({ cells, fact, interval }) =>
-    cells
-      .filter((cell) => at(cell).dataset === 'cifar10' && at(cell).variant === 'bit')
-      .map((cell) => ({
-        title: MODEL_TITLES[at(cell).model],
-        rows: sidesOfVariant('bit').map((side) => {
-          const { runtime, network, products } = INFERENCE_SIDES[side];
-          const times = REPORTED_BATCHES.flatMap((batch) => {
-            const stem = `efficiency.${cell.key}.${side}.b${batch}`;
-            return [
-              fact(`${stem}.ms`),
-              smallCell(interval(`${stem}.ms_low`, `${stem}.ms_high`)),
-              network === 'ternary' ? fact(`${stem}.ratio`) : '',
-            ];
-          });
-          return [runtime, products, ...times];
-        }),
-      })),
+    cells.filter(isTimed).map((cell) => ({
+      title: MODEL_TITLES[at(cell).model],
+      rows: sidesOfVariant('bit').map((side) => {
+        const { runtime, network, products } = INFERENCE_SIDES[side];
+        const times = REPORTED_BATCHES.flatMap((batch) => {
+          const stem = `efficiency.${cell.key}.${side}.b${batch}`;
+          return [
+            fact(`${stem}.ms`),
+            smallCell(interval(`${stem}.ms_low`, `${stem}.ms_high`)),
+            network === 'ternary' ? fact(`${stem}.ratio`) : '',
+          ];
+        });
+        return [runtime, products, ...times];
+      }),
+    })),
 });
