@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readIfThere } from '../analysis/pipeline/write-if-changed.ts';
+import { readIfThere } from '../analysis/load/read-if-there.ts';
 
 const MILLISECONDS_BETWEEN_LOOKS = 10;
 

@@ -3,9 +3,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { countVerdicts } from '../claims/judge-claims.ts';
+import { gitText, headOf } from '../history/git.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
@@ -103,7 +103,7 @@ export async function bundle(
     excluded: new Map(records.exclusions.map(({ path, reason }) => [path, reason])),
     files,
     artifacts: Object.keys(ledger.artifacts).sort(),
-    codeVersion: await codeVersion(citation.version),
+    codeVersion: codeVersion(citation.version),
     obstacles: open,
   });
   const suffix = open.length === 0 ? '' : '-draft';
@@ -144,18 +144,10 @@ function draftText(open: readonly Obstacle[]): string {
 }
 
 /** The paper's version and, in a git checkout, the commit and whether the code is that commit's. */
-async function codeVersion(version: string): Promise<string> {
-  const git = (...args: readonly string[]) => execa('git', args, { cwd: REPOSITORY, reject: false });
-  const { failed, stdout: commit } = await git('rev-parse', 'HEAD');
-  if (failed) return version;
-  const { stdout: changed } = await git(
-    'status',
-    '--porcelain',
-    '--',
-    'analysis',
-    'experiments',
-    'programs',
-    'package.json',
-  );
+function codeVersion(version: string): string {
+  const commit = headOf(REPOSITORY);
+  if (commit === null) return version;
+  const code = ['analysis', 'experiments', 'programs', 'package.json'];
+  const changed = gitText(REPOSITORY, ['status', '--porcelain', '--', ...code]);
   return `${version}+${commit}${changed === '' ? '' : '-dirty'}`;
 }

@@ -1,5 +1,7 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
+
 import type { RunResults } from '../../experiments/record/schema.ts';
+import { groupBy } from '../cells/build-cells.ts';
 import type { Verdict } from '../claims/verdict.ts';
 import type { PaperContext } from '../context/context.ts';
 import { environmentOf, type Run } from '../load/run.ts';
@@ -81,14 +83,14 @@ const hours = (runs: readonly Run[]): string =>
   (runs.reduce((total, { outcomes }) => total + (outcomes['time.seconds'] ?? 0), 0) / 3600).toFixed(1);
 
 function machines(runs: readonly Run[]): string[] {
-  const groups = new Map<string, Run[]>();
-  for (const run of runs) {
-    const environment = environmentOf(run);
-    if (environment === null) continue;
-    const { cpu, gpu, os } = environment;
-    const key = `${cpu.model}, cores: ${cpu.cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${deviceTitle(environment)}`;
-    groups.set(key, [...(groups.get(key) ?? []), run]);
-  }
+  const groups = groupBy(
+    runs.filter((run) => environmentOf(run) !== null),
+    (run) => {
+      const environment = environmentOf(run)!;
+      const { cpu, gpu, os } = environment;
+      return `${cpu.model}, cores: ${cpu.cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${deviceTitle(environment)}`;
+    },
+  );
   return [...groups]
     .sort()
     .map(([key, members]) => `${key}: ${members.length} runs, ${hours(members)} hours`);

@@ -10,10 +10,7 @@ export async function runDiff(
   to: string | undefined,
   options: { markdown?: boolean; json?: boolean },
 ): Promise<void> {
-  const diff = compareVersions(
-    await paperVersion(paths.root, from),
-    await paperVersion(paths.root, to ?? null),
-  );
+  const diff = compareVersions(paperVersion(paths.root, from), paperVersion(paths.root, to ?? null));
   if (options.json) process.stdout.write(`${JSON.stringify(diff, null, 2)}\n`);
   else process.stdout.write(options.markdown ? diffMarkdown(diff) : diffText(diff));
 }

@@ -6,12 +6,12 @@ import type { PaperContext } from '../context/context.ts';
 import { UnknownFactError } from '../facts/fact-book.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { printable } from '../load/problem.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
 import {
   type ExplainedMeasurement,
@@ -39,7 +39,7 @@ export async function runExplain(paths: Paths, key: string, options: { json?: bo
     // Tables and figures take long to load, and a fact's key needs neither.
     const { printedNumber } = await import('../provenance/printed-numbers.ts');
     const { readMacros } = await import('../captions/macros.ts');
-    const macros = readMacros(readIfThere(join(paths.paper, 'macros.tex'))?.toString('utf8') ?? '');
+    const macros = readMacros(readTextIfThere(join(paths.paper, 'macros.tex')) ?? '');
     const number = printedNumber(definition, context, key, macros);
     const explanations = number.facts.map((one) => explain(context, one));
     const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;

@@ -1,6 +1,7 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Uses } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { sourceHashes } from '../pipeline/ledger-hashes.ts';
@@ -8,7 +9,6 @@ import { storedHistory } from '../pipeline/load-history.ts';
 import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { lintProblems } from '../prose/lint.ts';
 

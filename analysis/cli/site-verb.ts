@@ -20,7 +20,7 @@ export async function runSite(
   const changes =
     options.since === undefined
       ? null
-      : reviewChanges(await paperVersion(root, options.since), await paperVersion(root, null));
+      : reviewChanges(paperVersion(root, options.since), paperVersion(root, null));
   const context = analyse(
     loadRecords(paths.results),
     await loadDefinition(paths.definition),

@@ -1,10 +1,10 @@
 /** What one version of the paper says: its facts, claims, marks in tables, and the hashes of its records. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { z } from 'zod';
 import { whyNoCommit } from '../../experiments/record/code-commit.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
+import { fileAt, gitText } from '../history/git.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import { LEDGER_FILE, parseLedger } from '../pipeline/ledger.ts';
 import { cellsOfBody, factKeys, piecesIn, type Table } from '../tables/table.ts';
 import { parseTable } from '../tables/table-json.ts';
@@ -33,7 +33,7 @@ export interface PaperVersion {
 }
 
 /** Reads a file of the version, null when it has none. The path is relative to the paper's root. */
-type ReadFile = (path: string) => Promise<string | null>;
+type ReadFile = (path: string) => string | null;
 
 const FACTS = 'paper/generated/facts.json';
 const CLAIMS = 'paper/generated/claims.json';
@@ -42,23 +42,24 @@ const TABLE = /^paper\/generated\/tables\/([\w-]+)\.json$/;
 export const WORKING_FILES = 'the files as they are';
 
 /** The version of a git revision, read from git's objects, or of the files on disk. @throws on an unknown revision */
-export async function paperVersion(root: string, revision: string | null): Promise<PaperVersion> {
-  const read = revision === null ? fromDisk(root) : await fromGit(root, revision);
+export function paperVersion(root: string, revision: string | null): PaperVersion {
+  const read =
+    revision === null ? (path: string) => readTextIfThere(join(root, path)) : fromGit(root, revision);
   const at = (path: string) => (revision === null ? path : `${revision}:${path}`);
-  const facts = await read(FACTS);
+  const facts = read(FACTS);
   if (facts === null) throw new Error(`diff: ${at(FACTS)}: there is none; npm run paper -- build makes it`);
-  const ledgerText = await read(LEDGER_FILE);
+  const ledgerText = read(LEDGER_FILE);
   if (ledgerText === null) throw new Error(`diff: ${at(LEDGER_FILE)}: there is none`);
   const { records, artifacts } = parseLedger(ledgerText);
   const list = parseChecked(z.object({ facts: z.array(factSchema) }), facts, at(FACTS)).facts;
-  const claims = await read(CLAIMS);
+  const claims = read(CLAIMS);
   const verdicts =
     claims === null
       ? []
       : parseChecked(z.object({ claims: z.array(claimSchema) }), claims, at(CLAIMS)).claims;
   const marks = new Map<string, ReadonlyMap<string, string>>();
   for (const path of Object.keys(artifacts).filter((one) => TABLE.test(one))) {
-    const table = await read(path);
+    const table = read(path);
     if (table !== null) marks.set(TABLE.exec(path)![1]!, marksOf(parseTable(table, at(path))));
   }
   const results = Object.entries(records).flatMap(([path, hash]) => {
@@ -87,35 +88,17 @@ function marksOf(table: Table): Map<string, string> {
   return marks;
 }
 
-function fromDisk(root: string): ReadFile {
-  return async (path) => {
-    try {
-      return readFileSync(join(root, path), 'utf8');
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw cause;
-    }
-  };
+function fromGit(root: string, revision: string): ReadFile {
+  const commit = commitOf(root, revision);
+  return (path) => fileAt(root, commit, path)?.toString('utf8') ?? null;
 }
 
-async function fromGit(root: string, revision: string): Promise<ReadFile> {
-  const git = (...args: string[]) =>
-    execa('git', args, { cwd: root, reject: false, stripFinalNewline: false, maxBuffer: 2 ** 28 });
-  // What begins with a dash would be an option.
-  const resolved = revision.startsWith('-')
-    ? null
-    : await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
-  if (resolved === null || resolved.exitCode !== 0) {
+function commitOf(root: string, revision: string): string {
+  try {
+    return gitText(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  } catch {
     const why = whyNoCommit(root);
     const reason = why === null ? '' : `: ${why}`;
     throw new Error(`diff: git knows no version ${JSON.stringify(revision)} in ${root}${reason}`);
   }
-  const commit = resolved.stdout.trim();
-  return async (path) => {
-    const listed = await git('ls-tree', '--name-only', commit, '--', path);
-    if (listed.stdout.trim() === '') return null;
-    const shown = await git('show', `${commit}:./${path}`);
-    if (shown.exitCode !== 0) throw new Error(`diff: ${revision}:${path}: ${shown.stderr}`);
-    return shown.stdout;
-  };
 }

@@ -2,10 +2,10 @@
  * What the paper prints of history. The ledger keeps it, so that a checkout without git, or with the last commits alone, builds the
  * same bytes; `check` holds it to git's history where that is.
  */
-import { z } from 'zod';
-import type { Repetition } from './repetitions.ts';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
+import { z } from 'zod';
+import { sha256 } from '../../experiments/record/fields.ts';
+import type { Repetition } from './repetitions.ts';
 
 export const acceptedSchema = z.strictObject({
   path: z.string(),

@@ -2,16 +2,17 @@
  * `results/repetitions.json`: recorded runs that were trained again, and what came of it. Which ones is not for the author to
  * choose: they are drawn by a seed taken from the hashes of all records, so that only other records give another draw.
  */
-import { readFileSync } from 'node:fs';
+
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256 as sha256Field } from '../../experiments/record/fields.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import type { Fact } from '../facts/fact.ts';
 import { makeFact } from '../facts/make-fact.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 const plain = z
   .string()
   .min(1)
@@ -36,9 +37,9 @@ const drawn = {
   /** Its folder below the results root. */
   run: z.string().regex(/^raw(_kd)?\/[A-Za-z0-9_./=+-]+$/, 'must be a record folder, raw/…'),
   /** Of its results.json. */
-  sha256: hex,
+  sha256: sha256Field,
   /** What it was drawn by, {@link drawSeed}, and from how many records. */
-  seed: hex,
+  seed: sha256Field,
   records: z.int().positive(),
 };
 
@@ -93,12 +94,8 @@ export function parseRepetitions(text: string): readonly Repetition[] {
 
 /** All that there are; an absent file has none. @throws {RecordError} naming file, field, rule and value */
 export function readRepetitions(resultsRoot: string): readonly Repetition[] {
-  try {
-    return parseRepetitions(readFileSync(join(resultsRoot, REPETITIONS_FILE), 'utf8'));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw cause;
-  }
+  const text = readTextIfThere(join(resultsRoot, REPETITIONS_FILE));
+  return text === null ? [] : parseRepetitions(text);
 }
 
 export function repetitionsJson(repetitions: readonly Repetition[]): string {

@@ -7,12 +7,14 @@
  *
  * An entry covers every version of these records that is gone, or, with `sha256`, the one with that results.json.
  */
-import { readFileSync } from 'node:fs';
+
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { sha256 } from '../../experiments/record/fields.ts';
 import { leadingOutcome } from '../../experiments/record/upgrade-version-1.ts';
 import { checked, RecordError } from '../../experiments/record/validate.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import { WITHDRAWN_FILE } from '../load/run-folders.ts';
 import { goneRecords } from './committed-records.ts';
 import { historyGap } from './git.ts';
@@ -24,10 +26,7 @@ const withdrawnSchema = z.array(
       .array(z.string().regex(/^raw(_kd)?\/[a-z0-9_./=-]+$/, 'must be a record folder, raw/…'))
       .min(1),
     /** Of results.json. */
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
-      .optional(),
+    sha256: sha256.optional(),
     reason: z
       .string()
       .trim()
@@ -39,13 +38,8 @@ export type Withdrawal = z.infer<typeof withdrawnSchema>[number];
 
 /** The list; an absent file has none. @throws {RecordError} naming file, field, rule and value */
 export function readWithdrawn(resultsRoot: string): readonly Withdrawal[] {
-  let text: string;
-  try {
-    text = readFileSync(join(resultsRoot, WITHDRAWN_FILE), 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw cause;
-  }
+  const text = readTextIfThere(join(resultsRoot, WITHDRAWN_FILE));
+  if (text === null) return [];
   try {
     // Anchors and aliases can blow up a small file.
     return checked(withdrawnSchema, parse(text, { maxAliasCount: 0 }) ?? [], WITHDRAWN_FILE);

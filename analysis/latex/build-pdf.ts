@@ -1,12 +1,9 @@
 /**
  * LaTeX sources and generated parts become `paper/main.pdf`.
  *
- * TeX works in a folder of its own and the PDF is renamed into place, so a viewer never sees half a file and a failed run leaves
- * the last good one. The bytes depend on sources and TeX version alone: no clock (`SOURCE_DATE_EPOCH`), no shell escape, no
- * writing outside the output folder.
+ * TeX works in a folder of its own, so that a failed run leaves the last good PDF. The bytes depend on sources and TeX version
+ * alone: no clock (`SOURCE_DATE_EPOCH`), no shell escape, no writing outside the output folder.
  */
-import { copyFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { compileTex, PassError, type TexTask, type Typeset } from './compile.ts';
 import { logErrors } from './log.ts';
 
@@ -29,19 +26,5 @@ export async function typeset(task: TexTask): Promise<Typeset> {
   } catch (error) {
     if (!(error instanceof PassError)) throw error;
     throw new TexError(task.paperFolder, [error.message, ...logErrors(error.log)]);
-  }
-}
-
-/** Puts the PDF of the working folder into its place, in one step. `confirm` throws when this process may not any more. */
-export function placePdf(workFolder: string, output: string, confirm: () => void = () => {}): void {
-  // Rename within one file system only: copy beside the target first.
-  const aside = `${output}.tmp`;
-  try {
-    copyFileSync(join(workFolder, 'main.pdf'), aside);
-    confirm();
-    renameSync(aside, output);
-  } catch (error) {
-    rmSync(aside, { force: true });
-    throw error;
   }
 }

@@ -5,9 +5,9 @@ import { type BaseConfig, RECORD_VERSION } from '../../experiments/record/base-r
 import { TASK_RECORDS } from '../../experiments/record/task-records.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { DeclaredRun } from '../definition/study.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { type LiveBuild, type LiveRuns, type LiveTrouble, NONE } from '../review/live-data.ts';
 import { type LiveServer, startLiveServer } from './live-server.ts';
 import { RunProgress } from './run-progress.ts';

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
 import type { Problem } from './problem.ts';
+import { readTextIfThere } from './read-if-there.ts';
 import { EXCLUSIONS_FILE, type RunFolder } from './run-folders.ts';
 
 /** A run that stands on disk and is left out of every statistic, and why. */
@@ -30,13 +30,8 @@ export function readExclusions(
   root: string,
   folders: readonly RunFolder[],
 ): { exclusions: readonly Exclusion[]; problems: readonly Problem[] } {
-  let text: string;
-  try {
-    text = readFileSync(join(root, EXCLUSIONS_FILE), 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { exclusions: [], problems: [] };
-    throw cause;
-  }
+  const text = readTextIfThere(join(root, EXCLUSIONS_FILE));
+  if (text === null) return { exclusions: [], problems: [] };
   try {
     const entries = Object.entries(parseChecked(exclusionsSchema, text, EXCLUSIONS_FILE));
     const exclusions = entries.map(([path, reason]) => ({ path, reason }));

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Uses } from '../latex/uses.ts';
 import type { Measurement } from '../load/load-measurements.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
-import type { Paths } from './paths.ts';
+import { type Paths, relativePath } from './paths.ts';
 import { codeFiles, definitionFiles, paperSources } from './source-files.ts';
-import { readIfThere } from './write-if-changed.ts';
 
 /**
  * What a person writes for LaTeX, to SHA-256: what it read of it (where it has not yet, all that there is), and data of the
@@ -28,10 +28,7 @@ export function programHashes(paths: Paths, code: string): Record<string, string
 }
 
 function hashesBelow(folder: string, files: readonly string[]): Record<string, string> {
-  const hashes = files.map((file) => [
-    relative(folder, file).replaceAll('\\', '/'),
-    sha256(readFileSync(file)),
-  ]);
+  const hashes = files.map((file) => [relativePath(folder, file), sha256(readFileSync(file))]);
   return Object.fromEntries(hashes) as Record<string, string>;
 }
 

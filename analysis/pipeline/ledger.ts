@@ -2,11 +2,11 @@
  * The ledger: SHA-256 of every raw record file, every artifact, section and program, committed with them, the TeX version that the
  * PDF's bytes are promised for, and what the paper prints of history.
  */
+
 import { z } from 'zod';
+import { sha256 } from '../../experiments/record/fields.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import { acceptedSchema, ledgerRuleSchema, withdrawnRecordSchema } from '../history/ledger-history.ts';
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
 const hashes = z.record(z.string(), sha256);
 

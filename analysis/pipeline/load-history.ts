@@ -1,13 +1,13 @@
 /** The history that the paper prints: for a build from git, where that knows it, and for all others from the ledger. */
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { LedgerHistory } from '../history/ledger-history.ts';
 import { readRepetitions } from '../history/repetitions.ts';
 import { currentRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
 import { currentWithdrawn } from '../history/withdrawn.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
-import type { Paths } from './paths.ts';
-import { readIfThere } from './write-if-changed.ts';
+import { type Paths, relativePath } from './paths.ts';
 
 /** Of all claims, those of registered studies too. */
 export function rulesOf({ claims, registered }: PaperDefinition): Rules {
@@ -16,7 +16,7 @@ export function rulesOf({ claims, registered }: PaperDefinition): Rules {
 }
 
 export function ruleFiles({ root, generated }: Paths): RuleFiles {
-  const claims = relative(root, join(generated, 'claims.json')).replaceAll('\\', '/');
+  const claims = relativePath(root, join(generated, 'claims.json'));
   return { root, claims, ledger: LEDGER_FILE };
 }
 

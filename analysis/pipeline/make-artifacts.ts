@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { ArtifactMaker, CachedArtifact, Files } from './artifacts.ts';
 import type { Paths } from './paths.ts';
-import { readIfThere } from './write-if-changed.ts';
 
 /** What a maker gives, or gave before: hashes always, contents only when it was made now. */
 export interface MadeArtifact {

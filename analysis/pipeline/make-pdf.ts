@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { placePdf, typeset } from '../latex/build-pdf.ts';
+import { typeset } from '../latex/build-pdf.ts';
 import type { Typeset } from '../latex/compile.ts';
 import { usesJson } from '../latex/uses.ts';
 import { fileState, ownFileStates, sameStates } from '../load/file-state.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { CachedArtifact } from './artifacts.ts';
 import { isInPlace } from './make-artifacts.ts';
-import type { Paths } from './paths.ts';
+import { type Paths, relativePath } from './paths.ts';
 import { paperSources, realPath } from './source-files.ts';
 import { USES_FILE } from './stored-uses.ts';
-import { readIfThere, writeIfChanged } from './write-if-changed.ts';
+import { replaceFile, writeIfChanged } from './write-if-changed.ts';
 
 /** The PDF that the last build made, and what LaTeX read and said. */
 export interface CachedPdf extends CachedArtifact {
@@ -50,12 +52,14 @@ export async function makePdf(
       return { cached: before, changed: [] };
     }
   }
-  const pdf = relative(paths.root, paths.pdf).replaceAll('\\', '/');
+  const pdf = relativePath(paths.root, paths.pdf);
   const made = join(paths.texWork, 'main.pdf');
   const stood = hashOf(paths.pdf);
   const states = () => ownFileStates(paperSources(paths).map(realPath));
   const place = () => {
-    if (hashOf(paths.pdf) !== hashOf(made)) placePdf(paths.texWork, paths.pdf, confirm);
+    if (hashOf(paths.pdf) === hashOf(made)) return;
+    confirm();
+    replaceFile(paths.pdf, readFileSync(made));
   };
   // Sources edited while LaTeX runs: nobody can say which of their versions the PDF shows, so that it must be made again.
   let read = states();

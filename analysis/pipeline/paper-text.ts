@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Uses } from '../latex/uses.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { LintedTexts } from '../prose/lint.ts';
 import type { AnalysedPaper } from './analyse.ts';
-import { type Paths, REPOSITORY } from './paths.ts';
+import { type Paths, REPOSITORY, relativePath } from './paths.ts';
 import { paperSources } from './source-files.ts';
-import { readIfThere } from './write-if-changed.ts';
 
 /** Drawings and fonts, which hold no text to read. */
 const BINARY = /\.(pdf|png|jpe?g|eps|tfm|vf|pf[ab]|otf|ttf)$/i;
@@ -63,5 +63,5 @@ function captionSource(path: string, caption: string, { root }: Paths): SourceFi
 }
 
 function sourceFile(file: string, root: string): SourceFile {
-  return { path: relative(root, file).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') };
+  return { path: relativePath(root, file), text: readFileSync(file, 'utf8') };
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { sha256 } from '../load/sha256.ts';
 
 export { REPOSITORY } from '../../programs/sources.mjs';
@@ -71,3 +71,7 @@ export function pathsOf(root: string): Paths {
     texWork: writable(join(paper, TEX_WORK)),
   };
 }
+
+/** Of a file below the folder, with forward slashes. */
+export const relativePath = (folder: string, file: string): string =>
+  relative(folder, file).replaceAll('\\', '/');

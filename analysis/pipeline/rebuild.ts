@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
@@ -10,6 +10,7 @@ import type { Typeset } from '../latex/compile.ts';
 import { NO_USES } from '../latex/uses.ts';
 import { type FileStates, ownFileStates } from '../load/file-state.ts';
 import { loadRecords } from '../load/load-records.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import type { FoundRecords } from '../load/record-cache.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
@@ -30,16 +31,10 @@ import { programHashes, recordHashes, sourceHashes } from './ledger-hashes.ts';
 import { currentHistory } from './load-history.ts';
 import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
 import { type CachedPdf, type MakePdfOptions, makePdf } from './make-pdf.ts';
-import { type Paths, REPOSITORY } from './paths.ts';
+import { type Paths, REPOSITORY, relativePath } from './paths.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
 import { claimsOf, storedUses, textsOfUses, USES_FILE } from './stored-uses.ts';
-import {
-  readCacheFile,
-  readIfThere,
-  replaceFile,
-  writeCacheFile,
-  writeIfChanged,
-} from './write-if-changed.ts';
+import { readCacheFile, replaceFile, writeCacheFile, writeIfChanged } from './write-if-changed.ts';
 
 /** What this process has loaded is not what is on disk; nothing was written. */
 export class StaleCodeError extends Error {
@@ -134,7 +129,7 @@ export async function rebuild(
   if (stored !== now) {
     if (stored !== undefined) changed.push(...removeOrphans(paths, stored, artifacts));
     replaceFile(paths.ledger, Buffer.from(now));
-    changed.push(relativePath(paths, paths.ledger));
+    changed.push(relativePath(paths.root, paths.ledger));
   }
   const outcome: BuildOutcome = {
     changed: [...new Set(changed)].sort(),
@@ -240,7 +235,7 @@ function cacheEntries(made: readonly MadeArtifact[]): ArtifactCache {
 function removeOrphans(paths: Paths, ledger: string, artifacts: Readonly<Record<string, string>>): string[] {
   const earlier = Object.entries(parseLedger(ledger).artifacts).filter(([path]) => !(path in artifacts));
   return earlier
-    .filter(([path, hash]) => path !== relativePath(paths, paths.pdf) && isUntouched(paths, path, hash))
+    .filter(([path, hash]) => path !== relativePath(paths.root, paths.pdf) && isUntouched(paths, path, hash))
     .map(([path]) => {
       rmSync(join(paths.root, path));
       return path;
@@ -252,8 +247,4 @@ function isUntouched(paths: Paths, path: string, hash: string): boolean {
   if (!/^(paper\/generated|results\/processed)(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path)) return false;
   const bytes = readIfThere(join(paths.root, path));
   return bytes !== null && sha256(bytes) === hash;
-}
-
-function relativePath(paths: Paths, file: string): string {
-  return relative(paths.root, file).replaceAll('\\', '/');
 }

@@ -5,9 +5,9 @@ import type { PaperContext } from '../context/context.ts';
 import { openStudies, statusTex } from '../context/draft-status.ts';
 import { factsTex } from '../facts/write-facts.ts';
 import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { claimProblems } from '../prose/check-claims.ts';
 import type { Paths } from './paths.ts';
-import { readIfThere } from './write-if-changed.ts';
 
 export const USES_FILE = 'paper/generated/uses.json';
 

@@ -1,15 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-
-/** The file's bytes, or null when there is none. */
-export function readIfThere(file: string): Buffer | null {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw cause;
-  }
-}
+import { readIfThere } from '../load/read-if-there.ts';
 
 /**
  * Replaces a file in one step, and only if its bytes differ: who watches it sees old or new, never half, and is not

@@ -1,10 +1,10 @@
 /** Whether the generated files on disk are what a build makes, or at least what the ledger has. */
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
+import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';
-import type { Paths } from '../pipeline/paths.ts';
+import { type Paths, relativePath } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { describeDifference } from './describe-difference.ts';
 import { type Finding, ownerOf } from './finding.ts';
 
@@ -18,7 +18,7 @@ export function checkRebuilt(
   { artifacts }: Ledger,
 ): Finding[] {
   const onDisk = generatedFiles(paths);
-  const pdf = relativePath(paths, paths.pdf);
+  const pdf = relativePath(paths.root, paths.pdf);
   const hashes = [
     ...Object.entries(artifacts),
     ...[...rebuilt].map(([path, bytes]) => [path, sha256(bytes)] as const),
@@ -38,7 +38,7 @@ export function checkRebuilt(
 /** Every artifact by its hash alone, for when the records break rules and nothing can be rebuilt. */
 export function checkAgainstLedger(paths: Paths, { artifacts }: Ledger): Finding[] {
   const onDisk = generatedFiles(paths);
-  const known = [...onDisk, relativePath(paths, paths.pdf)];
+  const known = [...onDisk, relativePath(paths.root, paths.pdf)];
   const changed = Object.entries(artifacts).flatMap(([path, recorded]) => {
     const stored = known.includes(path) ? readIfThere(join(paths.root, path)) : null;
     if (stored === null) return [{ path, what: MISSING_ON_DISK }];
@@ -87,9 +87,5 @@ function orphans(onDisk: readonly string[], why: string, isKnown: (path: string)
 /** All files that lie where builds write, those that no build made too. */
 function generatedFiles(paths: Paths): string[] {
   const files = [...filesBelow(paths.generated), ...filesBelow(dirname(paths.csv))];
-  return files.map((file) => relativePath(paths, file));
-}
-
-function relativePath(paths: Paths, file: string): string {
-  return relative(paths.root, file).replaceAll('\\', '/');
+  return files.map((file) => relativePath(paths.root, file));
 }

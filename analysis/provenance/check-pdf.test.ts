@@ -1,9 +1,9 @@
 /** What `check` says of a stored PDF that is not the paper. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { placePdf, typeset } from '../latex/build-pdf.ts';
+import { typeset } from '../latex/build-pdf.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, pathsOf } from '../pipeline/paths.ts';
@@ -24,7 +24,7 @@ const source = (accuracy: string) => String.raw`\documentclass{article}
 
 const build = async ({ paper, texWork }: Paths) => {
   const { tex } = await typeset({ paperFolder: paper, workFolder: texWork });
-  placePdf(texWork, paths.pdf);
+  copyFileSync(join(texWork, 'main.pdf'), paths.pdf);
   return tex;
 };
 

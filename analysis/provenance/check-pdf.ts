@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Typeset } from '../latex/compile.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
-import type { Paths } from '../pipeline/paths.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
+import { type Paths, relativePath } from '../pipeline/paths.ts';
 import { excerpt, type Finding, ownerOf } from './finding.ts';
 import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
 
@@ -31,7 +31,7 @@ export async function comparePdf(
   ledger: Ledger,
   { afterPass, log }: ComparePdfOptions,
 ): Promise<PdfComparison> {
-  const path = relative(paths.root, paths.pdf).replaceAll('\\', '/');
+  const path = relativePath(paths.root, paths.pdf);
   const stored = readIfThere(paths.pdf);
   const recorded = ledger.artifacts[path];
   if (stored === null) return refused([{ path, what: 'missing: npm run paper -- build makes it' }]);
@@ -48,11 +48,11 @@ export async function comparePdf(
     const begins = JSON.stringify(excerpt(stored.toString('latin1', 0, 16)));
     return refused([...findings, { path, what: `is no PDF: it begins with ${begins}` }]);
   }
-  const { placePdf, typeset } = await import('../latex/build-pdf.ts');
+  const { typeset } = await import('../latex/build-pdf.ts');
   const made = await typeset({ paperFolder: aside.paper, workFolder: aside.texWork, afterPass });
   const { tex } = made;
   log(`LaTeX (${tex})`);
-  placePdf(aside.texWork, aside.pdf);
+  copyFileSync(join(aside.texWork, 'main.pdf'), aside.pdf);
   if (tex !== ledger.tex) {
     const note = `the PDF's text, not its bytes: it was built with ${ledger.tex}, here is ${tex}`;
     const difference = textDifference(paths, aside);

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileAt } from '../history/git.ts';
 import { listMeasurementFiles } from '../load/load-measurements.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import type { Run } from '../load/run.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { differingExcerpts, excerpt, type Finding, ownerOf } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
 
@@ -92,17 +92,8 @@ function changedRecord(
 
 /** The file as git's last commit has it, if that is the version of the ledger. Without git there is none. */
 function committedVersion(root: string, path: string, recorded: string): Buffer | null {
-  try {
-    const bytes = execFileSync('git', ['show', `HEAD:./${path}`], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 2 ** 26,
-    });
-    return sha256(bytes) === recorded ? bytes : null;
-  } catch {
-    // No git, no repository, or not committed: the hashes alone must do.
-    return null;
-  }
+  const bytes = fileAt(root, 'HEAD', path);
+  return bytes !== null && sha256(bytes) === recorded ? bytes : null;
 }
 
 /** Files that lie beside their records must be the ones that the runs wrote; they may be absent. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileAt, git, headOf } from '../history/git.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { describeText } from './describe-difference.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,16 +1,16 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { readMacros } from '../captions/macros.ts';
 import { draftStatus } from '../context/draft-status.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { factsJson } from '../facts/write-facts.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
-import type { Paths } from '../pipeline/paths.ts';
+import { type Paths, relativePath } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 import { reportFigures } from '../reports/report-figures.ts';
 import { reportFolder } from '../reports/study-report.ts';
 import { indexPage } from './page.ts';
@@ -114,7 +114,7 @@ function madeReports({ generated }: Paths, { reports }: PaperDefinition): MadeRe
         join(generated, reportFolder(study)),
         (_, name) => !/\.(vg\.json|tmp)$/.test(name),
       );
-      return { study, files: files.map((file) => relative(generated, file).replaceAll('\\', '/')) };
+      return { study, files: files.map((file) => relativePath(generated, file)) };
     });
 }
 
@@ -151,14 +151,12 @@ type GeneratedTexts = ReadonlyMap<string, string>;
 
 function generatedTexts(paths: Paths): GeneratedTexts {
   const files = filesBelow(paths.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));
-  return new Map(
-    files.map((file) => [relative(paths.root, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
-  );
+  return new Map(files.map((file) => [relativePath(paths.root, file), readFileSync(file, 'utf8')]));
 }
 
 /** Empty when there is none. */
 function paperFile({ paper }: Paths, name: string): string {
-  return readIfThere(join(paper, name))?.toString('utf8') ?? '';
+  return readTextIfThere(join(paper, name)) ?? '';
 }
 
 /**

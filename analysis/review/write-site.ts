@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readIfThere } from '../load/read-if-there.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
-import { readCacheFile, readIfThere, writeCacheFile, writeIfChanged } from '../pipeline/write-if-changed.ts';
+import { readCacheFile, writeCacheFile, writeIfChanged } from '../pipeline/write-if-changed.ts';
 import type { ReviewChanges } from './review-data.ts';
 import { type SiteFile, siteFiles } from './site.ts';
 import { siteAssets } from './site-assets.ts';

@@ -47,15 +47,15 @@ export async function syntheticSite(): Promise<SyntheticSite> {
   writeFileSync(join(paths.results, 'exclusions.json'), JSON.stringify(exclusions));
   await build(paths, { definition: async () => definition, pdf: 'build', claims: 'mark', log: () => {} });
   const code = hashFiles(codeFiles(paths));
-  const changes = reviewChanges(await earlierVersion(paths), await paperVersion(paths.root, null));
+  const changes = reviewChanges(earlierVersion(paths), paperVersion(paths.root, null));
   const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
   await writeSite(paths, context, { folder: paths.review, code, changes });
   return { ...paths, hostileRun };
 }
 
 /** As if one run had come since and one value had been another. */
-async function earlierVersion({ root }: Paths): Promise<PaperVersion> {
-  const now = await paperVersion(root, null);
+function earlierVersion({ root }: Paths): PaperVersion {
+  const now = paperVersion(root, null);
   const fact = now.facts.get(MOVED_FACT)!;
   return {
     ...now,

@@ -1,9 +1,11 @@
 /** The code that a record was made with, in a folder of its own. */
+
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { whyNoCommit } from '../../experiments/record/code-commit.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import { UnrepeatableError } from './train-again.ts';
 
 export interface CodeFolder {
@@ -74,11 +76,6 @@ async function addPackages({ repository, target, packages, log, signal }: Checko
 
 /** Of a package below `folder`; null when it is not installed. */
 export function installedVersion(folder: string, name: string): string | null {
-  try {
-    const text = readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8');
-    return (JSON.parse(text) as { version: string }).version;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw cause;
-  }
+  const text = readTextIfThere(join(folder, 'node_modules', name, 'package.json'));
+  return text === null ? null : (JSON.parse(text) as { version: string }).version;
 }

@@ -11,11 +11,12 @@ import {
   repetitionsJson,
   runsOfRecords,
 } from '../history/repetitions.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { deviceTitle } from '../load/sitting-text.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import type { Paths } from '../pipeline/paths.ts';
-import { readIfThere, replaceFile } from '../pipeline/write-if-changed.ts';
+import { replaceFile } from '../pipeline/write-if-changed.ts';
 import { checkRecords } from '../provenance/check-records.ts';
 import { spreadOf } from './compare-repetition.ts';
 import { UnrepeatableError } from './train-again.ts';

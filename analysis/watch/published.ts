@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { PlainClaim } from '../claims/write-claims.ts';
 import type { Fact } from '../facts/fact.ts';
+import { readIfThere } from '../load/read-if-there.ts';
 import type { Paths } from '../pipeline/paths.ts';
-import { readIfThere } from '../pipeline/write-if-changed.ts';
 
 /** What the paper says at one moment, as far as the watcher tells of it. */
 export interface Published {

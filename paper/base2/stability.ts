@@ -1,5 +1,6 @@
 /** How many runs diverge, and how much the loss depends on the learning rate. */
 import { mean } from 'simple-statistics';
+import { groupBy } from '../../analysis/cells/build-cells.ts';
 import type { Cell } from '../../analysis/cells/cell.ts';
 import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
@@ -25,12 +26,9 @@ export function stabilityOf(
  */
 export function stabilityFacts(choices: number): FactMaker {
   return ({ study, cells }) => {
-    const groups = new Map<string, Cell[]>();
-    for (const cell of cells) {
-      const { variant, softmax } = cell.factors as { variant: Variant; softmax: string };
-      const key = subjectKey(study, { variant, softmax });
-      groups.set(key, [...(groups.get(key) ?? []), cell]);
-    }
+    const groups = groupBy(cells, ({ factors: { variant, softmax } }) =>
+      subjectKey(study, { variant: variant!, softmax: softmax! }),
+    );
     return [...groups].flatMap(([key, group]) => groupFacts(key, group, Math.log(choices)));
   };
 }
