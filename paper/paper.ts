@@ -13,7 +13,6 @@ import {
   tictactoeReport,
   tinystoriesReport,
 } from './bitnet-training/report.ts';
-import { CSV_COLUMNS } from './gap/csv-columns.ts';
 import { gapReport } from './gap/report.ts';
 import { gap } from './gap/study.ts';
 import { inferenceTimeReport } from './inference-time/report.ts';
@@ -29,7 +28,6 @@ export default definePaper({
   repository: null,
   layout: LAYOUT,
   commands: experimentsReference,
-  csv: CSV_COLUMNS,
   studies: [
     gapReport(gap),
     pilotReport,

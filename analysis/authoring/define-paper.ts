@@ -3,7 +3,7 @@ import type { Claim } from '../claims/claim.ts';
 import { ofStudy, type PaperContext } from '../context/context.ts';
 import { checkFacts, checkPaperInput } from '../definition/definition-schema.ts';
 import { naming } from '../definition/naming.ts';
-import type { CsvColumns, StudyDefinition } from '../definition/study.ts';
+import type { StudyDefinition } from '../definition/study.ts';
 import type { FactMaker } from '../facts/build-facts.ts';
 import type { DrawnFigure } from '../figures/figure.ts';
 import { fontFaces } from '../figures/render/font.ts';
@@ -46,8 +46,6 @@ export interface PaperInput {
   readonly repository?: string | null;
   /** Held to what LaTeX sets where it is given. */
   readonly layout?: PageLayout;
-  /** Of `aggregated.csv`: coordinates and outcomes where it is left out. */
-  readonly csv?: CsvColumns;
   readonly studies: readonly StudyReport[];
   /**
    * Studies whose rules stand before their runs do. What they claim is committed with the claims, so that git can witness it;
@@ -65,7 +63,6 @@ export interface PaperDefinition {
   readonly commands: (() => string) | null;
   readonly repository: string | null;
   readonly layout: PageLayout | null;
-  readonly csv: CsvColumns | null;
   readonly studies: readonly StudyDefinition[];
   readonly reports: readonly StudyReport[];
   readonly registered: readonly StudyReport[];
@@ -85,7 +82,6 @@ export function definePaper(input: PaperInput): PaperDefinition {
     repository,
     layout,
     commands,
-    csv,
     studies,
     registered = [],
     tables = [],
@@ -97,7 +93,6 @@ export function definePaper(input: PaperInput): PaperDefinition {
     repository: repository ?? null,
     layout: layout ?? null,
     commands: commands === undefined ? null : naming('paper: commands', commands),
-    csv: csv === undefined ? null : csvColumns(csv),
     studies: studies.map(({ study }) => study),
     reports: studies.map((report) => ({ ...report, facts: ownFacts(report) })),
     registered,
@@ -159,18 +154,6 @@ function ownFacts({ study, facts = [] }: StudyReport): readonly FactMaker[] {
       return made;
     });
   });
-}
-
-function csvColumns(columns: CsvColumns): CsvColumns {
-  const checked = Object.entries(columns).map(([name, of]) => {
-    const call = naming(`paper: csv.${name}`, (run: Parameters<typeof of>[0]) => {
-      const field = of(run);
-      if (field === null || ['string', 'number', 'boolean'].includes(typeof field)) return field;
-      throw new Error(`must give text, a number, a truth value or null, got ${typeof field}`);
-    });
-    return [name, call];
-  });
-  return Object.fromEntries(checked);
 }
 
 function unique(what: string, names: readonly string[]): void {

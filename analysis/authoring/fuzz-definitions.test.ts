@@ -90,7 +90,6 @@ const authored = () => ({
   claims: [{ id: 'hits', says: 'Fast hits.', holdsIf: above('rates.fast.hits.mean', 0.5) }],
   layout: { columns: 1, textWidth: 433, figureFont: 'PT Sans' } as PaperInput['layout'],
   repository: 'https://example.org/paper' as string | null,
-  csv: { seed: ({ seed }: Run) => seed } as PaperInput['csv'],
 });
 type Authored = ReturnType<typeof authored>;
 
@@ -149,12 +148,12 @@ const records: readonly Run[] = authored().study.runs.map(({ factors, seed }) =>
 }));
 
 /** The definition, and what the records make of it. */
-function analysed({ study, facts, table, figure, claims, layout, repository, csv }: Authored) {
+function analysed({ study, facts, table, figure, claims, layout, repository }: Authored) {
   const report = {
     ...{ study: defineStudy(study), facts, claims },
     ...{ tables: [defineTable(table)], figures: [figureArtifact(figure)] },
   };
-  const definition = definePaper({ studies: [report], layout: layout!, repository, csv: csv! });
+  const definition = definePaper({ studies: [report], layout: layout!, repository });
   return analyse(
     { runs: records, problems: [], exclusions: [], unfinished: [], measurements: [] },
     definition,
@@ -175,7 +174,7 @@ function built(input: Authored): number {
     claimsJson(context.claims, []),
     claimsTex(context.claims),
     statusTex(context, 0, { ...definition, columns: definition.layout?.columns ?? 1 }),
-    aggregatedCsv(records, definition.csv),
+    aggregatedCsv(records),
   ];
   return texts.join('').length;
 }

@@ -1,8 +1,10 @@
-import type { CsvColumns, CsvField } from '../definition/study.ts';
-import { memoize } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
 
-/** Of a paper that says nothing else: whose run it is, and all outcomes that one of them has. */
+type CsvField = string | number | boolean | null;
+/** What stands in which column, in their order. */
+export type CsvColumns = Readonly<Record<string, (run: Run) => CsvField>>;
+
+/** Whose run it is, and all outcomes that one of them has. */
 function defaultColumns(runs: readonly Run[]): CsvColumns {
   const names = (of: (run: Run) => object) =>
     [...new Set(runs.flatMap((run) => Object.keys(of(run))))].sort();
@@ -23,20 +25,12 @@ function defaultColumns(runs: readonly Run[]): CsvColumns {
 }
 
 /** One row per run, sorted by run path; RFC 4180: CRLF ends a line, quotes are doubled, the first line names columns. */
-export function aggregatedCsv(runs: readonly Run[], columns: CsvColumns | null): string {
+export function aggregatedCsv(runs: readonly Run[], columns = defaultColumns(runs)): string {
   const sorted = [...runs].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const shown = columns ?? defaultColumns(sorted);
-  const row = rowOf(shown);
-  return [Object.keys(shown).join(','), ...sorted.map(row), ''].join('\r\n');
+  const fields = Object.values(columns);
+  const row = (run: Run) => fields.map((column) => csvField(column(run))).join(',');
+  return [Object.keys(columns).join(','), ...sorted.map(row), ''].join('\r\n');
 }
-
-const rowOf = memoize((columns: CsvColumns) =>
-  memoize((run: Run) =>
-    Object.values(columns)
-      .map((column) => csvField(column(run)))
-      .join(','),
-  ),
-);
 
 /**
  * Numbers in their shortest exact form, null as nothing. Text that a spreadsheet would run as a formula (it begins

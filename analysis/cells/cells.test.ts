@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import type { CsvColumns } from '../definition/study.ts';
 import { type Run, runOfVersion1 } from '../load/run.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
@@ -15,21 +14,6 @@ const runOf = (config: RunConfig): Run =>
     config: 'c'.repeat(64),
     results: 'r'.repeat(64),
   });
-const CSV_COLUMNS: CsvColumns = {
-  study: ({ study }) => study,
-  dataset: ({ factors }) => factors.dataset ?? null,
-  model: ({ factors }) => factors.model ?? null,
-  variant: ({ factors }) => factors.variant ?? null,
-  seed: ({ seed }) => seed,
-  run: ({ path }) => path,
-  ...Object.fromEntries(
-    ['test.examples', 'test.accuracy', 'test.loss'].map((name) => [
-      name,
-      ({ outcomes }: Run) => outcomes[name] ?? null,
-    ]),
-  ),
-  command: ({ command }) => command,
-};
 const accuracy = ({ outcomes }: Run) => outcomes['test.accuracy']!;
 const runs = EXAMPLE_RUNS.map(runOf);
 const without = (path: string) => runs.filter((run) => run.path !== path);
@@ -145,8 +129,8 @@ describe('buildComparisons', () => {
 
 describe('aggregatedCsv', () => {
   it('has a row per run in the order of paths, whatever order they come in, and ends lines as RFC 4180 asks', () => {
-    const csv = aggregatedCsv(runs, CSV_COLUMNS);
-    expect(aggregatedCsv([...runs].reverse(), CSV_COLUMNS)).toBe(csv);
+    const csv = aggregatedCsv(runs);
+    expect(aggregatedCsv([...runs].reverse())).toBe(csv);
     const lines = csv.split('\r\n');
     expect(lines).toHaveLength(runs.length + 2);
     expect(lines.at(-1)).toBe('');
@@ -160,7 +144,7 @@ describe('aggregatedCsv', () => {
     const accuracy = 0.1 + 0.2;
     const outcomes = { 'test.loss': 1e-7, 'test.accuracy': accuracy, 'test.examples': 10 };
     const run = { ...runs[0]!, outcomes: { ...runs[0]!.outcomes, ...outcomes } };
-    expect(aggregatedCsv([run], CSV_COLUMNS)).toContain(`,10,${accuracy},1e-7,`);
+    expect(aggregatedCsv([run])).toContain(`,${accuracy},10,1e-7,`);
   });
 
   it.each([

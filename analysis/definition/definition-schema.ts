@@ -123,7 +123,6 @@ const paperSchema = z.strictObject(
         'must be an object',
       )
       .optional(),
-    csv: named(call).optional(),
     studies: list(report),
     registered: list(report).optional(),
     tables: list(table).optional(),

@@ -121,10 +121,6 @@ export interface HistoryValue {
   readonly unit: FactUnit;
 }
 
-export type CsvField = string | number | boolean | null;
-/** What stands in which column of `aggregated.csv`, in their order. */
-export type CsvColumns = Readonly<Record<string, (run: Run) => CsvField>>;
-
 export interface StudyDefinition {
   /** As in the folders of its records. */
   readonly id: string;

@@ -38,7 +38,7 @@ export function artifactMakers(
   /** Stands for the code. */
   code: string,
 ): { readonly texts: readonly ArtifactMaker[]; readonly others: readonly ArtifactMaker[] } {
-  const { figures, csv, reports } = context.definition;
+  const { figures, reports } = context.definition;
   const reported = reports.filter(({ report }) => report === true).map(({ study }) => study);
   const runs = context.cells.flatMap((cell) => cell.runs);
   const tables = once(() => context.definition.tables.map(({ of }) => of(context)));
@@ -62,7 +62,7 @@ export function artifactMakers(
     ],
     others: [
       ...figures.map((figure) => drawingMaker(figure, context, code)),
-      plain('results/processed/aggregated.csv', () => aggregatedCsv(runs, csv)),
+      plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
       plain(`${GENERATED}/facts.json`, () => factsJson(context.facts.all)),
       plain(`${GENERATED}/claims.json`, () =>
         claimsJson(context.claims, registeredClaims(context.definition)),

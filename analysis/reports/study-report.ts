@@ -1,7 +1,7 @@
 /** A study's report as files: figures, `summary.txt` and `experiment_summary.csv`; the same of any study. */
-import { aggregatedCsv } from '../cells/aggregated-csv.ts';
+import { aggregatedCsv, type CsvColumns } from '../cells/aggregated-csv.ts';
 import { type FigureArtifact, ofStudy, type PaperContext } from '../context/context.ts';
-import type { CsvColumns, StudyDefinition } from '../definition/study.ts';
+import type { StudyDefinition } from '../definition/study.ts';
 import { drawingFiles } from '../figures/figure.ts';
 import { sourceOf } from '../tables/render/render-template.ts';
 import { reportFigures } from './report-figures.ts';

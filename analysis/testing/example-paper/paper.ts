@@ -9,7 +9,6 @@ import { subjectKey } from 'living-ternary-paper/analysis/definition/coordinates
 import { pairingFacts } from 'living-ternary-paper/analysis/facts/pairing-facts.ts';
 import { figureArtifact } from 'living-ternary-paper/analysis/figures/figure.ts';
 import { extent } from 'living-ternary-paper/analysis/figures/figure-values.ts';
-import { environmentOf } from 'living-ternary-paper/analysis/load/run.ts';
 import { claimsTable } from 'living-ternary-paper/analysis/tables/claims.table.ts';
 import { defineTable } from 'living-ternary-paper/analysis/tables/define-table.ts';
 import { historyTable } from 'living-ternary-paper/analysis/tables/history.table.ts';
@@ -184,16 +183,6 @@ export default definePaper({
   title: 'A Paper of the Tests',
   authors: ['Nobody'],
   commands: () => `${EXAMPLE_RUNS.map(version1Command).join('\n')}\n`,
-  csv: {
-    study: ({ study: id }) => id,
-    dataset: ({ factors }) => factors.dataset ?? null,
-    model: ({ factors }) => factors.model ?? null,
-    variant: ({ factors }) => factors.variant ?? null,
-    seed: ({ seed }) => seed,
-    run: ({ path }) => path,
-    test_accuracy: ({ outcomes }) => outcomes['test.accuracy'] ?? null,
-    cpu: (run) => environmentOf(run)?.cpu.model ?? null,
-  },
   studies: [
     {
       study,
