@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { inlineOf, wordsOf } from './inline.ts';
+import { inlineOf } from './inline.ts';
 import { readMacros } from './macros.ts';
 
 const macros = readMacros(String.raw`
@@ -31,10 +31,6 @@ test.each([
   [String.raw`\unknown{x}`, [{ t: 'tex', c: ['\\unknown'] }, 'x']],
 ])('%s', (source, expected) => {
   expect(inlineOf(source, context)).toEqual(expected);
-});
-
-it('the words alone, for who looks for a column', () => {
-  expect(wordsOf(String.raw`\kept{fc} $-$ \bit{}`, macros)).toBe('bit + fc − bit');
 });
 
 it('a brace that does not close is shown as it stands, for LaTeX refuses it', () => {

@@ -77,11 +77,6 @@ export function inlineOf(source: string, context: InlineContext): Inline[] {
   return joined(new Reader(latexTree(source), context, false).all());
 }
 
-/** The words that an author's notation prints, without looks. */
-export function wordsOf(source: string, macros: Macros): string {
-  return plainText(inlineOf(source, { macros, fact: (key) => key, reference: (label) => label }));
-}
-
 class Reader {
   readonly #nodes: readonly LatexNode[];
   readonly #context: InlineContext;
@@ -240,8 +235,4 @@ function joined(pieces: readonly Inline[]): Inline[] {
     else out.push(piece);
   }
   return out.map((piece) => (typeof piece === 'string' ? piece.replace(/ {2,}/g, ' ') : piece));
-}
-
-function plainText(pieces: readonly Inline[]): string {
-  return pieces.map((piece) => (typeof piece === 'string' ? piece : plainText(piece.c))).join('');
 }

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
-import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { PaperContext } from '../context/context.ts';
-import { UnknownFactError } from '../facts/fact-book.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { printable } from '../load/problem.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
@@ -38,15 +34,13 @@ export async function runExplain(paths: Paths, key: string, options: { json?: bo
   if (key.includes(':')) {
     // Tables and figures take long to load, and a fact's key needs neither.
     const { printedNumber } = await import('../provenance/printed-numbers.ts');
-    const { readMacros } = await import('../captions/macros.ts');
-    const macros = readMacros(readTextIfThere(join(paths.paper, 'macros.tex')) ?? '');
-    const number = printedNumber(definition, context, key, macros);
+    const number = printedNumber(definition, context, key);
     const explanations = number.facts.map((one) => explain(context, one));
     const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;
     process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
     return;
   }
-  const explanation = await explainFact(definition, context, key);
+  const explanation = explain(context, key);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 
@@ -81,24 +75,6 @@ function explainPrinted(
   ]);
   const count = found.length === 1 ? 'one fact is' : `${found.length} facts are`;
   return `${[`${count} printed so (paper explain <key> goes on from here)`, ...lines].join('\n')}\n`;
-}
-
-/** @throws {UnknownFactError}, with what else has that name: a table, a figure or a claim */
-async function explainFact(
-  definition: PaperDefinition,
-  context: PaperContext,
-  key: string,
-): Promise<Explanation> {
-  try {
-    return explain(context, key);
-  } catch (error) {
-    if (!(error instanceof UnknownFactError)) throw error;
-    const { namesakes } = await import('../provenance/printed-numbers.ts');
-    const isClaim = context.claims.some(({ id }) => id === key);
-    const others = [...(isClaim ? [`${CLAIM_PREFIX}${key}`] : []), ...namesakes(definition, key)];
-    if (others.length > 0) error.message += `; did you mean ${others.join(' or ')}?`;
-    throw error;
-  }
 }
 
 function describe({ fact, inputs, runs, measurements, excluded, missing }: Explanation): string {

@@ -91,20 +91,19 @@ describe('explain', () => {
     expect(none.stderr).toContain('explain: no fact is printed as "12345.678"');
   });
 
-  it('a place in a table: by number and by words the same entry, as it is printed', () => {
+  it('a place in a table: the entry as it is printed', () => {
     const byNumber = explained('accuracy:2:3');
-    expect(byNumber.place).toBe('table accuracy, row CIFAR-10, column BIT');
+    expect(byNumber.place).toBe('table accuracy, row 2 (CIFAR-10), column 3 (BIT)');
     expect(byNumber.facts).toEqual([KEY, 'cifar10.resnet18.bit.accuracy.sd']);
     expect(byNumber.shown).toBe(byNumber.explanations.map(({ fact }) => fact.plain).join(' ± '));
     expect(byNumber.explanations[0]!.runs.map(({ path }) => path)).toContain(RUN);
-    expect(explained('tab:accuracy:CIFAR-10:BIT')).toEqual(byNumber);
+    expect(explained('tab:accuracy:2:3')).toEqual(byNumber);
   });
 
   it.each([
     ['study.rnus', 'unknown fact "study.rnus"; nearest: study.runs'],
-    ['gap', '; did you mean fig:gap:<label>?'],
     ['nowhere:1:1', 'explain: no table "nowhere"; there are '],
-    ['accuracy:99:1', 'table accuracy, row '],
+    ['accuracy:99:1', 'table accuracy, row: must be a number from 1 to '],
     ['fig:gap:1', 'explain: figure gap: writes out no number'],
   ])('names what there is instead of %s', (place, expected) => {
     const { status, stdout, stderr } = paper('explain', place);

@@ -1,11 +1,10 @@
 /** `tab:<table>:2:3`, `fig:<figure>:<label>`: a number by the place where it is printed. */
 import type { PaperDefinition } from '../authoring/define-paper.ts';
-import { wordsOf } from '../captions/inline.ts';
-import type { Macros } from '../captions/macros.ts';
 import type { PaperContext } from '../context/context.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { FactBook } from '../facts/fact-book.ts';
-import { type TableRow, tableRows } from '../tables/table-rows.ts';
+import { factKeys, filledRows, piecesIn, type Table } from '../tables/table.ts';
+import { columnTitle, plainText, rowTitle } from '../tables/table-rows.ts';
 import { figureLabels } from './figure-labels.ts';
 
 /** What stands at one place: the entry as printed, and keys of the facts that its numbers are. */
@@ -16,14 +15,13 @@ export interface PrintedNumber {
 }
 
 /**
- * The number at `table:row:column` or `fig:figure:label`. Rows, columns and labels by number from 1 or by words of their
- * titles. @throws naming what there is where the address fits nothing, more than one thing, or an entry without a number
+ * The number at `table:row:column` or `fig:figure:label`, by numbers from 1; rows without a number do not count.
+ * @throws saying what there is where nothing stands there, or an entry without a number
  */
 export function printedNumber(
   { tables, figures }: PaperDefinition,
   context: PaperContext,
   address: string,
-  macros: Macros,
 ): PrintedNumber {
   const [kind, ...rest] = address.split(':');
   if (kind === 'fig' || kind === 'figure') return figureNumber(figures, context, rest);
@@ -33,32 +31,23 @@ export function printedNumber(
     const names = tables.map((one) => one.name);
     throw new Error(`explain: no table ${JSON.stringify(name)}; there are ${names.join(', ')}`);
   }
-  const rows = tableRows(table.of(context), (tex) => wordsOf(tex, macros));
-  return tableEntry(`table ${name}`, rows, row, column);
+  return tableEntry(table.of(context), row, column);
 }
 
-/** Places in a table or a figure of that name, as one writes them. */
-export function namesakes({ tables, figures }: PaperDefinition, name: string): string[] {
-  return [
-    ...tables.filter((one) => one.name === name).map(() => `${name}:<row>:<column>`),
-    ...figures.filter((one) => one.name === `figures/${name}`).map(() => `fig:${name}:<label>`),
-  ];
-}
-
-function tableEntry(
-  table: string,
-  rows: readonly TableRow[],
-  row: string | undefined,
-  column: string | undefined,
-): PrintedNumber {
-  const titles = rows.map(({ title }) => title);
-  const chosen = rows[chooseByTitle(`${table}, row`, row ?? '', titles)]!;
-  const at = chooseByTitle(`${table}, column`, column ?? '', chosen.columns);
-  const entry = chosen.entries[at];
-  const place = `${table}, row ${chosen.title}, column ${chosen.columns[at] || at + 1}`;
-  if (entry === undefined || entry.facts.length === 0)
-    throw new Error(`explain: ${place}: no number stands there`);
-  return { place, ...entry };
+function tableEntry(table: Table, row: string | undefined, column: string | undefined): PrintedNumber {
+  const rows = filledRows(table)
+    // A cell that spans several columns stands in each of them.
+    .map(({ group, cells }) => ({
+      title: rowTitle(group, cells),
+      entries: cells.flatMap((cell) => Array.from({ length: cell.span ?? 1 }, () => cell)),
+    }))
+    .filter(({ entries }) => entries.some(({ content }) => factKeys(piecesIn(content)).length > 0));
+  const { title, entries } = numbered(`table ${table.name}, row`, row, rows);
+  const { content } = numbered(`table ${table.name}, column`, column, entries);
+  const facts = factKeys(piecesIn(content));
+  const place = `table ${table.name}, row ${row} (${title}), column ${column} (${columnTitle(table.columns[Number(column) - 1]!)})`;
+  if (facts.length === 0) throw new Error(`explain: ${place}: no number stands there`);
+  return { place, shown: plainText(content), facts };
 }
 
 function figureNumber(
@@ -73,34 +62,17 @@ function figureNumber(
   }
   const labels = figureLabels(figure.spec(context));
   if (labels.length === 0) throw new Error(`explain: figure ${name}: writes out no number`);
-  const titles = labels.map(({ title }) => title);
-  const chosen = labels[chooseByTitle(`figure ${name}, label`, label ?? '', titles)]!;
-  return { place: `figure ${name}, ${chosen.title}`, shown: chosen.shown, facts: chosen.facts };
+  const { title, shown, facts } = numbered(`figure ${name}, label`, label, labels);
+  return { place: `figure ${name}, ${title}`, shown, facts };
 }
 
-/**
- * The one of `titles` that is meant: by its number from 1, by its words, or by some of them (`first row`, `95`).
- * Case and punctuation do not matter. @throws naming what there is when none or more than one would do
- */
-export function chooseByTitle(what: string, selector: string, titles: readonly string[]): number {
-  if (/^\d+$/.test(selector) && Number(selector) >= 1 && Number(selector) <= titles.length) {
-    return Number(selector) - 1;
-  }
-  const wanted = separateWords(selector);
-  const all = titles.map((title, index) => ({ index, words: separateWords(title) }));
-  const holding = all.filter(
-    ({ words }) => wanted.length > 0 && wanted.every((word) => words.includes(word)),
+/** The one of that number, from 1. @throws saying how many there are */
+function numbered<T>(what: string, number: string | undefined, all: readonly T[]): T {
+  const found = /^\d+$/.test(number ?? '') ? all[Number(number) - 1] : undefined;
+  if (found !== undefined) return found;
+  throw new Error(
+    `explain: ${what}: must be a number from 1 to ${all.length}, got ${JSON.stringify(number ?? '')}`,
   );
-  const exact = holding.filter(({ words }) => words.length === wanted.length);
-  const [found, second] = exact.length > 0 ? exact : holding;
-  if (found !== undefined && second === undefined) return found.index;
-  const there = (found === undefined ? all : holding).map(({ index }) => `${index + 1} ${titles[index]}`);
-  const why = found === undefined ? 'there is none' : 'more than one has these words';
-  throw new Error(`${what} ${JSON.stringify(selector)}: ${why}; ${there.join(', ') || 'nothing'}`);
-}
-
-function separateWords(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** A number as it stands in the paper, back to the facts that are printed so: what a reader has who has the PDF alone. */

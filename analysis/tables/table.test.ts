@@ -9,7 +9,6 @@ import { tableTex } from './render/table-tex.ts';
 import type { Cell, Piece, Table } from './table.ts';
 import { absentCell, cellMaker, groupsBy, smallCell, tex } from './table-cells.ts';
 import { parseTable, tableJson } from './table-json.ts';
-import { tableRows } from './table-rows.ts';
 
 const points = (key: string, value: number | null, have = 3) =>
   makeFact({ key, value, unit: 'points', digits: 2, formula: 'x', have, declared: 3, absent: 'never run' });
@@ -267,14 +266,6 @@ describe('the same table as JSON', () => {
   it('names the field that is not as it should be', () => {
     const json = tableJson(NAMED).replace('"shown":"−2.42"', '"shown":3');
     expect(() => parseTable(json, 'one.json')).toThrow(/one\.json/);
-  });
-
-  it('has rows and columns by their titles', () => {
-    const rows = tableRows(NAMED, (source) => source.replace('$\\Delta$', 'Δ'));
-    expect(rows.map(({ title }) => title)).toEqual(['big a', 'big b', 'small c']);
-    expect(rows[1]!.columns).toEqual(['Network', 'loss Δ', 'loss', 'p']);
-    expect(rows[1]!.entries[1]).toEqual({ shown: '1.50 (2/3)', facts: ['b.loss.mean'] });
-    expect(rows[0]!.entries[2]).toEqual({ shown: '[−2.42, <0.001]', facts: ['a.loss.mean', 'p'] });
   });
 });
 
