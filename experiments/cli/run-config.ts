@@ -20,9 +20,13 @@ import {
 
 export interface RunConfigFlags
   extends ImageFlags,
-    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId' | 'lastLayers'> {
-  readonly config?: string;
+    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId' | 'lastLayers'>,
+    SettingFlags {
   readonly task: string;
+}
+
+interface SettingFlags {
+  readonly config?: string;
   readonly set: readonly Setting[];
 }
 
@@ -70,11 +74,7 @@ function setting(text: string): Setting {
 
 /** A preset of language modelling with the flags that were typed. Throws as {@link runConfigFrom} does. */
 export function presetConfigFrom(preset: string, flags: RunConfigFlags, command: Command): BaseConfig {
-  const given: Record<string, unknown> = {
-    ...languageConfigFromFlags(preset, flags, typedFlags(command), OTHERS),
-  };
-  for (const [name, value] of flags.set) assign(given, name.split('.'), value);
-  return checkConfig(given, 'lab train');
+  return withSettings(languageConfigFromFlags(preset, flags, typedFlags(command), OTHERS), flags);
 }
 
 /** An imported model to train on, with the flags that were typed. Throws as {@link runConfigFrom} does, and when there is no such model. */
@@ -82,11 +82,7 @@ export async function fineTuneConfigFrom(flags: RunConfigFlags, command: Command
   const { readModelFolder } = await import('../tasks/language-modelling/pretrained/model-folder.ts');
   const { model, origin } = readModelFolder(flags.model!);
   if (!isPretrained(model)) throw new Error(`--model: must be an imported model, got ${flags.model}`);
-  const given: Record<string, unknown> = {
-    ...fineTuneConfig({ model, origin }, flags, typedFlags(command), OTHERS),
-  };
-  for (const [name, value] of flags.set) assign(given, name.split('.'), value);
-  return checkConfig(given, 'lab train');
+  return withSettings(fineTuneConfig({ model, origin }, flags, typedFlags(command), OTHERS), flags);
 }
 
 const OTHERS = [...imageOptions().map((option) => option.attributeName()), 'config', 'task'];
@@ -101,9 +97,7 @@ function typedFlags(command: Command): ReadonlySet<string> {
  * record is not there.
  */
 export function runConfigFrom(flags: RunConfigFlags, resultsDir: string): BaseConfig {
-  const given = startingPoint(flags, resultsDir);
-  for (const [name, value] of flags.set) assign(given, name.split('.'), value);
-  const config = checkConfig(given, flags.config ?? 'lab train');
+  const config = withSettings(startingPoint(flags, resultsDir), flags);
   const verb = verbOf(config);
   if (verb === 'train') return config;
   throw new RecordError(flags.config ?? 'lab train', `task: is no training; lab ${verb} does it`);
@@ -111,23 +105,29 @@ export function runConfigFrom(flags: RunConfigFlags, resultsDir: string): BaseCo
 
 /** The configuration of another task, from a file and settings by name. Throws as {@link runConfigFrom} does. */
 export function taskConfigFrom(
-  { config, set }: { readonly config?: string; readonly set: readonly Setting[] },
+  flags: SettingFlags,
   resultsDir: string,
   { task, verb }: { readonly task: string; readonly verb: string },
 ): BaseConfig {
+  const { config } = flags;
   const given =
     config === undefined ? { schemaVersion: RECORD_VERSION, task } : readConfigFile(config, resultsDir);
-  for (const [name, value] of set) assign(given, name.split('.'), value);
-  const checked = checkConfig(given, config ?? verb);
+  const checked = withSettings(given, flags, verb);
   if (checked.task === task) return checked;
   throw new RecordError(config ?? verb, `task: must be ${task}, got ${checked.task}`);
 }
 
-function startingPoint(flags: RunConfigFlags, resultsDir: string): Record<string, unknown> {
+function startingPoint(flags: RunConfigFlags, resultsDir: string): object {
   const { config, task } = flags;
   if (config !== undefined) return readConfigFile(config, resultsDir);
   if (task !== IMAGE_CLASSIFICATION) return { schemaVersion: RECORD_VERSION, task };
-  return { ...imageConfigFromFlags(flags, (folder) => referenceTo(resultsDir, folder)) };
+  return imageConfigFromFlags(flags, (folder) => referenceTo(resultsDir, folder));
+}
+
+function withSettings(start: object, { config, set }: SettingFlags, verb = 'lab train'): BaseConfig {
+  const given: Record<string, unknown> = { ...start };
+  for (const [name, value] of set) assign(given, name.split('.'), value);
+  return checkConfig(given, config ?? verb);
 }
 
 function readConfigFile(name: string, resultsDir: string): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
-import type { TimingOptions } from '../efficiency/write-timing.ts';
 import type { BaseConfig, BaseResults } from '../record/base-record.ts';
 import { findRecord, runFolder } from '../record/record-store.ts';
+import type { MeasurementOptions } from '../training/write-measurement.ts';
 import { addDeviceFlags, addPathFlags, type PathFlags, REPOSITORY } from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 
@@ -18,7 +18,7 @@ export interface TimingVerb<Config extends BaseConfig> {
   readonly description: string;
   readonly task: Config['task'];
   /** What measures; loaded when it does, so that --help and flag errors do not wait for ONNX Runtime. */
-  readonly load: () => Promise<(options: TimingOptions<Config>) => Promise<BaseResults>>;
+  readonly load: () => Promise<(options: MeasurementOptions<Config>) => Promise<BaseResults>>;
   /** What is said of it at the end. */
   readonly say: (outcomes: BaseResults['outcomes']) => string;
 }
@@ -38,7 +38,7 @@ export function timingCommand<Config extends BaseConfig>(verb: TimingVerb<Config
     if (resume && findRecord(resultsDir, config)?.isSame) return;
     const measure = await load();
     const { outcomes } = await measure({
-      ...{ config, resultsDir, repository: REPOSITORY },
+      ...{ config, resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 },
       existing: force ? 'overwrite' : 'refuse',
       clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
     });

@@ -21,7 +21,8 @@ const timing = (instructions: 'avx2' | 'vnni') => {
     ...{ instructions, model: 'resnet18', width: 8, batch: 2, rounds: 3, seed: 7 },
   });
   const clock = { now: () => performance.now(), timestamp: () => new Date().toISOString() };
-  return { config, resultsDir, repository: REPOSITORY, existing: 'refuse', clock } as const;
+  const where = { resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 } as const;
+  return { config, ...where, existing: 'refuse', clock } as const;
 };
 
 it('knows what a processor multiplies bytes with', () => {

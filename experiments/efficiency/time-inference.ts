@@ -3,20 +3,22 @@ import { presentCpu } from '../record/describe-cpu.ts';
 import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES } from '../record/inference-sides.ts';
 import { COMPARED_SIDES, type InferenceTimingConfig, type Instructions } from '../record/inference-timing.ts';
 import { randomStream } from '../rng/random-stream.ts';
+import { type MeasurementOptions, writeMeasurement } from '../training/write-measurement.ts';
 import { freshNetwork } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
 import { quartiles, timeSides } from './time-sides.ts';
-import { type TimingOptions, writeTiming } from './write-timing.ts';
 
 const WARM_UP_ROUNDS = 1;
 /** As images of CIFAR-10. */
 const IMAGES = { inputShape: [32, 32, 3], classes: 10, stem: 'cifar' } as const;
 
 /** @throws where the processor is of another kind than the configuration says, before anything is written */
-export async function timeInference(options: TimingOptions<InferenceTimingConfig>): Promise<BaseResults> {
+export async function timeInference(
+  options: MeasurementOptions<InferenceTimingConfig>,
+): Promise<BaseResults> {
   const { instructions } = options.config;
   const here = instructionsOf(presentCpu().instructionSets ?? []);
-  if (here === instructions) return writeTiming(options, measure);
+  if (here === instructions) return writeMeasurement(options, measure);
   throw new Error(`instructions: must be those of this processor, ${here ?? 'neither'}, got ${instructions}`);
 }
 

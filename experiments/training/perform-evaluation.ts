@@ -1,27 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { DeviceOptions } from '../engine/device.ts';
-import { type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
-import { runId } from '../record/canonical-json.ts';
+import type { BaseResults } from '../record/base-record.ts';
 import type { EvaluationConfig } from '../record/language-evaluation.ts';
-import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
-import { recordedCommand } from '../record/run-command.ts';
 import { recordedModel } from '../tasks/language-modelling/generation/open-recorded.ts';
 import type { StoredModel } from '../tasks/language-modelling/generation/stored-model.ts';
 import { evaluatePerplexity } from '../tasks/language-modelling/perplexity/evaluate-perplexity.ts';
 import { openTextUnits } from '../tasks/language-modelling/perplexity/text-units.ts';
 import { importedFolder, readModelFolder } from '../tasks/language-modelling/pretrained/model-folder.ts';
-import { captureEnvironment } from './environment.ts';
-import { beginSitting, type Clock } from './sitting.ts';
+import { type MeasurementOptions, writeMeasurement } from './write-measurement.ts';
 
-export interface PerformEvaluationOptions extends DeviceOptions {
-  readonly config: EvaluationConfig;
+export interface PerformEvaluationOptions extends MeasurementOptions<EvaluationConfig> {
   readonly dataDir: string;
-  readonly resultsDir: string;
-  /** Root of the code, for its git commit and package versions. */
-  readonly repository: string;
-  readonly existing: ExistingRecord;
-  readonly clock: Clock;
   /** Bytes that the weights may take. */
   readonly memory: number;
   readonly onUnits: (done: number, all: number) => void;
@@ -33,31 +22,15 @@ export interface PerformEvaluationOptions extends DeviceOptions {
  */
 export async function performEvaluation(options: PerformEvaluationOptions): Promise<BaseResults> {
   const { config, dataDir, resultsDir, clock } = options;
-  const environment = await captureEnvironment(options.repository, options);
-  const sittings = beginSitting({ clock, environment }, { sittings: [] });
   const stored = modelOf(config, dataDir, resultsDir);
   const { texts, file } = await openTextUnits(config.data, dataDir);
-  beginRecord(resultsDir, config, options.existing);
-  const outcomes = await evaluatePerplexity({
-    ...options,
-    ...{ stored, settings: config, units: texts, now: clock.now },
-    onUnits: (done) => options.onUnits(done, texts.length),
-  });
-  const sitting = sittings();
-  const results: BaseResults = {
-    schemaVersion: RECORD_VERSION,
-    origin: 'run',
-    runId: runId(config),
-    status: 'completed',
-    command: recordedCommand(config),
-    outcomes: { ...outcomes, 'time.seconds': sitting[0]!.seconds },
-    history: [],
-    files: [],
-    sittings: [...sitting],
-    data: file,
-  };
-  completeRecord(resultsDir, config, results, []);
-  return results;
+  const measure = () =>
+    evaluatePerplexity({
+      ...options,
+      ...{ stored, settings: config, units: texts, now: clock.now },
+      onUnits: (done) => options.onUnits(done, texts.length),
+    });
+  return writeMeasurement(options, measure, { data: file });
 }
 
 function modelOf({ model }: EvaluationConfig, dataDir: string, resultsDir: string): StoredModel {

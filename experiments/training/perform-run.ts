@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineOptions } from '../engine/engine.ts';
-import { type BaseConfig, type BaseResults, RECORD_VERSION } from '../record/base-record.ts';
+import type { BaseConfig, BaseResults } from '../record/base-record.ts';
 import { runId } from '../record/canonical-json.ts';
 import { requireCommit } from '../record/code-commit.ts';
 import {
@@ -13,7 +13,6 @@ import {
   workFolder,
 } from '../record/record-store.ts';
 import type { FileContent } from '../record/replace-files.ts';
-import { recordedCommand } from '../record/run-command.ts';
 import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { taskNamed } from '../tasks/all-tasks.ts';
@@ -26,6 +25,7 @@ import { stepStatistics } from './step-statistics.ts';
 import { trackedGradients } from './tracked-gradients.ts';
 import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
+import { finishedResults } from './write-measurement.ts';
 
 export interface PerformRunOptions extends EngineOptions {
   readonly config: BaseConfig;
@@ -121,19 +121,14 @@ async function trainAndDescribe(
     }).finally(() => observer.end());
     const outcome = runOutcome(task, session, trained);
     const samples = await session.open.samples?.(session.evaluation.run);
-    const results: BaseResults = {
-      schemaVersion: RECORD_VERSION,
-      origin: 'run',
-      runId: runId(config),
-      status: 'completed',
-      command: recordedCommand(config),
+    const results = finishedResults(config, {
       outcomes: outcome.outcomes,
       history: [...outcome.history],
       files: [...outcome.described],
       sittings: [...trained.state.sittings],
       ...session.open.details(),
       ...(samples === undefined ? {} : { samples: [...samples] }),
-    };
+    });
     return { results, files: outcome.files };
   } finally {
     await session.release();

@@ -1,15 +1,15 @@
 import type { BaseResults } from '../../record/base-record.ts';
 import { type Base, SOFTMAX_WAYS, type SoftmaxTimingConfig } from '../../record/softmax-timing.ts';
 import { randomStream } from '../../rng/random-stream.ts';
+import { type MeasurementOptions, writeMeasurement } from '../../training/write-measurement.ts';
 import { quartiles, timeSides } from '../time-sides.ts';
-import { type TimingOptions, writeTiming } from '../write-timing.ts';
 import { openSoftmaxSides } from './softmax-sides.ts';
 
 const WARM_UP_ROUNDS = 3;
 
 /** The seed draws the scores, standard normal. */
-export const timeSoftmax = (options: TimingOptions<SoftmaxTimingConfig>): Promise<BaseResults> =>
-  writeTiming(options, measure);
+export const timeSoftmax = (options: MeasurementOptions<SoftmaxTimingConfig>): Promise<BaseResults> =>
+  writeMeasurement(options, measure);
 
 async function measure({ shape, rounds, seed }: SoftmaxTimingConfig): Promise<Record<string, number>> {
   const stream = randomStream(seed, 'softmax/scores');
