@@ -75,9 +75,5 @@ export function addLogFlags(command: Command): Command {
       '--log-dir <folder>',
       'TensorBoard event files and history.jsonl, below it as records are (default: work/ of the records)',
     )
-    .option(
-      '--track-grads',
-      'log gradient norms and statistics of ternary weights; changes nothing else',
-      false,
-    );
+    .option('--track-grads', 'log gradient norms; changes nothing else', false);
 }

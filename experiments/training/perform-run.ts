@@ -17,11 +17,11 @@ import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { taskNamed } from '../tasks/all-tasks.ts';
 import { captureEnvironment } from './environment.ts';
+import { gradientNorms } from './gradient-norms.ts';
 import { type ProgressReporter, progressFile } from './progress.ts';
 import { runOutcome } from './run-outcome.ts';
 import { openSession, type TrainingSession } from './session.ts';
 import type { Clock } from './sitting.ts';
-import { stepStatistics } from './step-statistics.ts';
 import { trackedGradients } from './tracked-gradients.ts';
 import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
@@ -33,7 +33,7 @@ export interface PerformRunOptions extends EngineOptions {
   readonly resultsDir: string;
   /** Below it each run's log has a folder like that of its record. */
   readonly logDir: string;
-  /** Gradient norms and statistics of ternary weights in the log, too. */
+  /** Gradient norms in the log, too. */
   readonly trackGrads: boolean;
   /** Root of the code, for its git commit and package versions. */
   readonly repository: string;
@@ -109,7 +109,7 @@ async function trainAndDescribe(
       folder: path.join(options.logDir, runFolder(config)),
       wallTime: () => Date.parse(clock.timestamp()) / 1000,
       note: progress.note,
-      statistics: options.trackGrads ? stepStatistics(session) : null,
+      statistics: options.trackGrads ? gradientNorms(session) : null,
     });
     const trained = await trainRun({
       ...options,

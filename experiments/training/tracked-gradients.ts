@@ -4,7 +4,7 @@
  * the outcomes have them over all steps of the run, and for `global` `gradient.variation`, the standard deviation over the mean.
  */
 import type { HistoryRow } from '../record/base-record.ts';
-import { gradientNorms, type WatchedSession } from './step-statistics.ts';
+import { gradientNorms, type WatchedSession } from './gradient-norms.ts';
 import type { PeriodContext } from './train-period.ts';
 
 const LOGGED = 'gradient_norm/';

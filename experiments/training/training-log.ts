@@ -1,8 +1,8 @@
 import { openRunLog, type RunLog } from '../logs/run-log.ts';
 import type { HistoryRow } from '../record/base-record.ts';
 import type { StepProgress } from '../record/step-progress.ts';
+import type { StepStatistics } from './gradient-norms.ts';
 import { NO_SUMS, type RunningSums } from './run-state.ts';
-import type { StepStatistics } from './step-statistics.ts';
 import type { StepOutcome } from './train-period.ts';
 
 /** Watches a run's training and has no part in it. */
@@ -19,7 +19,7 @@ export interface TrainingLogOptions {
   /** Seconds since 1970. */
   readonly wallTime: () => number;
   readonly note: (text: string) => void;
-  /** Null unless asked for: it takes a pass over all weights. */
+  /** Null unless asked for: they take a pass over all weights. */
   readonly statistics: StepStatistics | null;
 }
 

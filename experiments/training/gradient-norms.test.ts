@@ -20,8 +20,8 @@ import {
   targetLoss,
 } from '../tasks/image-classification/classification.ts';
 import type { OpenTask } from '../tasks/task.ts';
+import { gradientNorms, stageOf } from './gradient-norms.ts';
 import { openSession, type SessionOptions, type TrainingSession } from './session.ts';
-import { stageOf, stepStatistics } from './step-statistics.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -81,7 +81,7 @@ function openedSession(
 }
 
 function batch(seed: number) {
-  const stream = randomStream(seed, 'step-statistics.test');
+  const stream = randomStream(seed, 'gradient-norms.test');
   const images = Float32Array.from({ length: PIXELS }, () => stream.uniform() - 0.5);
   const targets = new Float32Array(BATCH * CLASSES);
   for (let i = 0; i < BATCH; i++) targets[i * CLASSES + Math.floor(stream.uniform() * CLASSES)] = 1;
@@ -134,7 +134,7 @@ describe.each([
 ] as const)('gradient norms, %s', (_engine, backend) => {
   test.each(OPTIMIZERS)('are those of TensorFlow.js with $name, momentum $momentum', async (optimizer) => {
     const session = await openedSession({ optimizer, quantization: 'std', ablation: 'none' }, {}, backend);
-    const statistics = stepStatistics(session);
+    const statistics = gradientNorms(session);
     const learningRate = 0.01;
     for (const seed of [1, 2, 3]) {
       const { images, targets } = batch(seed);
@@ -166,7 +166,7 @@ describe('gradient norms before clipping', () => {
         { quantization: 'std', ablation: 'none' },
         { ...step, clipNorm, optimizer },
       );
-      const statistics = stepStatistics(session);
+      const statistics = gradientNorms(session);
       const { images, targets } = batch(5);
       const parts = 'accumulate' in step ? 2 : 1;
       const [expected] = eagerNorms(session, { images, targets }, ['layer1'], parts);
@@ -178,40 +178,6 @@ describe('gradient norms before clipping', () => {
       expect(gradientNorm![0]).toBeGreaterThan(0.05);
       await session.release();
     }
-  });
-});
-
-describe('statistics of ternary weights', () => {
-  test('are those of the latent weights, counted anew', async () => {
-    const session = await openedSession({ quantization: 'bit', ablation: 'keep_conv1' });
-    const statistics = stepStatistics(session);
-    const zeroOf = (values: Float32Array) => {
-      const scale = values.reduce((sum, w) => sum + Math.abs(w), 0) / values.length;
-      return values.filter((w) => Math.abs(w / scale) <= 0.5).length;
-    };
-    const step = async (seed: number) =>
-      session.train.run({ ...batch(seed), learningRate: Float32Array.of(0.5) });
-    await step(1);
-    const first = statistics({ learningRate: 0.5 });
-    const kernel = session.state.read()['fc/kernel']!;
-    expect(first['zero_share/fc']).toBeCloseTo(zeroOf(kernel) / kernel.length, 10);
-    const magnitude = kernel.reduce((sum, w) => sum + Math.abs(w), 0) / kernel.length;
-    expect(first['latent_magnitude/fc']).toBeCloseTo(magnitude, 6);
-    expect(first).not.toHaveProperty(['zero_share/conv1']);
-    expect(first).not.toHaveProperty(['trit_changes/global']);
-    expect(statistics({ learningRate: 0.5 })['trit_changes/global']).toBe(0);
-    await step(2);
-    expect(statistics({ learningRate: 0.5 })['trit_changes/global']).toBeGreaterThan(0);
-    await session.release();
-  });
-
-  test('there are none without ternary weights', async () => {
-    const session = await openedSession({ quantization: 'std', ablation: 'none' });
-    await session.train.run({ ...batch(1), learningRate: Float32Array.of(0.1) });
-    const tags = Object.keys(stepStatistics(session)({ learningRate: 0.1 }));
-    expect(tags.every((tag) => tag.startsWith('gradient_norm/'))).toBe(true);
-    expect(tags).toContain('gradient_norm/layer2');
-    await session.release();
   });
 });
 
