@@ -26,7 +26,7 @@ export function plotLossCommand(): Command {
 async function plotLoss(runs: readonly string[], { resultsDir, of, svg }: Flags): Promise<void> {
   const curves = foldersNamed(runs, resultsDir).map((folder) => curveOf(resultsDir, folder, of));
   if (svg === undefined) process.stdout.write(`${plotAsText(curves, of)}\n`);
-  else writeFileSync(svg, plotAsSvg(curves, of));
+  else writeFileSync(svg, await plotAsSvg(curves, of));
 }
 
 function curveOf(root: string, folder: string, value: string): Curve {

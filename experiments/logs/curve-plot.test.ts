@@ -23,14 +23,16 @@ test('text: marks stand where the values are, with the ends of both axes', () =>
   expect(lines.slice(-2)).toEqual(['* falling', 'o a<b']);
 });
 
-test('SVG: a path a curve, between the margins, names escaped', () => {
-  const svg = plotAsSvg(CURVES, 'validation.loss');
-  expect(svg).toContain('<path d="M56 56L320 200L584 344" fill="none" stroke="#0072b2"');
+test('SVG: a line a curve, names escaped', async () => {
+  const svg = await plotAsSvg(CURVES, 'validation.loss');
+  // Over 640 × 400 points: values 4, 3 and 2 at steps 0, 50 and 100.
+  expect(svg).toContain('d="M0,0L320,200L640,400"');
   expect(svg).toContain('>a&lt;b</text>');
+  expect(svg).toContain('>validation.loss</text>');
 });
 
-test('one value is in the middle, and none is an error', () => {
-  expect(plotAsSvg([{ name: 'one', points: [[5, 1]] }], 'x')).toContain('d="M320 200"');
+test('no value is an error', async () => {
+  await expect(plotAsSvg([], 'train.loss')).rejects.toThrow('plot: no run has a value of train.loss yet');
   expect(() => plotAsText([{ name: 'none', points: [] }], 'train.loss')).toThrow(
     'plot: no run has a value of train.loss yet',
   );

@@ -1,4 +1,5 @@
 /** Curves of runs as text for a terminal and as SVG; linear axes over all points. */
+import type { TopLevelSpec } from 'vega-lite';
 
 export interface Curve {
   readonly name: string;
@@ -47,49 +48,32 @@ export function plotAsText(curves: readonly Curve[], value: string): string {
 
 const markOf = (at: number): string => MARKS[at % MARKS.length]!;
 
-/** Colours that are told apart by most (Okabe and Ito 2008). */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
-const [FRAME_WIDTH, FRAME_HEIGHT, MARGIN] = [640, 400, 56];
-const TICKS = 5;
-
 /** The same as an SVG drawing with a line a curve. Throws when there is no point. */
-export function plotAsSvg(curves: readonly Curve[], value: string): string {
-  const { x, y } = extentOf(curves, value);
-  const left = (step: number) => fixed(MARGIN + share(step, x) * (FRAME_WIDTH - 2 * MARGIN));
-  const top = (height: number) =>
-    fixed(FRAME_HEIGHT - MARGIN - share(height, y) * (FRAME_HEIGHT - 2 * MARGIN));
-  const ticks = Array.from({ length: TICKS }, (_, at) => at / (TICKS - 1));
-  const steps = ticks.map((at) => x[0] + at * (x[1] - x[0]));
-  const values = ticks.map((at) => y[0] + at * (y[1] - y[0]));
-  const bottom = FRAME_HEIGHT - MARGIN;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${FRAME_WIDTH}" height="${FRAME_HEIGHT}" font-family="sans-serif" font-size="12">`,
-    ...steps.map(
-      (step) => `<text x="${left(step)}" y="${bottom + 18}" text-anchor="middle">${axisNumber(step)}</text>`,
-    ),
-    ...values.map(
-      (height) =>
-        `<text x="${MARGIN - 6}" y="${top(height)}" text-anchor="end">${axisNumber(height)}</text>` +
-        `<path d="M${MARGIN} ${top(height)}H${FRAME_WIDTH - MARGIN}" stroke="#ddd"/>`,
-    ),
-    `<text x="${MARGIN}" y="${MARGIN - 34}">${escaped(value)}</text>`,
-    ...curves.map(({ points }, at) => {
-      const path = points.map(([step, height]) => `${left(step)} ${top(height)}`).join('L');
-      return `<path d="M${path}" fill="none" stroke="${colourOf(at)}" stroke-width="1.5"/>`;
-    }),
-    ...curves.map(
-      ({ name }, at) =>
-        `<text x="${FRAME_WIDTH - MARGIN}" y="${MARGIN + 14 * at}" text-anchor="end" fill="${colourOf(at)}">${escaped(name)}</text>`,
-    ),
-    '</svg>\n',
-  ].join('\n');
+export async function plotAsSvg(curves: readonly Curve[], value: string): Promise<string> {
+  const values = curves.flatMap(({ name, points }) =>
+    points.map(([step, height]) => ({ name, step, height })),
+  );
+  if (values.length === 0) throw noPoint(value);
+  const axis = (title: string) => ({ type: 'quantitative', title, scale: { zero: false } }) as const;
+  const legend = { orient: 'bottom', direction: 'vertical', labelLimit: 0, title: null } as const;
+  const spec: TopLevelSpec = {
+    ...{ width: 640, height: 400, data: { values } },
+    mark: { type: 'line', point: { size: 12 } },
+    encoding: {
+      x: { field: 'step', ...axis('') },
+      y: { field: 'height', ...axis(value) },
+      color: { field: 'name', type: 'nominal', sort: null, legend },
+    },
+  };
+  const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
+  return `${await new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG()}\n`;
 }
 
-const colourOf = (at: number): string => COLOURS[at % COLOURS.length]!;
+const noPoint = (value: string) => new Error(`plot: no run has a value of ${value} yet`);
 
 function extentOf(curves: readonly Curve[], value: string): Extent {
   const points = curves.flatMap((curve) => curve.points);
-  if (points.length === 0) throw new Error(`plot: no run has a value of ${value} yet`);
+  if (points.length === 0) throw noPoint(value);
   const range = (values: readonly number[]) =>
     [
       values.reduce((least, next) => Math.min(least, next), Number.POSITIVE_INFINITY),
@@ -104,8 +88,3 @@ function share(value: number, [from, to]: readonly [number, number]): number {
 }
 
 const axisNumber = (value: number): string => String(Number(value.toPrecision(4)));
-const fixed = (value: number): string => String(Number(value.toFixed(2)));
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
