@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../engine/cpu-backend.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
-  type CompiledFunction,
   compile,
   DeviceState,
   type InputSpec,
   type Step,
   type Values,
 } from '../engine/compile.ts';
+import type { ReadyStep } from '../engine/engine.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createOptimizer, type OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import { type Loss, trainStep } from '../engine/train-step.ts';
@@ -87,7 +87,7 @@ function stepOf(
   };
 }
 
-export interface CompiledSide extends CompiledFunction {
+export interface CompiledSide extends ReadyStep {
   /** Milliseconds of each of `steps` training steps. */
   measure(steps: number): Promise<number[]>;
 }

@@ -11,6 +11,7 @@ import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { median } from 'simple-statistics';
 import { positiveInteger } from '../cli/flag-values.ts';
 import { addPathFlags, type PathFlags, REPOSITORY } from '../cli/paths.ts';
 import { foldersNamed } from '../cli/run-names.ts';
@@ -217,9 +218,4 @@ function printModel({ preset, parameters, context, ternaryBytes, sides }: ModelR
     `ternary matrices: ${megabytes(fp32)} in FP32, ${megabytes(twoBit)} as codes of two bits (1/${(fp32 / twoBit).toFixed(0)}), ` +
       `${megabytes(fp32 / 20)} in the checkpoint at five trits a byte (1/20)\n${GOALS}\n`,
   );
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
 }

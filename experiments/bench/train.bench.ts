@@ -9,6 +9,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { median } from 'simple-statistics';
 import { positiveInteger } from '../cli/flag-values.ts';
 import { BENCH_CASES, type BenchCase, caseName, unitsOf } from './bench-case.ts';
 import { openCompiled } from './bench-step.ts';
@@ -122,9 +123,4 @@ function printResult(result: BenchResult): void {
     ];
     process.stdout.write(`  ${op.padEnd(20)}${columns.map((column) => column.padStart(10)).join('')}\n`);
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
 }

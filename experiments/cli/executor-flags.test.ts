@@ -26,10 +26,9 @@ describe('what a run asks of Slurm', () => {
       threads: 4,
       partition: 'a b; rm -rf /',
       time: '2-00:00:00',
-      account: 'x',
     } as const;
     expect(slurmRequest({ ...flags, sbatch: ['--constraint=a100'] })).toEqual([
-      ...['--ntasks=1', '--cpus-per-task=4', '--partition=a b; rm -rf /', '--time=2-00:00:00', '--account=x'],
+      ...['--ntasks=1', '--cpus-per-task=4', '--partition=a b; rm -rf /', '--time=2-00:00:00'],
       ...['--gpus=1', '--constraint=a100'],
     ]);
   });

@@ -16,7 +16,6 @@ export interface ExecutorFlags {
   readonly memoryCheck: boolean;
   readonly partition?: string;
   readonly time?: string;
-  readonly account?: string;
   readonly sbatch: readonly string[];
   readonly warning: number;
   readonly lookEvery: number;
@@ -45,7 +44,6 @@ export function addExecutorFlags(command: Command): Command {
     flag('--no-memory-check', 'local, cpu: start runs without a look at the free memory'),
     flag('--partition <name>', 'slurm: partition, as sbatch takes it'),
     flag('--time <limit>', 'slurm: time limit, as sbatch takes it; a longer run goes on in another turn'),
-    flag('--account <name>', 'slurm: account'),
     flag(
       '--sbatch <option>',
       'slurm: any option of sbatch, as in --sbatch=--constraint=a100; can be repeated',
@@ -84,7 +82,7 @@ export function executorFromFlags(
     const request = slurmRequest(flags);
     return slurmExecutor({ run, jobs, request, warningSeconds: warning, lookSeconds: lookEvery });
   }
-  for (const name of ['partition', 'time', 'account'] as const) {
+  for (const name of ['partition', 'time'] as const) {
     if (flags[name] !== undefined) throw new Error(`--${name}: is for --executor slurm`);
   }
   const gpus = localGpus(flags, process.env.CUDA_VISIBLE_DEVICES);
@@ -95,11 +93,11 @@ export function executorFromFlags(
 
 /** What each run asks of the cluster, as arguments of sbatch. */
 export function slurmRequest(
-  flags: Pick<ExecutorFlags, 'partition' | 'time' | 'account' | 'gpus' | 'sbatch'> & DeviceFlags,
+  flags: Pick<ExecutorFlags, 'partition' | 'time' | 'gpus' | 'sbatch'> & DeviceFlags,
 ): readonly string[] {
-  const { partition, time, account, gpus, device, threads, sbatch } = flags;
+  const { partition, time, gpus, device, threads, sbatch } = flags;
   const gpusEach = gpus ?? (device === 'cuda' ? 1 : undefined);
-  const given = { partition, time, account, gpus: gpusEach };
+  const given = { partition, time, gpus: gpusEach };
   return [
     ...['--ntasks=1', `--cpus-per-task=${threads}`],
     ...Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),

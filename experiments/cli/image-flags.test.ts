@@ -3,15 +3,14 @@ import { expect, test } from 'vitest';
 import type { ImageConfig } from '../record/image-classification-record.ts';
 import { runCommand, runFlags } from '../record/run-command.ts';
 import { ALL_STUDIES } from '../studies/all-studies.ts';
-import { addImageFlags, type ImageFlags, imageConfigFromFlags } from './image-flags.ts';
+import { type ImageFlags, imageConfigFromFlags, imageOptions } from './image-flags.ts';
 
 type RunIds = ReadonlyMap<string, string>;
 
 /** `recorded` has the run ids of the teachers there are. */
 function parse(args: readonly string[], recorded: RunIds = new Map()): ImageConfig {
-  const command = addImageFlags(new Command())
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+  const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  for (const option of imageOptions()) command.addOption(option);
   const flags = command.parse(args, { from: 'user' }).opts<ImageFlags>();
   return imageConfigFromFlags(flags, (record) => ({
     record,

@@ -1,5 +1,5 @@
 /** The flags that decide the outcome of an image classification run, their defaults, and the configuration that they make. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { RECORD_VERSION } from '../record/base-record.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
 import type { ImageConfig } from '../record/image-classification-record.ts';
@@ -65,11 +65,6 @@ const DISTILLATION = { temperature: 4, alpha: 0.9 } as const;
 const OWN_STUDY = 'trials';
 /** Share of the examples that becomes the validation split where no number is given. */
 const VALIDATION_SHARE = 0.1;
-
-export function addImageFlags(command: Command): Command {
-  for (const option of imageOptions()) command.addOption(option);
-  return command;
-}
 
 /** Of image classification alone. */
 export function imageOptions(): readonly Option[] {

@@ -10,7 +10,7 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type CompiledFunction, compile, DeviceState, type Step } from './compile.ts';
+import { compile, DeviceState, type Step } from './compile.ts';
 import { Draws, expectValues, runCompiled } from './fixtures/agreement.ts';
 import { modelVariables } from './model-variables.ts';
 import { createAdamW } from './optimizers/adamw.ts';
@@ -252,7 +252,7 @@ describe('errors name what is wrong', () => {
   });
 
   it('inputs that are missing or of another size, and a device that is not there', async () => {
-    const compiled: CompiledFunction = await tracing((inputs) => ({ y: tf.neg(inputs.x!) }));
+    const compiled = await tracing((inputs) => ({ y: tf.neg(inputs.x!) }));
     await expect(compiled.run({})).rejects.toThrow('input x is missing');
     await expect(compiled.run({ x: new Float32Array(5) })).rejects.toThrow(
       'input x must be float32 of 6 values, got float32 of 5',

@@ -43,24 +43,16 @@ export interface CompileOptions {
   readonly profilePrefix?: string;
 }
 
-export interface CompiledFunction extends ReadyStep {
-  readonly nodes: number;
-  readonly traceMilliseconds: number;
-  readonly compileMilliseconds: number;
-}
-
 /**
  * Traces `step` once into an ONNX graph and returns a function that runs it on ONNX Runtime.
  *
  * Shapes are fixed by `inputs`. Throws when the step uses a kernel that has no mapping (naming it), reads a value, or
  * draws random numbers: randomness comes in through inputs, from seeded streams.
  */
-export async function compile(step: Step, options: CompileOptions): Promise<CompiledFunction> {
+export async function compile(step: Step, options: CompileOptions): Promise<ReadyStep> {
   const { inputs, state, device = 'cpu', threads = 1, bakes = false, profilePrefix } = options;
-  const started = performance.now();
   const machine = { block: await channelBlock(device), hasExactByteSums: await hasExactByteSums(device) };
   const traced = traceStep(step, inputs, state, { ...machine, threads, bakes });
-  const tracedAt = performance.now();
   const model = traced.trace.graph.serialize();
   const session = await openSession(model, {
     device,
@@ -68,12 +60,7 @@ export async function compile(step: Step, options: CompileOptions): Promise<Comp
     ...(profilePrefix === undefined ? {} : { profilePrefix }),
   });
   await state.open(Object.keys(traced.assigned));
-  const info = {
-    nodes: traced.trace.graph.nodes.length,
-    traceMilliseconds: tracedAt - started,
-    compileMilliseconds: performance.now() - tracedAt,
-  };
-  return { ...info, run: runner(session, traced, options), release: () => session.release() };
+  return { run: runner(session, traced, options), release: () => session.release() };
 }
 
 function runner(session: ort.InferenceSession, traced: TracedStep, { inputs, state }: CompileOptions) {

@@ -55,11 +55,6 @@ export function canBlock(shape: readonly number[], block: number): boolean {
   return block > 1 && shape.length === 4 && shape[3]! % block === 0;
 }
 
-/** [batch, channels, height, width]: how a blocked value is declared. */
-export function blockedShape([batch, height, width, channels]: readonly number[]): number[] {
-  return [batch!, channels!, height!, width!];
-}
-
 export const FLAT_MINIMUM = 4096;
 
 export function canFlatten(shape: readonly number[], block: number): boolean {

@@ -13,21 +13,19 @@ export interface RotaryOptions {
   readonly theta: number;
   readonly headSize: number;
   readonly time: number;
-  /** Position of the first vector; default 0. */
-  readonly first?: number;
 }
 
 /**
  * Tables for `rotate`: the pair i of a head at position t turns by t · θ^(-2i / head size) (Su et al. 2021,
  * arXiv:2104.09864, equation 15). Throws when the head's size is odd.
  */
-export function rotaryTables({ theta, headSize, time, first = 0 }: RotaryOptions): RotaryTables {
+export function rotaryTables({ theta, headSize, time }: RotaryOptions): RotaryTables {
   if (headSize % 2 !== 0) throw new Error(`rotaryTables: the size of a head must be even, got ${headSize}`);
   const half = headSize / 2;
   const table = (of: (angle: number) => number) =>
     tf.tensor2d(
       Float32Array.from({ length: time * half }, (_, at) =>
-        of((first + Math.floor(at / half)) * theta ** ((-2 * (at % half)) / headSize)),
+        of(Math.floor(at / half) * theta ** ((-2 * (at % half)) / headSize)),
       ),
       [time, half],
     );

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, expectCloseValues, quantFixtures, stored } from './fixtures/quant-fixtures.ts';
 import { ttqTernaryValues } from './ternary-values.ts';
-import { TWN_THRESHOLD, ttqScales, ttqWeights } from './ttq.ts';
+import { ttqScales, ttqWeights } from './ttq.ts';
 
 /** A loss that is not linear in the ternary weights, so that its gradient differs between them. */
 const loss = (w: tf.Tensor, p: tf.Tensor, n: tf.Tensor, target: tf.Tensor) =>
@@ -47,7 +47,7 @@ describe('ttqWeights', () => {
   });
 
   it('gives on the host what it gives on tensors', () => {
-    for (const options of [{}, { threshold: TWN_THRESHOLD }, { unit: 'one' }] as const) {
+    for (const options of [{}, { threshold: { of: 'mean', factor: 0.7 } }, { unit: 'one' }] as const) {
       const w = tf.randomNormal([500], 0, 1, 'float32', 11);
       const tensor = ttqWeights(w, tf.tensor1d([0.75]), tf.tensor1d([0.5]), options).dataSync();
       const { trits, ...scales } = ttqTernaryValues(w.dataSync<'float32'>(), 0.75, 0.5, options);

@@ -8,8 +8,6 @@ export interface TtqThreshold {
 
 /** t = 0.05 of the largest magnitude: Zhu et al. 2017, section 3.1. */
 export const TTQ_THRESHOLD = { of: 'max', factor: 0.05 } as const satisfies TtqThreshold;
-/** 0.7 of the mean magnitude, as Ternary Weight Networks (Li et al. 2016, arXiv:1605.04711, equation 6) set it. */
-export const TWN_THRESHOLD = { of: 'mean', factor: 0.7 } as const satisfies TtqThreshold;
 
 /**
  * What the scales are measured in: `one` takes W_p and W_n as they are; `absmean` in units of the layer's mean|W|, through

@@ -1,8 +1,8 @@
 /** Progress of one run, said in the way its place can show: one line rewritten on a terminal, plain lines elsewhere. */
 
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HistoryRow } from '../record/base-record.ts';
+import { writeJson } from '../record/json-file.ts';
 import { metricText } from '../record/outcome-text.ts';
 import { PROGRESS_FILE, progressParts, type StepProgress } from '../record/step-progress.ts';
 import { type Periods, speedName, type Task } from '../tasks/task.ts';
@@ -120,20 +120,11 @@ export function progressFile(folder: string, inner: ProgressReporter, now: () =>
       inner.step(progress);
       if (now() - written < MILLISECONDS_BETWEEN_WRITES) return;
       written = now();
-      writeProgress(folder, progress);
+      try {
+        writeJson(path.join(folder, PROGRESS_FILE), progress);
+      } catch {
+        // A full disk must not end a run for the sake of its display; the state is saved with its own checks.
+      }
     },
   };
-}
-
-/** Renamed into place and not synced: nothing but the display depends on it. */
-function writeProgress(folder: string, progress: StepProgress): void {
-  const file = path.join(folder, PROGRESS_FILE);
-  const temporary = path.join(folder, `.${PROGRESS_FILE}.tmp`);
-  try {
-    writeFileSync(temporary, JSON.stringify(progress));
-    renameSync(temporary, file);
-  } catch {
-    // A full disk must not end a run for the sake of its display; the state is saved with its own checks.
-    rmSync(temporary, { force: true });
-  }
 }

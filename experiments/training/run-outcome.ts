@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { median } from 'simple-statistics';
 import { type TernaryTensor, writePackedCheckpoint } from '../checkpoint/packed-checkpoint.ts';
 import { type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
@@ -10,7 +11,6 @@ import { speedName } from '../tasks/task.ts';
 import type { RunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
 import { gradientOutcomes } from './tracked-gradients.ts';
-import { median } from './train-period.ts';
 import type { TrainedRun } from './train-run.ts';
 
 export interface RunOutcome {

@@ -1,3 +1,4 @@
+import { median } from 'simple-statistics';
 import type { ReadyStep } from '../engine/engine.ts';
 import type { StepProgress } from '../record/step-progress.ts';
 import type { OpenTask, Task } from '../tasks/task.ts';
@@ -100,12 +101,4 @@ function stepProgress(
     unitsPerSecond: units / seconds,
     secondsLeft: (stepsLeft * seconds) / step,
   };
-}
-
-/** The middle value, or the mean of the two middle ones. Throws when there is none. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new Error('median: needs at least one value, got none');
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

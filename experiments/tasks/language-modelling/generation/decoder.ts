@@ -2,8 +2,9 @@ import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { GivenWeights } from '../../../checkpoint/packed-checkpoint.ts';
-import { type CompiledFunction, compile, type InputSpec, type Step } from '../../../engine/compile.ts';
+import { compile, type InputSpec, type Step } from '../../../engine/compile.ts';
 import type { Device } from '../../../engine/device.ts';
+import type { ReadyStep } from '../../../engine/engine.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
 import { logitFactor } from '../../../layers/softmax.ts';
 import { assembleStepModel } from '../../../models/build-language-model.ts';
@@ -50,17 +51,17 @@ export async function openDecoder(
   await state.open([]);
   state.write(values);
   const step = decodingStep(model, caches, logitFactor(softmaxOf(config)));
-  const compiled = new Map<string, Promise<CompiledFunction>>();
+  const compiled = new Map<string, Promise<ReadyStep>>();
 
   /** Compiled when they are first needed, for so many tokens and logits after so many of them. */
-  function stepOf(time: number, rows: number): Promise<CompiledFunction> {
+  function stepOf(time: number, rows: number): Promise<ReadyStep> {
     const key = `${time} ${rows}`;
     const ready = compiled.get(key) ?? compileStep(time, rows);
     compiled.set(key, ready);
     return ready;
   }
 
-  function compileStep(time: number, rows: number): Promise<CompiledFunction> {
+  function compileStep(time: number, rows: number): Promise<ReadyStep> {
     const ints = (size: number): InputSpec => ({ shape: [1, size], dtype: 'int32' });
     const inputs = { tokens: ints(time), first: ints(1), rows: ints(rows) };
     return compile(step, { inputs, state, device, threads, bakes: time === 1 });
