@@ -1,13 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../engine/cpu-backend.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import {
-  compile,
-  DeviceState,
-  type InputSpec,
-  type Step,
-  type Values,
-} from '../engine/compile.ts';
+import { compile, DeviceState, type InputSpec, type Step, type Values } from '../engine/compile.ts';
 import type { ReadyStep } from '../engine/engine.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createOptimizer, type OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';

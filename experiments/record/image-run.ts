@@ -22,6 +22,33 @@ export function imageRun(
   return studyRun({ task: IMAGE_CLASSIFICATION, study }, settings, factors, namedFactors(settings));
 }
 
+/** Flags of the settings that commands of both versions name, one argument each; `ofOptimizer`: those that say more of it. */
+export function settingFlags(
+  config: Omit<RunConfig, 'schemaVersion' | 'distillation'>,
+  ofOptimizer: readonly (string | number)[],
+): readonly string[] {
+  const flags = [
+    ...['--model', config.model, '--width', config.width, '--dataset', config.dataset],
+    ...(config.stem === 'cifar' ? ['--use-cifar-stem'] : []),
+    ...['--variant', config.quantization, '--ablation', config.ablation],
+    ...['--epochs', config.epochs, '--seed', config.seed],
+    ...['--train-examples', config.trainExamples, '--validation-examples', config.validationExamples],
+    ...['--batch-size', config.batchSize, '--optimizer', config.optimizer.name],
+    ...['--lr', config.learningRate, '--weight-decay', config.optimizer.weightDecay, ...ofOptimizer],
+    ...['--scheduler', config.scheduler, '--warmup-epochs', config.warmupEpochs],
+    ...['--min-lr', config.minLearningRate],
+    ...['--augment', config.augment, '--mixup-alpha', config.mixupAlpha],
+    ...['--label-smoothing', config.labelSmoothing],
+  ];
+  return flags.map(String);
+}
+
+export function distillationFlags({ distillation }: Pick<RunConfig, 'distillation'>): readonly string[] {
+  if (distillation === null) return [];
+  const { teacher, temperature, alpha } = distillation;
+  return ['--teacher', teacher.record, '--temperature', String(temperature), '--alpha', String(alpha)];
+}
+
 /** The configuration as version 1 would have written it. */
 export function version1Config({ task: _, study: __, factors: ___, ...config }: ImageConfig): RunConfig {
   return { ...config, schemaVersion: SCHEMA_VERSION };

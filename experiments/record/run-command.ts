@@ -1,7 +1,7 @@
 /** Commands that repeat a run exactly. Where data and results lie is left to whoever repeats it. */
 import type { BaseConfig } from './base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
-import { IMAGE_FACTORS } from './image-run.ts';
+import { distillationFlags, IMAGE_FACTORS, settingFlags } from './image-run.ts';
 import { INFERENCE_TIMING } from './inference-timing.ts';
 import { LANGUAGE_EVALUATION } from './language-evaluation.ts';
 import { CONFIG_FILE } from './names.ts';
@@ -68,33 +68,21 @@ function isPlainText(value: unknown): value is string {
 }
 
 function imageFlags(config: ImageConfig): readonly string[] {
-  const { optimizer, distillation } = config;
+  const { optimizer } = config;
   const factors = Object.keys(config.factors);
   const usual =
     factors.length === IMAGE_FACTORS.length && IMAGE_FACTORS.every((name) => factors.includes(name));
+  const ofOptimizer =
+    optimizer.name === 'sgd'
+      ? ['--momentum', optimizer.momentum, optimizer.nesterov ? '--nesterov' : '--no-nesterov']
+      : ['--beta1', optimizer.beta1, '--beta2', optimizer.beta2, '--epsilon', optimizer.epsilon];
   const flags = [
     ...['--study', config.study, ...(usual ? [] : ['--factors', factors.join()])],
-    ...['--model', config.model, '--width', config.width, '--dataset', config.dataset],
-    ...(config.stem === 'cifar' ? ['--use-cifar-stem'] : []),
-    ...['--variant', config.quantization, '--ablation', config.ablation],
-    ...['--epochs', config.epochs, '--seed', config.seed],
-    ...['--train-examples', config.trainExamples, '--validation-examples', config.validationExamples],
-    ...['--batch-size', config.batchSize, '--optimizer', optimizer.name],
-    ...['--lr', config.learningRate, '--weight-decay', optimizer.weightDecay],
-    ...(optimizer.name === 'sgd'
-      ? ['--momentum', optimizer.momentum, optimizer.nesterov ? '--nesterov' : '--no-nesterov']
-      : ['--beta1', optimizer.beta1, '--beta2', optimizer.beta2, '--epsilon', optimizer.epsilon]),
-    ...['--scheduler', config.scheduler, '--warmup-epochs', config.warmupEpochs],
-    ...['--min-lr', config.minLearningRate],
-    ...['--augment', config.augment, '--mixup-alpha', config.mixupAlpha],
-    ...['--label-smoothing', config.labelSmoothing],
+    ...settingFlags(config, ofOptimizer),
     ...(config.trackGradients ? ['--set', 'trackGradients=true'] : []),
     ...(config.softmax === undefined ? [] : ['--softmax', config.softmax]),
     ...(config.temperature === undefined ? [] : ['--temperature', config.temperature]),
-    ...(distillation === null ? [] : ['--teacher', distillation.teacher.record]),
-    ...(distillation === null
-      ? []
-      : ['--temperature', distillation.temperature, '--alpha', distillation.alpha]),
+    ...distillationFlags(config),
   ];
   return flags.map(String);
 }
