@@ -33,8 +33,7 @@ const TEX =
 
 interface Program {
   readonly name: string;
-  /** The first that is there is taken. */
-  readonly programs: readonly string[];
+  readonly program: string;
   readonly args: readonly string[];
   readonly needed: boolean;
   readonly note: string;
@@ -43,37 +42,23 @@ interface Program {
 const PROGRAMS: readonly Program[] = [
   {
     name: 'git',
-    programs: ['git'],
+    program: 'git',
     args: ['--version'],
     needed: false,
     note: 'apt-get install git; without it records name no commit and check asks no history',
   },
-  { name: 'TeX', programs: ['pdflatex'], args: ['--version'], needed: true, note: TEX },
-  { name: 'BibTeX', programs: ['bibtex'], args: ['--version'], needed: true, note: TEX },
-  {
-    name: 'pdftotext',
-    programs: ['pdftotext'],
-    args: ['-v'],
-    needed: false,
-    note: 'apt-get install poppler-utils; check compares the text of the PDF by it under another TeX',
-  },
+  { name: 'TeX', program: 'pdflatex', args: ['--version'], needed: true, note: TEX },
+  { name: 'BibTeX', program: 'bibtex', args: ['--version'], needed: true, note: TEX },
   {
     name: 'Slurm',
-    programs: ['sbatch'],
+    program: 'sbatch',
     args: ['--version'],
     needed: false,
     note: 'for sweep --executor slurm alone: a cluster with sbatch, squeue and scancel',
   },
   {
-    name: 'Chromium',
-    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    args: ['--version'],
-    needed: false,
-    note: "apt-get install chromium; for tests of the reviewer's view alone",
-  },
-  {
     name: 'NVIDIA driver',
-    programs: ['nvidia-smi'],
+    program: 'nvidia-smi',
     args: ['--query-gpu=name,driver_version', '--format=csv,noheader'],
     needed: false,
     note: 'for --device cuda alone: an NVIDIA GPU with its driver, CUDA 12 and cuDNN 9',
@@ -82,8 +67,6 @@ const PROGRAMS: readonly Program[] = [
 
 export async function diagnose(place: Place): Promise<Finding[]> {
   return [
-    node(),
-    packages(place.root),
     cpu(),
     memory(),
     ...(await runtime(place.root)),
@@ -91,34 +74,6 @@ export async function diagnose(place: Place): Promise<Finding[]> {
     ...(await Promise.all(PROGRAMS.map((program) => programFinding(program, place.env)))),
     ...(await dataFindings(place.dataDir)),
   ];
-}
-
-const OLDEST_NODE = [20, 19] as const;
-
-function node(): Finding {
-  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
-  const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
-  return {
-    name: 'Node.js',
-    needed: true,
-    found: isNew ? process.version : null,
-    note: isNew ? null : `version ${OLDEST_NODE.join('.')} or later, here is ${process.version}`,
-  };
-}
-
-/** Those that the lock file names are there, in its versions. */
-function packages(root: string): Finding {
-  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  const names = Object.keys(dependencies);
-  const absent = names.filter((name) => !existsSync(path.join(root, 'node_modules', name, 'package.json')));
-  return {
-    name: 'npm packages',
-    needed: true,
-    found: absent.length === 0 ? `${names.length} and what they need` : null,
-    note: absent.length === 0 ? null : `npm ci; missing are ${absent.join(', ')}`,
-  };
 }
 
 function cpu(): Finding {
@@ -194,24 +149,19 @@ async function backendFinding(root: string, backend: Backend): Promise<Finding> 
 const execute = promisify(execFile);
 
 async function programFinding(
-  { name, programs, args, needed, note }: Program,
+  { name, program, args, needed, note }: Program,
   env: Place['env'],
 ): Promise<Finding> {
-  for (const program of programs) {
-    const file = onPath(program, env);
-    if (file === null) continue;
-    try {
-      // pdftotext says its version on stderr.
-      const { stdout, stderr } = await execute(file, args, { env: { ...env }, timeout: 20_000 });
-      const line = `${stdout}\n${stderr}`.trim().split('\n')[0]!;
-      return { name, needed, found: line, note: null };
-    } catch (cause) {
-      const { stderr, message } = cause as Error & { readonly stderr?: string };
-      const reason = (stderr?.trim() || message).split('\n')[0];
-      return { name, needed, found: null, note: `${file} is here and fails: ${reason}` };
-    }
+  const file = onPath(program, env);
+  if (file === null) return { name, needed, found: null, note };
+  try {
+    const { stdout } = await execute(file, args, { env: { ...env }, timeout: 20_000 });
+    return { name, needed, found: stdout.trim().split('\n')[0]!, note: null };
+  } catch (cause) {
+    const { stderr, message } = cause as Error & { readonly stderr?: string };
+    const reason = (stderr?.trim() || message).split('\n')[0];
+    return { name, needed, found: null, note: `${file} is here and fails: ${reason}` };
   }
-  return { name, needed, found: null, note };
 }
 
 function onPath(program: string, env: Place['env']): string | null {
