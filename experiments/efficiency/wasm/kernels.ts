@@ -9,52 +9,13 @@ import { interleave, pairSums, type SegmentKind, WINDOW_FUNCTIONS } from './wind
 export const TILES = [64, 16] as const;
 export type Tile = (typeof TILES)[number];
 
-type Pointer = number;
-type Gather = (
-  image: Pointer,
-  rowOffsets: Pointer,
-  rows: number,
-  segmentOffsets: Pointer,
-  segments: number,
-  to: Pointer,
-) => void;
-type Pairs = (from: Pointer, pairs: number, to: Pointer) => void;
-type Ternary = (list: Pointer, table: Pointer, sums: Pointer, outputs: number) => void;
-type Products = (weights: Pointer, windows: Pointer, rows: number, sums: Pointer, quads: number) => void;
-type Finish = (
-  sums: Pointer,
-  outputs: number,
-  groups: number,
-  places: Pointer,
-  steps: Pointer,
-  scales: Pointer,
-  shifts: Pointer,
-  lowest: number,
-  y: Pointer,
-  plane: number,
-) => void;
+type KernelName =
+  | `gather_${SegmentKind}`
+  | `${'pair_sums' | 'interleave' | 'ternary' | 'float' | 'integer'}_${Tile}`
+  | ('finish_integer' | 'finish_float' | 'absmax' | 'quantize' | 'copy_rows' | 'add' | 'clear');
 
-/** What each function does stands at its text. */
-export type Kernels = { readonly [kind in SegmentKind as `gather_${kind}`]: Gather } & {
-  readonly [tile in Tile as `pair_sums_${tile}` | `interleave_${tile}`]: Pairs;
-} & { readonly [tile in Tile as `ternary_${tile}`]: Ternary } & {
-  readonly [tile in Tile as `float_${tile}` | `integer_${tile}`]: Products;
-} & {
-  readonly finish_integer: Finish;
-  readonly finish_float: Finish;
-  readonly absmax: (x: Pointer, vectors: number) => number;
-  readonly quantize: (
-    x: Pointer,
-    rows: number,
-    vectors: number,
-    step: number,
-    to: Pointer,
-    rowBytes: number,
-  ) => void;
-  readonly copy_rows: (x: Pointer, rows: number, vectors: number, to: Pointer, rowBytes: number) => void;
-  readonly add: (a: Pointer, b: Pointer, vectors: number, lowest: number, y: Pointer) => void;
-  readonly clear: (to: Pointer, bytes: number) => void;
-};
+/** What each takes and does stands at its text; addresses are numbers of bytes. */
+export type Kernels = Readonly<Record<KernelName, (...numbers: readonly number[]) => number>>;
 
 const functionsOf = (tile: Tile): string[] =>
   [pairSums, interleave, ternarySums, floatProducts, integerProducts].map((text) => text(tile));
