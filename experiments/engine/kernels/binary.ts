@@ -4,7 +4,7 @@ import { type Trace, traceKernel } from '../trace-backend.ts';
 import { sameShape } from '../traced-value.ts';
 import { axpy } from './axpy.ts';
 import { commonForm, operandName } from './operand-form.ts';
-import { perChannelBinary } from './per-channel.ts';
+import { perChannelSum } from './per-channel.ts';
 
 type Emit = (trace: Trace, a: string, b: string, dtype: DataType) => string;
 
@@ -81,7 +81,8 @@ function register(name: string, emit: Emit, resultType: (dtype: DataType) => Dat
     if (!sameShape(shape, whole)) return trace.repeated(whole, kernel(trace, left, right));
     const same = unchanged(trace, name, left, right, shape);
     if (same !== undefined) return trace.alias(same);
-    const perChannel = perChannelBinary(trace, name, left, right, shape);
+    const perChannel =
+      name === 'Add' || name === 'AddV2' ? perChannelSum(trace, left, right, shape) : undefined;
     if (perChannel !== undefined) return perChannel;
     const form = name === 'Prelu' ? 'plain' : commonForm(trace, shape, [left, right]);
     const [l, r] = [operandName(trace, left, shape, form), operandName(trace, right, shape, form)];

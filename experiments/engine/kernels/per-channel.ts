@@ -36,12 +36,11 @@ export function evenScale(trace: Trace, value: number, channels: number): string
 }
 
 /**
- * x ∘ v with x stored blocked and v one number a channel, for sums, differences, products and quotients by v; undefined
- * where that is not what the operands are. A broadcast over the blocks takes three times as long.
+ * x + v with x stored blocked and v one number a channel; undefined where that is not what the operands are. A broadcast over
+ * the blocks takes three times as long.
  */
-export function perChannelBinary(
+export function perChannelSum(
   trace: Trace,
-  kernel: string,
   left: TensorInfo,
   right: TensorInfo,
   shape: readonly number[],
@@ -52,28 +51,7 @@ export function perChannelBinary(
   const isVector = sizeOf(vector.shape) === channels && vector.shape.at(-1) === channels && channels > 1;
   if (!sameShape(x.shape, shape) || !isVector || sameShape(vector.shape, shape)) return undefined;
   if (x.dtype !== 'float32' || trace.value(x).forms.blocked === undefined) return undefined;
-  const { graph } = trace;
-  const image = trace.name(x, 'blocked');
-  const column = (name: string) => viewOf(graph, name, [channels, 1, 1, 1]);
-  const row = (name: string) => viewOf(graph, name, [channels]);
-  const v = trace.name(vector);
-  const made = (name: string) => trace.tensor(shape, 'float32', name, 'blocked');
-  const one = evenScale(trace, 1, channels);
-  switch (kernel) {
-    case 'Multiply':
-      return made(affine(trace, image, column(v), channels));
-    case 'Add':
-    case 'AddV2':
-      return made(affine(trace, image, one, channels, { bias: row(v) }));
-    case 'Sub':
-      return x === left
-        ? made(affine(trace, image, one, channels, { bias: row(graph.node('Neg', [v])) }))
-        : made(affine(trace, image, evenScale(trace, -1, channels), channels, { bias: row(v) }));
-    case 'RealDiv':
-      return x === left
-        ? made(affine(trace, image, column(graph.node('Reciprocal', [v])), channels))
-        : undefined;
-    default:
-      return undefined;
-  }
+  const bias = viewOf(trace.graph, trace.name(vector), [channels]);
+  const sum = affine(trace, trace.name(x, 'blocked'), evenScale(trace, 1, channels), channels, { bias });
+  return trace.tensor(shape, 'float32', sum, 'blocked');
 }
