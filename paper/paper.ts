@@ -36,13 +36,9 @@ export default definePaper({
     base2TimeReport,
     pretrainedReport,
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
-    ...[arithmeticReport, tictactoeReport, baselineReport],
+    ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
     stemReport,
   ],
-  registered: [
-    tinystoriesReport,
-    ...[ladderReport, ladderRatesReport],
-    ...[base2VisionReport, base2LanguageReport],
-  ],
+  registered: [...[ladderReport, ladderRatesReport], ...[base2VisionReport, base2LanguageReport]],
   tables: [claimsTable, historyTable],
 });
