@@ -110,7 +110,7 @@ function accuracyPanel(
         color,
         shape,
       }),
-      ...seedLane(titled, { field: 'accuracy', x, color, offset: SEED_LANE }),
+      seedLane(titled, { field: 'accuracy', x, color, offset: SEED_LANE }),
       {
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 7, yOffset: SEED_LANE },
         encoding: { text: { field: 'progress' }, x: { value: WIDTH + 3 }, color: { value: FAINT_INK } },

@@ -146,7 +146,7 @@ function forestPanel(
         encoding: { x: x('zero'), y: { value: 0 }, y2: { value: 'height' } },
       },
       ...meanLane({ x, mean: x('delta'), color, shape: scales.shape }),
-      ...seedLane(titled, { field: 'difference', x, color, offset: SEED_LANE }),
+      seedLane(titled, { field: 'difference', x, color, offset: SEED_LANE }),
     ],
   };
 }

@@ -1,7 +1,6 @@
 /** A row of a plot in two lanes: above the middle the mean with its interval, below it the seeds. */
-import { quantileSorted } from 'simple-statistics';
 
-/** Each seed is a circle up to here. More would hide each other, and ten thousand circles take seconds to draw. */
+/** A row with more seeds shows none: circles would hide each other, and ten thousand take seconds to draw. */
 const MOST_CIRCLES = 20;
 
 const MEAN_LANE = -3;
@@ -48,7 +47,7 @@ interface SeedEncodings<Field extends string, X, Color> {
   readonly offset: number;
 }
 
-/** A circle a seed; where they are more than {@link MOST_CIRCLES}, their range, quartiles and median. */
+/** A circle a seed, in rows of at most {@link MOST_CIRCLES}. */
 export function seedLane<Field extends string, X, Color>(
   rows: readonly SeedRow<Field>[],
   { field, x, color, offset }: SeedEncodings<Field, X, Color>,
@@ -58,38 +57,15 @@ export function seedLane<Field extends string, X, Color>(
     seeds.map((one) => ({ variant, provisional, ...one })),
   );
   const circle = { filled: false, shape: 'circle', size: 9, strokeWidth: 0.8, opacity: 1 } as const;
-  const circles = {
+  return {
     data: { values },
     mark: { type: 'point', ...circle, yOffset: offset },
     encoding: { x: x(field), color },
   } as const;
-  const many = rows.filter(({ seeds }) => seeds.length > MOST_CIRCLES);
-  if (many.length === 0) return [circles];
-  const data = { values: many.map((row) => quartiles(row, field)) };
-  const rule = (from: string, to: string, strokeWidth: number) =>
-    ({
-      data,
-      mark: { type: 'rule', strokeWidth, yOffset: offset, y2Offset: offset },
-      encoding: { x: x(from), x2: { field: to }, color },
-    }) as const;
-  const median = {
-    data,
-    mark: { type: 'point', filled: true, shape: 'circle', size: 9, opacity: 1, yOffset: offset },
-    encoding: { x: x('median'), color: { value: 'white' } },
-  } as const;
-  return [circles, rule('least', 'most', 0.8), rule('lower', 'upper', 4), median];
-}
-
-/** Quantiles at (n - 1) p, linear between two values: R's type 7. */
-function quartiles<Field extends string>({ variant, provisional, seeds }: SeedRow<Field>, field: Field) {
-  const sorted = seeds.map((one) => one[field]).sort((a, b) => a - b);
-  const [least, lower, median, upper, most] = [0, 0.25, 0.5, 0.75, 1].map((p) => quantileSorted(sorted, p));
-  return { variant, provisional, least, lower, median, upper, most };
 }
 
 /** Ends a caption where a row has too many seeds for circles. */
 export function crowdedCaption(rows: readonly (readonly unknown[])[]): string {
   if (rows.every((seeds) => seeds.length <= MOST_CIRCLES)) return '';
-  return ` Where seeds are many, a line from the least to the most, a bar between the quartiles and a
-point at the median stand for the circles.`;
+  return ` Rows of more than ${MOST_CIRCLES} seeds have no circles.`;
 }
