@@ -16,8 +16,6 @@ export interface ImportFlags {
   readonly factors?: readonly string[];
   readonly outcomes?: readonly string[];
   readonly ignore: readonly string[];
-  readonly delimiter?: string;
-  readonly note?: string;
   readonly command?: string;
   readonly replace?: true;
   readonly json?: true;
@@ -32,7 +30,7 @@ export async function definedStudy(paths: Paths, name: string): Promise<StudyDef
 
 /** `paper import`: a table of results that another program wrote, as records. */
 export function runImport(paths: Paths, file: string, flags: ImportFlags, defined?: StudyDefinition): void {
-  const { study, task, note, command } = flags;
+  const { study, task, command } = flags;
   const names = { '--study': study, '--task': task };
   const wrong = Object.entries(names).flatMap(([flag, name]) => {
     const parsed = plainName.safeParse(name);
@@ -44,10 +42,9 @@ export function runImport(paths: Paths, file: string, flags: ImportFlags, define
   const source = {
     name,
     sha256: sha256(bytes),
-    ...(note === undefined ? {} : { note }),
     ...(command === undefined ? {} : { command }),
   };
-  const table = parseCsv(name, bytes, flags.delimiter);
+  const table = parseCsv(name, bytes);
   const records = importedRecords(table, columnsOf(flags, table, defined), { study, task }, source);
   const stored = storeImported(paths.results, records, flags.replace ? 'replace' : 'refuse', name);
   const report = { study, folder: `results/raw/${study}`, ...stored };

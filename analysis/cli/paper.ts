@@ -203,8 +203,6 @@ program
   .option('--factors <columns>', 'those that say the cell, with commas between', names)
   .option('--outcomes <columns>', 'those that were measured', names)
   .option('--ignore <columns>', 'those to pass over', names, [])
-  .option('--delimiter <text>', 'between columns (default: what the first line has most of: , ; tab)')
-  .option('--note <text>', 'what else a reader should know of the source')
   .option('--command <text>', 'what was run to make the numbers')
   .option('--replace', 'take the place of records with other outcomes')
   .addOption(json())

@@ -15,13 +15,13 @@ export interface CsvTable {
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
+ * Columns are separated by what the first line holds most of.
  * @param name of the file, for errors
- * @param delimiter what separates columns; the one that the first line holds most of when not given
  * @throws {ImportError}
  */
-export function parseCsv(name: string, bytes: Uint8Array, delimiter?: string): CsvTable {
+export function parseCsv(name: string, bytes: Uint8Array): CsvTable {
   const text = decode(name, bytes);
-  const [head, ...rows] = parseRows(name, text, delimiter ?? delimiterOf(text));
+  const [head, ...rows] = parseRows(name, text, delimiterOf(text));
   if (head === undefined) throw new ImportError([`${name}: must have a line of column names, is empty`]);
   const columns = head.cells;
   const mistakes = [

@@ -55,7 +55,7 @@ const files = () =>
   existsSync(join(root, 'results')) ? readdirSync(join(root, 'results'), { recursive: true }) : [];
 
 it('makes a record of each row, which names file, line and SHA-256', () => {
-  importTable(TABLE, { note: 'appendix B', command: 'python train.py' });
+  importTable(TABLE, { command: 'python train.py' });
   const { runs, problems } = load();
   expect(problems).toEqual([]);
   expect(runs.map(({ path }) => path)).toEqual([
@@ -70,7 +70,7 @@ it('makes a record of each row, which names file, line and SHA-256', () => {
     seed: 1,
     origin: 'imported',
     outcomes: { 'test.loss': 2.25 },
-    source: { name: 'table.csv', line: 4, sha256: sha256(TABLE), note: 'appendix B' },
+    source: { name: 'table.csv', line: 4, sha256: sha256(TABLE) },
     command: 'python train.py',
   });
 });
