@@ -1,23 +1,11 @@
 import type { BuildOutcome } from '../pipeline/build-options.ts';
 import { list } from './input-changes.ts';
-import { movedFacts, type Published } from './published.ts';
 
-/** What came of a build: `9 facts moved → tables power, size → PDF in 1.9 s`. */
-export function describeOutcome(
-  { changed }: BuildOutcome,
-  before: Published,
-  after: Published,
-  seconds: number,
-): string {
-  const moved = movedFacts(before, after);
+/** What came of a build: `tables power, size → PDF in 1.9 s`. */
+export function describeOutcome({ changed }: BuildOutcome, seconds: number): string {
   const pdf = changed.some((path) => path.endsWith('main.pdf'));
   const time = `${seconds.toFixed(1)} s`;
-  const parts = [
-    ...(moved === 0 ? [] : [`${moved} ${moved === 1 ? 'fact' : 'facts'} moved`]),
-    ...artifactNames(changed),
-    pdf ? `PDF in ${time}` : `PDF as it was (${time})`,
-  ];
-  return parts.join(' → ');
+  return [...artifactNames(changed), pdf ? `PDF in ${time}` : `PDF as it was (${time})`].join(' → ');
 }
 
 /** The paper has become a draft, or is none any more; at the start only that it is one is worth a line. */

@@ -10,8 +10,8 @@ import { ChangeSignal } from './change-signal.ts';
 import { describeOutcome, draftChange } from './describe-outcome.ts';
 import { watchInputs } from './file-events.ts';
 import { changedPaths, describeCauses, type InputStates, inputStates, isCode } from './input-changes.ts';
-import { cellChanges, type Published, readPublished, verdictChanges } from './published.ts';
 import { Trouble } from './trouble.ts';
+import { type ClaimsById, publishedClaims, verdictChanges } from './verdict-changes.ts';
 
 /** A burst is over when nothing happened for so long. Also long enough for the times of a file to settle. */
 const QUIET_MILLISECONDS = 40;
@@ -71,7 +71,7 @@ class Follower {
   #seen: InputStates = new Map();
   /** Inputs of the last good build; null before the first. */
   #good: InputStates | null = null;
-  #published: Published;
+  #claims: ClaimsById;
   /** Of the last good build; null before the first. */
   #outcome: BuildOutcome | null = null;
   #isSiteWritten = false;
@@ -87,7 +87,7 @@ class Follower {
       options.complain(text);
       options.trouble?.(text);
     });
-    this.#published = readPublished(paths);
+    this.#claims = publishedClaims(paths);
   }
 
   async follow(): Promise<void> {
@@ -148,12 +148,12 @@ class Follower {
   #built(outcome: BuildOutcome, now: InputStates, milliseconds: number): void {
     const mended = this.#trouble.ended();
     if (mended) this.#options.trouble?.(null);
-    const before = this.#published;
-    const after = outcome.changed.length === 0 ? before : readPublished(this.#paths);
+    const before = this.#claims;
+    const after = outcome.changed.length === 0 ? before : publishedClaims(this.#paths);
     const changed = this.#good === null ? [] : changedPaths(this.#good, now);
     const causes = this.#good === null ? 'start' : describeCauses(changed, this.#good, now);
     this.#good = now;
-    this.#published = after;
+    this.#claims = after;
     if (causes === '' && outcome.changed.length === 0 && !mended) {
       this.#idleScan = milliseconds;
       return;
@@ -161,12 +161,9 @@ class Follower {
     const cause =
       causes === '' ? (mended ? 'the cause is gone' : 'a generated file was not as built') : causes;
     const { say } = this.#options;
-    say(
-      `${mended ? 'mended: ' : ''}${cause} → ${describeOutcome(outcome, before, after, milliseconds / 1000)}`,
-    );
+    say(`${mended ? 'mended: ' : ''}${cause} → ${describeOutcome(outcome, milliseconds / 1000)}`);
     const draft = draftChange(this.#outcome, outcome);
     this.#outcome = outcome;
-    for (const line of [...cellChanges(before, after), ...draft, ...verdictChanges(before, after)])
-      say(`  ${line}`);
+    for (const line of [...draft, ...verdictChanges(before, after)]) say(`  ${line}`);
   }
 }
