@@ -66,7 +66,7 @@ const EXPERIMENTS: readonly ExperimentStudy[] = [
   {
     preset: 'arithmetic',
     title: 'Does a ternary model learn to calculate?',
-    expected: 'a quarter of an hour a run on one core',
+    expected: 'half an hour a run on one core',
   },
   {
     preset: 'tictactoe',
