@@ -93,7 +93,8 @@ test('in the table for spreadsheets', () => {
   const csv = readFileSync(paths.csv, 'utf8');
   expect(csv).not.toMatch(COMMANDS);
   expect(csv).not.toMatch(/(^|[,\n])"?[=+@]/);
-  expect(csv).toContain('<script>alert(1)</script>');
+  expect(csv).toContain(recordFolder(HOSTILE));
+  expect(csv).not.toContain('<script>');
 });
 
 test('in the pages of the site', () => {

@@ -62,7 +62,7 @@ describe.skipIf(noPython)(`an independent program in Python${reason}`, () => {
       ...of('efficiency.cifar10.resnet18.bit', 'macs', 'additions.share', 'wasm_ternary.b64.ms_low'),
       ...of('efficiency.cifar10.resnet18.bit', 'ort_integer.b1.ratio'),
       ...of('cifar10.resnet18.bit', 'accuracy.mean', 'accuracy.ci_low', 'bytes.ratio', 'bytes.theoretical'),
-      ...of('cifar100.resnet18.bit-vs-std', 'delta', 'ci_high', 'p_t', 'p_t_holm', 'p_signflip', 'gz'),
+      ...of('cifar100.resnet18.bit-vs-std', 'delta', 'ci_high', 'p_t', 'p_t_holm', 'p_signflip'),
       ...of('cifar100.resnet18.ttq-vs-bit', 'unpaired_ci_low', 'pair_correlation', 'sampling'),
       ...of('study.pairing.n3', 'gains_nothing', 'correlation_median'),
       'cifar10.resnet18.ttq.accuracy.sampling',

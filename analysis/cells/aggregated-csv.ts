@@ -29,7 +29,7 @@ export function aggregatedCsv(runs: readonly Run[], columns = defaultColumns(run
   const sorted = [...runs].sort((a, b) => (a.path < b.path ? -1 : 1));
   const fields = Object.values(columns);
   const row = (run: Run) => fields.map((column) => csvField(column(run))).join(',');
-  return [Object.keys(columns).join(','), ...sorted.map(row), ''].join('\r\n');
+  return [Object.keys(columns).map(csvField).join(','), ...sorted.map(row), ''].join('\r\n');
 }
 
 /**
