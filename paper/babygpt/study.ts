@@ -1,7 +1,7 @@
 /** What ternary weights cost a small language model, at the size at which babyBitNet publishes it. */
 import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { Outcome, Shown } from '../../analysis/definition/study.ts';
+import type { HistoryValue, Outcome, Shown } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 
 const MODELS: Readonly<Record<string, Shown>> = {
@@ -15,6 +15,12 @@ const loss: Outcome = {
   better: 'lower',
   label: 'Validation loss',
   digits: 4,
+};
+
+/** What histories of language models show. */
+export const LOSSES: Readonly<Record<string, HistoryValue>> = {
+  'validation.loss': { label: 'Validation loss', unit: 'nats' },
+  'train.loss': { label: 'Training loss', unit: 'nats' },
 };
 
 export const babygpt = defineStudy({
@@ -47,10 +53,7 @@ export const babygpt = defineStudy({
       title: 'Do two stages help?',
     },
   ],
-  history: {
-    'validation.loss': { label: 'Validation loss', unit: 'nats' },
-    'train.loss': { label: 'Training loss', unit: 'nats' },
-  },
+  history: LOSSES,
 });
 
 const RATES = ['0.00025', '0.0005', '0.001', '0.002', '0.004', '0.008', '0.016'];

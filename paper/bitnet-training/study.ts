@@ -2,6 +2,7 @@
 import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Factor, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
+import { LOSSES } from '../babygpt/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 
 const variant: Factor = {
@@ -38,6 +39,7 @@ function experiment(id: string, outcomes: Readonly<Record<string, Outcome>>): St
     questions: [
       { id: 'bit-vs-std', over: 'variant', compare: ['bit', 'std'], title: 'What do ternary weights cost?' },
     ],
+    history: LOSSES,
   });
 }
 

@@ -19,12 +19,14 @@ import { cellOf, loadRun, paper, runs } from './store.ts';
 /** Of more runs than these nobody can tell the lines apart. */
 const MOST_RUNS = 24;
 
-export function curvesPart(members: readonly number[]): HTMLElement {
+/** Null where the runs' studies name no values of their histories. */
+export function curvesPart(members: readonly number[]): HTMLElement | null {
   const shown = members.slice(0, MOST_RUNS);
   const place = h('div.chart', { role: 'img', 'aria-label': 'Learning curves' });
   const measures = measuresOf(
     [...new Set(shown.map((run) => cellOf(run).study))].map((i) => paper().studies[i]!),
   );
+  if (measures.length === 0) return null;
   const choice = measureChoice(measures);
   const left = members.length - shown.length;
   void fill(place, choice, measures, shown);

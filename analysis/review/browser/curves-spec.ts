@@ -63,6 +63,7 @@ export function curvesSpec(
     titleColor: faint,
   };
   const axis = { ...text, domainColor: rule, tickColor: rule, gridColor: rule };
+  const byEpoch = rows.some(({ at }) => at.startsWith('epoch'));
   const faded = { signal: 'only === null || only === datum.series ? 1 : 0.1' };
   const stroke = { scale: 'color', field: 'series' };
   return {
@@ -124,7 +125,15 @@ export function curvesSpec(
       },
     ],
     axes: [
-      { ...axis, scale: 'x', orient: 'bottom', title: 'Epoch', tickMinStep: 1, format: 'd', grid: false },
+      {
+        ...axis,
+        scale: 'x',
+        orient: 'bottom',
+        title: byEpoch ? 'Epoch' : 'Step',
+        tickMinStep: 1,
+        format: 'd',
+        grid: false,
+      },
       { ...axis, scale: 'y', orient: 'left', tickCount: 5, grid: true, domain: false, ticks: false },
     ],
     legends: [
