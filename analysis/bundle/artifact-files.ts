@@ -112,3 +112,9 @@ export function madeFile(path: string, content: string): ArtifactFile {
   const bytes = Buffer.from(content);
   return { path, bytes: bytes.length, sha256: sha256(bytes), executable: false, read: () => bytes };
 }
+
+/** `sha256sum -c SHA256SUMS` in the unpacked folder verifies all of them. */
+export function checksums(files: readonly ArtifactFile[]): ArtifactFile {
+  const lines = files.map(({ path, sha256: hash }) => `${hash}  ${path}\n`).sort();
+  return madeFile('SHA256SUMS', lines.join(''));
+}

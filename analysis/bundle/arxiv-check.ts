@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { TexError } from '../latex/build-pdf.ts';
@@ -17,23 +16,17 @@ export type ArxivOutcome = 'same bytes' | 'same text';
  * Does what arXiv does: an empty folder, the files, pdflatex alone, no BibTeX. Then compares the PDF with `pdf`.
  * @throws {TexError} when it does not compile there, or an Error saying on which page the text differs
  */
-export async function checkArxivFiles(files: ArxivFiles, pdf: string): Promise<ArxivOutcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'arxiv-'));
-  try {
-    for (const [name, bytes] of files) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), bytes);
-    }
-    for (let pass = 1; pass <= PASSES; pass++) await pdflatex(folder);
-    const made = join(folder, 'main.pdf');
-    if (readFileSync(made).equals(readFileSync(pdf))) return 'same bytes';
-    const difference = describeTextDifference(pdfPages(pdf), pdfPages(made));
-    if (difference !== null)
-      throw new Error(`arXiv sources: the PDF that they give is another: ${difference}`);
-    return 'same text';
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+export async function checkArxivFiles(files: ArxivFiles, folder: string, pdf: string): Promise<ArxivOutcome> {
+  for (const [name, bytes] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
   }
+  for (let pass = 1; pass <= PASSES; pass++) await pdflatex(folder);
+  const made = join(folder, 'main.pdf');
+  if (readFileSync(made).equals(readFileSync(pdf))) return 'same bytes';
+  const difference = describeTextDifference(pdfPages(pdf), pdfPages(made));
+  if (difference !== null) throw new Error(`arXiv sources: the PDF that they give is another: ${difference}`);
+  return 'same text';
 }
 
 async function pdflatex(cwd: string): Promise<void> {

@@ -102,35 +102,28 @@ describe('artifact archive', () => {
     const unpacked = join(top, 'artifact');
     unpack(join(top, 'first', name), unpacked);
     folder = join(unpacked, name.replace(/\.tar\.gz$/, ''));
-    const metadata = JSON.parse(readFileSync(join(folder, 'data/ro-crate-metadata.json'), 'utf8')) as {
+    const metadata = JSON.parse(readFileSync(join(folder, 'ro-crate-metadata.json'), 'utf8')) as {
       '@graph': Entity[];
     };
     graph = metadata['@graph'];
   });
 
-  it('is a bag whose checksums hold', () => {
-    expect(
-      execFileSync('sha256sum', ['--check', '--strict', 'manifest-sha256.txt'], {
-        cwd: folder,
-        encoding: 'utf8',
-      }),
-    ).toContain(`data/results/${RUN}/results.json: OK`);
-    expect(
-      execFileSync('sha256sum', ['--check', '--strict', 'tagmanifest-sha256.txt'], {
-        cwd: folder,
-        encoding: 'utf8',
-      }),
-    ).toContain('manifest-sha256.txt: OK');
+  it('has checksums of all its files that hold', () => {
+    const options = { cwd: folder, encoding: 'utf8' } as const;
+    const checked = execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], options);
+    const files = filesBelow(folder).map((file) => file.slice(folder.length + 1));
+    const expected = files.filter((name) => name !== 'SHA256SUMS').map((name) => `${name}: OK`);
+    expect(expected).toContain(`results/${RUN}/results.json: OK`);
+    expect(checked.trim().split('\n').sort()).toEqual(expected.sort());
   });
 
   it('describes every file with its SHA-256, and no file that is not there', () => {
-    const data = join(folder, 'data');
-    const onDisk = filesBelow(data).map((file) => file.slice(data.length + 1));
+    const onDisk = filesBelow(folder).map((file) => file.slice(folder.length + 1));
     const described = typed('File').filter(({ '@id': id }) => !/^[a-z]+:/.test(id));
     const hashes = Object.fromEntries(described.map((one) => [decodeURIComponent(one['@id']), one.sha256]));
     const expected = onDisk
-      .filter((name) => name !== 'ro-crate-metadata.json')
-      .map((name) => [name, sha256(readFileSync(join(data, name)))]);
+      .filter((name) => name !== 'ro-crate-metadata.json' && name !== 'SHA256SUMS')
+      .map((name) => [name, sha256(readFileSync(join(folder, name)))]);
     expect(hashes).toEqual(Object.fromEntries(expected));
     expect(onDisk).toEqual(
       expect.arrayContaining(['LICENSE', 'paper/main.pdf', 'results/ledger.json', 'reproduce.sh']),
@@ -160,13 +153,12 @@ describe('artifact archive', () => {
   });
 
   it('keeps every rule of RO-Crate and of the run crates, by what is unpacked; what breaks one is found', () => {
-    const data = join(folder, 'data');
-    const files: CrateFile[] = filesBelow(data).map((file) => {
+    const files: CrateFile[] = filesBelow(folder).map((file) => {
       const bytes = readFileSync(file);
-      return { path: file.slice(data.length + 1), bytes: bytes.length, sha256: sha256(bytes) };
+      return { path: file.slice(folder.length + 1), bytes: bytes.length, sha256: sha256(bytes) };
     });
     const broken = (change: (graph: readonly Entity[]) => readonly Entity[]) => {
-      const file = join(folder, 'data/ro-crate-metadata.json');
+      const file = join(folder, 'ro-crate-metadata.json');
       const whole = JSON.parse(readFileSync(file, 'utf8')) as { '@graph': Entity[] };
       return brokenCrateRules(
         JSON.stringify({ ...whole, '@graph': change(whole['@graph']) }),

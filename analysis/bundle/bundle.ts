@@ -16,10 +16,9 @@ import { paperText } from '../pipeline/paper-text.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { ACM_BADGING } from './acm-badging.ts';
-import { artifactFiles, madeFile, ownFile } from './artifact-files.ts';
+import { artifactFiles, checksums, madeFile, ownFile } from './artifact-files.ts';
 import { type ArxivOutcome, checkArxivFiles } from './arxiv-check.ts';
 import { type ArxivFiles, arxivFiles } from './arxiv-sources.ts';
-import { bagEntries } from './bag.ts';
 import { checklistMarkdown, checklistTex } from './checklist.ts';
 import { CITATION_FILE, checkCitation, parseCitation } from './citation.ts';
 import { CRATE_FILE, crateMetadata } from './crate.ts';
@@ -111,13 +110,9 @@ export async function bundle(
   mkdirSync(out, { recursive: true });
   const entries = [...sources].map(([path, bytes]) => ({ path, read: () => bytes }));
   writeTarball(join(out, `arxiv${suffix}.tar.gz`), entries, epoch);
-  const about = `${open.length === 0 ? '' : 'DRAFT, not to be published. '}${citation.title}: records, code, paper`;
-  const organization = citation.authors.map((author) => author.name).join(', ');
-  const bag = bagEntries({ name, description: about, organization, epoch }, [
-    ...files,
-    madeFile(CRATE_FILE, metadata),
-  ]);
-  writeTarball(join(out, `${name}.tar.gz`), bag, epoch);
+  const crate = [...files, madeFile(CRATE_FILE, metadata)];
+  const artifact = [...crate, checksums(crate)].map((file) => ({ ...file, path: `${name}/${file.path}` }));
+  writeTarball(join(out, `${name}.tar.gz`), artifact, epoch);
   for (const [file, text] of Object.entries(checklists)) writeFileSync(join(out, file), text);
   const names = [`arxiv${suffix}.tar.gz`, `${name}.tar.gz`, ...Object.keys(checklists)].sort();
   const hashes = names.map((file) => [file, sha256(readFileSync(join(out, file)))] as const);
@@ -128,11 +123,11 @@ async function arxiv(
   paths: Paths,
   open: readonly Obstacle[],
 ): Promise<{ sources: ArxivFiles; outcome: ArxivOutcome }> {
-  const folder = mkdtempSync(join(tmpdir(), 'arxiv-sources-'));
+  const folder = mkdtempSync(join(tmpdir(), 'arxiv-'));
   try {
-    const files = new Map(await arxivFiles(paths, folder));
+    const files = new Map(await arxivFiles(paths, join(folder, 'sources')));
     if (open.length > 0) files.set('DRAFT.txt', Buffer.from(draftText(open)));
-    return { sources: files, outcome: await checkArxivFiles(files, paths.pdf) };
+    return { sources: files, outcome: await checkArxivFiles(files, join(folder, 'alone'), paths.pdf) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -77,7 +77,7 @@ export function crateMetadata(sources: CrateSources): string {
       ...actions,
       ...citation.authors.map(authorEntity),
       { '@id': license, '@type': 'CreativeWork', name: citation.license, url: license },
-      ...Object.entries(PROFILES).map(([id, name]) => profileEntity(id, name)),
+      ...Object.entries(PROFILES).map(profileEntity),
     ],
   );
 }
@@ -176,6 +176,6 @@ function authorEntity(author: Author): Entity {
   return { '@id': authorId(author), '@type': type, name: author.name };
 }
 
-function profileEntity(id: string, name: string): Entity {
+function profileEntity([id, name]: readonly [string, string]): Entity {
   return { '@id': id, '@type': 'CreativeWork', name, version: id.slice(id.lastIndexOf('/') + 1) };
 }

@@ -1,11 +1,9 @@
-/** The runs of a results folder as they come along: those that the paper's studies declare, and any other at work there. */
-import { readdirSync } from 'node:fs';
+/** The runs that the paper's studies declare as they come along. */
 import { join } from 'node:path';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
 import {
   answeringFolders,
   findRecord,
-  readConfig,
   runFolder,
   workFolder,
 } from '../../experiments/record/record-store.ts';
@@ -28,22 +26,19 @@ interface FinishedRun {
 
 export class RunProgress {
   readonly #results: string;
-  readonly #declared: readonly BaseConfig[];
-  /** By path: every run that was ever seen. What is asked for from outside is looked up here. */
-  readonly #known = new Map<string, BaseConfig>();
+  /** By path. What is asked for from outside is looked up here. */
+  readonly #declared: ReadonlyMap<string, BaseConfig>;
   readonly #before = new Map<string, FinishedRun>();
   readonly #seenAtWork = new Set<string>();
 
   constructor(results: string, declared: readonly BaseConfig[]) {
     this.#results = results;
-    this.#declared = declared;
-    this.#know(declared);
+    this.#declared = new Map(declared.map((config) => [runFolder(config), config]));
   }
 
   /** All runs as they are now. Takes a few milliseconds where nothing happened. */
   snapshot(): LiveRuns {
-    this.#know(this.#undeclared());
-    const all = [...this.#known.values()].map((config) => this.#state(config));
+    const all = [...this.#declared.values()].map((config) => this.#state(config));
     for (const { path, state } of all) if (state === 'running') this.#seenAtWork.add(path);
     const isShown = ({ path, state, note }: LiveRun) =>
       state === 'done'
@@ -52,25 +47,21 @@ export class RunProgress {
     return { counts: countStates(all), runs: all.filter(isShown), problem: '' };
   }
 
-  /** Histories so far of those of the runs that are known. */
+  /** Histories so far of those of the runs that are declared. */
   curves(paths: readonly string[]): LiveCurves {
     const asked = [...new Set(paths)].slice(0, MOST_CURVES);
     return Object.fromEntries(
       asked.flatMap((path) => {
-        const config = this.#known.get(path);
+        const config = this.#declared.get(path);
         return config === undefined ? [] : [[path, runHistory(this.#results, config)]];
       }),
     );
   }
 
-  /** The end of a known run's log, null when there is none. */
+  /** The end of a declared run's log, null when there is none. */
   log(path: string): string | null {
-    const config = this.#known.get(path);
+    const config = this.#declared.get(path);
     return config === undefined ? null : logTail(join(workFolder(this.#results, config), LOG_FILE));
-  }
-
-  #know(configs: readonly BaseConfig[]): void {
-    for (const config of configs) this.#known.set(runFolder(config), config);
   }
 
   /** A finished run is not read again until one of its files changes. */
@@ -92,42 +83,9 @@ export class RunProgress {
     const ended = this.#before.get(path)?.ended ?? null;
     return ended !== null && Date.now() - ended < NEWS_MILLISECONDS;
   }
-
-  /** Runs with a work folder that no study of the paper declares. */
-  #undeclared(): BaseConfig[] {
-    const declared = new Set(this.#declared.map(runFolder));
-    return begunFolders(join(this.#results, 'work'), 'raw')
-      .filter((path) => !declared.has(path) && !this.#known.has(path))
-      .flatMap((path) => {
-        const config = configOf(this.#results, path);
-        return config !== null && runFolder(config) === path ? [config] : [];
-      });
-  }
 }
 
 function endOf(results: string, config: BaseConfig): number | null {
   const end = findRecord(results, config)?.record.sittings.at(-1)?.finishedAt;
   return end === undefined ? null : Date.parse(end);
-}
-
-/** Null for a run that has not said what it is, or says it in a way that the record store refuses. */
-function configOf(results: string, path: string): BaseConfig | null {
-  try {
-    return readConfig(results, path);
-  } catch {
-    return null;
-  }
-}
-
-/** Folders of runs at or below `folder`, relative to `root`: their names are `s` and the seed. */
-function begunFolders(root: string, folder: string): string[] {
-  if (/\/s\d+$/.test(folder)) return [folder];
-  try {
-    return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((one) =>
-      one.isDirectory() ? begunFolders(root, `${folder}/${one.name}`) : [],
-    );
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw cause;
-  }
 }

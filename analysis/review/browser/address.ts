@@ -39,7 +39,3 @@ export const here = (): Address => readAddress(location.hash);
 export function besideView(open: Pick<Partial<Address>, 'fact' | 'run' | 'claim'>): string {
   return addressOf({ view: here().view, ...open });
 }
-
-export function go(hash: string): void {
-  location.hash = hash;
-}

@@ -1,18 +1,14 @@
 /** What differs from an earlier version of the paper. */
 import type { ReviewChanges } from '../review-data.ts';
 import { addressOf } from './address.ts';
-import { type Child, h } from './dom.ts';
-import { problem } from './runs-part.ts';
+import { type Child, columnHeads, h, showLoaded } from './dom.ts';
 import { factOf, load, runAt } from './store.ts';
 
 type Section = ReviewChanges['sections'][number];
 
 export function changesView(): HTMLElement[] {
-  const place = h('div', h('p.quiet', 'Loading…'));
-  load<ReviewChanges>('changes').then(
-    (changes) => place.replaceChildren(...drawn(changes)),
-    (error: unknown) => place.replaceChildren(problem(error) as Node),
-  );
+  const place = h('div');
+  showLoaded(place, load<ReviewChanges>('changes'), drawn);
   return [place];
 }
 
@@ -25,27 +21,9 @@ function drawn({ from, to, sections }: ReviewChanges): HTMLElement[] {
 
 function sectionElements(section: Section): HTMLElement[] {
   const { title, columns, rows } = section;
-  return [
-    h('h2', `${title} (${rows.length.toLocaleString('en')})`),
-    h(
-      'div.scroller',
-      h(
-        'table.list',
-        { 'aria-label': title },
-        h(
-          'thead',
-          h(
-            'tr',
-            columns.map((column) => h('th', { scope: 'col' }, column)),
-          ),
-        ),
-        h(
-          'tbody',
-          rows.map((row) => changeRow(section, row)),
-        ),
-      ),
-    ),
-  ];
+  const body = rows.map((row) => changeRow(section, row));
+  const table = h('table.list', { 'aria-label': title }, columnHeads(columns), h('tbody', body));
+  return [h('h2', `${title} (${rows.length.toLocaleString('en')})`), h('div.scroller', table)];
 }
 
 function changeRow({ names }: Section, [name, ...rest]: readonly string[]): HTMLElement {

@@ -1,7 +1,7 @@
 /** The paper's claims: what is said, the rule that decides, and what the data says. */
 import type { ClaimMention, ReviewClaim } from '../review-data.ts';
 import { addressOf } from './address.ts';
-import { counted, h } from './dom.ts';
+import { bullets, counted, h } from './dom.ts';
 import { paper } from './store.ts';
 
 const VERDICTS = ['holds', 'undecided', 'fails'] as const;
@@ -50,11 +50,7 @@ function claimElement({
       h('p', `Holds if ${rule}.`),
       age !== '' && h('p.quiet', `${age[0]!.toUpperCase()}${age.slice(1)}.`),
       reasons.length > 0 && h('p.warning', reasons.join('; ')),
-      because.length > 0 &&
-        h(
-          'ul',
-          because.map((text) => h('li', text)),
-        ),
+      because.length > 0 && bullets(because),
       facts.length > 0 &&
         h(
           'p.quiet',

@@ -2,7 +2,7 @@
 import { unitSign } from '../../definition/unit.ts';
 import type { ReviewComparison } from '../review-data.ts';
 import { besideView } from './address.ts';
-import { type Child, h } from './dom.ts';
+import { type Child, columnHeads, h } from './dom.ts';
 import { inUnit, signed } from './format.ts';
 import { part } from './panel.ts';
 import { comparisonOf, factOf, paper, runs } from './store.ts';
@@ -87,15 +87,7 @@ export function pairsPart({ a, b, outcome, seeds }: ReviewComparison): Child {
     'Pairs',
     h(
       'table.list.numbers',
-      h(
-        'thead',
-        h(
-          'tr',
-          ['Seed', first.treatment, second.treatment, 'Difference'].map((title) =>
-            h('th', { scope: 'col' }, title),
-          ),
-        ),
-      ),
+      columnHeads(['Seed', first.treatment, second.treatment, 'Difference']),
       h('tbody', rows),
     ),
   );

@@ -10,10 +10,9 @@ import {
   type Series,
   seedLook,
 } from './curves-spec.ts';
-import { h } from './dom.ts';
+import { h, problem } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { part } from './panel.ts';
-import { problem } from './runs-part.ts';
 import { cellOf, loadRun, paper, runs } from './store.ts';
 
 /** Of more runs than these nobody can tell the lines apart. */
@@ -46,41 +45,41 @@ async function fill(
 ): Promise<void> {
   try {
     const loaded = await Promise.all(members.map((run) => loadRun(runs().path[run]!)));
-    drawCurves(
-      place,
-      choice,
-      loaded.flatMap(({ path, history }, i) =>
-        history.map((row) => curveRow(row, measures, { run: path, series: seriesName(members, i) })),
-      ),
-      seriesOf(members),
+    const rows = loaded.flatMap(({ path, history }, i) =>
+      history.map((row) => curveRow(row, measures, { run: path, series: seriesName(members, i) })),
     );
+    drawCurves(place, choice, () => ({ rows, series: seriesOf(members) }));
   } catch (error) {
-    place.replaceChildren(problem(error) as Node);
+    place.replaceChildren(problem(error));
   }
 }
 
-/** Lines that follow the choice of what is shown and the page's color scheme. */
+/**
+ * Lines that follow the choice of what is shown and the page's color scheme.
+ * @returns draws the curves that there are by then
+ */
 export function drawCurves(
   place: HTMLElement,
   choice: HTMLSelectElement,
-  rows: readonly CurveRow[],
-  series: () => readonly Series[],
-): void {
+  curves: () => { readonly rows: readonly CurveRow[]; readonly series: readonly Series[] },
+): () => void {
   let chart: Chart | null = null;
-  const draw = async () => {
+  choice.addEventListener('change', () => chart?.signal('measure', choice.value));
+  return followScheme(place, async () => {
     chart?.end();
+    chart = null;
     place.replaceChildren();
-    const spec = curvesSpec(rows, series(), choice.value, Math.max(240, place.clientWidth - 8), chartInk());
-    chart = await drawChart(place, spec, {
+    const { rows, series } = curves();
+    if (rows.length === 0) {
+      place.append(h('p.quiet', 'Curves begin when a run has evaluated for the first time.'));
+      return;
+    }
+    const width = Math.max(240, Math.min(720, place.clientWidth - 8));
+    chart = await drawChart(place, curvesSpec(rows, series, choice.value, width, chartInk()), {
       label: 'Learning curves',
       tip: (datum) => tip(datum as CurveRow, choice.value),
     });
-  };
-  choice.addEventListener('change', () => chart?.signal('measure', choice.value));
-  followScheme(
-    place,
-    () => void draw().catch((error: unknown) => place.replaceChildren(problem(error) as Node)),
-  );
+  });
 }
 
 function tip(row: CurveRow, measure: string): string {
@@ -113,15 +112,14 @@ function seriesName(members: readonly number[], i: number): string {
   return several ? `${treatment}, ${setting}` : treatment;
 }
 
-function seriesOf(members: readonly number[]): () => Series[] {
+function seriesOf(members: readonly number[]): Series[] {
   const cells = new Set(members.map(cellOf));
   const names = [...new Set(members.map((_, i) => seriesName(members, i)))];
   const treatments = new Set([...cells].map(({ treatment }) => treatment));
   const byTreatment = cells.size > 1 && treatments.size === names.length;
-  return () =>
-    names.map((name, i) => {
-      const own = [...cells].find(({ treatment }) => treatment === name)?.color;
-      const { color, dash } = seedLook(i);
-      return { name, dash, color: onPage(byTreatment && own !== undefined ? own : color) };
-    });
+  return names.map((name, i) => {
+    const own = [...cells].find(({ treatment }) => treatment === name)?.color;
+    const { color, dash } = seedLook(i);
+    return { name, dash, color: onPage(byTreatment && own !== undefined ? own : color) };
+  });
 }

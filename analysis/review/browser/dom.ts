@@ -71,7 +71,35 @@ export function definitions(entries: readonly (readonly [string, Child])[]): HTM
   );
 }
 
+export const bullets = (items: readonly Child[], list: 'ul' | 'ul.plain' = 'ul'): HTMLElement =>
+  h(
+    list,
+    items.map((item) => h('li', item)),
+  );
+
+/** The headings of a table's columns. */
+export function columnHeads(titles: readonly string[]): HTMLElement {
+  const heads = titles.map((title) => h('th', { scope: 'col' }, title));
+  return h('thead', h('tr', heads));
+}
+
+export function problem(error: unknown): HTMLElement {
+  return h('p.warning', { role: 'alert' }, error instanceof Error ? error.message : String(error));
+}
+
+/** Shows what was loaded when it is there, or why it is not. */
+export function showLoaded<T>(
+  place: HTMLElement,
+  loading: Promise<T>,
+  draw: (loaded: T) => readonly HTMLElement[],
+): void {
+  place.replaceChildren(h('p.quiet', 'Loading…'));
+  loading
+    .then((loaded) => place.replaceChildren(...draw(loaded)))
+    .catch((error: unknown) => place.replaceChildren(problem(error)));
+}
+
 /** Counted nouns: `1 run`, `3 runs`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+export function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { Chart, ChartOptions } from './charts.ts';
+import { problem } from './dom.ts';
 import { loadScript } from './store.ts';
 
 let loading: Promise<void> | null = null;
@@ -14,8 +15,12 @@ export async function drawChart(place: HTMLElement, spec: object, options: Chart
 
 const darkScheme = () => matchMedia('(prefers-color-scheme: dark)');
 
-/** Calls back now and whenever the color scheme changes, for as long as the place is on the page. */
-export function followScheme(place: HTMLElement, redraw: () => void): void {
+/**
+ * Draws now and whenever the color scheme changes, for as long as the place is on the page; an error is shown in its place.
+ * @returns draws again
+ */
+export function followScheme(place: HTMLElement, draw: () => Promise<void>): () => void {
+  const redraw = () => void draw().catch((error: unknown) => place.replaceChildren(problem(error)));
   const dark = darkScheme();
   const onChange = () => {
     if (place.isConnected) redraw();
@@ -23,6 +28,7 @@ export function followScheme(place: HTMLElement, redraw: () => void): void {
   };
   dark.addEventListener('change', onChange);
   redraw();
+  return redraw;
 }
 
 export interface ChartInk {

@@ -5,7 +5,7 @@ import type { ReviewFact } from '../review-data.ts';
 import { addressOf, besideView } from './address.ts';
 import { comparisonPart, pairsPart } from './comparison-part.ts';
 import { curvesPart } from './curves-part.ts';
-import { type Child, counted, definitions, h } from './dom.ts';
+import { bullets, type Child, counted, definitions, h } from './dom.ts';
 import { rounding, unitName } from './format.ts';
 import { openPanel, part } from './panel.ts';
 import { runsPart } from './runs-part.ts';
@@ -53,22 +53,12 @@ function factBody(fact: ReviewFact): Child[] {
     comparison !== undefined && pairsPart(comparison),
     members.length > 0 && curvesPart(members),
     runsPart(members),
-    missing.length > 0 &&
-      part(
-        'Not yet run',
-        h(
-          'ul',
-          missing.map((one) => h('li', one)),
-        ),
-      ),
+    missing.length > 0 && part('Not yet run', bullets(missing)),
     part(
       'Excluded runs',
       excluded.length === 0
         ? h('p.quiet', 'None of these cells.')
-        : h(
-            'ul',
-            excluded.map(({ path, reason }) => h('li', h('code', path), `: ${reason}`)),
-          ),
+        : bullets(excluded.map(({ path, reason }) => [h('code', path), `: ${reason}`])),
     ),
     comparisonsOfCell(fact),
   ];
@@ -84,12 +74,11 @@ function importedNote(members: readonly number[]): Child {
 }
 
 function factList(keys: readonly string[]): Child {
-  return h(
-    'ul.plain',
-    keys.map((key) =>
-      h('li', h('a', { href: besideView({ fact: key }) }, key), ` = ${factOf(key)?.plain ?? '?'}`),
-    ),
-  );
+  const facts = keys.map((key) => [
+    h('a', { href: besideView({ fact: key }) }, key),
+    ` = ${factOf(key)?.plain ?? '?'}`,
+  ]);
+  return bullets(facts, 'ul.plain');
 }
 
 /** Tables that show it and lines of the text that name it. */
@@ -119,12 +108,9 @@ function comparisonsOfCell(fact: ReviewFact): Child {
   const [cell] = fact.cells;
   const own = comparisons.filter(({ a, b }) => a === cell || b === cell);
   if (own.length === 0) return null;
-  const links = own.map(({ key, question }) =>
-    h(
-      'li',
-      h('a', { href: besideView({ fact: `${key}.delta` }) }, question),
-      ` ${factOf(`${key}.delta`)?.plain ?? ''} points`,
-    ),
-  );
-  return part(`In ${counted(own.length, 'comparison')}`, h('ul.plain', links));
+  const links = own.map(({ key, question }) => [
+    h('a', { href: besideView({ fact: `${key}.delta` }) }, question),
+    ` ${factOf(`${key}.delta`)?.plain ?? ''} points`,
+  ]);
+  return part(`In ${counted(own.length, 'comparison')}`, bullets(links, 'ul.plain'));
 }

@@ -2,33 +2,22 @@
 import type { ReviewFigure, ReviewReport } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import type { Chart } from './charts.ts';
-import { h } from './dom.ts';
+import { bullets, h, showLoaded } from './dom.ts';
 import { drawChart, followScheme, specOnPage } from './draw-chart.ts';
 import { pieces } from './pieces.ts';
-import { problem } from './runs-part.ts';
 import { load, paper } from './store.ts';
 
 export function figuresView(): HTMLElement[] {
-  const place = h('div', h('p.quiet', 'Loading…'));
-  load<readonly ReviewFigure[]>('figures').then(
-    (figures) => {
-      place.replaceChildren(...figures.map(figureElement));
-      place.dispatchEvent(new CustomEvent('floats', { bubbles: true }));
-    },
-    (error: unknown) => place.replaceChildren(problem(error) as Node),
-  );
+  const place = h('div');
+  const figures = load<readonly ReviewFigure[]>('figures');
+  showLoaded(place, figures, (loaded) => loaded.map(figureElement));
+  figures.then(() => place.dispatchEvent(new CustomEvent('floats', { bubbles: true }))).catch(() => {});
   return [place, ...paper().reports.map(reportElement)];
 }
 
 function reportElement({ study, files }: ReviewReport): HTMLElement {
-  return h(
-    'section.report',
-    h('h2', `Report of the study ${study}`),
-    h(
-      'ul',
-      files.map((file) => h('li', h('a', { href: file }, file.slice(file.lastIndexOf('/') + 1)))),
-    ),
-  );
+  const links = files.map((file) => h('a', { href: file }, file.slice(file.lastIndexOf('/') + 1)));
+  return h('section.report', h('h2', `Report of the study ${study}`), bullets(links));
 }
 
 function figureElement({ name, number, caption, spec }: ReviewFigure): HTMLElement {
@@ -44,10 +33,7 @@ function figureElement({ name, number, caption, spec }: ReviewFigure): HTMLEleme
     svg?.removeAttribute('width');
     svg?.removeAttribute('height');
   };
-  followScheme(
-    sheet,
-    () => void draw().catch((error: unknown) => sheet.replaceChildren(problem(error) as Node)),
-  );
+  followScheme(sheet, draw);
   return h(
     'figure.float',
     { id: `float-${name}`, tabindex: -1 },

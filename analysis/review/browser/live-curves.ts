@@ -1,12 +1,10 @@
 /** Learning curves that grow while runs train. */
 import type { LiveCurves, LiveRun } from '../live-data.ts';
-import type { Chart } from './charts.ts';
-import { measureChoice, measuresOf } from './curves-part.ts';
-import { type CurveRow, curveRow, curvesSpec, type Measure, SEED_COLORS, seedLook } from './curves-spec.ts';
-import { h } from './dom.ts';
-import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
+import { drawCurves, measureChoice, measuresOf } from './curves-part.ts';
+import { type CurveRow, curveRow, type Measure, SEED_COLORS, seedLook } from './curves-spec.ts';
+import { h, problem } from './dom.ts';
+import { onPage } from './draw-chart.ts';
 import { fetchCurves } from './live.ts';
-import { problem } from './runs-part.ts';
 import { paper } from './store.ts';
 
 export interface LiveChart {
@@ -23,28 +21,15 @@ export function liveCurves(): LiveChart {
   const measures = measuresOf(paper().studies);
   const choice = measureChoice(measures);
   let rows: readonly CurveRow[] = [];
-  let chart: Chart | null = null;
   let asked: string | null = null;
-  const fail = (error: unknown) => place.replaceChildren(problem(error) as Node);
-  const draw = async () => {
-    chart?.end();
-    chart = null;
-    place.replaceChildren();
-    if (rows.length === 0) {
-      place.append(h('p.quiet', 'Curves begin when a run has evaluated for the first time.'));
-      return;
-    }
+  const draw = drawCurves(place, choice, () => {
     const names = [...new Set(rows.map(({ series }) => series))];
     const series = names.map((name, i) => {
       const { color, dash } = seedLook(i);
       return { name, dash, color: onPage(color) };
     });
-    const width = Math.max(240, Math.min(720, place.clientWidth - 8));
-    const spec = curvesSpec(rows, series, choice.value, width, chartInk());
-    chart = await drawChart(place, spec, { label: 'Learning curves' });
-  };
-  choice.addEventListener('change', () => chart?.signal('measure', choice.value));
-  followScheme(place, () => void draw().catch(fail));
+    return { rows, series };
+  });
   return {
     elements: [choice, place],
     follow: (runs) => {
@@ -57,9 +42,9 @@ export function liveCurves(): LiveChart {
       curves
         .then((answer) => {
           rows = curveRows(answer, measures);
-          return draw();
+          draw();
         })
-        .catch(fail);
+        .catch((error: unknown) => place.replaceChildren(problem(error)));
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A sweep as it goes: what runs and how long it will take, what failed and why, curves, and what the watcher did. */
 import { LIVE_RUN_STATES, type LiveRun } from '../live-data.ts';
-import { type Child, h } from './dom.ts';
+import { columnHeads, h } from './dom.ts';
 import { fetchLog, live, onNews } from './live.ts';
 import { liveCurves } from './live-curves.ts';
 
@@ -9,7 +9,8 @@ export function liveView(): HTMLElement[] {
   const problems = h('div', { role: 'status' });
   const bar = h('div.progress-bar');
   const rows = h('tbody');
-  const list = h('table.list.live-runs', { 'aria-label': 'Runs on their way' }, runsHead(), rows);
+  const heads = columnHeads(['Run', 'State', 'Done', '', 'Speed', 'Left']);
+  const list = h('table.list.live-runs', { 'aria-label': 'Runs on their way' }, heads, rows);
   const failures = h('div');
   const log = h('pre.log', { tabindex: 0, 'aria-label': 'What the watcher did' });
   const curves = liveCurves();
@@ -60,17 +61,6 @@ export function liveView(): HTMLElement[] {
     h('h2', 'What the watcher did'),
     log,
   ];
-}
-
-function runsHead(): HTMLElement {
-  const titles = ['Run', 'State', 'Done', '', 'Speed', 'Left'];
-  return h(
-    'thead',
-    h(
-      'tr',
-      titles.map((title) => h('th', { scope: 'col' }, title)),
-    ),
-  );
 }
 
 function runRow({ path, state, note, rows, done, total, speed }: LiveRun): HTMLElement {
@@ -149,7 +139,7 @@ function keyed(place: HTMLElement, make: (run: LiveRun) => HTMLElement): (runs: 
 }
 
 /** `42 s`, `3 min 5 s`, `2 h 7 min` */
-export function duration(seconds: number): Child & string {
+export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

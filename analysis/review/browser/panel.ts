@@ -2,7 +2,7 @@
  * What stands beside the view: details of a fact, a run or a claim. Focus goes to its heading when it opens and back to
  * where it came from when it closes.
  */
-import { addressOf, go, here } from './address.ts';
+import { addressOf, here } from './address.ts';
 import { byId, type Child, h } from './dom.ts';
 
 let cameFrom: HTMLElement | null = null;
@@ -29,7 +29,7 @@ export function openPanel({ kind, heading, body }: PanelContent): void {
 
 /** Leaves the view as it is. */
 export function closePanel(): void {
-  go(addressOf({ view: here().view ?? 'tables' }));
+  location.hash = addressOf({ view: here().view ?? 'tables' });
 }
 
 export function hidePanel(): void {

@@ -9,33 +9,14 @@ export type ShowFact = (key: string, children: readonly Child[]) => Child;
 export function pieces(content: readonly Inline[], showFact: ShowFact = factLink): Child[] {
   return content.map((piece) => {
     if (typeof piece === 'string') return piece;
-    const inner = pieces(piece.c, showFact);
-    switch (piece.t) {
-      case 'b':
-        return h('b', inner);
-      case 'i':
-        return h('i', inner);
-      case 'sub':
-        return h('sub', inner);
-      case 'sup':
-        return h('sup', inner);
-      case 'small':
-        return h('small', inner);
-      case 'code':
-        return h('code', inner);
-      case 'sc':
-        return h('span.sc', inner);
-      case 'grey':
-        return h('span.provisional', inner);
-      case 'fact':
-        return showFact(piece.k ?? '', inner);
-      case 'claim':
-        return h('a', { href: addressOf({ view: 'claims', claim: piece.k ?? '' }) }, inner);
-      case 'label':
-        return h('a', { href: addressOf(labelAddress(piece.k ?? '')) }, inner);
-      default:
-        return h('code.tex', { title: 'TeX that this page does not know' }, inner);
-    }
+    const { t, k = '', c } = piece;
+    const inner = pieces(c, showFact);
+    if (t === 'fact') return showFact(k, inner);
+    if (t === 'claim') return h('a', { href: addressOf({ view: 'claims', claim: k }) }, inner);
+    if (t === 'label') return h('a', { href: addressOf(labelAddress(k)) }, inner);
+    if (t === 'sc') return h('span.sc', inner);
+    if (t === 'grey') return h('span.provisional', inner);
+    return t === 'tex' ? h('code.tex', { title: 'TeX that this page does not know' }, inner) : h(t, inner);
   });
 }
 

@@ -1,5 +1,5 @@
 /** The runs behind a number: seed and outcome at once, the rest of the record when one is opened. */
-import { type Child, counted, h } from './dom.ts';
+import { counted, h, showLoaded } from './dom.ts';
 import { part } from './panel.ts';
 import { recordBody } from './record-body.ts';
 import { cellOf, firstOutcome, loadRun, runs } from './store.ts';
@@ -54,13 +54,5 @@ function runDetails(run: number): HTMLElement {
 
 /** Loads the record and shows it; an error is shown in its place. */
 export function fillRecord(place: HTMLElement, path: string): void {
-  place.replaceChildren(h('p.quiet', 'Loading…'));
-  loadRun(path).then(
-    (run) => place.replaceChildren(...(recordBody(run) as Node[])),
-    (error: unknown) => place.replaceChildren(problem(error)),
-  );
-}
-
-export function problem(error: unknown): Child & Node {
-  return h('p.warning', { role: 'alert' }, error instanceof Error ? error.message : String(error));
+  showLoaded(place, loadRun(path), recordBody);
 }

@@ -1,6 +1,6 @@
 /** All runs: searched by words, sorted by any column. */
 import { addressOf } from './address.ts';
-import { type Child, counted, h } from './dom.ts';
+import { bullets, type Child, counted, h } from './dom.ts';
 import { shortHash } from './format.ts';
 import { longList } from './long-list.ts';
 import { matcher, searchBox } from './search.ts';
@@ -123,18 +123,9 @@ function leftOut(): HTMLElement[] {
     h('h2', 'Excluded runs'),
     exclusions.length === 0
       ? h('p.quiet', 'None.')
-      : h(
-          'ul',
-          exclusions.map(({ path, reason }) => h('li', h('code', path), `: ${reason}`)),
-        ),
+      : bullets(exclusions.map(({ path, reason }) => [h('code', path), `: ${reason}`])),
     ...(unfinished.length === 0
       ? []
-      : [
-          h('h2', 'Begun and not finished'),
-          h(
-            'ul',
-            unfinished.map((path) => h('li', h('code', path))),
-          ),
-        ]),
+      : [h('h2', 'Begun and not finished'), bullets(unfinished.map((path) => h('code', path)))]),
   ];
 }
