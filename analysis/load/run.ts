@@ -10,8 +10,8 @@ const TIMES: ReadonlySet<string> = new Set(['seconds', 'examplesPerSecond']);
 /** See {@link Run.historyDigest}. */
 export function historyDigest(history: readonly HistoryRow[]): string | null {
   if (history.length === 0) return null;
-  const rows = history.map((row) => Object.entries(row).filter(([name]) => !TIMES.has(name)));
-  return hash('sha256', JSON.stringify(rows.map((row) => row.sort())), 'hex');
+  const names = new Set(history.flatMap((row) => Object.keys(row)).filter((name) => !TIMES.has(name)));
+  return hash('sha256', JSON.stringify(history, [...names].sort()), 'hex');
 }
 
 /** One run as it stands on disk. */
