@@ -7,10 +7,10 @@ import type { Piece } from './table.ts';
 export const claimsTable = defineTable({
   file: import.meta.filename,
   name: 'claims',
-  caption: `Every claim: where it is made, what is claimed, what its rule asks and how often, and the verdict of the data. On the
-right the commit since which the rule is what it is, before or after the first of the runs that it judges began. The rules with
-the facts that they ask it of are in the reviewer's site; $p$ is after Holm's correction. A claim is undecided when its test cannot reach the level with the declared
-seeds or the interval reaches over the bound; one that fails was expected, and the text says that the data refutes it.`,
+  caption: String.raw`Every claim: where its evidence stands, what its rule asks and of how many comparisons, and the verdict of the data; $p$ is after
+Holm's correction. \emph{Rule since}: the commit since which the rule is what it is, before or after the first of the runs that it
+judges began; neither where it judges no run. The reviewer's site has rules and facts in full. A claim is undecided where its test cannot reach the
+level with the declared seeds or an interval contains the bound; one that fails was expected, and the text says that the data refutes it.`,
   draftCaption: '',
   layout: { form: 'long', size: 'scriptsize', columnSpace: '3pt', rowSpace: '0.5pt' },
   columns: [

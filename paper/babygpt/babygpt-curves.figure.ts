@@ -8,7 +8,7 @@ import { publishedCurves } from './published-losses.ts';
 import { babygpt } from './study.ts';
 
 const SCHEDULE = 'constant';
-const HEIGHT = 190;
+const HEIGHT = 140;
 /** The first evaluations are far above all others. */
 const FROM_STEP = 500;
 
@@ -89,6 +89,6 @@ export const babygptCurvesFigure = figureArtifact({
   title: 'Validation loss of babyGPT and babyBitNet',
   spec: ({ cells }) => spec(cells),
   caption:
-    () => String.raw`Validation loss by step at a constant rate, over 200 batches of windows drawn at random: mean over seeds with the
-range of the seeds shaded. Crosses: \emph{as published}, one seed.`,
+    () => String.raw`Validation loss of babyGPT (\std{}) and babyBitNet (ternary) by step at a constant rate, over 200 batches of windows drawn at
+random: mean over seeds, their range shaded. Crosses: \emph{as published}, one seed.`,
 });

@@ -5,7 +5,7 @@ import { numberOf } from '../../analysis/figures/figure-values.ts';
 import { LAYOUT } from '../layout.ts';
 import { babygptRates } from './study.ts';
 
-const HEIGHT = 150;
+const HEIGHT = 110;
 
 interface RatePoint {
   readonly model: string;
@@ -74,6 +74,6 @@ export const babygptRatesFigure = figureArtifact({
   title: 'Loss by learning rate',
   spec,
   caption:
-    () => String.raw`Validation loss over the whole text after \fact{babygpt.steps} steps by learning rate: mean over seeds with its 95\,\% $t$
-interval.`,
+    () => String.raw`Validation loss of babyGPT (\std{}) and babyBitNet (ternary) over the whole text after \fact{babygpt.steps} steps by learning
+rate: mean over seeds with its 95\,\% $t$ interval.`,
 });

@@ -36,7 +36,7 @@ export const babygptComparisonsTable = defineTable({
   file: import.meta.filename,
   name: 'babygpt-comparisons',
   caption: String.raw`Differences of validation loss over the whole text in nats a token, paired by seed (positive: the first is worse), with
-95\,\% $t$ interval and, where pairing gains nothing, the unpaired one beside it, correlation $r$ of the pairs, and $p$ after Holm within
+95\,\% $t$ interval and, where pairing gains nothing, the unpaired one; correlation $r$ of the pairs; $p$ after Holm within
 a question.`,
   columns: [
     { head: 'Compared', align: 'l' },

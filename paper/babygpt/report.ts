@@ -25,7 +25,7 @@ export const babygptReport: StudyReport = {
   claims: [
     {
       id: 'babygpt-published-loss',
-      says: 'The published loss of babyGPT lies in the interval of ours.',
+      says: 'The published loss of babyGPT lies in the interval of our mean.',
       holdsIf: allOf(
         above('babygpt.published.babygpt.loss', sampled('babygpt', 'low')),
         below('babygpt.published.babygpt.loss', sampled('babygpt', 'high')),
@@ -33,7 +33,7 @@ export const babygptReport: StudyReport = {
     },
     {
       id: 'babybitnet-published-loss',
-      says: 'The published loss of babyBitNet lies in the interval of ours.',
+      says: 'The published loss of babyBitNet lies in the interval of our mean.',
       holdsIf: allOf(
         above('babygpt.published.babybitnet.loss', sampled('babybitnet', 'low')),
         below('babygpt.published.babybitnet.loss', sampled('babybitnet', 'high')),

@@ -8,8 +8,8 @@ const samplesSchema = z.object({ samples: z.array(z.object({ prompt: z.string(),
 export const samplesTable = defineTable({
   file: import.meta.filename,
   name: 'tinystories-samples',
-  caption: `What the models of stories write after three prompts (in italics), by the token that they find most likely at each place: the
-first seed of each, as its record has it.`,
+  caption: `What the models of stories write after three prompts (in italics), by the most likely token at each place: the
+first seed of each, as recorded.`,
   columns: [
     { head: 'Weights', align: 'l' },
     { head: 'Text', align: 'l', width: String.raw`0.82\linewidth`, wraps: true },

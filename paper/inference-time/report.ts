@@ -14,11 +14,12 @@ import { inferenceTimeStudy, ratiosAt } from './study.ts';
 type Side = (typeof COMPARED_SIDES)[number];
 
 const CAPTIONS: Readonly<Record<Instructions, string>> = {
-  avx2: String.raw`Inference on one thread of a processor with AVX2 and without VNNI: CPU milliseconds an image in \std{} on ONNX Runtime, and times of other ways
-over it; below one, they are faster. The ternary network as \std{} products; by \texttt{ConvInteger}; in matrix products of bytes and trits
-(\texttt{MatMulInteger}), its windows unfolded, in groups of images that fit the caches; and in WebAssembly, where \std{} is the \std{} network. Mean\,$\pm$\,standard
-deviation over three networks with the weights that training begins with, each the median of 15 calls with one image or 5 with 64, the ways taking turns.`,
-  vnni: String.raw`The same as in Table~\ref{tab:inference-time-avx2} on a processor with VNNI and AVX-512.`,
+  avx2: String.raw`Inference on one thread of a processor with AVX2 and without VNNI: CPU milliseconds an image in \std{} on ONNX Runtime, and the times of other
+ways over that; below one, they are faster. The ternary network as \std{} products; by \texttt{ConvInteger}; by matrix products of bytes
+(\texttt{MatMulInteger}) of unfolded windows, in groups of images that fit the caches; and in WebAssembly, where the column \std{} is the network
+in \std{}. Mean\,$\pm$\,standard deviation over three untrained networks, each the median of 15 calls with one image or 5 with 64, the ways
+taking turns.`,
+  vnni: String.raw`As Table~\ref{tab:inference-time-avx2}, on a processor with VNNI and AVX-512.`,
 };
 
 export function inferenceTimeReport(instructions: Instructions): StudyReport {
@@ -34,7 +35,9 @@ export function inferenceTimeReport(instructions: Instructions): StudyReport {
     study,
     tables: [inferenceTimeTable(study, CAPTIONS[instructions])],
     claims: [
-      ...TIMED_WIDTHS.map((width) => faster('ort_products', width, 'products-faster', 'products of trits')),
+      ...TIMED_WIDTHS.map((width) =>
+        faster('ort_products', width, 'products-faster', 'ternary matrix products'),
+      ),
       ...TIMED_WIDTHS.map((width) =>
         faster('wasm_ternary', width, 'additions-faster', 'additions in WebAssembly'),
       ),

@@ -11,8 +11,8 @@ export const paddingTable = defineTable({
   file: import.meta.filename,
   name: 'padding',
   caption: String.raw`Loss of a trained Llama of 260,000 parameters (stories260K) in nats a token, its matrices quantized after training, on the
-first 256 paragraphs of each validation text, filled up to 512 tokens: with what fills them up masked, with a 95\,\% bootstrap interval
-over paragraphs, and counted as targets; with the softmax of the training and with base~2.`,
+first 256 paragraphs of each validation text, padded to 512 tokens: padding masked, with a 95\,\% bootstrap interval
+over paragraphs, or counted as targets; with the softmax of the training (base~$e$) and with base~2.`,
   columns: [
     { head: 'Weights', align: 'l' },
     'bytes',

@@ -12,21 +12,21 @@ const milliseconds = (key: string, side: InferenceSideName): string => `efficien
 export const inferenceTime: readonly Claim[] = [
   {
     id: 'additions-beat-wasm-fp32',
-    says: 'On WebAssembly both ternary networks are faster by additions than in FP32.',
+    says: 'In WebAssembly both ternary networks are faster by additions than in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_fp32')),
     ),
   },
   {
     id: 'additions-beat-products',
-    says: 'On WebAssembly both are faster by additions than by integer products.',
+    says: 'In WebAssembly both are faster by additions than by integer products.',
     holdsIf: forEvery(NETWORKS, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_integer')),
     ),
   },
   {
     id: 'onnx-fp32-is-fastest',
-    says: 'No way to compute ternary networks is as fast as ONNX Runtime in FP32.',
+    says: 'At width 8 no way to compute ternary networks is as fast as ONNX Runtime in FP32.',
     holdsIf: forEvery(NETWORKS, (network) =>
       forEvery(
         sidesOfVariant('bit').filter((side) => side !== 'ort_fp32'),

@@ -9,7 +9,7 @@ const MODEL = 'resnet18';
 export const packedSize: readonly Claim[] = [
   {
     id: 'ternary-is-smaller',
-    says: 'Packed, a ternary ResNet-18, wholly so or but for its first convolution, takes less than a tenth of the room of FP32.',
+    says: 'Packed, a ternary ResNet-18, its first convolution ternary or not, takes less than a tenth of FP32.',
     holdsIf: forEvery(LADDER, (dataset) =>
       forEvery(['bit', 'bit_keep_conv1', 'ttq'] as const, (variant) =>
         above(`${cell(dataset, MODEL, variant)}.bytes.ratio`, 10),

@@ -51,7 +51,7 @@ export function difficultyRows({ comparisons, facts }: PaperContext): Difficulty
     });
 }
 
-const HEIGHT = 132;
+const HEIGHT = 104;
 /** Points between two panels, for the numbers and the title of the axis. */
 const AXIS_WIDTH = 40;
 /** Points between the marks of two variants on one task, which would hide each other. */

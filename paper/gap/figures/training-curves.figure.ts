@@ -66,7 +66,7 @@ function cellCurve(cell: Cell, panel: string, split: Split): CurveRow[] {
 /** Points left of each panel for the numbers of its axis, and left of the first for the axis' title. */
 const AXIS_WIDTH = 28;
 const AXIS_TITLE = 14;
-const HEIGHT = 84;
+const HEIGHT = 52;
 const WIDTH = Math.floor((LAYOUT.textWidth - AXIS_TITLE) / PANELS_A_ROW - AXIS_WIDTH);
 const LEGEND = {
   title: null,
@@ -93,7 +93,7 @@ export function curvesSpec(
     ),
   );
   // Below the training panels of one row of heads, the axis' title and the next row's titles need room too.
-  return panelGrid(panels, { column: AXIS_WIDTH, row: heads.length > PANELS_A_ROW ? 48 : 30 });
+  return panelGrid(panels, { column: AXIS_WIDTH, row: heads.length > PANELS_A_ROW ? 44 : 30 });
 }
 
 function rowsOf(heads: readonly PanelHead[]): (readonly PanelHead[])[] {

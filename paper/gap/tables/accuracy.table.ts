@@ -12,8 +12,8 @@ const variantsOf = (cells: readonly Cell[]) => [...new Set(mainCells(cells).map(
 export const accuracyTable = defineTable({
   file: import.meta.filename,
   name: 'accuracy',
-  caption: String.raw`Test accuracy in percent, mean\,$\pm$\,standard deviation over $n$ seeds. Bold: the highest mean among the ternary
-variants of a row, set only when every declared seed of the row is in; it marks no test.`,
+  caption: String.raw`Test accuracy in percent, mean\,$\pm$\,standard deviation over $n$ seeds. Bold: the highest mean of the ternary
+variants of a row; it marks no test.`,
   columns: ({ cells }) => [
     { head: 'Data set', align: 'l' },
     ...variantsOf(cells).map(

@@ -15,36 +15,42 @@ import { variantStyle } from '../variants.ts';
 /** Every paired comparison among the main variants with its tests. */
 export const comparisonsTable = comparisonTable(
   'comparisons',
-  'What the main variants differ by',
+  String.raw`What the main variants differ by: differences in test accuracy, paired by seed, in percentage points. $\Delta$: mean of $n$ pairs; its
+95\,\% $t$ interval over seeds and, where pairing gains nothing, the unpaired one; \emph{test}: half of the 95\,\% interval over test images,
+an upper bound; $r$: correlation of the pairs; $d_z$: Cohen's; $p$ of the paired $t$-test, raw and after Holm within its group; $p$ of the
+exact sign-flip test, and the floor that it cannot go below with the declared seeds.`,
   mainComparisons,
 );
 
-/** What parts kept in full precision bring, against all ternary and against each other. */
+/** The columns of the first of these tables, in a caption. */
+const COLUMNS_AS_ABOVE = String.raw`columns as in Table~\ref{tab:comparisons}`;
+
+/** What parts kept in full precision bring, against all ternary and against each other; what stands in the table above is not repeated. */
 export const ablationComparisonsTable = comparisonTable(
   'ablation-comparisons',
-  'What kept parts bring, against the fully ternary network and against each other',
-  (all) => [...ablationComparisons(all), ...partComparisons(all)],
+  `What kept parts bring, against the fully ternary network and against each other: ${COLUMNS_AS_ABOVE}, which has \\recipe{} $-$ \\bit{}.`,
+  (all) => [
+    ...ablationComparisons(all).filter((one) => !mainComparisons(all).includes(one)),
+    ...partComparisons(all),
+  ],
 );
 
 /** What distillation brings to each variant. */
 export const distillationComparisonsTable = comparisonTable(
   'distillation-comparisons',
-  'What distillation brings',
+  `What distillation brings: ${COLUMNS_AS_ABOVE}.`,
   distillationComparisons,
 );
 
 function comparisonTable(
   name: string,
-  subject: string,
+  caption: string,
   comparisons: (all: readonly Comparison[]) => readonly Comparison[],
 ): PaperTable {
   return defineTable({
     file: import.meta.filename,
     name,
-    caption: String.raw`${subject}: differences in test accuracy, paired by seed, in percentage points: mean $\Delta$ of $n$ pairs, 95\,\% $t$ interval
-over seeds and, where pairing gains nothing, the unpaired one beside it, half of the 95\,\% interval over test images, an upper bound
-(\emph{test}), correlation $r$ of the pairs, Cohen's $d_z$, $p$ of the paired $t$-test as it is and after Holm within its group, and $p$ of the
-exact sign-flip test beside the floor that it cannot go below with the declared seeds.`,
+    caption,
     draftCaption: String.raw` Intervals and tests are withheld until every declared seed is in; grey: provisional, (pairs
 in\,/\,pairs declared).`,
     layout: { size: 'footnotesize', columnSpace: '2pt' },

@@ -13,11 +13,9 @@ export const inferenceTable = defineTable({
   file: import.meta.filename,
   name: 'inference',
   caption: String.raw`Inference time of the CIFAR-10 networks on one thread (\fact{efficiency.processor}): CPU milliseconds an image, one image after another
-and 64 at once; the median over at least \fact{efficiency.calls} calls, in which the rows took turns, and its quartiles in brackets. The
-ratio sets a ternary row against \std{} on the same runtime: below one, ternary weights save time. \emph{Ternary weights as
-FP32} are multiplied like any others; the other ternary rows compute the same sums of 8-bit activations in integers, by
-multiplication and by addition.
-`,
+and 64 at once: median and quartiles of at least \fact{efficiency.calls} calls, in which the rows took turns. Ratio: to \std{} on the same
+runtime; below one, ternary weights save time. \emph{Ternary weights as FP32} are multiplied like any others; the other ternary rows
+compute the same sums of 8-bit activations in integers, by multiplication or by addition.`,
   columns: [
     { head: '', align: 'l' },
     { head: 'products', align: 'l' },

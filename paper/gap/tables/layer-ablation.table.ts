@@ -9,8 +9,9 @@ export const layerAblationTable = defineTable({
   file: import.meta.filename,
   name: 'layer-ablation',
   caption: String.raw`Layer ablation of ResNet-18: one part at a time in \std{}, all else ternary. Test accuracy in percent, mean\,$\pm$\,standard
-deviation over its seeds; recovery in percent of the gap with Fieller's 95\,\% interval, over the $n$ seeds that the variant,
-\bit{} and \std{} have in common; and accuracy of the same network distilled.`,
+deviation over $n$ seeds; recovery in percent of the gap with Fieller's 95\,\% interval, over the seeds that the variant,
+\bit{} and \std{} have in common; accuracy of the same network distilled (KD). Rows of different $n$ rest on different seeds:
+Table~\ref{tab:ablation-comparisons} compares parts over those that both have.`,
   draftCaption: String.raw` Intervals are withheld until every declared seed is in; grey: provisional, (seeds in\,/\,seeds
 declared).`,
   layout: { groupTitles: 'beside' },

@@ -17,12 +17,10 @@ const datasetsOf = (cells: readonly Cell[]) => [
 export const operationsTable = defineTable({
   file: import.meta.filename,
   name: 'operations',
-  caption: String.raw`What becomes of a network's multiply-accumulates: the share (percent, CIFAR-10) that is an addition or a subtraction under a
-weight of $\pm 1$, the share that is nothing under a weight of $0$, and the share that stays a multiplication under an \std{}
-weight; and how many multiplications one image takes in all, the scales of ternary layers included, one for each scale and
-output. In \std{} that is the number of all multiply-accumulates. Counted by shape inference and on the trained weights; not
-counted are batch normalization, residual sums and the rounding of activations.
-`,
+  caption: String.raw`What becomes of a network's multiply-accumulates, in percent on CIFAR-10: additions or subtractions under weights of $\pm 1$, nothing
+under weights of $0$, and multiplications under \std{} weights; and the multiplications for an image, with one for each scale and output of
+ternary layers. Counted by shape inference on the trained weights, without batch normalization, residual sums and the rounding of
+activations.`,
   columns: ({ cells }) => [
     { head: '', align: 'l' },
     ...['added', 'dropped', 'multiplied'].map((head) => ({ head, over: 'of the multiply-accumulates' })),

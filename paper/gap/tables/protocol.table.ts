@@ -36,8 +36,8 @@ const datasetsOf = (cells: readonly Cell[]) => [...new Set(cells.map((cell) => a
 export const protocolTable = defineTable({
   file: import.meta.filename,
   name: 'protocol',
-  caption: `Protocol, the same for all variants of a data set. Stochastic gradient descent with Nesterov momentum.
-`,
+  caption: `Protocol, the same for all variants of a data set: stochastic gradient descent with Nesterov momentum; basic augmentation is
+random crops after padding, and flips.`,
   columns: ({ cells }) => [
     { head: '', align: 'l' },
     ...datasetsOf(cells).map((dataset) => DATASET_TITLES[dataset]),

@@ -11,8 +11,7 @@ export const recoveryTable = defineTable({
   name: 'recovery',
   caption: String.raw`Recovery: the share of the gap between \bit{} and \std{} that a variant closes, in percent, with Fieller's 95\,\%
 interval. Gap and gain are mean differences of test accuracy in points, paired by seed, over the $n$ seeds that the variant,
-\bit{} and \std{} have in common. More than a hundred percent means
-better than \std{}, less than zero worse than \bit{}.`,
+\bit{} and \std{} have in common. Over a hundred percent: better than \std{}; below zero: worse than \bit{}.`,
   draftCaption: String.raw` Intervals are withheld until every declared seed is in; grey: provisional, (seeds in\,/\,seeds
 declared).`,
   layout: { groupTitles: 'beside' },

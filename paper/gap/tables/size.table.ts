@@ -14,10 +14,10 @@ const SHOWN = 'cifar10';
 export const sizeTable = defineTable({
   file: import.meta.filename,
   name: 'size',
-  caption: String.raw`Size of a network trained on CIFAR-10: parameters, how many of them are ternary in the forward pass, and the share of zeros among those
-(percent). \emph{On disk}: bytes of its two checkpoint files, headers included, all weights in \std{}, and ternary weights packed
-five to a byte with everything else in \std{}. \emph{In theory}: $\log_2 3$ bits for a ternary weight, 32 for any other parameter,
-and nothing for scales, names and shapes. Ratios are to \std{}.`,
+  caption: String.raw`Size of a network trained on CIFAR-10: parameters, those that are ternary in the forward pass, and percent of zeros among these.
+\emph{On disk}: bytes of two checkpoint files, headers included: all weights in \std{}, and ternary weights packed
+five to a byte. \emph{In theory}: $\log_2 3$ bits for a ternary weight, 32 for any other parameter,
+and nothing for scales, names and shapes. Ratios: \std{} over packed, and \std{} over theory.`,
   layout: { size: 'footnotesize' },
   columns: [
     { head: '', align: 'l' },
