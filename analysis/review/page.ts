@@ -60,6 +60,7 @@ export function indexPage({ title }: PageFacts): string {
 <div class="page">
 <main id="main" tabindex="-1"><noscript><p>Everything here is drawn by a script in the same folder, which is switched off.
 The tables are in <a href="../main.pdf">the PDF</a>.</p></noscript></main>
+<nav class="contents" id="contents" aria-label="Contents of the view"></nav>
 <aside class="panel" id="panel" aria-label="Details" hidden></aside>
 </div>
 </body>

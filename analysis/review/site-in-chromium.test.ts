@@ -141,6 +141,38 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     expect(await page.getByText('There is no figure').count()).toBe(0);
   });
 
+  test('beside tables stand their contents while nothing else does, and lead to each of them', async () => {
+    await page.setViewportSize({ width: 1500, height: 700 });
+    await open();
+    const contents = page.locator('#contents');
+    const tables = await page.locator('main figure.float').count();
+    expect(await contents.locator('a').count()).toBe(tables);
+    const last = page.locator('main figure.float').last();
+    await contents.locator('a').last().click();
+    await last.locator('.grid').waitFor();
+    expect(await last.evaluate((table) => table.getBoundingClientRect().top < innerHeight)).toBe(true);
+    await page.locator('main [data-fact]').last().click();
+    await heading().waitFor();
+    expect(await contents.isVisible()).toBe(false);
+    await page.keyboard.press('Escape');
+    expect(await contents.isVisible()).toBe(true);
+    await page.setViewportSize({ width: 1000, height: 700 });
+    expect(await contents.isVisible()).toBe(false);
+  });
+
+  test('a verdict leaves the claims that have it, until an address names another', async () => {
+    await open('#view=claims');
+    const all = await page.locator('.claim').count();
+    await page.getByRole('button', { name: /^\d+ fails?$/ }).click();
+    const shown = page.locator('.claim:visible .verdict');
+    expect(new Set(await shown.allInnerTexts())).toEqual(new Set(['fails']));
+    const hidden = (await page.locator('.claim:not(:visible)').first().getAttribute('id'))!;
+    await open(`#view=claims&${hidden.replace('-', '=')}`);
+    await page.locator(`#${hidden}:visible`).waitFor();
+    await page.getByRole('button', { name: /^\d+ fails?$/ }).click();
+    expect(await page.locator('.claim:visible').count()).toBe(all);
+  });
+
   test('claims stand with verdicts; runs are searched and sorted', async () => {
     await open('#view=claims');
     const verdicts = await page.locator('.claim .verdict').allInnerTexts();

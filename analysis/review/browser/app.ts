@@ -2,6 +2,7 @@
 import { type Address, addressOf, here, readAddress, type View } from './address.ts';
 import { changesView } from './changes-view.ts';
 import { claimsView } from './claims-view.ts';
+import { drawContents } from './contents.ts';
 import { byId, counted, h } from './dom.ts';
 import { openFact } from './fact-panel.ts';
 import { figuresView } from './figures-view.ts';
@@ -70,6 +71,7 @@ function drawView({ view, draw }: Tab): void {
   shown = view;
   floatsAreThere = view !== 'figures';
   byId('main').replaceChildren(...draw());
+  drawContents();
   markTab(view);
   if (isAnother) scrollTo(0, 0);
 }
@@ -109,6 +111,8 @@ function bringIntoSight(kind: 'float' | 'claim', name: string): void {
     if (kind === 'claim' || floatsAreThere) tellMissing(kind, name);
     return;
   }
+  // A claim whose verdict is not among those shown.
+  element.hidden = false;
   element.scrollIntoView({ block: 'start' });
   if (here().fact === null) element.focus({ preventScroll: true });
 }
@@ -182,6 +186,7 @@ document.addEventListener('DOMContentLoaded', () => {
   addEventListener('hashchange', show);
   byId('main').addEventListener('floats', () => {
     floatsAreThere = true;
+    drawContents();
     const { float } = here();
     if (float !== null) bringIntoSight('float', float);
   });

@@ -5,27 +5,33 @@ import { bullets, counted, h } from './dom.ts';
 import { paper } from './store.ts';
 
 const VERDICTS = ['holds', 'undecided', 'fails'] as const;
+type Verdict = (typeof VERDICTS)[number];
+
+/** Whose claims alone are shown; kept while one looks at another view. */
+let only: Verdict | null = null;
 
 export function claimsView(): HTMLElement[] {
   const { claims } = paper();
   if (claims.length === 0) return [h('p.quiet', 'The paper makes no claims that are bound to its data.')];
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: claims.filter((claim) => claim.verdict === verdict).length,
-  }));
-  return [
-    h(
-      'p.hint',
-      counted(claims.length, 'claim'),
-      ': ',
-      counts
-        .filter(({ count }) => count > 0)
-        .map(({ verdict, count }) => `${count} ${count === 1 ? verdict : verdict.replace(/s$/, '')}`)
-        .join(', '),
-      '.',
-    ),
-    ...claims.map(claimElement),
-  ];
+  const articles = claims.map(claimElement);
+  const choices = VERDICTS.map((verdict) => choice(verdict, () => choose(only === verdict ? null : verdict)));
+  const choose = (verdict: Verdict | null) => {
+    only = verdict;
+    for (const [i, button] of choices.entries())
+      button?.setAttribute('aria-pressed', String(VERDICTS[i] === only));
+    for (const [i, article] of articles.entries())
+      article.hidden = only !== null && claims[i]!.verdict !== only;
+  };
+  choose(only);
+  return [h('p.hint.verdicts', `${counted(claims.length, 'claim')}: `, choices), ...articles];
+}
+
+/** How many claims have a verdict: a button that leaves only them, and pressed again brings the others back. */
+function choice(verdict: Verdict, press: () => void): HTMLElement | null {
+  const count = paper().claims.filter((claim) => claim.verdict === verdict).length;
+  if (count === 0) return null;
+  const text = `${count} ${count === 1 ? verdict : verdict.replace(/s$/, '')}`;
+  return h('button', { class: `verdict ${verdict}`, 'on:click': press }, text);
 }
 
 function claimElement({
