@@ -28,8 +28,8 @@ export interface CurveRow {
 const SPLITS = ['validation', 'training'] as const;
 type Split = (typeof SPLITS)[number];
 const AXIS_TITLES = {
-  validation: 'Validation accuracy',
-  training: 'Training accuracy',
+  validation: 'Validation',
+  training: 'Training',
 } as const satisfies Record<Split, string>;
 
 export function curveRows({ cells }: PaperContext): CurveRow[] {
@@ -93,7 +93,7 @@ export function curvesSpec(
     ),
   );
   // Below the training panels of one row of heads, the axis' title and the next row's titles need room too.
-  return panelGrid(panels, { column: AXIS_WIDTH, row: heads.length > PANELS_A_ROW ? 44 : 30 });
+  return panelGrid(panels, { column: AXIS_WIDTH, row: heads.length > PANELS_A_ROW ? 46 : 30 });
 }
 
 function rowsOf(heads: readonly PanelHead[]): (readonly PanelHead[])[] {
@@ -151,7 +151,7 @@ export const trainingCurvesFigure = figureArtifact({
     return curvesSpec(curveRows(context), panelHeads(cells), variants);
   },
   caption: ({ cells }) =>
-    `Accuracy by epoch, mean over seeds with the range of the seeds shaded. Validation accuracy is measured at the end of the
+    `Accuracy in percent by epoch, mean over seeds with the range of the seeds shaded. Validation accuracy is measured at the end of the
 epoch, training accuracy during it, on augmented images and while the weights still change. Scales differ between panels.${
       hasProvisional(mainCells(cells)) ? ' Provisional: seeds are missing.' : ''
     }`,
