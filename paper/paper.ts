@@ -37,8 +37,8 @@ export default definePaper({
     pretrainedReport,
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
-    stemReport,
+    ...[stemReport, base2VisionReport],
   ],
-  registered: [...[ladderReport, ladderRatesReport], ...[base2VisionReport, base2LanguageReport]],
+  registered: [ladderReport, ladderRatesReport, base2LanguageReport],
   tables: [claimsTable, historyTable],
 });
