@@ -31,8 +31,8 @@ const softmax: Factor = {
     [BASE_E]: { title: 'base e', tex: 'base $e$', color: '#4d4d4d', shape: 'circle' },
     [BASE_2]: { title: 'base 2', tex: 'base 2', color: '#0072b2', shape: 'square' },
     [MATCHED]: {
-      title: 'base e, T = 1.4427',
-      tex: 'base $e$, $T = 1.4427$',
+      title: 'base e, T = 1/ln 2',
+      tex: String.raw`base $e$, $T = 1/\ln 2$`,
       color: '#009e73',
       shape: 'diamond',
       dash: [4, 2],
