@@ -6,7 +6,7 @@ import { meanInterval } from '../stats/mean-interval.ts';
 import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
 import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
-import { type FactInput, makeFact } from './make-fact.ts';
+import { type FactInput, factsAbout } from './make-fact.ts';
 
 /** What is shown only when every declared seed is in. */
 interface HeldMeasure {
@@ -19,11 +19,21 @@ interface HeldMeasure {
   readonly undefined?: string;
 }
 
-const EQUIVALENCE_LEVEL = 0.9;
+type Ends = readonly [low: number | null, high: number | null];
 
-function equivalenceBound(end: 'low' | 'high', { differences }: PairedComparison): number | null {
-  const interval = meanInterval(differences, EQUIVALENCE_LEVEL);
-  return interval.kind === 'interval' ? interval[end] : null;
+/** `<name>_low` and `<name>_high`. @param half the formula of half its width */
+function interval(name: string, half: string, of: (statistics: PairedComparison) => Ends): HeldMeasure[] {
+  return [
+    { name: `${name}_low`, unit: 'difference', formula: `mean of d - ${half}`, of: (one) => of(one)[0] },
+    { name: `${name}_high`, unit: 'difference', formula: `mean of d + ${half}`, of: (one) => of(one)[1] },
+  ];
+}
+
+const EQUIVALENCE = 't(0.95, n-1) · s / sqrt(n), the interval of two one-sided t-tests at level 0.05';
+
+function equivalenceInterval({ differences }: PairedComparison): Ends {
+  const made = meanInterval(differences, 0.9);
+  return made.kind === 'interval' ? [made.low, made.high] : [null, null];
 }
 
 /** Half the width of the interval of the same seeds as if they were not paired. */
@@ -31,42 +41,9 @@ const WELCH =
   't(0.975, v) · sqrt((s_a² + s_b²) / n), the standard deviations of the two cells, v degrees of freedom after Welch and Satterthwaite';
 
 const HELD: readonly HeldMeasure[] = [
-  {
-    name: 'ci_low',
-    unit: 'difference',
-    formula: 'mean of d - t(0.975, n-1) · s / sqrt(n)',
-    of: ({ ciLow }) => ciLow,
-  },
-  {
-    name: 'ci_high',
-    unit: 'difference',
-    formula: 'mean of d + t(0.975, n-1) · s / sqrt(n)',
-    of: ({ ciHigh }) => ciHigh,
-  },
-  {
-    name: 'ci90_low',
-    unit: 'difference',
-    formula: 'mean of d - t(0.95, n-1) · s / sqrt(n), the interval of two one-sided t-tests at level 0.05',
-    of: (statistics) => equivalenceBound('low', statistics),
-  },
-  {
-    name: 'ci90_high',
-    unit: 'difference',
-    formula: 'mean of d + t(0.95, n-1) · s / sqrt(n), the interval of two one-sided t-tests at level 0.05',
-    of: (statistics) => equivalenceBound('high', statistics),
-  },
-  {
-    name: 'unpaired_ci_low',
-    unit: 'difference',
-    formula: `mean of d - ${WELCH}`,
-    of: ({ unpairedLow }) => unpairedLow,
-  },
-  {
-    name: 'unpaired_ci_high',
-    unit: 'difference',
-    formula: `mean of d + ${WELCH}`,
-    of: ({ unpairedHigh }) => unpairedHigh,
-  },
+  ...interval('ci', 't(0.975, n-1) · s / sqrt(n)', ({ ciLow, ciHigh }) => [ciLow, ciHigh]),
+  ...interval('ci90', EQUIVALENCE, equivalenceInterval),
+  ...interval('unpaired_ci', WELCH, ({ unpairedLow, unpairedHigh }) => [unpairedLow, unpairedHigh]),
   {
     name: 'pair_correlation',
     unit: 'ratio',
@@ -97,10 +74,7 @@ const RATIO = { unit: 'ratio', digits: 2 } as const;
 
 /** The pairs of one comparison: how many are in, of how many that both cells declare. */
 export function pairProgress({ a, b, seeds }: Comparison): { have: number; declared: number } {
-  return {
-    have: seeds.length,
-    declared: declaredInAll([a, b]).length,
-  };
+  return { have: seeds.length, declared: declaredInAll([a, b]).length };
 }
 
 /**
@@ -132,16 +106,11 @@ const ownFacts = memoize((comparison: Comparison): readonly Fact[] => {
       progress.declared === 0 ? null : smallestSignFlipP(progress.declared),
     ),
     ...HELD.map((measure) => {
+      const { name, unit, formula } = measure;
       const { value, absent } = held(comparison, measure);
-      if (measure.unit !== 'difference')
-        return fact(
-          measure.name,
-          { ...(measure.unit === 'p' ? P : RATIO), formula: measure.formula },
-          value,
-          absent,
-        );
-      const shape = { ...difference, formula: scaled(scale, measure.formula) };
-      return fact(measure.name, shape, value === null ? null : scale * value, absent);
+      if (unit !== 'difference') return fact(name, { ...(unit === 'p' ? P : RATIO), formula }, value, absent);
+      const shape = { ...difference, formula: scaled(scale, formula) };
+      return fact(name, shape, value === null ? null : scale * value, absent);
     }),
   ];
 });
@@ -150,22 +119,14 @@ const ownFacts = memoize((comparison: Comparison): readonly Fact[] => {
 export function comparisonFact(
   comparison: Comparison,
   statistic: string,
-  input: Pick<FactInput, 'value' | 'unit' | 'digits' | 'formula' | 'absent'>,
+  input: Omit<FactInput, 'key' | 'of'>,
 ): Fact {
-  return makeFact({
-    ...named(comparison, statistic),
-    ...input,
-    runs: pairedRuns(comparison),
-    ...pairProgress(comparison),
-  });
+  const pairs = { runs: pairedRuns(comparison), ...pairProgress(comparison) };
+  return factsOf(comparison)(statistic, { ...pairs, ...input });
 }
 
-function named({ key, a, coordinates, question }: Comparison, statistic: string) {
-  return {
-    key: `${key}.${statistic}`,
-    of: { study: a.study.id, factors: coordinates, outcome: question.outcome, statistic },
-  };
-}
+const factsOf = ({ key, a, coordinates, question }: Comparison) =>
+  factsAbout(key, { study: a.study.id, factors: coordinates, outcome: question.outcome });
 
 function held(
   { statistics, complete }: Comparison,
@@ -178,10 +139,8 @@ function held(
 
 function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
   const pairs = family.map(pairProgress);
-  return makeFact({
-    ...named(comparison, 'p_t_holm'),
-    value: comparison.pHolm,
-    ...P,
+  return factsOf(comparison)('p_t_holm', {
+    ...{ ...P, value: comparison.pHolm },
     formula: `p_t after Holm over the ${family.length} comparisons of the family ${comparison.family}`,
     facts: family.map(({ key }) => `${key}.p_t`),
     runs: pairedRuns(comparison),

@@ -2,7 +2,7 @@ import { runPaths } from '../cells/by-seed.ts';
 import type { Contrast } from '../cells/contrast.ts';
 import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
-import { makeFact } from './make-fact.ts';
+import { factsAbout } from './make-fact.ts';
 
 type Statistics = NonNullable<Contrast['statistics']>;
 
@@ -33,63 +33,45 @@ function factsOf(contrast: Contrast, family: readonly Contrast[]): Fact[] {
   const { outcome, question } = a;
   const { scale, ...difference } = differenceShape(outcome);
   const where = `e_i = ${a.key} - ${b.key}, each the difference of ${inSentence(outcome)}, seed i`;
-  const shared = { runs: runPaths([a.a, a.b, b.a, b.b], seeds), have: seeds.length, declared };
   const few = 'needs at least two seeds in all four cells';
-  const named = (statistic: string) => ({
-    key: `${key}.${statistic}`,
-    of: { study: a.a.study.id, factors: coordinates, outcome: question.outcome, statistic },
-  });
-  const held = {
-    ...shared,
-    absent: complete
-      ? (statistics?.degenerate ?? few)
-      : 'withheld until every declared seed of all four cells is in',
-  };
+  const fact = factsAbout(
+    key,
+    { study: a.a.study.id, factors: coordinates, outcome: question.outcome },
+    { runs: runPaths([a.a, a.b, b.a, b.b], seeds), have: seeds.length, declared },
+  );
+  const absent = complete
+    ? (statistics?.degenerate ?? few)
+    : 'withheld until every declared seed of all four cells is in';
   const shown = complete ? statistics : null;
+  const p = { unit: 'p', digits: 3 } as const;
   return [
-    makeFact({
-      ...named('delta'),
+    fact('delta', {
       ...difference,
       value: statistics === null ? null : scale * statistics.meanDifference,
       formula: `${scaled(scale, 'mean of e')}; ${where}`,
       facts: [`${a.key}.delta`, `${b.key}.delta`],
-      ...shared,
       absent: few,
     }),
-    makeFact({
-      ...named('n'),
+    fact('n', {
       value: seeds.length,
       unit: 'count',
       formula: `number of seeds with a run in all four cells; ${where}`,
-      ...shared,
     }),
     ...ENDS.map(({ name, formula, of }) => {
       const end = shown === null ? null : of(shown);
       const value = end === null ? null : scale * end;
-      return makeFact({
-        ...named(name),
-        ...difference,
-        value,
-        formula: `${scaled(scale, formula)}; ${where}`,
-        ...held,
-      });
+      return fact(name, { ...difference, value, formula: `${scaled(scale, formula)}; ${where}`, absent });
     }),
-    makeFact({
-      ...named('p_t'),
+    fact('p_t', {
+      ...p,
       value: shown?.pT ?? null,
-      unit: 'p',
-      digits: 3,
       formula: `two-sided paired t-test of e; ${where}`,
-      ...held,
+      absent,
     }),
-    makeFact({
-      ...named('p_t_holm'),
-      value: pHolm,
-      unit: 'p',
-      digits: 3,
+    fact('p_t_holm', {
+      ...{ ...p, value: pHolm },
       formula: `p_t after Holm over the ${family.length} contrasts of the family ${contrast.family}; ${where}`,
       facts: family.map((other) => `${other.key}.p_t`),
-      runs: shared.runs,
       have: family.reduce((total, other) => total + other.seeds.length, 0),
       declared: family.reduce((total, other) => total + other.declared, 0),
       absent: family.every((other) => other.complete)

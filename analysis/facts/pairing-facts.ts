@@ -7,7 +7,7 @@ import { pairingGainsNothing } from '../stats/compare-paired.ts';
 import type { FactMaker } from './build-facts.ts';
 import { pairProgress } from './comparison-facts.ts';
 import type { Fact } from './fact.ts';
-import { type FactInput, makeFact } from './make-fact.ts';
+import { type FactInput, factsAbout } from './make-fact.ts';
 
 /**
  * `<study>.study.pairing.n<declared pairs>.*`: `comparisons` that declare so many pairs; `gains_nothing`, how many of them have a
@@ -17,7 +17,7 @@ import { type FactInput, makeFact } from './make-fact.ts';
 export const pairingFacts: FactMaker = ({ study, comparisons }) => {
   const compared = comparisons.filter((one) => pairProgress(one).declared > 1);
   const groups = groupBy(compared, (one) => String(pairProgress(one).declared));
-  return [...groups.values()].flatMap((group) => factsOf(`${study.prefix}study.pairing`, group));
+  return [...groups.values()].flatMap((group) => factsOf(`${study.prefix}study`, group));
 };
 
 interface Summary {
@@ -32,8 +32,11 @@ const correlations = memoize((group: readonly Comparison[]): number[] =>
 );
 
 /** Null where no pairs have a correlation. */
-const ofCorrelations = (of: (values: number[]) => number) => (group: readonly Comparison[]) =>
-  correlations(group).length === 0 ? null : of(correlations(group));
+function ofCorrelations(statistic: string, formula: string, of: (values: number[]) => number): Summary {
+  const value = (group: readonly Comparison[]) =>
+    correlations(group).length === 0 ? null : of(correlations(group));
+  return { statistic, unit: 'ratio', formula, of: value };
+}
 
 const SUMMARIES: readonly Summary[] = [
   {
@@ -44,24 +47,9 @@ const SUMMARIES: readonly Summary[] = [
       group.filter(({ statistics }) => statistics !== null && pairingGainsNothing(statistics) === true)
         .length,
   },
-  {
-    statistic: 'correlation_median',
-    unit: 'ratio',
-    formula: 'median of pair_correlation',
-    of: ofCorrelations(median),
-  },
-  {
-    statistic: 'correlation_low',
-    unit: 'ratio',
-    formula: 'lowest pair_correlation',
-    of: ofCorrelations(min),
-  },
-  {
-    statistic: 'correlation_high',
-    unit: 'ratio',
-    formula: 'highest pair_correlation',
-    of: ofCorrelations(max),
-  },
+  ofCorrelations('correlation_median', 'median of pair_correlation', median),
+  ofCorrelations('correlation_low', 'lowest pair_correlation', min),
+  ofCorrelations('correlation_high', 'highest pair_correlation', max),
 ];
 
 function factsOf(prefix: string, group: readonly Comparison[]): Fact[] {
@@ -70,12 +58,9 @@ function factsOf(prefix: string, group: readonly Comparison[]): Fact[] {
   const complete = group.every((one) => one.complete);
   const { a } = group[0]!;
   const among = `over the ${group.length} comparisons that declare ${declared} pairs`;
+  const about = factsAbout(prefix, { study: a.study.id, factors: {}, outcome: null });
   const fact = (statistic: string, input: Omit<FactInput, 'key' | 'of'>) =>
-    makeFact({
-      key: `${prefix}.n${declared}.${statistic}`,
-      of: { study: a.study.id, factors: {}, outcome: null, statistic: `pairing.n${declared}.${statistic}` },
-      ...input,
-    });
+    about(`pairing.n${declared}.${statistic}`, input);
   return [
     fact('comparisons', {
       value: group.length,

@@ -7,7 +7,7 @@ import { memoizeAll } from '../load/memoize.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
 import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
-import { makeFact } from './make-fact.ts';
+import { factsAbout } from './make-fact.ts';
 
 /**
  * `<cell>.recovery`: the share of the gap between two cells that a third closes, (mean of it - mean of `from`) / (mean of
@@ -52,15 +52,10 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
   const isComplete = common.length === seeds.length;
   const interval = isComplete && set?.kind === 'interval' ? set : null;
   const mean = (one: Cell) => average(valuesOf(one));
-  const named = (statistic: string) => ({
-    key: `${cell.key}.${statistic}`,
-    of: { study: cell.study.id, factors: cell.factors, outcome: name, statistic },
-    ...progress,
-  });
+  const fact = factsAbout(cell.key, { study: cell.study.id, factors: cell.factors, outcome: name }, progress);
   const share = { unit: 'fraction', digits: 0 } as const;
   const part = (statistic: string, a: Cell, b: Cell) =>
-    makeFact({
-      ...named(`recovery.${statistic}`),
+    fact(`recovery.${statistic}`, {
       ...difference,
       value: common.length === 0 ? null : scale * (mean(a) - mean(b)),
       formula: `${scaled(scale, `mean of ${a.key} - mean of ${b.key}`)}, ${over} these and ${cell.key} have`,
@@ -68,14 +63,12 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
   return [
     part('gap', floor, ceiling),
     part('gain', cell, floor),
-    makeFact({
-      ...named('recovery.n'),
+    fact('recovery.n', {
       value: common.length,
       unit: 'count',
       formula: `number of seeds that ${cell.key}, ${ceiling.key} and ${floor.key} have`,
     }),
-    makeFact({
-      ...named('recovery'),
+    fact('recovery', {
       ...share,
       value: recovery?.kind === 'recovery' ? recovery.share : null,
       formula,
@@ -83,8 +76,7 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
         recovery === null ? 'needs at least two seeds in all three cells' : 'there is no gap to recover',
     }),
     ...(['low', 'high'] as const).map((end) =>
-      makeFact({
-        ...named(`recovery.ci_${end}`),
+      fact(`recovery.ci_${end}`, {
         ...share,
         value: interval === null ? null : interval[end],
         formula: `${end} end of Fieller's 95 % interval of ${formula}`,

@@ -13,7 +13,7 @@ import type { TestedShare } from '../stats/wilson-interval.ts';
 import { comparisonFact } from './comparison-facts.ts';
 import { differenceShape, inSentence } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
-import { makeFact } from './make-fact.ts';
+import { factsAbout, runsOf } from './make-fact.ts';
 
 /** A half-width tells nobody when to stop, so that it is shown as soon as there is a mean. */
 export function samplingFacts(cells: readonly Cell[], comparisons: readonly Comparison[]): Fact[] {
@@ -25,16 +25,16 @@ const ofCell = memoize((cell: Cell): readonly Fact[] =>
     if (outcome.examples === undefined) return [];
     const { scale, ...shape } = differenceShape(outcome);
     const tested = testedShare(cell, outcome);
-    return makeFact({
-      key: `${cell.key}.${name}.sampling`,
-      of: { study: cell.study.id, factors: cell.factors, outcome: name, statistic: 'sampling' },
+    const of = { study: cell.study.id, factors: cell.factors, outcome: name };
+    return factsAbout(
+      `${cell.key}.${name}`,
+      of,
+      runsOf([cell]),
+    )('sampling', {
       ...shape,
       value: typeof tested === 'string' ? null : scale * samplingHalfWidth(tested),
       formula: `${scale} · the farther end, from the mean over seeds of ${outcome.of}, of Wilson's 95 % interval of that mean as if it were of one model on ${outcome.examples} examples`,
       absent: typeof tested === 'string' ? tested : null,
-      runs: cell.runs.map(({ path }) => path),
-      have: cell.runs.length,
-      declared: cell.declaredSeeds.length,
     });
   }),
 );

@@ -128,14 +128,10 @@ function networkFacts(cell: Cell, measurement?: Measurement): Fact[] {
   const times = REPORTED_BATCHES.flatMap((batch) => sides.flatMap((side) => timeMeasures(side, batch)));
   return [...OPERATIONS, ...times].map(({ name, of, ...shape }) => {
     const value = measurement === undefined ? 'not measured yet' : of(measurement.record);
+    const statistic = `efficiency.${name}`;
     return makeFact({
       key: `efficiency.${cell.key}.${name}`,
-      of: {
-        study: cell.study.id,
-        factors: cell.factors,
-        outcome: null,
-        statistic: `efficiency.${name}`,
-      },
+      of: { study: cell.study.id, factors: cell.factors, outcome: null, statistic },
       ...shape,
       value: typeof value === 'number' ? value : null,
       absent: typeof value === 'number' ? null : value,

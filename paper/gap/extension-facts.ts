@@ -2,7 +2,7 @@ import { mean } from 'simple-statistics';
 import { declaredInAll, runPaths, valuesBySeed } from '../../analysis/cells/by-seed.ts';
 import type { Comparison } from '../../analysis/cells/comparison.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
-import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { factsAbout } from '../../analysis/facts/make-fact.ts';
 import { memoize } from '../../analysis/load/memoize.ts';
 import { meanInterval } from '../../analysis/stats/mean-interval.ts';
 import { STUDY_SEEDS } from '../../experiments/studies/gap.ts';
@@ -26,25 +26,13 @@ export const extensionFacts = memoize(
     const interval = complete && later.length > 1 ? meanInterval(differences) : null;
     const ends = interval?.kind === 'interval' ? interval : null;
     const where = `d_i = 100 · (test accuracy of ${a.key} - test accuracy of ${b.key}), seed i of the power extension`;
-    const runs = runPaths([a, b], later);
+    const about = factsAbout(
+      key,
+      { study: a.study.id, factors: coordinates, outcome: question.outcome },
+      { unit: 'points', digits: 2, runs: runPaths([a, b], later), have: later.length, declared },
+    );
     const fact = (name: string, value: number | null, formula: string, absent: string | null = null) =>
-      makeFact({
-        key: `${key}.extension.${name}`,
-        of: {
-          study: a.study.id,
-          factors: coordinates,
-          outcome: question.outcome,
-          statistic: `extension.${name}`,
-        },
-        value,
-        unit: 'points',
-        digits: 2,
-        formula: `${formula}; ${where}`,
-        runs,
-        have: later.length,
-        declared,
-        absent,
-      });
+      about(`extension.${name}`, { value, unit: 'points', formula: `${formula}; ${where}`, absent });
     const withheld = complete
       ? 'needs at least two seeds whose differences vary'
       : 'withheld until every declared seed of both cells is in';
