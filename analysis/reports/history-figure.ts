@@ -4,14 +4,13 @@ import { groupBy } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { extent } from '../figures/figure-values.ts';
+import { LEGEND_BELOW, shownScales } from '../figures/shown-scale.ts';
 import { memoize, memoizeAll } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
 import { axisTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
 
-/** A value of one cell at one epoch or step, over the runs that have it there. */
-interface CurveRow {
-  readonly series: string;
-  readonly at: number;
+/** A value of one cell over the runs that have it, in percent of a fraction. */
+export interface HistoryRange {
   readonly mean: number;
   readonly least: number;
   readonly most: number;
@@ -34,17 +33,17 @@ const curvesOf = memoizeAll(({ history }: Run, study: StudyDefinition): Readonly
 
 const isByEpoch = memoize((run: Run) => run.history[0]?.epoch !== undefined);
 
-function curveRows({ study, runs }: Cell, name: string, series: string): CurveRow[] {
+/** A value of the study's histories at each epoch or step. */
+export function historyRanges(
+  { study, runs }: Cell,
+  name: string,
+): (HistoryRange & { readonly at: number })[] {
   const scale = study.history[name]!.unit === 'fraction' ? 100 : 1;
-  const byPlace = new Map<number, number[]>();
-  for (const [at, value] of runs.flatMap((run) => curvesOf(run, study).get(name)!)) {
-    const there = byPlace.get(at);
-    if (there === undefined) byPlace.set(at, [scale * value]);
-    else there.push(scale * value);
-  }
-  return [...byPlace]
-    .sort(([x], [y]) => x - y)
-    .map(([at, values]) => ({ series, at, mean: mean(values), least: min(values), most: max(values) }));
+  const points = runs.flatMap((run) => curvesOf(run, study).get(name)!);
+  return [...groupBy(points, ([at]) => String(at)).values()]
+    .map((there) => ({ at: there[0]![0], values: there.map(([, value]) => scale * value) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, values }) => ({ at, mean: mean(values), least: min(values), most: max(values) }));
 }
 
 const COLUMNS = 3;
@@ -52,6 +51,14 @@ const COLUMNS = 3;
 const WIDTH = 400;
 const SPACING = { column: 44, row: 56 };
 const HEIGHT = 110;
+const LEGEND = {
+  ...LEGEND_BELOW,
+  columns: COLUMNS,
+  symbolType: 'stroke',
+  symbolOpacity: 1,
+  symbolStrokeWidth: 1.6,
+  offset: 2,
+} as const;
 
 /** A panel for all cells that are equal in what the study holds equal: mean over seeds, and their range shaded. */
 export function historySpec(cells: readonly Cell[], study: StudyDefinition, name: string): TopLevelSpec {
@@ -61,36 +68,20 @@ export function historySpec(cells: readonly Cell[], study: StudyDefinition, name
   const panels = [...groupBy(cells, (cell) => titleOf(cell, held))];
   const columns = Math.min(COLUMNS, panels.length);
   const width = Math.floor((WIDTH - (columns - 1) * SPACING.column) / columns);
-  const names = new Map([...series.values()].map((one) => [one.title, one]));
-  const scale = <T>(range: readonly T[]) => ({ domain: [...names.keys()], range: [...range] });
-  const legend =
-    names.size < 2
-      ? null
-      : ({
-          title: null,
-          orient: 'bottom',
-          direction: 'horizontal',
-          columns: COLUMNS,
-          symbolType: 'stroke',
-          symbolOpacity: 1,
-          symbolStrokeWidth: 1.6,
-          offset: 2,
-        } as const);
-  const styles = [...names.values()];
-  const color = {
-    field: 'series',
-    type: 'nominal',
-    scale: scale(styles.map((one) => one.color)),
-    legend,
-  } as const;
-  const strokeDash = { ...color, scale: scale(styles.map(({ dash }) => [...dash])) };
+  const shown = [...new Set(series.values())];
+  const scales = shownScales(shown);
+  const field = { field: 'series', type: 'nominal', legend: shown.length < 2 ? null : LEGEND } as const;
+  const color = { ...field, scale: scales.color };
+  const strokeDash = { ...field, scale: scales.dash };
   const xTitle = cells.some(({ runs }) => runs.some(isByEpoch)) ? 'Epoch' : 'Step';
   return {
     bounds: 'flush',
     columns,
     spacing: SPACING,
     concat: panels.map(([title, members], i) => {
-      const rows = members.flatMap((cell) => curveRows(cell, name, series.get(cell)!.title));
+      const rows = members.flatMap((cell) =>
+        historyRanges(cell, name).map((range) => ({ series: series.get(cell)!.title, ...range })),
+      );
       const y = {
         type: 'quantitative',
         scale: {

@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../../analysis/cells/cell.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
 import { extent } from '../../analysis/figures/figure-values.ts';
+import { shownScales } from '../../analysis/figures/shown-scale.ts';
 import { LAYOUT } from '../layout.ts';
 import { publishedCurves } from './published-losses.ts';
 import { babygpt } from './study.ts';
@@ -35,11 +36,10 @@ function curveOf({ factors, runs }: Cell): CurveRow[] {
 
 function spec(cells: readonly Cell[]): TopLevelSpec {
   const shown = cells.filter(({ factors }) => factors.schedule === SCHEDULE);
-  const models = Object.values(babygpt.factors.model!.values);
   const color = {
     field: 'model',
     type: 'nominal',
-    scale: { domain: models.map((one) => one.title), range: models.map((one) => one.color!) },
+    scale: shownScales(Object.values(babygpt.factors.model!.values)).color,
     legend: { title: null, orient: 'top-right' },
   } as const;
   const axis = { title: 'Validation loss (nats a token)', tickCount: 5 };

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../analysis/context/context.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
 import { numberOf } from '../../analysis/figures/figure-values.ts';
+import { shownScales } from '../../analysis/figures/shown-scale.ts';
 import { LAYOUT } from '../layout.ts';
 import { babygptRates } from './study.ts';
 
@@ -29,7 +30,6 @@ function points({ facts }: PaperContext): RatePoint[] {
 }
 
 function spec(context: PaperContext): TopLevelSpec {
-  const models = Object.values(babygptRates.factors.model!.values);
   const rates = Object.keys(babygptRates.factors.rate!.values).map(Number);
   const rows = points(context);
   // While no run is in, an axis of losses as small language models have them.
@@ -50,7 +50,7 @@ function spec(context: PaperContext): TopLevelSpec {
       color: {
         field: 'model',
         type: 'nominal',
-        scale: { domain: models.map((one) => one.title), range: models.map((one) => one.color!) },
+        scale: shownScales(Object.values(babygptRates.factors.model!.values)).color,
         legend: { title: null, orient: 'top-left' },
       },
     },

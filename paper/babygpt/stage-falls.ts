@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
-import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { makeFact, runsOf } from '../../analysis/facts/make-fact.ts';
 import type { Run } from '../../analysis/load/run.ts';
 
 /** The second stage begins at half time; the falls are those of the thousand steps on either side of it. */
@@ -23,9 +23,7 @@ export function stageFalls({ cells }: { readonly cells: readonly Cell[] }): Fact
           unit: 'nats',
           digits: 4,
           formula: `mean over seeds of validation.loss at step ${from} minus validation.loss at step ${to}, rows of the history`,
-          runs: cell.runs.map(({ path }) => path),
-          have: cell.runs.length,
-          declared: cell.declaredSeeds.length,
+          ...runsOf([cell]),
         }),
       ),
     );

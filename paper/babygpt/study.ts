@@ -1,26 +1,13 @@
 /** What ternary weights cost a small language model, at the size at which babyBitNet publishes it. */
 import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { HistoryValue, Outcome, Shown } from '../../analysis/definition/study.ts';
+import type { Shown } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
+import { LOSSES, VALIDATION_LOSS } from '../losses.ts';
 
 const MODELS: Readonly<Record<string, Shown>> = {
   babygpt: { title: 'babyGPT', tex: 'babyGPT', color: '#4d4d4d', shape: 'circle' },
   babybitnet: { title: 'babyBitNet', tex: 'babyBitNet', color: '#d55e00', shape: 'square' },
-};
-
-const loss: Outcome = {
-  of: 'validation.loss',
-  unit: 'nats',
-  better: 'lower',
-  label: 'Validation loss',
-  digits: 4,
-};
-
-/** What histories of language models show. */
-export const LOSSES: Readonly<Record<string, HistoryValue>> = {
-  'validation.loss': { label: 'Validation loss', unit: 'nats' },
-  'train.loss': { label: 'Training loss', unit: 'nats' },
 };
 
 export const babygpt = defineStudy({
@@ -35,9 +22,13 @@ export const babygpt = defineStudy({
   },
   outcomes: {
     /** Over the whole validation text. */
-    loss,
+    loss: VALIDATION_LOSS,
     /** As it was published: over 200 batches of windows drawn at random. */
-    sampled_loss: { ...loss, of: 'validation.sampledLoss', label: 'Validation loss, sampled' },
+    sampled_loss: {
+      ...VALIDATION_LOSS,
+      of: 'validation.sampledLoss',
+      label: 'Validation loss, sampled',
+    },
   },
   questions: [
     {
@@ -68,7 +59,7 @@ export const babygptRates = defineStudy({
       values: Object.fromEntries(RATES.map((rate) => [rate, { title: rate }])),
     },
   },
-  outcomes: { loss },
+  outcomes: { loss: VALIDATION_LOSS },
   questions: [
     {
       id: '0.004-vs-0.001',

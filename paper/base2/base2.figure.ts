@@ -3,6 +3,7 @@ import type { PaperContext } from '../../analysis/context/context.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import { type DrawnFigure, figureArtifact } from '../../analysis/figures/figure.ts';
 import { extent, numberOf } from '../../analysis/figures/figure-values.ts';
+import { LEGEND_BELOW, shownScales } from '../../analysis/figures/shown-scale.ts';
 import { LAYOUT } from '../layout.ts';
 import { blocksOf, middleRate, VARIANTS, type Variant } from './study.ts';
 
@@ -55,19 +56,11 @@ function points(study: StudyDefinition, { facts }: PaperContext, weights: Varian
 
 /** Rows: weights. Columns: what depends on the learning rate, and gradients block by block. */
 function spec(study: StudyDefinition, context: PaperContext): TopLevelSpec {
-  const softmaxes = Object.values(study.factors.softmax!.values);
-  const scale = <T>(range: readonly T[]) => ({
-    domain: softmaxes.map(({ title }) => title),
-    range: [...range],
-  });
-  const color = {
-    field: 'softmax',
-    type: 'nominal',
-    scale: scale(softmaxes.map(({ color }) => color!)),
-    legend: { title: null, orient: 'bottom', direction: 'horizontal' },
-  } as const;
-  const strokeDash = { ...color, scale: scale(softmaxes.map(({ dash }) => [...(dash ?? [])])) };
-  const shape = { ...color, scale: scale(softmaxes.map(({ shape }) => shape!)) };
+  const scales = shownScales(Object.values(study.factors.softmax!.values));
+  const softmax = { field: 'softmax', type: 'nominal', legend: LEGEND_BELOW } as const;
+  const color = { ...softmax, scale: scales.color };
+  const strokeDash = { ...softmax, scale: scales.dash };
+  const shape = { ...softmax, scale: scales.shape };
   const panels = VARIANTS.flatMap((weights): Panel[] => {
     const { title } = study.factors.variant!.values[weights]!;
     return columnsOf(study).map((shown, column) => {

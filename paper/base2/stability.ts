@@ -6,7 +6,7 @@ import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import type { FactMaker } from '../../analysis/facts/build-facts.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
-import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { makeFact, runsOf } from '../../analysis/facts/make-fact.ts';
 import type { Run } from '../../analysis/load/run.ts';
 import type { Variant } from './study.ts';
 
@@ -35,11 +35,7 @@ export function stabilityFacts(choices: number): FactMaker {
 
 function groupFacts(key: string, cells: readonly Cell[], guessing: number): Fact[] {
   const runs = cells.flatMap((cell) => cell.runs);
-  const shared = {
-    runs: runs.map(({ path }) => path),
-    have: runs.length,
-    declared: cells.reduce((sum, { declaredSeeds }) => sum + declaredSeeds.length, 0),
-  };
+  const shared = runsOf(cells);
   const diverged = runs.filter((run) => lastLoss(run) >= guessing);
   const means = cells.filter((cell) => cell.runs.length > 0).map((cell) => mean(cell.runs.map(lastLoss)));
   return [

@@ -11,19 +11,13 @@ import type {
 import { BASE2_RATES } from '../../experiments/studies/base2.ts';
 import { presetSettings } from '../../experiments/studies/language-presets.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
+import { LOSSES, VALIDATION_LOSS } from '../losses.ts';
+import { WEIGHTS } from '../weights.ts';
 
 /** Base 2 beside base e, and beside base e at the temperature that makes the two one function. */
 export const [BASE_2, BASE_E, MATCHED] = ['base-2', 'base-e', 'base-e-t1.4427'] as const;
 export const VARIANTS = ['std', 'bit'] as const;
 export type Variant = (typeof VARIANTS)[number];
-
-const variant: Factor = {
-  label: 'weights',
-  values: {
-    std: { title: 'FP32', color: '#4d4d4d', shape: 'circle' },
-    bit: { title: 'ternary', color: '#d55e00', shape: 'square' },
-  },
-};
 
 const softmax: Factor = {
   label: 'softmax',
@@ -44,14 +38,6 @@ const rates = (values: readonly number[]): Factor => ({
   label: 'learning rate',
   values: Object.fromEntries(values.map((rate) => [String(rate), { title: String(rate) }])),
 });
-
-const validationLoss: Outcome = {
-  of: 'validation.loss',
-  unit: 'nats',
-  better: 'lower',
-  label: 'Validation loss',
-  digits: 4,
-};
 
 /** Of the norms of all gradients together, over the steps of a run. */
 const gradients: Readonly<Record<string, Outcome>> = {
@@ -95,8 +81,7 @@ function blockMeasures(block: number): readonly CellMeasure[] {
 }
 
 const HISTORY: Readonly<Record<string, HistoryValue>> = {
-  'validation.loss': { label: 'Validation loss', unit: 'nats' },
-  'train.loss': { label: 'Training loss', unit: 'nats' },
+  ...LOSSES,
   'gradient.norm.global': { label: 'Gradient norm', unit: 'none' },
 };
 
@@ -128,7 +113,7 @@ function base2Study(
   return defineStudy({
     id,
     runs: declaredRunsOf(id),
-    factors: { variant, softmax, rate: rates(values) },
+    factors: { variant: WEIGHTS, softmax, rate: rates(values) },
     outcomes: { ...outcomes, ...gradients },
     questions: QUESTIONS,
     measures: blocksOf({ id }).flatMap(blockMeasures),
@@ -141,12 +126,17 @@ export const base2Vision = base2Study(
   BASE2_RATES.vision,
   {
     accuracy: { of: 'test.accuracy', unit: 'fraction', better: 'higher', label: 'Test accuracy', digits: 2 },
-    loss: { ...validationLoss, label: 'Validation loss of the selected epoch' },
+    loss: { ...VALIDATION_LOSS, label: 'Validation loss of the selected epoch' },
   },
   { 'validation.accuracy': { label: 'Validation accuracy', unit: 'fraction' } },
 );
 
-export const base2Language = base2Study('base2-language', BASE2_RATES.language, { loss: validationLoss }, {});
+export const base2Language = base2Study(
+  'base2-language',
+  BASE2_RATES.language,
+  { loss: VALIDATION_LOSS },
+  {},
+);
 
 /** The rate whose cells have five seeds. */
 export const middleRate = (study: StudyDefinition): string => Object.keys(study.factors.rate!.values)[1]!;

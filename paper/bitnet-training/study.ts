@@ -1,25 +1,10 @@
 /** What ternary weights cost the small models of BitNet Training: one that calculates, one that plays, one that tells stories. */
 import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { Factor, Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
-import { LOSSES } from '../babygpt/study.ts';
+import type { Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
-
-const variant: Factor = {
-  label: 'weights',
-  values: {
-    std: { title: 'FP32', color: '#4d4d4d', shape: 'circle' },
-    bit: { title: 'ternary', color: '#d55e00', shape: 'square' },
-  },
-};
-
-const loss: Outcome = {
-  of: 'validation.loss',
-  unit: 'nats',
-  better: 'lower',
-  label: 'Validation loss',
-  digits: 4,
-};
+import { LOSSES, VALIDATION_LOSS } from '../losses.ts';
+import { WEIGHTS } from '../weights.ts';
 
 /** A share of expressions or games, in percent. */
 const share = (of: string, label: string, better: Outcome['better'] = 'higher'): Outcome => ({
@@ -34,7 +19,7 @@ function experiment(id: string, outcomes: Readonly<Record<string, Outcome>>): St
   return defineStudy({
     id,
     runs: declaredRunsOf(id),
-    factors: { variant },
+    factors: { variant: WEIGHTS },
     outcomes,
     questions: [
       { id: 'bit-vs-std', over: 'variant', compare: ['bit', 'std'], title: 'What do ternary weights cost?' },
@@ -51,7 +36,7 @@ export const arithmetic = experiment('arithmetic', {
   over: share('exact.over', 'division, rounded down'),
   times_3: share('exact.times.digits3', 'products of three digits'),
   times_4: share('exact.times.digits4', 'products of four digits'),
-  loss,
+  loss: VALIDATION_LOSS,
 });
 
 export const tictactoe = experiment('tictactoe', {
@@ -63,19 +48,19 @@ export const tictactoe = experiment('tictactoe', {
   perfect_drawn: share('perfect.drawn', 'drawn against a perfect player'),
   perfect_lost: share('perfect.lost', 'lost against a perfect player', 'lower'),
   perfect_illegal: share('perfect.illegal', 'illegal move against a perfect player', 'lower'),
-  loss,
+  loss: VALIDATION_LOSS,
 });
 
 export const tinystories = experiment('tinystories', {
-  loss,
-  bits_per_byte: { ...loss, of: 'validation.bitsPerByte', unit: 'ratio', label: 'Bits a byte' },
+  loss: VALIDATION_LOSS,
+  bits_per_byte: { ...VALIDATION_LOSS, of: 'validation.bitsPerByte', unit: 'ratio', label: 'Bits a byte' },
 });
 
 /** A few steps of the published size, for their time and memory: what they learn means nothing. */
 export const baseline = defineStudy({
   id: 'baseline',
   runs: declaredRunsOf('baseline'),
-  factors: { variant },
+  factors: { variant: WEIGHTS },
   outcomes: {
     speed: {
       ...{ of: 'time.tokensPerSecond', unit: 'none', better: 'higher', digits: 0 },

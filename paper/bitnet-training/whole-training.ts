@@ -1,5 +1,5 @@
 import type { FactMaker } from '../../analysis/facts/build-facts.ts';
-import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { makeFact, runsOf } from '../../analysis/facts/make-fact.ts';
 import { presetSettings } from '../../experiments/studies/language-presets.ts';
 import { baseline } from './study.ts';
 
@@ -9,11 +9,12 @@ const SECONDS_A_DAY = 86_400;
 export const wholeTraining: FactMaker = ({ cells }) => {
   const { steps, batchSize, model } = presetSettings('baseline', 'paper');
   const tokens = steps * batchSize * model.context;
-  return cells.flatMap(({ key, runs, declaredSeeds }) => {
-    const [run] = runs;
+  return cells.flatMap((cell) => {
+    const { key } = cell;
+    const [run] = cell.runs;
     const speed = run?.outcomes[baseline.outcomes.speed!.of];
     const memory = run?.sittings.at(-1)?.peakMemory;
-    const of = { runs: runs.map(({ path }) => path), have: runs.length, declared: declaredSeeds.length };
+    const of = runsOf([cell]);
     return [
       makeFact({
         ...{ ...of, key: `${key}.memory`, unit: 'none', digits: 1 },

@@ -23,11 +23,8 @@ export function declaredConfigs(phases: readonly ImageStudy[] = GAP_PHASES): Run
   return [...byFolder.values()].map(({ config }) => config);
 }
 
-export function declaredRuns(phases: readonly ImageStudy[]): DeclaredRun[] {
-  return declaredConfigs(phases).map((config) => {
-    const { schemaVersion: _, seed, ...rest } = config;
-    const { dataset, model } = config;
-    const factors = { dataset, model, variant: variantName(config) };
-    return { factors, seed, folder: recordFolder(config), config: rest };
-  });
+export function declaredRun(config: RunConfig): DeclaredRun {
+  const { schemaVersion: _, seed, ...rest } = config;
+  const factors = { dataset: config.dataset, model: config.model, variant: variantName(config) };
+  return { factors, seed, folder: recordFolder(config), config: rest };
 }

@@ -4,6 +4,7 @@ import { type Run, recordedFile } from '../../analysis/load/run.ts';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
+import { LOSSES } from '../losses.ts';
 
 /** Reads one outcome; null in a record that lacks it. */
 const outcome =
@@ -103,7 +104,6 @@ export const AGREEMENTS: readonly Agreement[] = [
 export const HISTORY: Readonly<Record<string, HistoryValue>> = {
   'validation.accuracy': { label: 'Validation accuracy', unit: 'fraction' },
   'train.accuracy': { label: 'Training accuracy', unit: 'fraction' },
-  'validation.loss': { label: 'Validation loss', unit: 'nats' },
-  'train.loss': { label: 'Training loss', unit: 'nats' },
+  ...LOSSES,
   learningRate: { label: 'Learning rate', unit: 'none' },
 };

@@ -13,7 +13,7 @@ import {
 } from '../../experiments/record/names.ts';
 import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
 import type { ImageStudy } from '../../experiments/studies/study.ts';
-import { declaredRuns, GAP_PHASES } from './declared-runs.ts';
+import { declaredConfigs, declaredRun, GAP_PHASES } from './declared-runs.ts';
 import { AGREEMENTS, CELL_MEASURES, HISTORY } from './measures.ts';
 import { CONTRASTS, QUESTIONS, recoveries } from './questions.ts';
 import { VARIANTS } from './variants.ts';
@@ -39,7 +39,7 @@ export function gapStudy(phases: readonly ImageStudy[]): StudyDefinition {
   return defineStudy({
     id: VERSION_1_STUDY,
     prefix: '',
-    runs: declaredRuns(phases),
+    runs: declaredConfigs(phases).map(declaredRun),
     factors: {
       dataset: { label: 'data set', values: titled(DATASET_TITLES, [...new Set([...LADDER, ...DATASETS])]) },
       model: { label: 'model', values: titled(MODEL_TITLES) },

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../analysis/context/context.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
 import { extent, numberOf } from '../../analysis/figures/figure-values.ts';
+import { LEGEND_BELOW, shownScales } from '../../analysis/figures/shown-scale.ts';
 import { LAYOUT } from '../layout.ts';
 import { ladder } from './study.ts';
 
@@ -52,8 +53,8 @@ function spec(context: PaperContext): TopLevelSpec {
   const color = {
     field: 'variant',
     type: 'nominal',
-    scale: { domain: variants.map((one) => one.title), range: variants.map((one) => one.color!) },
-    legend: { title: null, orient: 'bottom', direction: 'horizontal' },
+    scale: shownScales(variants).color,
+    legend: LEGEND_BELOW,
   } as const;
   const [here, elsewhere] = [measured(context), published(context)];
   const reach = [...here, ...elsewhere].flatMap(({ delta, low, high }) => [delta, low, high]);

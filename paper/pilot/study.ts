@@ -5,8 +5,8 @@
  */
 import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import { type RunConfig, recordFolder, variantName } from '../../experiments/record/schema.ts';
-import { declaredConfigs } from '../gap/declared-runs.ts';
+import { variantName } from '../../experiments/record/schema.ts';
+import { declaredConfigs, declaredRun } from '../gap/declared-runs.ts';
 import { gap, type LADDER } from '../gap/study.ts';
 
 export const PILOT_VARIANTS = ['std', 'bit', 'bit_keep_conv1', 'ttq'] as const;
@@ -14,9 +14,6 @@ const SEEDS: readonly number[] = [42, 123, 456];
 
 /** In all else the study's own protocol. */
 const SCALE = { width: 16, epochs: 6 } as const;
-
-/** Where the records of this study stand. */
-const pilotFolder = (config: RunConfig): string => recordFolder(config).replace('raw/', 'raw/pilot/');
 
 const { outcomes, factors } = gap;
 const { accuracy } = outcomes as { readonly accuracy: (typeof outcomes)[string] };
@@ -30,15 +27,8 @@ export const pilot = defineStudy({
         SEEDS.includes(config.seed) &&
         PILOT_VARIANTS.some((variant) => variant === variantName(config)),
     )
-    .map((config) => {
-      const { schemaVersion: _, seed, ...rest } = { ...config, ...SCALE };
-      return {
-        factors: { dataset: config.dataset, model: config.model, variant: variantName(config) },
-        seed,
-        folder: pilotFolder(config),
-        config: rest,
-      };
-    }),
+    .map((config) => declaredRun({ ...config, ...SCALE }))
+    .map((run) => ({ ...run, folder: run.folder.replace('raw/', 'raw/pilot/') })),
   factors,
   outcomes: { accuracy },
   questions: [

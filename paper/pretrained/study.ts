@@ -1,26 +1,14 @@
 /** One trained model, its weights quantized after training, scored with padding masked and with padding counted. */
 import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { DeclaredRun, Outcome } from '../../analysis/definition/study.ts';
-import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import { factorText } from '../../experiments/record/run-record.ts';
-import { PRETRAINED_STUDIES } from '../../experiments/studies/pretrained-studies.ts';
-
-function declaredRuns(): Pick<DeclaredRun, 'factors' | 'seed' | 'config'>[] {
-  return PRETRAINED_STUDIES.flatMap(({ declared }) => declared).map(
-    ({ schemaVersion: _, task: __, study: ___, factors, seed, ...config }: BaseConfig) => ({
-      factors: Object.fromEntries(Object.entries(factors).map(([name, value]) => [name, factorText(value)])),
-      seed,
-      config,
-    }),
-  );
-}
+import type { Outcome } from '../../analysis/definition/study.ts';
+import { declaredRunsOf } from '../declared-runs.ts';
 
 const loss: Outcome = { of: 'loss', unit: 'nats', better: 'lower', label: 'Loss', digits: 4 };
 
 export const pretrained = defineStudy({
   id: 'pretrained',
-  runs: declaredRuns(),
+  runs: declaredRunsOf('pretrained'),
   factors: {
     text: {
       label: 'text',

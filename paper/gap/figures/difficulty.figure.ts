@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../../analysis/context/context.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { extent, numberOf, percentOf } from '../../../analysis/figures/figure-values.ts';
+import { LEGEND_BELOW } from '../../../analysis/figures/shown-scale.ts';
 import { INK } from '../../../analysis/figures/theme.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { LAYOUT } from '../../layout.ts';
@@ -56,14 +57,7 @@ const HEIGHT = 104;
 const AXIS_WIDTH = 40;
 /** Points between the marks of two variants on one task, which would hide each other. */
 const DODGE = 4.5;
-const LEGEND = {
-  title: null,
-  orient: 'bottom',
-  direction: 'horizontal',
-  offset: 4,
-  symbolOpacity: 1,
-  symbolStrokeWidth: 0,
-} as const;
+const LEGEND = { ...LEGEND_BELOW, offset: 4, symbolOpacity: 1, symbolStrokeWidth: 0 } as const;
 
 /**
  * A panel a model: difference to FP32 over FP32's own error, all on the same scales. Lines join the tasks of a variant and are not a

@@ -7,12 +7,14 @@ import { FIRST_STUDY } from '../../../experiments/studies/gap.ts';
 import { LAYOUT } from '../../layout.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { GAP_PHASES } from '../declared-runs.ts';
-import { at } from '../study.ts';
+import { gapReport } from '../report.ts';
+import { at, gap } from '../study.ts';
 import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
-import { ALL_FIGURES } from './all-figures.ts';
 import { difficultyRows, difficultySpec } from './difficulty.figure.ts';
 import { gapRows, gapSpec } from './gap.figure.ts';
 import { curveRows, curvesSpec } from './training-curves.figure.ts';
+
+const ALL_FIGURES = gapReport(gap).figures!;
 
 /** All of Fashion-MNIST, two of three seeds of CIFAR-10, one of CIFAR-100. */
 const isIn = ({ dataset, seed }: RunConfig): boolean =>

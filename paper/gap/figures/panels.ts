@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
+import { draftStatus } from '../../../analysis/context/draft-status.ts';
 import { panelFactKey } from '../../../analysis/facts/study-facts.ts';
 
 /** One data set and model: what is compared stands in one panel. */
@@ -18,11 +19,10 @@ export function panelHeads(cells: readonly Cell[]): PanelHead[] {
   const titles = [...new Set(cells.map((cell) => rowTitle(cell, cells)))];
   return titles.map((title) => {
     const members = cells.filter((cell) => rowTitle(cell, cells) === title);
-    const runs = members.reduce((total, cell) => total + cell.runs.length, 0);
-    const declared = members.reduce((total, cell) => total + cell.declaredSeeds.length, 0);
-    if (runs === declared) return { title, note: '', facts: [] };
+    const { have, declared } = draftStatus(members);
+    if (have === declared) return { title, note: '', facts: [] };
     const facts = ['runs', 'declared_runs'].map((name) => `${panelFactKey(members[0]!)}.${name}`);
-    return { title, note: `${runs} of ${declared} runs`, facts };
+    return { title, note: `${have} of ${declared} runs`, facts };
   });
 }
 

@@ -1,11 +1,10 @@
-import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
-import { type Cell, rowTitle } from '../../../analysis/cells/cell.ts';
+import { rowTitle } from '../../../analysis/cells/cell.ts';
 import type { PaperContext } from '../../../analysis/context/context.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { extent, hasProvisional } from '../../../analysis/figures/figure-values.ts';
-import { memoize } from '../../../analysis/load/memoize.ts';
-import type { Run } from '../../../analysis/load/run.ts';
+import { LEGEND_BELOW } from '../../../analysis/figures/shown-scale.ts';
+import { type HistoryRange, historyRanges } from '../../../analysis/reports/history-figure.ts';
 import { LAYOUT } from '../../layout.ts';
 import { mainCells } from '../selections.ts';
 import { at } from '../study.ts';
@@ -15,52 +14,29 @@ import { PANELS_A_ROW, type Panel, type PanelHead, panelGrid, panelHeads } from 
 import { variantColor } from './variant-scale.ts';
 
 /** One epoch of one cell on one split, over the seeds that are in; accuracies in percent. */
-export interface CurveRow {
+export interface CurveRow extends HistoryRange {
   readonly panel: string;
   readonly variant: string;
   readonly split: Split;
   readonly epoch: number;
-  readonly mean: number;
-  readonly least: number;
-  readonly most: number;
 }
 
 const SPLITS = ['validation', 'training'] as const;
 type Split = (typeof SPLITS)[number];
-const AXIS_TITLES = {
-  validation: 'Validation',
-  training: 'Training',
-} as const satisfies Record<Split, string>;
+const SHOWN = {
+  validation: { name: 'validation.accuracy', title: 'Validation' },
+  training: { name: 'train.accuracy', title: 'Training' },
+} as const satisfies Record<Split, object>;
 
 export function curveRows({ cells }: PaperContext): CurveRow[] {
   return mainCells(cells).flatMap((cell) =>
-    SPLITS.flatMap((split) => cellCurve(cell, rowTitle(cell, cells), split)),
+    SPLITS.flatMap((split) =>
+      historyRanges(cell, SHOWN[split].name).map(({ at: epoch, ...range }) => ({
+        ...{ panel: rowTitle(cell, cells), variant: at(cell).variant, split, epoch },
+        ...range,
+      })),
+    ),
   );
-}
-
-/** Percent, by epoch. */
-const curvesOf = memoize(({ history }: Run) => ({
-  epochs: history.map(({ epoch }) => epoch!),
-  training: history.map((row) => 100 * row['train.accuracy']!),
-  validation: history.map((row) => 100 * row['validation.accuracy']!),
-}));
-
-function cellCurve(cell: Cell, panel: string, split: Split): CurveRow[] {
-  const { variant } = at(cell);
-  const { runs } = cell;
-  const curves = runs.map(curvesOf);
-  return (curves[0]?.epochs ?? []).map((epoch, i) => {
-    const accuracies = curves.map((curve) => curve[split][i]!);
-    return {
-      panel,
-      variant,
-      split,
-      epoch,
-      mean: mean(accuracies),
-      least: min(accuracies),
-      most: max(accuracies),
-    };
-  });
 }
 
 /** Points left of each panel for the numbers of its axis, and left of the first for the axis' title. */
@@ -69,9 +45,7 @@ const AXIS_TITLE = 14;
 const HEIGHT = 52;
 const WIDTH = Math.floor((LAYOUT.textWidth - AXIS_TITLE) / PANELS_A_ROW - AXIS_WIDTH);
 const LEGEND = {
-  title: null,
-  orient: 'bottom',
-  direction: 'horizontal',
+  ...LEGEND_BELOW,
   symbolType: 'stroke',
   symbolOpacity: 1,
   symbolStrokeWidth: 1.6,
@@ -113,7 +87,7 @@ function curvesPanel(rows: readonly CurveRow[], { head, split, variants, isFirst
   const isTop = split === SPLITS[0];
   const reach = rows.flatMap(({ least, most }) => [least, most]);
   const y = { type: 'quantitative', scale: { domain: extent(reach, 100), zero: false, nice: true } } as const;
-  const axis = { title: isFirst ? `${AXIS_TITLES[split]} (%)` : null, tickCount: 4 };
+  const axis = { title: isFirst ? `${SHOWN[split].title} (%)` : null, tickCount: 4 };
   return {
     width: WIDTH,
     height: HEIGHT,

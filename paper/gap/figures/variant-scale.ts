@@ -1,16 +1,9 @@
+import { shownScales } from '../../../analysis/figures/shown-scale.ts';
 import { PROVISIONAL_INK } from '../../../analysis/figures/theme.ts';
 import { variantStyle } from '../variants.ts';
 
-/** Color and shape scales over the given variants, in their order, for every figure alike. */
-export function variantScales(variants: readonly string[]) {
-  const styles = variants.map(variantStyle);
-  const domain = styles.map(({ title }) => title);
-  return {
-    domain,
-    color: { domain, range: styles.map(({ color }) => color) },
-    shape: { domain, range: styles.map(({ shape }) => shape) },
-  };
-}
+/** Over the given variants, in their order. */
+export const variantScales = (variants: readonly string[]) => shownScales(variants.map(variantStyle));
 
 /** Rows have `variant`, a title. The same legend has to be asked for wherever colour or shape is encoded. */
 export function variantColor<Legend extends object | null>(variants: readonly string[], legend: Legend) {

@@ -5,7 +5,10 @@ import { tableTex } from '../../../analysis/tables/render/table-tex.ts';
 import paper from '../../paper.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { GAP_PHASES } from '../declared-runs.ts';
-import { ALL_TABLES } from './all-tables.ts';
+import { gapReport } from '../report.ts';
+import { gap } from '../study.ts';
+
+const ALL_TABLES = gapReport(gap).tables!;
 
 const whole = syntheticContext(() => true, GAP_PHASES);
 const build = (name: string, context: PaperContext = whole): string =>

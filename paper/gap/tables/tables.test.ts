@@ -13,8 +13,10 @@ import { parseTable, tableJson } from '../../../analysis/tables/table-json.ts';
 import type { RunConfig } from '../../../experiments/record/schema.ts';
 import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { GAP_PHASES } from '../declared-runs.ts';
-import { at } from '../study.ts';
-import { ALL_TABLES } from './all-tables.ts';
+import { gapReport } from '../report.ts';
+import { at, gap } from '../study.ts';
+
+const ALL_TABLES = gapReport(gap).tables!;
 
 const MACROS = readMacros(readFileSync(new URL('../../macros.tex', import.meta.url), 'utf8'));
 const ORDER = paperOrder(NO_USES);

@@ -1,0 +1,15 @@
+import type { Shown } from '../definition/study.ts';
+
+/** Below a figure, in one line. */
+export const LEGEND_BELOW = { title: null, orient: 'bottom', direction: 'horizontal' } as const;
+
+/** Scales over titles of a factor's values: their colours, marks and strokes, for every figure alike. */
+export function shownScales(values: readonly Pick<Shown, 'title' | 'color' | 'shape' | 'dash'>[]) {
+  const domain = values.map(({ title }) => title);
+  return {
+    domain,
+    color: { domain, range: values.map(({ color }) => color!) },
+    shape: { domain, range: values.map(({ shape }) => shape!) },
+    dash: { domain, range: values.map(({ dash = [] }) => [...dash]) },
+  };
+}
