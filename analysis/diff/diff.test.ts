@@ -71,7 +71,9 @@ function writeVersion(
     tableJson(table.of({ facts: new FactBook([...facts, ...ofTable]) } as PaperContext)),
   );
   const artifacts = { 'paper/generated/tables/accuracy.json': 'a'.repeat(64) };
-  write('results/ledger.json', ledgerJson({ tex: null, records: runs as Record<string, string>, artifacts }));
+  const records = runs as Record<string, string>;
+  const ledger = { tex: null, records, artifacts, sources: {}, programs: {} };
+  write('results/ledger.json', ledgerJson(ledger));
 }
 
 const results = (run: string) => `results/raw/cifar10/resnet18/${run}/results.json`;

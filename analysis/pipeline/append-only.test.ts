@@ -5,7 +5,8 @@ import { type Ledger, ledgerJson, parseLedger } from './ledger.ts';
 const [A, B, C] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [string, string, string];
 
 function ledgerOf(records: Record<string, string>, accepted: Ledger['accepted'] = []): Ledger {
-  return parseLedger(ledgerJson({ tex: null, records, artifacts: {}, accepted }));
+  const parts = { artifacts: {}, sources: {}, programs: {} };
+  return parseLedger(ledgerJson({ tex: null, records, ...parts, accepted }));
 }
 
 describe('acceptChanges', () => {

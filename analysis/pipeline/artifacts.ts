@@ -1,7 +1,5 @@
 /** The generated files but the PDF and what depends on its text: what each is made from, and how to make it. */
-import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { aggregatedCsv } from '../cells/aggregated-csv.ts';
-import type { Claim } from '../claims/claim.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import type { FigureArtifact, PaperContext } from '../context/context.ts';
 import { factsJson } from '../facts/write-facts.ts';
@@ -38,7 +36,8 @@ export function artifactMakers(
   /** Stands for the code. */
   code: string,
 ): { readonly texts: readonly ArtifactMaker[]; readonly others: readonly ArtifactMaker[] } {
-  const { figures, reports } = context.definition;
+  const { figures, reports, registered } = context.definition;
+  const registeredClaims = registered.flatMap(({ claims = [] }) => claims);
   const reported = reports.filter(({ report }) => report === true).map(({ study }) => study);
   const runs = context.cells.flatMap((cell) => cell.runs);
   const tables = once(() => context.definition.tables.map(({ of }) => of(context)));
@@ -64,9 +63,7 @@ export function artifactMakers(
       ...figures.map((figure) => drawingMaker(figure, context, code)),
       plain('results/processed/aggregated.csv', () => aggregatedCsv(runs)),
       plain(`${GENERATED}/facts.json`, () => factsJson(context.facts.all)),
-      plain(`${GENERATED}/claims.json`, () =>
-        claimsJson(context.claims, registeredClaims(context.definition)),
-      ),
+      plain(`${GENERATED}/claims.json`, () => claimsJson(context.claims, registeredClaims)),
       ofTables('json', tableJson),
       ...reported.flatMap((study) => [
         ...reportTexts(study, true).map(({ name, text }) =>
@@ -113,8 +110,4 @@ function drawingMaker(
       return new Map(files.map(([name, content]) => [`${GENERATED}/${name}`, content]));
     },
   };
-}
-
-function registeredClaims({ registered }: PaperDefinition): readonly Claim[] {
-  return registered.flatMap(({ claims = [] }) => claims);
 }

@@ -19,13 +19,13 @@ const ledgerSchema = z.strictObject({
   records: hashes,
   /** The same for generated files. */
   artifacts: hashes,
-  /** The same for sections and templates; an older ledger may have none. */
-  sources: hashes.optional(),
+  /** The same for sections and templates. */
+  sources: hashes,
   /**
-   * The same for the programs, settings and data that make artifacts of records; ledgers of before this was recorded have none.
+   * The same for the programs, settings and data that make artifacts of records.
    * A file each and not a folder: whoever changes one file changes one line, and versions of two people merge as their files do.
    */
-  programs: hashes.optional(),
+  programs: hashes,
   /** Id of a claim to since when its rule is what it is. */
   rules: z.record(z.string(), ledgerRuleSchema).optional(),
   /** What `withdrawn.yaml` speaks of. */
@@ -48,8 +48,8 @@ export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>
     tex,
     records: sorted(records),
     artifacts: sorted(artifacts),
-    ...(sources === undefined ? {} : { sources: sorted(sources) }),
-    ...(programs === undefined ? {} : { programs: sorted(programs) }),
+    sources: sorted(sources),
+    programs: sorted(programs),
     ...(Object.keys(rules).length === 0 ? {} : { rules: sorted(rules) }),
     ...(withdrawn.length === 0 ? {} : { withdrawn: [...withdrawn] }),
     ...(accepted.length === 0 ? {} : { accepted: [...accepted] }),

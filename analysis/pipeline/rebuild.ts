@@ -24,7 +24,7 @@ import {
 } from '../prose/judge-typeset.ts';
 import { analyse } from './analyse.ts';
 import { acceptChanges } from './append-only.ts';
-import { artifactMakers, type CachedArtifact } from './artifacts.ts';
+import { artifactMakers, type CachedArtifact, type Files } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build-options.ts';
 import { type Ledger, ledgerJson, parseLedger } from './ledger.ts';
 import { programHashes, recordHashes, sourceHashes } from './ledger-hashes.ts';
@@ -86,14 +86,14 @@ export async function rebuild(
   const made = await makeArtifacts(paths, makersOfTexts, cache ?? {});
   if (hashFiles(codeFiles(paths)) !== code) throw new StaleCodeError();
   confirm();
-  const changed = write(paths, made);
+  const changed = writeMade(paths, made);
   const uses = storedUses(paths);
-  changed.push(...writeTexts(paths, textsOfUses(context, uses, definition)));
+  changed.push(...write(paths, textsOfUses(context, uses, definition)));
   const makeOthers = async () => {
     const rest = await makeArtifacts(paths, others, cache ?? {});
     confirm();
     made.push(...rest);
-    changed.push(...write(paths, rest));
+    changed.push(...writeMade(paths, rest));
     writeCacheFile(cacheFile, { ...cache, ...cacheEntries(made) });
     if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
   };
@@ -138,12 +138,8 @@ export async function rebuild(
     excluded,
     ...saidOf(context, definition, typeset),
   };
-  return {
-    outcome,
-    outputs: {
-      ...ownFileStates([...Object.keys(artifacts).map((path) => join(paths.root, path)), paths.ledger]),
-    },
-  };
+  const outputs = [...Object.keys(artifacts).map((path) => join(paths.root, path)), paths.ledger];
+  return { outcome, outputs: ownFileStates(outputs) };
 }
 
 /** What makes the artifacts is not what made them before: whoever builds should know by which files. */
@@ -152,8 +148,8 @@ function logChangedPrograms(
   now: Readonly<Record<string, string>>,
   log: (line: string) => void,
 ): void {
-  const earlier = before?.programs;
-  if (earlier === undefined) return;
+  if (before === null) return;
+  const { programs: earlier } = before;
   const all = [...new Set([...Object.keys(earlier), ...Object.keys(now)])].sort();
   const changed = all.filter((path) => earlier[path] !== now[path]);
   const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
@@ -178,7 +174,7 @@ function typesetPaper(
   return makePdf(paths, {
     before: cache?.pdf,
     makeOthers,
-    afterPass: ({ uses }) => writeTexts(paths, textsOfUses(context, uses, definition)).length > 0,
+    afterPass: ({ uses }) => write(paths, textsOfUses(context, uses, definition)).length > 0,
     judge: (typeset) => {
       const wrong = [
         ...unknownFactKeys(typeset.uses.facts, context.facts),
@@ -214,18 +210,14 @@ function saidOf(
 }
 
 /** Paths of those that were other. */
-function writeTexts(paths: Paths, texts: ReadonlyMap<string, string>): string[] {
-  return [...texts]
-    .filter(([path, text]) => writeIfChanged(join(paths.root, path), text))
-    .map(([path]) => path);
-}
-
-function write(paths: Paths, made: readonly MadeArtifact[]): string[] {
-  return made
-    .flatMap(({ contents }) => [...contents])
+function write(paths: Paths, files: Files): string[] {
+  return [...files]
     .filter(([path, content]) => writeIfChanged(join(paths.root, path), content))
     .map(([path]) => path);
 }
+
+const writeMade = (paths: Paths, made: readonly MadeArtifact[]): string[] =>
+  made.flatMap(({ contents }) => write(paths, contents));
 
 function cacheEntries(made: readonly MadeArtifact[]): ArtifactCache {
   return Object.fromEntries(made.map(({ name, key, hashes }) => [name, { key, files: hashes }]));

@@ -29,16 +29,11 @@ export function claimsOf(uses: Uses, context: PaperContext) {
 export function textsOfUses(
   context: PaperContext,
   uses: Uses,
-  {
-    title,
-    authors,
-    repository,
-    layout,
-  }: Pick<PaperDefinition, 'title' | 'authors' | 'repository' | 'layout'>,
+  definition: PaperDefinition,
 ): ReadonlyMap<string, string> {
   const asked = new Set(uses.facts.map(({ key }) => key));
   const { unsupported } = claimsOf(uses, context);
-  const front = { title, authors, repository, columns: layout?.columns ?? 1 };
+  const front = { ...definition, columns: definition.layout?.columns ?? 1 };
   return new Map([
     ['paper/generated/facts.tex', factsTex(context.facts.all.filter(({ key }) => asked.has(key)))],
     ['paper/generated/status.tex', statusTex(context, unsupported.length, front)],

@@ -21,7 +21,8 @@ const artifacts: Record<string, string> = {
   ...Object.fromEntries([...made].map(([path, bytes]) => [path, sha256(bytes)])),
   [PDF]: sha256('%PDF-1.5'),
 };
-const ledger: Ledger = { generatedBy: 'a test', schemaVersion: 1, tex: null, records: {}, artifacts };
+const others = { records: {}, sources: {}, programs: {} };
+const ledger: Ledger = { generatedBy: 'a test', schemaVersion: 1, tex: null, artifacts, ...others };
 
 let paths: ReturnType<typeof pathsOf>;
 const file = (path: string) => join(paths.root, path);

@@ -15,21 +15,17 @@ export interface PdfComparison {
   readonly typeset: Typeset | null;
 }
 
-export interface ComparePdfOptions {
-  /** Writes the files in `aside` that follow from what was typeset; says whether one is other than before. */
-  readonly afterPass: (typeset: Typeset) => boolean;
-  readonly log: (line: string) => void;
-}
-
 /**
  * Builds the PDF from the sources and artifacts in `aside` and compares it with the stored one: its bytes under the TeX
  * version that the ledger records, its text under any other, and says which.
+ * @param afterPass writes the files in `aside` that follow from what was typeset; says whether one is other than before
  */
 export async function comparePdf(
   paths: Paths,
   aside: Paths,
   ledger: Ledger,
-  { afterPass, log }: ComparePdfOptions,
+  afterPass: (typeset: Typeset) => boolean,
+  log: (line: string) => void,
 ): Promise<PdfComparison> {
   const path = relativePath(paths.root, paths.pdf);
   const stored = readIfThere(paths.pdf);

@@ -8,9 +8,9 @@ import type { Finding } from './finding.ts';
 
 type Hashes = Readonly<Record<string, string>>;
 
-/** What authors wrote that is not what it was at the last build. Ledgers of before it was listed have none. */
+/** What authors wrote that is not what it was at the last build. */
 export function checkSources(now: Hashes, { sources }: Ledger): Finding[] {
-  return sources === undefined ? [] : differences('source', sources, now);
+  return differences('source', sources, now);
 }
 
 /** So many files are named; a whole other version of the engine is one finding more. */
@@ -18,7 +18,7 @@ const NAMED = 20;
 
 /** Programs that are not those that made the artifacts, as the ledger has them: a patched statistic, by its file. */
 export function checkPrograms(now: Hashes, { programs }: Ledger): Finding[] {
-  const found = programs === undefined ? [] : differences('program', programs, now);
+  const found = differences('program', programs, now);
   const others = found.length - NAMED;
   if (others <= 0) return found;
   return [

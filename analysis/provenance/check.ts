@@ -2,9 +2,9 @@
  * Verifies the whole: records, sections and programs against the ledger and what it keeps of history against git, the list of commands, every artifact rebuilt elsewhere and compared with the stored one
  * byte for byte, the ledger's hashes. Uses no cache and changes nothing.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
@@ -78,12 +78,8 @@ export async function check(paths: Paths, options: CheckOptions): Promise<PaperR
   ];
   const notes = [
     `${Object.keys(ledger.records).length} record files against the ledger`,
-    ledger.sources === undefined
-      ? 'no sections, which this ledger does not have yet'
-      : `${Object.keys(sources).length} sections and other sources against the ledger`,
-    ledger.programs === undefined
-      ? 'no programs, which this ledger does not have yet'
-      : `${Object.keys(programs).length} programs against the ledger`,
+    `${Object.keys(sources).length} sections and other sources against the ledger`,
+    `${Object.keys(programs).length} programs against the ledger`,
     ...(options.definition.commands === null ? [] : [`${REFERENCE_FILE} against the studies`]),
     ...history.notes,
   ];
@@ -136,26 +132,20 @@ async function checkArtifacts(
   const context = analyse(records, options.definition, storedHistory(paths, ledger));
   const { texts, others } = artifactMakers(context, '');
   const made = await makeArtifacts(aside, [...texts, ...others], {});
-  const rebuilt = new Map<string, Buffer>(
-    made.flatMap(({ contents }) =>
-      [...contents].map(([path, content]) => [path, Buffer.from(content)] as const),
-    ),
-  );
+  const contents = made.flatMap((one) => [...one.contents]);
+  const rebuilt = new Map<string, Buffer>(contents.map(([path, content]) => [path, Buffer.from(content)]));
   const writeAside = (uses: Uses) => {
     const written = textsOfUses(context, uses, options.definition);
     for (const [path, text] of written) rebuilt.set(path, Buffer.from(text));
     return [...written].filter(([path, text]) => writeIfChanged(join(aside.root, path), text)).length > 0;
   };
-  for (const [path, content] of rebuilt) write(join(aside.root, path), content);
+  for (const [path, content] of rebuilt) writeIfChanged(join(aside.root, path), content);
   writeAside(stored);
   options.log(`${rebuilt.size} artifacts rebuilt in ${aside.root}`);
   const pdf =
     options.pdf === 'skip'
       ? { findings: [], notes: ['the PDF was left out'], typeset: null }
-      : await comparePdf(paths, aside, ledger, {
-          log: options.log,
-          afterPass: ({ uses }) => writeAside(uses),
-        });
+      : await comparePdf(paths, aside, ledger, ({ uses }) => writeAside(uses), options.log);
   const uses = pdf.typeset?.uses ?? stored;
   // Without LaTeX nobody can say what it typesets: the stored answer is held to the ledger alone.
   const bytes = pdf.typeset === null ? readIfThere(join(paths.root, USES_FILE)) : Buffer.from(usesJson(uses));
@@ -185,11 +175,6 @@ async function checkArtifacts(
     ...pdf.notes,
   ];
   return { findings, notes, exempt };
-}
-
-function write(file: string, content: Uint8Array | string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
 }
 
 export const claimFindings = ({ mistakes, unsupported, unused }: ClaimProblems): Finding[] =>

@@ -2,20 +2,23 @@
 
 import { type Cell, isFolderOf, shownOf } from '../cells/cell.ts';
 import { comparisonKey } from '../cells/comparison.ts';
-import type { PaperContext } from '../context/context.ts';
+import { plainClaim } from '../claims/write-claims.ts';
+import { type PaperContext, ruleAges } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import { compareVersions } from '../diff/compare-versions.ts';
 import { diffSections } from '../diff/describe-diff.ts';
 import type { PaperVersion } from '../diff/paper-version.ts';
 import { cellsOf, type Fact } from '../facts/fact.ts';
+import { ruleAgeText } from '../history/rule-ages.ts';
 import { environmentOf, type Run } from '../load/run.ts';
+import type { PaperOrder } from './paper-order.ts';
 import type {
   ReviewCell,
   ReviewChanges,
+  ReviewClaim,
   ReviewComparison,
   ReviewFact,
   ReviewOutcome,
-  ReviewRun,
   ReviewRuns,
   ReviewStudy,
   RunRange,
@@ -185,13 +188,22 @@ export function reviewRuns(context: PaperContext): ReviewRuns {
   };
 }
 
-/** Reads the run's history from its record. @throws {RecordError} when that has changed since it was checked */
-export function reviewRun(run: Run): ReviewRun {
-  return { ...run, history: run.history };
-}
-
 /** What differs between two versions, as the reviewer's view shows it. */
 export function reviewChanges(from: PaperVersion, to: PaperVersion): ReviewChanges {
   const diff = compareVersions(from, to);
   return { from: diff.from, to: diff.to, sections: diffSections(diff) };
+}
+
+/** All claims in the order of their definition. */
+export function reviewClaims(context: PaperContext, { claims }: PaperOrder): ReviewClaim[] {
+  const ages = ruleAges(context);
+  return context.claims.map(plainClaim).map(({ id, says, rule, verdict, reasons, because, facts }) => {
+    const age = ages.get(id);
+    return {
+      ...{ id, says, rule, verdict, because, facts },
+      age: age === undefined ? '' : ruleAgeText(age),
+      reasons: reasons.map(({ text }) => text),
+      mentions: claims.get(id) ?? [],
+    };
+  });
 }

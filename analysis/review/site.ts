@@ -15,17 +15,16 @@ import { reportFigures } from '../reports/report-figures.ts';
 import { reportFolder } from '../reports/study-report.ts';
 import { indexPage } from './page.ts';
 import { paperOrder } from './paper-order.ts';
-import { reviewClaims } from './review-claims.ts';
 import {
   FactIndex,
   reviewCells,
+  reviewClaims,
   reviewComparisons,
   reviewOutcomes,
-  reviewRun,
   reviewRuns,
   reviewStudies,
 } from './review-content.ts';
-import type { ReviewChanges, ReviewFigure, ReviewPaper } from './review-data.ts';
+import type { ReviewChanges, ReviewFigure, ReviewPaper, ReviewRun } from './review-data.ts';
 import { type FigureParts, reviewFigures, reviewTables } from './review-floats.ts';
 
 /** A file of the site that is made when it is written. */
@@ -48,7 +47,7 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
   }
   const order = paperOrder(storedUses(paths));
   const title = context.definition.title ?? '';
-  const macros = readMacros(paperFile(paths, 'macros.tex'));
+  const macros = readMacros(readTextIfThere(join(paths.paper, 'macros.tex')) ?? '');
   const floats = { order, macros, facts: context.facts };
   const tables = context.definition.tables.map((table) => table.of(context));
   const facts = new FactIndex(context);
@@ -95,7 +94,12 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     ...context.cells
       .flatMap(({ runs }) => runs)
       .map((run) =>
-        data(`run/${run.path}`, () => reviewRun(run), `${run.sha256.config} ${run.sha256.results}`),
+        // The history is read from the run's file when somebody asks for it.
+        data(
+          `run/${run.path}`,
+          () => ({ ...run, history: run.history }) satisfies ReviewRun,
+          `${run.sha256.config} ${run.sha256.results}`,
+        ),
       ),
   ];
 }
@@ -130,13 +134,11 @@ function reportFloats(study: StudyDefinition, generated: GeneratedTexts): Review
 
 /** Their captions, and what was drawn. */
 function figureParts(context: AnalysedPaper, generated: GeneratedTexts): FigureParts[] {
-  return context.definition.figures.map((figure) => {
-    return {
-      name: figure.name.replace('figures/', ''),
-      caption: figure.caption(context),
-      spec: drawnSpec(figure.name, generated),
-    };
-  });
+  return context.definition.figures.map((figure) => ({
+    name: figure.name.replace('figures/', ''),
+    caption: figure.caption(context),
+    spec: drawnSpec(figure.name, generated),
+  }));
 }
 
 function drawnSpec(name: string, generated: GeneratedTexts): unknown {
@@ -152,11 +154,6 @@ type GeneratedTexts = ReadonlyMap<string, string>;
 function generatedTexts(paths: Paths): GeneratedTexts {
   const files = filesBelow(paths.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));
   return new Map(files.map((file) => [relativePath(paths.root, file), readFileSync(file, 'utf8')]));
-}
-
-/** Empty when there is none. */
-function paperFile({ paper }: Paths, name: string): string {
-  return readTextIfThere(join(paper, name)) ?? '';
 }
 
 /**

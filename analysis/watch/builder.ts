@@ -14,15 +14,13 @@ export type BuildAnswer =
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 export class Builder {
-  readonly #root: string;
-  readonly #accept: string | undefined;
   #worker: ChildProcess | null = null;
 
   /** @param accept why records of the ledger may change or go while it is watched */
-  constructor(root: string, accept?: string) {
-    this.#root = root;
-    this.#accept = accept;
-  }
+  constructor(
+    private readonly root: string,
+    private readonly accept?: string,
+  ) {}
 
   /** Starts a worker if there is none, so that it is warm when it is needed. */
   prepare(): void {
@@ -35,16 +33,7 @@ export class Builder {
     this.prepare();
   }
 
-  build(): Promise<BuildAnswer> {
-    return this.#order('paper');
-  }
-
-  /** Has the reviewer's view written from what was built last. */
-  writeSite(): Promise<BuildAnswer> {
-    return this.#order('site');
-  }
-
-  async #order(what: WorkerOrder): Promise<BuildAnswer> {
+  async order(what: WorkerOrder): Promise<BuildAnswer> {
     this.prepare();
     const worker = this.#worker!;
     const answer = new Promise<BuildAnswer>((resolve) => {
@@ -80,7 +69,7 @@ export class Builder {
   #start(): ChildProcess {
     const worker = fork(
       START,
-      [WORKER, '--root', this.#root, ...(this.#accept === undefined ? [] : [this.#accept])],
+      [WORKER, '--root', this.root, ...(this.accept === undefined ? [] : [this.accept])],
       {
         execArgv: [],
         // A group of its own: Ctrl-C reaches the watcher alone, and the group can be ended as one.

@@ -9,15 +9,12 @@ const FIRST_RETRY_MILLISECONDS = 5_000;
 const LONGEST_RETRY_MILLISECONDS = 60_000;
 
 export class Trouble {
-  readonly #complain: (text: string) => void;
   #message: string | null = null;
   #told: string | null = null;
   #since = 0;
   #retry = FIRST_RETRY_MILLISECONDS;
 
-  constructor(complain: (text: string) => void) {
-    this.#complain = complain;
-  }
+  constructor(private readonly complain: (text: string) => void) {}
 
   failed(message: string): void {
     if (this.#message === null) this.#since = performance.now();
@@ -51,6 +48,6 @@ export class Trouble {
     if (this.#message === this.#told || this.#message === null) return;
     this.#told = this.#message;
     this.#retry = FIRST_RETRY_MILLISECONDS;
-    this.#complain(`not built, the last good PDF stays: ${this.#message}`);
+    this.complain(`not built, the last good PDF stays: ${this.#message}`);
   }
 }

@@ -7,11 +7,16 @@ import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { Builder } from './builder.ts';
 import { ChangeSignal } from './change-signal.ts';
-import { describeOutcome, draftChange } from './describe-outcome.ts';
+import {
+  type ClaimsById,
+  describeOutcome,
+  draftChange,
+  publishedClaims,
+  verdictChanges,
+} from './describe-outcome.ts';
 import { watchInputs } from './file-events.ts';
 import { changedPaths, describeCauses, type InputStates, inputStates, isCode } from './input-changes.ts';
 import { Trouble } from './trouble.ts';
-import { type ClaimsById, publishedClaims, verdictChanges } from './verdict-changes.ts';
 
 /** A burst is over when nothing happened for so long. Also long enough for the times of a file to settle. */
 const QUIET_MILLISECONDS = 40;
@@ -62,10 +67,6 @@ export async function watch(paths: Paths, options: WatchOptions): Promise<void> 
 }
 
 class Follower {
-  readonly #paths: Paths;
-  readonly #options: WatchOptions;
-  readonly #builder: Builder;
-  readonly #changes: ChangeSignal;
   readonly #trouble: Trouble;
   /** Inputs when they were last looked at. */
   #seen: InputStates = new Map();
@@ -78,11 +79,12 @@ class Follower {
   /** How long it took to see that there is nothing to do. */
   #idleScan = 0;
 
-  constructor(paths: Paths, options: WatchOptions, builder: Builder, changes: ChangeSignal) {
-    this.#paths = paths;
-    this.#options = options;
-    this.#builder = builder;
-    this.#changes = changes;
+  constructor(
+    private readonly paths: Paths,
+    private readonly options: WatchOptions,
+    private readonly builder: Builder,
+    private readonly changes: ChangeSignal,
+  ) {
     this.#trouble = new Trouble((text) => {
       options.complain(text);
       options.trouble?.(text);
@@ -92,35 +94,35 @@ class Follower {
 
   async follow(): Promise<void> {
     let since = performance.now();
-    while (!this.#options.signal.aborted) {
+    while (!this.options.signal.aborted) {
       await this.#update(since);
-      if (this.#options.signal.aborted) return;
-      const how = await this.#changes.wait(this.#trouble.pause(this.#rescanPause()));
-      if (how === 'changed') await this.#changes.waitForQuiet(QUIET_MILLISECONDS, LONGEST_BURST_MILLISECONDS);
+      if (this.options.signal.aborted) return;
+      const how = await this.changes.wait(this.#trouble.pause(this.#rescanPause()));
+      if (how === 'changed') await this.changes.waitForQuiet(QUIET_MILLISECONDS, LONGEST_BURST_MILLISECONDS);
       else this.#trouble.waited();
-      since = this.#changes.reset() ?? performance.now();
+      since = this.changes.reset() ?? performance.now();
     }
   }
 
   #rescanPause(): number {
     const affordable = Math.min(this.#idleScan / RESCAN_SHARE, LONGEST_RESCAN_MILLISECONDS);
-    return Math.max(this.#options.rescanMilliseconds, affordable);
+    return Math.max(this.options.rescanMilliseconds, affordable);
   }
 
   /** Looks at the inputs and has built what they ask for. Latency is counted from `since`. */
   async #update(since: number): Promise<void> {
     let now: InputStates;
     try {
-      now = inputStates(this.#paths);
+      now = inputStates(this.paths);
     } catch (error) {
       this.#trouble.failed(error instanceof Error ? error.message : String(error));
       return;
     }
     const changed = changedPaths(this.#seen, now);
-    if (this.#seen.size > 0 && changed.some(isCode)) await this.#builder.replace();
+    if (this.#seen.size > 0 && changed.some(isCode)) await this.builder.replace();
     this.#seen = now;
-    const answer = await this.#builder.build();
-    if (this.#options.signal.aborted) return;
+    const answer = await this.builder.order('paper');
+    if (this.options.signal.aborted) return;
     if (answer.kind === 'built') {
       this.#built(answer.outcome, now, performance.now() - since);
       await this.#writeSite(answer.outcome);
@@ -129,16 +131,16 @@ class Follower {
     else if (answer.kind === 'died') this.#trouble.failed(`the building process died (${answer.how})`);
     else {
       // Its code is no longer what is on disk: look again, with a new process.
-      await this.#builder.replace();
-      this.#changes.notify();
+      await this.builder.replace();
+      this.changes.notify();
     }
   }
 
   /** After the paper, whose readers wait for no one. What goes wrong here is told, and tried again with the next build. */
   async #writeSite({ changed }: BuildOutcome): Promise<void> {
-    const { siteWritten, complain, signal } = this.#options;
+    const { siteWritten, complain, signal } = this.options;
     if (siteWritten === undefined || (this.#isSiteWritten && changed.length === 0)) return;
-    const answer = await this.#builder.writeSite();
+    const answer = await this.builder.order('site');
     if (signal.aborted) return;
     this.#isSiteWritten = answer.kind === 'site';
     if (this.#isSiteWritten) siteWritten();
@@ -147,9 +149,9 @@ class Follower {
 
   #built(outcome: BuildOutcome, now: InputStates, milliseconds: number): void {
     const mended = this.#trouble.ended();
-    if (mended) this.#options.trouble?.(null);
+    if (mended) this.options.trouble?.(null);
     const before = this.#claims;
-    const after = outcome.changed.length === 0 ? before : publishedClaims(this.#paths);
+    const after = outcome.changed.length === 0 ? before : publishedClaims(this.paths);
     const changed = this.#good === null ? [] : changedPaths(this.#good, now);
     const causes = this.#good === null ? 'start' : describeCauses(changed, this.#good, now);
     this.#good = now;
@@ -160,7 +162,7 @@ class Follower {
     }
     const cause =
       causes === '' ? (mended ? 'the cause is gone' : 'a generated file was not as built') : causes;
-    const { say } = this.#options;
+    const { say } = this.options;
     say(`${mended ? 'mended: ' : ''}${cause} → ${describeOutcome(outcome, milliseconds / 1000)}`);
     const draft = draftChange(this.#outcome, outcome);
     this.#outcome = outcome;

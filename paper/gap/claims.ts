@@ -172,7 +172,7 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   // What a packed checkpoint takes on disk.
   {
     id: 'ternary-is-smaller',
-    says: 'Packed, a ternary ResNet-18, wholly so or but for its first convolution, takes less than a tenth of the room of FP32.',
+    says: 'Packed, a ternary ResNet-18, its first convolution ternary or not, takes less than a tenth of FP32.',
     holdsIf: forEvery(LADDER, (dataset) =>
       forEvery(['bit', 'bit_keep_conv1', 'ttq'] as const, (variant) =>
         above(`${cell(dataset, variant)}.bytes.ratio`, 10),
@@ -182,21 +182,21 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   // How long the ternary networks take, beside the same in FP32.
   {
     id: 'additions-beat-wasm-fp32',
-    says: 'On WebAssembly both ternary networks are faster by additions than in FP32.',
+    says: 'In WebAssembly both ternary networks are faster by additions than in FP32.',
     holdsIf: forEvery(onCifar10, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_fp32')),
     ),
   },
   {
     id: 'additions-beat-products',
-    says: 'On WebAssembly both are faster by additions than by integer products.',
+    says: 'In WebAssembly both are faster by additions than by integer products.',
     holdsIf: forEvery(onCifar10, (network) =>
       below(milliseconds(network, 'wasm_ternary'), milliseconds(network, 'wasm_integer')),
     ),
   },
   {
     id: 'onnx-fp32-is-fastest',
-    says: 'No way to compute ternary networks is as fast as ONNX Runtime in FP32.',
+    says: 'At width 8 no way to compute ternary networks is as fast as ONNX Runtime in FP32.',
     holdsIf: forEvery(onCifar10, (network) =>
       forEvery(
         sidesOfVariant('bit').filter((side) => side !== 'ort_fp32'),
