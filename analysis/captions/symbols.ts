@@ -7,7 +7,7 @@ const WORDS = `
   prod ∏  checkmark ✓  star ⋆  ast ∗  circ ∘  bullet •  lfloor ⌊  rfloor ⌋  lceil ⌈  rceil ⌉  langle ⟨  rangle ⟩
   ell ℓ  alpha α  beta β  gamma γ  delta δ  epsilon ε  varepsilon ε  eta η  theta θ  kappa κ  lambda λ  mu μ  nu ν
   pi π  rho ρ  sigma σ  tau τ  phi φ  varphi φ  chi χ  omega ω  Gamma Γ  Delta Δ  Theta Θ  Lambda Λ  Sigma Σ
-  Phi Φ  Omega Ω  log log  exp exp  max max  min min  sin sin  cos cos
+  signholds ✓  signfails ✗  signopen ?  markholds ✓  markfails ✗  markopen ?  Phi Φ  Omega Ω  log log  exp exp  max max  min min  sin sin  cos cos
 `;
 
 /** Those of other characters, and spaces. */

@@ -83,7 +83,7 @@ test('claims that hold build a paper without a mark, with the table of claims', 
   const text = pdfText();
   expect(text).toContain('BitNet is less accurate.');
   // The section sign is one of the bitmap fonts that tell no character.
-  expect(text).toMatch(/\W1 BitNet is below FP32\. di\S*erence < 0 holds this version, after/);
+  expect(text).toMatch(/\W1 ✓ BitNet is below FP32\. di\S*erence < 0 this version, after/);
   expect(text).not.toContain('bit-below: holds');
   expect(text).not.toContain('Draft.');
   const ledger = JSON.parse(readFileSync(paths.ledger, 'utf8')) as { artifacts: object };

@@ -7,30 +7,37 @@ import type { Piece } from './table.ts';
 export const claimsTable = defineTable({
   file: import.meta.filename,
   name: 'claims',
-  caption: String.raw`Every claim: where its evidence stands, what its rule asks and of how many comparisons, and the verdict of the data; $p$ is after
-Holm's correction. \emph{Rule since}: the commit since which the rule is what it is, before or after the first of the runs that it
-judges began; neither where it judges no run. The reviewer's site has rules and facts in full. A claim is undecided where its test cannot reach the
-level with the declared seeds or an interval contains the bound; one that fails was expected, and the text says that the data refutes it.`,
+  caption: String.raw`Every claim: where its evidence stands, the verdict of the data, what its rule asks and of how many comparisons; $p$ is after
+Holm's correction, \emph{within} by two one-sided $t$-tests. \signholds{} holds; \signfails{} fails: it was expected, and the text says that the data refutes it; \signopen{} undecided: its test
+cannot reach the level with the declared seeds or an interval contains the bound. \emph{Rule since}: the commit since which the rule is what it is, before
+or after the first of the runs that it judges began; neither where it judges no run. The reviewer's site has rules and facts in full.`,
   draftCaption: '',
   layout: { form: 'long', size: 'scriptsize', columnSpace: '3pt', rowSpace: '0.5pt' },
   columns: [
     { head: '', align: 'l' },
-    { head: 'Claim', align: 'l', width: '0.515\\linewidth', wraps: true },
-    { head: 'Rule', align: 'l', width: '0.195\\linewidth', wraps: true },
-    { head: 'Verdict', align: 'l' },
+    { head: '', align: 'c' },
+    { head: 'Claim', align: 'l', width: '0.54\\linewidth', wraps: true },
+    { head: 'Rule', align: 'l', width: '0.225\\linewidth', wraps: true },
     { head: 'Rule since', align: 'l' },
   ],
   rows: (context) => {
     const ages = ruleAges(context);
     return context.claims.map((claim) => [
       { content: [{ claim: claim.id }] },
+      { content: [{ tex: SIGNS[claim.verdict] }] },
       claim.says,
       claim.shortRule,
-      claim.verdict,
       { content: since(ages.get(claim.id)) },
     ]);
   },
 });
+
+/** Of `living.sty`. */
+const SIGNS = {
+  holds: String.raw`\signholds`,
+  fails: String.raw`\signfails`,
+  undecided: String.raw`\signopen`,
+} as const;
 
 /** A commit cannot name itself: what it changed is of this version. */
 function since(age: RuleAge | undefined): Piece[] {

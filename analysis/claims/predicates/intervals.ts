@@ -26,7 +26,7 @@ export function parity(comparison: string, margin: number): Predicate {
   }
   return {
     words: `${comparison} is within ${margin} of zero, two one-sided t-tests at 0.05`,
-    asks: `within ${margin} of 0, two one-sided t-tests`,
+    asks: `within ${margin} of 0`,
     judge(book) {
       const [low, high] = [book.get(`${comparison}.ci90_low`), book.get(`${comparison}.ci90_high`)];
       const expected = `to lie within ${shownBound(margin, low.unit)} of zero`;
