@@ -41,10 +41,13 @@ const TOP_FILES = [
   'vitest.setup.ts',
 ] as const;
 
+/** What a paper's own folder has for its author's editor, and the archive for its code. */
+const SETTINGS_OF_CODE = 'tsconfig.json';
+
 /** A file of the paper's own folder or, where that holds only results and paper, of the repository of the code. */
 export function ownFile({ root }: Paths, name: string): string {
   const file = join(root, name);
-  return existsSync(file) ? file : join(REPOSITORY, name);
+  return existsSync(file) && name !== SETTINGS_OF_CODE ? file : join(REPOSITORY, name);
 }
 
 /**

@@ -74,7 +74,7 @@ export function importEntities(run: Run, agent: string): Entity[] {
     '@id': localId('source', name, sha256),
     '@type': 'CreativeWork',
     name,
-    description: ['imported, not made by this project', ...(note === undefined ? [] : [note])].join('; '),
+    description: ['imported; no code here made it', ...(note === undefined ? [] : [note])].join('; '),
     ...(sha256 === undefined ? {} : { sha256 }),
   };
   const action: Entity = {

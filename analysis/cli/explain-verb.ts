@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { PaperContext } from '../context/context.ts';
+import { unitName } from '../definition/unit.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { printable } from '../load/problem.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
@@ -36,12 +38,14 @@ export async function runExplain(paths: Paths, key: string, options: { json?: bo
     const { printedNumber } = await import('../provenance/printed-numbers.ts');
     const number = printedNumber(definition, context, key);
     const explanations = number.facts.map((one) => explain(context, one));
-    const text = `${number.place}: ${number.shown}\n\n${explanations.map(describe).join('\n')}`;
+    const text = `${number.place}: ${number.shown}\n\n${explanations.map((one, i) => describe(one, explanations[i - 1])).join('\n')}`;
     process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
     return;
   }
   const explanation = explain(context, key);
-  process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
+  process.stdout.write(
+    options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation, undefined),
+  );
 }
 
 /**
@@ -69,7 +73,7 @@ function explainPrinted(
   }
   if (format === 'json') return `${JSON.stringify({ number, facts: found }, null, 2)}\n`;
   const lines = found.flatMap(({ key, plain, unit, formula, places: at }) => [
-    `${key} = ${plain} (${unit})`,
+    `${key} = ${plain} (${unitName(unit)})`,
     `  formula    ${formula}`,
     ...(at.length === 0 ? [] : [`  in         ${at.join(', ')}`]),
   ]);
@@ -77,16 +81,21 @@ function explainPrinted(
   return `${[`${count} printed so (paper explain <key> goes on from here)`, ...lines].join('\n')}\n`;
 }
 
-function describe({ fact, inputs, runs, measurements, excluded, missing }: Explanation): string {
+/** @param before what was told just before it: mean and deviation in one cell rest on the same runs */
+function describe(
+  { fact, inputs, runs, measurements, excluded, missing }: Explanation,
+  before: Explanation | undefined,
+): string {
+  const isTold = runs.length > 0 && isDeepStrictEqual(runs, before?.runs);
   const { provisional } = fact;
   const lines = [
     `${fact.key} = ${fact.plain}`,
-    `  unrounded  ${fact.value ?? `none: ${fact.absent}`} (${fact.unit}, shown with ${fact.digits} digits)`,
+    `  unrounded  ${fact.value ?? `none: ${fact.absent}`} (${unitName(fact.unit)}, shown with ${fact.digits} digits)`,
     `  formula    ${fact.formula}`,
     ...(provisional === null ? [] : [`  provisional: ${provisional.have} of ${provisional.declared} are in`]),
     ...inputs.map((input) => `  from       ${input.key} = ${input.plain}`),
     ...(fact.measurements.length > 0 ? [] : [`  runs       ${runCount(runs)}`]),
-    ...runs.flatMap(describeRun),
+    ...(isTold ? ['    the same as above'] : runs.flatMap(describeRun)),
     ...measurements.flatMap(describeMeasurement),
     ...missing.map((run) => `  missing    ${run}`),
     ...excluded.map(({ path, reason }) => `  excluded   ${path}: ${reason}`),

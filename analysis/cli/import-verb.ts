@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, watchFile } from 'node:fs';
 import { basename } from 'node:path';
 import { plainName } from '../../experiments/record/base-record.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { StudyDefinition } from '../definition/study.ts';
-import { type CsvTable, ImportError, parseCsv } from '../import/csv-table.ts';
-import { type ImportColumns, importedRecords } from '../import/imported-records.ts';
-import { storeImported } from '../import/store-imported.ts';
+import { type CsvTable, ImportError, parseCsv, withDecimalPoints } from '../import/csv-table.ts';
+import { refuseUndeclared } from '../import/declared-records.ts';
+import { type ImportColumns, type ImportedRecord, importedRecords } from '../import/imported-records.ts';
+import { type StoredImport, storeImported } from '../import/store-imported.ts';
+import { plainColumn, plainTable } from '../import/study-columns.ts';
+import { studyDeclaration } from '../import/study-declaration.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';
 
@@ -17,19 +20,76 @@ export interface ImportFlags {
   readonly outcomes?: readonly string[];
   readonly ignore: readonly string[];
   readonly command?: string;
+  readonly decimalComma?: true;
   readonly replace?: true;
+  readonly watch?: true;
   readonly json?: true;
 }
 
 /** The study of that name, where the paper defines one: its factors and outcomes say which columns are what. */
 export async function definedStudy(paths: Paths, name: string): Promise<StudyDefinition | undefined> {
   if (!existsSync(paths.definition)) return undefined;
-  const { studies } = await loadDefinition(paths.definition);
-  return studies.find(({ id }) => id === name);
+  const { studies, registered } = await loadDefinition(paths.definition);
+  return [...studies, ...registered.map(({ study }) => study)].find(({ id }) => id === name);
+}
+
+/** Between two looks at the table: an editor or a script that writes it takes its time anyway. */
+const LOOK_MILLISECONDS = 300;
+
+/**
+ * `paper import --watch`: the same again whenever the table changes, until it is ended. What is wrong with the table is told, and the
+ * next version of it is tried.
+ */
+export function runImportWatching(...args: Parameters<typeof runImport>): void {
+  const stamped = (text: string) => `${new Date().toTimeString().slice(0, 8)} ${text.trimEnd()}\n`;
+  const attempt = () => {
+    try {
+      runImport(...args);
+    } catch (cause) {
+      if (!(cause instanceof Error)) throw cause;
+      process.stderr.write(stamped(cause.message));
+    }
+  };
+  attempt();
+  const [, file] = args;
+  watchFile(file, { interval: LOOK_MILLISECONDS }, ({ mtimeMs }) => {
+    // Gone for a moment while it is replaced.
+    if (mtimeMs > 0) attempt();
+  });
+}
+
+export interface ImportReport extends StoredImport {
+  readonly study: string;
+  /** Below the root. */
+  readonly folder: string;
 }
 
 /** `paper import`: a table of results that another program wrote, as records. */
 export function runImport(paths: Paths, file: string, flags: ImportFlags, defined?: StudyDefinition): void {
+  const { report, records } = importTable(paths, file, flags, defined);
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(importedText(report));
+  if (report.replaced > 0) process.stdout.write(REPLACED);
+  if (defined === undefined && existsSync(paths.definition))
+    process.stdout.write(studyDeclaration(flags.study, records));
+}
+
+const REPLACED = `Of a record that the ledger has, a build wants to know why it changed: build --accept "reason"; of one that git has, check
+does, too: results/withdrawn.yaml.\n`;
+
+export const importedText = ({ written, unchanged, folder }: ImportReport): string =>
+  `${written} records written below ${folder}, ${unchanged} were there already\n`;
+
+/** @throws {ImportError} that lists every mistake; then nothing was written */
+export function importTable(
+  paths: Paths,
+  file: string,
+  flags: ImportFlags,
+  defined?: StudyDefinition,
+): { readonly report: ImportReport; readonly records: readonly ImportedRecord[] } {
   const { study, task, command } = flags;
   const names = { '--study': study, '--task': task };
   const wrong = Object.entries(names).flatMap(([flag, name]) => {
@@ -38,28 +98,29 @@ export function runImport(paths: Paths, file: string, flags: ImportFlags, define
   });
   if (wrong.length > 0) throw new ImportError(wrong);
   const bytes = readFileSync(file);
-  const name = basename(file);
-  const source = {
-    name,
-    sha256: sha256(bytes),
-    ...(command === undefined ? {} : { command }),
-  };
-  const table = parseCsv(name, bytes);
-  const records = importedRecords(table, columnsOf(flags, table, defined), { study, task }, source);
-  const stored = storeImported(paths.results, records, flags.replace ? 'replace' : 'refuse', name);
-  const report = { study, folder: `results/raw/${study}`, ...stored };
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : `${stored.written} records written below ${report.folder}, ${stored.unchanged} were there already\n`,
+  const source = { name: basename(file), sha256: sha256(bytes) };
+  const read = parseCsv(source.name, bytes);
+  const points = flags.decimalComma ? withDecimalPoints(read) : read;
+  const table = defined === undefined ? points : plainTable(defined, points);
+  const records = importedRecords(
+    table,
+    columnsOf(flags, table, defined),
+    { study, task },
+    { ...source, ...(command === undefined ? {} : { command }) },
   );
+  if (defined !== undefined) refuseUndeclared(defined, records, source.name);
+  const existing = flags.replace ? 'replace' : 'refuse';
+  const stored = storeImported(paths.results, records, existing, { ...source, bytes });
+  return { report: { study, folder: `results/raw/${study}`, ...stored }, records };
 }
 
 /** What the flags leave open is as the study defines it, where the table has a column of that name. */
 function columnsOf(flags: ImportFlags, { columns }: CsvTable, defined?: StudyDefinition): ImportColumns {
   if (defined === undefined) return flags;
+  const plain = (names: readonly string[]) => names.map((name) => plainColumn(defined, name));
   const there = (names: readonly string[]) => names.filter((name) => columns.includes(name));
-  const factors = flags.factors ?? Object.keys(defined.factors);
-  const outcomes = flags.outcomes ?? there(Object.values(defined.outcomes).map(({ of }) => of));
-  return { ...flags, factors, ...(outcomes.length === 0 ? {} : { outcomes }) };
+  const factors = plain(flags.factors ?? Object.keys(defined.factors));
+  const outcomes = plain(flags.outcomes ?? there(Object.values(defined.outcomes).map(({ of }) => of)));
+  const known = { seed: flags.seed, ignore: plain(flags.ignore), factors };
+  return outcomes.length === 0 ? known : { ...known, outcomes };
 }

@@ -1,11 +1,11 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
-import { runImport } from './import-verb.ts';
+import { importedText, importTable } from './import-verb.ts';
 
 const EXAMPLE = join(REPOSITORY, 'examples', 'minimal');
 /** What is made again and needs no version. */
-const IGNORED = '.cache/\npaper/build/\npaper/review/\n*.tmp\n';
+const IGNORED = '.cache/\npaper/build/\npaper/review/\ntsconfig.json\n*.tmp\n';
 
 /**
  * `paper init <folder>`: the example paper as the beginning of one's own, with its records imported.
@@ -19,7 +19,8 @@ export function runInit(folder: string): void {
   cpSync(EXAMPLE, root, { recursive: true, filter: (source) => isWritten(relative(EXAMPLE, source)) });
   copyFileSync(join(REPOSITORY, 'paper', 'living.sty'), join(root, 'paper', 'living.sty'));
   writeFileSync(join(root, '.gitignore'), IGNORED);
-  runImport(pathsOf(root), join(root, 'results.csv'), {
+  writeFileSync(join(root, 'tsconfig.json'), editorSettings());
+  const { report } = importTable(pathsOf(root), join(root, 'results.csv'), {
     study: 'optimizers',
     task: 'regression',
     seed: 'seed',
@@ -27,8 +28,29 @@ export function runInit(folder: string): void {
     command: 'python3 measure.py > results.csv',
   });
   process.stdout.write(
-    `${root}: README.md says how to go on; npm run paper -- --root ${JSON.stringify(root)} build\n`,
+    `${importedText(report)}${root}: README.md says how to go on; npm run paper -- --root ${JSON.stringify(root)} build\n`,
   );
+}
+
+/** For an editor, which then knows what `living-ternary-paper/…` offers; it names this machine's folders, so git has none of it. */
+function editorSettings(): string {
+  const settings = {
+    compilerOptions: {
+      ...{ target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', lib: ['ES2023', 'DOM'] },
+      ...{
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: true,
+        allowImportingTsExtensions: true,
+      },
+      noEmit: true,
+      types: ['node'],
+      typeRoots: [join(REPOSITORY, 'node_modules', '@types')],
+      paths: { 'living-ternary-paper/*': [join(REPOSITORY, '*')] },
+    },
+    include: ['paper/**/*.ts'],
+  };
+  return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
 /** Of the example, what somebody wrote: it may have been built where it stands. */

@@ -67,7 +67,7 @@ describe.sequential('a paper outside of the repository', () => {
       'seeds.vg.json',
     ]);
     const table = readFileSync(join(paths.generated, 'tables/losses.tex'), 'utf8');
-    expect(table).toContain('from results.csv, not made by this project');
+    expect(table).toContain('All numbers are imported from results.csv.');
     expect(on('build', '--json').out).toContain('"changed": []');
     expect(on('claims')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^momentum-hurts +holds/) });
     expect(on('lint').exitCode).toBe(0);
@@ -100,6 +100,14 @@ describe.sequential('a paper outside of the repository', () => {
     expect(texts.some((file) => readFileSync(file, 'utf8').includes('"imported":["results.csv"'))).toBe(true);
   });
 
+  it('has no run to train again: all are imported', () => {
+    expect(on('verify-run', '--sample', '1')).toMatchObject({
+      exitCode: 1,
+      err: 'verify-run --sample: all 12 runs are imported: no code here made them, and none can make one again',
+    });
+    expect(existsSync(join(paths.results, 'repetitions.json'))).toBe(false);
+  });
+
   it('watches', async () => {
     const watcher = new WatchProcess(paths);
     await watcher.next(/^start → /);
@@ -108,17 +116,48 @@ describe.sequential('a paper outside of the repository', () => {
     await watcher.end('SIGTERM');
   });
 
-  it('takes a table that has grown, and says that a run is missing or not asked for', () => {
+  it('takes a table that has grown, once the study declares what is new', () => {
+    const imports = () => on('import', join(root, 'results.csv'), '--study', 'optimizers');
     edit('results.csv', (text) => `${text}adam,5,0.5\n`);
-    expect(on('import', join(root, 'results.csv'), '--study', 'optimizers', '--task', 'regression').out).toBe(
-      '1 records written below results/raw/optimizers, 12 were there already',
+    expect(imports().err).toContain(
+      'results.csv:14: study optimizers declares no run of seed 5 with optimizer=adam',
     );
+    edit('paper/paper.ts', (text) => text.replace('[1, 2, 3, 4]', '[1, 2, 3, 4, 5]'));
+    expect(imports().out).toBe('1 records written below results/raw/optimizers, 12 were there already');
+    // A run that no study asks for.
+    edit('paper/paper.ts', (text) => text.replace('[1, 2, 3, 4, 5]', '[1, 2, 3, 4]'));
     const { exitCode, err } = on('build');
     expect(exitCode).toBe(1);
     expect(err).toContain('optimizer=adam/s5/config.json');
     rmSync(join(paths.results, 'raw/optimizers/optimizer=adam/s5'), { recursive: true });
     edit('results.csv', (text) => text.replace('adam,5,0.5\n', ''));
     expect(on('build').exitCode).toBe(0);
+  });
+
+  it('says where in the definition somebody slipped', () => {
+    edit('paper/paper.ts', (text) => text.replace("mean(cell, 'loss')", "meen(cell, 'loss')"));
+    expect(on('build', '--no-pdf').err).toMatch(
+      /^table losses: meen is not defined \(paper\/paper\.ts:\d+\)$/m,
+    );
+    edit('paper/paper.ts', (text) => text.replace('meen(', 'mean('));
+  });
+
+  it('is known to an editor: its settings check the definition against the engine', () => {
+    const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+    const check = () => execaSync(process.execPath, [tsc, '-p', root], { reject: false });
+    expect(check()).toMatchObject({ stdout: '', exitCode: 0 });
+    edit('paper/paper.ts', (text) => text.replace("better: 'lower'", "better: 'smaller'"));
+    expect(check().stdout).toMatch(/paper\.ts\(\d+,\d+\): error TS2322/);
+    edit('paper/paper.ts', (text) => text.replace("better: 'smaller'", "better: 'lower'"));
+  });
+
+  it('builds as a draft before its first run is in, with an empty place for its figure', () => {
+    const planned = join(top, 'planned');
+    expect(paper('init', planned).exitCode).toBe(0);
+    rmSync(join(planned, 'results'), { recursive: true });
+    expect(paper('--root', planned, 'build')).toMatchObject({ exitCode: 0 });
+    const figure = readFileSync(join(planned, 'paper/generated/figures/seeds.vg.json'), 'utf8');
+    expect(figure).toContain('Nothing to draw until runs are in');
   });
 
   it('compares with an earlier version, and fails when the data no longer carries the claim', () => {
@@ -156,7 +195,7 @@ describe.sequential('a paper outside of the repository', () => {
     expect(exitCode).toBe(0);
     const archive = readdirSync(join(top, 'bundle')).find((name) => name.endsWith('0.1.0.tar.gz'))!;
     execFileSync('tar', ['xzf', join(top, 'bundle', archive), '-C', top]);
-    const data = join(top, archive.replace('.tar.gz', ''), 'data');
+    const data = join(top, archive.replace('.tar.gz', ''));
     for (const file of [
       'paper/paper.ts',
       'paper/main.pdf',
@@ -164,9 +203,11 @@ describe.sequential('a paper outside of the repository', () => {
       'results/raw/optimizers/optimizer=adam/s1/results.json',
     ])
       expect(existsSync(join(data, file)), file).toBe(true);
+    // Of the paper's own folder an editor's settings, which name this machine's folders, are not among them.
+    expect(readFileSync(join(data, 'tsconfig.json'), 'utf8')).not.toContain(REPOSITORY);
     expect(readFileSync(join(data, 'CITATION.cff'), 'utf8')).toContain('Momentum');
     expect(readFileSync(join(data, 'ro-crate-metadata.json'), 'utf8')).toContain(
-      'imported, not made by this project',
+      'imported; no code here made it',
     );
   });
 });

@@ -195,7 +195,7 @@ program
   .description('make records of a table: a column a factor, a seed, and outcomes')
   .argument(
     '<file.csv>',
-    "columns are what the paper's study says; without one those left of the seed are factors, the others outcomes",
+    "columns and values are what the paper's study calls them; without one those left of the seed are factors, the others outcomes",
   )
   .requiredOption('--study <name>', 'the study that they belong to')
   .option('--task <name>', 'what was trained or measured', 'measurement')
@@ -204,11 +204,14 @@ program
   .option('--outcomes <columns>', 'those that were measured', names)
   .option('--ignore <columns>', 'those to pass over', names, [])
   .option('--command <text>', 'what was run to make the numbers')
+  .option('--decimal-comma', 'numbers are written 6,25')
   .option('--replace', 'take the place of records with other outcomes')
+  .option('--watch', 'again whenever the table changes, beside paper watch, which then follows')
   .addOption(json())
   .action(async (file: string, options: ImportFlags) => {
-    const { definedStudy, runImport } = await import('./import-verb.ts');
-    runImport(paths(), file, options, await definedStudy(paths(), options.study));
+    const { definedStudy, runImport, runImportWatching } = await import('./import-verb.ts');
+    const study = await definedStudy(paths(), options.study);
+    (options.watch ? runImportWatching : runImport)(paths(), file, options, study);
   });
 
 program

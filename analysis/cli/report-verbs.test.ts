@@ -82,7 +82,7 @@ describe('explain', () => {
     const { plain } = JSON.parse(paper('facts', KEY, '--json').stdout)[0];
     const { stdout } = paper('explain', `${plain} %`);
     expect(stdout).toMatch(/^(one fact is|\d+ facts are) printed so /);
-    expect(stdout).toContain(`\n${KEY} = ${plain} (fraction)\n`);
+    expect(stdout).toContain(`\n${KEY} = ${plain} (fraction, shown as percent)\n`);
     expect(stdout).toContain(`  in         ${SECTION}:1\n`);
     const { facts } = JSON.parse(paper('explain', plain, '--json').stdout) as { facts: { plain: string }[] };
     expect(new Set(facts.map((fact) => fact.plain))).toEqual(new Set([plain]));

@@ -4,6 +4,7 @@ import { studyOfPath } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import { differenceUnit } from '../definition/unit.ts';
 import { isRepeated, type Repetition } from '../history/repetitions.ts';
+import { loadRecords } from '../load/load-records.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { type Condition, type Equality, NOT_RECORDED, stateOf } from '../verify/arithmetic.ts';
@@ -41,6 +42,7 @@ export async function runVerifyRun(
     signal: stop.signal,
   } as const;
   if (run === undefined) {
+    refuseAllImported(paths);
     const sample = await repeatSample(paths, flags.sample!, {
       ...options,
       outcomeOf: (path) => shownOutcome(path, all).of,
@@ -59,6 +61,15 @@ export async function runVerifyRun(
     flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome, shown),
   );
   if (!equal && outcome.equality === 'promised') process.exitCode = 1;
+}
+
+/** @throws where there is nothing to draw from: each run would be drawn and kept as one that cannot be trained */
+function refuseAllImported({ results }: Paths): void {
+  const { runs } = loadRecords(results);
+  if (runs.length === 0 || runs.some(({ source }) => source === null)) return;
+  throw new Error(
+    `verify-run --sample: all ${runs.length} runs are imported: no code here made them, and none can make one again`,
+  );
 }
 
 /** The first of its study. */

@@ -1,6 +1,8 @@
 /** What a definition must look like when it arrives: an author's module is compiled without its types being checked. */
 import { z } from 'zod';
+import { editDistance } from '../../experiments/record/nearest-names.ts';
 import { checked } from '../../experiments/record/validate.ts';
+import { UNITS_WITH_RULES } from './unit.ts';
 
 const text = z.string('must be text');
 const shownText = text.refine((value) => value.trim() !== '', 'must not be empty');
@@ -14,10 +16,28 @@ const list = <T extends z.ZodType>(of: T) => z.array(of, 'must be a list');
 const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, 'must be an object');
 const named = <T extends z.ZodType>(of: T) => z.record(text, of, 'must be an object');
 const digits = z.int('must be a whole number').min(0, 'must be at least 0').max(10, 'must be at most 10');
-const unit = oneOf(
-  ...(['fraction', 'points', 'nats', 'count', 'bytes', 'milliseconds', 'seconds', 'minutes'] as const),
-  ...(['hours', 'ratio', 'p', 'none', 'text'] as const),
-);
+const unit = z
+  .string(`must be ${UNITS_WITH_RULES.join(', ')}, or a unit as it is written behind a number, 't/ha'`)
+  .regex(
+    /^[^\p{C}\s](?:[^\p{C}\n]{0,22}[^\p{C}\s])?$/u,
+    'must be 1 to 24 characters as they are written behind a number',
+  )
+  .superRefine((value, context) => {
+    const meant = misspelt(value);
+    if (meant !== undefined)
+      context.addIssue({ code: 'custom', message: `must be ${JSON.stringify(meant)}, if that is meant` });
+  });
+
+/** What has a rule (fractions are shown as percent) is not to become a unit of its own by a slip. */
+function misspelt(name: string): string | undefined {
+  const plural = (text: string) => `${text.toLowerCase().replace(/s$/, '')}s`;
+  return UNITS_WITH_RULES.find(
+    (known) =>
+      name !== known &&
+      known.length > 1 &&
+      (plural(name) === plural(known) || (known.length > 6 && editDistance(name, known) === 1)),
+  );
+}
 
 const shown = object({
   title: shownText,
@@ -155,7 +175,10 @@ const tableInput = z.strictObject(
   'must be an object',
 );
 const figureInput = z.strictObject(
-  { file: text, name: artifactName, title: text, spec: call, caption: call },
+  {
+    ...{ file: text, name: artifactName, title: text, spec: call, caption: call },
+    wide: z.boolean('must be true or false').optional(),
+  },
   'must be an object',
 );
 const fact = object({

@@ -1,3 +1,5 @@
+import { placeInPaper } from './place-in-paper.ts';
+
 /** What the language throws at a slip in an author's function; the message alone says nothing of where. */
 const SLIPS = [TypeError, RangeError, ReferenceError];
 
@@ -20,8 +22,9 @@ export function naming<A extends unknown[], R>(what: string, call: (...args: A) 
 function named(what: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || SLIPS.some((slip) => cause instanceof slip)) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return new Error(`${what}: ${reason}`, { cause });
+    const place = cause instanceof Error ? placeInPaper(cause) : '';
+    return new Error(`${what}: ${reason}${place}`, { cause });
   }
-  if (!cause.message.startsWith(what)) cause.message = `${what}: ${cause.message}`;
+  if (!cause.message.startsWith(what)) cause.message = `${what}: ${cause.message}${placeInPaper(cause)}`;
   return cause;
 }

@@ -11,7 +11,7 @@ export function scaled(scale: number, formula: string): string {
   return scale === 1 ? formula : `${scale} · (${formula})`;
 }
 
-/** The label as it stands within a sentence: `test loss`. */
+/** The label as it stands within a sentence: `test loss`, but `CO₂ flux` and `N loss`. */
 export function inSentence({ label }: Outcome): string {
-  return `${label[0]!.toLowerCase()}${label.slice(1)}`;
+  return label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 }

@@ -12,7 +12,7 @@ export interface ShownValue {
 export const NO_VALUE: ShownValue = { text: '--', plain: '–' };
 
 /** Fractions are shown as percent and percentage points; nothing else is rescaled. */
-const SHOWN_SCALE: Partial<Record<FactUnit, number>> = { fraction: 100, points: 1 };
+const shownScale = (unit: FactUnit): number => (unit === 'fraction' ? 100 : 1);
 
 /**
  * The one place where a number is rounded and becomes text. Half away from zero, on the shortest decimal that
@@ -23,7 +23,7 @@ const SHOWN_SCALE: Partial<Record<FactUnit, number>> = { fraction: 100, points: 
 export function formatValue(value: number | string, unit: FactUnit, digits: number): ShownValue {
   if (typeof value === 'string') return { text: escapeTex(value), plain: value };
   if (!Number.isFinite(value)) throw new Error(`formatValue: value must be finite, got ${value}`);
-  const shown = value * (SHOWN_SCALE[unit] ?? 1);
+  const shown = value * shownScale(unit);
   const smallest = 10 ** -digits;
   if (unit === 'p' && shown < smallest) {
     const bound = smallest.toFixed(digits);

@@ -7,8 +7,10 @@ import type { Commit } from './git.ts';
 export interface RuleAge {
   /** The commit since which the rule has been what it is; null where it is the one of this version, or not committed. */
   readonly since: Commit | null;
-  /** When the first of the runs began that its facts rest on; null where they rest on none. */
+  /** When the first of the runs began that its facts rest on; null where they rest on none, or none says when it began. */
   readonly firstRun: string | null;
+  /** There are such runs, and none says when it began: imported ones do not. */
+  readonly undated?: true;
   /** Of the rule to that run; a rule of this version is younger than all runs that there are. Null without a run. */
   readonly order: 'before' | 'after' | null;
 }
@@ -26,7 +28,9 @@ export function ruleAge(
     const start = starts.get(path);
     if (start !== undefined && (first === null || start.time < first.time)) first = start;
   }
-  if (first === null) return { since, firstRun: null, order: null };
+  const restsOnRuns = runsUnder(asked, facts).size > 0;
+  if (first === null)
+    return { since, firstRun: null, order: null, ...(restsOnRuns ? { undated: true } : {}) };
   const isBefore = since !== null && Date.parse(since.date) < first.time;
   return { since, firstRun: first.date, order: isBefore ? 'before' : 'after' };
 }
@@ -55,12 +59,13 @@ function runsUnder(asked: readonly Fact[], facts: FactBook): Set<string> {
 }
 
 /** `rule since 9a771fb of 2026-11-29T13:47Z, after the first of its runs, of 2026-11-21T12:40Z` */
-export function ruleAgeText({ since, firstRun, order }: RuleAge): string {
+export function ruleAgeText({ since, firstRun, order, undated }: RuleAge): string {
   const minute = (date: string) => `${new Date(date).toISOString().slice(0, 16)}Z`;
   const changed =
     since === null
       ? 'rule of this version, which is not committed or cannot name itself'
       : `rule since ${since.hash.slice(0, 7)} of ${minute(since.date)}`;
+  if (undated) return `${changed}; its runs are imported and do not say when they began`;
   if (firstRun === null) return `${changed}; it rests on no run yet`;
   return `${changed}, ${order} the first of its runs, of ${minute(firstRun)}`;
 }

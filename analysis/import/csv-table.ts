@@ -59,6 +59,8 @@ function parseRows(name: string, text: string, delimiter: string): CsvRow[] {
       info: true,
       trim: true,
       skip_empty_lines: true,
+      // Spreadsheets end a table with rows of separators alone.
+      skip_records_with_empty_values: true,
       relax_column_count: true,
     }) as unknown as { record: string[]; info: { lines: number } }[];
     return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
@@ -73,7 +75,13 @@ function wrongColumn(column: string, i: number, columns: readonly string[]): str
   return columns.indexOf(column) < i ? [`column ${column}: must stand there once, stands there twice`] : [];
 }
 
-const MOST_TOLD = 50;
+/** `6,25` as `6.25`, in all cells. */
+export function withDecimalPoints({ columns, rows }: CsvTable): CsvTable {
+  const withPoint = (text: string) => text.replace(/^([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)$/, '$1.$2');
+  return { columns, rows: rows.map((row) => ({ ...row, cells: row.cells.map(withPoint) })) };
+}
+
+const MOST_TOLD = 20;
 
 /** What cannot be imported, each as `file:line: column: rule, got value`. Nothing was written. */
 export class ImportError extends Error {
@@ -81,9 +89,27 @@ export class ImportError extends Error {
   readonly mistakes: readonly string[];
 
   constructor(mistakes: readonly string[]) {
-    const left = mistakes.length - MOST_TOLD;
-    const told = mistakes.slice(0, MOST_TOLD).map((mistake) => `  ${mistake}`);
-    super(['import: nothing was written', ...told, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n'));
+    const told = eachOnce(mistakes);
+    const left = told.length - MOST_TOLD;
+    const lines = told.slice(0, MOST_TOLD).map((mistake) => `  ${mistake}`);
+    super(['import: nothing was written', ...lines, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n'));
     this.mistakes = mistakes;
   }
+}
+
+/** What is wrong in the same way on several lines, once: `table.csv:2 and 19 more lines: …`. */
+function eachOnce(mistakes: readonly string[]): string[] {
+  const lines = new Map<string, { readonly first: string; readonly rule: string; count: number }>();
+  for (const mistake of mistakes) {
+    const [, place, rule] = /^(.*?:\d+): (.*)$/s.exec(mistake) ?? [];
+    const known = lines.get(rule ?? mistake);
+    if (known === undefined)
+      lines.set(rule ?? mistake, { first: place ?? '', rule: rule ?? mistake, count: 1 });
+    else known.count++;
+  }
+  return [...lines.values()].map(({ first, rule, count }) => {
+    if (first === '') return rule;
+    const more = count === 1 ? '' : ` and ${count - 1} more ${count === 2 ? 'line' : 'lines'}`;
+    return `${first}${more}: ${rule}`;
+  });
 }

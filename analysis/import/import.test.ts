@@ -11,14 +11,18 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { importedTables } from '../bundle/imported-tables.ts';
 import { type ImportFlags, runImport } from '../cli/import-verb.ts';
 import { defineStudy } from '../definition/define-study.ts';
+import type { StudyDefinition } from '../definition/study.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { mutateTable } from '../load/testing/mutations.ts';
 import { pathsOf } from '../pipeline/paths.ts';
 import { seededGenerator } from '../stats/testing/seeded-generator.ts';
-import { ImportError } from './csv-table.ts';
+import { ImportError, parseCsv } from './csv-table.ts';
+import { importedRecords } from './imported-records.ts';
+import { studyDeclaration } from './study-declaration.ts';
 
 const TABLE = 'optimizer,rate,seed,test.loss\nadam,0.1,1,2.5\nadam,0.1,2,2.75\nsgd,0.10,1,2.25\n';
 const FLAGS: ImportFlags = { study: 'rates', task: 'regression', seed: 'seed', ignore: [] };
@@ -39,6 +43,14 @@ function importTable(table: string | Buffer, flags: Partial<ImportFlags> = {}): 
   runImport(pathsOf(root), file, { ...FLAGS, ...flags });
 }
 
+const importedOf = (table: string) =>
+  importedRecords(
+    parseCsv('table.csv', Buffer.from(table)),
+    { seed: 'seed', ignore: [] },
+    { study: 'my-rates', task: 'regression' },
+    { name: 'table.csv', sha256: sha256(table) },
+  );
+
 /** What was refused, a line each. */
 function mistakesOf(table: string | Buffer, flags: Partial<ImportFlags> = {}): readonly string[] {
   try {
@@ -49,6 +61,29 @@ function mistakesOf(table: string | Buffer, flags: Partial<ImportFlags> = {}): r
   }
   return [];
 }
+
+/** Two factors and two outcomes with headings and values as people write them. */
+const trial = (seeds: readonly number[]) =>
+  defineStudy({
+    id: 'trial',
+    runs: ['none', 'urea'].flatMap((fertilizer) =>
+      ['aue', 'hohe'].flatMap((site) => seeds.map((seed) => ({ factors: { fertilizer, site }, seed }))),
+    ),
+    factors: {
+      fertilizer: { label: 'Fertilizer', values: { none: { title: 'None' }, urea: { title: 'Urea' } } },
+      site: { label: 'Site', values: { aue: { title: 'Aue' }, hohe: { title: 'Höhe' } } },
+    },
+    outcomes: {
+      yield: { of: 'yield', unit: 't/ha', better: 'higher', label: 'Yield', digits: 2 },
+      loss: { of: 'n.loss', unit: 'kg/ha', better: 'lower', label: 'N loss', digits: 1 },
+    },
+  });
+const FIELD = 'Fertilizer,Site,Plot,Yield (t/ha),N loss\nNone,Höhe,1,4.5,9.5\nurea,aue,2,7.5,40.5\n';
+const importField = (table: string, flags: Partial<ImportFlags> = {}) => {
+  const file = join(root, 'field.csv');
+  writeFileSync(file, table);
+  runImport(pathsOf(root), file, { ...FLAGS, study: 'trial', seed: 'Plot', ...flags }, trial([1, 2]));
+};
 
 const load = () => loadRecords(join(root, 'results'));
 const files = () =>
@@ -90,12 +125,85 @@ it('takes the columns that the study defines, whatever their order', () => {
   writeFileSync(file, 'test.loss,seed,optimizer\n2.5,1,adam\n');
   const study = defineStudy({
     id: 'rates',
-    runs: [],
+    runs: [{ factors: { optimizer: 'adam' }, seed: 1 }],
     factors: { optimizer: { label: 'Optimizer', values: { adam: { title: 'Adam' } } } },
     outcomes: { loss: { of: 'test.loss', unit: 'nats', better: 'lower', label: 'Loss', digits: 2 } },
   });
   runImport(pathsOf(root), file, FLAGS, study);
   expect(load().runs[0]).toMatchObject({ factors: { optimizer: 'adam' }, outcomes: { 'test.loss': 2.5 } });
+});
+
+it('takes headings and values as the study shows them to people', () => {
+  importField(FIELD);
+  expect(load().runs.map(({ path, outcomes }) => [path, outcomes])).toEqual([
+    ['raw/trial/fertilizer=none/site=hohe/s1', { yield: 4.5, 'n.loss': 9.5 }],
+    ['raw/trial/fertilizer=urea/site=aue/s2', { yield: 7.5, 'n.loss': 40.5 }],
+  ]);
+  expect(() => importField(FIELD.replace(',Yield (t/ha),', ',Yield (kg/ha),'))).toThrow(
+    'field.csv:1: column Yield (kg/ha): must be a factor, an outcome or --ignore, is none',
+  );
+});
+
+it('refuses what the study does not declare, a misspelt value or one repetition too many', () => {
+  expect(() => importField(`${FIELD}uera,aue,1,7.5,40.5\nurea,Aue,3,7.5,40.5\n`)).toThrow(
+    [
+      'import: nothing was written',
+      '  field.csv:4: column fertilizer: study trial has no value "uera" (nearest: urea, none)',
+      '  field.csv:5: study trial declares no run of seed 3 with fertilizer=urea, site=aue',
+    ].join('\n'),
+  );
+  expect(files()).toEqual([]);
+});
+
+it('takes decimal commas where it is told to, and says how where it is not', () => {
+  const german = 'kind;seed;loss\na;1;2,5\na;2;-12,25e-3\n';
+  expect(mistakesOf('kind;seed;loss\na;1;2,5\n')).toEqual([
+    'table.csv:2: column loss: must have a decimal point; --decimal-comma takes the comma for one, got "2,5"',
+  ]);
+  importTable(german, { decimalComma: true });
+  expect(load().runs.map(({ outcomes }) => outcomes.loss)).toEqual([2.5, -0.01225]);
+});
+
+it('passes over rows of nothing but separators, as spreadsheets leave them', () => {
+  importTable(`${TABLE},,,\n\n , ,,\n`);
+  expect(load().runs).toHaveLength(3);
+});
+
+it('says once what is wrong on many lines', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `Bee,${i},2\n`).join('');
+  expect(() => importTable(`a,seed,b\n${rows}x,one,2\n`)).toThrow(
+    [
+      'import: nothing was written',
+      '  table.csv:2 and 59 more lines: column a: must be a number or a name, lower-case letters, digits, dots, hyphens and underscores (as in bee), or the title of a value of the study, got "Bee"',
+      '  table.csv:62: column seed: must be a whole number, 0 or more, got "one"',
+    ].join('\n'),
+  );
+});
+
+it('keeps each table that records were made of, since the next version of it overwrites it', () => {
+  importTable(TABLE);
+  importTable(`${TABLE}sgd,0.1,2,2\n`);
+  importTable(TABLE.replaceAll('\n', '\r\n'));
+  const { missing, files: tables } = importedTables(pathsOf(root), load().runs);
+  expect(missing).toEqual([]);
+  expect(tables.map((file) => readFileSync(file, 'utf8'))).toEqual(
+    expect.arrayContaining([TABLE, `${TABLE}sgd,0.1,2,2\n`]),
+  );
+  expect(readdirSync(join(root, 'results/tables'))).toHaveLength(2);
+});
+
+it('writes the study that a paper has to declare for its records', () => {
+  const written = studyDeclaration(
+    'my-rates',
+    importedOf('kind,rate,seed,test.loss\na-b,0.1,1,2.5\n7up,0.2,3,2\n'),
+  );
+  const code = /const myRates = (defineStudy\([\s\S]*?^\}\));/m.exec(written)![1]!;
+  const study = new Function('defineStudy', `return ${code}`)(defineStudy) as StudyDefinition;
+  expect(study.id).toBe('my-rates');
+  expect(study.runs).toHaveLength(8);
+  const declared = study.runs.map(({ folder }) => folder);
+  expect(declared).toEqual(expect.arrayContaining(['raw/my-rates/kind=7up/rate=0.2/s3']));
+  expect(study.outcomes).toMatchObject({ 'test-loss': { of: 'test.loss', label: 'Test loss' } });
 });
 
 it('leaves records as they are whose outcomes are the same, and replaces others when told to', () => {
@@ -126,7 +234,14 @@ describe('names file, line, column and rule', () => {
       {},
       [expect.stringContaining('table.csv:1: column a: must stand')],
     ],
-    ['no seed', 'a,b\nx,1\n', {}, ['table.csv:1: column seed: must be one of a, b']],
+    [
+      'no seed',
+      'a,b\nx,1\n',
+      {},
+      [
+        'table.csv:1: column seed: must be one of a, b; --seed <column> names the one that tells repetitions apart',
+      ],
+    ],
     [
       'no outcome',
       'a,seed\nx,1\n',
@@ -144,7 +259,7 @@ describe('names file, line, column and rule', () => {
       'a,seed,b\nX Y,-1,two\nx,1,Infinity\n',
       {},
       [
-        'table.csv:2: column a: must be a number or a name, lower-case letters, digits, dots, hyphens and underscores (as in x-y), got "X Y"',
+        'table.csv:2: column a: must be a number or a name, lower-case letters, digits, dots, hyphens and underscores (as in x-y), or the title of a value of the study, got "X Y"',
         'table.csv:2: column seed: must be a whole number, 0 or more, got "-1"',
         'table.csv:2: column b: must be a finite number, got "two"',
         'table.csv:3: column b: must be a finite number, got "Infinity"',
@@ -160,7 +275,9 @@ describe('names file, line, column and rule', () => {
       'an outcome without a plain name',
       'a,seed,b c\nx,1,2\n',
       {},
-      [expect.stringContaining('table.csv:2: outcomes.b c: ')],
+      [
+        'table.csv:1: column b c: must be lower-case letters, digits, dots, hyphens and underscores (as in b-c), or be what a study of the paper calls it',
+      ],
     ],
     [
       'a study of two words',

@@ -1,5 +1,5 @@
 /** A table with a column a factor, a seed and outcomes, as records of version 2: one a row, each naming file, line and SHA-256. */
-import { plainName, RECORD_VERSION } from '../../experiments/record/base-record.ts';
+import { type BaseConfig, plainName, RECORD_VERSION } from '../../experiments/record/base-record.ts';
 import { parseRecord } from '../../experiments/record/parse-record.ts';
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import type { CsvRow, CsvTable } from './csv-table.ts';
@@ -30,7 +30,7 @@ export interface ImportedRecord {
   /** Below the results root. */
   readonly folder: string;
   readonly line: number;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>> & Pick<BaseConfig, 'factors' | 'seed'>;
   readonly results: Readonly<Record<string, unknown>> & {
     readonly outcomes: Readonly<Record<string, number>>;
   };
@@ -108,7 +108,10 @@ function chosenColumns({ columns }: CsvTable, chosen: ImportColumns, file: strin
   const known = [seed, ...ignore, ...(chosen.factors ?? []), ...(chosen.outcomes ?? [])];
   const mistakes = known
     .filter((name) => !columns.includes(name))
-    .map((name) => `${file}:1: column ${name}: must be one of ${columns.join(', ')}`);
+    .map(
+      (name) =>
+        `${file}:1: column ${name}: must be one of ${columns.join(', ')}${name === seed ? '; --seed <column> names the one that tells repetitions apart' : ''}`,
+    );
   const twice = known.find((name, i) => known.indexOf(name) < i);
   if (twice !== undefined) mistakes.push(`column ${twice}: must be one thing, is named twice`);
   const place = columns.indexOf(seed);
@@ -121,9 +124,12 @@ function chosenColumns({ columns }: CsvTable, chosen: ImportColumns, file: strin
   if (mistakes.length === 0) {
     mistakes.push(
       ...left.map((name) => `${file}:1: column ${name}: must be a factor, an outcome or --ignore, is none`),
-      ...factors
+      ...[...factors, ...outcomes]
         .filter((name) => !plainName.safeParse(name).success)
-        .map((name) => `${file}:1: column ${name}: ${NAME_RULE}`),
+        .map(
+          (name) =>
+            `${file}:1: column ${name}: ${NAME_RULE}${asIn(name)}, or be what a study of the paper calls it`,
+        ),
       ...(outcomes.length > 0
         ? []
         : [`${file}:1: must have a column with an outcome right of ${seed}, or --outcomes`]),
@@ -140,11 +146,21 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 function parseFactor(text: string): string | number | string[] {
   if (DECIMAL.test(text)) return Number(text);
   if (plainName.safeParse(text).success) return text;
+  if (text === '') return ['must be a number or a name'];
+  return [
+    `must be a number or a name, ${NAME_RULE.slice(8)}${asIn(text)}, or the title of a value of the study`,
+  ];
+}
+
+/** The plain name that somebody may have meant. */
+function asIn(text: string): string {
   const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
-  return [`must be a number or a name, ${NAME_RULE.slice(8)}${plain === '' ? '' : ` (as in ${plain})`}`];
+  return plain === '' ? '' : ` (as in ${plain})`;
 }
 
 function parseSeed(text: string): number | string[] {
@@ -154,5 +170,9 @@ function parseSeed(text: string): number | string[] {
 
 function parseOutcome(text: string): number | string[] {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : ['must be a finite number'];
+  if (Number.isFinite(value)) return value;
+  if (text === '') return ['must be a finite number; leave out the row of what was not measured'];
+  if (/^[+-]?\d+,\d+$/.test(text))
+    return ['must have a decimal point; --decimal-comma takes the comma for one'];
+  return ['must be a finite number'];
 }

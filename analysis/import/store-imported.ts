@@ -16,14 +16,25 @@ import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { refuseLinks } from '../../experiments/record/refuse-links.ts';
 import { ImportError } from './csv-table.ts';
 import type { ImportedRecord } from './imported-records.ts';
+import { keptTable, TABLES_FOLDER } from './kept-tables.ts';
 
 export interface StoredImport {
   readonly written: number;
   /** Were there already with the same outcomes; they keep naming the file that they came from. */
   readonly unchanged: number;
+  /** Of those written: took the place of others. */
+  readonly replaced: number;
+}
+
+/** The table that records are made of. */
+export interface ImportedTable {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
 }
 
 /**
+ * Keeps the table beside the records that come of it.
  * @param existing what to do with a record that is there with other outcomes
  * @throws {ImportError} that names each such record, when they are to be refused
  */
@@ -31,9 +42,10 @@ export function storeImported(
   results: string,
   records: readonly ImportedRecord[],
   existing: 'refuse' | 'replace',
-  file: string,
+  table: ImportedTable,
 ): StoredImport {
   const mistakes: string[] = [];
+  let replaced = 0;
   const wanted = records.filter((record) => {
     refuseLinks(results, record.folder);
     const before = storedOutcomes(join(results, record.folder));
@@ -41,13 +53,30 @@ export function storeImported(
     if (isDeepStrictEqual(before, record.results.outcomes)) return false;
     if (existing === 'refuse')
       mistakes.push(
-        `${file}:${record.line}: results/${record.folder}: holds other outcomes (${JSON.stringify(before)?.slice(0, 80) ?? 'none'}); --replace takes these instead`,
+        `${table.name}:${record.line}: results/${record.folder}: holds other outcomes (${JSON.stringify(before)?.slice(0, 80) ?? 'none'}); --replace takes these instead`,
       );
+    replaced++;
     return true;
   });
   if (mistakes.length > 0) throw new ImportError(mistakes);
-  if (wanted.length > 0) moveIn(results, wanted);
-  return { written: wanted.length, unchanged: records.length - wanted.length };
+  if (wanted.length > 0) withTable(results, table, () => moveIn(results, wanted));
+  return { written: wanted.length, unchanged: records.length - wanted.length, replaced };
+}
+
+/** Nothing is left of the table where the records could not be stored. */
+function withTable(results: string, table: ImportedTable, store: () => void): void {
+  const file = keptTable(results, table);
+  const isNew = !existsSync(file);
+  refuseLinks(results, TABLES_FOLDER);
+  mkdirSync(dirname(file), { recursive: true });
+  if (isNew) writeFileSync(file, table.bytes);
+  try {
+    store();
+  } catch (cause) {
+    if (isNew) rmSync(file, { force: true });
+    removeEmpty(results, TABLES_FOLDER);
+    throw cause;
+  }
 }
 
 /** Null where there is no record; undefined for one that cannot be read. */

@@ -6,7 +6,8 @@ export interface LogComplaint {
     | 'undefined citation'
     | 'label defined twice'
     | 'missing character'
-    | 'overfull box';
+    | 'overfull box'
+    | 'open group';
   /** Relative to the paper's folder. */
   readonly file: string;
   /** From 1. */
@@ -23,6 +24,8 @@ const CITATION =
   /^(?:LaTeX|Package natbib) Warning: Citation `(.*)' on page \S+ undefined on input line (\d+)\.$/;
 const LABEL = /^LaTeX Warning: Label `(.*)' multiply defined\.$/;
 const CHARACTER = /^(?:\S+:(\d+): )?Missing character: (There is no .* in font .*)!$/;
+/** A brace or an environment that nothing closes: what it sets holds to the end of the paper. */
+const OPEN_GROUP = /^### \w[\w -]*? group \(level \d+\) entered at line (\d+) \((.*)\)$/;
 const OVERFULL = /^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\) (.*)$/;
 
 const VERSION = /^This is (\w+), Version (\S+ \(.*?\))/;
@@ -83,17 +86,48 @@ export function readLog(
       add('overfull box', `overfull box: ${size} (${where!.replace(/ at lines? .*$/, '')})`, lineIn(where!));
     }
   }
-  return [...found.values()];
+  return [...found.values(), ...openGroups(log, main)];
+}
+
+/** TeX tells at the end which groups are open, the innermost first, and of none in which file it began. */
+function openGroups(log: string, main: string): LogComplaint[] {
+  if (!/\(\\end occurred inside a group at level \d+\)/.test(log)) return [];
+  const [, line, opening] =
+    log
+      .split('\n')
+      .map((text) => OPEN_GROUP.exec(text))
+      .find((one) => one !== null) ?? [];
+  const what = opening === undefined ? 'a brace or environment' : opening;
+  const message = `${what} is opened and never closed: what it changes holds to the end`;
+  return [{ kind: 'open group', file: main, line: Number(line ?? 1), message }];
 }
 
 /** `in paragraph at lines 10--14`; a page that is too full has no line. */
 const lineIn = (where: string): number => Number(/lines? (\d+)/.exec(where)?.[1] ?? 1);
 
+const ERROR = /^(\S+:\d+: |! |!pdfTeX error: )/;
+/** What TeX tells whoever sits at its terminal, and that it ends where it has said why. */
+const NOISE =
+  /^(See the .* (manual|documentation)|Type +(H|X) |or enter new name|Enter file name: |<read \*>|(?:! |\S+:\d+:) +==> Fatal error| +==> Fatal error|\S+:\d+: Emergency stop\.)/;
+/** It read on after the last of its files. */
+const NO_END = /^! Emergency stop\.\n<\*> /m;
+const STATISTICS = /^Here is how much of TeX's memory you used:$/m;
+
 /** The lines of a log that say why TeX stopped: `./main.tex:12: Undefined control sequence.` and what follows. */
 export function logErrors(log: string): string[] {
-  const lines = log.split('\n');
+  if (NO_END.test(log)) return ['./main.tex: there is no \\end{document}'];
+  const lines = log
+    .split(STATISTICS)[0]!
+    .split('\n')
+    .filter((line) => !NOISE.test(line));
   const found = lines.flatMap((line, index) =>
-    /^(\S+:\d+: |! )/.test(line) ? [line, ...lines.slice(index + 1, index + 4).filter((l) => l !== '')] : [],
+    ERROR.test(line) ? [line, ...followsOf(lines.slice(index + 1, index + 4))] : [],
   );
   return found.length > 0 ? found.slice(0, 20) : lines.slice(-10);
+}
+
+/** The lines after an error up to the next one. */
+function followsOf(lines: readonly string[]): string[] {
+  const next = lines.findIndex((line) => ERROR.test(line));
+  return lines.slice(0, next === -1 ? undefined : next).filter((line) => line.trim() !== '');
 }

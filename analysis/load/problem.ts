@@ -6,18 +6,29 @@ export interface Problem {
   readonly rule: string;
 }
 
-/** The results folder breaks rules; the message lists every one, a line each. */
+/** The results folder breaks rules; the message lists every one, those that break the same as one. */
 export class ResultsError extends Error {
   override readonly name = 'ResultsError';
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-    super(
-      `results: ${count}\n${problems.map(({ file, rule }) => `  ${printable(file)}: ${rule}`).join('\n')}`,
-    );
+    super([`results: ${count}`, ...byRule(problems)].join('\n'));
     this.problems = problems;
   }
+}
+
+/** More files of one rule than these are counted. */
+const MOST_TOLD = 3;
+
+/** `  raw/…/s1/config.json and 59 more: …`: sixty lines that say the same hide the one that does not. */
+function byRule(problems: readonly Problem[]): string[] {
+  const rules = [...new Set(problems.map(({ rule }) => rule))];
+  return rules.flatMap((rule) => {
+    const files = problems.filter((one) => one.rule === rule).map(({ file }) => printable(file));
+    const told = files.length > MOST_TOLD ? [`${files[0]} and ${files.length - 1} more`] : files;
+    return told.map((file) => `  ${file}: ${rule}`);
+  });
 }
 
 /** File names come from outside: control characters must not reach a terminal. */

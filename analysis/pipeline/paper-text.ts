@@ -4,6 +4,7 @@ import type { Uses } from '../latex/uses.ts';
 import { readIfThere } from '../load/read-if-there.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { LintedTexts } from '../prose/lint.ts';
+import { textTex } from '../tables/render/pieces-tex.ts';
 import type { AnalysedPaper } from './analyse.ts';
 import { type Paths, REPOSITORY, relativePath } from './paths.ts';
 import { paperSources } from './source-files.ts';
@@ -30,8 +31,16 @@ export function lintedTexts(context: AnalysedPaper, paths: Paths, uses: Uses): L
     sources: paperText(paths, uses),
     captions: captionText(context, paths),
     tables: tableText(paths, uses),
+    titles: titlesOf(context),
     living: readFileSync(join(REPOSITORY, 'paper', 'living.sty'), 'utf8'),
   };
+}
+
+function titlesOf({ studies }: AnalysedPaper): string[] {
+  const shown = studies.flatMap(({ factors }) =>
+    Object.values(factors).flatMap(({ values }) => Object.values(values)),
+  );
+  return shown.flatMap(({ title, tex }) => [textTex(title), ...(tex === undefined ? [] : [tex])]);
 }
 
 /** The tables that LaTeX read, as they were generated. */

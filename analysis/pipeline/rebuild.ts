@@ -19,6 +19,7 @@ import {
   missingHistoryTable,
   otherLayout,
   refuseUnfit,
+  staleFloats,
   typesetErrors,
   typesetWarnings,
 } from '../prose/judge-typeset.ts';
@@ -179,6 +180,7 @@ function typesetPaper(
       const wrong = [
         ...unknownFactKeys(typeset.uses.facts, context.facts),
         ...forgedValues(typeset, context.facts),
+        ...staleFloats(typeset.uses, definition),
       ];
       const unlisted = missingHistoryTable(typeset.uses, context);
       refuseUnfit(typeset, wrong, claimsOf(typeset.uses, context), unlisted, draft);

@@ -65,15 +65,30 @@ export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[]
   });
 }
 
-/** Numbers in generated tables that stand there as words: none of their cells is a fact that shows them. */
-export function typedIntoTables(tables: readonly SourceFile[]): ProseProblem[] {
+/**
+ * Numbers in generated tables that stand there as words: none of their cells is a fact that shows them.
+ * @param titles LaTeX of what values of factors are called; a cell or a heading that is one of them holds no result
+ */
+export function typedIntoTables(
+  tables: readonly SourceFile[],
+  titles: readonly string[] = [],
+): ProseProblem[] {
   return tables.flatMap(({ path, text }) =>
-    typedNumbers(text).map(({ line, number }) => ({
+    typedNumbers(withoutTitles(text, titles)).map(({ line, number }) => ({
       file: path,
       line,
-      message: `number ${number} stands in the table as text: a cell must take it from a fact`,
+      message: `number ${number} stands in the table as text: a cell must take it from a fact, or be the title of a factor's value`,
     })),
   );
+}
+
+/** Whole cells, so that nothing is said beside a title. */
+function withoutTitles(text: string, titles: readonly string[]): string {
+  const numbered = titles.filter((title) => /\d/.test(title));
+  if (numbered.length === 0) return text;
+  const names = numbered.map((title) => title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  const cell = new RegExp(`(?<=^|& ?|\\\\quad |\\{)(?:${names})(?=\\s*(?:&|\\\\\\\\|\\}))`, 'gm');
+  return text.replace(cell, (title) => 'x'.repeat(title.length));
 }
 
 function typedNumbers(text: string): { readonly line: number; readonly number: string }[] {

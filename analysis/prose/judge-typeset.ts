@@ -8,7 +8,7 @@ import { ClaimError, type ClaimProblems } from './check-claims.ts';
 import { inPaper, ProseError, type ProseProblem } from './check-fact-keys.ts';
 
 /** Of these a paper may have some. */
-const WARNING: LogComplaint['kind'] = 'overfull box';
+const WARNINGS: readonly LogComplaint['kind'][] = ['overfull box', 'open group'];
 
 export const asProblem = ({ file, line, message }: LogComplaint): ProseProblem => ({
   file: inPaper(file),
@@ -18,10 +18,10 @@ export const asProblem = ({ file, line, message }: LogComplaint): ProseProblem =
 
 /** What a final paper must not have and a draft may. */
 export const typesetErrors = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
-  complaints.filter(({ kind }) => kind !== WARNING).map(asProblem);
+  complaints.filter(({ kind }) => !WARNINGS.includes(kind)).map(asProblem);
 
 export const typesetWarnings = ({ complaints }: Pick<Typeset, 'complaints'>): ProseProblem[] =>
-  complaints.filter(({ kind }) => kind === WARNING).map(asProblem);
+  complaints.filter(({ kind }) => WARNINGS.includes(kind)).map(asProblem);
 
 /** A point of TeX in points of PDF. */
 const TEX_POINT = 72 / 72.27;
@@ -55,8 +55,33 @@ export function missingHistoryTable(
   }).filter(([, count]) => count > 0);
   if (counts.length === 0 || files.includes(HISTORY_TABLE)) return [];
   const what = counts.map(([name, count]) => `${name} (${count})`).join(', ');
-  const remedy = `historyTable belongs to the tables of paper.ts, and \\input{${HISTORY_TABLE.replace('.tex', '')}} into the text`;
+  const remedy = `historyTable (living-ternary-paper/analysis/tables/history.table.ts) belongs to the tables of paper.ts, and \\input{${HISTORY_TABLE.replace('.tex', '')}} into the text`;
   return [{ file: inPaper('main.tex'), line: 1, message: `${what}: listed nowhere: ${remedy}` }];
+}
+
+/** Tables and figures that the text still takes from an earlier build, and the definition no longer has. */
+export function staleFloats(
+  { files }: Pick<Uses, 'files'>,
+  {
+    tables,
+    figures,
+  }: {
+    readonly tables: readonly { readonly name: string }[];
+    readonly figures: readonly { readonly name: string }[];
+  },
+): ProseProblem[] {
+  const known = new Set([
+    ...tables.map(({ name }) => `generated/tables/${name}`),
+    ...figures.map(({ name }) => `generated/${name}`),
+  ]);
+  const stale = files.filter(
+    (file) => /^generated\/(tables|figures)\/.*\.tex$/.test(file) && !known.has(file.replace(/\.tex$/, '')),
+  );
+  return stale.map((file) => ({
+    file: inPaper('main.tex'),
+    line: 1,
+    message: `the text inputs ${file}, which is of an earlier build: paper.ts defines no such ${file.includes('/tables/') ? 'table' : 'figure'}`,
+  }));
 }
 
 /**

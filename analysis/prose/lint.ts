@@ -11,6 +11,8 @@ export interface LintedTexts {
   readonly captions: readonly SourceFile[];
   /** Tables as they were generated. */
   readonly tables: readonly SourceFile[];
+  /** Titles of factors' values, as LaTeX has them: rows and columns are called so, `120 kg N` and `100 \\%`. */
+  readonly titles?: readonly string[];
   /** The text of the pipeline's `living.sty`. */
   readonly living: string;
 }
@@ -25,7 +27,7 @@ const isBibliography = ({ path }: SourceFile): boolean => /\.(bib|bst|bbl)$/.tes
  * macros that would print what the data does not say.
  */
 export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[]): ProseProblem[] {
-  const { sources, captions, tables, living } = texts;
+  const { sources, captions, tables, titles = [], living } = texts;
   const otherLiving = sources.filter(({ path, text }) => path === LIVING && text !== living);
   return [
     ...otherLiving.map(({ path }) => ({
@@ -34,7 +36,7 @@ export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[])
       message: 'differs from the one of the pipeline: copy that',
     })),
     ...handTypedResults([...sources.filter((one) => !isBibliography(one)), ...captions]),
-    ...typedIntoTables(tables),
+    ...typedIntoTables(tables, titles),
     ...unclaimedComparisons(sources, claims),
     ...forgedMacros([...sources.filter(({ path }) => path !== LIVING), ...captions]),
   ];

@@ -162,7 +162,24 @@ describe('lintProblems', () => {
   it('a number that a table has as text is found, one that it takes from a fact is not', () => {
     const cells = '\n\\factvalue{a.b}{81.24} & 99.9 \\\\\n';
     expect(found({ tables: [{ path: 'paper/generated/tables/accuracy.tex', text: cells }] })).toEqual([
-      'paper/generated/tables/accuracy.tex:2: number 99.9 stands in the table as text: a cell must take it from a fact',
+      "paper/generated/tables/accuracy.tex:2: number 99.9 stands in the table as text: a cell must take it from a fact, or be the title of a factor's value",
+    ]);
+  });
+
+  it('what a value of a factor is called may have a number in it, where the cell says nothing else', () => {
+    const cells = [
+      '',
+      'Urea 7.5 & Slurry 50 \\% \\\\',
+      'Urea 7.5 & \\factvalue{a.b}{81.24} \\\\',
+      '\\quad Urea 7.5 & Urea 7.5, 91.2 \\\\',
+      '\\multicolumn{2}{c}{Slurry 50 \\%} & x \\\\',
+    ];
+    const tables = [{ path: 'paper/generated/tables/doses.tex', text: cells.join('\n') }];
+    expect(
+      found({ tables, titles: ['Urea 7.5', 'Slurry 50 \\%'] }).map((line) => line.split(' stands')[0]),
+    ).toEqual([
+      'paper/generated/tables/doses.tex:4: number 7.5',
+      'paper/generated/tables/doses.tex:4: number 91.2',
     ]);
   });
 

@@ -34,7 +34,7 @@ describe('checkCommittedRecords', () => {
     expect(findings).toHaveLength(1);
     expect(findings[0]!.path).toBe(GONE);
     expect(findings[0]!.what).toMatch(
-      /^committed once and gone since [0-9a-f]{7} of \d{4}-\d\d-\d\d, which said test\.loss 2\.25: results\/withdrawn\.yaml must give the reason$/,
+      /^committed once and gone since [0-9a-f]{7} of \d{4}-\d\d-\d\d, which said test\.loss 2\.25: results\/withdrawn\.yaml must give the reason, as "- \{records: \[raw\/study\/rate=1\/s2\], reason: …\}"$/,
     );
   });
 
@@ -44,7 +44,7 @@ describe('checkCommittedRecords', () => {
     write(KEPT, '{"outcomes":{"test.loss":0.5}}');
     const said = () => checkCommittedRecords(root, [KEPT]).findings.map(({ what }) => what);
     expect(said()).toEqual([
-      'committed once and changed since the last commit, which said test.loss 1.5: results/withdrawn.yaml must give the reason',
+      'committed once and changed since the last commit, which said test.loss 1.5: results/withdrawn.yaml must give the reason, as "- {records: [raw/study/rate=1/s1], reason: …}"',
     ]);
     git('commit', '-am', 'another loss');
     expect(said()).toEqual([
@@ -52,6 +52,12 @@ describe('checkCommittedRecords', () => {
         /^committed once and changed since [0-9a-f]{7} of .*, which said test\.loss 1\.5:/,
       ),
     ]);
+    write(KEPT, '{"outcomes":{"loss":1,"yield":2}}');
+    git('commit', '-am', 'two outcomes, of which the second changes');
+    write(KEPT, '{"outcomes":{"loss":1,"yield":3}}');
+    expect(said()).toContainEqual(
+      expect.stringContaining('since the last commit, which said loss 1, yield 2:'),
+    );
   });
 
   it('is content with a reason', () => {

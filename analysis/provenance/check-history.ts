@@ -62,8 +62,8 @@ export function checkCommittedRecords(root: string, present: Iterable<string>): 
     ...unexplained.map(({ record, results: said, removed }) => ({
       path: fileOf(record),
       what:
-        `committed once and ${results.includes(fileOf(record)) ? 'changed' : 'gone'} ${since(removed)}${outcomeOf(said)}: ` +
-        `${WITHDRAWN} must give the reason`,
+        `committed once and ${results.includes(fileOf(record)) ? 'changed' : 'gone'} ${since(removed)}${outcomesOf(said)}: ` +
+        `${WITHDRAWN} must give the reason, as "- {records: [${record}], reason: …}"`,
     })),
     ...idle.map(({ records }) => ({
       path: WITHDRAWN,
@@ -83,8 +83,20 @@ const since = (removed: Commit | null) =>
     ? 'since the last commit'
     : `since ${removed.hash.slice(0, 7)} of ${removed.date.slice(0, 10)}`;
 
-/** What a record said, by its first outcome: `, which said <outcome> 0.598`. */
-function outcomeOf(results: Buffer): string {
+/** What a record said: `, which said n.loss 11.7, yield 5.89`. */
+function outcomesOf(results: Buffer): string {
+  const said = outcomesSaid(results);
+  const shown = said.slice(0, MOST_SAID).map(([name, value]) => `${name} ${value}`);
+  const more = said.length > MOST_SAID ? ` and ${said.length - MOST_SAID} more` : '';
+  return said.length === 0 ? '' : `, which said ${shown.join(', ')}${more}`;
+}
+
+const MOST_SAID = 4;
+
+/** Of version 1, whose outcomes are no list, the first. */
+function outcomesSaid(results: Buffer): readonly (readonly [string, unknown])[] {
   const said = saidBy(results);
-  return said === null ? '' : `, which said ${said[0]} ${said[1]}`;
+  if (said === null) return [];
+  const { outcomes } = JSON.parse(results.toString('utf8')) as { outcomes?: unknown };
+  return typeof outcomes === 'object' && outcomes !== null ? Object.entries(outcomes) : [said];
 }

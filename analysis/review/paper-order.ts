@@ -22,8 +22,9 @@ export interface PaperOrder {
 
 export function paperOrder({ sections, floats, facts, claims }: Uses): PaperOrder {
   const titles = new Map(sections.map(({ number, title }) => [number, title]));
-  const place = (section: string) =>
-    section === '' ? 'Abstract' : `§ ${section} ${titles.get(section) ?? ''}`;
+  // A short paper may have no sections; in one that has, the abstract stands before the first.
+  const before = sections.length === 0 ? 'the text' : 'Abstract';
+  const place = (section: string) => (section === '' ? before : `§ ${section} ${titles.get(section) ?? ''}`);
   const made = claims.filter(({ section }) => section !== '');
   return {
     floats: new Map(

@@ -1,5 +1,7 @@
+import { refuseComment } from '../captions/refuse-comment.ts';
 import type { PaperContext } from '../context/context.ts';
 import { checkTableInput } from '../definition/definition-schema.ts';
+import { NO_VALUE } from '../facts/format-value.ts';
 import { sourceOf } from './render/render-template.ts';
 import {
   type Align,
@@ -10,11 +12,12 @@ import {
   type Group,
   type Layout,
   type Piece,
+  piecesIn,
   piecesOfBody,
   type Row,
   type Table,
 } from './table.ts';
-import { type CellMaker, cellMaker } from './table-cells.ts';
+import { type CellMaker, cellMaker, IMPORTED } from './table-cells.ts';
 import { checkTable } from './table-json.ts';
 
 /** What a table is made from: the paper's context, and cells of its facts. */
@@ -83,6 +86,7 @@ const DRAFT_CAPTION = String.raw` Grey: provisional, (seeds in\,/\,seeds declare
 /** @throws naming table, field, rule and value */
 export function defineTable(definition: TableDefinition): PaperTable {
   checkTableInput(definition);
+  refuseComment(`table ${definition.name}`, definition.caption);
   const { name, caption, draftCaption = DRAFT_CAPTION } = definition;
   const source = sourceOf(definition.file);
   return {
@@ -97,8 +101,7 @@ export function defineTable(definition: TableDefinition): PaperTable {
         source,
         layout: { ...LAYOUT, ...definition.layout },
         columns: (typeof columns === 'function' ? columns(context) : columns).map(column),
-        groups: groups(definition.rows(context)),
-        remarks: definition.remarks?.(context) ?? [],
+        ...withoutCommonSource(groups(definition.rows(context)), definition.remarks?.(context) ?? []),
       };
       checkPieces({ ...table, caption, notes: [] });
       checkWidths(table);
@@ -130,6 +133,39 @@ function groups(rows: readonly RowInput[] | readonly GroupInput[]): readonly Gro
     }));
   return [{ title: null, rows: (rows as readonly RowInput[]).map(row) }];
 }
+
+/**
+ * Where every number of a table comes from the same place, that is said once below it: a mark at each says no more and stands
+ * in the way of reading.
+ */
+function withoutCommonSource(
+  all: readonly Group[],
+  remarks: readonly (readonly Piece[])[],
+): Pick<Table, 'groups' | 'remarks'> {
+  const sources = [...cellsOfBody({ groups: all })].flatMap(({ content }) => {
+    const pieces = [...piecesIn(Array.isArray(content) ? content : [])];
+    const isNumber = pieces.some((piece) => 'fact' in piece && piece.shown !== NO_VALUE.plain);
+    return isNumber ? [pieces.flatMap((piece) => ('note' in piece ? [piece.note] : [])).find(isSource)] : [];
+  });
+  const [source] = sources;
+  if (source === undefined || sources.length < 2 || sources.some((one) => one !== source))
+    return { groups: all, remarks };
+  const without = (one: Cell): Cell => ({
+    ...one,
+    content: one.content.filter(
+      (piece) => !(typeof piece === 'object' && 'note' in piece && piece.note === source),
+    ),
+  });
+  return {
+    groups: all.map(({ title, rows }) => ({
+      title: title === null ? null : without(title),
+      rows: rows.map((row) => row.map(without)),
+    })),
+    remarks: [...remarks, [`All numbers are ${source}.`]],
+  };
+}
+
+const isSource = (note: unknown): boolean => typeof note === 'string' && note.startsWith(IMPORTED);
 
 function cell(input: CellInput): Cell {
   if (typeof input === 'string') return { content: input === '' ? [] : [input] };

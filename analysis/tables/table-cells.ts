@@ -83,9 +83,12 @@ export function cellMaker({ facts, cells }: Pick<PaperContext, 'facts' | 'cells'
   };
 }
 
+/** What the note of an imported number begins with. */
+export const IMPORTED = 'imported from ';
+
 function importedNotes(fact: Fact, cells: readonly RunCell[]): Piece[] {
   const sources = importedSources(fact, cells);
-  return sources.length === 0 ? [] : [{ note: `from ${sources.join(', ')}, not made by this project` }];
+  return sources.length === 0 ? [] : [{ note: `${IMPORTED}${sources.join(', ')}` }];
 }
 
 /** The same cell with its content in smaller letters. */

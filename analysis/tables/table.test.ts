@@ -210,11 +210,24 @@ describe('a table as LaTeX', () => {
 
   it('says below of what was imported where it comes from', () => {
     const table = define({ rows: ({ fact }) => [[fact('theirs')], [fact('p')], [fact('theirs')]] });
-    const note = '{\\footnotesize \\textsuperscript{a}\\,from theirs.csv, not made by this project.}';
+    const note = '{\\footnotesize \\textsuperscript{a}\\,imported from theirs.csv.}';
     expect(lines(table).filter((line) => line.includes('superscript'))).toEqual([
       '\\factvalue{theirs}{5}\\textsuperscript{a} \\\\',
       '\\factvalue{theirs}{5}\\textsuperscript{a} \\\\',
       note,
+    ]);
+  });
+
+  it('says it once where all numbers come from there', () => {
+    const table = define({
+      rows: ({ fact }) => [
+        ['x', fact('theirs')],
+        ['y', fact('theirs')],
+      ],
+      columns: ['', ''],
+    });
+    expect(lines(table).filter((line) => /superscript|imported/.test(line))).toEqual([
+      expect.stringContaining('All numbers are imported from theirs.csv.'),
     ]);
   });
 

@@ -24,7 +24,7 @@ const SPEC: TopLevelSpec = {
 };
 
 async function draw(spec: TopLevelSpec = SPEC, font = FIGURE_FONT): Promise<Uint8Array> {
-  return vegaToPdf((await compileFigure('test', spec, font)).dataflow, 'test', font);
+  return vegaToPdf(await compileFigure('test', spec, font), 'test', font);
 }
 
 // The first letters that this process draws: they share glyphs with those of the figure above.
@@ -125,8 +125,8 @@ describe('a drawn figure', () => {
       const { createHash } = await import('node:crypto');
       const { compileFigure } = await import('./compile-figure.ts');
       const { vegaToPdf } = await import('./vega-to-pdf.ts');
-      const { dataflow } = await compileFigure('test', ${JSON.stringify(SPEC)}, '${FIGURE_FONT}');
-      const pdf = await vegaToPdf(dataflow, 'test', '${FIGURE_FONT}');
+      const compiled = await compileFigure('test', ${JSON.stringify(SPEC)}, '${FIGURE_FONT}');
+      const pdf = await vegaToPdf(compiled, 'test', '${FIGURE_FONT}');
       console.log(createHash('sha256').update(pdf).digest('hex'));`;
     const here = new URL('.', import.meta.url);
     const source = script.replaceAll("'./", `'${here}`);
@@ -154,8 +154,23 @@ describe('a drawn figure', () => {
   it('without a row says that there is nothing to draw, and of which field', async () => {
     const spec = { ...SPEC, data: { values: [] } };
     await expect(draw(spec)).rejects.toThrow(
-      'nothing to draw: no row of the data has a number in the field "x" (no run is in yet?)',
+      'nothing to draw: no row of the data has a number in any of the fields "x", "y"; a scale.domain of its own draws empty axes',
     );
+  });
+
+  it('draws means whose intervals are withheld, and refuses where means are missing, too', async () => {
+    const forest = (delta: number | null): TopLevelSpec => ({
+      width: 120,
+      height: 60,
+      data: { values: [1, 2].map((row) => ({ row, delta, low: null, high: null })) },
+      encoding: { y: { field: 'row', type: 'nominal' } },
+      layer: [
+        { mark: 'rule', encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } } },
+        { mark: 'point', encoding: { x: { field: 'delta', type: 'quantitative' } } },
+      ],
+    });
+    expect((await draw(forest(1.5))).length).toBeGreaterThan(500);
+    await expect(draw(forest(null))).rejects.toThrow('in any of the fields "low", "high", "delta"');
   });
 
   it('is refused in another font than the one that is embedded', async () => {

@@ -1,6 +1,6 @@
-import type { Runtime, Spec as VegaSpec } from 'vega';
+import type { Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
-import { compileFigure } from './compile-figure.ts';
+import { type CompiledFigure, compileFigure } from './compile-figure.ts';
 import { faceOfWeight, openedFaces } from './font.ts';
 import { textWidth } from './open-font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
@@ -35,7 +35,11 @@ interface CanvasRenderer {
  * first call (a quarter of a second), so that verbs which draw nothing do not pay for it.
  * @throws on a family that is not installed, on another than `font`, on what Vega complains of, and on what {@link PdfCanvas} cannot draw
  */
-export async function vegaToPdf(dataflow: Runtime, title: string, font: string): Promise<Uint8Array> {
+export async function vegaToPdf(
+  { dataflow, vega: spec }: CompiledFigure,
+  title: string,
+  font: string,
+): Promise<Uint8Array> {
   const vega = await preparedVega();
   const errors: string[] = [];
   // Before Vega measures in it.
@@ -43,20 +47,62 @@ export async function vegaToPdf(dataflow: Runtime, title: string, font: string):
   const view = new vega.View(dataflow, { renderer: 'none', logger: failingLogger(vega, errors) });
   try {
     await view.toCanvas(1, { externalContext: canvas as never });
-    if (errors.length > 0) throw new Error(errors.map(reasonOf).join('; '));
+    throwWhatCounts(errors, spec);
     return await canvas.end();
   } finally {
     view.finalize();
   }
 }
 
-function reasonOf(message: string): string {
-  const empty = /^Infinite extent for field "(.*?)"/.exec(message)?.[1];
-  if (empty === undefined) return `vega: ${message}`;
-  return (
-    `nothing to draw: no row of the data has a number in the field "${empty}" (no run is in yet?); ` +
-    'a scale.domain of its own draws empty axes'
-  );
+/** No row of the data has a number for an axis, or a size or colour. */
+export class NothingToDraw extends Error {
+  override readonly name = 'NothingToDraw';
+
+  constructor(fields: readonly string[]) {
+    const named = fields.map((field) => JSON.stringify(field)).join(', ');
+    const of = fields.length === 1 ? `the field ${named}` : `any of the fields ${named}`;
+    super(
+      `nothing to draw: no row of the data has a number in ${of}; a scale.domain of its own draws empty axes`,
+    );
+  }
+}
+
+/**
+ * A field without a number leaves a scale empty only where no other field is drawn on the same scale: intervals are withheld
+ * while runs are missing, and their means are there.
+ */
+function throwWhatCounts(errors: readonly string[], spec: VegaSpec): void {
+  const fieldOf = (error: string) => /^Infinite extent for field "(.*?)"/.exec(error)?.[1];
+  const complaints = errors.filter((error) => fieldOf(error) === undefined);
+  if (complaints.length > 0) throw new Error(complaints.map((error) => `vega: ${error}`).join('; '));
+  const without = new Set(errors.map((error) => fieldOf(error)!));
+  if (without.size === 0) return;
+  const scales = fieldsOfScales(spec);
+  const unknown = [...without].filter((field) => !scales.flat().includes(field));
+  const empty = scales.filter((fields) => fields.some((field) => without.has(field)));
+  const fields = empty.filter((all) => all.every((field) => without.has(field))).flat();
+  if (fields.length > 0 || unknown.length > 0) throw new NothingToDraw([...new Set([...fields, ...unknown])]);
+}
+
+/** Of each scale at any depth, the fields that its domain spans. */
+function fieldsOfScales(part: unknown): string[][] {
+  if (typeof part !== 'object' || part === null) return [];
+  if (Array.isArray(part)) return part.flatMap(fieldsOfScales);
+  const { scales = [], marks = [] } = part as { scales?: readonly { domain?: unknown }[]; marks?: unknown };
+  return [
+    ...scales.map(({ domain }) => fieldsIn(domain)).filter((all) => all.length > 0),
+    ...fieldsOfScales(marks),
+  ];
+}
+
+function fieldsIn(domain: unknown): string[] {
+  if (typeof domain !== 'object' || domain === null) return [];
+  if (Array.isArray(domain)) return domain.flatMap(fieldsIn);
+  const { field, fields } = domain as { field?: unknown; fields?: unknown };
+  if (typeof field === 'string') return [field];
+  return Array.isArray(fields)
+    ? fields.flatMap((one) => (typeof one === 'string' ? [one] : fieldsIn(one)))
+    : [];
 }
 
 let prepared: Promise<typeof import('vega')> | null = null;
@@ -115,6 +161,6 @@ export interface Drawing {
 
 /** Vega-Lite to Vega to PDF. @throws on whatever one of them would draw otherwise than asked for */
 export async function drawFigure({ name, title, spec, font }: DrawingOrder): Promise<Drawing> {
-  const { vega, dataflow } = await compileFigure(name, spec, font);
-  return { pdf: await vegaToPdf(dataflow, title, font), vega };
+  const compiled = await compileFigure(name, spec, font);
+  return { pdf: await vegaToPdf(compiled, title, font), vega: compiled.vega };
 }

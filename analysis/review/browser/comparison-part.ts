@@ -11,6 +11,7 @@ import { comparisonOf, factOf, paper, runs } from './store.ts';
 const TESTS: readonly { readonly title: string; readonly facts: readonly string[] }[] = [
   { title: 'Mean difference', facts: ['delta'] },
   { title: '95 % t interval', facts: ['ci_low', 'ci_high'] },
+  { title: '90 % t interval', facts: ['ci90_low', 'ci90_high'] },
   { title: 'the same unpaired, after Welch', facts: ['unpaired_ci_low', 'unpaired_ci_high'] },
   { title: 'Correlation of the pairs', facts: ['pair_correlation'] },
   { title: 'What the test set’s sampling may move (95 %), ±', facts: ['sampling'] },
@@ -56,7 +57,7 @@ export function comparisonPart(
   });
   return part(
     'Tests of this comparison',
-    h('p.quiet', `${question} Family ${family}.`),
+    h('p.quiet', `${question.replace(/[^.?!]$/, '$&.')} Family ${family}.`),
     !complete &&
       h('p.warning', 'Intervals and tests are withheld until every declared seed of both cells is in.'),
     h('table.list', h('tbody', rows)),

@@ -1,12 +1,12 @@
 /** Where a number comes from. */
 
-import { unitSign } from '../../definition/unit.ts';
+import { unitName, unitSign } from '../../definition/unit.ts';
 import type { ReviewFact } from '../review-data.ts';
 import { addressOf, besideView } from './address.ts';
 import { comparisonPart, pairsPart } from './comparison-part.ts';
 import { curvesPart } from './curves-part.ts';
 import { bullets, type Child, counted, definitions, h } from './dom.ts';
-import { rounding, unitName } from './format.ts';
+import { rounding } from './format.ts';
 import { openPanel, part } from './panel.ts';
 import { runsPart } from './runs-part.ts';
 import { comparisonOf, factOf, paper, runs } from './store.ts';
@@ -64,12 +64,12 @@ function factBody(fact: ReviewFact): Child[] {
   ];
 }
 
-/** What this project did not make is said before anything else. */
+/** What no code here made is said before anything else. */
 function importedNote(members: readonly number[]): Child {
   const sources = members.flatMap((run) => runs().imported[run] ?? []);
   if (sources.length === 0) return null;
   const names = [...new Set(sources)].sort().join(', ');
-  const text = `${sources.length} of ${counted(members.length, 'run')} imported, from ${names}: not made by this project.`;
+  const text = `${sources.length} of ${counted(members.length, 'run')} imported from ${names}; no code here made them.`;
   return h('p.warning', text);
 }
 

@@ -6,15 +6,6 @@ const MINUS = '\u2212';
 export const signed = (value: number, digits = 2): string =>
   value < 0 ? `${MINUS}${Math.abs(value).toFixed(digits)}` : value.toFixed(digits);
 
-const UNITS: Readonly<Record<string, string>> = {
-  fraction: 'fraction, shown as percent',
-  points: 'percentage points',
-  p: 'p-value',
-  none: 'no unit',
-};
-
-export const unitName = (unit: string): string => UNITS[unit] ?? unit;
-
 export function rounding(unit: string, digits: number): string {
   if (unit === 'text') return 'none: text';
   if (unit === 'count' || unit === 'bytes') return 'to whole numbers';

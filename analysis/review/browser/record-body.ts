@@ -10,7 +10,7 @@ export function recordBody(run: ReviewRun): HTMLElement[] {
   return [
     run.command !== null && h('p.quiet', 'The exact command'),
     run.command !== null && command(run.command),
-    run.source !== null && h('p.warning', 'Imported: this project did not make it.'),
+    run.source !== null && h('p.warning', 'Imported: no code here made it.'),
     run.source !== null && definitions(flat({ source: run.source })),
     definitions([
       ...Object.entries(outcomes).map(([name, value]) => [name, text(value)] as const),

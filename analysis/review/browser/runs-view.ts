@@ -43,7 +43,10 @@ const columns = (): readonly Column[] => [
     title: 'Commit',
     numeric: false,
     of: (i) => runs().commit[i] ?? '',
-    show: (i) => h('code', `${shortHash(runs().commit[i] ?? 'none', 7)}${runs().dirty[i] ? '*' : ''}`),
+    show: (i) =>
+      runs().imported[i] === null
+        ? h('code', `${shortHash(runs().commit[i] ?? 'none', 7)}${runs().dirty[i] ? '*' : ''}`)
+        : h('span.quiet', 'imported'),
   },
 ];
 

@@ -8,12 +8,13 @@ import { paper } from './store.ts';
 
 export function tablesView(): HTMLElement[] {
   const { tables } = paper();
-  let section: string | null | undefined;
+  let section: string | null = null;
   return [
     h('p.hint', 'Click a number, or move with the arrow keys and press Enter, to see where it comes from.'),
     ...tables.flatMap((table) => {
-      const heading = table.section === section ? [] : [h('h2.section', table.section ?? 'Not in the text')];
-      section = table.section;
+      const under = table.number === null ? 'Not in the text' : table.section;
+      const heading = under === null || under === section ? [] : [h('h2.section', under)];
+      section = under;
       return [...heading, tableFigure(table)];
     }),
   ];

@@ -67,9 +67,9 @@ const STYLES: Readonly<Record<PieceStyle, (of: string) => string>> = {
   grey: (of) => `\\textcolor{provisional}{${of}}`,
 };
 
-/** May break after hyphens, underscores and dots, but those of numbers. */
+/** May break after hyphens, underscores, what stands between folders and between names and values, and dots but those of numbers. */
 function breakable(text: string): string {
-  return text.replace(/\.(?!\d)|-(?:\{\})?|\\_/g, (mark) => `${mark.replace('{}', '')}\\allowbreak{}`);
+  return text.replace(/\.(?!\d)|-(?:\{\})?|\\_|[/=]/g, (mark) => `${mark.replace('{}', '')}\\allowbreak{}`);
 }
 
 /** @throws on what TeX would not take as it stands */

@@ -1,0 +1,29 @@
+/**
+ * A table with the headings and words of people, as the study names them. Nothing is guessed: `Yield (t/ha)` is the outcome with
+ * that label and unit, `Höhe` the value with that title.
+ */
+import type { Outcome, StudyDefinition } from '../definition/study.ts';
+import { axisTitle } from '../reports/series.ts';
+import type { CsvTable } from './csv-table.ts';
+
+/** A heading as the study has it: the factor, or what the records call the outcome; itself where the study knows none. */
+export function plainColumn({ factors, outcomes }: StudyDefinition, heading: string): string {
+  const factor = Object.keys(factors).find((name) => factors[name]!.label === heading);
+  const isOf = ({ label, unit }: Outcome) => [label, axisTitle(label, unit)].includes(heading);
+  const isPlain = Object.hasOwn(factors, heading) || Object.values(outcomes).some(({ of }) => of === heading);
+  return isPlain ? heading : (factor ?? Object.values(outcomes).find(isOf)?.of ?? heading);
+}
+
+/** The table with plain headings and with the names of values. */
+export function plainTable(study: StudyDefinition, { columns, rows }: CsvTable): CsvTable {
+  const plain = columns.map((heading) => plainColumn(study, heading));
+  const valuesOf = plain.map((name) =>
+    Object.hasOwn(study.factors, name) ? study.factors[name]!.values : undefined,
+  );
+  const value = (text: string, column: number): string => {
+    const values = valuesOf[column];
+    if (values === undefined || Object.hasOwn(values, text)) return text;
+    return Object.keys(values).find((name) => values[name]!.title === text) ?? text;
+  };
+  return { columns: plain, rows: rows.map((row) => ({ ...row, cells: row.cells.map(value) })) };
+}
