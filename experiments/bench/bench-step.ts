@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../engine/cpu-backend.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { compile, DeviceState, type InputSpec, type Step, type Values } from '../engine/compile.ts';
+import { eagerEngine } from '../engine/eager.ts';
 import type { ReadyStep } from '../engine/engine.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createOptimizer, type OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
@@ -86,6 +87,23 @@ export interface CompiledSide extends ReadyStep {
   measure(steps: number): Promise<number[]>;
 }
 
+async function measured(step: ReadyStep, feeds: Values, steps: number): Promise<number[]> {
+  const milliseconds: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    const started = performance.now();
+    await step.run(feeds);
+    milliseconds.push(performance.now() - started);
+  }
+  return milliseconds;
+}
+
+/** Milliseconds of each of `steps` training steps, eagerly on TensorFlow.js's WebAssembly backend, one thread: the step that is compiled. */
+export async function measureWasm(bench: ImageCase, steps: number): Promise<number[]> {
+  const engine = await eagerEngine('wasm', 1);
+  const { step, inputs, feeds, state } = benchStep(bench);
+  return measured(await engine.over(state.variables).prepare(step, inputs), feeds, steps);
+}
+
 export async function openCompiled(
   bench: BenchCase,
   threads: number,
@@ -98,14 +116,5 @@ export async function openCompiled(
     ...{ inputs, state, threads },
     ...(profilePrefix === undefined ? {} : { profilePrefix }),
   });
-  const measure = async (steps: number) => {
-    const milliseconds: number[] = [];
-    for (let i = 0; i < steps; i++) {
-      const started = performance.now();
-      await compiled.run(feeds);
-      milliseconds.push(performance.now() - started);
-    }
-    return milliseconds;
-  };
-  return { ...compiled, measure };
+  return { ...compiled, measure: (steps) => measured(compiled, feeds, steps) };
 }

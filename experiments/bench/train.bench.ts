@@ -12,10 +12,9 @@ import { Command } from 'commander';
 import { median } from 'simple-statistics';
 import { positiveInteger } from '../cli/flag-values.ts';
 import { BENCH_CASES, type BenchCase, caseName, unitsOf } from './bench-case.ts';
-import { openCompiled } from './bench-step.ts';
+import { measureWasm, openCompiled } from './bench-step.ts';
 import { type ProfileRow, readProfile } from './profile.ts';
 import { openTorch, type TorchSide } from './torch-side.ts';
-import { measureWasm } from './wasm-side.ts';
 
 const THREADS = 1;
 const STEPS_A_TURN = 3;

@@ -34,12 +34,9 @@ export async function eagerEngine(backend: Backend, threads: number): Promise<En
 
 /** The variables' own values, where the backend has them. */
 class EagerState implements State {
-  readonly variables: Variables;
   private readonly before = new Map<string, tf.Tensor>();
 
-  constructor(variables: Variables) {
-    this.variables = variables;
-  }
+  constructor(readonly variables: Variables) {}
 
   read(): Record<string, Float32Array> {
     const entries = Object.entries(this.variables);

@@ -1,12 +1,11 @@
 import '../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { expectCloseValues, stored } from '../quant/fixtures/quant-fixtures.ts';
+import { stored } from '../quant/fixtures/quant-fixtures.ts';
 import { SquaredRelu } from './activations.ts';
 import { expectLayer } from './fixtures/compiled-layer.ts';
 import { sequenceFixtures } from './fixtures/sequence-fixtures.ts';
 import { GatedUnit } from './gated-unit.ts';
-import { SeededDropout } from './seeded-dropout.ts';
 
 it.each(sequenceFixtures.gated)(
   '$activation: PyTorch’s values and gradients, of two inputs and of one',
@@ -40,17 +39,4 @@ it('a gated unit says its shape, and names an unknown activation', () => {
 it('SquaredRelu has the values and gradients of PyTorch', async () => {
   const { x, y, dy, dx } = sequenceFixtures.squaredRelu;
   await expectLayer(new SquaredRelu(), { inputs: [stored(x)], y, dy, inputGradients: [dx] });
-});
-
-it('dropout drops where its input says, in training alone', () => {
-  const layer = new SeededDropout({ rate: 0.25 });
-  const [x, uniform] = [tf.tensor2d([1, 2, 3, 4], [1, 4]), tf.tensor2d([0.3, 0.2, 0.25, 0], [1, 4])];
-  const training = layer.apply([x, uniform], { training: true }) as tf.Tensor;
-  expectCloseValues(training.dataSync(), [4 / 3, 0, 4, 0], 1e-6);
-  expect([...(layer.apply([x, uniform]) as tf.Tensor).dataSync()]).toEqual([1, 2, 3, 4]);
-  const gradient = tf.grad(
-    (input: tf.Tensor) => layer.apply([input, uniform], { training: true }) as tf.Tensor,
-  );
-  expectCloseValues(gradient(x).dataSync(), [4 / 3, 0, 4 / 3, 0], 1e-6);
-  expect(() => new SeededDropout({ name: 'd', rate: 1 })).toThrow('d: rate must be in [0, 1), got 1');
 });

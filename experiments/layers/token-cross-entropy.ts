@@ -43,8 +43,3 @@ function rowCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
 function oneHot({ shape }: tf.Tensor, labels: tf.Tensor): tf.Tensor {
   return tf.oneHot(labels as tf.Tensor1D, shape[1]!, 1, 0, 'float32');
 }
-
-/** Σ values · mask / Σ mask, []: the mean over the positions that count. Both [batch, ...]; the mask is 0 or 1. */
-export function maskedMean(values: tf.Tensor, mask: tf.Tensor): tf.Scalar {
-  return tf.div(tf.sum(tf.mul(values, mask)), tf.sum(mask));
-}

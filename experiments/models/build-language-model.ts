@@ -3,17 +3,14 @@ import { isPretrained, type LanguageModelConfig } from '../record/language-model
 import { babyGpt } from './baby-gpt.ts';
 import { bitnetTraining } from './bitnet-training.ts';
 import { type DecoderParts, SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
-import { type Initialization, initializeWeights, normal, zeros } from './initialization.ts';
+import { type Initialization, initializeWeights, normal } from './initialization.ts';
 import { pretrainedDecoder } from './pretrained-decoder.ts';
 
 /** Matrices and embeddings normal with standard deviation 0.02, biases zero, as GPT-2 and babyBitNet begin. */
 const SMALL_NORMAL: Initialization = {
   conv: normal(0.02),
-  depthwise: normal(0.02),
   linear: normal(0.02),
   embedding: normal(0.02),
-  convBias: zeros,
-  linearBias: zeros,
 };
 
 const OWN_BODIES = { babygpt: babyGpt, bitnet_training: bitnetTraining } as const;

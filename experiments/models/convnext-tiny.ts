@@ -4,7 +4,7 @@ import { LayerNorm } from '../layers/layer-norm.ts';
 import { LayerScale } from '../layers/layer-scale.ts';
 import type { ModelPart } from '../record/names.ts';
 import { added, connect } from './connect.ts';
-import { truncatedNormal, zeros } from './initialization.ts';
+import { truncatedNormal } from './initialization.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
 
 const STAGES = [
@@ -31,10 +31,7 @@ export const convnextTiny: ModelDefinition = {
   publishedWidth: 96,
   initialization: {
     conv: truncatedNormal(0.02),
-    depthwise: truncatedNormal(0.02),
     linear: truncatedNormal(0.02),
-    convBias: zeros,
-    linearBias: zeros,
   },
   body: (context) => {
     const { make, width, classes } = context;

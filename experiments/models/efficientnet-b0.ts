@@ -2,7 +2,7 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Sigmoid, Silu } from '../layers/activations.ts';
 import type { ModelPart } from '../record/names.ts';
 import { connect } from './connect.ts';
-import { heFanOut, uniformFanOut, zeros } from './initialization.ts';
+import { heFanOut, uniformFanOut } from './initialization.ts';
 import { invertedResidual, invertedResiduals, PUBLISHED_WIDTH } from './inverted-residuals.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
 
@@ -34,10 +34,7 @@ export const efficientnetB0: ModelDefinition = {
   publishedWidth: PUBLISHED_WIDTH,
   initialization: {
     conv: heFanOut,
-    depthwise: heFanOut,
     linear: uniformFanOut,
-    convBias: zeros,
-    linearBias: zeros,
   },
   body: (context) =>
     invertedResiduals(

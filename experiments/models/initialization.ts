@@ -16,11 +16,12 @@ export type Scheme = (kernelShape: readonly number[]) => Draw;
 /** How a model's weights start; depthwise kernels are [height, width, channels, 1]. */
 export interface Initialization {
   readonly conv: Scheme;
-  readonly depthwise: Scheme;
+  /** Default: `conv`. */
+  readonly depthwise?: Scheme;
   readonly linear: Scheme;
-  /** Biases of convolutions and of linear layers; the shape is still the kernel's. */
-  readonly convBias: Scheme;
-  readonly linearBias: Scheme;
+  /** Biases of convolutions and of linear layers; the shape is still the kernel's. Default: zeros. */
+  readonly convBias?: Scheme;
+  readonly linearBias?: Scheme;
   /** Of tables of tokens and positions, [rows, units]; a model that has none needs none. */
   readonly embedding?: Scheme;
 }
@@ -53,7 +54,6 @@ export function uniform(bound: number): Scheme {
 /** PyTorch's defaults for convolutions and linear layers. */
 export const PYTORCH_DEFAULTS: Initialization = {
   conv: uniformFanIn,
-  depthwise: uniformFanIn,
   linear: uniformFanIn,
   convBias: uniformFanIn,
   linearBias: uniformFanIn,
@@ -95,7 +95,7 @@ export function initializeWeights(model: LayersModel, initialization: Initializa
 }
 
 function schemesOf(layer: KernelLayer, initialization: Initialization): { kernel: Scheme; bias: Scheme } {
-  const { conv, depthwise, linear, convBias, linearBias } = initialization;
+  const { conv, depthwise = conv, linear, convBias = zeros, linearBias = zeros } = initialization;
   if (layer instanceof Linear) return { kernel: linear, bias: linearBias };
   return { kernel: layer instanceof DepthwiseConv2d ? depthwise : conv, bias: convBias };
 }

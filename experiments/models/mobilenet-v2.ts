@@ -1,6 +1,6 @@
 import { Relu6 } from '../layers/activations.ts';
 import type { ModelPart } from '../record/names.ts';
-import { heFanOut, heFanOutOfAllChannels, normal, zeros } from './initialization.ts';
+import { heFanOut, heFanOutOfAllChannels, normal } from './initialization.ts';
 import { invertedResidual, invertedResiduals, PUBLISHED_WIDTH } from './inverted-residuals.ts';
 import type { ModelDefinition } from './model-definition.ts';
 
@@ -31,8 +31,6 @@ export const mobilenetV2: ModelDefinition = {
     conv: heFanOut,
     depthwise: heFanOutOfAllChannels,
     linear: normal(0.01),
-    convBias: zeros,
-    linearBias: zeros,
   },
   body: (context) =>
     invertedResiduals(

@@ -3,7 +3,7 @@ import { Relu } from '../layers/activations.ts';
 import { MaxPool2d } from '../layers/max-pool2d.ts';
 import type { ModelPart } from '../record/names.ts';
 import { connect } from './connect.ts';
-import { heFanOut, normal, zeros } from './initialization.ts';
+import { heFanOut, normal } from './initialization.ts';
 import type { ModelContext, ModelDefinition } from './model-definition.ts';
 
 /** Channels of the 3x3 convolutions in units of the width; pooling halves the resolution after each stage. */
@@ -31,10 +31,7 @@ export const vgg16: ModelDefinition = {
   publishedWidth: 64,
   initialization: {
     conv: heFanOut,
-    depthwise: heFanOut,
     linear: normal(0.01),
-    convBias: zeros,
-    linearBias: zeros,
   },
   body: (context) => {
     let x = context.images;

@@ -5,7 +5,7 @@
  */
 import type { Trace } from '../trace-backend.ts';
 import { viewOf } from '../traced-value.ts';
-import { type ConvGeometry, filterShape, isDilated } from './conv-geometry.ts';
+import { type ConvGeometry, isDilated } from './conv-geometry.ts';
 
 const NCHWC = 'com.microsoft.nchwc';
 
@@ -33,7 +33,7 @@ export function blockedConv(
     'Conv',
     [image, weights],
     {
-      kernel_shape: [g.kernelHeight, g.kernelWidth],
+      kernel_shape: [g.filterHeight, g.filterWidth],
       strides: [g.strideHeight, g.strideWidth],
       pads: [g.top, g.left, g.bottom, g.right],
     },
@@ -44,22 +44,22 @@ export function blockedConv(
 /** [kh, kw, C, O] to [O/b, C, kh, kw, b], declared [O, C, kh, kw]. */
 function planeFilter(trace: Trace, g: ConvGeometry, filter: string): string {
   const { graph, block: b } = trace;
-  const taps = g.kernelHeight * g.kernelWidth;
+  const taps = g.filterHeight * g.filterWidth;
   const split = viewOf(graph, filter, [taps, g.inChannels, g.outChannels / b, b]);
   const moved = graph.node('Transpose', [split], { perm: [2, 1, 0, 3] });
-  return viewOf(graph, moved, [g.outChannels, g.inChannels, g.kernelHeight, g.kernelWidth]);
+  return viewOf(graph, moved, [g.outChannels, g.inChannels, g.filterHeight, g.filterWidth]);
 }
 
 /** [kh, kw, C, O] to [O/b, C/b, kh, kw, b in, b out], declared [O, C, kh, kw]. */
 function blockedFilter(trace: Trace, g: ConvGeometry, filter: string): string {
   const { graph } = trace;
-  const shape = [g.outChannels, g.inChannels, g.kernelHeight, g.kernelWidth];
+  const shape = [g.outChannels, g.inChannels, g.filterHeight, g.filterWidth];
   return viewOf(graph, filterBlocks(trace, g, filter), shape);
 }
 
 function filterBlocks(trace: Trace, g: ConvGeometry, filter: string): string {
   const { graph, block: b } = trace;
-  const taps = g.kernelHeight * g.kernelWidth;
+  const taps = g.filterHeight * g.filterWidth;
   const split = viewOf(graph, filter, [taps, g.inChannels / b, b, g.outChannels / b, b]);
   return graph.node('Transpose', [split], { perm: [3, 1, 0, 2, 4] });
 }
@@ -67,9 +67,12 @@ function filterBlocks(trace: Trace, g: ConvGeometry, filter: string): string {
 /** The blocked kernels reach the input gradient for strides of one, and of two where sides are even. */
 export function canInputGradientBlocked(trace: Trace, g: ConvGeometry): boolean {
   if (!canConvBlocked(trace, g) || g.inChannels % trace.block !== 0) return false;
-  if (g.strideHeight === 1 && g.strideWidth === 1) return g.top < g.kernelHeight && g.left < g.kernelWidth;
+  if (g.strideHeight === 1 && g.strideWidth === 1) return g.top < g.filterHeight && g.left < g.filterWidth;
   return (
-    g.strideHeight === 2 && g.strideWidth === 2 && g.height === 2 * g.outHeight && g.width === 2 * g.outWidth
+    g.strideHeight === 2 &&
+    g.strideWidth === 2 &&
+    g.inHeight === 2 * g.outHeight &&
+    g.inWidth === 2 * g.outWidth
   );
 }
 
@@ -77,18 +80,18 @@ export function canInputGradientBlocked(trace: Trace, g: ConvGeometry): boolean 
 export function blockedInputGradient(trace: Trace, g: ConvGeometry, dy: string, filter: string): string {
   const blocks = swappedBlocks(trace, g, filter);
   if (g.strideHeight === 1) {
-    const rows = Array.from({ length: g.kernelHeight }, (_, i) => g.kernelHeight - 1 - i);
-    const columns = Array.from({ length: g.kernelWidth }, (_, i) => g.kernelWidth - 1 - i);
+    const rows = Array.from({ length: g.filterHeight }, (_, i) => g.filterHeight - 1 - i);
+    const columns = Array.from({ length: g.filterWidth }, (_, i) => g.filterWidth - 1 - i);
     return trace.graph.node(
       'Conv',
       [dy, pickTaps(trace, g, blocks, rows, columns)],
       {
-        kernel_shape: [g.kernelHeight, g.kernelWidth],
+        kernel_shape: [g.filterHeight, g.filterWidth],
         pads: [
-          g.kernelHeight - 1 - g.top,
-          g.kernelWidth - 1 - g.left,
-          g.height - 1 + g.top - g.outHeight + 1,
-          g.width - 1 + g.left - g.outWidth + 1,
+          g.filterHeight - 1 - g.top,
+          g.filterWidth - 1 - g.left,
+          g.inHeight - 1 + g.top - g.outHeight + 1,
+          g.inWidth - 1 + g.left - g.outWidth + 1,
         ],
       },
       NCHWC,
@@ -100,7 +103,7 @@ export function blockedInputGradient(trace: Trace, g: ConvGeometry, dy: string, 
 /** Each b x b block of the filter transposed: rows [(O/b, C/b, tap), b out, b in]. */
 function swappedBlocks(trace: Trace, g: ConvGeometry, filter: string): string {
   const { graph, block: b } = trace;
-  const count = (g.outChannels / b) * (g.inChannels / b) * g.kernelHeight * g.kernelWidth;
+  const count = (g.outChannels / b) * (g.inChannels / b) * g.filterHeight * g.filterWidth;
   // Blocking an "image" of b channels and b pixels transposes it, at the speed of a copy.
   const swapped = graph.node(
     'ReorderInput',
@@ -126,7 +129,7 @@ function pickTaps(
     for (let o = 0; o < outBlocks; o++) {
       for (const row of rows) {
         for (const column of columns) {
-          indices.push(((o * inBlocks + i) * g.kernelHeight + row) * g.kernelWidth + column);
+          indices.push(((o * inBlocks + i) * g.filterHeight + row) * g.filterWidth + column);
         }
       }
     }
@@ -151,9 +154,9 @@ function tapsOf(parity: number, pad: number, kernel: number): { taps: number[]; 
 function interleavedGradient(trace: Trace, g: ConvGeometry, dy: string, blocks: string): string {
   const { graph, block: b } = trace;
   const phase = (rowParity: number, columnParity: number): string => {
-    const rows = tapsOf(rowParity, g.top, g.kernelHeight);
-    const columns = tapsOf(columnParity, g.left, g.kernelWidth);
-    const shape = [g.batch, g.inChannels, g.outHeight, g.outWidth];
+    const rows = tapsOf(rowParity, g.top, g.filterHeight);
+    const columns = tapsOf(columnParity, g.left, g.filterWidth);
+    const shape = [g.batchSize, g.inChannels, g.outHeight, g.outWidth];
     if (rows.taps.length === 0 || columns.taps.length === 0) {
       return graph.node('Expand', [graph.scalar(0), graph.integers(shape)]);
     }
@@ -172,7 +175,7 @@ function interleavedGradient(trace: Trace, g: ConvGeometry, dy: string, blocks: 
       NCHWC,
     );
   };
-  const planes = g.batch * (g.inChannels / b);
+  const planes = g.batchSize * (g.inChannels / b);
   const row = (parity: number): string => {
     const pixels = [0, 1].map((column) =>
       viewOf(graph, phase(parity, column), [planes * g.outHeight, g.outWidth, 1, b]),
@@ -181,13 +184,13 @@ function interleavedGradient(trace: Trace, g: ConvGeometry, dy: string, blocks: 
     return viewOf(graph, joined, [planes * g.outHeight, 1, 2 * g.outWidth * b]);
   };
   const image = graph.node('Concat', [row(0), row(1)], { axis: 1 });
-  return viewOf(graph, image, [g.batch, g.inChannels, g.height, g.width]);
+  return viewOf(graph, image, [g.batchSize, g.inChannels, g.inHeight, g.inWidth]);
 }
 
 /** Shapes for which the blocked filter gradient was verified. */
 export function canFilterGradientBlocked(trace: Trace, g: ConvGeometry): boolean {
   const { block: b } = trace;
-  if (!canConvBlocked(trace, g) || g.batch % b !== 0) return false;
+  if (!canConvBlocked(trace, g) || g.batchSize % b !== 0) return false;
   return (
     (g.strideHeight === g.strideWidth && g.inChannels % b === 0) ||
     (readsPlanes(trace, g) && g.strideHeight === 1 && g.strideWidth === 1)
@@ -221,17 +224,17 @@ export function blockedFilterGradient(
   const [inBlocks, outBlocks] = [g.inChannels / b, g.outChannels / b];
   const split = viewOf(graph, o, [inBlocks, b / 2, outBlocks, tapRows, tapColumns, 2 * b]);
   const taps =
-    tapRows === g.kernelHeight && tapColumns === g.kernelWidth
+    tapRows === g.filterHeight && tapColumns === g.filterWidth
       ? split
       : graph.node('Slice', [
           split,
           graph.integers([0, 0]),
-          graph.integers([g.kernelHeight, g.kernelWidth]),
+          graph.integers([g.filterHeight, g.filterWidth]),
           graph.integers([3, 4]),
         ]);
-  const parts = viewOf(graph, taps, [inBlocks, b / 2, outBlocks, g.kernelHeight * g.kernelWidth, 2, b]);
+  const parts = viewOf(graph, taps, [inBlocks, b / 2, outBlocks, g.filterHeight * g.filterWidth, 2, b]);
   const moved = graph.node('Transpose', [parts], { perm: [3, 0, 1, 4, 2, 5] });
-  return viewOf(graph, moved, filterShape(g));
+  return viewOf(graph, moved, g.filterShape);
 }
 
 /** x as an image of [C/2 channels pairs, batch, height, 2 · width], the batch blocked, padded at the edges. */
@@ -241,31 +244,31 @@ function batchAsChannels(
   x: string,
 ): { image: string; height: number; width: number } {
   const { graph, block: b } = trace;
-  const groups = g.batch / b;
+  const groups = g.batchSize / b;
   const inBlocks = g.inChannels / b;
   const reordered = graph.node(
     'ReorderInput',
-    [viewOf(graph, x, [groups, b, g.inChannels * g.height * g.width, 1])],
+    [viewOf(graph, x, [groups, b, g.inChannels * g.inHeight * g.inWidth, 1])],
     {},
     NCHWC,
   );
-  const height = Math.min(g.height + g.top + g.bottom, (g.outHeight - 1) * g.strideHeight + g.kernelHeight);
-  const width = Math.min(g.width + g.left + g.right, (g.outWidth - 1) * g.strideWidth + g.kernelWidth);
-  const pads = [0, g.top, g.left, 0, 0, height - g.height - g.top, width - g.width - g.left, 0];
-  const flat = viewOf(graph, reordered, [groups * inBlocks, g.height, g.width, b * b]);
+  const height = Math.min(g.inHeight + g.top + g.bottom, (g.outHeight - 1) * g.strideHeight + g.filterHeight);
+  const width = Math.min(g.inWidth + g.left + g.right, (g.outWidth - 1) * g.strideWidth + g.filterWidth);
+  const pads = [0, g.top, g.left, 0, 0, height - g.inHeight - g.top, width - g.inWidth - g.left, 0];
+  const flat = viewOf(graph, reordered, [groups * inBlocks, g.inHeight, g.inWidth, b * b]);
   const padded = pads.every((pad) => pad === 0) ? flat : graph.node('Pad', [flat, graph.integers(pads)]);
   const pairs = viewOf(graph, padded, [groups, inBlocks, height * width, b / 2, 2, b]);
   const moved = graph.node('Transpose', [pairs], { perm: [1, 3, 0, 2, 4, 5] });
-  return { image: viewOf(graph, moved, [g.inChannels / 2, g.batch, height, 2 * width]), height, width };
+  return { image: viewOf(graph, moved, [g.inChannels / 2, g.batchSize, height, 2 * width]), height, width };
 }
 
 /** dy as a filter [O, batch, out height, out width], blocked. */
 function gradientAsFilter(trace: Trace, g: ConvGeometry, dy: string): string {
   const { graph, block: b } = trace;
   const positions = g.outHeight * g.outWidth;
-  const split = viewOf(graph, dy, [g.batch / b, b, g.outChannels / b, positions, b]);
+  const split = viewOf(graph, dy, [g.batchSize / b, b, g.outChannels / b, positions, b]);
   const moved = graph.node('Transpose', [split], { perm: [2, 0, 3, 1, 4] });
-  return viewOf(graph, moved, [g.outChannels, g.batch, g.outHeight, g.outWidth]);
+  return viewOf(graph, moved, [g.outChannels, g.batchSize, g.outHeight, g.outWidth]);
 }
 
 /** The same for an image of few channels: each of them is an image, the batch its channels. */
@@ -275,7 +278,7 @@ function planeFilterGradient(trace: Trace, g: ConvGeometry, x: string, filter: s
   const padded = graph.node('Pad', [moved, graph.integers([0, 0, g.top, g.left, 0, 0, g.bottom, g.right])]);
   const image = graph.node('ReorderInput', [padded], {}, NCHWC);
   const o = graph.node('Conv', [image, filter], { kernel_shape: [g.outHeight, g.outWidth] }, NCHWC);
-  const taps = g.kernelHeight * g.kernelWidth;
+  const taps = g.filterHeight * g.filterWidth;
   const parts = viewOf(graph, o, [g.inChannels, g.outChannels / b, taps, b]);
-  return viewOf(graph, graph.node('Transpose', [parts], { perm: [2, 0, 1, 3] }), filterShape(g));
+  return viewOf(graph, graph.node('Transpose', [parts], { perm: [2, 0, 1, 3] }), g.filterShape);
 }

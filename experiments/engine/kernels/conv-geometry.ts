@@ -1,25 +1,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 
-/** A 2-D convolution as TensorFlow.js resolves it, in the letters that the recipes use. */
-export interface ConvGeometry {
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
+/** A 2-D convolution as TensorFlow.js resolves it, and the padding. */
+export type ConvGeometry = backend_util.Conv2DInfo & backend_util.Conv2DInfo['padInfo'];
 
 export function convGeometry(
   xShape: readonly number[],
@@ -38,45 +20,19 @@ export function convGeometry(
     attrs.dimRoundingMode as 'floor' | undefined,
     depthwise,
   );
-  return {
-    batch: info.batchSize,
-    height: info.inHeight,
-    width: info.inWidth,
-    inChannels: info.inChannels,
-    outHeight: info.outHeight,
-    outWidth: info.outWidth,
-    outChannels: info.outChannels,
-    kernelHeight: info.filterHeight,
-    kernelWidth: info.filterWidth,
-    strideHeight: info.strideHeight,
-    strideWidth: info.strideWidth,
-    dilationHeight: info.dilationHeight,
-    dilationWidth: info.dilationWidth,
-    top: info.padInfo.top,
-    left: info.padInfo.left,
-    bottom: info.padInfo.bottom,
-    right: info.padInfo.right,
-  };
+  return { ...info, ...info.padInfo };
 }
 
-export const inputShape = (g: ConvGeometry): number[] => [g.batch, g.height, g.width, g.inChannels];
-export const outputShape = (g: ConvGeometry): number[] => [g.batch, g.outHeight, g.outWidth, g.outChannels];
-export const filterShape = (g: ConvGeometry): number[] => [
-  g.kernelHeight,
-  g.kernelWidth,
-  g.inChannels,
-  g.outChannels,
-];
 /** Attributes of ONNX's convolutions. */
 export const windowAttributes = (g: ConvGeometry) => ({
-  kernel_shape: [g.kernelHeight, g.kernelWidth],
+  kernel_shape: [g.filterHeight, g.filterWidth],
   strides: [g.strideHeight, g.strideWidth],
   dilations: [g.dilationHeight, g.dilationWidth],
   pads: [g.top, g.left, g.bottom, g.right],
 });
 /** Rows and columns, padding included, that some window touches. */
 export const reach = (g: ConvGeometry): [number, number] => [
-  (g.outHeight - 1) * g.strideHeight + (g.kernelHeight - 1) * g.dilationHeight + 1,
-  (g.outWidth - 1) * g.strideWidth + (g.kernelWidth - 1) * g.dilationWidth + 1,
+  (g.outHeight - 1) * g.strideHeight + (g.filterHeight - 1) * g.dilationHeight + 1,
+  (g.outWidth - 1) * g.strideWidth + (g.filterWidth - 1) * g.dilationWidth + 1,
 ];
 export const isDilated = (g: ConvGeometry): boolean => g.dilationHeight > 1 || g.dilationWidth > 1;

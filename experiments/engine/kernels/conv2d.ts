@@ -10,7 +10,7 @@ import {
   canFilterGradientBlocked,
   canInputGradientBlocked,
 } from './blocked-conv.ts';
-import { convGeometry, filterShape, inputShape, outputShape } from './conv-geometry.ts';
+import { convGeometry } from './conv-geometry.ts';
 import { plainConv, plainFilterGradient, plainInputGradient } from './plain-conv.ts';
 import {
   canConvWinograd,
@@ -27,21 +27,21 @@ const formsOf =
 const conv2d: TraceKernel = (trace, { x, filter }, attrs) => {
   const g = convGeometry(x!.shape, filter!.shape, attrs);
   const [image, weights] = [formsOf(trace, x!), trace.name(filter!)];
-  const blocked = (name: string) => trace.tensor(outputShape(g), 'float32', name, 'blocked');
+  const blocked = (name: string) => trace.tensor(g.outShape, 'float32', name, 'blocked');
   if (canConvWinograd(trace, g)) return blocked(winogradConv(trace, g, image('blocked'), weights));
   if (canConvBlocked(trace, g)) return blocked(blockedConv(trace, g, image, weights));
-  return trace.tensor(outputShape(g), 'float32', plainConv(trace, g, image('plain'), weights));
+  return trace.tensor(g.outShape, 'float32', plainConv(trace, g, image('plain'), weights));
 };
 
 const inputGradient: TraceKernel = (trace, { dy, filter }, attrs) => {
   const g = convGeometry(attrs.inputShape as number[], filter!.shape, attrs);
   const [gradient, weights] = [formsOf(trace, dy!), trace.name(filter!)];
-  const blocked = (name: string) => trace.tensor(inputShape(g), 'float32', name, 'blocked');
+  const blocked = (name: string) => trace.tensor(g.inShape, 'float32', name, 'blocked');
   if (canConvWinograd(trace, g))
     return blocked(winogradInputGradient(trace, g, gradient('blocked'), weights));
   if (canInputGradientBlocked(trace, g))
     return blocked(blockedInputGradient(trace, g, gradient('blocked'), weights));
-  return trace.tensor(inputShape(g), 'float32', plainInputGradient(trace, g, gradient('plain'), weights));
+  return trace.tensor(g.inShape, 'float32', plainInputGradient(trace, g, gradient('plain'), weights));
 };
 
 const filterGradient: TraceKernel = (trace, { x, dy }, attrs) => {
@@ -52,7 +52,7 @@ const filterGradient: TraceKernel = (trace, { x, dy }, attrs) => {
     : canFilterGradientBlocked(trace, g)
       ? blockedFilterGradient(trace, g, image, gradient('blocked'))
       : plainFilterGradient(trace, g, image('plain'), gradient('plain'));
-  return trace.tensor(filterShape(g), 'float32', filter);
+  return trace.tensor(g.filterShape, 'float32', filter);
 };
 
 traceKernel('Conv2D', conv2d);

@@ -5,31 +5,25 @@ import { sizeOf, viewOf } from '../traced-value.ts';
 import { affine } from './per-channel.ts';
 
 /** Sums, products and roots of per-channel vectors. */
-class Vectors {
-  private readonly trace: Trace;
-  constructor(trace: Trace) {
-    this.trace = trace;
-  }
-  add = (a: string, b: string) => this.trace.graph.node('Add', [a, b]);
-  sub = (a: string, b: string) => this.trace.graph.node('Sub', [a, b]);
-  mul = (a: string, b: string) => this.trace.graph.node('Mul', [a, b]);
-  times = (a: string, factor: number) => this.mul(a, this.trace.graph.scalar(factor));
-  rsqrt = (variance: string, epsilon: number) =>
-    this.trace.graph.node('Reciprocal', [
-      this.trace.graph.node('Sqrt', [this.add(variance, this.trace.graph.scalar(epsilon))]),
-    ]);
+function vectors({ graph }: Trace) {
+  const add = (a: string, b: string) => graph.node('Add', [a, b]);
+  const mul = (a: string, b: string) => graph.node('Mul', [a, b]);
+  const times = (a: string, factor: number) => mul(a, graph.scalar(factor));
+  const sqrt = (variance: string, epsilon: number) =>
+    graph.node('Sqrt', [add(variance, graph.scalar(epsilon))]);
+  const rsqrt = (variance: string, epsilon: number) => graph.node('Reciprocal', [sqrt(variance, epsilon)]);
+  return { add, mul, times, rsqrt };
 }
 
 /** Per-channel work on an image, blocked where that is possible: an affine map and a mean in one pass each. */
 class Image {
-  private readonly trace: Trace;
   readonly channels: number;
-  private readonly shape: readonly number[];
   readonly form: 'blocked' | 'plain';
 
-  constructor(trace: Trace, shape: readonly number[]) {
-    this.trace = trace;
-    this.shape = shape;
+  constructor(
+    private readonly trace: Trace,
+    private readonly shape: readonly number[],
+  ) {
     this.channels = shape.at(-1)!;
     this.form = trace.canBlock(shape) ? 'blocked' : 'plain';
   }
@@ -76,7 +70,7 @@ class Image {
 
 traceKernel('BatchNormTrain', (trace, { x, gamma, beta }, { epsilon }) => {
   const image = new Image(trace, x!.shape);
-  const v = new Vectors(trace);
+  const v = vectors(trace);
   const input = image.name(x!);
   const mean = image.mean(input);
   const centered = image.affine(input, image.ones(), trace.graph.node('Neg', [mean]));
@@ -90,7 +84,7 @@ traceKernel('BatchNormTrain', (trace, { x, gamma, beta }, { epsilon }) => {
 /** dx = γ/σ·dy + c₁·(x - μ) + c₀ with c₁ = -γ/σ²·dγ/M, c₀ = -γ/σ·dβ/M; dγ = Σ dy·(x - μ)/σ, dβ = Σ dy; M values a channel. */
 traceKernel('BatchNormTrainGrad', (trace, { dy, x, gamma, mean, variance }, { epsilon }) => {
   const image = new Image(trace, x!.shape);
-  const v = new Vectors(trace);
+  const v = vectors(trace);
   const count = sizeOf(x!.shape) / image.channels;
   const gradient = image.name(dy!);
   const centered = image.affine(image.name(x!), image.ones(), trace.graph.node('Neg', [trace.name(mean!)]));
@@ -107,7 +101,7 @@ traceKernel('BatchNormTrainGrad', (trace, { dy, x, gamma, mean, variance }, { ep
 
 traceKernel('FusedBatchNorm', (trace, { x, mean, variance, offset, scale }, { varianceEpsilon }) => {
   const image = new Image(trace, x!.shape);
-  const v = new Vectors(trace);
+  const v = vectors(trace);
   const rstd = v.rsqrt(trace.name(variance!), (varianceEpsilon as number) ?? 0.001);
   const slope = scale === undefined || scale === null ? rstd : v.mul(trace.name(scale), rstd);
   const shift = v.times(v.mul(trace.name(mean!), slope), -1);
@@ -115,36 +109,28 @@ traceKernel('FusedBatchNorm', (trace, { x, mean, variance, offset, scale }, { va
   return image.tensor(image.affine(image.name(x!), slope, bias));
 });
 
+/** Values of a normalization over the last axis, and one over their deviations. */
+function normalized(trace: Trace, op: string, x: TensorInfo, weights: readonly string[], epsilon: unknown) {
+  const attributes = { axis: -1, epsilon: { float: epsilon as number }, stash_type: 1 };
+  // LayerNormalization gives the means before what it divides by.
+  const count = op === 'LayerNormalization' ? 3 : 2;
+  const outputs = trace.graph.nodeWithOutputs(op, [trace.name(x), ...weights], count, attributes);
+  return [
+    trace.tensor(x.shape, 'float32', outputs[0]!),
+    trace.tensor([...x.shape.slice(0, -1), 1], 'float32', outputs.at(-1)!),
+  ];
+}
+
 traceKernel('Standardize', (trace, { x }, { epsilon }) => {
-  const { graph } = trace;
   const channels = x!.shape.at(-1)!;
   const vector = (value: number) =>
-    graph.constant(new Float32Array(channels).fill(value), [channels], 'float32');
-  const attributes = { axis: -1, epsilon: { float: epsilon as number }, stash_type: 1 };
-  const inputs = [trace.name(x!), vector(1), vector(0)];
-  const [y, , inverse] = graph.nodeWithOutputs('LayerNormalization', inputs, 3, attributes) as [
-    string,
-    string,
-    string,
-  ];
-  return [
-    trace.tensor(x!.shape, 'float32', y),
-    trace.tensor([...x!.shape.slice(0, -1), 1], 'float32', inverse),
-  ];
+    trace.graph.constant(new Float32Array(channels).fill(value), [channels], 'float32');
+  return normalized(trace, 'LayerNormalization', x!, [vector(1), vector(0)], epsilon);
 });
 
-traceKernel('RmsNorm', (trace, { x, gamma }, { epsilon }) => {
-  const attributes = { axis: -1, epsilon: { float: epsilon as number }, stash_type: 1 };
-  const inputs = [trace.name(x!), trace.name(gamma!)];
-  const [y, inverse] = trace.graph.nodeWithOutputs('SimplifiedLayerNormalization', inputs, 2, attributes) as [
-    string,
-    string,
-  ];
-  return [
-    trace.tensor(x!.shape, 'float32', y),
-    trace.tensor([...x!.shape.slice(0, -1), 1], 'float32', inverse),
-  ];
-});
+traceKernel('RmsNorm', (trace, { x, gamma }, { epsilon }) =>
+  normalized(trace, 'SimplifiedLayerNormalization', x!, [trace.name(gamma!)], epsilon),
+);
 
 /** dx = r·(γ·dy - x·r²·m), m = (dy·x)·γ / channels, dγ = rᵀ·(dy·x): sums over rows and channels are matrix products. */
 traceKernel('RmsNormGrad', (trace, { dy, x, gamma, inverse }) => {

@@ -4,7 +4,7 @@
  */
 import type { Trace } from '../trace-backend.ts';
 import { viewOf } from '../traced-value.ts';
-import { type ConvGeometry, filterShape, reach, windowAttributes } from './conv-geometry.ts';
+import { type ConvGeometry, reach, windowAttributes } from './conv-geometry.ts';
 
 export const toChannelsFirst = (trace: Trace, x: string): string =>
   trace.graph.node('Transpose', [x], { perm: [0, 3, 1, 2] });
@@ -36,20 +36,20 @@ export function transposedConv(
   const whole = trace.graph.node('ConvTranspose', [toChannelsFirst(trace, dy), weights], attributes);
   const [rows, columns] = reach(g);
   // The padding goes, and what no window touched has no gradient.
-  const pads = [0, 0, -g.top, -g.left, 0, 0, g.top + g.height - rows, g.left + g.width - columns];
+  const pads = [0, 0, -g.top, -g.left, 0, 0, g.top + g.inHeight - rows, g.left + g.inWidth - columns];
   return toChannelsLast(trace, trace.graph.node('Pad', [whole, trace.graph.integers(pads)]));
 }
 
 /** dL/dfilter: for each tap, the shifted input times the output's gradient. */
 export function plainFilterGradient(trace: Trace, g: ConvGeometry, x: string, dy: string): string {
   const { graph } = trace;
-  const positions = g.batch * g.outHeight * g.outWidth;
+  const positions = g.batchSize * g.outHeight * g.outWidth;
   const gradient = viewOf(graph, dy, [positions, g.outChannels]);
   const taps = everyTap(trace, g, x, (shifted) => {
     const rows = viewOf(graph, shifted, [positions, g.inChannels]);
     return graph.node('FusedMatMul', [rows, gradient], { transA: 1 }, 'com.microsoft');
   });
-  return viewOf(graph, taps, filterShape(g));
+  return viewOf(graph, taps, g.filterShape);
 }
 
 /** What `tap` makes of the input values that each tap meets, one for each output position; one after the other. */
@@ -57,8 +57,8 @@ export function everyTap(trace: Trace, g: ConvGeometry, x: string, tap: (shifted
   const { graph } = trace;
   const padded = graph.node('Pad', [x, graph.integers([0, g.top, g.left, 0, 0, g.bottom, g.right, 0])]);
   const taps: string[] = [];
-  for (let row = 0; row < g.kernelHeight; row++)
-    for (let column = 0; column < g.kernelWidth; column++)
+  for (let row = 0; row < g.filterHeight; row++)
+    for (let column = 0; column < g.filterWidth; column++)
       taps.push(tap(shift(trace, g, padded, row, column)));
   return taps.length === 1 ? taps[0]! : graph.node('Concat', taps, { axis: 0 });
 }

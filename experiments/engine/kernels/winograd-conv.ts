@@ -7,7 +7,7 @@
  */
 import type { Trace } from '../trace-backend.ts';
 import { viewOf } from '../traced-value.ts';
-import { type ConvGeometry, filterShape, isDilated } from './conv-geometry.ts';
+import { type ConvGeometry, isDilated } from './conv-geometry.ts';
 import {
   denseToPoints,
   filterToPoints,
@@ -23,25 +23,25 @@ const ALL_POINTS = POINTS * POINTS;
 
 /** Where it was measured to pay: small images, and middling ones with many channels. */
 export function canConvWinograd(trace: Trace, g: ConvGeometry): boolean {
-  const square = g.height === g.width && g.outHeight === g.height && g.outWidth === g.width;
-  const ordinary = g.kernelHeight === 3 && g.kernelWidth === 3 && g.strideHeight === 1 && g.strideWidth === 1;
+  const square = g.inHeight === g.inWidth && g.outHeight === g.inHeight && g.outWidth === g.inWidth;
+  const ordinary = g.filterHeight === 3 && g.filterWidth === 3 && g.strideHeight === 1 && g.strideWidth === 1;
   const padded = g.top === 1 && g.left === 1 && !isDilated(g);
   const blocks = trace.block > 1 && g.inChannels % trace.block === 0 && g.outChannels % trace.block === 0;
-  const pays = g.height <= 8 || (g.height <= 16 && g.inChannels >= 128);
+  const pays = g.inHeight <= 8 || (g.inHeight <= 16 && g.inChannels >= 128);
   return square && ordinary && padded && blocks && pays;
 }
 
 /** y, blocked. */
 export function winogradConv(trace: Trace, g: ConvGeometry, x: string, filter: string): string {
   const products = trace.graph.node('MatMul', [pointsOfInput(trace, g, x), pointsOfFilter(trace, g, filter)]);
-  return imageOf(trace, g, products, fromPoints(g.height), g.outChannels);
+  return imageOf(trace, g, products, fromPoints(g.inHeight), g.outChannels);
 }
 
 /** dL/dx, blocked. */
 export function winogradInputGradient(trace: Trace, g: ConvGeometry, dy: string, filter: string): string {
   const factors = [pointsOfGradient(trace, g, dy), pointsOfFilter(trace, g, filter)];
   const products = trace.graph.node('FusedMatMul', factors, { transB: 1 }, 'com.microsoft');
-  return imageOf(trace, g, products, transposed(toPoints(g.height)), g.inChannels);
+  return imageOf(trace, g, products, transposed(toPoints(g.inHeight)), g.inChannels);
 }
 
 /** dL/dfilter, [3, 3, C, O]. */
@@ -51,7 +51,7 @@ export function winogradFilterGradient(trace: Trace, g: ConvGeometry, x: string,
   const products = graph.node('FusedMatMul', factors, { transA: 1 }, 'com.microsoft');
   const rows = viewOf(graph, products, [ALL_POINTS, g.inChannels * g.outChannels]);
   const gradient = graph.node('MatMul', [matrix(trace, transposed(filterToPoints())), rows]);
-  return viewOf(graph, gradient, filterShape(g));
+  return viewOf(graph, gradient, g.filterShape);
 }
 
 /** U: [36, C, O] */
@@ -63,11 +63,11 @@ function pointsOfFilter(trace: Trace, g: ConvGeometry, filter: string): string {
 
 /** V: [36, tiles · batch, C] */
 const pointsOfInput = (trace: Trace, g: ConvGeometry, x: string): string =>
-  pointsOf(trace, g, x, toPoints(g.height), g.inChannels);
+  pointsOf(trace, g, x, toPoints(g.inHeight), g.inChannels);
 
 /** P: [36, tiles · batch, O] */
 const pointsOfGradient = (trace: Trace, g: ConvGeometry, dy: string): string =>
-  pointsOf(trace, g, dy, transposed(fromPoints(g.height)), g.outChannels);
+  pointsOf(trace, g, dy, transposed(fromPoints(g.inHeight)), g.outChannels);
 
 const matrix = (trace: Trace, { rows, columns, values }: Matrix): string =>
   trace.graph.constant(values, [rows, columns], 'float32');
@@ -75,10 +75,10 @@ const matrix = (trace: Trace, { rows, columns, values }: Matrix): string =>
 /** A blocked image to its points, by a matrix [6·t, H] along each side: [36, t·t·batch, channels]. */
 function pointsOf(trace: Trace, g: ConvGeometry, image: string, side: Matrix, channels: number): string {
   const { graph, block: b } = trace;
-  const [pixels, tiles, columns] = [g.height, tileCount(g.height), g.batch * channels];
-  const split = viewOf(graph, image, [g.batch, channels / b, pixels * pixels, b]);
+  const [pixels, tiles, columns] = [g.inHeight, tileCount(g.inHeight), g.batchSize * channels];
+  const split = viewOf(graph, image, [g.batchSize, channels / b, pixels * pixels, b]);
   const rows = graph.node('Transpose', [split], { perm: [2, 0, 1, 3] });
-  const shape = [ALL_POINTS, tiles * tiles * g.batch, channels];
+  const shape = [ALL_POINTS, tiles * tiles * g.batchSize, channels];
   if (isDense(g)) {
     const dense = matrix(trace, denseToPoints(side, tiles));
     return viewOf(
@@ -99,16 +99,16 @@ function pointsOf(trace: Trace, g: ConvGeometry, image: string, side: Matrix, ch
 /** Points back to a blocked image, by a matrix [H, 6·t] along each side. */
 function imageOf(trace: Trace, g: ConvGeometry, points: string, side: Matrix, channels: number): string {
   const { graph, block: b } = trace;
-  const [pixels, tiles, columns] = [g.height, tileCount(g.height), g.batch * channels];
+  const [pixels, tiles, columns] = [g.inHeight, tileCount(g.inHeight), g.batchSize * channels];
   const rows = isDense(g)
     ? graph.node('MatMul', [
         matrix(trace, transposed(denseToPoints(transposed(side), tiles))),
         viewOf(graph, points, [ALL_POINTS * tiles * tiles, columns]),
       ])
     : separateToPixels(trace, points, side, pixels, tiles, columns);
-  const split = viewOf(graph, rows, [pixels * pixels, g.batch, channels / b, b]);
+  const split = viewOf(graph, rows, [pixels * pixels, g.batchSize, channels / b, b]);
   const image = graph.node('Transpose', [split], { perm: [1, 2, 0, 3] });
-  return viewOf(graph, image, [g.batch, channels, pixels, pixels]);
+  return viewOf(graph, image, [g.batchSize, channels, pixels, pixels]);
 }
 
 function separateToPixels(
@@ -128,4 +128,4 @@ function separateToPixels(
 }
 
 /** One matrix for both sides at once is faster where it is small. */
-const isDense = (g: ConvGeometry): boolean => g.height <= 4;
+const isDense = (g: ConvGeometry): boolean => g.inHeight <= 4;
