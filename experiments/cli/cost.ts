@@ -12,7 +12,6 @@ import {
 import type { Scale } from '../studies/study.ts';
 import {
   cacheBytes,
-  type ModelSize,
   modelSize,
   STORAGES,
   type Storage,
@@ -115,10 +114,14 @@ const MULTIPLIED = {
   ternary: ['two-bit', 'float32'],
 } as const satisfies Readonly<Record<Storage, readonly [string, string] | null>>;
 
-async function costOfPublished(published: PublishedModel, { memory, json }: Flags): Promise<void> {
+async function costOfPublished(published: PublishedModel, flags: Flags): Promise<void> {
+  const report = await publishedReport(published, flags.memory);
+  process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : describePublished(report));
+}
+
+async function publishedReport({ source, model }: PublishedModel, memory: number | undefined) {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { productRates } = await import('../efficiency/product-rates.ts');
-  const { source, model } = published;
   const size = modelSize(model);
   const rates = await productRates(model.hidden, model.feedForward);
   const limit = memory === undefined ? process.availableMemory() : memory * GIB;
@@ -131,35 +134,15 @@ async function costOfPublished(published: PublishedModel, { memory, json }: Flag
     const bytes = storedBytes(size, storage);
     return { storage, bytes, fits: bytes + cacheBytes(model) <= limit, seconds: secondsOf(storage) };
   });
-  const report = {
+  return {
     ...{ source, parameters: size.parameters, operationsAToken: 2 * size.products },
-    ...{ cacheBytes: cacheBytes(model), memory: limit, rates, storages, streamed: streamedOf(size) },
+    ...{ cacheBytes: cacheBytes(model), memory: limit, rates, storages },
+    /** What an evaluation reads in each pass over its texts, and holds of it at a time. */
+    streamed: { readBytes: storedBytes(size, 'fp32'), leastMemory: streamedBytes(size) },
   };
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : describePublished(report));
 }
 
-/** What an evaluation reads in each pass over its texts, and holds of it at a time. */
-function streamedOf(size: ModelSize) {
-  return { readBytes: storedBytes(size, 'fp32'), leastMemory: streamedBytes(size) };
-}
-
-interface PublishedReport {
-  readonly source: string;
-  readonly parameters: number;
-  readonly operationsAToken: number;
-  readonly cacheBytes: number;
-  readonly memory: number;
-  readonly rates: Readonly<Record<string, number>>;
-  readonly storages: readonly {
-    readonly storage: Storage;
-    readonly bytes: number;
-    readonly fits: boolean;
-    readonly seconds: number | null;
-  }[];
-  readonly streamed: ReturnType<typeof streamedOf>;
-}
-
-function describePublished(report: PublishedReport): string {
+function describePublished(report: Awaited<ReturnType<typeof publishedReport>>): string {
   const gib = (bytes: number) => `${(bytes / GIB).toFixed(2)} GiB`;
   const { rates, streamed } = report;
   const measured = Object.entries(rates).map(([form, rate]) => `${form} ${(rate / 1e9).toFixed(1)}`);

@@ -34,8 +34,10 @@ const TEX =
 interface Program {
   readonly name: string;
   readonly program: string;
-  readonly args: readonly string[];
-  readonly needed: boolean;
+  /** Default: `--version`. */
+  readonly args?: readonly string[];
+  /** Default: no. */
+  readonly needed?: boolean;
   readonly note: string;
 }
 
@@ -43,24 +45,19 @@ const PROGRAMS: readonly Program[] = [
   {
     name: 'git',
     program: 'git',
-    args: ['--version'],
-    needed: false,
     note: 'apt-get install git; without it records name no commit and check asks no history',
   },
-  { name: 'TeX', program: 'pdflatex', args: ['--version'], needed: true, note: TEX },
-  { name: 'BibTeX', program: 'bibtex', args: ['--version'], needed: true, note: TEX },
+  { name: 'TeX', program: 'pdflatex', needed: true, note: TEX },
+  { name: 'BibTeX', program: 'bibtex', needed: true, note: TEX },
   {
     name: 'Slurm',
     program: 'sbatch',
-    args: ['--version'],
-    needed: false,
     note: 'for sweep --executor slurm alone: a cluster with sbatch, squeue and scancel',
   },
   {
     name: 'NVIDIA driver',
     program: 'nvidia-smi',
     args: ['--query-gpu=name,driver_version', '--format=csv,noheader'],
-    needed: false,
     note: 'for --device cuda alone: an NVIDIA GPU with its driver, CUDA 12 and cuDNN 9',
   },
 ];
@@ -149,7 +146,7 @@ async function backendFinding(root: string, backend: Backend): Promise<Finding> 
 const execute = promisify(execFile);
 
 async function programFinding(
-  { name, program, args, needed, note }: Program,
+  { name, program, args = ['--version'], needed = false, note }: Program,
   env: Place['env'],
 ): Promise<Finding> {
   const file = onPath(program, env);

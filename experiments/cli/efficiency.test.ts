@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readPackedWeights } from '../checkpoint/packed-checkpoint.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
+import { efficiencySchema } from '../record/efficiency-rules.ts';
 import type { EfficiencyRecord } from '../record/efficiency-schema.ts';
-import { readEfficiency } from '../record/efficiency-store.ts';
 import { readRecord } from '../record/record-store.ts';
 import { loadSynthetic } from '../tasks/image-classification/load/synthetic.ts';
 import { killLabs, runLab, startLab } from './testing/lab-process.ts';
@@ -22,7 +22,8 @@ const MEASURE = ['efficiency', '--study', 'smoke', '--rounds', '3', '--batch', '
 let results: string;
 let outcome: Awaited<ReturnType<typeof runLab>>;
 const into = (folder: string) => ['--results-dir', folder];
-const record = (file: string): EfficiencyRecord => readEfficiency(results, file);
+const record = (file: string): EfficiencyRecord =>
+  efficiencySchema.parse(JSON.parse(readFileSync(path.join(results, file), 'utf8')));
 
 beforeAll(async () => {
   results = mkdtempSync(path.join(os.tmpdir(), 'lab-efficiency-'));

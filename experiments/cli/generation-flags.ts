@@ -43,19 +43,16 @@ export interface GenerationFlags extends ModelFlags {
 
 export function addGenerationFlags(command: Command): Command {
   return addModelFlags(command)
-    .addOption(
-      new Option('--temperature <t>', 'divides the logits; 0 always takes the most likely token')
-        .argParser(nonNegativeNumber)
-        .default(0.9),
+    .option(
+      '--temperature <t>',
+      'divides the logits; 0 always takes the most likely token',
+      nonNegativeNumber,
+      0.9,
     )
-    .addOption(new Option('--top-k <n>', 'of the n most likely tokens alone').argParser(positiveInteger))
-    .addOption(
-      new Option('--top-p <p>', 'of the fewest tokens that have probability p together').argParser(
-        positiveNumber,
-      ),
-    )
-    .addOption(new Option('--seed <n>', 'of what is drawn').argParser(nonNegativeInteger).default(42))
-    .addOption(new Option('--tokens <n>', 'at most so many').argParser(positiveInteger).default(200));
+    .option('--top-k <n>', 'of the n most likely tokens alone', positiveInteger)
+    .option('--top-p <p>', 'of the fewest tokens that have probability p together', positiveNumber)
+    .option('--seed <n>', 'of what is drawn', nonNegativeInteger, 42)
+    .option('--tokens <n>', 'at most so many', positiveInteger, 200);
 }
 
 export function samplingOf({ temperature, topK, topP }: GenerationFlags): Sampling {

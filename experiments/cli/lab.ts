@@ -20,8 +20,7 @@ import { chatCommand, sampleCommand } from './sample.ts';
 import { slurmTaskCommand } from './slurm-task.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
-import { timeInferenceCommand } from './time-inference.ts';
-import { timeSoftmaxCommand } from './time-softmax.ts';
+import { timeInferenceCommand, timeSoftmaxCommand } from './timing-commands.ts';
 import { trainCommand } from './train.ts';
 
 export const lab = new Command('lab')

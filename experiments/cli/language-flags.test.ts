@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkConfig } from '../record/record-store.ts';
 import { presetSettings } from '../studies/language-presets.ts';
+import { imageOptions } from './image-flags.ts';
 import { type LanguageFlags, languageConfigFromFlags } from './language-flags.ts';
 
 const DEFAULTS: LanguageFlags = {
@@ -11,10 +12,12 @@ const DEFAULTS: LanguageFlags = {
   softmax: 'standard',
 };
 
+const OTHERS = imageOptions().map((option) => option.attributeName());
+
 /** As if these flags had been typed. */
 function config(preset: string, flags: Partial<LanguageFlags> = {}, typed: readonly string[] = []) {
   const given = new Set([...Object.keys(flags), ...typed]);
-  return languageConfigFromFlags(preset, { ...DEFAULTS, ...flags }, given, [...given]);
+  return languageConfigFromFlags(preset, { ...DEFAULTS, ...flags }, given, OTHERS);
 }
 
 test('a preset alone is what is published; defaults of image classification do not count', () => {

@@ -37,20 +37,21 @@ export function languageOptions(): readonly Option[] {
   ];
 }
 
-/** What a preset takes; by their names in the parsed flags. */
-const TAKEN = [
-  'scale',
-  'numSteps',
-  'seqLen',
-  'runId',
-  'variant',
-  'batchSize',
-  'seed',
-  'lr',
-  'softmax',
-  'temperature',
-];
+/** What language models take of the flags of images, by their names in the parsed flags. */
+const TAKEN = ['variant', 'batchSize', 'seed', 'lr', 'softmax', 'temperature'];
+const FINE_TUNED = ['model', 'dataset', ...TAKEN];
 const OWN_STUDY = 'trials';
+
+function refuseForeign(
+  taker: string,
+  taken: readonly string[],
+  given: ReadonlySet<string>,
+  others: readonly string[],
+): void {
+  const foreign = others.find((flag) => given.has(flag) && !taken.includes(flag));
+  if (foreign === undefined) return;
+  throw new Error(`${taker} takes no flag ${foreign}; --set sets any setting by its name`);
+}
 
 /** Texts as users type them. */
 export const TEXT_NAMES = {
@@ -59,8 +60,6 @@ export const TEXT_NAMES = {
   tinyshakespeare: 'tiny_shakespeare',
 } as const;
 export type TextName = keyof typeof TEXT_NAMES;
-
-const FINE_TUNED = ['model', 'dataset', ...TAKEN];
 
 /**
  * An imported model, trained on: AdamW with a cosine from 0.0005 to nothing and clipping at 1, 1,000 steps of 16 windows, but for what was
@@ -74,9 +73,7 @@ export function fineTuneConfig(
   given: ReadonlySet<string>,
   others: readonly string[],
 ): LanguageConfig {
-  const foreign = others.find((flag) => given.has(flag) && !FINE_TUNED.includes(flag));
-  if (foreign !== undefined)
-    throw new Error(`--model: a language model takes no flag ${foreign}; --set sets any setting by its name`);
+  refuseForeign('--model: a language model', FINE_TUNED, given, others);
   if (flags.dataset === undefined || !Object.hasOwn(TEXT_NAMES, flags.dataset)) {
     throw new Error(
       `--dataset: must be one of ${Object.keys(TEXT_NAMES).join(', ')}, got '${flags.dataset ?? ''}'`,
@@ -91,9 +88,7 @@ export function fineTuneConfig(
       model: {
         ...model,
         variant: given.has('variant') ? variantNamed(flags.variant) : model.variant,
-        context: flags.seqLen ?? model.context,
-        softmax: flags.softmax,
-        ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
+        ...modelFrom(flags, model),
       },
       start: { model: origin, trained: flags.lastLayers ?? 'all' },
       steps,
@@ -124,9 +119,7 @@ export function languageConfigFromFlags(
   others: readonly string[],
 ): LanguageConfig {
   const name = presetNamed(preset);
-  const foreign = others.find((flag) => given.has(flag) && !TAKEN.includes(flag));
-  if (foreign !== undefined)
-    throw new Error(`${name}: takes no flag ${foreign}; --set sets any setting by its name`);
+  refuseForeign(`${name}:`, TAKEN, given, others);
   const variant = given.has('variant') ? variantNamed(flags.variant) : undefined;
   const settings = presetSettings(name, flags.scale, variant);
   const steps = flags.numSteps ?? settings.steps;
@@ -137,9 +130,7 @@ export function languageConfigFromFlags(
       ...settings,
       model: {
         ...settings.model,
-        context: flags.seqLen ?? settings.model.context,
-        softmax: flags.softmax,
-        ...(flags.temperature === undefined ? {} : { temperature: flags.temperature }),
+        ...modelFrom(flags, settings.model),
       },
       steps,
       evaluateEvery: isOwnLength ? settings.evaluateEvery : steps / evaluationsOf(steps),
@@ -152,6 +143,13 @@ export function languageConfigFromFlags(
     },
     ['model', 'variant', 'text'],
   );
+}
+
+function modelFrom(
+  { seqLen, softmax, temperature }: LanguageFlags,
+  { context }: { readonly context: number },
+) {
+  return { context: seqLen ?? context, softmax, ...(temperature === undefined ? {} : { temperature }) };
 }
 
 function presetNamed(text: string): Preset {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { REPOSITORY } from '../../programs/sources.mjs';
+import type { Clock } from '../training/sitting.ts';
 import { positiveInteger } from './flag-values.ts';
 
 export { REPOSITORY };
@@ -40,15 +41,16 @@ export function addDeviceFlags(command: Command): Command {
         .choices(['cpu', 'cuda', 'webgpu'])
         .default('cpu'),
     )
-    .addOption(
-      new Option(
-        '--threads <n>',
-        'threads of one run; results are bit-for-bit repeatable for the same number',
-      )
-        .argParser(positiveInteger)
-        .default(1),
+    .option(
+      '--threads <n>',
+      'threads of one run; results are bit-for-bit repeatable for the same number',
+      positiveInteger,
+      1,
     );
 }
+
+/** What a run's times are told by. */
+export const CLOCK: Clock = { now: () => performance.now(), timestamp: () => new Date().toISOString() };
 
 export interface CommitFlag {
   /** False: runs whose records name no commit are wanted. */

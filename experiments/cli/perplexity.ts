@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { Argument, Command, Option } from 'commander';
 import {
   EVALUATION_FACTORS,
@@ -15,7 +14,14 @@ import { findRecord, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-values.ts';
 import { TEXT_NAMES, type TextName } from './language-flags.ts';
-import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags, REPOSITORY } from './paths.ts';
+import {
+  addDeviceFlags,
+  addPathFlags,
+  CLOCK,
+  type DeviceFlags,
+  type PathFlags,
+  REPOSITORY,
+} from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 import { modelNamed, RUN_NAME } from './run-names.ts';
 
@@ -55,7 +61,7 @@ export function perplexityCommand(): Command {
     .addOption(
       new Option('--unit <name>', 'what is scored on its own').choices(TEXT_UNITS).default('document'),
     )
-    .addOption(new Option('--units <n>', 'only the first so many (default: all)').argParser(positiveInteger))
+    .option('--units <n>', 'only the first so many (default: all)', positiveInteger)
     .addOption(
       new Option(
         '--quant <names>',
@@ -64,27 +70,15 @@ export function perplexityCommand(): Command {
         .argParser(namesOf(WEIGHT_QUANTIZATIONS))
         .default(['fp32'], 'fp32'),
     )
-    .addOption(
-      new Option('--group <n>', 'inputs that share a scale, of int8 and int4')
-        .argParser(positiveInteger)
-        .default(32),
-    )
+    .option('--group <n>', 'inputs that share a scale, of int8 and int4', positiveInteger, 32)
     .addOption(
       new Option('--softmax <name>', 'of attention and of the tokens')
         .choices(SOFTMAX_KINDS)
         .default('standard'),
     )
-    .addOption(new Option('--temperature <x>', 'of standard-t and base2').argParser(positiveNumber))
-    .addOption(
-      new Option('--window <n>', "tokens that the model sees (default: the model's context)").argParser(
-        positiveInteger,
-      ),
-    )
-    .addOption(
-      new Option('--stride <n>', 'tokens that the window moves on by (default: half of it)').argParser(
-        positiveInteger,
-      ),
-    )
+    .option('--temperature <x>', 'of standard-t and base2', positiveNumber)
+    .option('--window <n>', "tokens that the model sees (default: the model's context)", positiveInteger)
+    .option('--stride <n>', 'tokens that the window moves on by (default: half of it)', positiveInteger)
     .addOption(
       new Option(
         '--padding <names>',
@@ -93,13 +87,12 @@ export function perplexityCommand(): Command {
         .argParser(namesOf(PADDINGS))
         .default(['masked'], 'masked'),
     )
-    .addOption(
-      new Option(
-        '--memory <gib>',
-        'that weights may take; a published model that takes more is read layer by layer (default: what is free)',
-      ).argParser(positiveNumber),
+    .option(
+      '--memory <gib>',
+      'that weights may take; a published model that takes more is read layer by layer (default: what is free)',
+      positiveNumber,
     )
-    .addOption(new Option('--seed <n>', 'of the bootstrap').argParser(nonNegativeInteger).default(42))
+    .option('--seed <n>', 'of the bootstrap', nonNegativeInteger, 42)
     .option('--study <name>', 'whose folder the records go into', 'trials')
     .option('--force', 'replace a record that is already there', false)
     .option('--resume', 'leave a record that is already there', false);
@@ -129,7 +122,7 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
       config,
       repository: REPOSITORY,
       existing: flags.force ? 'overwrite' : 'refuse',
-      clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
+      clock: CLOCK,
       memory: flags.memory === undefined ? process.availableMemory() : flags.memory * 2 ** 30,
       onUnits: progress,
     });

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import type { BaseConfig } from '../record/base-record.ts';
 import { describeOutcomes } from '../record/outcome-text.ts';
@@ -12,6 +11,7 @@ import {
   addCommitFlag,
   addLogFlags,
   addPathFlags,
+  CLOCK,
   type CommitFlag,
   type LogFlags,
   type PathFlags,
@@ -68,7 +68,7 @@ async function train(flags: Flags, config: BaseConfig): Promise<void> {
     commit: flags.commit ? 'needed' : 'may be unknown',
     existing: flags.force ? 'overwrite' : 'refuse',
     start: flags.resume ? 'resume' : 'fresh',
-    clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
+    clock: CLOCK,
     stop: stopSignal(),
     progress,
   })

@@ -11,21 +11,35 @@ export function brokenBaseRules({ outcomes, history, files }: RunRecord): string
   const names = files.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   const own = names.find((name) => OWN_FILES.includes(name));
-  return [
-    ...(empty ? ['outcomes: must name at least one outcome, got {}'] : []),
-    ...brokenHistory(history),
-    ...(twice === undefined ? [] : [`files: must have different names, got ${twice} twice`]),
-    ...(own === undefined ? [] : [`files: must be others than the record's own two, got ${own}`]),
-  ];
+  return brokenOf(
+    empty && 'outcomes: must name at least one outcome, got {}',
+    brokenHistory(history),
+    twice !== undefined && `files: must have different names, got ${twice} twice`,
+    own !== undefined && `files: must be others than the record's own two, got ${own}`,
+  );
 }
 
-function brokenHistory(history: RunRecord['history']): string[] {
+/** Of rules that are texts where they are broken, those that are. */
+export const brokenOf = (...rules: readonly (string | false)[]): string[] =>
+  rules.filter((rule) => rule !== false);
+
+/** Of tasks whose networks may have ternary weights. */
+export function brokenZeroShare({ outcomes }: RunRecord): string | false {
+  const { 'parameters.ternary': ternary, 'ternary.zeroShare': share } = outcomes;
+  return (
+    (ternary === 0) !== (share === undefined) &&
+    `outcomes.ternary.zeroShare: must be there exactly when there are ternary weights (${ternary}), got ${share ?? 'nothing'}`
+  );
+}
+
+function brokenHistory(history: RunRecord['history']): string | false {
   const steps = history.map(({ step, epoch }) => step ?? epoch ?? null);
   const unnumbered = steps.indexOf(null);
-  if (unnumbered !== -1) return [`history[${unnumbered}]: must have an epoch or a step, got neither`];
+  if (unnumbered !== -1) return `history[${unnumbered}]: must have an epoch or a step, got neither`;
   const back = steps.findIndex((step, i) => i > 0 && step! <= steps[i - 1]!);
-  if (back === -1) return [];
-  return [`history[${back}]: must come after epoch or step ${steps[back - 1]}, got ${steps[back]}`];
+  return (
+    back !== -1 && `history[${back}]: must come after epoch or step ${steps[back - 1]}, got ${steps[back]}`
+  );
 }
 
 /** The results belong to the configuration beside them. */

@@ -23,6 +23,20 @@ interface DataSet {
   readonly files: object;
 }
 
+/** By the SHA-256 of each: images and labels to train on, images and labels to test with. */
+const idxFiles = (
+  ...[images, labels, testImages, testLabels]: readonly [string, string, string, string]
+) => ({
+  train: {
+    images: { file: 'train-images-idx3-ubyte.gz', sha256: images },
+    labels: { file: 'train-labels-idx1-ubyte.gz', sha256: labels },
+  },
+  test: {
+    images: { file: 't10k-images-idx3-ubyte.gz', sha256: testImages },
+    labels: { file: 't10k-labels-idx1-ubyte.gz', sha256: testLabels },
+  },
+});
+
 export const DATA_SETS = {
   cifar10: {
     title: 'CIFAR-10',
@@ -134,28 +148,12 @@ export const DATA_SETS = {
     files: {
       folder: 'mnist',
       host: 'https://ossci-datasets.s3.amazonaws.com/mnist/',
-      files: {
-        train: {
-          images: {
-            file: 'train-images-idx3-ubyte.gz',
-            sha256: '440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609',
-          },
-          labels: {
-            file: 'train-labels-idx1-ubyte.gz',
-            sha256: '3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c',
-          },
-        },
-        test: {
-          images: {
-            file: 't10k-images-idx3-ubyte.gz',
-            sha256: '8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6',
-          },
-          labels: {
-            file: 't10k-labels-idx1-ubyte.gz',
-            sha256: 'f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6',
-          },
-        },
-      },
+      files: idxFiles(
+        '440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609',
+        '3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c',
+        '8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6',
+        'f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6',
+      ),
       trainRecords: 60_000,
       testRecords: 10_000,
     },
@@ -172,28 +170,12 @@ export const DATA_SETS = {
     files: {
       folder: 'fashion-mnist',
       host: 'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
-      files: {
-        train: {
-          images: {
-            file: 'train-images-idx3-ubyte.gz',
-            sha256: '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84',
-          },
-          labels: {
-            file: 'train-labels-idx1-ubyte.gz',
-            sha256: 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845',
-          },
-        },
-        test: {
-          images: {
-            file: 't10k-images-idx3-ubyte.gz',
-            sha256: '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073',
-          },
-          labels: {
-            file: 't10k-labels-idx1-ubyte.gz',
-            sha256: '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5',
-          },
-        },
-      },
+      files: idxFiles(
+        '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84',
+        'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845',
+        '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073',
+        '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5',
+      ),
       trainRecords: 60_000,
       testRecords: 10_000,
     },

@@ -1,14 +1,9 @@
 /** What the fields of an efficiency record ask of each other: sums, quantiles, and which sides a variant has. */
 
 import { type EfficiencyRecord, type EfficiencyTimes, efficiencyFields } from './efficiency-schema.ts';
-import { type InferenceSideName, sidesOfVariant } from './inference-sides.ts';
+import { sidesOfVariant } from './inference-sides.ts';
 import { CHECKPOINT_FILE, PACKED_FILE, type Quantization } from './names.ts';
 import { variantName } from './schema.ts';
-
-export interface BrokenRule {
-  readonly path: readonly (string | number)[];
-  readonly rule: string;
-}
 
 /** Scales of a ternary layer: one mean magnitude; two learned values. */
 export const SCALES_OF_LAYER = { std: 0, bit: 1, ttq: 2 } as const satisfies Record<Quantization, number>;
@@ -36,131 +31,94 @@ export function countOperations(
   };
 }
 
-function brokenEfficiencyRules(record: EfficiencyRecord): BrokenRule[] {
-  return [...operationRules(record), ...sizeRules(record), ...weightRules(record), ...inferenceRules(record)];
-}
+/** Says the rule of the field at the path, where it does not hold. */
+type Check = (holds: boolean, path: readonly (string | number)[], rule: string) => void;
 
-function operationRules({ operations, network, parameters }: EfficiencyRecord): BrokenRule[] {
+function checkOperations({ operations, network, parameters }: EfficiencyRecord, check: Check): void {
   const { layers, ...stated } = operations;
-  const counted = countOperations(layers, network.quantization);
+  for (const [name, count] of Object.entries(countOperations(layers, network.quantization))) {
+    const isCounted = stated[name as keyof typeof stated] === count;
+    check(isCounted, ['operations', name], `must be ${count}, counted over the layers`);
+  }
   const names = layers.map(({ layer }) => layer);
+  for (const [i, { weights, zeros, layer }] of layers.entries()) {
+    const path = ['operations', 'layers', i];
+    check(zeros === null || zeros <= weights, [...path, 'zeros'], `must be at most the weights (${weights})`);
+    check(names.indexOf(layer) === i, [...path, 'layer'], 'must name each layer once');
+  }
   const ternary = layers.reduce((total, { weights, zeros }) => total + (zeros === null ? 0 : weights), 0);
-  return [
-    ...(Object.keys(counted) as (keyof typeof counted)[])
-      .filter((key) => stated[key] !== counted[key])
-      .map((key) => ({
-        path: ['operations', key],
-        rule: `must be ${counted[key]}, counted over the layers`,
-      })),
-    ...layers.flatMap(({ weights, zeros, layer }, i) => [
-      ...when(
-        zeros !== null && zeros > weights,
-        ['operations', 'layers', i, 'zeros'],
-        `must be at most the weights (${weights})`,
-      ),
-      ...when(names.indexOf(layer) !== i, ['operations', 'layers', i, 'layer'], 'must name each layer once'),
-    ]),
-    ...when(
-      parameters.ternary !== ternary,
-      ['parameters', 'ternary'],
-      `must be ${ternary}, the weights of the ternary layers`,
-    ),
-    ...when(
-      (network.quantization === 'std') !== (ternary === 0),
-      ['network', 'quantization'],
-      'must be std exactly where no layer is ternary',
-    ),
-  ];
+  const isFull = network.quantization === 'std';
+  check(
+    parameters.ternary === ternary,
+    ['parameters', 'ternary'],
+    `must be ${ternary}, the weights of the ternary layers`,
+  );
+  check(
+    isFull === (ternary === 0),
+    ['network', 'quantization'],
+    'must be std exactly where no layer is ternary',
+  );
 }
 
-function sizeRules({ parameters, bytes }: EfficiencyRecord): BrokenRule[] {
+function checkSizes({ parameters, bytes }: EfficiencyRecord, check: Check): void {
+  const { ternary, total } = parameters;
   const theoretical = theoreticalBytes(parameters);
-  return [
-    ...when(
-      parameters.ternary > parameters.total,
-      ['parameters', 'ternary'],
-      `must be at most total (${parameters.total})`,
-    ),
-    ...when(
-      bytes.theoretical !== theoretical,
-      ['bytes', 'theoretical'],
-      `must be ${theoretical}, from parameters`,
-    ),
-    ...when(
-      bytes.packed < theoretical,
-      ['bytes', 'packed'],
-      `must be at least bytes.theoretical (${theoretical})`,
-    ),
-  ];
+  check(ternary <= total, ['parameters', 'ternary'], `must be at most total (${total})`);
+  check(
+    bytes.theoretical === theoretical,
+    ['bytes', 'theoretical'],
+    `must be ${theoretical}, from parameters`,
+  );
+  check(
+    bytes.packed >= theoretical,
+    ['bytes', 'packed'],
+    `must be at least bytes.theoretical (${theoretical})`,
+  );
 }
 
-function weightRules({ network, weights }: EfficiencyRecord): BrokenRule[] {
+function checkWeights({ network, weights }: EfficiencyRecord, check: Check): void {
   const { dataset, model } = network;
   const variant = variantName({ ...network, distillation: null });
   const version1 = `raw/${dataset}/${model}/${variant}_s`;
   const version2 = `/dataset=${dataset}/model=${model}/variant=${variant}/s`;
   const isRun = new RegExp(`^(${version1}|raw/[a-z0-9._-]+${version2})\\d+$`).test(weights.run);
-  return when(
-    !isRun,
-    ['weights', 'run'],
-    `must be a run of the network, ${version1}<seed> or raw/<study>${version2}<seed>`,
-  );
+  const rule = `must be a run of the network, ${version1}<seed> or raw/<study>${version2}<seed>`;
+  check(isRun, ['weights', 'run'], rule);
 }
 
-function inferenceRules({ inference, network }: EfficiencyRecord): BrokenRule[] {
+function checkInference({ inference, network }: EfficiencyRecord, check: Check): void {
   const batches = inference.map(({ batch }) => batch);
-  return [
-    ...inference.flatMap((one, i) => [
-      ...when(batches.indexOf(one.batch) !== i, ['inference', i, 'batch'], 'must be there once'),
-      ...sideRules(one, network.quantization, i),
-    ]),
-  ];
+  const expected = sidesOfVariant(network.quantization);
+  for (const [i, { batch, sides, notMeasured }] of inference.entries()) {
+    check(batches.indexOf(batch) === i, ['inference', i, 'batch'], 'must be there once');
+    const named = [...sides, ...notMeasured].map(({ side }) => side);
+    const areAll = named.sort().join() === [...expected].sort().join();
+    check(areAll, ['inference', i], `sides and notMeasured must be ${expected.join(', ')}, each once`);
+    const rounds = sides[0]!.cpu.milliseconds.length;
+    for (const [at, side] of sides.entries()) {
+      for (const clock of ['cpu', 'wall'] as const)
+        checkTimes(side[clock], rounds, ['inference', i, 'sides', at, clock], check);
+    }
+  }
 }
 
-function sideRules(
-  { sides, notMeasured }: EfficiencyRecord['inference'][number],
-  quantization: Quantization,
-  at: number,
-): BrokenRule[] {
-  const named: InferenceSideName[] = [...sides, ...notMeasured].map(({ side }) => side);
-  const expected = sidesOfVariant(quantization);
-  const rounds = sides[0]!.cpu.milliseconds.length;
-  return [
-    ...when(
-      [...named].sort().join() !== [...expected].sort().join(),
-      ['inference', at],
-      `sides and notMeasured must be ${expected.join(', ')}, each once`,
-    ),
-    ...sides.flatMap((side, i) =>
-      (['cpu', 'wall'] as const).flatMap((clock) =>
-        timeRules(side[clock], rounds, ['inference', at, 'sides', i, clock]),
-      ),
-    ),
-  ];
-}
+const QUANTILES = { p25: 0.25, median: 0.5, p75: 0.75 } as const;
 
-function timeRules(times: EfficiencyTimes, rounds: number, path: BrokenRule['path']): BrokenRule[] {
-  const shares = { p25: 0.25, median: 0.5, p75: 0.75 } as const;
-  const { length } = times.milliseconds;
-  return [
-    ...when(
-      length !== rounds,
-      [...path, 'milliseconds'],
-      `must hold ${rounds} calls, as the first side does`,
-    ),
-    ...(Object.keys(shares) as (keyof typeof shares)[]).flatMap((name) => {
-      const expected = quantile(times.milliseconds, shares[name]);
-      return when(
-        Math.abs(times[name] - expected) > 1e-9,
-        [...path, name],
-        `must be ${expected}, of milliseconds`,
-      );
-    }),
-  ];
+function checkTimes(
+  times: EfficiencyTimes,
+  rounds: number,
+  path: readonly (string | number)[],
+  check: Check,
+): void {
+  const { milliseconds } = times;
+  const areSoMany = milliseconds.length === rounds;
+  check(areSoMany, [...path, 'milliseconds'], `must hold ${rounds} calls, as the first side does`);
+  for (const [name, share] of Object.entries(QUANTILES)) {
+    const expected = quantile(milliseconds, share);
+    const isSame = Math.abs(times[name as keyof typeof QUANTILES] - expected) <= 1e-9;
+    check(isSame, [...path, name], `must be ${expected}, of milliseconds`);
+  }
 }
-
-const when = (broken: boolean, path: BrokenRule['path'], rule: string): BrokenRule[] =>
-  broken ? [{ path, rule }] : [];
 
 /** The file of a checkpoint that an efficiency measurement reads: in full precision, or with ternary weights packed. */
 export function measuredFile(quantization: unknown): string {
@@ -169,9 +127,13 @@ export function measuredFile(quantization: unknown): string {
 
 /** A whole record: its fields, and what they ask of each other. */
 export const efficiencySchema = efficiencyFields.superRefine((record, context) => {
-  for (const { path, rule } of brokenEfficiencyRules(record)) {
-    context.addIssue({ code: 'custom', path: [...path], message: rule });
-  }
+  const check: Check = (holds, path, rule) => {
+    if (!holds) context.addIssue({ code: 'custom', path: [...path], message: rule });
+  };
+  checkOperations(record, check);
+  checkSizes(record, check);
+  checkWeights(record, check);
+  checkInference(record, check);
 });
 
 /**

@@ -1,23 +1,14 @@
 /** Efficiency records below a results root: one JSON file a network, written whole or not at all. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readableJson } from './canonical-json.ts';
 import { efficiencySchema } from './efficiency-rules.ts';
 import { type EfficiencyRecord, efficiencyFile } from './efficiency-schema.ts';
 import { replaceFiles } from './replace-files.ts';
-import { checked, parseChecked, RecordError } from './validate.ts';
+import { checked } from './validate.ts';
 
 export function hasEfficiency(root: string, file: string): boolean {
   return existsSync(path.join(root, file));
-}
-
-/** The record at `file` below `root`. Throws {@link RecordError} when it is malformed or describes another network. */
-export function readEfficiency(root: string, file: string): EfficiencyRecord {
-  const whole = path.join(root, file);
-  const record = parseChecked(efficiencySchema, readFileSync(whole, 'utf8'), whole);
-  const place = efficiencyFile(record.network);
-  if (place !== file) throw new RecordError(whole, `network: describes ${place}, but stands in ${file}`);
-  return record;
 }
 
 /** Writes the record into its place, which it returns. Throws {@link RecordError} when it breaks a rule or cannot be written. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { brokenOf, brokenZeroShare } from './base-rules.ts';
 import { checkFactors } from './factor-settings.ts';
 import { folder, fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import type { RunRecord } from './run-record.ts';
@@ -83,8 +84,6 @@ export const imageResultsSchema = baseResultsSchema
   .strict();
 export type ImageResults = z.infer<typeof imageResultsSchema>;
 
-/** A broken rule, or null. */
-type Rule = (record: ImageRecord) => string | null;
 interface ImageRecord extends RunRecord {
   readonly config: Omit<ImageConfig, 'schemaVersion' | 'task' | 'study' | 'factors' | 'seed'>;
   readonly details: ImageDetails;
@@ -92,117 +91,76 @@ interface ImageRecord extends RunRecord {
   readonly history: ImageResults['history'];
 }
 
-const unless = (holds: boolean, rule: string): string | null => (holds ? null : rule);
-
 /** An accuracy is a count of hits divided by the examples. */
 function isShareOf(accuracy: number, examples: number): boolean {
   const hits = accuracy * examples;
   return Math.abs(hits - Math.round(hits)) < 1e-6;
 }
 
-/** What every version's record keeps, field by field as each names it. */
-const RULES: readonly Rule[] = [
-  ({ config, history }) =>
-    unless(
-      history.length === config.epochs,
+/** Rules of every version that the record breaks, field by field as each names it; its schemas have been checked. */
+export function brokenImageRules(record: RunRecord): string[] {
+  const { config, details, outcomes, history } = record as ImageRecord;
+  const { data, teacherCheckpoint } = details;
+  const { 'test.accuracy': accuracy, 'test.examples': examples } = outcomes;
+  const { 'parameters.ternary': ternary, 'parameters.trainable': trainable } = outcomes;
+  const total = outcomes['parameters.total'];
+  const trained = config.trainExamples - config.validationExamples;
+  const isDistilled = config.distillation !== null;
+  const misnumbered = history.findIndex(({ epoch }, i) => epoch !== i + 1);
+  const noShare = history.findIndex((row) => !isShareOf(row['validation.accuracy'], data.validation));
+  return brokenOf(
+    history.length !== config.epochs &&
       `history: must have as many epochs as config.json (${config.epochs}), got ${history.length}`,
-    ),
-  ({ history }) => {
-    const at = history.findIndex(({ epoch }, i) => epoch !== i + 1);
-    return unless(at === -1, `history[${at}].epoch: must be ${at + 1}, got ${history[at]?.epoch}`);
-  },
-  ({ config: { distillation }, details: { teacherCheckpoint } }) =>
-    unless(
-      (distillation === null) === (teacherCheckpoint === null),
-      `teacherCheckpoint: must be ${distillation === null ? 'null, for nothing was distilled' : 'the SHA-256 of the weights that taught'}, got ${teacherCheckpoint}`,
-    ),
-  ({ config, details: { data } }) => {
-    const expected = config.trainExamples - config.validationExamples;
-    return unless(
-      data.train === expected,
-      `data.train: must be ${expected} (trainExamples - validationExamples of config.json), got ${data.train}`,
-    );
-  },
-  ({ config, details: { data } }) =>
-    unless(
-      data.validation === config.validationExamples,
+    misnumbered !== -1 &&
+      `history[${misnumbered}].epoch: must be ${misnumbered + 1}, got ${history[misnumbered]!.epoch}`,
+    isDistilled !== (teacherCheckpoint !== null) &&
+      `teacherCheckpoint: must be ${isDistilled ? 'the SHA-256 of the weights that taught' : 'null, for nothing was distilled'}, got ${teacherCheckpoint}`,
+    data.train !== trained &&
+      `data.train: must be ${trained} (trainExamples - validationExamples of config.json), got ${data.train}`,
+    data.validation !== config.validationExamples &&
       `data.validation: must be ${config.validationExamples} (validationExamples of config.json), got ${data.validation}`,
-    ),
-  ({ outcomes, details: { data } }) =>
-    unless(
-      outcomes['test.examples'] === data.test,
-      `test.examples: must be data.test (${data.test}), got ${outcomes['test.examples']}`,
-    ),
-  ({ outcomes, details: { data } }) =>
-    unless(
-      isShareOf(outcomes['test.accuracy'], data.test),
-      `test.accuracy: must be a whole number of ${data.test} examples, got ${outcomes['test.accuracy']}`,
-    ),
-  ({ history, details: { data } }) => {
-    const at = history.findIndex((row) => !isShareOf(row['validation.accuracy'], data.validation));
-    return unless(
-      at === -1,
-      `history[${at}].validation.accuracy: must be a whole number of ${data.validation} examples, got ${history[at]?.['validation.accuracy']}`,
-    );
-  },
-  ({ outcomes }) => {
-    const {
-      'parameters.ternary': ternary,
-      'parameters.trainable': trainable,
-      'parameters.total': total,
-    } = outcomes;
-    return unless(
-      ternary <= trainable && trainable <= total,
+    examples !== data.test && `test.examples: must be data.test (${data.test}), got ${examples}`,
+    !isShareOf(accuracy, data.test) &&
+      `test.accuracy: must be a whole number of ${data.test} examples, got ${accuracy}`,
+    noShare !== -1 &&
+      `history[${noShare}].validation.accuracy: must be a whole number of ${data.validation} examples, got ${history[noShare]!['validation.accuracy']}`,
+    !(ternary <= trainable && trainable <= total) &&
       `parameters: must be ternary <= trainable <= total, got ${ternary}, ${trainable}, ${total}`,
-    );
-  },
-  ({ config: { quantization }, outcomes }) =>
-    unless(
-      quantization !== 'std' || outcomes['parameters.ternary'] === 0,
-      `parameters.ternary: must be 0 where nothing is quantized (std), got ${outcomes['parameters.ternary']}`,
-    ),
-];
+    config.quantization === 'std' &&
+      ternary !== 0 &&
+      `parameters.ternary: must be 0 where nothing is quantized (std), got ${ternary}`,
+  );
+}
 
-/** What version 2 keeps beside: the outcomes of selection and end are those of the history. */
-const OUTCOME_RULES: readonly Rule[] = [
-  ({ outcomes, history }) => {
-    const accuracies = history.map((row) => row['validation.accuracy']);
-    const first = accuracies.indexOf(Math.max(...accuracies)) + 1;
-    return unless(
-      outcomes['selected.epoch'] === first,
-      `outcomes.selected.epoch: must be ${first} (the first with the highest validation accuracy), got ${outcomes['selected.epoch']}`,
-    );
-  },
-  (record) => sameAsHistory(record, 'validation', record.outcomes['selected.epoch']),
-  (record) => sameAsHistory(record, 'train', record.history.length),
-  ({ outcomes }) =>
-    unless(
-      (outcomes['parameters.ternary'] === 0) === (outcomes['ternary.zeroShare'] === undefined),
-      `outcomes.ternary.zeroShare: must be there exactly when there are ternary weights (${outcomes['parameters.ternary']}), got ${outcomes['ternary.zeroShare'] ?? 'nothing'}`,
+/** All rules that a record of version 2 breaks: its outcomes of selection and end are those of the history. */
+export function brokenImageRecordRules(record: RunRecord): string[] {
+  const { outcomes, history } = record as ImageRecord;
+  const accuracies = history.map((row) => row['validation.accuracy']);
+  const first = accuracies.indexOf(Math.max(...accuracies)) + 1;
+  const selected = outcomes['selected.epoch'];
+  return [
+    ...brokenImageRules(record),
+    ...brokenOf(
+      selected !== first &&
+        `outcomes.selected.epoch: must be ${first} (the first with the highest validation accuracy), got ${selected}`,
+      otherThanHistory(record as ImageRecord, 'validation', selected),
+      otherThanHistory(record as ImageRecord, 'train', history.length),
+      brokenZeroShare(record),
     ),
-];
+  ];
+}
 
-function sameAsHistory(
+function otherThanHistory(
   { outcomes, history }: ImageRecord,
   split: 'train' | 'validation',
   epoch: number,
-): string | null {
+): string | false {
   const row = history[epoch - 1];
-  if (row === undefined) return null;
-  for (const name of [`${split}.accuracy`, `${split}.loss`] as const) {
-    if (outcomes[name] !== row[name])
-      return `outcomes.${name}: must be ${row[name]} (epoch ${epoch} of history), got ${outcomes[name]}`;
-  }
-  return null;
-}
-
-/** Rules of every version that the record breaks; its schemas have been checked. */
-export function brokenImageRules(record: RunRecord): string[] {
-  return RULES.flatMap((rule) => rule(record as ImageRecord) ?? []);
-}
-
-/** All rules that a record of version 2 breaks. */
-export function brokenImageRecordRules(record: RunRecord): string[] {
-  const outcomeRules = OUTCOME_RULES.flatMap((rule) => rule(record as ImageRecord) ?? []);
-  return [...brokenImageRules(record), ...outcomeRules];
+  if (row === undefined) return false;
+  const names = [`${split}.accuracy`, `${split}.loss`] as const;
+  const other = names.find((name) => outcomes[name] !== row[name]);
+  return (
+    other !== undefined &&
+    `outcomes.${other}: must be ${row[other]} (epoch ${epoch} of history), got ${outcomes[other]}`
+  );
 }

@@ -5,8 +5,8 @@
  * Units: milliseconds of processor time for one image.
  */
 import { z } from 'zod';
-import { baseConfigSchema, baseResultsSchema, RECORD_VERSION } from './base-record.ts';
-import { checkFactors } from './factor-settings.ts';
+import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { checkFactors, studyRun } from './factor-settings.ts';
 import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES } from './inference-sides.ts';
 
 export const INFERENCE_TIMING = 'inference-timing';
@@ -41,9 +41,7 @@ export function inferenceTimingRun(
   study: string,
   given: Omit<InferenceTimingConfig, 'schemaVersion' | 'task' | 'study' | 'factors'>,
 ): InferenceTimingConfig {
-  const { model, width, batch } = given;
-  const factors = { model, width, batch };
-  return { schemaVersion: RECORD_VERSION, task: INFERENCE_TIMING, study, factors, ...given };
+  return studyRun({ task: INFERENCE_TIMING, study }, given, ['model', 'width', 'batch'], {});
 }
 
 /** The ways in which the ternary network is computed, and FP32 in WebAssembly: all but the one that they are set against. */

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { brokenOf } from './base-rules.ts';
 import { checkFactors, studyRun } from './factor-settings.ts';
 import { nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { TEXTS } from './language-modelling.ts';
@@ -136,7 +137,7 @@ export const evaluationResultsSchema = baseResultsSchema.extend({ outcomes, data
 export function brokenEvaluationRules({ config, outcomes }: RunRecord): string[] {
   const { padding } = config as unknown as EvaluationConfig;
   const given = (name: string) => outcomes[name]!;
-  const rules: (string | false)[] = [
+  return brokenOf(
     !(given('loss.low') <= given('loss') && given('loss') <= given('loss.high')) &&
       `outcomes.loss: must lie between loss.low and loss.high, got ${given('loss')}`,
     Math.abs(Math.log(given('perplexity')) - given('loss')) > 1e-9 &&
@@ -146,6 +147,5 @@ export function brokenEvaluationRules({ config, outcomes }: RunRecord): string[]
       `outcomes.targets.padding: must be 0 where padding is masked, got ${given('targets.padding')}`,
     (padding === 'masked') !== 'bitsPerByte' in outcomes &&
       'outcomes.bitsPerByte: must be there exactly where padding is masked',
-  ];
-  return rules.filter((rule) => rule !== false);
+  );
 }

@@ -1,6 +1,7 @@
 /** What language modelling adds to the base of a record, and what holds between its fields. */
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { brokenOf, brokenZeroShare } from './base-rules.ts';
 import { checkFactors, studyRun } from './factor-settings.ts';
 import { fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import {
@@ -107,53 +108,27 @@ export const languageResultsSchema = baseResultsSchema
   })
   .strict();
 
-type LanguageRecord = RunRecord & {
-  readonly config: Omit<LanguageConfig, 'schemaVersion' | 'task' | 'study' | 'factors' | 'seed'>;
-};
-
-/** A broken rule, or null. */
-type Rule = (record: LanguageRecord) => string | null;
-
-const RULES: readonly Rule[] = [
-  ({ config: { steps, evaluateEvery }, history }) =>
-    history.length === steps / evaluateEvery
-      ? null
-      : `history: must have a row for each ${evaluateEvery} of ${steps} steps, got ${history.length}`,
-  ({ config: { evaluateEvery }, history }) => {
-    const at = history.findIndex(({ step }, i) => step !== (i + 1) * evaluateEvery);
-    return at === -1
-      ? null
-      : `history[${at}].step: must be ${(at + 1) * evaluateEvery}, got ${history[at]!.step}`;
-  },
-  ({ config: { steps }, outcomes }) =>
-    outcomes['selected.step'] === steps
-      ? null
-      : `outcomes.selected.step: must be the last (${steps}), got ${outcomes['selected.step']}`,
-  ({ outcomes, history }) => {
-    for (const name of [
-      'validation.loss',
-      'validation.bitsPerByte',
-      'validation.sampledLoss',
-      'train.loss',
-    ]) {
-      const expected = history.at(-1)?.[name];
-      if (outcomes[name] !== expected) {
-        return `outcomes.${name}: must be ${expected} (last row of history), got ${outcomes[name]}`;
-      }
-    }
-    return null;
-  },
-  ({ config: { model }, outcomes }) =>
-    (model.variant === 'std') === (outcomes['parameters.ternary'] === 0)
-      ? null
-      : `outcomes.parameters.ternary: must be ${model.variant === 'std' ? 0 : 'above 0'} where variant is ${model.variant}, got ${outcomes['parameters.ternary']}`,
-  ({ outcomes }) =>
-    (outcomes['parameters.ternary'] === 0) === (outcomes['ternary.zeroShare'] === undefined)
-      ? null
-      : `outcomes.ternary.zeroShare: must be there exactly when there are ternary weights, got ${outcomes['ternary.zeroShare'] ?? 'nothing'}`,
-];
+/** Outcomes that are those of the last row of the history. */
+const LAST = ['validation.loss', 'validation.bitsPerByte', 'validation.sampledLoss', 'train.loss'] as const;
 
 /** All rules that a record breaks whose schemas have been checked. */
 export function brokenLanguageRules(record: RunRecord): string[] {
-  return RULES.flatMap((rule) => rule(record as LanguageRecord) ?? []);
+  const { outcomes, history } = record;
+  const { steps, evaluateEvery, model } = record.config as unknown as LanguageConfig;
+  const { 'selected.step': selected, 'parameters.ternary': ternary } = outcomes;
+  const misnumbered = history.findIndex(({ step }, i) => step !== (i + 1) * evaluateEvery);
+  const last = history.at(-1);
+  const other = LAST.find((name) => outcomes[name] !== last?.[name]);
+  return brokenOf(
+    history.length !== steps / evaluateEvery &&
+      `history: must have a row for each ${evaluateEvery} of ${steps} steps, got ${history.length}`,
+    misnumbered !== -1 &&
+      `history[${misnumbered}].step: must be ${(misnumbered + 1) * evaluateEvery}, got ${history[misnumbered]!.step}`,
+    selected !== steps && `outcomes.selected.step: must be the last (${steps}), got ${selected}`,
+    other !== undefined &&
+      `outcomes.${other}: must be ${last?.[other]} (last row of history), got ${outcomes[other]}`,
+    (model.variant === 'std') !== (ternary === 0) &&
+      `outcomes.parameters.ternary: must be ${model.variant === 'std' ? 0 : 'above 0'} where variant is ${model.variant}, got ${ternary}`,
+    brokenZeroShare(record),
+  );
 }

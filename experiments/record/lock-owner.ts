@@ -2,21 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import { z } from 'zod';
 import { hasCode } from './file-text.ts';
 import { printableText } from './terminal.ts';
 
-export interface LockOwner {
-  readonly pid: number;
-  readonly host: string;
+const ownerSchema = z.object({
+  pid: z.int(),
+  host: z.string(),
   /** When the process started, in the system's own terms: tells it from a later process with the same id. */
-  readonly started: string;
+  started: z.string(),
   /** Where its process id means something: host, boot and process namespace. Containers share a host, not their ids. */
-  readonly space?: string;
+  space: z.string().optional(),
   /** Tells two locks of one process apart. */
-  readonly id?: string;
+  id: z.string().optional(),
   /** Only of owners that renew their lock: after so long without a renewal anyone may take it. */
-  readonly leaseSeconds?: number;
-}
+  leaseSeconds: z.number().positive().optional(),
+});
+export type LockOwner = Readonly<z.infer<typeof ownerSchema>>;
 
 /** Left as owner by whoever is done. */
 export const NOBODY: LockOwner = { pid: 0, host: '', started: '' };
@@ -26,28 +28,13 @@ export const NOBODY: LockOwner = { pid: 0, host: '', started: '' };
  * or damaged by hand: it keeps nobody out. Names are for people too and go to terminals as they are.
  */
 export function parseOwner(text: string): LockOwner {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    const owner = ownerSchema.parse(JSON.parse(text));
+    return { ...owner, host: printableText(owner.host) };
   } catch (cause) {
-    if (cause instanceof SyntaxError) return NOBODY;
+    if (cause instanceof SyntaxError || cause instanceof z.ZodError) return NOBODY;
     throw cause;
   }
-  return isOwner(value) ? { ...value, host: printableText(value.host) } : NOBODY;
-}
-
-function isOwner(value: unknown): value is LockOwner {
-  if (typeof value !== 'object' || value === null) return false;
-  const owner = value as Readonly<Record<string, unknown>>;
-  const isText = (name: string) => typeof owner[name] === 'string';
-  const isTextOrAbsent = (name: string) => owner[name] === undefined || isText(name);
-  const lease = owner.leaseSeconds;
-  return (
-    Number.isSafeInteger(owner.pid) &&
-    ['host', 'started'].every(isText) &&
-    ['space', 'id'].every(isTextOrAbsent) &&
-    (lease === undefined || (typeof lease === 'number' && lease > 0))
-  );
 }
 
 /** This process as owner of one more lock. */

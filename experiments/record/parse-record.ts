@@ -129,10 +129,14 @@ function runOf(folder: string, config: BaseConfig, results: BaseResults | Import
     history: results.history,
     files: results.files,
     sittings: results.origin === 'run' ? results.sittings : [],
-    config: without(config, BASE_CONFIG_FIELDS),
+    config: taskSettings(config),
     details: without(results, BASE_RECORD_FIELDS),
   };
 }
+
+/** All that a task adds to the base of a configuration: what two runs must have in common to be one. */
+export const taskSettings = (config: BaseConfig): Record<string, unknown> =>
+  without(config, BASE_CONFIG_FIELDS);
 
 const without = (value: object, fields: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([name]) => !fields.includes(name)));

@@ -13,14 +13,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readableJson } from './canonical-json.ts';
 import { imageRun } from './image-run.ts';
-import {
-  beginRecord,
-  completeRecord,
-  findRecord,
-  readRecord,
-  runFolder,
-  taskSettings,
-} from './record-store.ts';
+import { taskSettings } from './parse-record.ts';
+import { beginRecord, completeRecord, findRecord, readRecord, runFolder } from './record-store.ts';
 import { LINK_RULE } from './refuse-links.ts';
 import { runStatus } from './run-status.ts';
 import { recordFolder } from './schema.ts';

@@ -13,7 +13,7 @@ import { messageOf, readText } from './file-text.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { version1Folder } from './image-run.ts';
 import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
-import { parseRecord } from './parse-record.ts';
+import { parseRecord, taskSettings } from './parse-record.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { type FileContent, replaceFiles } from './replace-files.ts';
 import { type RunRecord, studyRecordFolder } from './run-record.ts';
@@ -27,18 +27,6 @@ export type ExistingRecord = 'refuse' | 'overwrite';
 export function runFolder(config: BaseConfig): string {
   if (config.study === undefined) throw new Error('study: must be given, got nothing');
   return studyRecordFolder(config.study, config);
-}
-
-/** All that a task adds to the base of a configuration: what two runs must have in common to be one. */
-export function taskSettings({
-  schemaVersion: _,
-  task: __,
-  study: ___,
-  factors: ____,
-  seed: _____,
-  ...rest
-}: BaseConfig) {
-  return rest;
 }
 
 /** A configuration by the schema of its task. Throws {@link RecordError}, naming `file`, that lists every broken rule. */

@@ -7,6 +7,7 @@
  * says otherwise, sizes in bytes.
  */
 import { z } from 'zod';
+import { environmentSchema as baseEnvironmentSchema } from './base-record.ts';
 import { fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { ABLATIONS, type Ablation, AUGMENTATIONS, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
 import {
@@ -180,21 +181,10 @@ const fileSchema = z.strictObject({
   md5,
 });
 
-/** What something was made with: commit and state of the code, machine, package versions. */
-export const environmentSchema = z.strictObject({
-  gitCommit: z
-    .string()
-    .regex(/^[0-9a-f]{40}$/)
-    .nullable(),
-  gitDirty: z.boolean().nullable(),
-  node: z.string(),
-  os: z.string(),
-  cpu: z.string(),
-  cores: positiveInteger,
-  gpu: z.string().nullable(),
-  device: z.string(),
-  packages: z.record(z.string(), z.string()),
-});
+/** What something was made with, as version 1 has it: the device is told with its threads. */
+export const environmentSchema = baseEnvironmentSchema
+  .omit({ threads: true, backend: true })
+  .extend({ cpu: z.string(), cores: positiveInteger });
 
 /** Which examples were used. */
 export const usedDataSchema = z.strictObject({

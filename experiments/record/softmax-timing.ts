@@ -4,8 +4,8 @@
  * Units: seconds of processor time for one softmax of the whole shape.
  */
 import { z } from 'zod';
-import { baseConfigSchema, baseResultsSchema, RECORD_VERSION } from './base-record.ts';
-import { checkFactors } from './factor-settings.ts';
+import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
+import { checkFactors, studyRun } from './factor-settings.ts';
 
 export const SOFTMAX_TIMING = 'softmax-timing';
 
@@ -43,8 +43,8 @@ export function softmaxTimingRun(
   study: string,
   given: Pick<SoftmaxTimingConfig, 'shape' | 'rounds' | 'seed'>,
 ): SoftmaxTimingConfig {
-  const factors = { shape: shapeName(given.shape) };
-  return { schemaVersion: RECORD_VERSION, task: SOFTMAX_TIMING, study, factors, ...given };
+  const named = { shape: shapeName(given.shape) };
+  return studyRun({ task: SOFTMAX_TIMING, study }, given, ['shape'], named);
 }
 
 const ofSides = (name: string) =>

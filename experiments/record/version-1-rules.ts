@@ -3,56 +3,49 @@
  * these rules; one that was edited, mixed up or made elsewhere usually breaks one.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { brokenOf } from './base-rules.ts';
 import { canonicalJson, runId } from './canonical-json.ts';
 import { brokenImageRules } from './image-classification-record.ts';
 import { distillationFlags, settingFlags } from './image-run.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunConfig, RunResults } from './schema.ts';
 
-/** A broken rule of results.json, or null. */
-type Rule = (config: RunConfig, results: RunResults) => string | null;
+/** Every rule of results.json that the record breaks; `record` is what readers see of the two files. */
+export function brokenVersion1Rules(config: RunConfig, results: RunResults, record: RunRecord): string[] {
+  const { history, final, best, parameters } = results;
+  const { ternary, ternaryZeroShare } = parameters;
+  const [id, command] = [runId(config), version1Command(config)];
+  const top = Math.max(...history.map(({ validation }) => validation.accuracy));
+  const first = history.findIndex(({ validation }) => validation.accuracy === top) + 1;
+  return [
+    ...brokenOf(
+      results.runId !== id && `runId: must be ${id} (of config.json beside it), got ${results.runId}`,
+      results.command !== command &&
+        `command: must be ${command}, got ${JSON.stringify(results.command.slice(0, 400))}`,
+      brokenEpoch('final', final, history, history.length),
+      brokenEpoch('best', best, history, first),
+      (ternary === 0) !== (ternaryZeroShare === null) &&
+        `parameters.ternaryZeroShare: must be null exactly when there are no ternary weights (${ternary}), got ${ternaryZeroShare}`,
+    ),
+    ...brokenImageRules(record),
+  ];
+}
 
-const RULES: readonly Rule[] = [
-  (config, results) => {
-    const id = runId(config);
-    return results.runId === id
-      ? null
-      : `runId: must be ${id} (of config.json beside it), got ${results.runId}`;
-  },
-  (config, results) => {
-    const command = version1Command(config);
-    if (results.command === command) return null;
-    return `command: must be ${command}, got ${JSON.stringify(results.command.slice(0, 400))}`;
-  },
-  (_, { history, final }) => epochRule('final', final, history, history.length),
-  (_, { history, best }) => {
-    const top = Math.max(...history.map((record) => record.validation.accuracy));
-    return epochRule('best', best, history, history.findIndex((r) => r.validation.accuracy === top) + 1);
-  },
-  (_, { parameters: { ternary, ternaryZeroShare } }) =>
-    (ternary === 0) === (ternaryZeroShare === null)
-      ? null
-      : `parameters.ternaryZeroShare: must be null exactly when there are no ternary weights (${ternary}), got ${ternaryZeroShare}`,
-];
-
-function epochRule(
+function brokenEpoch(
   name: 'final' | 'best',
   outcome: RunResults['final'],
   history: RunResults['history'],
   epoch: number,
-): string | null {
+): string | false {
   if (outcome.epoch !== epoch) {
     const which = name === 'best' ? 'the first with the highest validation accuracy' : 'the last';
     return `${name}.epoch: must be ${epoch} (${which}), got ${outcome.epoch}`;
   }
   const { train, validation } = history[epoch - 1]!;
-  if (isDeepStrictEqual(outcome, { epoch, train, validation })) return null;
-  return `${name}: must equal epoch ${epoch} of history, got ${canonicalJson(outcome)}`;
-}
-
-/** Every rule of results.json that the record breaks; `record` is what readers see of the two files. */
-export function brokenVersion1Rules(config: RunConfig, results: RunResults, record: RunRecord): string[] {
-  return [...RULES.flatMap((rule) => rule(config, results) ?? []), ...brokenImageRules(record)];
+  return (
+    !isDeepStrictEqual(outcome, { epoch, train, validation }) &&
+    `${name}: must equal epoch ${epoch} of history, got ${canonicalJson(outcome)}`
+  );
 }
 
 /**

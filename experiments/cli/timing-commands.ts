@@ -1,9 +1,11 @@
-import { performance } from 'node:perf_hooks';
+/** `lab time-inference` and `lab time-softmax`: verbs that measure times. */
 import { Command } from 'commander';
 import type { BaseConfig, BaseResults } from '../record/base-record.ts';
+import { COMPARED_SIDES, INFERENCE_TIMING, type InferenceTimingConfig } from '../record/inference-timing.ts';
 import { findRecord, runFolder } from '../record/record-store.ts';
+import { SOFTMAX_TIMING, SOFTMAX_WAYS, type SoftmaxTimingConfig } from '../record/softmax-timing.ts';
 import type { MeasurementOptions } from '../training/write-measurement.ts';
-import { addDeviceFlags, addPathFlags, type PathFlags, REPOSITORY } from './paths.ts';
+import { addDeviceFlags, addPathFlags, CLOCK, type PathFlags, REPOSITORY } from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 
 interface Flags extends PathFlags {
@@ -13,7 +15,7 @@ interface Flags extends PathFlags {
   readonly resume: boolean;
 }
 
-export interface TimingVerb<Config extends BaseConfig> {
+interface TimingVerb<Config extends BaseConfig> {
   readonly name: string;
   readonly description: string;
   readonly task: Config['task'];
@@ -24,7 +26,7 @@ export interface TimingVerb<Config extends BaseConfig> {
 }
 
 /** A verb that measures times and writes a record of them. */
-export function timingCommand<Config extends BaseConfig>(verb: TimingVerb<Config>): Command {
+function timingCommand<Config extends BaseConfig>(verb: TimingVerb<Config>): Command {
   const command = new Command(verb.name)
     .description(verb.description)
     .option('--config <file>', 'a measurement as JSON, from here or below the results')
@@ -40,8 +42,34 @@ export function timingCommand<Config extends BaseConfig>(verb: TimingVerb<Config
     const { outcomes } = await measure({
       ...{ config, resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 },
       existing: force ? 'overwrite' : 'refuse',
-      clock: { now: () => performance.now(), timestamp: () => new Date().toISOString() },
+      clock: CLOCK,
     });
     process.stdout.write(`${runFolder(config)}: ${say(outcomes)}\n`);
   });
 }
+
+export const timeInferenceCommand = () =>
+  timingCommand<InferenceTimingConfig>({
+    name: 'time-inference',
+    description:
+      'Measure how long a ternary ResNet takes in every way to compute it, beside FP32, one thread, the ways taking turns; a record.',
+    task: INFERENCE_TIMING,
+    load: async () => (await import('../efficiency/time-inference.ts')).timeInference,
+    say: (outcomes) => {
+      const ratios = COMPARED_SIDES.map((side) => `${side} ${outcomes[`time.ratio.${side}`]!.toFixed(2)}`);
+      return `over ONNX Runtime in FP32, ${ratios.join(', ')}`;
+    },
+  });
+
+export const timeSoftmaxCommand = () =>
+  timingCommand<SoftmaxTimingConfig>({
+    name: 'time-softmax',
+    description:
+      'Measure how long a softmax with base 2 takes beside one with base e, one thread, the sides taking turns; a record.',
+    task: SOFTMAX_TIMING,
+    load: async () => (await import('../efficiency/softmax/time-softmax.ts')).timeSoftmax,
+    say: (outcomes) => {
+      const ratios = SOFTMAX_WAYS.map((way) => `${way} ${outcomes[`time.ratio.${way}`]!.toFixed(3)}`);
+      return `base 2 over base e, ${ratios.join(', ')}`;
+    },
+  });
