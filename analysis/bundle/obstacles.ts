@@ -12,16 +12,14 @@ export interface Obstacle {
 /** The paper is not ready to be published; the message lists all that stands against it, a line each. */
 export class DraftError extends Error {
   override readonly name = 'DraftError';
-  readonly obstacles: readonly Obstacle[];
 
-  constructor(obstacles: readonly Obstacle[]) {
+  constructor(readonly obstacles: readonly Obstacle[]) {
     super(
       [
         'bundle: not ready to be published; --draft makes archives that say so',
         ...obstacles.map(({ where, rule }) => `  ${where}: ${rule}`),
       ].join('\n'),
     );
-    this.obstacles = obstacles;
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
-import { type Run, runOfVersion1 } from '../load/run.ts';
+import type { Run } from '../load/run.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
 import { exampleOfVersion1 as study } from '../testing/example-paper/study.ts';
+import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { aggregatedCsv, csvField } from './aggregated-csv.ts';
 import { buildCells, declaredCells } from './build-cells.ts';

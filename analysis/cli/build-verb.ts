@@ -2,11 +2,12 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { build } from '../pipeline/build.ts';
 import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Paths } from '../pipeline/paths.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /** `paper build`: progress on stderr, what came of it on stdout. */
 export async function runBuild(
   paths: Paths,
-  options: { pdf: boolean; draft?: boolean; accept?: string; json?: boolean },
+  options: ReportFlags & { pdf: boolean; draft?: boolean; accept?: string },
 ): Promise<void> {
   const outcome = await build(paths, {
     definition: () => loadDefinition(paths.definition),
@@ -15,7 +16,7 @@ export async function runBuild(
     accept: options.accept,
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  process.stdout.write(options.json ? `${JSON.stringify(outcome, null, 2)}\n` : `${describe(outcome)}\n`);
+  printReport(options, outcome, () => `${describe(outcome)}\n`);
 }
 
 function describe({ changed, runs, unfinished, excluded, claims, marked, warnings }: BuildOutcome): string {

@@ -3,11 +3,12 @@ import { loadDefinition } from '../authoring/load-definition.ts';
 import { bundle } from '../bundle/bundle.ts';
 import { bundleEpoch } from '../bundle/tarball.ts';
 import type { Paths } from '../pipeline/paths.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /** `paper bundle`: progress on stderr, the files with their checksums on stdout. */
 export async function runBundle(
   paths: Paths,
-  options: { out?: string; draft?: boolean; json?: boolean },
+  options: ReportFlags & { out?: string; draft?: boolean },
 ): Promise<void> {
   const out = options.out === undefined ? join(paths.root, '.cache', 'bundle') : resolve(options.out);
   const outcome = await bundle(paths, {
@@ -17,12 +18,8 @@ export async function runBundle(
     epoch: bundleEpoch(process.env),
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ out, ...outcome }, null, 2)}\n`);
-    return;
-  }
   const files = Object.entries(outcome.files).map(([name, hash]) => `${hash}  ${join(out, name)}`);
   const draft = outcome.obstacles.map(({ where, rule }) => `draft: ${where}: ${rule}`);
   const compared = `arXiv sources by pdflatex alone: ${outcome.arxiv} as the paper`;
-  process.stdout.write(`${[...files, compared, ...draft].join('\n')}\n`);
+  printReport(options, { out, ...outcome }, () => `${[...files, compared, ...draft].join('\n')}\n`);
 }

@@ -6,12 +6,12 @@ import type { Paths } from '../pipeline/paths.ts';
 import { check } from '../provenance/check.ts';
 import type { CheckReport } from '../provenance/finding.ts';
 import { checkEvaluations, requireDataDir } from '../verify/check-evaluations.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
-export interface CheckFlags {
+export interface CheckFlags extends ReportFlags {
   readonly pdf: boolean;
   readonly evaluate?: boolean;
   readonly dataDir?: string;
-  readonly json?: boolean;
 }
 
 /** `paper check`: findings on stdout, exit status 1 when there are any. */
@@ -25,7 +25,7 @@ export async function runCheck(paths: Paths, options: CheckFlags): Promise<void>
   const findings = [...rebuilt.findings, ...evaluated.findings];
   const report = { ...rebuilt, findings, notes: [...rebuilt.notes, ...evaluated.notes] };
   const ok = findings.length === 0;
-  process.stdout.write(options.json ? `${JSON.stringify({ ok, ...report }, null, 2)}\n` : describe(report));
+  printReport(options, { ok, ...report }, () => describe(report));
   if (!ok) process.exitCode = 1;
 }
 

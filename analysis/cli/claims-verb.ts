@@ -1,63 +1,47 @@
-import { loadDefinition } from '../authoring/load-definition.ts';
 import { countVerdicts, type JudgedClaim } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
-import { type RuleAges, ruleAges } from '../context/context.ts';
+import { ruleAges } from '../context/context.ts';
 import { ruleAgeText } from '../history/rule-ages.ts';
 import type { ClaimUse } from '../latex/uses.ts';
-import { loadRecords } from '../load/load-records.ts';
-import { analyse } from '../pipeline/analyse.ts';
-import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
+import { analysedPaper } from './analysed-paper.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /** `paper claims`: every claim of the paper with its verdict and where it is made. */
-export async function runClaims(paths: Paths, options: { json?: boolean }): Promise<void> {
-  const definition = await loadDefinition(paths.definition);
-  const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
-  const uses = storedUses(paths).claims;
+export async function runClaims(paths: Paths, options: ReportFlags): Promise<void> {
+  const context = await analysedPaper(paths);
+  const { claims } = context;
   const ages = ruleAges(context);
-  const print = options.json ? asJson : asText;
-  process.stdout.write(print(context.claims, uses, ages));
-}
-
-function asJson(claims: readonly JudgedClaim[], uses: readonly ClaimUse[], ages: RuleAges): string {
-  const age = (id: string) => ages.get(id) ?? null;
-  const place = (id: string) => {
-    const use = uses.find((one) => one.id === id);
-    return use === undefined
-      ? null
-      : {
-          file: inPaper(use.file),
-          line: use.line,
-          as: use.macro,
-          reason: use.macro === 'undecided' ? use.reason : null,
-        };
-  };
+  const made = new Map<string, ClaimUse>();
+  for (const use of storedUses(paths).claims) if (!made.has(use.id)) made.set(use.id, use);
   const report = {
     counts: countVerdicts(claims),
     claims: claims.map((claim) => ({
       ...plainClaim(claim),
-      made: place(claim.id),
-      age: age(claim.id),
+      made: placeOf(made.get(claim.id)),
+      age: ages.get(claim.id) ?? null,
     })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  printReport(options, report, () => {
+    const { holds, undecided, fails } = report.counts;
+    const age = (id: string) =>
+      [ages.get(id)].flatMap((one) => (one === undefined ? [] : [ruleAgeText(one)]));
+    const place = (id: string) => {
+      const use = made.get(id);
+      return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
+    };
+    const total = `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`;
+    return `${[...describe(claims, place, age), total].join('\n')}\n`;
+  });
 }
 
-function asText(claims: readonly JudgedClaim[], uses: readonly ClaimUse[], ages: RuleAges): string {
-  const { holds, undecided, fails } = countVerdicts(claims);
-  const place = (id: string) => {
-    const use = uses.find((one) => one.id === id);
-    return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
-  };
-  const age = (id: string) => [ages.get(id)].flatMap((one) => (one === undefined ? [] : [ruleAgeText(one)]));
-  const lines = [
-    ...describe(claims, place, age),
-    `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`,
-  ];
-  return `${lines.join('\n')}\n`;
+function placeOf(use: ClaimUse | undefined) {
+  if (use === undefined) return null;
+  const { file, line, macro, reason } = use;
+  return { file: inPaper(file), line, as: macro, reason: macro === 'undecided' ? reason : null };
 }
 
 function describe(

@@ -4,6 +4,7 @@ import { shown } from '../claims/predicates/leaf.ts';
 import { plainClaim } from '../claims/write-claims.ts';
 import { type PaperContext, ruleAges } from '../context/context.ts';
 import { ruleAgeText } from '../history/rule-ages.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /** What a key begins with that means a claim: `claim:fast-is-better`. */
 export const CLAIM_PREFIX = 'claim:';
@@ -13,12 +14,9 @@ export const CLAIM_PREFIX = 'claim:';
  * explained in turn.
  * @throws {UnknownClaimError} naming the nearest ids
  */
-export function explainClaim(context: PaperContext, id: string, format: 'text' | 'json'): string {
+export function explainClaim(context: PaperContext, id: string, options: ReportFlags): void {
   const claim = claimById(context.claims, id);
   const facts = claim.facts.map((key) => context.facts.get(key));
-  if (format === 'json') {
-    return `${JSON.stringify({ ...plainClaim(claim), judgement: claim.judgement, facts }, null, 2)}\n`;
-  }
   const age = ruleAges(context).get(id);
   const lines = [
     `claim ${id}: ${claim.verdict}`,
@@ -29,7 +27,8 @@ export function explainClaim(context: PaperContext, id: string, format: 'text' |
     `  facts (paper explain <key> goes on from here)`,
     ...facts.map((fact) => `    ${fact.key} = ${shown(fact)}`),
   ];
-  return `${lines.join('\n')}\n`;
+  const report = { ...plainClaim(claim), judgement: claim.judgement, facts };
+  printReport(options, report, () => `${lines.join('\n')}\n`);
 }
 
 const JOINS = { all: 'all of', any: 'at least one of', not: 'not', leaf: '' } as const;

@@ -1,13 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
-import { loadDefinition } from '../authoring/load-definition.ts';
 import type { PaperContext } from '../context/context.ts';
 import { unitName } from '../definition/unit.ts';
-import { loadRecords } from '../load/load-records.ts';
 import { printable } from '../load/problem.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
-import { analyse } from '../pipeline/analyse.ts';
-import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
 import { inPaper } from '../prose/check-fact-keys.ts';
@@ -18,46 +14,33 @@ import {
   explain,
 } from '../provenance/explain.ts';
 import { factsPrintedAs, isPrintedNumber } from '../provenance/printed-numbers.ts';
+import { analysedPaper } from './analysed-paper.ts';
 import { CLAIM_PREFIX, explainClaim } from './explain-claim.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /** `paper explain <key>`, `<table>:<row>:<column>`, `claim:<id>`, `62.31`: where a number, or a sentence, comes from. */
-export async function runExplain(paths: Paths, key: string, options: { json?: boolean }): Promise<void> {
-  const definition = await loadDefinition(paths.definition);
-  const context = analyse(loadRecords(paths.results), definition, storedHistory(paths));
-  if (key.startsWith(CLAIM_PREFIX)) {
-    const format = options.json ? 'json' : 'text';
-    process.stdout.write(explainClaim(context, key.slice(CLAIM_PREFIX.length), format));
-    return;
+export async function runExplain(paths: Paths, key: string, options: ReportFlags): Promise<void> {
+  const context = await analysedPaper(paths);
+  if (key.startsWith(CLAIM_PREFIX)) return explainClaim(context, key.slice(CLAIM_PREFIX.length), options);
+  if (isPrintedNumber(key)) return explainPrinted(paths, context, key, options);
+  if (!key.includes(':')) {
+    const explanation = explain(context, key);
+    return printReport(options, explanation, () => describe(explanation, undefined));
   }
-  if (isPrintedNumber(key)) {
-    process.stdout.write(explainPrinted(paths, context, key, options.json ? 'json' : 'text'));
-    return;
-  }
-  if (key.includes(':')) {
-    // Tables and figures take long to load, and a fact's key needs neither.
-    const { printedNumber } = await import('../provenance/printed-numbers.ts');
-    const number = printedNumber(definition, context, key);
-    const explanations = number.facts.map((one) => explain(context, one));
-    const text = `${number.place}: ${number.shown}\n\n${explanations.map((one, i) => describe(one, explanations[i - 1])).join('\n')}`;
-    process.stdout.write(options.json ? `${JSON.stringify({ ...number, explanations }, null, 2)}\n` : text);
-    return;
-  }
-  const explanation = explain(context, key);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation, undefined),
-  );
+  // Tables and figures take long to load, and a fact's key needs neither.
+  const { printedNumber } = await import('../provenance/printed-numbers.ts');
+  const number = printedNumber(context.definition, context, key);
+  const explanations = number.facts.map((one) => explain(context, one));
+  const text = () =>
+    `${number.place}: ${number.shown}\n\n${explanations.map((one, i) => describe(one, explanations[i - 1])).join('\n')}`;
+  printReport(options, { ...number, explanations }, text);
 }
 
 /**
  * The facts that are printed as that number, and where the text asks for them.
  * @throws when there is none
  */
-function explainPrinted(
-  paths: Paths,
-  context: PaperContext,
-  number: string,
-  format: 'text' | 'json',
-): string {
+function explainPrinted(paths: Paths, context: PaperContext, number: string, options: ReportFlags): void {
   const uses = storedUses(paths).facts;
   const found = factsPrintedAs(context.facts, number).map((fact) => ({
     key: fact.key,
@@ -71,14 +54,14 @@ function explainPrinted(
       `explain: no fact is printed as ${JSON.stringify(number)}; numbers are printed rounded, as \`paper facts\` lists them`,
     );
   }
-  if (format === 'json') return `${JSON.stringify({ number, facts: found }, null, 2)}\n`;
   const lines = found.flatMap(({ key, plain, unit, formula, places: at }) => [
     `${key} = ${plain} (${unitName(unit)})`,
     `  formula    ${formula}`,
     ...(at.length === 0 ? [] : [`  in         ${at.join(', ')}`]),
   ]);
   const count = found.length === 1 ? 'one fact is' : `${found.length} facts are`;
-  return `${[`${count} printed so (paper explain <key> goes on from here)`, ...lines].join('\n')}\n`;
+  const head = `${count} printed so (paper explain <key> goes on from here)`;
+  printReport(options, { number, facts: found }, () => `${[head, ...lines].join('\n')}\n`);
 }
 
 /** @param before what was told just before it: mean and deviation in one cell rest on the same runs */

@@ -1,25 +1,15 @@
-import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Fact } from '../facts/fact.ts';
-import { loadRecords } from '../load/load-records.ts';
-import { analyse } from '../pipeline/analyse.ts';
-import { storedHistory } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
+import { analysedPaper } from './analysed-paper.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /** `paper facts [key]`: all facts, those whose key begins with a prefix that ends in a dot, or one. */
-export async function runFacts(
-  paths: Paths,
-  key: string | undefined,
-  options: { json?: boolean },
-): Promise<void> {
-  const { facts } = analyse(
-    loadRecords(paths.results),
-    await loadDefinition(paths.definition),
-    storedHistory(paths),
-  );
+export async function runFacts(paths: Paths, key: string | undefined, options: ReportFlags): Promise<void> {
+  const { facts } = await analysedPaper(paths);
   const listed = key === undefined || key.endsWith('.') ? facts.all : [facts.get(key)];
   const shown = listed.filter((fact) => fact.key.startsWith(key ?? ''));
   if (shown.length === 0) facts.get(key!);
-  process.stdout.write(options.json ? `${JSON.stringify(shown, null, 2)}\n` : table(shown));
+  printReport(options, shown, () => table(shown));
 }
 
 function table(facts: readonly Fact[]): string {

@@ -11,8 +11,9 @@ import { plainColumn, plainTable } from '../import/study-columns.ts';
 import { studyDeclaration } from '../import/study-declaration.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
-export interface ImportFlags {
+export interface ImportFlags extends ReportFlags {
   readonly study: string;
   readonly task: string;
   readonly seed: string;
@@ -23,7 +24,6 @@ export interface ImportFlags {
   readonly decimalComma?: true;
   readonly replace?: true;
   readonly watch?: true;
-  readonly json?: true;
 }
 
 /** The study of that name, where the paper defines one: its factors and outcomes say which columns are what. */
@@ -67,14 +67,14 @@ export interface ImportReport extends StoredImport {
 /** `paper import`: a table of results that another program wrote, as records. */
 export function runImport(paths: Paths, file: string, flags: ImportFlags, defined?: StudyDefinition): void {
   const { report, records } = importTable(paths, file, flags, defined);
-  if (flags.json) {
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    return;
-  }
-  process.stdout.write(importedText(report));
-  if (report.replaced > 0) process.stdout.write(REPLACED);
-  if (defined === undefined && existsSync(paths.definition))
-    process.stdout.write(studyDeclaration(flags.study, records));
+  const isUndeclared = defined === undefined && existsSync(paths.definition);
+  printReport(flags, report, () =>
+    [
+      importedText(report),
+      report.replaced > 0 ? REPLACED : '',
+      isUndeclared ? studyDeclaration(flags.study, records) : '',
+    ].join(''),
+  );
 }
 
 const REPLACED = `Of a record that the ledger has, a build wants to know why it changed: build --accept "reason"; of one that git has, check

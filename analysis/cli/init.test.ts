@@ -196,6 +196,7 @@ describe.sequential('a paper outside of the repository', () => {
     const archive = readdirSync(join(top, 'bundle')).find((name) => name.endsWith('0.1.0.tar.gz'))!;
     execFileSync('tar', ['xzf', join(top, 'bundle', archive), '-C', top]);
     const data = join(top, archive.replace('.tar.gz', ''));
+    execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: data });
     for (const file of [
       'paper/paper.ts',
       'paper/main.pdf',

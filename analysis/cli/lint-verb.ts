@@ -1,27 +1,21 @@
-import { loadDefinition } from '../authoring/load-definition.ts';
 import type { Uses } from '../latex/uses.ts';
-import { loadRecords } from '../load/load-records.ts';
 import { readIfThere } from '../load/read-if-there.ts';
-import { analyse } from '../pipeline/analyse.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
 import { sourceHashes } from '../pipeline/ledger-hashes.ts';
-import { storedHistory } from '../pipeline/load-history.ts';
 import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';
 import { lintProblems } from '../prose/lint.ts';
+import { analysedPaper } from './analysed-paper.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
 /**
  * `paper lint`: hand-typed results (in captions and tables too) and comparisons that are not claimed, and of what LaTeX typeset when the
  * paper was last built unknown fact keys and claims that are not carried; `file:line: what`, exit status 1 when there are any.
  */
-export async function runLint(paths: Paths, options: { json?: boolean }): Promise<void> {
-  const context = analyse(
-    loadRecords(paths.results),
-    await loadDefinition(paths.definition),
-    storedHistory(paths),
-  );
+export async function runLint(paths: Paths, options: ReportFlags): Promise<void> {
+  const context = await analysedPaper(paths);
   const uses = storedUses(paths);
   const { mistakes, unsupported, unused } = claimsOf(uses, context);
   const problems: ProseProblem[] = [
@@ -35,9 +29,9 @@ export async function runLint(paths: Paths, options: { json?: boolean }): Promis
     process.stderr.write(
       `note: ${path} is not what the paper was last built from: its facts, claims, references and citations are seen by npm run paper -- build\n`,
     );
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, problems }, null, 2)}\n`);
-  else for (const { file, line, message } of problems) process.stdout.write(`${file}:${line}: ${message}\n`);
+  printReport(options, { ok: problems.length === 0, problems }, () =>
+    problems.map(({ file, line, message }) => `${file}:${line}: ${message}\n`).join(''),
+  );
   if (problems.length > 0) process.exitCode = 1;
 }
 

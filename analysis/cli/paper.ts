@@ -4,11 +4,8 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader, printableText } from '../../experiments/record/terminal.ts';
-import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
-import type { CheckFlags } from './check-verb.ts';
+import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import type { ImportFlags } from './import-verb.ts';
-import type { VerifyRunFlags } from './verify-run-verb.ts';
-import type { WatchFlags } from './watch-verb.ts';
 
 export const program = new Command('paper')
   .description('Turns the stored results into statistics, tables, figures and the PDF, and checks them.')
@@ -37,6 +34,13 @@ const count = (text: string) => {
 const names = (text: string) => text.split(',').map((name) => name.trim());
 const paths = () => pathsOf(resolve(program.opts<{ root: string }>().root));
 
+/** The action of a verb: its arguments and flags, in this order. */
+function verb<Given extends unknown[]>(
+  load: () => Promise<(paths: Paths, ...given: Given) => Promise<void>>,
+) {
+  return async (...given: Given) => (await load())(paths(), ...given);
+}
+
 program
   .command('build')
   .description('bring tables, figures, facts, PDF and ledger up to date with the results')
@@ -47,10 +51,7 @@ program
     'records of the ledger were changed or removed, and this is why: it stays in the ledger',
   )
   .addOption(json())
-  .action(async (options: { pdf: boolean; draft?: boolean; accept?: string; json?: boolean }) => {
-    const { runBuild } = await import('./build-verb.ts');
-    await runBuild(paths(), options);
-  });
+  .action(verb(async () => (await import('./build-verb.ts')).runBuild));
 
 program
   .command('watch')
@@ -69,10 +70,7 @@ program
   )
   .addOption(new Option('--port <number>', 'where to serve; 0: any free one').default(1580).argParser(port))
   .option('--accept <reason>', 'records of the ledger may be changed or removed meanwhile, and this is why')
-  .action(async (options: WatchFlags) => {
-    const { runWatch } = await import('./watch-verb.ts');
-    await runWatch(paths(), options);
-  });
+  .action(verb(async () => (await import('./watch-verb.ts')).runWatch));
 
 program
   .command('check')
@@ -81,10 +79,7 @@ program
   .option('--evaluate', 'evaluate every packed checkpoint again and compare outcomes; seconds each')
   .option('--data-dir <folder>', 'data sets for --evaluate (default: $DATA_DIR, else data/)')
   .addOption(json())
-  .action(async (options: CheckFlags) => {
-    const { runCheck } = await import('./check-verb.ts');
-    await runCheck(paths(), options);
-  });
+  .action(verb(async () => (await import('./check-verb.ts')).runCheck));
 
 program
   .command('site')
@@ -92,10 +87,7 @@ program
   .option('--out <folder>', 'where to; links in the PDF lead to paper/review')
   .option('--since <rev>', 'also show what changed since an earlier version, any name that git knows')
   .addOption(json())
-  .action(async (options: { out?: string; since?: string; json?: boolean }) => {
-    const { runSite } = await import('./site-verb.ts');
-    await runSite(paths(), options);
-  });
+  .action(verb(async () => (await import('./site-verb.ts')).runSite));
 
 program
   .command('report')
@@ -103,29 +95,20 @@ program
   .argument('<study>', 'its id, or what the ids of several begin with')
   .option('--out <folder>', 'where reports go that are no part of the paper (default: .cache below the root)')
   .addOption(json())
-  .action(async (study: string, options: { out?: string; json?: boolean }) => {
-    const { runReport } = await import('./report-verb.ts');
-    await runReport(paths(), study, options);
-  });
+  .action(verb(async () => (await import('./report-verb.ts')).runReport));
 
 program
   .command('facts')
   .description('list facts: all, those below a prefix that ends in a dot, or one')
   .argument('[key]', 'a key, or a prefix that ends in a dot')
   .addOption(json())
-  .action(async (key: string | undefined, options: { json?: boolean }) => {
-    const { runFacts } = await import('./facts-verb.ts');
-    await runFacts(paths(), key, options);
-  });
+  .action(verb(async () => (await import('./facts-verb.ts')).runFacts));
 
 program
   .command('claims')
   .description("list the paper's claims with their verdicts and where they are made")
   .addOption(json())
-  .action(async (options: { json?: boolean }) => {
-    const { runClaims } = await import('./claims-verb.ts');
-    await runClaims(paths(), options);
-  });
+  .action(verb(async () => (await import('./claims-verb.ts')).runClaims));
 
 program
   .command('explain')
@@ -137,10 +120,7 @@ program
     'a fact, as in \\fact{key}, a place, <table>:2:3 or fig:<figure>:1, claim:<id>, or a number as printed, 62.31',
   )
   .addOption(json())
-  .action(async (key: string, options: { json?: boolean }) => {
-    const { runExplain } = await import('./explain-verb.ts');
-    await runExplain(paths(), key, options);
-  });
+  .action(verb(async () => (await import('./explain-verb.ts')).runExplain));
 
 program
   .command('verify-run')
@@ -155,10 +135,7 @@ program
   .option('--at-head', 'with the code that is here, not that of the commit in the record')
   .option('--data-dir <folder>', 'data sets (default: $DATA_DIR, else data/)')
   .addOption(json())
-  .action(async (run: string | undefined, options: VerifyRunFlags) => {
-    const { runVerifyRun } = await import('./verify-run-verb.ts');
-    await runVerifyRun(paths(), run, options);
-  });
+  .action(verb(async () => (await import('./verify-run-verb.ts')).runVerifyRun));
 
 program
   .command('diff')
@@ -167,19 +144,13 @@ program
   .argument('[rev]', 'the later one; the files as they are when left out')
   .option('--markdown', 'for a pull request')
   .addOption(json())
-  .action(async (from: string, to: string | undefined, options: { markdown?: boolean; json?: boolean }) => {
-    const { runDiff } = await import('./diff-verb.ts');
-    await runDiff(paths(), from, to, options);
-  });
+  .action(verb(async () => (await import('./diff-verb.ts')).runDiff));
 
 program
   .command('lint')
   .description('find unknown facts and claims, hand-typed results, and comparisons that no claim carries')
   .addOption(json())
-  .action(async (options: { json?: boolean }) => {
-    const { runLint } = await import('./lint-verb.ts');
-    await runLint(paths(), options);
-  });
+  .action(verb(async () => (await import('./lint-verb.ts')).runLint));
 
 program
   .command('init')
@@ -220,10 +191,7 @@ program
   .option('--out <folder>', 'where they go (default: .cache/bundle below the root)')
   .option('--draft', 'bundle what is not ready to be published, and say so in the archives')
   .addOption(json())
-  .action(async (options: { out?: string; draft?: boolean; json?: boolean }) => {
-    const { runBundle } = await import('./bundle-verb.ts');
-    await runBundle(paths(), options);
-  });
+  .action(verb(async () => (await import('./bundle-verb.ts')).runBundle));
 
 // Who imports this wants the verbs and flags; only the program itself runs one.
 if (realpathSync(process.argv[1]!) === import.meta.filename) await run();

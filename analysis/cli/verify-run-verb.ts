@@ -11,12 +11,12 @@ import { type Condition, type Equality, NOT_RECORDED, stateOf } from '../verify/
 import { spreadOf } from '../verify/compare-repetition.ts';
 import { repeatSample } from '../verify/repeat-sample.ts';
 import { type Verification, verifyRun } from '../verify/verify-run.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 
-export interface VerifyRunFlags {
+export interface VerifyRunFlags extends ReportFlags {
   readonly sample?: number;
   readonly atHead?: boolean;
   readonly dataDir?: string;
-  readonly json?: boolean;
 }
 
 /**
@@ -48,8 +48,7 @@ export async function runVerifyRun(
       outcomeOf: (path) => shownOutcome(path, all).of,
       now: () => new Date().toISOString(),
     });
-    const shown = flags.json ? JSON.stringify(sample, null, 2) : sample.map(describeRepetition).join('\n');
-    process.stdout.write(`${shown}\n`);
+    printReport(flags, sample, () => `${sample.map(describeRepetition).join('\n')}\n`);
     if (sample.some(({ verdict }) => verdict === 'differs')) process.exitCode = 1;
     return;
   }
@@ -57,9 +56,7 @@ export async function runVerifyRun(
   const shown = shownOutcome(path, all);
   const outcome = await verifyRun(paths, path, { ...options, outcome: shown.of });
   const equal = outcome.differences.length === 0;
-  process.stdout.write(
-    flags.json ? `${JSON.stringify({ equal, ...outcome }, null, 2)}\n` : describe(outcome, shown),
-  );
+  printReport(flags, { equal, ...outcome }, () => describe(outcome, shown));
   if (!equal && outcome.equality === 'promised') process.exitCode = 1;
 }
 

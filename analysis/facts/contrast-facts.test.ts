@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
 import { definePaper } from '../authoring/define-paper.ts';
-import { runOfVersion1 } from '../load/run.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { runsOf, TREATMENTS } from '../testing/example-paper/runs.ts';
 import { exampleStudy } from '../testing/example-paper/study.ts';
+import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import type { FactBook } from './fact-book.ts';
 

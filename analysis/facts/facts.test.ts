@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { editDistance, nearestNames } from '../../experiments/record/nearest-names.ts';
 import { type RunConfig, recordFolder } from '../../experiments/record/schema.ts';
-import { type Run, runOfVersion1 } from '../load/run.ts';
+import type { Run } from '../load/run.ts';
 import { runPatterns } from '../load/run-patterns.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { factKeys, piecesOfBody } from '../tables/table.ts';
 import paper from '../testing/example-paper/paper.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
+import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { FactBook } from './fact-book.ts';
 import { makeFact, shortestDigits } from './make-fact.ts';

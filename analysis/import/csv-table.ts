@@ -86,14 +86,12 @@ const MOST_TOLD = 20;
 /** What cannot be imported, each as `file:line: column: rule, got value`. Nothing was written. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
-  readonly mistakes: readonly string[];
 
-  constructor(mistakes: readonly string[]) {
+  constructor(readonly mistakes: readonly string[]) {
     const told = eachOnce(mistakes);
     const left = told.length - MOST_TOLD;
     const lines = told.slice(0, MOST_TOLD).map((mistake) => `  ${mistake}`);
     super(['import: nothing was written', ...lines, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n'));
-    this.mistakes = mistakes;
   }
 }
 

@@ -11,11 +11,11 @@ import { readRedefined, readUses, readValues, type TypesetValue, type Uses } fro
 
 /** A pass failed, or the passes never agreed. `log` is TeX's whole log. */
 export class PassError extends Error {
-  readonly log: string;
-
-  constructor(message: string, log: string) {
+  constructor(
+    message: string,
+    readonly log: string,
+  ) {
     super(message);
-    this.log = log;
   }
 }
 

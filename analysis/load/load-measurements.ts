@@ -1,14 +1,12 @@
 /** The files of `results/efficiency`: `<model>/<dataset>_<variant>.json`, one a network. What else lies there is a problem. */
 
-import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { efficiencySchema, measuredFile } from '../../experiments/record/efficiency-rules.ts';
 import { type EfficiencyRecord, efficiencyFile } from '../../experiments/record/efficiency-schema.ts';
 import { CHECKPOINT_FILE, EFFICIENCY_TREE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { Problem } from './problem.ts';
 import { parseBytes, readBounded } from './read-json.ts';
 import { type Run, recordedFile } from './run.ts';
-import { TEMPORARY_FILES } from './run-folders.ts';
+import { entriesIn } from './run-folders.ts';
 import { sha256 } from './sha256.ts';
 
 export interface LoadedMeasurements {
@@ -56,31 +54,19 @@ function parseMeasurement(path: string, bytes: Buffer, problems: Problem[]): Mea
 
 /** Paths of all files in their places, sorted; what is foreign is appended to `problems`. */
 export function listMeasurementFiles(root: string, problems: Problem[] = []): string[] {
-  return entriesOf(root, EFFICIENCY_TREE, problems).flatMap((folder) => {
+  return entriesIn(root, EFFICIENCY_TREE, problems).flatMap((folder) => {
     const path = `${EFFICIENCY_TREE}/${folder.name}`;
     if (!folder.isDirectory()) {
       problems.push({ file: path, rule: 'foreign: only folders of models belong here' });
       return [];
     }
-    return entriesOf(root, path, problems).flatMap((entry) => {
+    return entriesIn(root, path, problems).flatMap((entry) => {
       const file = `${path}/${entry.name}`;
       if (entry.isFile() && entry.name.endsWith('.json')) return [file];
       problems.push({ file, rule: 'foreign: only <dataset>_<variant>.json files belong here' });
       return [];
     });
   });
-}
-
-function entriesOf(root: string, path: string, problems: Problem[]): Dirent[] {
-  try {
-    return readdirSync(join(root, path), { withFileTypes: true })
-      .filter((entry) => !(entry.isFile() && TEMPORARY_FILES.test(entry.name)))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') problems.push({ file: path, rule: `folder cannot be read (${code ?? message})` });
-    return [];
-  }
 }
 
 function wrongPlace(path: string, { network }: EfficiencyRecord): Problem[] {

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { runId } from '../../experiments/record/canonical-json.ts';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
+import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { syntheticResults, writeSyntheticRecord } from '../testing/synthetic-records.ts';
 import { loadRecords } from './load-records.ts';
 import { findRecords, RecordCache } from './record-cache.ts';
-import { runOfVersion1 } from './run.ts';
 import { sha256 } from './sha256.ts';
 import { CONFIG, FOLDER, inFreshFolders, OTHER, onlyProblem, root } from './testing/two-records.ts';
 

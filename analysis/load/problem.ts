@@ -9,12 +9,10 @@ export interface Problem {
 /** The results folder breaks rules; the message lists every one, those that break the same as one. */
 export class ResultsError extends Error {
   override readonly name = 'ResultsError';
-  readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(readonly problems: readonly Problem[]) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     super([`results: ${count}`, ...byRule(problems)].join('\n'));
-    this.problems = problems;
   }
 }
 

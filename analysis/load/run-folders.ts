@@ -19,7 +19,7 @@ const DEEPEST = 16;
 const RECORD_FILES: readonly string[] = [CONFIG_FILE, RESULTS_FILE];
 
 /** Left by a writer that is at work or was killed (`.results.json.tmp`), by git and by macOS; they hold no result. */
-export const TEMPORARY_FILES = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
+const TEMPORARY_FILES = /^(\..*\.tmp|\.gitkeep|\.gitignore|\.DS_Store)$/;
 
 export interface RunFolder {
   /** Below the results root, with forward slashes. */
@@ -72,20 +72,21 @@ function isRunFolder(path: string, entries: readonly Dirent[]): boolean {
 }
 
 function entriesOf({ root, problems }: Walk, path: string, depth: number): readonly Dirent[] {
+  if (depth > 0 || !isLink(join(root, path))) return entriesIn(root, path, problems, depth === 0);
+  problems.push({ file: path, rule: LINK_RULE });
+  return [];
+}
+
+/** What lies in a folder below `root`, sorted, but for what is left there for a moment. A folder that cannot be read is a problem. */
+export function entriesIn(root: string, path: string, problems: Problem[], mayBeAbsent = true): Dirent[] {
   try {
-    const folder = join(root, path);
-    if (depth === 0 && isLink(folder)) {
-      problems.push({ file: path, rule: LINK_RULE });
-      return [];
-    }
-    return readdirSync(folder, { withFileTypes: true })
+    return readdirSync(join(root, path), { withFileTypes: true })
       .filter((entry) => !(entry.isFile() && TEMPORARY_FILES.test(entry.name)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
-    const error = cause as NodeJS.ErrnoException;
-    if (error.code !== 'ENOENT' || depth > 0) {
-      problems.push({ file: path, rule: `folder cannot be read (${error.code ?? error.message})` });
-    }
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isFine = code === 'ENOENT' && mayBeAbsent;
+    if (!isFine) problems.push({ file: path, rule: `folder cannot be read (${code ?? message})` });
     return [];
   }
 }

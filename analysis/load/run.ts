@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Environment, HistoryRow, RecordedFile } from '../../experiments/record/base-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
-import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
-import { upgradeVersion1 } from '../../experiments/record/upgrade-version-1.ts';
 
 /** What times a run's machine, and not what it learned. */
 const TIMES: ReadonlySet<string> = new Set(['seconds', 'examplesPerSecond']);
@@ -26,16 +24,6 @@ export interface Run extends RunRecord {
 
 export function runOfRecord(path: string, record: RunRecord, sha256: Run['sha256']): Run {
   return { ...record, path, sha256, historyDigest: historyDigest(record.history) };
-}
-
-/** A record of version 1 as a run. */
-export function runOfVersion1(
-  path: string,
-  config: RunConfig,
-  results: RunResults,
-  sha256: Run['sha256'],
-): Run {
-  return runOfRecord(path, upgradeVersion1(path, config, results), sha256);
 }
 
 /** What the run was finished with; null of an imported record, which says nothing of it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
 import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
-import { historyDigest, runOfVersion1 } from './run.ts';
+import { runOfVersion1 } from '../testing/run-of-version-1.ts';
+import { historyDigest } from './run.ts';
 import { sharedOrigins } from './shared-origins.ts';
 
 let nextStart = Date.parse('2026-01-01T00:00:00.000Z');

@@ -21,13 +21,7 @@ export function filesBelow(
   folder: string,
   keep: (path: string, name: string) => boolean = () => true,
 ): string[] {
-  let entries: readonly Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw cause;
-  }
+  const entries = readIfFolder(folder).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (!keep(path, entry.name)) return [];

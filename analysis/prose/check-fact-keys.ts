@@ -18,11 +18,9 @@ export interface ProseProblem {
 /** The paper's sources break rules; the message lists all, a line each, `file:line: what`. */
 export class ProseError extends Error {
   override readonly name: string = 'ProseError';
-  readonly problems: readonly ProseProblem[];
 
-  constructor(problems: readonly ProseProblem[]) {
+  constructor(readonly problems: readonly ProseProblem[]) {
     super(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
-    this.problems = problems;
   }
 }
 

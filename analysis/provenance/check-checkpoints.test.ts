@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
-import { runOfVersion1 } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
+import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { checkCheckpoints } from './check-records.ts';
 
 const results = mkdtempSync(join(tmpdir(), 'checkpoints-'));

@@ -4,12 +4,13 @@ import { excerpt } from './finding.ts';
 /** pdftotext cannot read the file. */
 export class NoPdfError extends Error {
   override readonly name = 'NoPdfError';
-  /** What pdftotext said. */
-  readonly reason: string;
 
-  constructor(file: string, reason: string) {
+  /** @param reason what pdftotext said */
+  constructor(
+    file: string,
+    readonly reason: string,
+  ) {
     super(`${file}: pdftotext cannot read it (${reason})`);
-    this.reason = reason;
   }
 }
 

@@ -2,102 +2,21 @@
  * A table as data: what LaTeX, the site, `explain`, `diff` and `check` are given. Rows of cells, and a cell is a list of
  * pieces: text, facts, and an author's notation. Nobody has to read LaTeX to know what a table says.
  */
-import type { Fact } from '../facts/fact.ts';
+import type { Cell, Column, Group, Piece, Row, Table } from './table-json.ts';
 
-/** What stands in a cell, a heading or a note, from left to right. */
-export type Piece =
-  /** Text that is shown as it stands, whatever characters it holds. */
-  | string
-  /** LaTeX of an author, such as `$p$ of \emph{all}`; never made of what a record holds. */
-  | TexPiece
-  | FactPiece
-  /** A claim by its id; in LaTeX the section that makes it. */
-  | { readonly claim: string }
-  | { readonly style: PieceStyle; readonly of: readonly Piece[] }
-  /** Not final: so many of the declared runs (or pairs) are in. */
-  | { readonly provisional: NonNullable<Fact['provisional']>; readonly of: readonly Piece[] }
-  /** What has to be said of it below the table: why there is no number, where it comes from. */
-  | { readonly note: string }
-  | { readonly newLine: true };
-
-export interface TexPiece {
-  readonly tex: string;
-}
-/** A number of the paper. */
-export interface FactPiece {
-  /** Its key. */
-  readonly fact: string;
-  /** As the fact rounds it, in Unicode. */
-  readonly shown: string;
-  /** Leads its row. */
-  readonly best?: true;
-}
-
-/** `code` is set in one piece; a `key` may break after its dots, hyphens and underscores. */
-export type PieceStyle = 'small' | 'emphasis' | 'code' | 'key' | 'grey';
-
-export type Align = 'l' | 'c' | 'r';
-
-export interface Cell {
-  readonly content: readonly Piece[];
-  /** So many columns; one where it is left out. */
-  readonly span?: number;
-  /** Where it is not its column's. */
-  readonly align?: Align;
-}
-
-export type Row = readonly Cell[];
-
-/** Rows that belong together, set apart from those before. */
-export interface Group {
-  readonly title: Cell | null;
-  readonly rows: readonly Row[];
-}
-
-export interface Column {
-  readonly head: Piece;
-  /** A joint heading of neighbouring columns that have the same. */
-  readonly over?: Piece;
-  readonly align: Align;
-  /** Of the heading, where it is another. */
-  readonly headAlign?: Align;
-  /** Stands closer to the column before: an interval behind its mean. */
-  readonly joined?: boolean;
-  /** A TeX length: `20mm`, `0.4\linewidth`. */
-  readonly width?: string;
-  /** Text is broken into lines of the column's width. */
-  readonly wraps?: boolean;
-}
-
-export interface Layout {
-  /** A float on one page, or rows that go on from page to page. */
-  readonly form: 'float' | 'long';
-  /** Over the whole width of a page of two columns. */
-  readonly wide: boolean;
-  readonly size: 'small' | 'footnotesize' | 'scriptsize';
-  /** Half the space between two columns, a TeX length; null for LaTeX's own. */
-  readonly columnSpace: string | null;
-  /** Below each row, a TeX length; LaTeX's own where it is left out. */
-  readonly rowSpace?: string | undefined;
-  /** Titles of groups stand in lines of their own, or in a first column that the rows do not fill. */
-  readonly groupTitles: 'above' | 'beside';
-}
-
-export interface Table {
-  /** `power`: the label is `tab:power`. */
-  readonly name: string;
-  /** The file that defines it, relative to the repository. */
-  readonly source: string;
-  /** LaTeX. */
-  readonly caption: string;
-  readonly layout: Layout;
-  readonly columns: readonly Column[];
-  readonly groups: readonly Group[];
-  /** Every note of the body, once, in order of appearance: the first is marked a. */
-  readonly notes: readonly string[];
-  /** Paragraphs below the table. */
-  readonly remarks: readonly (readonly Piece[])[];
-}
+export type {
+  Align,
+  Cell,
+  Column,
+  FactPiece,
+  Group,
+  Layout,
+  Piece,
+  PieceStyle,
+  Row,
+  Table,
+  TexPiece,
+} from './table-json.ts';
 
 /** The letter that marks the note of that index. @throws after z */
 export function noteLetter(index: number): string {

@@ -77,11 +77,9 @@ export function labOf(code: string): string[] {
 /** Why a recorded run cannot be trained here; it speaks neither for nor against the record. */
 export class UnrepeatableError extends Error {
   override readonly name = 'UnrepeatableError';
-  readonly reason: string;
 
-  constructor(reason: string) {
+  constructor(readonly reason: string) {
     super(`verify-run: ${reason}`);
-    this.reason = reason;
   }
 }
 
