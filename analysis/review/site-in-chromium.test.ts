@@ -153,11 +153,11 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     expect(await last.evaluate((table) => table.getBoundingClientRect().top < innerHeight)).toBe(true);
     await page.locator('main [data-fact]').last().click();
     await heading().waitFor();
-    expect(await contents.isVisible()).toBe(false);
+    await contents.waitFor({ state: 'hidden' });
     await page.keyboard.press('Escape');
-    expect(await contents.isVisible()).toBe(true);
+    await contents.waitFor();
     await page.setViewportSize({ width: 1000, height: 700 });
-    expect(await contents.isVisible()).toBe(false);
+    await contents.waitFor({ state: 'hidden' });
   });
 
   test('a verdict leaves the claims that have it, until an address names another', async () => {
