@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { messageOf } from './file-text.ts';
 
-/** A file of the record store that breaks rules. The message names the file and, of each, field, rule and offending value. */
+/** A file that breaks rules. The message names the file and, of each, field, rule and offending value. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly file: string;

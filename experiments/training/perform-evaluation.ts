@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BaseResults } from '../record/base-record.ts';
 import type { EvaluationConfig } from '../record/language-evaluation.ts';
@@ -36,13 +35,9 @@ export async function performEvaluation(options: PerformEvaluationOptions): Prom
 function modelOf({ model }: EvaluationConfig, dataDir: string, resultsDir: string): StoredModel {
   const { name, sha256 } = model;
   const isRun = name.startsWith('raw/');
-  const imported = importedFolder(dataDir, name);
-  if (!isRun && !existsSync(imported)) {
-    throw new Error(`model.name: ${imported} is not there; lab import-model makes it`);
-  }
-  const stored = isRun ? recordedModel(resultsDir, name) : readModelFolder(imported);
+  const folder = isRun ? path.join(resultsDir, name) : importedFolder(dataDir, name);
+  const stored = isRun ? recordedModel(resultsDir, name) : readModelFolder(folder);
   if (stored.origin.sha256 === sha256) return stored;
-  const folder = isRun ? path.join(resultsDir, name) : imported;
   throw new Error(
     `${folder}: its weights must have SHA-256 ${sha256}, as configured, got ${stored.origin.sha256}`,
   );

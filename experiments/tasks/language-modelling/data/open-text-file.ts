@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from '../../../data/data-error.ts';
 import type { OnProgress } from '../../../data/download.ts';
@@ -47,11 +46,6 @@ export async function openTextFile(
 
 async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256');
-  const opened = await open(file);
-  try {
-    for await (const chunk of opened.createReadStream()) hash.update(chunk as Uint8Array);
-  } finally {
-    await opened.close();
-  }
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
   return hash.digest('hex');
 }

@@ -1,6 +1,7 @@
 /** What Hugging Face's `config.json` says of a model, as this project's settings. */
 import { z } from 'zod';
 import { PRETRAINED_FAMILIES, type PretrainedModelConfig } from '../../../record/language-modelling.ts';
+import { parseChecked } from '../../../record/validate.ts';
 
 /** How a ternary model's matrices are stored: as latent weights in floating point, or as trits, four in a byte, and a scale. */
 export type TernaryStorage = 'latent' | 'packed';
@@ -101,38 +102,16 @@ const bitnet = z.object({
   quantization_config: bitnetQuantization.optional(),
 });
 
-const schema = z.discriminatedUnion('model_type', [gpt2, llama, qwen2, bitnet]);
+const schema = z.discriminatedUnion('model_type', [gpt2, llama, qwen2, bitnet], {
+  error: `must be one of ${PRETRAINED_FAMILIES.join(', ')}`,
+});
 type HuggingFaceConfig = z.infer<typeof schema>;
 
-/** Throws {@link ImportError} naming the file, the field, its rule and its value. */
+/** Throws naming the file, the field, its rule and its value. */
 export function sourceModel(json: string, file: string): SourceModel {
-  const value = parsed(json, file);
-  const checked = schema.safeParse(value);
-  if (!checked.success) throw new ImportError(describe(checked.error.issues[0]!, value, file));
-  const config = checked.data;
+  const config = parseChecked(schema, json, file);
   checkHeads(config, file);
-  return {
-    model: modelOf(config),
-    ...ternaryOf(config),
-    ends: config.eos_token_id,
-  };
-}
-
-function parsed(json: string, file: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw new ImportError(`${file}: must be JSON (${(cause as Error).message})`);
-  }
-}
-
-function describe({ path, message }: z.core.$ZodIssue, value: unknown, file: string): string {
-  const got = path.reduce<unknown>(
-    (holder, key) => (holder as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
-  const rule = path[0] === 'model_type' ? `must be one of ${PRETRAINED_FAMILIES.join(', ')}` : message;
-  return `${file}: ${path.join('.')}: ${rule}, got ${JSON.stringify(got)?.slice(0, 100) ?? 'nothing'}`;
+  return { model: modelOf(config), ...ternaryOf(config), ends: config.eos_token_id };
 }
 
 function checkHeads(config: HuggingFaceConfig, file: string): void {

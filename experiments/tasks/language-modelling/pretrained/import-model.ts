@@ -14,6 +14,7 @@ import { packedMetadata, SCALES, TRITS } from '../../../checkpoint/packed-checkp
 import { type LazyTensor, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { packTrits, TRITS_PER_BYTE } from '../../../quant/pack-trits.ts';
 import { importedModel } from '../../../record/language-modelling.ts';
+import { parseJson } from '../../../record/validate.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { ImportError, type SourceModel, sourceModel } from './hugging-face-config.ts';
 import { openLlama2c } from './llama2c.ts';
@@ -53,7 +54,7 @@ interface OpenSource {
 
 /**
  * Checks everything, then writes the folder: it is there whole or not at all. Weights are read and written one after another.
- * Throws {@link ImportError} naming the file, field or tensor that is wrong, and when the folder is there already.
+ * Throws naming the file, field or tensor that is wrong, and when the folder is there already.
  */
 export function importModel(options: ImportOptions): ModelFolder {
   const name = importedModel.shape.name.safeParse(options.name);
@@ -79,10 +80,7 @@ function openFolder({ from, tokenizer, rotaryPairs = 'half' }: ImportOptions): O
   if (!existsSync(from) || !statSync(from).isDirectory())
     throw new ImportError(`${from}: must be a folder, or a .bin file of llama2.c`);
   if (tokenizer !== undefined) throw new ImportError(`${tokenizer}: a folder has its own ${TOKENIZER_FILE}`);
-  const [config, tokens] = ['config.json', TOKENIZER_FILE].map((name) => path.join(from, name)) as [
-    string,
-    string,
-  ];
+  const [config, tokens] = [path.join(from, 'config.json'), path.join(from, TOKENIZER_FILE)];
   for (const file of [config, tokens]) if (!existsSync(file)) throw new ImportError(`${file}: is not there`);
   const source = sourceModel(readFileSync(config, 'utf8'), config);
   return {
@@ -114,7 +112,8 @@ function writeFolder(opened: OpenSource, name: string, folder: string): ModelFol
   const endOfText = ends[0] ?? null;
   const tokenizer = path.join(folder, TOKENIZER_FILE);
   opened.writeTokenizer(tokenizer);
-  huggingFaceTokenizer(parsed(tokenizer), tokenizer, { endOfText, vocabularySize: model.vocabulary });
+  const json = parseJson(readFileSync(tokenizer, 'utf8'), tokenizer);
+  huggingFaceTokenizer(json as object, tokenizer, { endOfText, vocabularySize: model.vocabulary });
   const weights = path.join(folder, weightsName(kernels));
   writeWeights(weights, found, source, files);
   const described: ModelFolder = {
@@ -128,14 +127,6 @@ function writeFolder(opened: OpenSource, name: string, folder: string): ModelFol
   };
   writeFileSync(path.join(folder, MODEL_FILE), `${JSON.stringify(described, null, 2)}\n`);
   return described;
-}
-
-function parsed(file: string): object {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as object;
-  } catch (cause) {
-    throw new ImportError(`${file}: must be JSON (${(cause as Error).message})`);
-  }
 }
 
 function writeWeights(

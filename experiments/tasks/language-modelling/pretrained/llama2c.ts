@@ -20,15 +20,8 @@ export function openLlama2c(file: string): { readonly source: SourceModel; reado
   if (bytes.length < 4 * HEADER_FIELDS)
     throw new ImportError(`${file}: must have a header of 28 bytes, got ${bytes.length}`);
   const header = Array.from({ length: HEADER_FIELDS }, (_, at) => bytes.readInt32LE(4 * at));
-  const [hidden, feedForward, layers, heads, keyValueHeads, vocabulary, context] = header as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [hidden = 0, feedForward = 0, layers = 0, heads = 0, keyValueHeads = 0, vocabulary = 0, context = 0] =
+    header;
   if (
     header.some((value, at) => (at === 5 ? value === 0 : value <= 0)) ||
     hidden % heads !== 0 ||

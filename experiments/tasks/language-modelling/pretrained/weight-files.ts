@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { TensorEntry } from '../../../checkpoint/safetensors.ts';
 import { type OpenTensorFile, openTensorFile } from '../../../checkpoint/tensor-file.ts';
+import { parseChecked } from '../../../record/validate.ts';
 import { ImportError } from './hugging-face-config.ts';
 
 export interface WeightFiles {
@@ -21,13 +22,13 @@ const indexSchema = z.object({
   weight_map: z.record(z.string(), z.string().regex(/^[\w.-]+\.safetensors$/, 'must be a plain file name')),
 });
 
-/** Throws {@link ImportError} when there are no weights, or the index and the files it names disagree on a tensor. */
+/** Throws naming the file when there are no weights, the index is none, or it and the files it names disagree on a tensor. */
 export function openWeightFiles(folder: string): WeightFiles {
   if (existsSync(path.join(folder, SINGLE)))
     return joined([[SINGLE, openTensorFile(path.join(folder, SINGLE))]]);
   const index = path.join(folder, INDEX);
   if (!existsSync(index)) throw new ImportError(`${folder}: must hold ${SINGLE}, or shards with ${INDEX}`);
-  const weightMap = readIndex(index);
+  const { weight_map: weightMap } = parseChecked(indexSchema, readFileSync(index, 'utf8'), index);
   const names = [...new Set(Object.values(weightMap))].sort();
   const opened: [string, OpenTensorFile][] = [];
   try {
@@ -42,19 +43,6 @@ export function openWeightFiles(folder: string): WeightFiles {
     for (const [, file] of opened) file.close();
     throw cause;
   }
-}
-
-function readIndex(file: string): Readonly<Record<string, string>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new ImportError(`${file}: must be JSON (${(cause as Error).message})`);
-  }
-  const checked = indexSchema.safeParse(value);
-  if (checked.success) return checked.data.weight_map;
-  const { path: field, message } = checked.error.issues[0]!;
-  throw new ImportError(`${file}: ${field.join('.')}: ${message}`);
 }
 
 function checkIndex(

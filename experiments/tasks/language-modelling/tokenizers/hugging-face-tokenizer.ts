@@ -1,5 +1,6 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
+import { checked } from '../../../record/validate.ts';
 import { BYTE_CHARACTERS } from './byte-alphabet.ts';
 import { type Tokenizer, TokenizerError, tokenArray } from './tokenizer.ts';
 
@@ -12,20 +13,15 @@ const readable = z.looseObject({
   pre_tokenizer: part.nullish(),
   decoder: part.nullish(),
   model: z.looseObject({
-    type: z.literal('BPE'),
+    type: z.literal('BPE', 'must be BPE'),
     vocab: z.record(z.string(), z.int().nonnegative()),
     merges: z.array(z.tuple([z.string(), z.string()]).or(z.string())),
   }),
 });
 type BpeFile = z.infer<typeof readable>;
 
-/** Throws {@link TokenizerError} naming the file and the field when it is no BPE. */
-export function bpeFile(file: object, name: string): BpeFile {
-  const checked = readable.safeParse(file);
-  if (checked.success) return checked.data;
-  const { path, message } = checked.error.issues[0]!;
-  throw new TokenizerError(`${name}: ${path.join('.')}: ${message}; BPE is read`);
-}
+/** Throws naming the file and the field when it is no BPE. */
+export const bpeFile = (file: object, name: string): BpeFile => checked(readable, file, name);
 
 /** A space of a text, in vocabularies that are not of bytes. */
 const SPACE = '▁';
@@ -36,22 +32,22 @@ const SPACE = '▁';
  *
  * @param endOfText the token with which the model ends a text
  * @param vocabularySize rows of the model's embedding; ids that the file lacks stand for nothing
- * Throws {@link TokenizerError} naming the file when it is no BPE, or has tokens beyond the vocabulary's size.
+ * Throws naming the file when it is no BPE, or has tokens beyond the vocabulary's size.
  */
 export function huggingFaceTokenizer(
   file: object,
   name: string,
   { endOfText, vocabularySize }: { readonly endOfText: number | null; readonly vocabularySize: number },
 ): Tokenizer {
-  const checked = bpeFile(file, name);
-  const tokens = tokensById(checked, vocabularySize, name);
-  const special = new Set(checked.added_tokens.map(({ id }) => id));
-  const bytesOf = isOfBytes(checked) ? byteLevelBytes : fallbackBytes;
+  const bpe = bpeFile(file, name);
+  const tokens = tokensById(bpe, vocabularySize, name);
+  const special = new Set(bpe.added_tokens.map(({ id }) => id));
+  const bytesOf = isOfBytes(bpe) ? byteLevelBytes : fallbackBytes;
   const tokenizer = new HuggingFaceTokenizer(file, {});
   const begins = tokenizer.encode('').ids;
   const encode = (text: string): readonly number[] =>
     tokenizer.encode(text, { add_special_tokens: false }).ids;
-  const isCut = isCutAtSpaces(checked, tokens);
+  const isCut = isCutAtSpaces(bpe, tokens);
   const memo = new Map<string, readonly number[]>();
   return {
     vocabularySize,

@@ -1,14 +1,15 @@
+import { parseJson } from '../../../record/validate.ts';
 import { characterTokenizer } from './character-tokenizer.ts';
 import { bpeFile, huggingFaceTokenizer } from './hugging-face-tokenizer.ts';
-import { END_OF_TEXT, type Tokenizer, TokenizerError } from './tokenizer.ts';
+import { END_OF_TEXT, type Tokenizer } from './tokenizer.ts';
 
 /**
  * The tokenizer of a `tokenizer.json` whose tokens are a model's whole vocabulary: characters, or BPE.
  *
- * Throws {@link TokenizerError} naming the file and the field when it is neither.
+ * Throws naming the file and the field when it is neither.
  */
 export function readTokenizer(json: string, name: string): Tokenizer {
-  return tokenizerOf(parse(json, name), name);
+  return tokenizerOf(parseJson(json, name) as object, name);
 }
 
 /** Throws as {@link readTokenizer} does. */
@@ -20,12 +21,4 @@ export function tokenizerOf(file: object, name: string): Tokenizer {
   }
   const endOfText = special.find(({ content }) => content === END_OF_TEXT)?.id ?? null;
   return huggingFaceTokenizer(file, name, { endOfText, vocabularySize: tokens.length });
-}
-
-function parse(json: string, name: string): object {
-  try {
-    return JSON.parse(json) as object;
-  } catch (thrown) {
-    throw new TokenizerError(`${name}: must be JSON (${(thrown as Error).message})`);
-  }
 }

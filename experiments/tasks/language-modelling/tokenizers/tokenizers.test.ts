@@ -98,14 +98,14 @@ describe('characters', () => {
 
 describe('readTokenizer', () => {
   test('names the file and the field of what it cannot read', () => {
-    expect(() => readTokenizer('{', 'a/tokenizer.json')).toThrow(/^a\/tokenizer\.json: must be JSON/);
+    expect(() => readTokenizer('{', 'a/tokenizer.json')).toThrow(/^a\/tokenizer\.json: not valid JSON/);
     const file = byteLevelFile({ a: 0, [END_OF_TEXT]: 1 }, []);
     const damaged = (model: object) => JSON.stringify({ ...file, model: { ...file.model, ...model } });
     expect(() => readTokenizer(damaged({ type: 'Unigram' }), 'tokenizer.json')).toThrow(
-      /^tokenizer\.json: model\.type: .*BPE is read$/,
+      /^tokenizer\.json: model\.type: must be BPE, got "Unigram"$/,
     );
     expect(() => readTokenizer(damaged({ merges: [['a']] }), 'tokenizer.json')).toThrow(
-      /^tokenizer\.json: model\.merges\.0: /,
+      /^tokenizer\.json: model\.merges\[0\]: /,
     );
     const gap = byteLevelFile({ a: 0, b: 2, [END_OF_TEXT]: 3 }, []);
     expect(() => readTokenizer(JSON.stringify(gap), 'tokenizer.json')).toThrow(
