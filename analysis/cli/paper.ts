@@ -56,19 +56,17 @@ program
 program
   .command('watch')
   .description('build, and build again whenever a record, a section, a template, a study or a figure changes')
-  .addOption(
-    new Option(
-      '--rescan <seconds>',
-      'look so often, for events get lost; where looking takes long, as seldom as once a minute',
-    )
-      .default(5)
-      .argParser(seconds),
+  .option(
+    '--rescan <seconds>',
+    'look so often, for events get lost; where looking takes long, as seldom as once a minute',
+    seconds,
+    5,
   )
   .option(
     '--serve',
     "show the reviewer's view on 127.0.0.1, with the paper, sweeps and curves as they come along",
   )
-  .addOption(new Option('--port <number>', 'where to serve; 0: any free one').default(1580).argParser(port))
+  .option('--port <number>', 'where to serve; 0: any free one', port, 1580)
   .option('--accept <reason>', 'records of the ledger may be changed or removed meanwhile, and this is why')
   .action(verb(async () => (await import('./watch-verb.ts')).runWatch));
 

@@ -1,6 +1,7 @@
 /** Parsers of flag values. Each throws commander's error, which names the flag and the value given; the text here is the rule. */
 import { InvalidArgumentError } from 'commander';
 
+const COUNT = /^\d+$/;
 const INTEGER = /^-?\d+$/;
 /** A plain finite decimal: no hex, no blanks, no Infinity. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -13,14 +14,12 @@ function numberLike(form: RegExp, holds: (value: number) => boolean, rule: strin
   };
 }
 
-const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
-
 export const positiveInteger = numberLike(
-  INTEGER,
-  (value) => isCount(value) && value > 0,
+  COUNT,
+  (value) => Number.isSafeInteger(value) && value > 0,
   'a positive integer',
 );
-export const nonNegativeInteger = numberLike(INTEGER, isCount, 'a non-negative integer');
+export const nonNegativeInteger = numberLike(COUNT, Number.isSafeInteger, 'a non-negative integer');
 export const nonNegativeNumber = numberLike(DECIMAL, (value) => value >= 0, 'a non-negative number');
 export const positiveNumber = numberLike(DECIMAL, (value) => value > 0, 'a positive number');
 export const fraction = numberLike(DECIMAL, (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
