@@ -15,5 +15,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A page shows what was asked for a while after.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

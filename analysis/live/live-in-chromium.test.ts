@@ -92,7 +92,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
     await row(FIRST)
       .filter({ hasText: `${epochs + 1}/${TINY_STUDY.epochs}` })
       .waitFor();
-    expect(await row(FIRST).innerText()).toMatch(/running/);
+    await expect.poll(() => row(FIRST).innerText()).toMatch(/running/);
     await expect.poll(points, { timeout: PATIENCE }).toBe(epochs);
     process.kill(trainer, 'SIGCONT');
     await expect.poll(points, { timeout: PATIENCE }).toBeGreaterThan(epochs);
@@ -127,7 +127,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
     const mean = ((losses[0]! + losses[1]!) / 2).toFixed(3);
     await page.locator(`.grid [data-fact="${MEAN}"]`, { hasText: mean }).first().waitFor();
     expect(emptyPdf).not.toContain(mean);
-    expect(await shownPdf()).toContain(mean);
+    await expect.poll(() => shownPdf()).toContain(mean);
     const pageField = page.locator('input.pdf-page');
     await pageField.fill('2');
     await pageField.press('Enter');
@@ -152,12 +152,12 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
       '\u001b[31m<img src=x onerror=window.owned=1>\n',
     );
     const failed = page.locator(`article[data-live-run="${FAILING}"]`);
-    expect(await failed.innerText()).toContain('different configuration');
+    await expect.poll(() => failed.innerText()).toContain('different configuration');
     await failed.locator('summary').click();
     await failed.locator('pre', { hasText: 'onerror' }).waitFor();
-    expect(await failed.locator('pre').innerText()).toMatch(
-      /different configuration.*\n<img src=x onerror=window\.owned=1>\n$/s,
-    );
+    await expect
+      .poll(() => failed.locator('pre').innerText())
+      .toMatch(/different configuration.*\n<img src=x onerror=window\.owned=1>\n$/s);
     expect(await page.evaluate(() => 'owned' in window || document.querySelector('img') !== null)).toBe(
       false,
     );
@@ -170,9 +170,9 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
       await expect.poll(() => page.evaluate(poorContrast), { timeout: PATIENCE }).toEqual([]);
     }
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await open('PDF');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     // The browser's own viewer of PDFs asks for its parts.
     expect(wrongs.filter((wrong) => !/^request: chrome(-extension)?:/.test(wrong))).toEqual([]);
   });

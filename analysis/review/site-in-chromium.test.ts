@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const cell = page.locator(`.grid [data-fact="${MEAN}"]`).first();
     const shown = await cell.innerText();
     await cell.click();
-    expect(await heading().innerText()).toContain(shown);
+    await expect.poll(() => heading().innerText()).toContain(shown);
     const text = await panel().innerText();
     expect(text).toContain(MEAN);
     expect(text).toMatch(/Formula\s+\S+/);
@@ -60,17 +60,19 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await run.locator('summary').first().click();
     const record = run.locator('.record');
     await record.locator('.command').waitFor();
-    expect(await record.locator('.command').innerText()).toMatch(
-      /npm run lab -- train .*--variant bit .*--seed 42/,
-    );
-    expect(await record.locator('.hashes').innerText()).toMatch(/results\.json\s+[0-9a-f]{64}/);
-    expect(await record.innerText()).toMatch(/Made\s+\d{4}-\d\d-\d\dT\S+ to \d{4}-\S+, \d+ s of work/);
-    expect(await record.innerText()).toMatch(/Code\s+commit ([0-9a-f]{40}|unknown)/);
+    await expect
+      .poll(() => record.locator('.command').innerText())
+      .toMatch(/npm run lab -- train .*--variant bit .*--seed 42/);
+    await expect.poll(() => record.locator('.hashes').innerText()).toMatch(/results\.json\s+[0-9a-f]{64}/);
+    await expect
+      .poll(() => record.innerText())
+      .toMatch(/Made\s+\d{4}-\d\d-\d\dT\S+ to \d{4}-\S+, \d+ s of work/);
+    await expect.poll(() => record.innerText()).toMatch(/Code\s+commit ([0-9a-f]{40}|unknown)/);
     await record.locator('summary', { hasText: 'Environment' }).click();
-    expect(await record.innerText()).toContain('synthetic record, no training behind it');
+    await expect.poll(() => record.innerText()).toContain('synthetic record, no training behind it');
     const lines = panel().locator('.chart svg .mark-line path');
     await lines.first().waitFor({ state: 'attached' });
-    expect(await lines.first().getAttribute('d')).toMatch(/^M[\d.,-]+L/);
+    await expect.poll(() => lines.first().getAttribute('d')).toMatch(/^M[\d.,-]+L/);
     const before = await panel().locator('.chart').innerHTML();
     await panel().getByLabel('What the curves show').selectOption('train.loss');
     await page.waitForFunction((html) => document.querySelector('#panel .chart')!.innerHTML !== html, before);
@@ -125,11 +127,11 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
 
   test("an address such as the PDF's opens the number, and an unknown one says so", async () => {
     await open(`#fact=${DELTA}`);
-    expect(await panel().innerText()).toContain(DELTA);
-    expect(await panel().innerText()).toContain('Tests of this comparison');
+    await expect.poll(() => panel().innerText()).toContain(DELTA);
+    await expect.poll(() => panel().innerText()).toContain('Tests of this comparison');
     await page.locator(`.grid .is-open[data-fact="${DELTA}"]`).first().waitFor();
     await open('#fact=no.such.fact');
-    expect(await heading().innerText()).toBe('Unknown');
+    await expect.poll(() => heading().innerText()).toBe('Unknown');
     await open('#view=figures&float=gap');
     await page.locator('#float-gap svg').waitFor();
     await open('#view=figures&float=gip');
@@ -146,11 +148,13 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await open();
     const contents = page.locator('#contents');
     const tables = await page.locator('main figure.float').count();
-    expect(await contents.locator('a').count()).toBe(tables);
+    await expect.poll(() => contents.locator('a').count()).toBe(tables);
     const last = page.locator('main figure.float').last();
     await contents.locator('a').last().click();
     await last.locator('.grid').waitFor();
-    expect(await last.evaluate((table) => table.getBoundingClientRect().top < innerHeight)).toBe(true);
+    await expect
+      .poll(() => last.evaluate((table) => table.getBoundingClientRect().top < innerHeight))
+      .toBe(true);
     await page.locator('main [data-fact]').last().click();
     await heading().waitFor();
     await contents.waitFor({ state: 'hidden' });
@@ -165,12 +169,12 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const all = await page.locator('.claim').count();
     await page.getByRole('button', { name: /^\d+ fails?$/ }).click();
     const shown = page.locator('.claim:visible .verdict');
-    expect(new Set(await shown.allInnerTexts())).toEqual(new Set(['fails']));
+    await expect.poll(async () => new Set(await shown.allInnerTexts())).toEqual(new Set(['fails']));
     const hidden = (await page.locator('.claim:not(:visible)').first().getAttribute('id'))!;
     await open(`#view=claims&${hidden.replace('-', '=')}`);
     await page.locator(`#${hidden}:visible`).waitFor();
     await page.getByRole('button', { name: /^\d+ fails?$/ }).click();
-    expect(await page.locator('.claim:visible').count()).toBe(all);
+    await expect.poll(() => page.locator('.claim:visible').count()).toBe(all);
   });
 
   test('claims stand with verdicts; runs are searched and sorted', async () => {
@@ -179,7 +183,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     expect(verdicts.length).toBeGreaterThan(5);
     expect(verdicts.filter((one) => !['holds', 'undecided', 'fails'].includes(one))).toEqual([]);
     const refuted = page.locator('#claim-conv1-recovers-all');
-    expect(await refuted.innerText()).toContain(', where the text says that the data refutes it');
+    await expect.poll(() => refuted.innerText()).toContain(', where the text says that the data refutes it');
     await page.getByText('Rule and evidence').first().click();
     await page
       .getByText(/^Holds if /)
@@ -196,7 +200,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await page.locator('#tabs a', { hasText: 'Runs' }).click();
     await page.getByLabel('Search runs').fill('raw/cifar10/ bit_s123');
     const rows = page.locator('.runs-table tbody tr');
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel('Search runs').fill('cifar10');
     const column = async () => {
       const texts = await page.locator('.runs-table tbody td:nth-child(4)').allInnerTexts();
@@ -207,20 +211,19 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     expect(rising.length).toBeGreaterThan(5);
     expect(rising).toEqual([...rising].sort((x, y) => x - y));
     await page.getByRole('button', { name: 'Outcome' }).click();
-    expect(await column()).toEqual([...rising].sort((x, y) => y - x));
+    await expect.poll(column).toEqual([...rising].sort((x, y) => y - x));
   });
 
   test('what changed since an earlier version leads to the numbers and runs of this one', async () => {
     await open('#view=changes');
     const moved = page.locator('tr', { hasText: MOVED_FACT });
-    expect(await moved.innerText()).toMatch(/50\.00\s+\d\d\.\d\d\s+[+−]\d+\.\d\d points/);
-    expect(await page.locator('.hint').innerText()).toContain('<b>v1</b>');
-    expect(await page.locator('#main h2').allInnerTexts()).toEqual([
-      'Facts that moved (1)',
-      'Runs added (1)',
-    ]);
+    await expect.poll(() => moved.innerText()).toMatch(/50\.00\s+\d\d\.\d\d\s+[+−]\d+\.\d\d points/);
+    await expect.poll(() => page.locator('.hint').innerText()).toContain('<b>v1</b>');
+    await expect
+      .poll(() => page.locator('#main h2').allInnerTexts())
+      .toEqual(['Facts that moved (1)', 'Runs added (1)']);
     await moved.locator('a').click();
-    expect(await panel().innerText()).toContain(MOVED_FACT);
+    await expect.poll(() => panel().innerText()).toContain(MOVED_FACT);
     await page.getByRole('table', { name: 'Runs added' }).locator('a').click();
     await panel().locator('.command').waitFor();
   });
@@ -234,9 +237,9 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
         return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
       });
     await page.keyboard.press('Tab');
-    expect(await focused().innerText()).toBe('Skip to the content');
+    await expect.poll(() => focused().innerText()).toBe('Skip to the content');
     await page.keyboard.press('Enter');
-    expect(await focused().getAttribute('id')).toBe('main');
+    await expect.poll(() => focused().getAttribute('id')).toBe('main');
     // Into the first table, past the link of its number.
     for (let i = 0; i < 4 && (await focused().getAttribute('data-fact')) === null; i++)
       await page.keyboard.press('Tab');
@@ -245,16 +248,16 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await page.keyboard.press('ArrowDown');
     const below = (await focused().getAttribute('data-fact'))!;
     expect(below).not.toBe(first);
-    expect(await isMarked()).toBe(true);
+    await expect.poll(isMarked).toBe(true);
     await page.keyboard.press('Enter');
     await heading().waitFor();
-    expect(await focused().getAttribute('id')).toBe('panel-heading');
-    expect(await panel().innerText()).toContain(below);
+    await expect.poll(() => focused().getAttribute('id')).toBe('panel-heading');
+    await expect.poll(() => panel().innerText()).toContain(below);
     await page.keyboard.press('Tab');
-    expect(await isMarked()).toBe(true);
+    await expect.poll(isMarked).toBe(true);
     await page.keyboard.press('Escape');
     await panel().waitFor({ state: 'hidden' });
-    expect(await focused().getAttribute('data-fact')).toBe(below);
+    await expect.poll(() => focused().getAttribute('data-fact')).toBe(below);
   });
 
   test('on a phone no page is wider than the screen', async () => {
@@ -265,13 +268,13 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
       await open(`#view=${view}`);
       await page.locator('#main > *').last().waitFor({ state: 'attached' });
       if (view === 'figures') await page.locator('#main svg').first().waitFor();
-      expect(await width(), view).toBe(360);
+      await expect.poll(width, { message: view }).toBe(360);
     }
     await open(`#fact=${DELTA}`);
     await panel().locator('.chart svg').waitFor();
     await panel().locator('details summary').first().click();
     await panel().locator('.hashes').waitFor();
-    expect(await width()).toBe(360);
+    await expect.poll(width).toBe(360);
   });
 
   test('on a phone a run is told by what is in sight, and a table keeps its first column', async () => {
@@ -279,19 +282,19 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     await open('#view=runs');
     await page.getByLabel('Search runs').fill('cifar10 bit 42');
     const row = page.locator('.runs-table tbody tr').first();
-    expect(await row.innerText()).toMatch(/CIFAR-10[\s\S]*BIT[\s\S]*42/);
+    await expect.poll(() => row.innerText()).toMatch(/CIFAR-10[\s\S]*BIT[\s\S]*42/);
     const isInSight = (cell: Locator) =>
       cell.evaluate((element) => {
         const { left, right } = element.getBoundingClientRect();
         return left >= 0 && right <= innerWidth;
       });
     for (const column of [2, 3, 4])
-      expect(await isInSight(row.locator(`td:nth-child(${column})`))).toBe(true);
+      await expect.poll(() => isInSight(row.locator(`td:nth-child(${column})`))).toBe(true);
     await open('#view=tables');
     const scroller = page.locator('.scroller', { has: page.locator(`[data-fact="${DELTA}"]`) }).first();
     await scroller.evaluate((element) => element.scrollTo({ left: 10_000, behavior: 'instant' }));
-    expect(await scroller.evaluate((element) => element.scrollLeft)).toBeGreaterThan(50);
-    expect(await isInSight(scroller.locator('tbody th[scope=row]').first())).toBe(true);
+    await expect.poll(() => scroller.evaluate((element) => element.scrollLeft)).toBeGreaterThan(50);
+    await expect.poll(() => isInSight(scroller.locator('tbody th[scope=row]').first())).toBe(true);
   });
 
   test('a figure has the colors of the page, also when they change, and a size at which it is read', async () => {
@@ -303,7 +306,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
       const fill = await title.evaluate((text) => getComputedStyle(text).fill);
       return Math.max(...fill.match(/\d+/g)!.map(Number));
     };
-    expect(await brightness()).toBeLessThan(128);
+    await expect.poll(brightness).toBeLessThan(128);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(brightness).toBeGreaterThan(128);
     const { width } = (await page.locator('#float-gap svg').boundingBox())!;
@@ -321,7 +324,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
       await open(`#view=${view}&fact=${DELTA}`);
       if (view === 'tables') await panel().locator('.chart svg').waitFor();
       if (view === 'figures') await page.locator('#main svg').first().waitFor();
-      expect(await page.evaluate(poorContrast), view).toEqual([]);
+      await expect.poll(() => page.evaluate(poorContrast), { message: view }).toEqual([]);
     }
   });
 
@@ -334,9 +337,9 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     for (const shown of [HOSTILE.cpu, HOSTILE.os, HOSTILE.device, 'constructor', '<svg onload'])
       expect(text).toContain(shown);
     await open('#view=runs');
-    expect(await page.locator('#main').innerText()).toContain(HOSTILE.reason);
+    await expect.poll(() => page.locator('#main').innerText()).toContain(HOSTILE.reason);
     await open(`#fact=${encodeURIComponent('__proto__')}`);
-    expect(await heading().innerText()).toBe('Unknown');
+    await expect.poll(() => heading().innerText()).toBe('Unknown');
     await open(`#view=runs&run=${encodeURIComponent('<img src=x onerror=window.owned=6>')}`);
     expect(await page.locator('img, iframe, svg[onload], #main script, #panel script').count()).toBe(0);
     expect(await page.evaluate(() => 'owned' in window)).toBe(false);
