@@ -2,6 +2,7 @@ import type { JudgedClaim } from '../claims/judge-claims.ts';
 import type { ProseProblem, SourceFile } from './check-fact-keys.ts';
 import { forgedMacros } from './forged-macros.ts';
 import { handTypedResults, typedIntoTables } from './hand-typed-results.ts';
+import { swallowedText } from './swallowed-text.ts';
 import { unclaimedComparisons } from './unclaimed-comparisons.ts';
 
 /** What LaTeX reads of a paper's folder, as text. */
@@ -23,8 +24,8 @@ const LIVING = 'paper/living.sty';
 const isBibliography = ({ path }: SourceFile): boolean => /\.(bib|bst|bbl)$/.test(path);
 
 /**
- * What only the words can tell: results typed by hand, in captions, macros and tables too, comparisons that no claim carries, and
- * macros that would print what the data does not say.
+ * What only the words can tell: results typed by hand, in captions, macros and tables too, comparisons that no claim carries,
+ * text that a percent sign swallows, and macros that would print what the data does not say.
  */
 export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[]): ProseProblem[] {
   const { sources, captions, tables, titles = [], living } = texts;
@@ -38,6 +39,7 @@ export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[])
     ...handTypedResults([...sources.filter((one) => !isBibliography(one)), ...captions]),
     ...typedIntoTables(tables, titles),
     ...unclaimedComparisons(sources, claims),
+    ...swallowedText(sources.filter(({ path }) => path.endsWith('.tex'))),
     ...forgedMacros([...sources.filter(({ path }) => path !== LIVING), ...captions]),
   ];
 }
