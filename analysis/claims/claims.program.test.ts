@@ -144,7 +144,7 @@ test('claims and explain show verdicts; an unknown id is named with the nearest'
 });
 
 test('the watcher tells of verdict changes', async () => {
-  const watcher = new WatchProcess(paths, '--rescan', '1', ...ACCEPT);
+  const watcher = new WatchProcess(paths, ['--rescan', '1', ...ACCEPT]);
   try {
     await watcher.next(/^start → /);
     record(0.7);

@@ -134,6 +134,30 @@ describe.sequential('a paper outside of the repository', () => {
     expect(on('build').exitCode).toBe(0);
   });
 
+  it('follows a table with import --watch: what is wrong with it is told, and its next version taken', async () => {
+    edit('paper/paper.ts', (text) => text.replace('[1, 2, 3, 4]', '[1, 2, 3, 4, 5]'));
+    const table = join(root, 'results.csv');
+    const importing = new WatchProcess(paths, [table, '--study', 'optimizers', '--watch'], 'import');
+    await importing.next(/^0 records written .*, 12 were there already$/);
+    edit('results.csv', (text) => `${text}adam,5,none\n`);
+    await importing.next(/results\.csv:14: column test\.loss: must be a finite number, got "none"$/);
+    edit('results.csv', (text) => text.replace('adam,5,none', 'adam,5,0.5'));
+    await importing.next(/^1 records written .*, 12 were there already$/);
+    await importing.end('SIGTERM');
+    rmSync(join(paths.results, 'raw/optimizers/optimizer=adam/s5'), { recursive: true });
+    edit('results.csv', (text) => text.replace('adam,5,0.5\n', ''));
+    edit('paper/paper.ts', (text) => text.replace('[1, 2, 3, 4, 5]', '[1, 2, 3, 4]'));
+  });
+
+  it('says so when the text still takes a table that the definition no longer has', () => {
+    const before = readFileSync(paths.definition, 'utf8');
+    edit('paper/paper.ts', (text) => text.replace(/tables: \[[^\]]*\]/, 'tables: []'));
+    const { exitCode, err } = on('build');
+    expect(err).toContain('the text inputs generated/tables/losses.tex, which is of an earlier build');
+    expect(exitCode).toBe(1);
+    writeFileSync(paths.definition, before);
+  });
+
   it('says where in the definition somebody slipped', () => {
     edit('paper/paper.ts', (text) => text.replace("mean(cell, 'loss')", "meen(cell, 'loss')"));
     expect(on('build', '--no-pdf').err).toMatch(

@@ -37,7 +37,7 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
   let emptyPdf: string;
   beforeAll(async () => {
     paths = tinyStudyCheckout();
-    watcher = new WatchProcess(paths, '--rescan', '1', '--serve', '--port', '0');
+    watcher = new WatchProcess(paths, ['--rescan', '1', '--serve', '--port', '0']);
     const [line] = await Promise.all([watcher.next(/http:/), startChromium().then((it) => (browser = it))]);
     const url = /http:\S+/.exec(line)![0];
     ({ page, wrongs } = await strictPage(await browser.newContext(), url));

@@ -1,4 +1,4 @@
-/** For tests and benchmarks: the real program, `paper watch`, as a child, and what it says. */
+/** For tests and benchmarks: the real program, `paper watch` or another verb that watches, as a child, and what it says. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -12,11 +12,11 @@ export class WatchProcess {
   #read = 0;
   #heard: () => void = () => {};
 
-  constructor({ root }: Paths, ...options: string[]) {
+  constructor({ root }: Paths, options: readonly string[] = [], verb = 'watch') {
     // A checkout is watched by its own code, a paper alone by this repository's.
     const code = existsSync(join(root, 'programs')) ? root : REPOSITORY;
     const program = ['programs/start.mjs', 'analysis/cli/paper.ts'].map((file) => join(code, file));
-    const args = [...program, '--root', root, 'watch', ...options];
+    const args = [...program, '--root', root, verb, ...options];
     this.process = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout!, this.process.stderr!]) {
       let rest = '';

@@ -28,7 +28,7 @@ test.each(Array.from({ length: SEQUENCES }, (_, i) => i + 1))(
     const draw = seededGenerator(seed);
     const paths = syntheticCheckout(16);
     mkdirSync(join(paths.results, 'raw/cifar10/resnet18'), { recursive: true });
-    const watcher = new WatchProcess(paths, '--rescan', '1', '--accept', REASON);
+    const watcher = new WatchProcess(paths, ['--rescan', '1', '--accept', REASON]);
     const told: string[] = [];
     try {
       await watcher.next(/^start → /);

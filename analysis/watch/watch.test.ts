@@ -28,7 +28,7 @@ let paths: Paths;
 let watcher: WatchProcess;
 beforeAll(async () => {
   paths = syntheticCheckout(34);
-  watcher = new WatchProcess(paths, '--rescan', '1');
+  watcher = new WatchProcess(paths, ['--rescan', '1']);
   await watcher.next(/^start → .*PDF in/);
   await watcher.next(/^ {2}a draft: 34 of \d+ declared runs are in$/);
 });

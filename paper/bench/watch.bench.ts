@@ -40,7 +40,7 @@ const runs = listRunFolders(paths.results).folders.filter(
   ({ hasResults, path }) => hasResults && reported.has(path),
 );
 const aside = mkdtempSync(join(paths.root, '.aside-'));
-const watcher = new WatchProcess(paths, '--accept', 'a benchmark takes records away and puts them back');
+const watcher = new WatchProcess(paths, ['--accept', 'a benchmark takes records away and puts them back']);
 try {
   process.stderr.write(`building once in ${paths.root}\n`);
   await watcher.next(/^start → /, 600_000);
