@@ -12,12 +12,12 @@ Holm's correction, \emph{within} by two one-sided $t$-tests. \signholds{} holds;
 cannot reach the level with the declared seeds or an interval contains the bound. \emph{Rule since}: the commit since which the rule is what it is, before
 or after the first of the runs that it judges began; neither where it judges no run. The reviewer's site has rules and facts in full.`,
   draftCaption: '',
-  layout: { form: 'long', size: 'scriptsize', columnSpace: '3pt', rowSpace: '0.5pt' },
+  layout: { size: 'tiny', columnSpace: '3pt', rowSpace: '0.6pt' },
   columns: [
     { head: '', align: 'l' },
     { head: '', align: 'c' },
-    { head: 'Claim', align: 'l', width: '0.54\\linewidth', wraps: true },
-    { head: 'Rule', align: 'l', width: '0.225\\linewidth', wraps: true },
+    { head: 'Claim', align: 'l', width: '0.5\\linewidth', wraps: true },
+    { head: 'Rule', align: 'l', width: '0.3\\linewidth', wraps: true },
     { head: 'Rule since', align: 'l' },
   ],
   rows: (context) => {

@@ -91,7 +91,7 @@ const layout = z.object({
   form: z.enum(['float', 'long']),
   /** Over the whole width of a page of two columns. */
   wide: z.boolean(),
-  size: z.enum(['small', 'footnotesize', 'scriptsize']),
+  size: z.enum(['small', 'footnotesize', 'scriptsize', 'tiny']),
   /** Half the space between two columns, a TeX length; null for LaTeX's own. */
   columnSpace: z.string().nullable(),
   /** Below each row, a TeX length; LaTeX's own where it is left out. */
