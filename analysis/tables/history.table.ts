@@ -2,6 +2,7 @@
  * What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were trained again;
  * and which were left out or not finished.
  */
+import { groupBy } from '../cells/build-cells.ts';
 import type { LedgerHistory } from '../history/ledger-history.ts';
 import { isRepeated, type Repeated } from '../history/repetitions.ts';
 import { defineTable } from './define-table.ts';
@@ -13,7 +14,7 @@ export const historyTable = defineTable({
   caption: `What became of records: those changed after they had come into the ledger, and why that was accepted; those committed
 once and gone, with what they said; and those trained again, drawn by a seed taken from the hashes of all records.`,
   draftCaption: '',
-  layout: { form: 'long', size: 'scriptsize', rowSpace: '1pt' },
+  layout: { form: 'long', size: 'scriptsize', rowSpace: '2pt' },
   columns: [
     { head: 'Record', align: 'l', width: '0.27\\linewidth', wraps: true },
     { head: 'What', align: 'l', width: '0.39\\linewidth', wraps: true },
@@ -50,8 +51,17 @@ function group(title: string, lines: readonly Line[]): Group {
   const none: Line = [['none'], [], []];
   return {
     title: { content: [{ style: 'emphasis', of: [title] }] },
-    rows: (lines.length === 0 ? [none] : lines).map((line) => line.map((content) => ({ content }))),
+    rows: (lines.length === 0 ? [none] : together(lines)).map((line) => line.map((content) => ({ content }))),
   };
+}
+
+/** Records of which all else is the same stand in one line. */
+function together(lines: readonly Line[]): Line[] {
+  const alike = groupBy(lines, ([, ...rest]) => JSON.stringify(rest));
+  return [...alike.values()].map((group) => [
+    group.flatMap(([record], i) => (i === 0 ? record! : [', ', ...record!])),
+    ...group[0]!.slice(1),
+  ]);
 }
 
 const folder = (path: string): Piece[] => [{ style: 'key', of: [path] }];

@@ -33,13 +33,15 @@ function columnSpec({ align, joined, width, wraps }: Column): string {
 function bodyLines(table: Table, context: PieceContext): string[] {
   const { columns, layout } = table;
   const line = (cells: readonly Cell[]) => cells.map((cell, i) => cellTex(cell, i, context)).join(' & ');
+  // Below their title, with all lines of a text that is broken.
+  const inset = columns[0]!.wraps ? '\\hangindent=1em\\quad ' : '\\quad ';
   return filledRows(table).flatMap(({ group, isFirst, cells }, i) => {
     const title = layout.groupTitles === 'above' ? group.title : null;
     const above = isFirst && title !== null ? [{ ...title, span: columns.length, align: 'l' } as const] : [];
     return [
       ...(isFirst && i > 0 ? ['\\addlinespace'] : []),
       ...above.map((cell) => endRow(line([cell]))),
-      endRow(title === null ? line(cells) : `\\quad ${line(cells)}`, layout.rowSpace),
+      endRow(title === null ? line(cells) : `${inset}${line(cells)}`, layout.rowSpace),
     ];
   });
 }
@@ -51,7 +53,7 @@ function cellTex({ content, span = 1, align }: Cell, index: number, context: Pie
 }
 
 const endRow = (line: string, space?: string): string =>
-  `${guarded(line)} \\\\${space === undefined ? '' : `[${space}]`}`;
+  `${guarded(line)} \\\\${space === undefined ? '' : `\\addlinespace[${space}]`}`;
 
 /** A bracket or a star at the beginning would be an argument of the `\\` or the rule before it. */
 function guarded(line: string): string {
