@@ -28,6 +28,11 @@ export function buildCells(
   const places = new Map<string, Place>();
   for (const cell of studies.flatMap(declaredCells)) {
     const declared = new Map(cell.declared.map((run) => [run.seed, run]));
+    const other = places.get(cell.key)?.cell;
+    if (other !== undefined)
+      throw new Error(
+        `study ${cell.study.id}: no two cells may have one key, got ${cell.key} of ${coordinates(other)} and of ${coordinates(cell)}`,
+      );
     places.set(cell.key, { cell, declared, runs: new Map() });
   }
   const problems: Problem[] = [];
@@ -52,13 +57,14 @@ export function buildCells(
 
 /** All cells of a study, in the order in which its factors name their values. */
 export const declaredCells = memoize((study: StudyDefinition): readonly DeclaredCell[] => {
-  const groups = groupBy(study.runs, ({ factors }) => subjectKey(study, factors));
-  const cells = [...groups].map(([key, members]) => {
+  const groups = groupBy(study.runs, (run) => coordinates({ study, ...run }));
+  const cells = [...groups.values()].map((members) => {
     const declared = [...members].sort((a, b) => a.seed - b.seed);
+    const { factors } = members[0]!;
     return {
-      key,
+      key: subjectKey(study, factors),
       study,
-      factors: members[0]!.factors,
+      factors,
       declared,
       declaredSeeds: declared.map(({ seed }) => seed),
     };
@@ -69,6 +75,12 @@ export const declaredCells = memoize((study: StudyDefinition): readonly Declared
   });
   return cells.sort((x, y) => ranks.reduce((order, rank) => order || rank(x) - rank(y), 0));
 });
+
+/** `lr=0.1, decay=1`: what values with dots in them leave unclear in a key. */
+const coordinates = ({ study, factors }: Pick<Cell, 'study' | 'factors'>): string =>
+  Object.keys(study.factors)
+    .map((name) => `${name}=${factors[name]}`)
+    .join(', ');
 
 /** In the order in which the groups are met. */
 export function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {

@@ -1,4 +1,3 @@
-import { subjectKey } from '../definition/coordinates.ts';
 import type { DeclaredRun, Shown, StudyDefinition } from '../definition/study.ts';
 import { memoize } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
@@ -46,7 +45,7 @@ export function rowTitle(cell: Cell, cells: readonly Cell[]): string {
 
 /** Cells of one key stand in one panel. */
 export function panelKey(cell: Cell): string {
-  return subjectKey(cell.study, panelOf(cell));
+  return [cell.study.id, ...Object.values(panelOf(cell))].join(' ');
 }
 
 /** Whether a run's folder, of whatever seed, is one of the cell's. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, type RunResults, recordFolder } from '../../experiments/record/schema.ts';
+import { defineStudy } from '../definition/define-study.ts';
 import type { Run } from '../load/run.ts';
 import { pairedTTest } from '../stats/paired-t-test.ts';
 import { EXAMPLE_RUNS } from '../testing/example-paper/runs.ts';
@@ -8,6 +9,7 @@ import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { syntheticResults } from '../testing/synthetic-records.ts';
 import { aggregatedCsv, csvField } from './aggregated-csv.ts';
 import { buildCells, declaredCells } from './build-cells.ts';
+import { panelKey } from './cell.ts';
 import { buildComparisons } from './comparison.ts';
 
 const runOf = (config: RunConfig): Run =>
@@ -30,6 +32,33 @@ describe('declaredCells', () => {
       'cifar10.resnet18.std',
     ]);
     expect(declared[0]!.declaredSeeds).toEqual([42, 123, 456]);
+  });
+});
+
+/** With factors `drop` and `decay`, of which a run has a value each. */
+const studyOf = (id: string, ...pairs: (readonly [drop: string, decay: string])[]) => {
+  const values = (i: 0 | 1) => Object.fromEntries(pairs.map((pair) => [pair[i], { title: pair[i] }]));
+  return defineStudy({
+    ...{ id, runs: pairs.map(([drop, decay]) => ({ factors: { drop, decay }, seed: 1 })) },
+    factors: { drop: { label: 'Drop', values: values(0) }, decay: { label: 'Decay', values: values(1) } },
+    outcomes: { loss: { of: 'loss', unit: 'nats', better: 'lower', label: 'Loss', digits: 2 } },
+  });
+};
+
+describe('cells that one key would stand for', () => {
+  it('are refused within a study: their runs would be taken for one cell’s', () => {
+    const study = studyOf('rates', ['0', '1.1'], ['0.1', '1']);
+    expect(() => buildCells([], [study])).toThrow(
+      'study rates: no two cells may have one key, got rates.0.1.1 of drop=0, decay=1.1 and of drop=0.1, decay=1',
+    );
+    const [first, second] = declaredCells(study).map((cell) => ({ ...cell, runs: [], missingSeeds: [] }));
+    expect(panelKey(first!)).not.toBe(panelKey(second!));
+  });
+
+  it('are refused between studies', () => {
+    expect(() => buildCells([], [studyOf('a', ['b.c', 'd']), studyOf('a.b', ['c', 'd'])])).toThrow(
+      'study a.b: no two cells may have one key, got a.b.c.d of drop=b.c, decay=d and of drop=c, decay=d',
+    );
   });
 });
 

@@ -25,7 +25,7 @@ export function formatValue(value: number | string, unit: FactUnit, digits: numb
   if (!Number.isFinite(value)) throw new Error(`formatValue: value must be finite, got ${value}`);
   const shown = value * shownScale(unit);
   const smallest = 10 ** -digits;
-  if (unit === 'p' && shown < smallest) {
+  if (unit === 'p' && Math.abs(shown) < smallest) {
     const bound = smallest.toFixed(digits);
     return { text: `\\ensuremath{<}${bound}`, plain: `<${bound}` };
   }
@@ -38,22 +38,18 @@ export function formatValue(value: number | string, unit: FactUnit, digits: numb
 /** Rounds the decimal that people see, not the binary number behind it; `-0.00` is `0.00`. */
 function roundHalfAway(value: number, digits: number): string {
   if (digits === 0 && Number.isSafeInteger(value)) return String(value);
-  // Twelve significant digits hold every value here and drop what binary fractions add, 81.24999999999999.
-  const decimal = Number(Math.abs(value).toPrecision(12));
-  const scaled = scaleAndRound(decimal, digits);
-  const figures = String(scaled).padStart(digits + 1, '0');
-  const point = figures.length - digits;
-  const text = digits === 0 ? figures : `${figures.slice(0, point)}.${figures.slice(point)}`;
-  return value < 0 && scaled !== 0 ? `-${text}` : text;
-}
-
-/** `decimal · 10^digits` to the nearest whole number, halves up. */
-function scaleAndRound(decimal: number, digits: number): number {
-  const product = decimal * 10 ** digits;
-  // The product rounds once more, which matters beside a half alone; there the point of the decimal is moved instead.
-  if (product < 2 ** 31 && Math.abs((product % 1) - 0.5) > 1e-6) return Math.round(product);
-  const [mantissa, exponent = '0'] = String(decimal).split('e');
-  return Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
+  const magnitude = Math.abs(value);
+  // Twelve significant digits drop what binary fractions add, 81.24999999999999; more, up to what a double holds, where so many are shown.
+  const significant = Math.min(15, Math.max(12, Math.floor(Math.log10(magnitude)) + digits + 2));
+  const [mantissa, exponent] = magnitude.toExponential(significant - 1).split('e');
+  const figures = mantissa!.replace('.', '');
+  const kept = Number(exponent) + 1 + digits;
+  const isUp = (figures[kept] ?? '0') >= '5';
+  const scaled = kept < 0 ? 0n : BigInt(figures.slice(0, kept).padEnd(kept, '0')) + (isUp ? 1n : 0n);
+  const shown = String(scaled).padStart(digits + 1, '0');
+  const point = shown.length - digits;
+  const text = digits === 0 ? shown : `${shown.slice(0, point)}.${shown.slice(point)}`;
+  return value < 0 && scaled !== 0n ? `-${text}` : text;
 }
 
 function groupThousands(number: string): string {
