@@ -2,6 +2,7 @@ import type { Coordinates } from '../definition/coordinates.ts';
 import type { ContrastQuestion, StudyDefinition } from '../definition/study.ts';
 import { comparePaired, type PairedComparison } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
+import { largestMagnitude } from '../stats/sample.ts';
 import { groupBy } from './build-cells.ts';
 import { declaredInAll, seedsInAll, valuesBySeed } from './by-seed.ts';
 import { type Comparison, comparisonKey } from './comparison.ts';
@@ -70,6 +71,7 @@ function contrastOf({ id, along }: ContrastQuestion, study: StudyDefinition, [a,
     const [minuend, subtrahend] = [valuesBySeed(one, outcome), valuesBySeed(other, outcome)];
     return seeds.map((seed) => ({ seed, value: minuend.get(seed)! - subtrahend.get(seed)! }));
   };
+  const measured = largestMagnitude(cells.flatMap((cell) => [...valuesBySeed(cell, a.outcome).values()]));
   return {
     key: comparisonKey(study, coordinates, a.question.outcome),
     family: id,
@@ -78,7 +80,7 @@ function contrastOf({ id, along }: ContrastQuestion, study: StudyDefinition, [a,
     b,
     seeds,
     declared: declaredInAll(cells).length,
-    statistics: seeds.length < 2 ? null : comparePaired(differences(a), differences(b)),
+    statistics: seeds.length < 2 ? null : comparePaired(differences(a), differences(b), measured),
     pHolm: null,
     complete: a.complete && b.complete,
   };

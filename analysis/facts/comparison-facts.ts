@@ -3,6 +3,7 @@ import type { Comparison } from '../cells/comparison.ts';
 import { memoize } from '../load/memoize.ts';
 import type { PairedComparison } from '../stats/compare-paired.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
+import { largestMagnitude, orZero } from '../stats/sample.ts';
 import { smallestSignFlipP } from '../stats/sign-flip-test.ts';
 import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
@@ -156,8 +157,9 @@ function holmFact(comparison: Comparison, family: readonly Comparison[]): Fact {
 function meanDifference({ a, b, outcome, seeds }: Comparison, scale: number): number | null {
   if (seeds.length === 0) return null;
   const [minuend, subtrahend] = [valuesBySeed(a, outcome), valuesBySeed(b, outcome)];
-  const differences = seeds.map((seed) => minuend.get(seed)! - subtrahend.get(seed)!);
-  return (scale * differences.reduce((total, difference) => total + difference, 0)) / seeds.length;
+  const total = seeds.reduce((sum, seed) => sum + (minuend.get(seed)! - subtrahend.get(seed)!), 0);
+  const magnitude = largestMagnitude([...minuend.values(), ...subtrahend.values()]);
+  return (scale * orZero(total, seeds.length * magnitude)) / seeds.length;
 }
 
 const pairedRuns = memoize(({ a, b, seeds }: Comparison): readonly string[] => runPaths([a, b], seeds));

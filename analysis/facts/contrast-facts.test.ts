@@ -92,3 +92,20 @@ it('withholds a contrast until all four cells are complete, and its family with 
     absent: 'withheld until every declared seed of the family is in',
   });
 });
+
+it('has no p of a contrast whose differences are all the same, whatever round-off makes of them', () => {
+  // Of two neighbours the second, BIT, gains 7 in 10,000, wherever the first is.
+  const runs = RUNS.map(runOf).map((run, i) => {
+    const count = 1000 + 397 * Math.floor(i / 2) + 7 * (i % 2);
+    return { ...run, outcomes: { ...run.outcomes, 'test.accuracy': count / 10_000 } };
+  });
+  const { all } = analyse(
+    { runs, problems: [], exclusions: [], unfinished: [], measurements: [] },
+    PAPER,
+  ).facts;
+  const of = (statistic: string) =>
+    all.filter(({ key }) => /-vs-.*-vs-/.test(key) && key.endsWith(`.${statistic}`));
+  expect(of('p_t').map(({ absent }) => absent)).toEqual(of('p_t').map(() => 'the values do not vary'));
+  expect(of('delta').map(({ value }) => value)).toEqual(of('delta').map(() => 0));
+  expect(of('p_t').length).toBeGreaterThan(0);
+});

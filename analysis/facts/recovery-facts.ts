@@ -5,6 +5,7 @@ import { subjectKey } from '../definition/coordinates.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { memoizeAll } from '../load/memoize.ts';
 import { gapRecovery } from '../stats/gap-recovery.ts';
+import { orZero } from '../stats/sample.ts';
 import { differenceShape, inSentence, scaled } from './difference-shape.ts';
 import type { Fact } from './fact.ts';
 import { factsAbout } from './make-fact.ts';
@@ -51,13 +52,16 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
   const set = recovery?.kind === 'recovery' ? recovery.confidence : null;
   const isComplete = common.length === seeds.length;
   const interval = isComplete && set?.kind === 'interval' ? set : null;
-  const mean = (one: Cell) => average(valuesOf(one));
+  const between = (a: Cell, b: Cell) => {
+    const [from, to] = [average(valuesOf(a)), average(valuesOf(b))];
+    return orZero(from - to, Math.max(Math.abs(from), Math.abs(to)));
+  };
   const fact = factsAbout(cell.key, { study: cell.study.id, factors: cell.factors, outcome: name }, progress);
   const share = { unit: 'fraction', digits: 0 } as const;
   const part = (statistic: string, a: Cell, b: Cell) =>
     fact(`recovery.${statistic}`, {
       ...difference,
-      value: common.length === 0 ? null : scale * (mean(a) - mean(b)),
+      value: common.length === 0 ? null : scale * between(a, b),
       formula: `${scaled(scale, `mean of ${a.key} - mean of ${b.key}`)}, ${over} these and ${cell.key} have`,
     });
   return [

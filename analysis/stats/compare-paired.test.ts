@@ -47,6 +47,38 @@ describe('comparePaired', () => {
     expectClose(against.correlation, -1);
   });
 
+  it.each([
+    ['one difference of large values', [1e6 + 0.1, 2e6 + 0.1, 3e6 + 0.1], [1e6, 2e6, 3e6], 0.1],
+    ['none', [0.1 + 0.2, 0.7, 0.1 + 0.7], [0.3, 0.1 * 7, 0.8], 0],
+  ])('takes round-off for no variation: %s', (_, a, b, difference) => {
+    const got = comparePaired(seeded(a), seeded(b));
+    expect(got).toMatchObject({ pT: null, dz: null, ciLow: null, degenerate: 'the values do not vary' });
+    expect(got.meanDifference).toBeCloseTo(difference, 8);
+  });
+
+  it('tells no difference of differences from zero that only their round-off makes', () => {
+    // Four cells of shares of 100 examples, where both differences are the same in each seed.
+    const uniform = seededGenerator(5);
+    const share = () => Math.floor(100 * uniform());
+    for (let round = 0; round < 500; round++) {
+      const [gains, first, second] = [1, 2, 3].map(() => [share(), share(), share()]) as [
+        number[],
+        number[],
+        number[],
+      ];
+      const differences = (from: number[]) =>
+        seeded(from.map((count, i) => (count + gains[i]!) / 100 - count / 100));
+      const got = comparePaired(differences(first), differences(second), 2);
+      expect(got).toMatchObject({ meanDifference: 0, pT: null, degenerate: 'the values do not vary' });
+    }
+  });
+
+  it('has a mean of zero where differences balance', () => {
+    const got = comparePaired(seeded([0.3, 0.3, 0.6]), seeded([0.1, 0.5, 0.6]));
+    expect(got.meanDifference).toBe(0);
+    expect(got.pT).toBeCloseTo(1, 12);
+  });
+
   it('uses the seeds that both cells have, in any order', () => {
     const a = [...seeded([0.81, 0.83, 0.82], 40), { seed: 7, value: 0.1 }];
     const b = [{ seed: 99, value: 0.9 }, ...seeded([0.8, 0.805, 0.815], 40).toReversed()];

@@ -5,7 +5,7 @@ import { pairBySeed, pairedDifferences, type SeededValue } from './pair-by-seed.
 import { smallestDetectableDz } from './paired-t-power.ts';
 import { pairedTTest } from './paired-t-test.ts';
 import { pearsonCorrelation } from './pearson-correlation.ts';
-import { NO_VARIATION, ROUND_OFF_SHARE } from './sample.ts';
+import { largestMagnitude, NO_VARIATION, orZero, ROUND_OFF_SHARE, withoutRoundOff } from './sample.ts';
 import { MOST_SIGN_FLIP_PAIRS, signFlipTest } from './sign-flip-test.ts';
 import { welchInterval } from './welch-interval.ts';
 
@@ -40,8 +40,13 @@ export interface PairedComparison {
 /**
  * Everything the paper says about two cells: see the functions called for formulas and sources. Only seeds that both
  * have are used. No p is adjusted here: Holm needs the family. Throws on a repeated seed and below two common seeds.
+ * @param measured where the values are differences: size of the largest number that they were computed from
  */
-export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue[]): PairedComparison {
+export function comparePaired(
+  a: readonly SeededValue[],
+  b: readonly SeededValue[],
+  measured = 0,
+): PairedComparison {
   const pairs = pairBySeed(a, b);
   const { seeds, onlyInA, onlyInB } = pairs;
   const n = seeds.length;
@@ -50,7 +55,8 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
       `comparePaired: needs at least 2 seeds in both cells, got ${n} (only in a: ${onlyInA.join(' ')}; only in b: ${onlyInB.join(' ')})`,
     );
   }
-  const differences = pairedDifferences(pairs.a, pairs.b);
+  const magnitude = Math.max(measured, largestMagnitude(pairs.a), largestMagnitude(pairs.b));
+  const differences = withoutRoundOff(pairedDifferences(pairs.a, pairs.b), magnitude);
   const test = pairedTTest(differences);
   const effect = cohensDz(differences);
   const interval = meanInterval(differences);
@@ -61,7 +67,7 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
     seeds,
     n,
     differences,
-    meanDifference: mean(differences),
+    meanDifference: orZero(mean([...differences]), magnitude),
     ciLow: interval.kind === 'interval' ? interval.low : null,
     ciHigh: interval.kind === 'interval' ? interval.high : null,
     correlation: correlation?.kind === 'correlation' ? correlation.r : null,
@@ -71,7 +77,7 @@ export function comparePaired(a: readonly SeededValue[], b: readonly SeededValue
     pSignFlip: n <= MOST_SIGN_FLIP_PAIRS ? signFlipTest(differences) : null,
     dz: effect.kind === 'effect' ? effect.d : null,
     smallestDetectableDifference: varies
-      ? smallestDetectableDz({ n, ...DESIGN }) * sampleStandardDeviation(differences)
+      ? smallestDetectableDz({ n, ...DESIGN }) * sampleStandardDeviation([...differences])
       : null,
     degenerate: varies ? null : NO_VARIATION.reason,
   };

@@ -47,6 +47,9 @@ describe('gap recovery', () => {
       gap: 0,
     });
     expect(gapRecovery({ value: bit, floor: std, ceiling: bit }).kind).toBe('no-gap');
+    // Gaps of -0.2, 0.2 and 0, whose sum as binary numbers is 3e-17.
+    const none = { value: [0.3, 0.85, 0.99], floor: [0.3, 0.3, 0.6], ceiling: [0.1, 0.5, 0.6] };
+    expect(gapRecovery(none)).toEqual({ kind: 'no-gap', gap: 0 });
   });
 
   it('needs the three to be paired', () => {

@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import { type FiellerSet, fiellerInterval } from './fieller-interval.ts';
 import { pairedDifferences } from './pair-by-seed.ts';
-import type { Degenerate } from './sample.ts';
+import { type Degenerate, largestMagnitude, orZero } from './sample.ts';
 
 export interface GapRecovery {
   readonly kind: 'recovery';
@@ -25,7 +25,7 @@ export function gapRecovery(
   const gained = pairedDifferences(value, floor);
   const gaps = pairedDifferences(ceiling, floor);
   const confidence = fiellerInterval(gained, gaps, level);
-  const gap = mean(gaps);
+  const gap = orZero(mean(gaps), Math.max(largestMagnitude(ceiling), largestMagnitude(floor)));
   if (gap <= 0) return { kind: 'no-gap', gap };
   return { kind: 'recovery', share: mean(gained) / gap, confidence };
 }

@@ -20,6 +20,24 @@ export const NO_VARIATION: Degenerate = { kind: 'degenerate', reason: 'the value
  */
 export const ROUND_OFF_SHARE = 1e-10;
 
+/**
+ * Equal decimals differ by some 2^-52 of their size once they are binary numbers that were added and subtracted a few times: what
+ * is less than this share of the largest of those numbers is round-off, and no difference.
+ */
+export const ROUND_OFF = 2 ** -48;
+
+/** `value`, computed from numbers of a size up to `magnitude`; zero where it is round-off. */
+export function orZero(value: number, magnitude: number): number {
+  return Math.abs(value) <= ROUND_OFF * magnitude ? 0 : value;
+}
+
+/** Values computed from numbers of a size up to `magnitude`; all the same where they differ by round-off alone. */
+export function withoutRoundOff(values: readonly number[], magnitude: number): readonly number[] {
+  const [first = 0] = values;
+  if (values.some((value) => orZero(value - first, magnitude) !== 0)) return values;
+  return values.map(() => orZero(first, magnitude));
+}
+
 export function requireSample(caller: string, values: readonly number[], atLeast: number): void {
   if (values.length < atLeast) {
     throw new RangeError(`${caller}: needs at least ${atLeast} values, got ${values.length}`);

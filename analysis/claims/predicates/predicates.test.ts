@@ -39,6 +39,17 @@ describe('measured values', () => {
     expect(judge(above(`${A}.delta`, bound), ...facts).verdict).toBe(over);
   });
 
+  it('takes for equal what round-off alone tells apart', () => {
+    const facts = [...comparisonFacts(A, { delta: 0.1 + 0.2 }), ...comparisonFacts(B, { delta: 0.3 })];
+    for (const [one, other] of [
+      [A, B],
+      [B, A],
+    ] as const)
+      for (const side of [above, below])
+        expect(judge(side(`${one}.delta`, `${other}.delta`), ...facts).verdict).toBe('fails');
+    expect(judge(above(`${A}.delta`, 0.3), ...facts).verdict).toBe('fails');
+  });
+
   it('compares facts with facts, says both values, and refuses other units', () => {
     const facts = [...comparisonFacts(A, { delta: -3.9, p_t: 0.01 }), ...comparisonFacts(B, { delta: -4.9 })];
     const judged = judge(below(`${A}.delta`, `${B}.delta`), ...facts);

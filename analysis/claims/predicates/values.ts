@@ -1,4 +1,6 @@
 /** Measured values set against each other. No test: they say what was measured, not what another set of seeds would. */
+
+import { orZero } from '../../stats/sample.ts';
 import type { Predicate } from '../claim.ts';
 import { asksOfValue } from '../short-rule.ts';
 import { decide } from '../verdict.ts';
@@ -8,7 +10,7 @@ import { decided, numberOf, shown, shownBound, undecided, unready } from './leaf
 /** The key of another fact, or a number in the fact's own unit: points, or a fraction of one for accuracies. */
 export type Bound = string | number;
 
-/** The value of the fact is smaller than `bound`. Equal is not below. */
+/** The value of the fact is smaller than `bound`. Equal is not below, nor is what round-off alone tells from it. */
 export const below = (key: string, bound: Bound): Predicate => compare(key, 'below', bound);
 
 /** The value of the fact is larger than `bound`. Equal is not above. */
@@ -38,7 +40,8 @@ function compare(key: string, side: 'below' | 'above', bound: Bound): Predicate 
       if (missing !== undefined) return undecided(missing, facts, text);
       const limit = typeof bound === 'number' ? bound : numberOf(other!);
       const value = numberOf(fact);
-      return decided(decide(side === 'below' ? value < limit : value > limit), facts, text);
+      const above = orZero(value - limit, Math.max(Math.abs(value), Math.abs(limit)));
+      return decided(decide(side === 'below' ? above < 0 : above > 0), facts, text);
     },
   };
 }
