@@ -4,6 +4,7 @@ import type { Cell } from '../cells/cell.ts';
 import type { CellMeasure, Outcome } from '../definition/study.ts';
 import { memoize } from '../load/memoize.ts';
 import { type Interval, meanInterval } from '../stats/mean-interval.ts';
+import { NO_VARIATION } from '../stats/sample.ts';
 import type { Fact } from './fact.ts';
 import { factsAbout, runsOf } from './make-fact.ts';
 
@@ -53,7 +54,7 @@ function outcomeFacts(cell: Cell, outcome: string, { of, unit, digits }: Outcome
       fact(name, {
         ...{ ...shared, unit, digits, formula: `${formula} over seeds of ${of}` },
         value: values.length === 0 ? null : statistic(values),
-        absent: cell.runs.length === 0 ? 'no runs yet' : 'needs at least two seeds',
+        absent: ['no runs yet', 'needs at least two seeds'][values.length] ?? NO_VARIATION.reason,
       }),
     ),
   ];

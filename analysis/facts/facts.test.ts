@@ -126,6 +126,22 @@ describe('facts', () => {
     expect(facts.get('study.hours').value).toBeCloseTo(seconds / 3600, 10);
   });
 
+  it('of the study are no hours where a record does not say how many', () => {
+    const [first, ...others] = runs as [Run, ...Run[]];
+    const { 'time.seconds': _, ...outcomes } = first.outcomes;
+    expect(factsOf([{ ...first, outcomes }, ...others]).get('study.hours')).toMatchObject({
+      value: null,
+      absent: 'not every record says time.seconds',
+    });
+  });
+
+  it('of a cell whose seeds are all the same have no interval, and say why', () => {
+    const same = runs.map((run) => ({ ...run, outcomes: { ...run.outcomes, 'test.accuracy': 0.5 } }));
+    const reason = (some: readonly Run[]) => factsOf(some).get('cifar10.resnet18.bit.accuracy.ci_low').absent;
+    expect(reason(same)).toBe('the values do not vary');
+    expect(reason(same.filter(({ seed }) => seed === 42))).toBe('needs at least two seeds');
+  });
+
   it('name the runs that they rest on', () => {
     expect(facts.get('cifar10.resnet18.bit.accuracy.mean').runs).toEqual(
       SEEDS.map((seed) => `raw/cifar10/resnet18/bit_s${seed}`),

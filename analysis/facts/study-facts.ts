@@ -16,7 +16,7 @@ export function studyFacts(
   const runs = cells.flatMap((cell) => cell.runs);
   const all = runsOf(cells);
   const seeds = new Set(cells.map((cell) => cell.declaredSeeds.length));
-  const seconds = sum(runs.map((run) => run.outcomes['time.seconds'] ?? 0));
+  const seconds = runs.flatMap(({ outcomes }) => outcomes['time.seconds'] ?? []);
   const fact = factsAbout(`${study.prefix}study`, { study: study.id, factors: {}, outcome: null });
   const count = (statistic: string, value: number, what: string, behind: Partial<FactInput> = {}) =>
     fact(statistic, { value, unit: 'count', formula: `number of ${what}`, ...behind });
@@ -26,7 +26,8 @@ export function studyFacts(
     count('cells', cells.length, 'cells that the studies declare'),
     count('excluded_runs', exclusions.length, 'entries in results/exclusions.json'),
     fact('hours', {
-      value: runs.length === 0 ? null : seconds / 3600,
+      value: runs.length === 0 || seconds.length < runs.length ? null : sum(seconds) / 3600,
+      absent: runs.length === 0 ? null : 'not every record says time.seconds',
       ...{ ...all, unit: 'hours', digits: 1 },
       formula: 'sum of outcome time.seconds over all records / 3600',
     }),
