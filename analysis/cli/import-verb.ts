@@ -100,7 +100,7 @@ export function importTable(
   const bytes = readFileSync(file);
   const source = { name: basename(file), sha256: sha256(bytes) };
   const read = parseCsv(source.name, bytes);
-  const points = flags.decimalComma ? withDecimalPoints(read) : read;
+  const points = flags.decimalComma ? withDecimalPoints(source.name, read, flags.ignore) : read;
   const table = defined === undefined ? points : plainTable(defined, points);
   const records = importedRecords(
     table,
@@ -120,7 +120,8 @@ function columnsOf(flags: ImportFlags, { columns }: CsvTable, defined?: StudyDef
   const plain = (names: readonly string[]) => names.map((name) => plainColumn(defined, name));
   const there = (names: readonly string[]) => names.filter((name) => columns.includes(name));
   const factors = plain(flags.factors ?? Object.keys(defined.factors));
-  const outcomes = plain(flags.outcomes ?? there(Object.values(defined.outcomes).map(({ of }) => of)));
+  const asked = Object.values(defined.outcomes).flatMap(({ of, examples }) => [of, examples ?? []].flat());
+  const outcomes = plain(flags.outcomes ?? there([...new Set(asked)]));
   const known = { seed: flags.seed, ignore: plain(flags.ignore), factors };
   return outcomes.length === 0 ? known : { ...known, outcomes };
 }

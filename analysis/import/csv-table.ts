@@ -75,8 +75,27 @@ function wrongColumn(column: string, i: number, columns: readonly string[]): str
   return columns.indexOf(column) < i ? [`column ${column}: must stand there once, stands there twice`] : [];
 }
 
-/** `6,25` as `6.25`, in all cells. */
-export function withDecimalPoints({ columns, rows }: CsvTable): CsvTable {
+/**
+ * `6,25` as `6.25`, in all cells.
+ * @throws {ImportError} on numbers with a point: 1.234 may be a thousand, or 1,234 written otherwise
+ */
+export function withDecimalPoints(
+  name: string,
+  { columns, rows }: CsvTable,
+  ignored: readonly string[],
+): CsvTable {
+  const isPointed = (text: string, i: number) =>
+    /^[+-]?\d+\.\d+$/.test(text) && !ignored.includes(columns[i]!);
+  const mistakes = rows.flatMap(({ line, cells }) =>
+    cells.flatMap((text, i) =>
+      isPointed(text, i)
+        ? [
+            `${name}:${line}: column ${columns[i]}: must have a decimal comma, and no points between thousands, got "${text}"`,
+          ]
+        : [],
+    ),
+  );
+  if (mistakes.length > 0) throw new ImportError(mistakes);
   const withPoint = (text: string) => text.replace(/^([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)$/, '$1.$2');
   return { columns, rows: rows.map((row) => ({ ...row, cells: row.cells.map(withPoint) })) };
 }

@@ -158,10 +158,39 @@ it('refuses what the study does not declare, a misspelt value or one repetition 
 it('takes decimal commas where it is told to, and says how where it is not', () => {
   const german = 'kind;seed;loss\na;1;2,5\na;2;-12,25e-3\n';
   expect(mistakesOf('kind;seed;loss\na;1;2,5\n')).toEqual([
-    'table.csv:2: column loss: must have a decimal point; --decimal-comma takes the comma for one, got "2,5"',
+    'table.csv:2: column loss: must have a decimal point, and no commas between thousands; --decimal-comma takes the comma for one, got "2,5"',
   ]);
   importTable(german, { decimalComma: true });
   expect(load().runs.map(({ outcomes }) => outcomes.loss)).toEqual([2.5, -0.01225]);
+});
+
+it('takes no point between thousands for a decimal one beside decimal commas', () => {
+  const flags = { decimalComma: true, ignore: ['day'] } as const;
+  expect(mistakesOf('kind;day;seed;loss\na;1.12;1;987,5\na;2.12;2;1.234\n', flags)).toEqual([
+    'table.csv:3: column loss: must have a decimal comma, and no points between thousands, got "1.234"',
+  ]);
+});
+
+it('takes the number of examples with the share of them that the study asks for', () => {
+  const file = join(root, 'table.csv');
+  writeFileSync(file, 'kind,seed,right,tested\na,1,0.5,200\n');
+  const study = defineStudy({
+    id: 'rates',
+    runs: [{ factors: { kind: 'a' }, seed: 1 }],
+    factors: { kind: { label: 'Kind', values: { a: { title: 'A' } } } },
+    outcomes: {
+      right: {
+        of: 'right',
+        unit: 'fraction',
+        better: 'higher',
+        label: 'Right',
+        digits: 1,
+        examples: 'tested',
+      },
+    },
+  });
+  runImport(pathsOf(root), file, FLAGS, study);
+  expect(load().runs[0]!.outcomes).toEqual({ right: 0.5, tested: 200 });
 });
 
 it('passes over rows of nothing but separators, as spreadsheets leave them', () => {
@@ -195,7 +224,7 @@ it('keeps each table that records were made of, since the next version of it ove
 it('writes the study that a paper has to declare for its records', () => {
   const written = studyDeclaration(
     'my-rates',
-    importedOf('kind,rate,seed,test.loss\na-b,0.1,1,2.5\n7up,0.2,3,2\n'),
+    importedOf('kind,rate,seed,test.loss\na-b,-0.1,1,2.5\n7up,0.2,3,2\n'),
   );
   const code = /const myRates = (defineStudy\([\s\S]*?^\}\));/m.exec(written)![1]!;
   const study = new Function('defineStudy', `return ${code}`)(defineStudy) as StudyDefinition;

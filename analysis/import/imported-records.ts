@@ -173,6 +173,8 @@ function parseOutcome(text: string): number | string[] {
   if (Number.isFinite(value)) return value;
   if (text === '') return ['must be a finite number; leave out the row of what was not measured'];
   if (/^[+-]?\d+,\d+$/.test(text))
-    return ['must have a decimal point; --decimal-comma takes the comma for one'];
+    return [
+      'must have a decimal point, and no commas between thousands; --decimal-comma takes the comma for one',
+    ];
   return ['must be a finite number'];
 }
