@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../experiments/record/canonical-json.ts';
-import { subjectKey } from '../definition/coordinates.ts';
+import { subjectKey, valueNames } from '../definition/coordinates.ts';
 import type { Agreement, DeclaredRun, StudyDefinition } from '../definition/study.ts';
 import { memoize } from '../load/memoize.ts';
 import type { Problem } from '../load/problem.ts';
@@ -69,8 +69,8 @@ export const declaredCells = memoize((study: StudyDefinition): readonly Declared
       declaredSeeds: declared.map(({ seed }) => seed),
     };
   });
-  const ranks = Object.entries(study.factors).map(([name, { values }]) => {
-    const order = new Map(Object.keys(values).map((value, i) => [value, i]));
+  const ranks = Object.entries(study.factors).map(([name, factor]) => {
+    const order = new Map(valueNames(factor).map((value, i) => [value, i]));
     return ({ factors }: DeclaredCell) => order.get(factors[name]!)!;
   });
   return cells.sort((x, y) => ranks.reduce((order, rank) => order || rank(x) - rank(y), 0));

@@ -62,6 +62,13 @@ describe('cells that one key would stand for', () => {
   });
 });
 
+it('are in the order of their numbers, where JavaScript would have whole ones first', () => {
+  const study = studyOf('rates', ['0.5', '10'], ['2', '0.1'], ['-1', '1'], ['-0.5', '1']);
+  expect(declaredCells(study).map(({ key }) => key)).toEqual([
+    ...['rates.-1.1', 'rates.-0.5.1', 'rates.0.5.10', 'rates.2.0.1'],
+  ]);
+});
+
 describe('buildCells', () => {
   it('puts every run into its cell and says which seeds are missing', () => {
     const { cells, problems } = buildCells(without('raw/cifar10/resnet18/bit_s123'), [study]);

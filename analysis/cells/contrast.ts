@@ -1,4 +1,4 @@
-import type { Coordinates } from '../definition/coordinates.ts';
+import { type Coordinates, valueNames } from '../definition/coordinates.ts';
 import type { ContrastQuestion, StudyDefinition } from '../definition/study.ts';
 import { comparePaired, type PairedComparison } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
@@ -46,7 +46,7 @@ function pairsOf(
   { along, against }: ContrastQuestion,
   { factors }: StudyDefinition,
 ): Pair[] {
-  const order = Object.keys(factors[along]!.values);
+  const order = valueNames(factors[along]!);
   const rank = ({ a }: Comparison) => order.indexOf(a.factors[along]!);
   const others = Object.keys(factors).filter((name) => name !== along);
   const lines = groupBy(members, ({ a }) => others.map((name) => a.factors[name]).join(' '));

@@ -1,5 +1,5 @@
 /** Cells, comparisons and contrasts by what they are of, and the keys that facts about them begin with. */
-import type { StudyDefinition } from './study.ts';
+import type { Factor, StudyDefinition } from './study.ts';
 
 /** Of each factor a value or, of what is compared, two. A factor that is left out stands for all of its values. */
 export type Coordinates = Readonly<Record<string, string | readonly [string, string]>>;
@@ -15,6 +15,17 @@ export function subjectKey({ prefix, factors }: StudyDefinition, coordinates: Co
     return typeof value === 'string' ? [value] : [value.join('-vs-')];
   });
   return prefix + parts.join('.');
+}
+
+/**
+ * Names of a factor's values, in order. An object has whole numbers before all else, whatever the order in which they were
+ * written: numbers of which one is whole are in ascending order.
+ */
+export function valueNames({ values }: Factor): string[] {
+  const names = Object.keys(values);
+  const isReordered =
+    names.some((name) => /^\d+$/.test(name)) && names.every((name) => Number.isFinite(Number(name)));
+  return isReordered ? names.sort((a, b) => Number(a) - Number(b)) : names;
 }
 
 /** Keys of all cells at the coordinates, which must give every factor. */

@@ -41,14 +41,17 @@ export function defineStudy(input: StudyInput): StudyDefinition {
   const { id, factors, outcomes, questions = [] } = input;
   const rules = new Rules(id);
   rules.plain('id', id);
-  rules.plainKeys('factors', factors);
-  rules.plainKeys('outcomes', outcomes);
+  rules.plainNames('factors', Object.keys(factors));
+  rules.plainNames('outcomes', Object.keys(outcomes));
   for (const [name, { unit, examples }] of Object.entries(outcomes)) {
     if (examples !== undefined && unit !== 'fraction')
       rules.fail(`outcomes.${name}.unit`, 'must be fraction where it is a share of examples', unit);
   }
-  for (const [name, factor] of Object.entries(factors))
-    rules.plainKeys(`factors.${name}.values`, factor.values);
+  for (const [name, { values }] of Object.entries(factors)) {
+    // A number may have a sign.
+    const unsigned = Object.keys(values).map((value) => value.replace(/^-(?=\d)/, ''));
+    rules.plainNames(`factors.${name}.values`, unsigned);
+  }
   const [first] = Object.keys(outcomes);
   const compared = new Set(questions.map(({ over }) => over));
   const study: StudyDefinition = {
@@ -154,8 +157,7 @@ class Rules {
       this.fail(field, 'must be lower-case letters, digits, dots, hyphens and underscores', value);
   }
 
-  plainKeys(field: string, values: Readonly<Record<string, unknown>>): void {
-    const names = Object.keys(values);
+  plainNames(field: string, names: readonly string[]): void {
     if (names.length === 0) this.fail(field, 'must have at least one', '');
     for (const name of names) this.plain(field, name);
   }

@@ -20,7 +20,7 @@ export interface Shown {
 /** What runs differ in, other than the seed. */
 export interface Factor {
   readonly label: string;
-  /** In the order in which tables and figures show them. */
+  /** In the order in which tables and figures show them; numbers of which one is whole, ascending. */
   readonly values: Readonly<Record<string, Shown>>;
 }
 
