@@ -15,7 +15,7 @@ export const ACM_BADGING: Checklist = {
       answer: () => ({
         kind: 'yes',
         because:
-          'README.md and results/README.md say what is where and how to run it; ro-crate-metadata.json describes every file and run.',
+          'README.md says what is where and how to run it; ro-crate-metadata.json describes every file and run.',
       }),
     },
     {
@@ -31,16 +31,16 @@ export const ACM_BADGING: Checklist = {
     },
     {
       title: 'Artifacts Evaluated, Functional: complete',
-      answer: ({ runs, declared, excluded }) => ({
+      answer: ({ runs, declared, excluded, terms }) => ({
         kind: runs === declared ? 'yes' : 'no',
-        because: `${runs} of ${declared} declared runs are in; ${excluded} were excluded, each with its reason. Data sets are not in the archive; the code downloads them from their publishers.`,
+        because: `${runs} of ${declared} declared runs are in; ${excluded} were excluded, each with its reason.${terms.length === 0 ? '' : ' Data sets are not in the archive; the code downloads them from their publishers.'}`,
       }),
     },
     {
       title: 'Artifacts Evaluated, Functional: exercisable',
-      answer: ({ hours }) => ({
+      answer: ({ hours, imported }) => ({
         kind: 'yes',
-        because: `./reproduce.sh rebuilds the paper from the records; --full trains again what has no record (${hours} hours of wall time were recorded for all). Needs Node.js 20.19 or later and TeX Live.`,
+        because: `./reproduce.sh rebuilds the paper from the records; ${imported === 0 ? `--full trains again what has no record (${hours} hours of wall time were recorded for all)` : `${imported} of them are imported and cannot be made again from here`}. Needs Node.js 20.19 or later and TeX Live.`,
       }),
     },
     {

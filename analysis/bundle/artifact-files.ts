@@ -7,6 +7,7 @@ import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { definitionFiles, filesBelow, isTemporary, paperSources } from '../pipeline/source-files.ts';
+import { REFERENCE_FILE } from '../provenance/check-sources.ts';
 import { importedTables } from './imported-tables.ts';
 
 /** A file of the archive: on disk, or made for it. */
@@ -28,7 +29,7 @@ const TOP_FILES = [
   '.gitignore',
   '.npmrc',
   'CITATION.cff',
-  'EXPERIMENTS_REFERENCE.sh',
+  REFERENCE_FILE,
   'LICENSE',
   'README.md',
   'architecture.test.ts',
@@ -47,6 +48,8 @@ const SETTINGS_OF_CODE = 'tsconfig.json';
 /** A file of the paper's own folder or, where that holds only results and paper, of the repository of the code. */
 export function ownFile({ root }: Paths, name: string): string {
   const file = join(root, name);
+  // Commands of one paper's runs are no other's.
+  if (name === REFERENCE_FILE) return file;
   return existsSync(file) && name !== SETTINGS_OF_CODE ? file : join(REPOSITORY, name);
 }
 

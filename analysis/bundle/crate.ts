@@ -86,7 +86,11 @@ const isOwn = ({ origin }: Run): boolean => origin === 'run';
 
 function rootEntity({ citation, runs, files, obstacles, artifacts }: CrateSources, license: string): Entity {
   const draft = obstacles.map(({ where, rule }) => `${where}: ${rule}`);
-  const summary = `${runs.length} training runs, the code that made and analyses them, and the paper built from them.`;
+  const imported = runs.filter((run) => !isOwn(run)).length;
+  const summary =
+    imported === 0
+      ? `${runs.length} training runs, the code that made and analyses them, and the paper built from them.`
+      : `Records of ${runs.length} runs, ${imported} of them imported, the code that analyses them, and the paper built from them.`;
   return {
     '@id': './',
     '@type': 'Dataset',

@@ -19,6 +19,8 @@ export interface StatedClaims {
 
 export interface PaperEvidence {
   readonly runs: number;
+  /** Of them, made elsewhere: their records name their source, and no more of how they were made. */
+  readonly imported: number;
   readonly declared: number;
   readonly seeds: string;
   /** A line for each kind of machine: processor, cores, GPU, runs and hours. */
@@ -54,6 +56,7 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
   const says = (pattern: RegExp) => texts.some(({ text }) => pattern.test(text));
   return {
     runs: runs.length,
+    imported: runs.filter(({ origin }) => origin === 'imported').length,
     declared: counts.reduce((total, count) => total + count, 0),
     seeds: range.join(' to '),
     machines: machines(runs),
@@ -68,10 +71,10 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
       `${title} (${citation}): ${terms}`,
     ]),
     comparisons: comparisons.length,
-    families: new Set(comparisons.map(({ family }) => family)).size,
+    families: new Set(comparisons.map(({ a, family }) => `${a.study.id} ${family}`)).size,
     claims,
     excluded: exclusions.length,
-    commits: new Set(runs.map((run) => environmentOf(run)?.gitCommit ?? null)).size,
+    commits: new Set(runs.flatMap((run) => environmentOf(run)?.gitCommit ?? [])).size,
     license,
     hasLimitations: says(/\\(?:sub)?section\*?\{[^}]*[Ll]imitation/),
     hasTheorems: says(/\\begin\{(?:theorem|lemma|proposition|corollary|proof)\}/),

@@ -234,5 +234,16 @@ describe.sequential('a paper outside of the repository', () => {
     expect(readFileSync(join(data, 'ro-crate-metadata.json'), 'utf8')).toContain(
       'imported; no code here made it',
     );
+    // Commands and answers of the engine's own paper are none of this one.
+    expect(existsSync(join(data, 'EXPERIMENTS_REFERENCE.sh'))).toBe(false);
+    const answers = readFileSync(join(data, 'checklists/neurips-checklist.md'), 'utf8');
+    expect(answers).toContain('12 of 12 runs are imported: their records name their source');
+    expect(answers).not.toMatch(
+      /checksums of the weights|0\.0 hours|Splits|classifiers|training runs|: [.;]/,
+    );
+    const yes = [...answers.matchAll(/^## \d+\. (.*)\n\n\*\*Yes/gm)].map(([, question]) => question);
+    expect(yes).toEqual(['Claims', 'Experiment statistical significance', 'New assets']);
+    const badges = readFileSync(join(data, 'checklists/acm-badging.md'), 'utf8');
+    expect(badges).not.toMatch(/downloads|trains again/);
   });
 });
