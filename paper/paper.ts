@@ -33,9 +33,9 @@ export default definePaper({
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[babygptReport, babygptRatesReport],
     ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
-    ...[base2TimeReport, base2VisionReport],
+    ...[base2TimeReport, base2VisionReport, base2LanguageReport],
     pretrainedReport,
   ],
-  registered: [ladderReport, ladderRatesReport, base2LanguageReport],
+  registered: [ladderReport, ladderRatesReport],
   tables: [claimsTable, historyTable],
 });
