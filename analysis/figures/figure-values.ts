@@ -26,21 +26,10 @@ export function extent(values: readonly (number | null)[], least: number): [numb
   return low === high ? [low - least / 2, high + least / 2] : [low, high];
 }
 
-/** Whether what a figure shows is final. */
-export interface Progress {
-  readonly provisional: boolean;
-  /** `2/3` while seeds are missing, else empty. */
-  readonly progress: string;
-  /** Keys of the facts that its two numbers are. */
-  readonly facts: readonly string[];
-}
-
-export function progressOf({ key, study, runs, declaredSeeds, missingSeeds }: Cell): Progress {
+/** Whether seeds of a cell are missing, and `2/3` while they are. */
+export function progressOf({ runs, declaredSeeds, missingSeeds }: Cell) {
   const provisional = missingSeeds.length > 0;
-  if (!provisional) return { provisional, progress: '', facts: [] };
-  const progress = `${runs.length}/${declaredSeeds.length}`;
-  const [outcome] = Object.keys(study.outcomes);
-  return { provisional, progress, facts: ['n', 'declared'].map((name) => `${key}.${outcome}.${name}`) };
+  return { provisional, progress: provisional ? `${runs.length}/${declaredSeeds.length}` : '' };
 }
 
 export function hasProvisional(cells: readonly Cell[]): boolean {

@@ -5,7 +5,6 @@ import { pairingFacts } from '../../analysis/facts/pairing-facts.ts';
 import { PAPER_CLAIMS } from './claims.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
 import { extensionFacts } from './extension-facts.ts';
-import { accuracyFigure } from './figures/accuracy.figure.ts';
 import { difficultyFigure } from './figures/difficulty.figure.ts';
 import { distillationFigure } from './figures/distillation.figure.ts';
 import { gapFigure } from './figures/gap.figure.ts';
@@ -59,13 +58,6 @@ export function gapReport(study: StudyDefinition): StudyReport {
       publishedTable,
       publishedEffectsTable,
     ],
-    figures: [
-      accuracyFigure,
-      gapFigure,
-      layerAblationFigure,
-      distillationFigure,
-      difficultyFigure,
-      trainingCurvesFigure,
-    ],
+    figures: [gapFigure, layerAblationFigure, distillationFigure, difficultyFigure, trainingCurvesFigure],
   };
 }

@@ -9,7 +9,6 @@ import { syntheticContext } from '../../testing/synthetic-context.ts';
 import { GAP_PHASES } from '../declared-runs.ts';
 import { gapReport } from '../report.ts';
 import { at, gap } from '../study.ts';
-import { accuracyRows, accuracySpec } from './accuracy.figure.ts';
 import { difficultyRows, difficultySpec } from './difficulty.figure.ts';
 import { gapRows, gapSpec } from './gap.figure.ts';
 import { curveRows, curvesSpec } from './training-curves.figure.ts';
@@ -52,21 +51,6 @@ describe.each(everyFigure)('$name, $state', ({ name, state, figure }) => {
 });
 
 describe('what the figures show', () => {
-  it('accuracy: means and intervals are the facts, dots the runs', () => {
-    const { cells, facts } = complete;
-    accuracyRows(complete).forEach((row, i) => {
-      const cell = cells[i]!;
-      const fact = (name: string): number =>
-        100 * (facts.get(`${cell.key}.accuracy.${name}`).value as number);
-      expect([row.mean, row.low, row.high]).toEqual([fact('mean'), fact('ci_low'), fact('ci_high')]);
-      expect(row.seeds.map(({ seed }) => seed)).toEqual(cell.declaredSeeds);
-      expect(row.mean).toBeCloseTo(
-        row.seeds.reduce((sum, { accuracy }) => sum + accuracy / 3, 0),
-        9,
-      );
-    });
-  });
-
   it('gap: means and intervals are the facts, the dots average to the mean', () => {
     for (const { variant, panel, delta, low, high, seeds } of gapRows(complete)) {
       const one = complete.comparisons.find(
@@ -102,21 +86,20 @@ describe('what the figures show', () => {
 describe('many seeds', () => {
   const row = (count: number) => ({
     panel: 'CIFAR-10',
+    model: 'resnet18',
     variant: 'bit',
-    mean: 50,
-    low: 49,
-    high: 51,
-    seeds: Array.from({ length: count }, (_, i) => ({ seed: i, accuracy: 40 + i })),
+    delta: -4,
+    low: -5,
+    high: -3,
+    seeds: Array.from({ length: count }, (_, seed) => ({ seed, difference: seed - 4 })),
     provisional: false,
-    progress: '',
-    facts: [],
   });
 
   it('are circles up to twenty, and left out where they are more', () => {
-    const circles = JSON.stringify(accuracySpec([row(20)]));
-    expect(circles.match(/"accuracy":\d/g)).toHaveLength(20);
-    const crowded = JSON.stringify(accuracySpec([row(21)]));
-    expect(crowded).not.toMatch(/"accuracy":\d/);
+    const circles = JSON.stringify(gapSpec([row(20)]));
+    expect(circles.match(/"difference":-?\d/g)).toHaveLength(20);
+    const crowded = JSON.stringify(gapSpec([row(21)]));
+    expect(crowded).not.toMatch(/"difference":-?\d/);
   });
 
   it('are said in the caption', () => {
@@ -124,7 +107,7 @@ describe('many seeds', () => {
     const crowded = syntheticContext(({ dataset }) => dataset === 'cifar10', [study]);
     for (const { name, figure } of [...new Map(everyFigure.map((one) => [one.name, one])).values()]) {
       const isSaid = (context: PaperContext) => figure.float(context).includes('have no circles');
-      const hasSeeds = ['figures/accuracy', 'figures/gap', 'figures/layer-ablation'].includes(name);
+      const hasSeeds = ['figures/gap', 'figures/layer-ablation'].includes(name);
       expect([name, isSaid(crowded), isSaid(complete)]).toEqual([name, hasSeeds, false]);
     }
   });
@@ -138,10 +121,6 @@ function manySeeds(config: RunConfig): RunConfig[] {
 
 describe('what is not final', () => {
   it('has no interval and says how many seeds are in', () => {
-    for (const row of accuracyRows(partial).filter(({ panel }) => panel !== 'Fashion-MNIST')) {
-      expect(row).toMatchObject({ low: null, high: null, provisional: true });
-      expect(row.progress).toBe(row.panel === 'CIFAR-10' ? '2/3' : '1/3');
-    }
     for (const row of gapRows(partial).filter(({ panel }) => panel !== 'Fashion-MNIST')) {
       expect(row).toMatchObject({ low: null, high: null, provisional: true });
     }
@@ -149,8 +128,6 @@ describe('what is not final', () => {
 
   it('is written in the drawing', async () => {
     expect(await pdfTextOf('figures/training-curves', partial)).toContain('8 of 12 runs');
-    expect(await pdfTextOf('figures/accuracy', partial)).toContain('2/3');
-    expect(await pdfTextOf('figures/accuracy', complete)).not.toMatch(/\d\/3/);
   });
 });
 
@@ -162,26 +139,6 @@ async function pdfTextOf(name: string, context: PaperContext): Promise<string> {
 /** Specs of a few rows, to be read in `git diff` when a drawing changes. */
 describe('specs', () => {
   const panel = 'CIFAR-10';
-  const final = { provisional: false, progress: '', facts: [] };
-
-  it('accuracy', async () => {
-    const spec = accuracySpec([
-      { panel, variant: 'std', mean: 75, low: 74, high: 76, seeds: [{ seed: 42, accuracy: 75 }], ...final },
-      {
-        panel,
-        variant: 'bit',
-        mean: null,
-        low: null,
-        high: null,
-        seeds: [],
-        provisional: true,
-        progress: '0/3',
-        facts: ['cifar10.resnet18.bit.accuracy.n', 'cifar10.resnet18.bit.accuracy.declared'],
-      },
-    ]);
-    await expect(spec).toMatchFileSnapshot('fixtures/accuracy.vl.snap');
-  });
-
   it('gap', async () => {
     const seeds = [{ seed: 42, difference: -4 }];
     const spec = gapSpec([

@@ -8,7 +8,6 @@ import { INK } from '../../../analysis/figures/theme.ts';
 import { LAYOUT } from '../../layout.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
-import { crowdedCaption, meanLane, seedLane } from './lanes.ts';
 import { panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
 import { variantColorIfFinal, variantScales } from './variant-scale.ts';
@@ -47,7 +46,9 @@ export function forestRows({ cells, facts }: PaperContext, comparisons: readonly
 
 /** Ends the captions of these figures. */
 export function forestCaption(comparisons: readonly Comparison[]): string {
-  return withheldCaption(comparisons) + crowdedCaption(comparisons.map(({ seeds }) => seeds));
+  const isCrowded = comparisons.some(({ seeds }) => seeds.length > MOST_CIRCLES);
+  const crowded = isCrowded ? ` Rows of more than ${MOST_CIRCLES} seeds have no circles.` : '';
+  return withheldCaption(comparisons) + crowded;
 }
 
 /** Ends a caption while seeds are missing. */
@@ -62,7 +63,10 @@ const GAP = 14;
 const WIDTH = Math.floor((LAYOUT.textWidth - LABELS) / PANELS_A_ROW - GAP);
 /** Points between one row and the next; mean and interval stand above the middle, the seeds below. */
 const STEP = 15;
+const MEAN_LANE = -3;
 const SEED_LANE = 4;
+/** A row with more seeds shows none: circles would hide each other, and ten thousand take seconds to draw. */
+const MOST_CIRCLES = 20;
 /** Between two rows of panels, for the numbers of the upper axis and the titles of the lower panels. */
 const BETWEEN_ROWS = 34;
 
@@ -118,6 +122,9 @@ function forestPanel(
   const scales = variantScales(variants);
   const titled = rows.map((row) => ({ ...row, variant: variantStyle(row.variant).title }));
   const means = titled.map(({ seeds: _, ...row }) => row);
+  const circles = titled
+    .filter(({ seeds }) => seeds.length <= MOST_CIRCLES)
+    .flatMap(({ seeds, variant, provisional }) => seeds.map((one) => ({ variant, provisional, ...one })));
   const color = variantColorIfFinal(variants, null);
   const x = (field: string) =>
     ({
@@ -145,8 +152,26 @@ function forestPanel(
         mark: { type: 'rule', color: INK, strokeWidth: 0.7 },
         encoding: { x: x('zero'), y: { value: 0 }, y2: { value: 'height' } },
       },
-      ...meanLane({ x, mean: x('delta'), color, shape: scales.shape }),
-      seedLane(titled, { field: 'difference', x, color, offset: SEED_LANE }),
+      {
+        mark: { type: 'rule', strokeWidth: 1.2, yOffset: MEAN_LANE, y2Offset: MEAN_LANE },
+        encoding: { x: x('low'), x2: { field: 'high' }, color },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 44, opacity: 1, yOffset: MEAN_LANE },
+        encoding: {
+          x: x('delta'),
+          color,
+          shape: { field: 'variant', type: 'nominal', scale: scales.shape, legend: null },
+        },
+      },
+      {
+        data: { values: circles },
+        mark: {
+          ...{ type: 'point', filled: false, shape: 'circle', size: 9, strokeWidth: 0.8, opacity: 1 },
+          yOffset: SEED_LANE,
+        },
+        encoding: { x: x('difference'), color },
+      },
     ],
   };
 }
