@@ -16,11 +16,40 @@ export function openFont(face: FontFace): Uint8Array {
 const opened = new Map<string, FontFace>();
 const faceIn = (file: Uint8Array) => opened.get(Buffer.from(file).toString());
 
-/** Which characters of a text the face has no glyph for, each once. */
-export function lackedCharacters(text: string, face: FontFace): string[] {
+function hasCharacter(character: string, face: FontFace): boolean {
   const font = measured.get(face) ?? (fontkit.create(face.outlines()) as fontkit.Font);
   measured.set(face, font);
-  return [...new Set(text)].filter((character) => !font.hasGlyphForCodePoint(character.codePointAt(0)!));
+  return font.hasGlyphForCodePoint(character.codePointAt(0)!);
+}
+
+/** Which characters of a text can be shown in no way, each once. */
+export function lackedCharacters(text: string, face: FontFace): string[] {
+  const shown = stretches(text, face).map((one) => one.text);
+  return [...new Set(shown.join(''))].filter((character) => !hasCharacter(character, face));
+}
+
+/** A piece of a line: its size as a share of the line's, and how far above it it stands, in sizes of the line. */
+interface Stretch {
+  readonly text: string;
+  readonly size: number;
+  readonly rise: number;
+}
+
+const SCRIPTS = [
+  { of: /[\u2070-\u207f]/, size: 0.62, rise: 0.32 },
+  { of: /[\u2080-\u209c]/, size: 0.62, rise: -0.14 },
+] as const;
+
+/** A line as the face can show it: of exponents and indices that it lacks, kg ha⁻¹ and CO₂, the characters that they are, smaller. */
+export function stretches(text: string, face: FontFace): Stretch[] {
+  return text
+    .split(/([\u2070-\u209c])/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const script = SCRIPTS.find(({ of }) => of.test(part));
+      if (script === undefined || hasCharacter(part, face)) return { text: part, size: 1, rise: 0 };
+      return { text: part.normalize('NFKC'), size: script.size, rise: script.rise };
+    });
 }
 
 const measured = new Map<FontFace, fontkit.Font>();
@@ -63,7 +92,8 @@ const rulers = new Map<FontFace, PDFKit.PDFDocument>();
 export function textWidth(text: string, face: FontFace, size: number): number {
   const ruler = rulers.get(face) ?? fontRuler(face);
   rulers.set(face, ruler);
-  return ruler.fontSize(size).widthOfString(text);
+  const widths = stretches(text, face).map((one) => ruler.fontSize(size * one.size).widthOfString(one.text));
+  return widths.reduce((total, width) => total + width, 0);
 }
 
 function fontRuler(face: FontFace): PDFKit.PDFDocument {

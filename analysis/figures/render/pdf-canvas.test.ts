@@ -124,6 +124,19 @@ describe('text', () => {
     }
   });
 
+  it('has exponents and indices that the font lacks, smaller and above or below the line', async () => {
+    const written = (canvas: PdfCanvas) => canvas.fillText('CO₂ (kg ha⁻¹)', 10, 30);
+    expect(pdfText(await drawn(written))).toBe('CO\n2\n (kg ha\n−\n¹)');
+    const lines = await operators(written);
+    const sizes = lines.flatMap((line) => / ([\d.]+) Tf$/.exec(line)?.[1] ?? []).map(Number);
+    expect(new Set(sizes)).toEqual(new Set([8, 4.96]));
+    const places = lines.filter((line) => line.endsWith(' Tm')).map(numbers);
+    const baseline = places[0]![5]!;
+    expect(places.map((place) => Math.sign(place[5]! - baseline))).toEqual([0, -1, 0, 1, 0]);
+    // Each begins where the one before ends.
+    expect(places.every((place, i) => i === 0 || place[4]! > places[i - 1]![4]!)).toBe(true);
+  });
+
   it('can be turned, and can be selected', async () => {
     const turned = (canvas: PdfCanvas) => {
       canvas.translate(10, 40);

@@ -7,7 +7,7 @@
 import PDFDocument from 'pdfkit';
 import { arcCurves } from './arc-curves.ts';
 import { type FontFaces, faceOfWeight, fontFaces } from './font.ts';
-import { lackedCharacters, openFont, textWidth } from './open-font.ts';
+import { lackedCharacters, openFont, stretches, textWidth } from './open-font.ts';
 
 /** A date before any result: a figure's bytes depend on its data alone. It also seeds the PDF's file id. */
 const NO_DATE = new Date(0);
@@ -205,18 +205,22 @@ export class PdfCanvas extends Style {
     if (this.textBaseline !== 'alphabetic') throw this.#error(`text baseline ${this.textBaseline}`);
     const share = { left: 0, center: 0.5, right: 1 }[this.textAlign];
     if (share === undefined) throw this.#error(`text aligned ${this.textAlign}`);
-    const left = x - share * textWidth(text, face, size);
+    let left = x - share * textWidth(text, face, size);
     const document = this.#document;
     this.#tell('fill', this.#color(this.fillStyle), (color) => document.fillColor(color));
     this.#tell('fillOpacity', this.globalAlpha, (alpha) => document.fillOpacity(alpha));
-    document.font(face.weight).fontSize(size);
     const isUpright = this.#matrix[1] === 0 && this.#matrix[0] === 1;
-    const place = isUpright ? this.#at(left, y) : ([left, y].map(rounded) as unknown as Point);
     if (!isUpright) {
       document.save();
       document.transform(...(this.#matrix.map(rounded) as [number, number, number, number, number, number]));
     }
-    document.text(text, ...place, { lineBreak: false, baseline: 'alphabetic' });
+    for (const one of stretches(text, face)) {
+      document.font(face.weight).fontSize(size * one.size);
+      const base = y - one.rise * size;
+      const place = isUpright ? this.#at(left, base) : ([left, base].map(rounded) as unknown as Point);
+      document.text(one.text, ...place, { lineBreak: false, baseline: 'alphabetic' });
+      left += textWidth(one.text, face, size * one.size);
+    }
     if (!isUpright) document.restore();
   }
 
