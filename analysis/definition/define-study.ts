@@ -51,6 +51,9 @@ export function defineStudy(input: StudyInput): StudyDefinition {
     // A number may have a sign.
     const unsigned = Object.keys(values).map((value) => value.replace(/^-(?=\d)/, ''));
     rules.plainNames(`factors.${name}.values`, unsigned);
+    const titles = Object.values(values).map(({ title }) => title);
+    const twice = titles.find((title, i) => titles.indexOf(title) < i);
+    if (twice !== undefined) rules.fail(`factors.${name}.values`, 'no two may have one title', twice);
   }
   const [first] = Object.keys(outcomes);
   const compared = new Set(questions.map(({ over }) => over));

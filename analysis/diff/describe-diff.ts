@@ -54,8 +54,10 @@ function inUnit(change: number, unit: string): string {
   return `${signed(change, Number.isInteger(change) ? 0 : 3)}${named}`;
 }
 
+/** What is less than the last of the digits in as many as say how much. */
 function signed(value: number, digits: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+  const size = Math.abs(value);
+  return `${value < 0 ? '−' : '+'}${size > 0 && size < 10 ** -digits ? size.toPrecision(2) : size.toFixed(digits)}`;
 }
 
 export function diffText(diff: VersionDiff): string {

@@ -115,6 +115,15 @@ it('finds what moved between a revision and the files as they are', async () => 
   expect(text).toContain('gap: undecided -> holds');
 });
 
+it('never says that a small number moved by nothing', () => {
+  const version = (value: number) => {
+    const fact = makeFact({ key: 'mass', value, unit: 'kg', digits: 7, formula: 'x' });
+    return { ...paperVersion(root, 'HEAD'), facts: new Map([['mass', fact]]) };
+  };
+  const text = diffText(compareVersions(version(0.0000012), version(0.0000007)));
+  expect(text).toContain('mass: 0.0000012 -> 0.0000007 (−5.0e-7 kg)');
+});
+
 it('makes Markdown in which a hostile value is text', () => {
   const diff = compareVersions(paperVersion(root, 'HEAD'), paperVersion(root, null));
   const markdown = diffMarkdown(diff);

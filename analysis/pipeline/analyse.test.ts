@@ -310,6 +310,16 @@ describe('definitions', () => {
       },
       'outcomes.loss.unit: must be fraction where it is a share of examples, got "nats"',
     ],
+    [
+      'two values that figures and tables to import could not tell apart',
+      {
+        ...input,
+        factors: {
+          rate: { ...rates.factors.rate!, values: { slow: { title: 'Rate' }, fast: { title: 'Rate' } } },
+        },
+      },
+      'study rates: factors.rate.values: no two may have one title, got "Rate"',
+    ],
     ['a name that no key can hold', { ...input, id: 'My Study' }, 'id: must be lower-case letters'],
   ])('refuse %s', (_, study, message) => {
     expect(() => defineStudy(study)).toThrow(message);
