@@ -171,6 +171,21 @@ it('takes no point between thousands for a decimal one beside decimal commas', (
   ]);
 });
 
+it('takes percent for no fractions', () => {
+  const file = join(root, 'table.csv');
+  writeFileSync(file, 'kind,seed,Right (%)\na,1,50.5\n');
+  const study = defineStudy({
+    id: 'rates',
+    runs: [{ factors: { kind: 'a' }, seed: 1 }],
+    factors: { kind: { label: 'Kind', values: { a: { title: 'A' } } } },
+    outcomes: { right: { of: 'right', unit: 'fraction', better: 'higher', label: 'Right', digits: 1 } },
+  });
+  expect(() => runImport(pathsOf(root), file, FLAGS, study)).toThrow(
+    'column Right (%): must hold fractions, 0.5 for 50 %, and be called Right',
+  );
+  expect(files()).toEqual([]);
+});
+
 it('takes the number of examples with the share of them that the study asks for', () => {
   const file = join(root, 'table.csv');
   writeFileSync(file, 'kind,seed,right,tested\na,1,0.5,200\n');
@@ -242,11 +257,14 @@ it('leaves records as they are whose outcomes are the same, and replaces others 
   importTable(`${TABLE}sgd,0.1,2,2\n`);
   expect(readFileSync(file, 'utf8')).toBe(before);
   expect(load().runs).toHaveLength(4);
+  importTable(TABLE.replace('2.25', '-0.0'), { study: 'zero' });
+  importTable(TABLE.replace('2.25', '-0.0'), { study: 'zero' });
   const changed = TABLE.replace('2.5', '2.625');
   expect(mistakesOf(changed)).toEqual([
     'table.csv:2: results/raw/rates/optimizer=adam/rate=0.1/s1: holds other outcomes ({"test.loss":2.5}); --replace takes these instead',
   ]);
   expect(readFileSync(file, 'utf8')).toBe(before);
+  rmSync(join(root, 'results/raw/zero'), { recursive: true });
   importTable(changed, { replace: true });
   expect(load().runs[0]!.outcomes).toEqual({ 'test.loss': 2.625 });
 });

@@ -169,7 +169,8 @@ function parseSeed(text: string): number | string[] {
 }
 
 function parseOutcome(text: string): number | string[] {
-  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  // JSON knows no negative zero.
+  const value = DECIMAL.test(text) ? Number(text) + 0 : Number.NaN;
   if (Number.isFinite(value)) return value;
   if (text === '') return ['must be a finite number; leave out the row of what was not measured'];
   if (/^[+-]?\d+,\d+$/.test(text))

@@ -4,14 +4,23 @@
  */
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import { axisTitle } from '../reports/series.ts';
-import type { CsvTable } from './csv-table.ts';
+import { type CsvTable, ImportError } from './csv-table.ts';
 
-/** A heading as the study has it: the factor, or what the records call the outcome; itself where the study knows none. */
+/**
+ * A heading as the study has it: the factor, or what the records call the outcome; itself where the study knows none.
+ * @throws {ImportError} on percent, where records hold fractions
+ */
 export function plainColumn({ factors, outcomes }: StudyDefinition, heading: string): string {
   const factor = Object.keys(factors).find((name) => factors[name]!.label === heading);
   const isOf = ({ label, unit }: Outcome) => [label, axisTitle(label, unit)].includes(heading);
   const isPlain = Object.hasOwn(factors, heading) || Object.values(outcomes).some(({ of }) => of === heading);
-  return isPlain ? heading : (factor ?? Object.values(outcomes).find(isOf)?.of ?? heading);
+  if (isPlain) return heading;
+  const outcome = Object.values(outcomes).find(isOf);
+  if (factor === undefined && outcome?.unit === 'fraction' && outcome.label !== heading)
+    throw new ImportError([
+      `column ${heading}: must hold fractions, 0.5 for 50 %, and be called ${outcome.label}`,
+    ]);
+  return factor ?? outcome?.of ?? heading;
 }
 
 /** The table with plain headings and with the names of values. */
