@@ -18,10 +18,10 @@ export type {
   TexPiece,
 } from './table-json.ts';
 
-/** The letter that marks the note of that index. @throws after z */
+/** What marks the note of that index: a to z, then aa, ab: numbers may come from a source each. */
 export function noteLetter(index: number): string {
-  if (index >= 26) throw new Error(`noteLetter: a table has at most 26 notes, got ${index + 1}`);
-  return String.fromCharCode(97 + index);
+  const last = String.fromCharCode(97 + (index % 26));
+  return index < 26 ? last : noteLetter(Math.floor(index / 26) - 1) + last;
 }
 
 export interface FilledRow {
