@@ -4,24 +4,55 @@ type CsvField = string | number | boolean | null;
 /** What stands in which column, in their order. */
 export type CsvColumns = Readonly<Record<string, (run: Run) => CsvField>>;
 
+type Group = readonly [of: 'run' | 'factor' | 'outcome', columns: CsvColumns];
+
+/** Columns of several groups. Where two have one name, what a factor or an outcome is called says which it is: `factor.loss`. */
+export function joinedColumns(groups: readonly Group[]): CsvColumns {
+  const all = groups.flatMap(([, columns]) => Object.keys(columns));
+  const isShared = (name: string) => all.indexOf(name) !== all.lastIndexOf(name);
+  return Object.fromEntries(
+    groups.flatMap(([of, columns]) =>
+      Object.entries(columns).map(([name, column]) => [
+        of !== 'run' && isShared(name) ? `${of}.${name}` : name,
+        column,
+      ]),
+    ),
+  );
+}
+
+/** Factors or outcomes of these names. */
+export const columnsOf = (of: 'factor' | 'outcome', names: readonly string[]): Group => [
+  of,
+  Object.fromEntries(
+    names.map((name) => [name, (run: Run) => (of === 'factor' ? run.factors : run.outcomes)[name] ?? null]),
+  ),
+];
+
 /** Whose run it is, and all outcomes that one of them has. */
 function defaultColumns(runs: readonly Run[]): CsvColumns {
   const names = (of: (run: Run) => object) =>
     [...new Set(runs.flatMap((run) => Object.keys(of(run))))].sort();
-  return {
-    study: ({ study }) => study,
-    ...Object.fromEntries(
-      names(({ factors }) => factors).map((name) => [name, ({ factors }: Run) => factors[name] ?? null]),
+  return joinedColumns([
+    ['run', { study: ({ study }) => study }],
+    columnsOf(
+      'factor',
+      names(({ factors }) => factors),
     ),
-    seed: ({ seed }) => seed,
-    run: ({ path }) => path,
-    run_id: ({ runId }) => runId,
-    origin: ({ origin }) => origin,
-    ...Object.fromEntries(
-      names(({ outcomes }) => outcomes).map((name) => [name, ({ outcomes }: Run) => outcomes[name] ?? null]),
+    [
+      'run',
+      {
+        seed: ({ seed }) => seed,
+        run: ({ path }) => path,
+        run_id: ({ runId }) => runId,
+        origin: ({ origin }) => origin,
+      },
+    ],
+    columnsOf(
+      'outcome',
+      names(({ outcomes }) => outcomes),
     ),
-    command: ({ command }) => command,
-  };
+    ['run', { command: ({ command }) => command }],
+  ]);
 }
 
 /** One row per run, sorted by run path; RFC 4180: CRLF ends a line, quotes are doubled, the first line names columns. */

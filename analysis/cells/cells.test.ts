@@ -177,6 +177,13 @@ describe('aggregatedCsv', () => {
     );
   });
 
+  it('keeps a factor, an outcome and the seed of one name apart', () => {
+    const run = { ...runs[0]!, factors: { loss: 'mse', seed: 'apple' }, outcomes: { loss: 0.5 }, seed: 7 };
+    const [head, row] = aggregatedCsv([run]).split('\r\n');
+    expect(head).toBe('study,factor.loss,factor.seed,seed,run,run_id,origin,outcome.loss,command');
+    expect(row).toMatch(/^gap,mse,apple,7,raw.*,0\.5,/);
+  });
+
   it('keeps numbers exact', () => {
     const accuracy = 0.1 + 0.2;
     const outcomes = { 'test.loss': 1e-7, 'test.accuracy': accuracy, 'test.examples': 10 };

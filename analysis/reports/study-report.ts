@@ -1,5 +1,5 @@
 /** A study's report as files: figures, `summary.txt` and `experiment_summary.csv`; the same of any study. */
-import { aggregatedCsv, type CsvColumns } from '../cells/aggregated-csv.ts';
+import { aggregatedCsv, type CsvColumns, columnsOf, joinedColumns } from '../cells/aggregated-csv.ts';
 import { type FigureArtifact, ofStudy, type PaperContext } from '../context/context.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { drawingFiles } from '../figures/figure.ts';
@@ -53,10 +53,10 @@ export function reportDrawings(study: StudyDefinition): Pick<FigureArtifact, 'na
 
 /** A run's place in the study, then its outcomes as its record names them. */
 function csvColumns({ factors, outcomes }: StudyDefinition): CsvColumns {
-  return {
-    ...Object.fromEntries(Object.keys(factors).map((name) => [name, (run) => run.factors[name] ?? null])),
-    seed: ({ seed }) => seed,
-    ...Object.fromEntries(Object.values(outcomes).map(({ of }) => [of, (run) => run.outcomes[of] ?? null])),
-    record: ({ path }) => path,
-  };
+  return joinedColumns([
+    columnsOf('factor', Object.keys(factors)),
+    ['run', { seed: ({ seed }) => seed }],
+    columnsOf('outcome', [...new Set(Object.values(outcomes).map(({ of }) => of))]),
+    ['run', { record: ({ path }) => path }],
+  ]);
 }
