@@ -144,6 +144,13 @@ it('takes headings and values as the study shows them to people', () => {
   );
 });
 
+it('refuses two columns that the study takes for one', () => {
+  expect(() => importField('Fertilizer,Site,Plot,Yield (t/ha),yield\nNone,Höhe,1,4.5,9.5\n')).toThrow(
+    'column yield: must stand there once, stands there as Yield (t/ha) and yield',
+  );
+  expect(files()).toEqual([]);
+});
+
 it('refuses what the study does not declare, a misspelt value or one repetition too many', () => {
   expect(() => importField(`${FIELD}uera,aue,1,7.5,40.5\nurea,Aue,3,7.5,40.5\n`)).toThrow(
     [

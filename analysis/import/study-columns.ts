@@ -23,9 +23,17 @@ export function plainColumn({ factors, outcomes }: StudyDefinition, heading: str
   return factor ?? outcome?.of ?? heading;
 }
 
-/** The table with plain headings and with the names of values. */
+/**
+ * The table with plain headings and with the names of values.
+ * @throws {ImportError} on two headings of one thing
+ */
 export function plainTable(study: StudyDefinition, { columns, rows }: CsvTable): CsvTable {
   const plain = columns.map((heading) => plainColumn(study, heading));
+  const second = plain.findIndex((name, i) => plain.indexOf(name) < i);
+  if (second !== -1) {
+    const headings = `${columns[plain.indexOf(plain[second]!)]} and ${columns[second]}`;
+    throw new ImportError([`column ${plain[second]}: must stand there once, stands there as ${headings}`]);
+  }
   const valuesOf = plain.map((name) =>
     Object.hasOwn(study.factors, name) ? study.factors[name]!.values : undefined,
   );
