@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -10,7 +10,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const FIXTURE = path.join(import.meta.dirname, '../tasks/language-modelling/pretrained/fixtures/llama-tied');
 const dataDir = path.join(root, 'data');
-const importTiny = () => runLab(['import-model', FIXTURE, '--data-dir', dataDir, '--name', 'tiny']);
+const importTiny = (into = dataDir) =>
+  runLab(['import-model', FIXTURE, '--data-dir', into, '--name', 'tiny']);
 
 test('imports a model once, and continues a prompt with it', async () => {
   expect((await importTiny()).stdout).toContain(
@@ -61,3 +62,38 @@ test.skipIf(!existsSync(STORIES))(
   },
   240_000,
 );
+
+test.skipIf(!existsSync(STORIES))(
+  "the softmax is the model's own where none is named",
+  async () => {
+    const dataDir = path.join(root, 'softmax-data');
+    await importTiny(dataDir);
+    const description = path.join(dataDir, 'models/tiny/model.json');
+    const described = JSON.parse(readFileSync(description, 'utf8'));
+    const softmax = { softmax: 'base2', temperature: 2 };
+    writeFileSync(description, JSON.stringify({ ...described, model: { ...described.model, ...softmax } }));
+    symlinkSync(path.resolve(STORIES), path.join(dataDir, 'tinystories'));
+    const results = path.join(root, 'own-softmax');
+    const score = async (...flags: string[]) => {
+      const paths = ['--data-dir', dataDir, '--results-dir', results];
+      const text = ['--unit', 'paragraph', '--units', '1', ...flags];
+      const { stdout } = await runLab(['perplexity', path.join(dataDir, 'models/tiny'), ...text, ...paths]);
+      return readRecord(results, stdout.slice(0, stdout.indexOf(': ')))!.config;
+    };
+    expect(await score()).toMatchObject(softmax);
+    const standard = await score('--softmax', 'standard');
+    expect([standard.softmax, standard.temperature]).toEqual(['standard', undefined]);
+  },
+  120_000,
+);
+
+test('an evaluation is described by flags, or by a file or settings', async () => {
+  const said = await runLab(['perplexity', '--config', 'x.json', '--units', '3']);
+  expect(said.stderr).toContain("option '--config <file>' cannot be used with option '--units <n>'");
+  const named = await runLab(['perplexity', 'tiny', '--config', 'x.json']);
+  expect(named.stderr).toContain('model: is of --config or --set, got tiny, too');
+  const quantized = await runLab(['perplexity', 'tiny', '--quant', 'fp32,int3']);
+  expect(quantized.stderr).toContain(
+    "'--quant <names>' argument 'fp32,int3' is invalid. Each must be of fp32",
+  );
+});

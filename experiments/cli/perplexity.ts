@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import {
   EVALUATION_FACTORS,
   type EvaluationConfig,
@@ -36,7 +36,7 @@ interface Flags extends PathFlags, DeviceFlags {
   readonly units?: number;
   readonly quant: readonly WeightQuantization[];
   readonly group: number;
-  readonly softmax: SoftmaxKind;
+  readonly softmax?: SoftmaxKind;
   readonly temperature?: number;
   readonly window?: number;
   readonly stride?: number;
@@ -48,14 +48,22 @@ interface Flags extends PathFlags, DeviceFlags {
   readonly resume: boolean;
 }
 
+/** Flags that describe an evaluation, which a file or settings by name describe whole. */
+const SETTINGS =
+  'dataset split unit units quant group softmax temperature window stride padding seed study'.split(' ');
+
 export function perplexityCommand(): Command {
   const command = new Command('perplexity')
     .description(
       'Score a text with a trained model: nats a token and bits a byte, with an interval over documents; a record for each quantization and padding.',
     )
     .addArgument(new Argument('[model]', `folder of an imported model; or of a run, ${RUN_NAME}`))
-    .option('--config <file>', 'an evaluation as JSON, from here or below the results')
-    .addOption(setOption())
+    .addOption(
+      new Option('--config <file>', 'an evaluation as JSON, from here or below the results').conflicts(
+        SETTINGS,
+      ),
+    )
+    .addOption(setOption().conflicts(SETTINGS))
     .addOption(new Option('--dataset <name>', 'text').choices(Object.keys(TEXT_NAMES)).default('tinystories'))
     .addOption(new Option('--split <name>', 'of it').choices(['validation', 'test']).default('validation'))
     .addOption(
@@ -72,9 +80,10 @@ export function perplexityCommand(): Command {
     )
     .option('--group <n>', 'inputs that share a scale, of int8 and int4', positiveInteger, 32)
     .addOption(
-      new Option('--softmax <name>', 'of attention and of the tokens')
-        .choices(SOFTMAX_KINDS)
-        .default('standard'),
+      new Option(
+        '--softmax <name>',
+        "of attention and of the tokens (default: the model's own, with its temperature)",
+      ).choices(SOFTMAX_KINDS),
     )
     .option('--temperature <x>', 'of standard-t and base2', positiveNumber)
     .option('--window <n>', "tokens that the model sees (default: the model's context)", positiveInteger)
@@ -103,16 +112,17 @@ function namesOf<T extends string>(known: readonly T[]): (text: string) => reado
   return (text) => {
     const names = text.split(',');
     const wrong = names.find((name) => !known.includes(name as T));
-    if (wrong !== undefined) throw new Error(`must be of ${known.join(', ')}, got ${JSON.stringify(wrong)}`);
+    if (wrong !== undefined) throw new InvalidArgumentError(`Each must be of ${known.join(', ')}.`);
     return names as T[];
   };
 }
 
 async function perplexity(name: string | undefined, flags: Flags): Promise<void> {
-  const configs =
-    flags.config === undefined && flags.set.length === 0
-      ? await configsOf(name, flags)
-      : [taskConfigFrom(flags, flags.resultsDir, EVALUATION) as EvaluationConfig];
+  const isDescribed = flags.config !== undefined || flags.set.length > 0;
+  if (isDescribed && name !== undefined) throw new Error(`model: is of --config or --set, got ${name}, too`);
+  const configs = isDescribed
+    ? [taskConfigFrom(flags, flags.resultsDir, EVALUATION) as EvaluationConfig]
+    : await configsOf(name, flags);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performEvaluation } = await import('../training/perform-evaluation.ts');
   for (const config of configs) {
@@ -134,7 +144,9 @@ async function configsOf(name: string | undefined, flags: Flags): Promise<Evalua
   if (name === undefined) throw new Error("missing required argument 'model', or --config");
   const { model, origin } = await modelNamed(name, flags.resultsDir);
   const window = flags.window ?? model.context;
-  const { split, unit, softmax, temperature, seed } = flags;
+  const { split, unit, seed } = flags;
+  const softmax = flags.softmax ?? model.softmax;
+  const temperature = flags.temperature ?? (flags.softmax === undefined ? model.temperature : undefined);
   return flags.quant.flatMap((quantization) =>
     flags.padding.map((padding) =>
       evaluationRun(
