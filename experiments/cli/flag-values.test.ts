@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { niceness, nonNegativeInteger, nonNegativeNumber, positiveInteger } from './flag-values.ts';
+import {
+  folderPath,
+  niceness,
+  nonNegativeInteger,
+  nonNegativeNumber,
+  positiveInteger,
+} from './flag-values.ts';
 
 test.each([
   [positiveInteger, ['1', '250'], ['0', '-1', '-0', '1.5', '0x10', '', ' 1', '9007199254740993']],
@@ -9,4 +15,9 @@ test.each([
 ])('a flag takes what its rule allows, digits as they stand (%o)', (parse, good, bad) => {
   expect(good.map(parse)).toEqual(good.map(Number));
   for (const text of bad) expect(() => parse(text), text).toThrow('It must be');
+});
+
+test('no folder is named by an empty text', () => {
+  expect(folderPath('results')).toBe('results');
+  expect(() => folderPath('')).toThrow('It must name a folder.');
 });

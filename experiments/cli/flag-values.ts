@@ -28,3 +28,9 @@ export const niceness = numberLike(
   (value) => value >= -20 && value <= 19,
   'an integer from -20 to 19',
 );
+
+/** An empty one would be the folder where the program was started: a shell's variable that is not set, say. */
+export function folderPath(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must name a folder.');
+}

@@ -125,6 +125,16 @@ export function imageOptions(): readonly Option[] {
   ];
 }
 
+const OF_OPTIMIZER = { sgd: ['momentum', 'nesterov'], adamw: ['beta1', 'beta2', 'epsilon'] } as const;
+
+/** By their names in the parsed flags, without those of the other optimizer. */
+export function imageFlagsOf(optimizer: ImageFlags['optimizer']): readonly string[] {
+  const foreign: readonly string[] = OF_OPTIMIZER[optimizer === 'sgd' ? 'adamw' : 'sgd'];
+  return imageOptions()
+    .map((option) => option.attributeName())
+    .filter((name) => !foreign.includes(name));
+}
+
 /** Network of images, or the folder of an imported language model. */
 function modelNamed(text: string): string {
   if (text.includes('/')) return text;

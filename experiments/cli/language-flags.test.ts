@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkConfig } from '../record/record-store.ts';
 import { presetSettings } from '../studies/language-presets.ts';
-import { imageOptions } from './image-flags.ts';
 import { type LanguageFlags, languageConfigFromFlags } from './language-flags.ts';
 
 const DEFAULTS: LanguageFlags = {
@@ -12,12 +11,10 @@ const DEFAULTS: LanguageFlags = {
   softmax: 'standard',
 };
 
-const OTHERS = imageOptions().map((option) => option.attributeName());
-
 /** As if these flags had been typed. */
 function config(preset: string, flags: Partial<LanguageFlags> = {}, typed: readonly string[] = []) {
   const given = new Set([...Object.keys(flags), ...typed]);
-  return languageConfigFromFlags(preset, { ...DEFAULTS, ...flags }, given, OTHERS);
+  return languageConfigFromFlags(preset, { ...DEFAULTS, ...flags }, given);
 }
 
 test('a preset alone is what is published; defaults of image classification do not count', () => {
@@ -55,5 +52,8 @@ test('names what it cannot take', () => {
   );
   expect(() => config('arithmetic', { variant: 'ttq' })).toThrow('--variant: must be std or bit');
   expect(() => config('babygpt', { variant: 'bit' })).toThrow('the other is a preset of its own');
-  expect(() => config('arithmetic', {}, ['epochs'])).toThrow('arithmetic: takes no flag epochs');
+  expect(() => config('arithmetic', {}, ['epochs'])).toThrow('--epochs: arithmetic takes no such flag');
+  expect(() => config('arithmetic', { lastLayers: 2 })).toThrow(
+    '--last-layers: arithmetic takes no such flag; --set sets any setting by its name',
+  );
 });

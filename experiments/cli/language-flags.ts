@@ -37,20 +37,18 @@ export function languageOptions(): readonly Option[] {
   ];
 }
 
-/** What language models take of the flags of images, by their names in the parsed flags. */
-const TAKEN = ['variant', 'batchSize', 'seed', 'lr', 'softmax', 'temperature'];
-const FINE_TUNED = ['model', 'dataset', ...TAKEN];
+/** What language models take of the flags that describe a run, by their names in the parsed flags. */
+const TAKEN = ['variant', 'batchSize', 'seed', 'lr', 'softmax', 'temperature', 'numSteps', 'seqLen', 'runId'];
+const OF_PRESET = ['scale', ...TAKEN];
+const FINE_TUNED = ['model', 'dataset', 'lastLayers', ...TAKEN];
 const OWN_STUDY = 'trials';
 
-function refuseForeign(
-  taker: string,
-  taken: readonly string[],
-  given: ReadonlySet<string>,
-  others: readonly string[],
-): void {
-  const foreign = others.find((flag) => given.has(flag) && !taken.includes(flag));
+/** Throws on a flag that was typed and would change nothing. */
+export function refuseForeign(taker: string, taken: readonly string[], given: ReadonlySet<string>): void {
+  const foreign = [...given].find((flag) => !taken.includes(flag));
   if (foreign === undefined) return;
-  throw new Error(`${taker} takes no flag ${foreign}; --set sets any setting by its name`);
+  const flag = `--${foreign.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new Error(`${flag}: ${taker} takes no such flag; --set sets any setting by its name`);
 }
 
 /** Texts as users type them. */
@@ -71,9 +69,8 @@ export function fineTuneConfig(
   begun: { readonly model: PretrainedModelConfig; readonly origin: ImportedModel },
   flags: LanguageFlags & { readonly dataset?: string },
   given: ReadonlySet<string>,
-  others: readonly string[],
 ): LanguageConfig {
-  refuseForeign('--model: a language model', FINE_TUNED, given, others);
+  refuseForeign('an imported model', FINE_TUNED, given);
   if (flags.dataset === undefined || !Object.hasOwn(TEXT_NAMES, flags.dataset)) {
     throw new Error(
       `--dataset: must be one of ${Object.keys(TEXT_NAMES).join(', ')}, got '${flags.dataset ?? ''}'`,
@@ -116,10 +113,9 @@ export function languageConfigFromFlags(
   preset: string,
   flags: LanguageFlags,
   given: ReadonlySet<string>,
-  others: readonly string[],
 ): LanguageConfig {
   const name = presetNamed(preset);
-  refuseForeign(`${name}:`, TAKEN, given, others);
+  refuseForeign(name, OF_PRESET, given);
   const variant = given.has('variant') ? variantNamed(flags.variant) : undefined;
   const settings = presetSettings(name, flags.scale, variant);
   const steps = flags.numSteps ?? settings.steps;

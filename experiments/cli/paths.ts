@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { REPOSITORY } from '../../programs/sources.mjs';
 import type { Clock } from '../training/sitting.ts';
-import { positiveInteger } from './flag-values.ts';
+import { folderPath, positiveInteger } from './flag-values.ts';
 
 export { REPOSITORY };
 
@@ -19,6 +19,7 @@ export function addPathFlags(command: Command): Command {
 export function dataOption(): Option {
   return new Option('--data-dir <folder>', 'data sets; what is missing is downloaded there')
     .env('DATA_DIR')
+    .argParser(folderPath)
     .default(path.join(REPOSITORY, 'data'), 'data/ of the repository');
 }
 
@@ -26,7 +27,9 @@ export function dataOption(): Option {
 export const PAPER_RESULTS = path.join(REPOSITORY, 'results');
 
 export function resultsOption(): Option {
-  return new Option('--results-dir <folder>', 'records').default(PAPER_RESULTS, 'results/ of the repository');
+  return new Option('--results-dir <folder>', 'records')
+    .argParser(folderPath)
+    .default(PAPER_RESULTS, 'results/ of the repository');
 }
 
 export interface DeviceFlags {
@@ -76,6 +79,7 @@ export function addLogFlags(command: Command): Command {
     .option(
       '--log-dir <folder>',
       'TensorBoard event files and history.jsonl, below it as records are (default: work/ of the records)',
+      folderPath,
     )
     .option('--track-grads', 'log gradient norms; changes nothing else', false);
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
 import { readableJson } from '../record/canonical-json.ts';
@@ -22,7 +23,7 @@ import { recordedCommand, runCommand, runFlags } from '../record/run-command.ts'
 import { EXAMPLE_RUN } from '../record/testing/example-run.ts';
 import { type RandomStream, randomStream } from '../rng/random-stream.ts';
 import { type ImageFlags, imageConfigFromFlags } from './image-flags.ts';
-import { runConfigFrom } from './run-config.ts';
+import { addRunConfigFlags, type RunConfigFlags, runConfigFrom, typedConfig } from './run-config.ts';
 import { flagsOf, integer, isTrue, number, oneOf, words } from './testing/run-settings.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'run-config-'));
@@ -271,9 +272,13 @@ describe('a file', () => {
   });
 
   test('leaves no room for flags that say the same', () => {
-    expect(() => flagsOf(['--config', file, '--epochs', '3'])).toThrow(
-      /cannot be used with option '--epochs/,
-    );
+    for (const [flag, value] of [
+      ['--epochs', '3'],
+      ['--num-steps', '3'],
+      ['--task', 'language-modelling'],
+    ] as const) {
+      expect(() => flagsOf(['--config', file, flag, value])).toThrow(`cannot be used with option '${flag}`);
+    }
   });
 
   test('is looked for below the results, too, and named when it is nowhere', () => {
@@ -284,6 +289,22 @@ describe('a file', () => {
       /^no\/such\.json: there is no such file/,
     );
   });
+});
+
+const IMAGES = ['--model', 'lenet5', '--dataset', 'mnist'];
+test.each([
+  [[...IMAGES, '--num-steps', '5'], '--num-steps: a network for images with sgd takes no such flag'],
+  [[...IMAGES, '--scale', 'desk'], '--scale: a network for images'],
+  [[...IMAGES, '--beta1', '0.5'], '--beta1: a network for images with sgd'],
+  [[...IMAGES, '--optimizer', 'adamw', '--momentum', '0.5'], '--momentum: a network for images with adamw'],
+  [['--task', 'language-modelling', '--model', 'lenet5'], '--model: language-modelling takes no such flag'],
+  [['babygpt', '--last-layers', '2'], '--last-layers: babygpt takes no such flag'],
+  [['babygpt', '--task', 'language-modelling'], '--task: babygpt takes no such flag'],
+])('a flag that would change nothing is refused: %s', async (args, message) => {
+  const command = addRunConfigFlags(new Command().argument('[preset]'));
+  command.parse(args, { from: 'user' });
+  const flags = { ...command.opts<RunConfigFlags>(), resultsDir: root, dataDir: root };
+  await expect(typedConfig(command.args[0], flags, command)).rejects.toThrow(message);
 });
 
 test('flags that are missing or contradict each other are refused by name', () => {

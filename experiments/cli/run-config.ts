@@ -10,13 +10,15 @@ import { checkConfig } from '../record/record-store.ts';
 import { verbOf } from '../record/run-command.ts';
 import { TASK_RECORDS } from '../record/task-records.ts';
 import { parseJson, RecordError } from '../record/validate.ts';
-import { type ImageFlags, imageConfigFromFlags, imageOptions } from './image-flags.ts';
+import { type ImageFlags, imageConfigFromFlags, imageFlagsOf, imageOptions } from './image-flags.ts';
 import {
   fineTuneConfig,
   type LanguageFlags,
   languageConfigFromFlags,
   languageOptions,
+  refuseForeign,
 } from './language-flags.ts';
+import type { PathFlags } from './paths.ts';
 
 export interface RunConfigFlags
   extends ImageFlags,
@@ -30,14 +32,18 @@ interface SettingFlags {
   readonly set: readonly Setting[];
 }
 
+/** Names of the flags that describe a run. */
+const FLAGS = [...imageOptions(), ...languageOptions()].map((option) => option.attributeName());
+
 /** Dotted path and value. */
 export type Setting = readonly [name: string, value: unknown];
 
 export function addRunConfigFlags(command: Command): Command {
   return addAll(command, [
-    new Option('--config <file>', 'the whole run as JSON, from here or below the results').conflicts(
-      imageOptions().map((option) => option.attributeName()),
-    ),
+    new Option('--config <file>', 'the whole run as JSON, from here or below the results').conflicts([
+      ...FLAGS,
+      'task',
+    ]),
     new Option('--task <name>', 'what is trained')
       .choices([...TASK_RECORDS.keys()])
       .default(IMAGE_CLASSIFICATION),
@@ -72,24 +78,35 @@ function setting(text: string): Setting {
   }
 }
 
-/** A preset of language modelling with the flags that were typed. Throws as {@link runConfigFrom} does. */
-export function presetConfigFrom(preset: string, flags: RunConfigFlags, command: Command): BaseConfig {
-  return withSettings(languageConfigFromFlags(preset, flags, typedFlags(command), OTHERS), flags);
+/**
+ * The run that a command line describes: a preset of language modelling, an imported model to train on, or what
+ * {@link runConfigFrom} gives. Throws as that does, when there is no such model, and on a flag that would change nothing.
+ */
+export async function typedConfig(
+  preset: string | undefined,
+  flags: RunConfigFlags & PathFlags,
+  command: Command,
+): Promise<BaseConfig> {
+  const given = typedFlags(command);
+  if (preset !== undefined) return withSettings(languageConfigFromFlags(preset, flags, given), flags);
+  if (flags.model?.includes('/')) return fineTuneConfigFrom(flags, given);
+  const { task, optimizer } = flags;
+  const isImages = task === IMAGE_CLASSIFICATION;
+  const taker = isImages ? `a network for images with ${optimizer}` : task;
+  refuseForeign(taker, ['config', 'task', ...(isImages ? imageFlagsOf(optimizer) : [])], given);
+  return runConfigFrom(flags, flags.resultsDir);
 }
 
-/** An imported model to train on, with the flags that were typed. Throws as {@link runConfigFrom} does, and when there is no such model. */
-export async function fineTuneConfigFrom(flags: RunConfigFlags, command: Command): Promise<BaseConfig> {
+async function fineTuneConfigFrom(flags: RunConfigFlags, given: ReadonlySet<string>): Promise<BaseConfig> {
   const { readModelFolder } = await import('../tasks/language-modelling/pretrained/model-folder.ts');
   const { model, origin } = readModelFolder(flags.model!);
   if (!isPretrained(model)) throw new Error(`--model: must be an imported model, got ${flags.model}`);
-  return withSettings(fineTuneConfig({ model, origin }, flags, typedFlags(command), OTHERS), flags);
+  return withSettings(fineTuneConfig({ model, origin }, flags, given), flags);
 }
 
-const OTHERS = [...imageOptions().map((option) => option.attributeName()), 'config', 'task'];
-
+/** Flags that describe a run, as far as they were typed. */
 function typedFlags(command: Command): ReadonlySet<string> {
-  const names = command.options.map((option) => option.attributeName());
-  return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
+  return new Set([...FLAGS, 'config', 'task'].filter((name) => command.getOptionValueSource(name) === 'cli'));
 }
 
 /**

@@ -17,13 +17,7 @@ import {
   type PathFlags,
   REPOSITORY,
 } from './paths.ts';
-import {
-  addRunConfigFlags,
-  fineTuneConfigFrom,
-  presetConfigFrom,
-  type RunConfigFlags,
-  runConfigFrom,
-} from './run-config.ts';
+import { addRunConfigFlags, type RunConfigFlags, typedConfig } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface Flags extends RunConfigFlags, PathFlags, EngineFlags, LogFlags, CommitFlag {
@@ -42,14 +36,7 @@ export function trainCommand(): Command {
     .option('--resume', 'go on where the run was stopped or killed', false)
     .option('--quiet', 'no progress', false)
     .action(async (preset: string | undefined, flags: Flags) =>
-      train(
-        flags,
-        preset !== undefined
-          ? presetConfigFrom(preset, flags, command)
-          : flags.model?.includes('/')
-            ? await fineTuneConfigFrom(flags, command)
-            : runConfigFrom(flags, flags.resultsDir),
-      ),
+      train(flags, await typedConfig(preset, flags, command)),
     );
 }
 
