@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../rng/random-stream.ts';
+import { presetSettings } from '../../studies/language-presets.ts';
 import type { EvaluationRun } from '../task.ts';
 import { ARITHMETIC_TOKENIZER } from './arithmetic/expressions.ts';
 import { evaluateArithmetic } from './evaluate-arithmetic.ts';
 import { evaluateGames } from './evaluate-games.ts';
 import { evaluateText, sampledLoss } from './evaluate-text.ts';
+import { languageModelling } from './language-modelling.ts';
 import { afterMove, type Board, EMPTY_BOARD, legalMoves, playerToMove } from './tictactoe/board.ts';
 import { TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import { bestMoves } from './tictactoe/players.ts';
@@ -190,6 +192,22 @@ describe('generated text', () => {
       expect((await open(2)).windows(3, shape).tokens).not.toEqual(tokens);
       expect((await open(2)).validation).toEqual((await open(1)).validation);
     },
+  );
+});
+
+test.each([
+  ['arithmetic', 15, 16],
+  ['tictactoe', 69, 70],
+] as const)('%s takes no context that its questions do not fit', async (text, context, longest) => {
+  const settings = presetSettings(text, 'desk', 'bit');
+  const config = { ...settings, model: { ...settings.model, context }, seed: 1 };
+  const open = () =>
+    languageModelling.open(config, {
+      ...{ dataDir: 'nowhere', resultsDir: 'nowhere', engine: null as never },
+      progress: { note() {}, download() {} },
+    });
+  await expect(open()).rejects.toThrow(
+    `model.context: must be at least the ${longest} tokens of the longest question, got ${context}`,
   );
 });
 

@@ -40,7 +40,7 @@ export const languageModelling: Task<LanguageModellingConfig> = {
     const text = await openText(config, {
       ...{ dataDir, onProgress: progress.download, imported: stored?.tokenizer },
     });
-    checkVocabulary(config, text);
+    checkSizes(config, text);
     const { seed, batchSize, steps, evaluateEvery, clipNorm, accumulate } = config;
     const shape = { batchSize, context: config.model.context };
     const evaluation = evaluationShape(config);
@@ -91,11 +91,19 @@ function evaluationShape({ model: { context } }: LanguageModellingConfig): Windo
   return { batchSize: Math.max(1, Math.floor(EVALUATION_TOKENS / context)), context };
 }
 
-function checkVocabulary({ model }: LanguageModellingConfig, { tokenizer }: TrainingText): void {
-  if (tokenizer.vocabularySize <= model.vocabulary) return;
-  throw new Error(
-    `model.vocabulary: must be at least the text's ${tokenizer.vocabularySize} tokens, got ${model.vocabulary}`,
-  );
+/** Whether the text's tokens and the questions that end a run fit the model. */
+function checkSizes({ model }: LanguageModellingConfig, text: TrainingText): void {
+  const { tokenizer, longestQuestion = 1 } = text;
+  if (tokenizer.vocabularySize > model.vocabulary) {
+    throw new Error(
+      `model.vocabulary: must be at least the text's ${tokenizer.vocabularySize} tokens, got ${model.vocabulary}`,
+    );
+  }
+  if (longestQuestion > model.context) {
+    throw new Error(
+      `model.context: must be at least the ${longestQuestion} tokens of the longest question, got ${model.context}`,
+    );
+  }
 }
 
 function* periodBatches(

@@ -11,7 +11,7 @@ import { FINEWEB_EDU, firstDocuments } from './data/fineweb-edu.ts';
 import { loadCorpus, makeTokenizer, openCorpus, tokenSplits } from './data/load-corpus.ts';
 import { tokenSequence, tokensFingerprint } from './data/token-sequence.ts';
 import { randomWindows, type TokenBatch, type WindowShape } from './data/token-windows.ts';
-import { randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
+import { movePrompt, randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
 
 /** What a run learns from, and what it is judged by. */
@@ -21,6 +21,8 @@ export interface TrainingText {
   windows(step: number, shape: WindowShape): TokenBatch;
   readonly validation: Tokens;
   readonly test: Tokens | null;
+  /** Tokens of the longest question that the model is judged by; absent where it is asked none. */
+  readonly longestQuestion?: number;
   /** For the record: files with their hashes, numbers of tokens, fingerprints. */
   readonly description: Readonly<Record<string, unknown>>;
 }
@@ -106,6 +108,7 @@ const GENERATED = {
     tokenizer: ARITHMETIC_TOKENIZER,
     next: (stream: RandomStream) => textOf(trainingExpression(stream)),
     validation: () => heldOutExpressions().map(textOf),
+    longestQuestion: () => Math.max(...heldOutExpressions().map((held) => textOf(held).length + 1)),
   },
   tictactoe: {
     tokenizer: TICTACTOE_TOKENIZER,
@@ -114,6 +117,7 @@ const GENERATED = {
       const stream = randomStream(0, 'tictactoe/validation');
       return Array.from({ length: VALIDATION_GAMES }, () => randomGame(stream));
     },
+    longestQuestion: () => movePrompt([0, 1, 2, 3, 4, 5, 6, 7]).length,
   },
 } as const;
 
@@ -122,7 +126,7 @@ const GENERATED = {
  * step's text begins anew.
  */
 function generatedText(name: keyof typeof GENERATED, seed: number): TrainingText {
-  const { tokenizer, next, validation } = GENERATED[name];
+  const { tokenizer, next, validation, longestQuestion } = GENERATED[name];
   const heldOut = tokenizer.encode(`${validation().join(' ')} `);
   return {
     tokenizer,
@@ -132,6 +136,7 @@ function generatedText(name: keyof typeof GENERATED, seed: number): TrainingText
     },
     validation: heldOut,
     test: null,
+    longestQuestion: longestQuestion(),
     description: { validation: { tokens: heldOut.length, fingerprint: tokensFingerprint(heldOut) } },
   };
 }
