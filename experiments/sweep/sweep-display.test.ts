@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ImageConfig } from '../record/image-classification-record.ts';
-import { beginRecord, completeRecord, runFolder, workFolder } from '../record/record-store.ts';
+import { beginRecord, completeRecord, runFolder, STATE_FILE, workFolder } from '../record/record-store.ts';
 import { EXAMPLE_RUN, exampleRunResults } from '../record/testing/example-run.ts';
 import { describeRun, overviewLines, sweepDisplay } from './sweep-display.ts';
 import { type SweepRun, type SweepState, status } from './sweep-run.ts';
@@ -119,4 +119,13 @@ test('elsewhere than on a terminal a remark is said when it comes, not again whi
   display.overview(runs(), null);
   display.overview(runs(), 'waiting for memory: 0.9 GB');
   expect(text).toBe('waiting for memory: 1.2 GB\nwaiting for memory: 0.9 GB\n');
+});
+
+test('a run that has a saved state and is not recorded was stopped', () => {
+  const run = { ...runs()[0]!, ...status('waiting') };
+  expect(describeRun(run, results)).toBe('waiting');
+  const folder = workFolder(results, run.config);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, STATE_FILE), 'weights');
+  expect(describeRun(run, results)).toBe('stopped, waiting to go on');
 });

@@ -1,6 +1,8 @@
 /** A sweep as its place can show it: a table rewritten in place on a terminal, a line per change elsewhere. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { describeOutcomes } from '../record/outcome-text.ts';
-import { findRecord, workFolder } from '../record/record-store.ts';
+import { findRecord, STATE_FILE, workFolder } from '../record/record-store.ts';
 import { progressParts, readProgress } from '../record/step-progress.ts';
 import { duration } from '../training/progress.ts';
 import { shortName } from './known-runs.ts';
@@ -94,7 +96,8 @@ export function describeRun(run: SweepRun, resultsDir: string): string {
   switch (run.state) {
     case 'waiting':
       if (run.waitsFor !== null) return `waiting for ${run.waitsFor}`;
-      return run.reason === null ? 'waiting' : `${run.reason}, waiting to go on`;
+      if (run.reason !== null) return `${run.reason}, waiting to go on`;
+      return hasState(run, resultsDir) ? 'stopped, waiting to go on' : 'waiting';
     case 'queued':
       return `queued as ${run.place}${run.reason ? ` (${run.reason})` : ''}`;
     case 'done':
@@ -108,6 +111,10 @@ export function describeRun(run: SweepRun, resultsDir: string): string {
     case 'elsewhere':
       return `running as ${run.place ?? 'another process'}${progressOf(run, resultsDir)}`;
   }
+}
+
+function hasState({ config }: SweepRun, resultsDir: string): boolean {
+  return existsSync(path.join(workFolder(resultsDir, config), STATE_FILE));
 }
 
 function outcomesOf(run: SweepRun, resultsDir: string): string {

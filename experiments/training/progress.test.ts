@@ -23,9 +23,9 @@ const ROW = {
 };
 const KIND = { periods: { count: 8, steps: 281, rows: 'epoch' }, unit: 'image', secondsLeft: 70 } as const;
 
-function written(isTTY: boolean): string {
+function written(isTTY: boolean, columns = 80): string {
   let text = '';
-  const reporter = progressReporter({ isTTY, write: (part) => (text += part) });
+  const reporter = progressReporter({ isTTY, columns, write: (part) => (text += part) });
   reporter.step(STEP);
   reporter.period(ROW, KIND);
   return text;
@@ -41,6 +41,12 @@ test('on a terminal the line of the step is rewritten in place', () => {
   const [step, epoch] = written(true).split('\r\x1b[K').slice(1);
   expect(step).toBe('epoch 2/8  step 10/281  402 images/s  3m05s left');
   expect(epoch).toMatch(/^epoch 1\/8 .*\n$/);
+});
+
+test('what is rewritten stays in its line, however narrow the terminal; what stays is whole', () => {
+  const [step, epoch] = written(true, 31).split('\r\x1b[K').slice(1);
+  expect(step).toBe('epoch 2/8  step 10/281  402 im');
+  expect(epoch).toMatch(/left\n$/);
 });
 
 test.each([

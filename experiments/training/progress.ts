@@ -17,7 +17,7 @@ export interface DownloadProgress {
 export interface PeriodKind {
   readonly periods: Periods;
   readonly unit: Task<never>['unit'];
-  /** Until the last period ends at this one's speed; 0 when this is the last. */
+  /** Until the last period is evaluated, each as long as this one; 0 when this is the last. */
   readonly secondsLeft: number;
 }
 
@@ -34,6 +34,7 @@ export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, p
 
 interface Sink {
   readonly isTTY?: boolean;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -47,7 +48,8 @@ export function progressReporter(sink: Sink): ProgressReporter {
     isOpen = false;
   };
   const rewritten = (text: string) => {
-    sink.write(`${clear}${text}`);
+    // What is longer than a line cannot be rewritten.
+    sink.write(`${clear}${text.slice(0, (sink.columns ?? 80) - 1)}`);
     isOpen = true;
   };
   return {

@@ -33,6 +33,8 @@ export interface PeriodContext {
   readonly train: ReadyStep;
   /** Of the step just done, to be summed; null: none are tracked. */
   readonly gradients: ((step: StepScalars) => Readonly<Record<string, number>>) | null;
+  /** Between two periods; it counts for the time that is left. */
+  readonly evaluationSeconds: number;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly stop: AbortSignal;
@@ -85,12 +87,13 @@ function addSums(
 }
 
 function stepProgress(
-  { open: { periods }, unit }: PeriodContext,
+  { open: { periods }, unit, evaluationSeconds }: PeriodContext,
   period: number,
   step: number,
   { units, seconds }: RunningSums,
 ): StepProgress {
-  const stepsLeft = (periods.count - period) * periods.steps - step;
+  const periodsLeft = periods.count - period;
+  const stepsLeft = periodsLeft * periods.steps - step;
   return {
     rows: periods.rows,
     period: period + 1,
@@ -99,6 +102,6 @@ function stepProgress(
     steps: periods.steps,
     unit,
     unitsPerSecond: units / seconds,
-    secondsLeft: (stepsLeft * seconds) / step,
+    secondsLeft: (stepsLeft * seconds) / step + periodsLeft * evaluationSeconds,
   };
 }

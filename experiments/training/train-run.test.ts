@@ -180,3 +180,35 @@ test('a resume is another sitting, and one at another commit, processor or engin
       'engine was compiled, is eager on wasm',
   );
 });
+
+test.each([
+  ['validation', [3, Number.NaN], /diverged: validation\.loss is NaN after epoch 1 of 2, step 3/],
+  [
+    'the first validation',
+    [Number.POSITIVE_INFINITY, 1],
+    /validation\.loss is Infinity after epoch 0 of 2, step 3/,
+  ],
+])('a value of %s that is not finite ends the run as diverged', async (_, losses, message) => {
+  await expect(trainRun(options(fakeSession(losses)))).rejects.toThrow(message);
+});
+
+test('the time that is left counts the evaluations, as long as the last one', async () => {
+  const left: number[] = [];
+  const session = fakeSession([3, 2, 1]);
+  let now = 0;
+  const taking = (seconds: number, outcome: object) => async () => {
+    now += 1000 * seconds;
+    return outcome;
+  };
+  Object.assign(session.train, { run: taking(1, { loss: Float32Array.of(2) }) });
+  Object.assign(session.open, { evaluate: taking(10, { loss: 1 }) });
+  const clock = { now: () => now, timestamp: () => '2026-01-01T00:00:00.000Z' };
+  const progress = {
+    ...SILENT,
+    step: ({ secondsLeft }: { secondsLeft: number }) => left.push(secondsLeft),
+    period: (_: unknown, { secondsLeft }: { secondsLeft: number }) => left.push(secondsLeft),
+  };
+  await trainRun(options(session, { clock, progress }));
+  // Three steps of a second a period; the first evaluation, of ten, is not known before it was made.
+  expect(left).toEqual([8, 7, 6, 26, 25, 24, 23, 13, 12, 11, 10, 0]);
+});

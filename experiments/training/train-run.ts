@@ -51,9 +51,11 @@ export interface TrainedRun {
  * Throws {@link RunStopped} when `stop` fires, after saving the state; and when the loss stops being finite.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
-  const { session, observer } = options;
+  const { session, observer, clock } = options;
   const { periods } = session.open;
   let state = openState(options);
+  /** Of the validation split, as long as it took last; 0 before the first. */
+  let evaluationSeconds = 0;
   const sitting = beginSitting(options, state);
   const save = (next: RunState) => {
     state = { ...next, sittings: sitting() };
@@ -62,9 +64,12 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
   };
   observer.begin(state.period * periods.steps + state.step, state.running);
   while (state.period < periods.count) {
-    if (state.step < periods.steps) save(await train(options, state));
+    if (state.step < periods.steps) save(await train(options, state, evaluationSeconds));
     stopHere(options, state);
-    save(await finishPeriod(options, state));
+    const began = clock.now();
+    const validation = await evaluate(options, state, 'validation');
+    evaluationSeconds = (clock.now() - began) / 1000;
+    save(finishPeriod(options, state, validation, evaluationSeconds));
   }
   stopHere(options, state);
   session.state.write({ ...session.state.read(), ...state.bestValues });
@@ -105,7 +110,7 @@ function whereIs({ open: { periods } }: TrainingSession, { period, step }: RunSt
 }
 
 /** Trains to the end of the period, or until asked to stop. */
-async function train(options: TrainRunOptions, from: RunState): Promise<RunState> {
+async function train(options: TrainRunOptions, from: RunState, evaluationSeconds: number): Promise<RunState> {
   const { session, task, clock, stop, progress, observer } = options;
   const end = await trainPeriod(
     {
@@ -113,6 +118,7 @@ async function train(options: TrainRunOptions, from: RunState): Promise<RunState
       unit: task.unit,
       train: session.train,
       gradients: options.gradients,
+      evaluationSeconds,
       now: clock.now,
       stop,
       onStep: (step, outcome) => {
@@ -132,23 +138,27 @@ async function train(options: TrainRunOptions, from: RunState): Promise<RunState
   };
 }
 
-async function finishPeriod(options: TrainRunOptions, state: RunState): Promise<RunState> {
+function finishPeriod(
+  options: TrainRunOptions,
+  state: RunState,
+  validation: SplitMetrics,
+  evaluationSeconds: number,
+): RunState {
   const { session, task, progress, observer } = options;
   const { periods, learningRate } = session.open;
   const period = state.period + 1;
   const { sums, units, seconds } = state.running;
   const means = Object.entries(sums).map(([name, sum]) => [`train.${name}`, sum / units] as const);
-  const validation = Object.entries(await evaluate(options, state, 'validation'));
   const row: HistoryRow = {
     [periods.rows]: periods.rows === 'epoch' ? period : period * periods.steps,
     learningRate: learningRate(period * periods.steps - 1),
     ...Object.fromEntries(means),
-    ...Object.fromEntries(validation.map(([name, value]) => [`validation.${name}`, value])),
+    ...Object.fromEntries(Object.entries(validation).map(([name, value]) => [`validation.${name}`, value])),
     seconds,
     [speedName(task.unit)]: units / seconds,
     ...gradientRow(state.running.gradients, periods.steps),
   };
-  const secondsLeft = (periods.count - period) * seconds;
+  const secondsLeft = (periods.count - period) * (seconds + evaluationSeconds);
   progress.period(row, { periods, unit: task.unit, secondsLeft });
   observer.period(row, period * periods.steps);
   const improved = state.history.every((earlier) => isBetter(task.selectBy, row, earlier));
@@ -169,7 +179,7 @@ function isBetter({ name, better }: Selection, row: HistoryRow, earlier: History
   return better === 'higher' ? value > before : value < before;
 }
 
-/** A stop is heard between two batches; the state was saved before. */
+/** A stop is heard between two batches; the state was saved before. Throws when a value is not finite: the last step may have been too far. */
 async function evaluate(
   options: TrainRunOptions,
   state: RunState,
@@ -182,7 +192,11 @@ async function evaluate(
     stopHere(options, state);
     return session.evaluation.run(feeds);
   };
-  return session.open.evaluate(split, run);
+  const metrics = await session.open.evaluate(split, run);
+  const [name, value] = Object.entries(metrics).find((entry) => !Number.isFinite(entry[1])) ?? [];
+  if (name !== undefined)
+    throw new Error(`training diverged: ${split}.${name} is ${value} ${whereIs(session, state)}`);
+  return metrics;
 }
 
 function stopHere({ stop, session }: TrainRunOptions, state: RunState): void {
