@@ -31,11 +31,14 @@ export function currentLock(folder: string): LockFile | null {
   }
 }
 
-/** Makes `owner` the owner by taking `number`, which must be one above that of the lock found; false when another was first. */
-export function takeNumber(folder: string, number: number, owner: LockOwner): boolean {
+/**
+ * Makes `owner` the owner by taking `number`, which must be one above that of the lock found; false when another was first.
+ * Null is nobody: the file is empty then, so that a lock is given back on a full disk, too.
+ */
+export function takeNumber(folder: string, number: number, owner: LockOwner | null): boolean {
   const draft = path.join(folder, `.lock.${randomUUID()}.tmp`);
   try {
-    writeFileSync(draft, JSON.stringify(owner));
+    writeFileSync(draft, owner === null ? '' : JSON.stringify(owner));
     return linkAsHighest(draft, folder, number);
   } finally {
     rmSync(draft, { force: true });

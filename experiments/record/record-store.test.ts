@@ -14,7 +14,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readableJson } from './canonical-json.ts';
 import { imageRun } from './image-run.ts';
 import { taskSettings } from './parse-record.ts';
-import { beginRecord, completeRecord, findRecord, readRecord, runFolder } from './record-store.ts';
+import {
+  beginRecord,
+  completeRecord,
+  findRecord,
+  readConfig,
+  readRecord,
+  runFolder,
+  STATE_FILE,
+  workFolder,
+} from './record-store.ts';
 import { LINK_RULE } from './refuse-links.ts';
 import { runStatus } from './run-status.ts';
 import { recordFolder } from './schema.ts';
@@ -92,7 +101,12 @@ test.each(['finished', 'unfinished'])(
   'a different configuration in its place is an error of its own (%s)',
   (state) => {
     if (state === 'finished') record();
-    else beginRecord(root, EXAMPLE_RUN, 'refuse');
+    else {
+      beginRecord(root, EXAMPLE_RUN, 'refuse');
+      const work = workFolder(root, EXAMPLE_RUN);
+      mkdirSync(work, { recursive: true });
+      writeFileSync(path.join(work, STATE_FILE), 'weights');
+    }
     expect(() => beginRecord(root, { ...EXAMPLE_RUN, epochs: 9, learningRate: 0.2 }, 'refuse')).toThrow(
       new RegExp(
         `config.json: holds an? ${state} run with a different configuration \\(epochs is 1 there and 9 here; learningRate is 0.1 there and 0.2 here\\)`,
@@ -100,6 +114,13 @@ test.each(['finished', 'unfinished'])(
     );
   },
 );
+
+test('a run that came to no saved state keeps its place from no other', () => {
+  beginRecord(root, EXAMPLE_RUN, 'refuse');
+  const mended = { ...EXAMPLE_RUN, epochs: 9 };
+  beginRecord(root, mended, 'refuse');
+  expect(readConfig(root, FOLDER)).toEqual(mended);
+});
 
 describe('what is not a record is an error that names file, field, rule and value', () => {
   beforeEach(record);

@@ -100,7 +100,7 @@ function isRecordOf(record: RunRecord, config: BaseConfig): boolean {
 
 /**
  * Marks a run as begun by writing its `config.json`. Throws {@link RecordError} when there is a record of it (`refuse`) or the
- * folder holds the configuration of a different run; with `overwrite` earlier files stay until the run ends.
+ * saved state of a different run; with `overwrite` earlier files stay until the run ends.
  */
 export function beginRecord(root: string, config: BaseConfig, existing: ExistingRecord): void {
   const below = runFolder(config);
@@ -115,7 +115,9 @@ export function beginRecord(root: string, config: BaseConfig, existing: Existing
 
 function refuseExisting(root: string, config: BaseConfig): void {
   const found = findRecord(root, config);
-  const begun = found === null ? readConfig(root, runFolder(config)) : null;
+  // Without a saved state nothing would be lost: it may never have come to its first step.
+  const hasState = existsSync(path.join(workFolder(root, config), STATE_FILE));
+  const begun = found === null && hasState ? readConfig(root, runFolder(config)) : null;
   const earlier = found === null ? (begun === null ? null : taskSettings(begun)) : found.record.config;
   const file = path.join(root, found?.folder ?? runFolder(config));
   if (earlier !== null && canonicalJson(earlier) !== canonicalJson(taskSettings(config))) {

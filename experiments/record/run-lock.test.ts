@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -36,6 +36,12 @@ test('one holder at a time; released means free', () => {
   if (isRunLock(lock)) lock.release();
   expect(runLockOwner(folder)).toBeNull();
   expect(isRunLock(acquireRunLock(folder))).toBe(true);
+});
+
+test('giving it back needs no space, as a full disk has none', () => {
+  const lock = acquireRunLock(folder);
+  if (isRunLock(lock)) lock.release();
+  expect(statSync(path.join(folder, 'lock.2')).size).toBe(0);
 });
 
 test('of many that want it at once exactly one gets it, also when its last owner was killed', async () => {

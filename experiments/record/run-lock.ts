@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { currentLock, type LockFile, takeNumber } from './lock-files.ts';
-import { type LockOwner, NOBODY, ownerState, sameOwner, thisProcess } from './lock-owner.ts';
+import { type LockOwner, ownerState, sameOwner, thisProcess } from './lock-owner.ts';
 
 export type { LockOwner } from './lock-owner.ts';
 
@@ -54,6 +54,6 @@ function release(folder: string, me: LockOwner): void {
   for (;;) {
     const current = currentLock(folder);
     if (current === null || !sameOwner(current.owner, me)) return;
-    if (takeNumber(folder, current.number + 1, NOBODY)) return;
+    if (takeNumber(folder, current.number + 1, null)) return;
   }
 }

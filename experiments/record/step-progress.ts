@@ -16,7 +16,7 @@ const progressSchema = z.object({
   steps: z.number(),
   unit: z.enum(['image', 'token', 'position']),
   unitsPerSecond: z.number(),
-  /** Until the last period ends at this speed. */
+  /** Until the last period is evaluated, at this speed. */
   secondsLeft: z.number(),
 });
 export type StepProgress = Readonly<z.infer<typeof progressSchema>>;

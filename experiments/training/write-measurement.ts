@@ -44,6 +44,8 @@ export async function writeMeasurement<Config extends BaseConfig>(
   const sitting = [...sittings()];
   const outcomes = { ...measured, 'time.seconds': sitting[0]!.seconds };
   const results = finishedResults(config, { ...details, outcomes, sittings: sitting });
+  // Another process may have recorded its own meanwhile.
+  if (existing === 'refuse') beginRecord(resultsDir, config, existing);
   completeRecord(resultsDir, config, results, []);
   return results;
 }
