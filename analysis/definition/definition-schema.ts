@@ -178,6 +178,7 @@ const figureInput = z.strictObject(
   {
     ...{ file: text, name: artifactName, title: text, spec: call, caption: call },
     wide: z.boolean('must be true or false').optional(),
+    svg: z.boolean('must be true or false').optional(),
   },
   'must be an object',
 );

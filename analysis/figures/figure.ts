@@ -21,6 +21,8 @@ export interface Figure {
   caption(context: PaperContext): string;
   /** Over both columns of a page of two, as where it is left out. */
   readonly wide?: boolean;
+  /** Also as `figures/gap.svg`, black on white, for a README or another page that shows no PDF. */
+  readonly svg?: boolean;
 }
 
 /** A figure and what the pipeline calls to have its files made. */
@@ -31,7 +33,7 @@ export interface DrawnFigure extends FigureArtifact {
 /** The files: the drawing and its compiled Vega spec; and the float with caption and label that sections input. */
 export function figureArtifact(figure: Figure): DrawnFigure {
   checkFigureInput(figure);
-  const { file, name, title, wide = true } = figure;
+  const { file, name, title, wide = true, svg = false } = figure;
   const source = sourceOf(file);
   const spec = (context: PaperContext) => {
     const made = figure.spec(context);
@@ -50,10 +52,10 @@ export function figureArtifact(figure: Figure): DrawnFigure {
     caption,
     inputs: (context) => {
       const draft = hasProvisional(context.cells) ? ['draft'] : [];
-      return JSON.stringify([context.figureFont, spec(context), ...draft]);
+      return JSON.stringify([context.figureFont, svg, spec(context), ...draft]);
     },
     draw: async (context) => {
-      const order = { name, title, spec: spec(context), font: context.figureFont };
+      const order = { name, title, svg, spec: spec(context), font: context.figureFont };
       try {
         return await drawingFiles(`figures/${name}`, order, source);
       } catch (cause) {
@@ -93,12 +95,16 @@ function floatTex(
 `;
 }
 
-/** A drawing and its compiled Vega spec, as `<path>.pdf` and `<path>.vg.json`. @param source the module that defines it */
+/** A drawing and its compiled Vega spec, as `<path>.pdf`, `<path>.svg` if asked for, and `<path>.vg.json`. @param source the module that defines it */
 export async function drawingFiles(path: string, order: DrawingOrder, source: string): Promise<DrawingFiles> {
-  const { pdf, vega } = await drawFigure(order);
+  const { pdf, svg, vega } = await drawFigure(order);
   const annotated = {
     ...vega,
     usermeta: { generatedBy: `npm run paper -- build, from ${source}. Do not edit.` },
   };
-  return { [`${path}.pdf`]: pdf, [`${path}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n` };
+  return {
+    [`${path}.pdf`]: pdf,
+    ...(svg === null ? {} : { [`${path}.svg`]: svg }),
+    [`${path}.vg.json`]: `${JSON.stringify(annotated, null, 1)}\n`,
+  };
 }

@@ -4,6 +4,7 @@ import { type CompiledFigure, compileFigure } from './compile-figure.ts';
 import { faceOfWeight, openedFaces } from './font.ts';
 import { textWidth } from './open-font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
+import { vegaToSvg } from './vega-to-svg.ts';
 
 /** The parts of a Vega text item that decide its width. */
 interface TextItem {
@@ -152,15 +153,20 @@ export interface DrawingOrder {
   readonly spec: TopLevelSpec;
   /** The family of all its texts. */
   readonly font: string;
+  /** Also as SVG. */
+  readonly svg?: boolean;
 }
 
 export interface Drawing {
   readonly pdf: Uint8Array;
+  /** Null where it was not asked for. */
+  readonly svg: string | null;
   readonly vega: VegaSpec;
 }
 
 /** Vega-Lite to Vega to PDF. @throws on whatever one of them would draw otherwise than asked for */
-export async function drawFigure({ name, title, spec, font }: DrawingOrder): Promise<Drawing> {
+export async function drawFigure({ name, title, spec, font, svg = false }: DrawingOrder): Promise<Drawing> {
   const compiled = await compileFigure(name, spec, font);
-  return { pdf: await vegaToPdf(compiled, title, font), vega: compiled.vega };
+  const pdf = await vegaToPdf(compiled, title, font);
+  return { pdf, svg: svg ? await vegaToSvg(compiled, await preparedVega()) : null, vega: compiled.vega };
 }
