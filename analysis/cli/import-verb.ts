@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, watchFile } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { plainName } from '../../experiments/record/base-record.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
@@ -50,12 +50,18 @@ export function runImportWatching(...args: Parameters<typeof runImport>): void {
       process.stderr.write(stamped(cause.message));
     }
   };
-  attempt();
   const [, file] = args;
-  watchFile(file, { interval: LOOK_MILLISECONDS }, ({ mtimeMs }) => {
+  const stamp = () => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  // Taken before the table is read: what is written meanwhile is seen at the next look.
+  let seen = stamp();
+  attempt();
+  setInterval(() => {
+    const now = stamp();
     // Gone for a moment while it is replaced.
-    if (mtimeMs > 0) attempt();
-  });
+    if (now === undefined || now === seen) return;
+    seen = now;
+    attempt();
+  }, LOOK_MILLISECONDS);
 }
 
 export interface ImportReport extends StoredImport {
