@@ -130,6 +130,7 @@ function checkQuestions(
 function checkRuns({ runs, factors }: StudyDefinition, rules: Rules) {
   const names = Object.keys(factors);
   const folders = new Set<string>();
+  const places = new Set<string>();
   runs.forEach((run, i) => {
     const field = `runs[${i}]`;
     for (const name of Object.keys(run.factors)) rules.among(`${field}.factors`, name, names);
@@ -139,6 +140,9 @@ function checkRuns({ runs, factors }: StudyDefinition, rules: Rules) {
         rules.fail(`${field}.factors`, `must give ${name}`, Object.keys(run.factors).join(', '));
       rules.among(`${field}.factors.${name}`, value!, Object.keys(factors[name]!.values));
     }
+    const place = [...names.map((name) => run.factors[name]), `seed ${run.seed}`].join(', ');
+    if (places.has(place)) rules.fail(field, 'no two may be of one cell and seed', place);
+    places.add(place);
     if (folders.has(run.folder)) rules.fail(field, 'no two may have one folder', run.folder);
     folders.add(run.folder);
   });

@@ -311,6 +311,18 @@ describe('definitions', () => {
       'outcomes.loss.unit: must be fraction where it is a share of examples, got "nats"',
     ],
     [
+      'two runs of one cell and seed, wherever their records are',
+      {
+        ...input,
+        runs: ['a', 'b'].map((folder) => ({
+          factors: { rate: 'fast' },
+          seed: 1,
+          folder: `raw/rates/${folder}`,
+        })),
+      },
+      'study rates: runs[1]: no two may be of one cell and seed, got "fast, seed 1"',
+    ],
+    [
       'two values that figures and tables to import could not tell apart',
       {
         ...input,
