@@ -44,12 +44,13 @@ function roundHalfAway(value: number, digits: number): string {
   const [mantissa, exponent] = magnitude.toExponential(significant - 1).split('e');
   const figures = mantissa!.replace('.', '');
   const kept = Number(exponent) + 1 + digits;
-  const isUp = (figures[kept] ?? '0') >= '5';
-  const scaled = kept < 0 ? 0n : BigInt(figures.slice(0, kept).padEnd(kept, '0')) + (isUp ? 1n : 0n);
-  const shown = String(scaled).padStart(digits + 1, '0');
+  const head = figures.slice(0, Math.max(0, kept));
+  const isUp = kept >= 0 && (figures[kept] ?? '0') >= '5';
+  const scaled = kept > significant ? head.padEnd(kept, '0') : String(Number(head) + (isUp ? 1 : 0));
+  const shown = scaled.padStart(digits + 1, '0');
   const point = shown.length - digits;
   const text = digits === 0 ? shown : `${shown.slice(0, point)}.${shown.slice(point)}`;
-  return value < 0 && scaled !== 0n ? `-${text}` : text;
+  return value < 0 && scaled !== '0' ? `-${text}` : text;
 }
 
 function groupThousands(number: string): string {
