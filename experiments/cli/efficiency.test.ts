@@ -164,6 +164,7 @@ describe('lab efficiency', () => {
   test.each([
     [['--rounds', '2'], /--rounds.*It must be at least 3/],
     [['--batch', '4,4'], /--batch.*It must name each size once/],
+    [['--study', 'babygpt'], /--study babygpt: has no run of a network for images/],
     [['--only', 'nothing'], /--only: no run of study smoke fits 'nothing'/],
   ])('refuses %s', async (flags, message) => {
     const refused = await runLab([...MEASURE, ...flags, ...into(path.join(results, 'refused'))]);
@@ -217,7 +218,19 @@ describe('lab evaluate', () => {
 
   test('refuses what is not there', async () => {
     const absent = await runLab(['evaluate', BIT.replace('=bit', '=ttq'), ...into(results)]);
-    expect(absent).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no record') });
+    expect(absent).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/there is none named .*; nearest: /),
+    });
+  });
+
+  test('takes a run by its short name, and a folder as a shell completes it', async () => {
+    for (const name of ['evaluate', 'open']) {
+      const said = await runLab([name, `${BIT}/`, ...into(results)]);
+      expect(said, said.stderr).toMatchObject({ code: 0 });
+    }
+    const short = BIT.replace('raw/', '').replaceAll(/\w+=/g, '');
+    expect((await runLab(['evaluate', short, ...into(results)])).stdout).toContain(`${BIT}, packed`);
   });
 });
 

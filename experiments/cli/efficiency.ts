@@ -64,7 +64,7 @@ async function measureStudy(flags: Flags): Promise<void> {
 }
 
 async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {
-  const networks = networksOf(selectedRuns(flags));
+  const networks = networksOf(selectedRuns(flags), flags);
   const missing: string[] = [];
   let done = 0;
   for (const [i, runs] of networks.entries()) {
@@ -82,7 +82,7 @@ async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {
 }
 
 /** Runs of one network each, in the order of the study. A distilled network is the one that was not. */
-function networksOf(runs: readonly BaseConfig[]): ImageConfig[][] {
+function networksOf(runs: readonly BaseConfig[], { study, only }: StudyFlags): ImageConfig[][] {
   const groups = new Map<string, ImageConfig[]>();
   const images = runs.filter(
     ({ task }) => task === IMAGE_CLASSIFICATION,
@@ -93,7 +93,10 @@ function networksOf(runs: readonly BaseConfig[]): ImageConfig[][] {
     else group.push(config);
   }
   if (groups.size === 0)
-    throw new Error('--only: fits distilled runs alone; their networks are those without distillation');
+    throw new Error(
+      `${only === undefined ? `--study ${study}` : `--only '${only}'`}: has no run of a network for images without distillation, ` +
+        'which is what is measured',
+    );
   return [...groups.values()];
 }
 

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import type { SplitMetrics } from '../tasks/task.ts';
 import type { Checkpoint, EvaluatedRecord } from '../training/evaluate-record.ts';
 import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags } from './paths.ts';
+import { foldersNamed, RUN_NAME } from './run-names.ts';
 
 interface Flags extends PathFlags, DeviceFlags {
   readonly checkpoint: Checkpoint;
@@ -13,9 +14,7 @@ export function evaluateCommand(): Command {
     .description(
       "Evaluate a recorded run's checkpoint and compare with its record: a network for images on the test split, a language model on the whole validation text.",
     )
-    .addArgument(
-      new Argument('<run>', "the record's folder below the results, as raw/cifar10/resnet18/bit_s42"),
-    );
+    .addArgument(new Argument('<run>', RUN_NAME));
   return addDeviceFlags(addPathFlags(command))
     .addOption(
       new Option('--checkpoint <which>', 'packed: ternary weights at five trits a byte; fp32: all as FP32')
@@ -26,7 +25,8 @@ export function evaluateCommand(): Command {
     .action(evaluateRun);
 }
 
-async function evaluateRun(folder: string, flags: Flags): Promise<void> {
+async function evaluateRun(run: string, flags: Flags): Promise<void> {
+  const [folder] = foldersNamed([run], flags.resultsDir) as [string];
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { evaluateRecord } = await import('../training/evaluate-record.ts');
   const { split, ...outcome } = await evaluateRecord({ ...flags, root: flags.resultsDir, folder });

@@ -5,12 +5,16 @@ import {
   nonNegativeInteger,
   nonNegativeNumber,
   positiveInteger,
+  probability,
+  threadCount,
 } from './flag-values.ts';
 
 test.each([
   [positiveInteger, ['1', '250'], ['0', '-1', '-0', '1.5', '0x10', '', ' 1', '9007199254740993']],
   [nonNegativeInteger, ['0', '42'], ['-0', '-1', '1.0', '1e3', 'Infinity']],
-  [nonNegativeNumber, ['0', '0.5', '1e-3', '.5'], ['-1', '0x10', 'NaN', 'Infinity', '']],
+  [nonNegativeNumber, ['0', '0.5', '1e-3', '.5'], ['-1', '0x10', 'NaN', 'Infinity', '1e999', '']],
+  [probability, ['1', '1e-9'], ['0', '1.1']],
+  [threadCount, ['1', '64'], ['0', '100000']],
   [niceness, ['-20', '0', '19'], ['-21', '20', '1.5', '--1']],
 ])('a flag takes what its rule allows, digits as they stand (%o)', (parse, good, bad) => {
   expect(good.map(parse)).toEqual(good.map(Number));

@@ -9,7 +9,7 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 function numberLike(form: RegExp, holds: (value: number) => boolean, rule: string) {
   return (text: string): number => {
     const value = Number(text);
-    if (form.test(text) && holds(value)) return value;
+    if (form.test(text) && Number.isFinite(value) && holds(value)) return value;
     throw new InvalidArgumentError(`It must be ${rule}.`);
   };
 }
@@ -22,7 +22,18 @@ export const positiveInteger = numberLike(
 export const nonNegativeInteger = numberLike(COUNT, Number.isSafeInteger, 'a non-negative integer');
 export const nonNegativeNumber = numberLike(DECIMAL, (value) => value >= 0, 'a non-negative number');
 export const positiveNumber = numberLike(DECIMAL, (value) => value > 0, 'a positive number');
+export const probability = numberLike(
+  DECIMAL,
+  (value) => value > 0 && value <= 1,
+  'a number above 0 and at most 1',
+);
 export const fraction = numberLike(DECIMAL, (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
+/** More than any processor has would only be waited for. */
+export const threadCount = numberLike(
+  COUNT,
+  (value) => value >= 1 && value <= 1024,
+  'an integer from 1 to 1024',
+);
 export const niceness = numberLike(
   INTEGER,
   (value) => value >= -20 && value <= 19,

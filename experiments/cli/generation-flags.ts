@@ -6,7 +6,7 @@ import {
   MATRIX_FORMS,
   type MatrixForm,
 } from '../tasks/language-modelling/generation/weight-forms.ts';
-import { nonNegativeInteger, nonNegativeNumber, positiveInteger, positiveNumber } from './flag-values.ts';
+import { nonNegativeInteger, nonNegativeNumber, positiveInteger, probability } from './flag-values.ts';
 import { addDeviceFlags, type DeviceFlags } from './paths.ts';
 
 /** Where and how a recorded model computes. */
@@ -50,7 +50,7 @@ export function addGenerationFlags(command: Command): Command {
       0.9,
     )
     .option('--top-k <n>', 'of the n most likely tokens alone', positiveInteger)
-    .option('--top-p <p>', 'of the fewest tokens that have probability p together', positiveNumber)
+    .option('--top-p <p>', 'of the fewest tokens that have probability p together', probability)
     .option('--seed <n>', 'of what is drawn', nonNegativeInteger, 42)
     .option('--tokens <n>', 'at most so many', positiveInteger, 200);
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readRecord } from '../record/record-store.ts';
 import { addDeviceFlags, addPathFlags, type DeviceFlags, type PathFlags } from './paths.ts';
+import { foldersNamed, RUN_NAME } from './run-names.ts';
 
 /** `lab open <run>`: whether a recorded run could be trained here, before anybody spends hours on it. */
 export function openCommand(): Command {
@@ -8,11 +9,12 @@ export function openCommand(): Command {
     .description(
       "Open a recorded run's task without training, and print what a record would say of the data that is here.",
     )
-    .argument('<run>', "the record's folder below the results, as raw/cifar10/resnet18/bit_s42");
+    .argument('<run>', RUN_NAME);
   return addDeviceFlags(addPathFlags(command)).action(openRun);
 }
 
-async function openRun(folder: string, flags: PathFlags & DeviceFlags): Promise<void> {
+async function openRun(run: string, flags: PathFlags & DeviceFlags): Promise<void> {
+  const [folder] = foldersNamed([run], flags.resultsDir) as [string];
   const record = readRecord(flags.resultsDir, folder);
   if (record === null) throw new Error(`${folder}: there is no record`);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.

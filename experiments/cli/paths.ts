@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { REPOSITORY } from '../../programs/sources.mjs';
 import type { Clock } from '../training/sitting.ts';
-import { folderPath, positiveInteger } from './flag-values.ts';
+import { folderPath, threadCount } from './flag-values.ts';
 
 export { REPOSITORY };
 
@@ -47,7 +47,7 @@ export function addDeviceFlags(command: Command): Command {
     .option(
       '--threads <n>',
       'threads of one run; results are bit-for-bit repeatable for the same number',
-      positiveInteger,
+      threadCount,
       1,
     );
 }

@@ -138,7 +138,7 @@ function startingPoint(flags: RunConfigFlags, resultsDir: string): object {
   const { config, task } = flags;
   if (config !== undefined) return readConfigFile(config, resultsDir);
   if (task !== IMAGE_CLASSIFICATION) return { schemaVersion: RECORD_VERSION, task };
-  return imageConfigFromFlags(flags, (folder) => referenceTo(resultsDir, folder));
+  return imageConfigFromFlags(flags, (folder) => referenceTo(resultsDir, folder.replace(/\/+$/, '')));
 }
 
 function withSettings(start: object, { config, set }: SettingFlags, verb = 'lab train'): BaseConfig {
