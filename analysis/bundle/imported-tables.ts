@@ -6,6 +6,7 @@ import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import type { Obstacle } from './obstacles.ts';
+import { isArchivePath } from './tarball.ts';
 
 export interface ImportedTables {
   /** Files beside the paper. */
@@ -22,9 +23,10 @@ export function importedTables({ root, results }: Paths, runs: readonly Run[]): 
     if (source?.sha256 === undefined || source.line === undefined) continue;
     const name = basename(source.name);
     const kept = keptTable(results, { name, sha256: source.sha256 });
-    const file = [join(root, name), join(results, name), kept].find(
+    const there = [join(root, name), join(results, name), kept].filter(
       (one) => existsSync(one) && sha256(readFileSync(one)) === source.sha256,
     );
+    const file = there.find((one) => isArchivePath(basename(one))) ?? there[0];
     if (file !== undefined) files.add(file);
     else if (!missing.has(source.sha256)) {
       const rule = `source: the table ${name} with SHA-256 ${source.sha256} must lie beside the paper or in results/`;

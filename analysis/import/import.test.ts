@@ -243,6 +243,16 @@ it('keeps each table that records were made of, since the next version of it ove
   expect(readdirSync(join(root, 'results/tables'))).toHaveLength(2);
 });
 
+it('keeps a table of any name under one that an archive can hold, and the archive takes that', () => {
+  const file = join(root, 'Größen (neu) 50 %.csv');
+  writeFileSync(file, TABLE);
+  runImport(pathsOf(root), file, FLAGS);
+  const { missing, files: tables } = importedTables(pathsOf(root), load().runs);
+  expect(missing).toEqual([]);
+  expect(tables).toEqual([join(root, `results/tables/${sha256(TABLE).slice(0, 12)}-Gr-en-neu-50-.csv`)]);
+  expect(load().runs[0]!.source!.name).toBe('Größen (neu) 50 %.csv');
+});
+
 it('writes the study that a paper has to declare for its records', () => {
   const written = studyDeclaration(
     'my-rates',

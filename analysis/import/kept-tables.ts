@@ -11,7 +11,8 @@ interface TableName {
   readonly sha256: string;
 }
 
-/** Below the results root: `tables/4efb16eda827-trial.csv`. */
+/** Below the results root: `tables/4efb16eda827-trial.csv`; a name that archives can hold, whatever the table was called. */
 export function keptTable(results: string, { name, sha256 }: TableName): string {
-  return join(results, TABLES_FOLDER, `${sha256.slice(0, 12)}-${name}`);
+  const plain = name.replace(/[^A-Za-z0-9_.+=,@-]+/g, '-');
+  return join(results, TABLES_FOLDER, `${sha256.slice(0, 12)}-${plain}`);
 }

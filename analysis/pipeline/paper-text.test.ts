@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { NO_USES } from '../latex/uses.ts';
-import { handTypedResults } from '../prose/hand-typed-results.ts';
+import { handTypedResults, typedIntoTables } from '../prose/hand-typed-results.ts';
 import type { AnalysedPaper } from './analyse.ts';
-import { captionText, paperText } from './paper-text.ts';
+import { captionText, paperText, withoutSources } from './paper-text.ts';
 import { pathsOf } from './paths.ts';
 
 const CAPTION = String.raw`Accuracy of the network,
@@ -48,4 +48,14 @@ it('what authors wrote is all that LaTeX read of it, packages, classes and data 
   expect(names({ ...NO_USES, files: read })).toEqual(read.filter((name) => name !== 'drawing.pdf'));
   expect(names(NO_USES)).toEqual(['journal.cls', 'main.tex', 'names.sty', 'old.tex', 'references.bib']);
   rmSync(paths.root, { recursive: true });
+});
+
+it('a file that numbers were imported from may be called as it likes; beside its name nothing may', () => {
+  const runs = ['a 2.5 %.csv', 'b.csv'].map((name) => ({ path: name, source: { name } }));
+  const context = { cells: [{ runs }] } as unknown as AnalysedPaper;
+  const found = (text: string) =>
+    typedIntoTables([{ path: 't.tex', text: withoutSources(text, context) }]).map(({ line }) => line);
+  expect(found('x\nimported from b.csv, a 2.5 \\%.csv.')).toEqual([]);
+  expect(found('x\nimported from b.csv, a 2.5 \\%.csv and 81.2 \\%.')).toEqual([2]);
+  expect(found('2.5 \\% are\nimported from b.csv')).toEqual([1]);
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importedRuns } from '../cells/cell.ts';
 import type { Uses } from '../latex/uses.ts';
 import { readIfThere } from '../load/read-if-there.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
@@ -30,7 +31,7 @@ export function lintedTexts(context: AnalysedPaper, paths: Paths, uses: Uses): L
   return {
     sources: paperText(paths, uses),
     captions: captionText(context, paths),
-    tables: tableText(paths, uses),
+    tables: tableText(paths, uses).map((table) => ({ ...table, text: withoutSources(table.text, context) })),
     titles: titlesOf(context),
     living: readFileSync(join(REPOSITORY, 'paper', 'living.sty'), 'utf8'),
   };
@@ -41,6 +42,15 @@ function titlesOf({ studies }: AnalysedPaper): string[] {
     Object.values(factors).flatMap(({ values }) => Object.values(values)),
   );
   return shown.flatMap(({ title, tex }) => [textTex(title), ...(tex === undefined ? [] : [tex])]);
+}
+
+/** What tables say of where their numbers come from are names of files, whatever they are: `trial 2.5.csv`. */
+export function withoutSources(text: string, { cells }: Pick<AnalysedPaper, 'cells'>): string {
+  const names = [...new Set(importedRuns(cells).values())].map((name) => textTex(name));
+  const longestFirst = names.sort((a, b) => b.length - a.length);
+  return text.replaceAll(/(?<=imported from ).*/g, (rest) =>
+    longestFirst.reduce((left, name) => left.replaceAll(name, 'x'), rest),
+  );
 }
 
 /** The tables that LaTeX read, as they were generated. */
