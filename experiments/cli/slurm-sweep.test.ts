@@ -12,7 +12,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readRecord, runFolder } from '../record/record-store.ts';
+import { readRecord, runFolder, STATE_FILE } from '../record/record-store.ts';
 import { runLockOwner } from '../record/run-lock.ts';
 import { SMOKE_STUDY } from '../studies/smoke.ts';
 import { type SlurmCluster, startSlurm, whyNoSlurm } from '../sweep/fixtures/slurm-cluster.ts';
@@ -77,10 +77,12 @@ describe.skipIf(reason !== null)(`a sweep by Slurm${reason === null ? '' : ` (${
     const undisturbed = runLab([
       ...['sweep', '--study', 'smoke', '--only', 'variant=bit/s42', '--results-dir', reference],
     ]);
-    // Another configuration was begun in the place of the first run.
+    // Another configuration was begun in the place of the first run, and came to a saved state.
     mkdirSync(path.join(results, std), { recursive: true });
     const other = { ...SMOKE_STUDY.declared[0]!, epochs: 9 };
     writeFileSync(path.join(results, std, 'config.json'), JSON.stringify(other));
+    mkdirSync(path.join(results, 'work', std), { recursive: true });
+    writeFileSync(path.join(results, 'work', std, STATE_FILE), '');
 
     const first = startLab(sweep('--only', 's42'));
     const atWork = await heldAt(bit, 'epoch 1/3');

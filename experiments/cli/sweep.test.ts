@@ -62,6 +62,13 @@ test('a sweep that was killed goes on where it was, and no run is lost or done t
   expect(third).toMatchObject({ code: 0, stdout: '4 of 4 runs recorded\n', stderr: '' });
 });
 
+/** Of the run of that folder, which the next must not lose. */
+function saveState(folder: string): void {
+  const work = path.join(results, 'work', folder);
+  mkdirSync(work, { recursive: true });
+  writeFileSync(path.join(work, STATE_FILE), '');
+}
+
 test("what is no part of the paper is not trained among the paper's records", async () => {
   const outcome = await runLab(['sweep', '--study', 'smoke']);
   expect(outcome).toMatchObject({ code: 1, stdout: '' });
@@ -85,9 +92,10 @@ test('a run that fails is reported with its log, and the others go on, also one 
   const blocked = path.join(results, FOLDERS[0]!);
   const printed = await runLab(['plan', '--study', 'smoke', '--json']);
   const plan = JSON.parse(printed.stdout) as { folder: string; config: object }[];
-  // Another configuration was begun in its place.
+  // Another configuration was begun in its place, and came to a saved state.
   mkdirSync(blocked, { recursive: true });
   writeFileSync(path.join(blocked, 'config.json'), JSON.stringify({ ...plan[0]!.config, epochs: 9 }));
+  saveState(FOLDERS[0]!);
   const others = path.join(results, 'work', FOLDERS.find((folder) => folder.endsWith('variant=bit/s42'))!);
   mkdirSync(others, { recursive: true });
   const owner = { pid: 1, host: 'other-machine', started: 'x', space: 'there', id: 'y', leaseSeconds: 1 };
@@ -114,7 +122,7 @@ test('a run that fails is reported with its log, and the others go on, also one 
     /^raw.*variant=std\/s42: will be tried again; it had failed: .*\n$/,
   );
   expect(await lab('retry', '--failed')).toBe('no run failed\n');
-  expect(await lab('status', '--study', 'smoke')).toMatch(/variant=std\/s42 {2}waiting\n/);
+  expect(await lab('status', '--study', 'smoke')).toMatch(/variant=std\/s42 {2}stopped, waiting to go on\n/);
 });
 
 test('a run that is cancelled saves its state, and is left alone until it may go on', async () => {
@@ -173,6 +181,7 @@ test('who learns from a teacher that failed fails with its name, and status says
   expect(status.stdout).toContain(`${STUDENT}  waiting for ${TEACHER}\n`);
   mkdirSync(path.join(results, TEACHER), { recursive: true });
   writeFileSync(path.join(results, TEACHER, 'config.json'), '{');
+  saveState(TEACHER);
   const outcome = await runLab(distillation());
   expect(outcome.code).toBe(1);
   expect(outcome.stderr).toContain(`${STUDENT}: its teacher ${TEACHER} failed`);
