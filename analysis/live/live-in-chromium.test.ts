@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { killLabs, type LabProcess, startLab } from '../../experiments/cli/testing/lab-process.ts';
-import { readRecord, runFolder, workFolder, workFolderOf } from '../../experiments/record/record-store.ts';
+import {
+  readRecord,
+  runFolder,
+  STATE_FILE,
+  workFolder,
+  workFolderOf,
+} from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { acquireRunLock, type RunLock, runLockOwner } from '../../experiments/record/run-lock.ts';
 import { PROGRESS_FILE } from '../../experiments/record/step-progress.ts';
@@ -178,9 +184,11 @@ describe.skipIf(CHROMIUM === null)('the live view (skipped where there is no Chr
   });
 });
 
-/** The same run of fewer epochs was begun in the place of this one, which therefore fails by its own fault. */
+/** The same run of fewer epochs came to a saved state in the place of this one, which therefore fails by its own fault. */
 function beginAnother({ results }: Paths, run: string): void {
   const other = SMOKE_STUDY.declared.find((config) => runFolder(config) === run);
   mkdirSync(join(results, run), { recursive: true });
   writeFileSync(join(results, run, 'config.json'), JSON.stringify(other));
+  mkdirSync(workFolderOf(results, run), { recursive: true });
+  writeFileSync(join(workFolderOf(results, run), STATE_FILE), '');
 }

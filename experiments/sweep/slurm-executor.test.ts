@@ -17,6 +17,9 @@ const LOOK_SECONDS = 0.02;
 const runs = [1, 2].map((seed) => ({ ...EXAMPLE_RUN, seed }));
 const folders = runs.map(runFolder) as [string, string];
 
+/** A timer may end a millisecond before the time that it was set to. */
+const untilNextLook = () => sleep(2000 * LOOK_SECONDS);
+
 let results: string;
 let slurm: FakeSlurm;
 let executor: Executor;
@@ -47,7 +50,7 @@ async function untilQueued(): Promise<readonly string[]> {
     const remark = executor.remark();
     if (remark !== null && remark !== remarks.at(-1)) remarks.push(remark);
     await executor.start(runs);
-    await sleep(1000 * LOOK_SECONDS);
+    await untilNextLook();
   }
   throw new Error(`never queued: ${remarks.join('; ')}`);
 }
@@ -65,7 +68,7 @@ describe('a controller that is busy', () => {
     );
     await executor.start(runs);
     expect(slurm.calls('sbatch')).toBe(0);
-    await sleep(1000 * LOOK_SECONDS);
+    await untilNextLook();
     expect(await untilQueued()).toEqual([]);
     expect(slurm.queue()).toHaveLength(2);
   });
@@ -82,7 +85,7 @@ describe('a controller that is busy', () => {
     for (let calls = 0; calls < 4; calls++) slurm.answer('scancel', { stderr: UNEXPECTED, exit: 1 });
     await executor.cancel(folders[0]);
     expect(slurm.queue()[0]).toContain('PENDING');
-    await sleep(1000 * LOOK_SECONDS);
+    await untilNextLook();
     await executor.cancel(folders[0]);
     expect(slurm.queue()[0]).toContain('CANCELLED');
     expect(slurm.queue()[1]).toContain('PENDING');
@@ -152,7 +155,7 @@ describe('what sbatch prints beside the number', () => {
       stdout: `Notice: node7 | down | until noon | sorry | all | of you\n${slurm.queue().join('\n')}`,
       exit: 0,
     });
-    await sleep(1000 * LOOK_SECONDS);
+    await untilNextLook();
     expect([...(await executor.poll()).values()].map(({ kind }) => kind)).toEqual(['queued', 'queued']);
   });
 });
