@@ -23,6 +23,10 @@ export function isExempt(kind: ExemptionKind, line: string): boolean {
   return COMMENTS[kind].test(line);
 }
 
+/** Whether a comment, from its `%` on, is an exemption and nothing before it. */
+export const isExemption = (comment: string): boolean =>
+  Object.values(COMMENTS).some((form) => comment.search(form) === 0);
+
 export function exemptLines(sources: readonly SourceFile[]): ExemptLine[] {
   return sources.flatMap(({ path, text }) =>
     text.split(/\r?\n/).flatMap((written, i) =>
