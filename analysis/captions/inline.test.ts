@@ -27,6 +27,7 @@ test.each([
     String.raw`Table~\ref{tab:x} \citep{a,b}`,
     ['Table\u00a0', { t: 'label', k: 'tab:x', c: ['3'] }, ' [a, b]'],
   ],
+  [String.raw`$1/\ln 2$ or \log 2`, ['1/ln\u20092 or log\u20092']],
   ['a % comment\nb', ['a b']],
   [String.raw`\unknown{x}`, [{ t: 'tex', c: ['\\unknown'] }, 'x']],
 ])('%s', (source, expected) => {

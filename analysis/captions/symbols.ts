@@ -7,8 +7,12 @@ const WORDS = `
   prod ∏  checkmark ✓  star ⋆  ast ∗  circ ∘  bullet •  lfloor ⌊  rfloor ⌋  lceil ⌈  rceil ⌉  langle ⟨  rangle ⟩
   ell ℓ  alpha α  beta β  gamma γ  delta δ  epsilon ε  varepsilon ε  eta η  theta θ  kappa κ  lambda λ  mu μ  nu ν
   pi π  rho ρ  sigma σ  tau τ  phi φ  varphi φ  chi χ  omega ω  Gamma Γ  Delta Δ  Theta Θ  Lambda Λ  Sigma Σ
-  signholds ✓  signfails ✗  signopen ?  markholds ✓  markfails ✗  markopen ?  Phi Φ  Omega Ω  log log  exp exp  max max  min min  sin sin  cos cos
+  signholds ✓  signfails ✗  signopen ?  markholds ✓  markfails ✗  markopen ?  Phi Φ  Omega Ω
 `;
+
+/** LaTeX's named functions, as in `\ln 2`: upright, and a little apart from what they are of. */
+const FUNCTIONS =
+  'arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr sec sin sinh sup tan tanh';
 
 /** Those of other characters, and spaces. */
 const OTHERS: Readonly<Record<string, string>> = {
@@ -41,6 +45,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 export const SYMBOLS: ReadonlyMap<string, string> = new Map([
   ...[...WORDS.matchAll(/(\S+) (\S+)/g)].map(([, name, printed]): [string, string] => [name!, printed!]),
+  ...FUNCTIONS.split(' ').map((name): [string, string] => [name, `${name}\u2009`]),
   ...Object.entries(OTHERS),
 ]);
 
