@@ -34,6 +34,18 @@ describe('formatValue', () => {
     expect(formatValue(0, 'p', 3).plain).toBe('<0.001');
   });
 
+  it.each([
+    [0.0496, 3, '0.0496'],
+    [0.0504, 3, '0.0504'],
+    [0.04996, 3, '0.04996'],
+    [0.049999999999999996, 3, '0.050'],
+    [0.05, 3, '0.050'],
+    [0.0494, 3, '0.049'],
+    [0.046, 2, '0.046'],
+  ])('shows on which side of 0.05 a p-value lies: %d with %d digits as %s', (value, digits, shown) => {
+    expect(formatValue(value, 'p', digits).plain).toBe(shown);
+  });
+
   it('writes a minus sign, not a hyphen, and no negative zero', () => {
     expect(formatValue(-6.216, 'points', 2)).toEqual({ text: '\\ensuremath{-}6.22', plain: '−6.22' });
     expect(formatValue(-0.004, 'points', 2).plain).toBe('0.00');

@@ -14,10 +14,15 @@ export const NO_VALUE: ShownValue = { text: '--', plain: '–' };
 /** Fractions are shown as percent and percentage points; nothing else is rescaled. */
 const shownScale = (unit: FactUnit): number => (unit === 'fraction' ? 100 : 1);
 
+/** Of significance. Readers compare with it what they see. */
+const LEVEL = 0.05;
+const ROUND_OFF = 1e-12;
+
 /**
  * The one place where a number is rounded and becomes text. Half away from zero, on the shortest decimal that
  * stands for the number: 0.8125 with no digits less is 81.25 %, and never 81.24.
- * p-values that round to zero are shown as `<0.001`; counts and bytes get thousands separators.
+ * p-values that round to zero are shown as `<0.001`, and those that would round to the level, 0.0496, with as many digits as tell
+ * the two apart; counts and bytes get thousands separators.
  * @throws when a number is not finite
  */
 export function formatValue(value: number | string, unit: FactUnit, digits: number): ShownValue {
@@ -30,6 +35,9 @@ export function formatValue(value: number | string, unit: FactUnit, digits: numb
     return { text: `\\ensuremath{<}${bound}`, plain: `<${bound}` };
   }
   const rounded = roundHalfAway(shown, digits);
+  if (unit === 'p' && Number(rounded) === LEVEL && Math.abs(shown - LEVEL) > ROUND_OFF) {
+    return formatValue(value, unit, digits + 1);
+  }
   const grouped = unit === 'count' || unit === 'bytes' ? groupThousands(rounded) : rounded;
   if (!grouped.startsWith('-')) return { text: grouped, plain: grouped };
   return { text: `\\ensuremath{-}${grouped.slice(1)}`, plain: `−${grouped.slice(1)}` };
