@@ -1,61 +1,72 @@
 /** What an author hands to the engine: everything that this paper is about, and nothing of how it is made. */
-import type { Claim } from '../claims/claim.ts';
+import { z } from 'zod';
+import { checked } from '../../experiments/record/validate.ts';
+import { type Claim, claimSchema } from '../claims/claim.ts';
 import { ofStudy, type PaperContext } from '../context/context.ts';
-import { checkFacts, checkPaperInput } from '../definition/definition-schema.ts';
+import { call, flag, list, optional, shownText, strictObject, text } from '../definition/fields.ts';
 import { naming } from '../definition/naming.ts';
-import type { StudyDefinition } from '../definition/study.ts';
+import { type StudyDefinition, studySchema } from '../definition/study.ts';
 import type { FactMaker } from '../facts/build-facts.ts';
-import type { DrawnFigure } from '../figures/figure.ts';
+import { factSchema } from '../facts/fact.ts';
+import { type DrawnFigure, drawnFigure } from '../figures/figure.ts';
 import { fontFaces } from '../figures/render/font.ts';
-import type { PaperTable } from '../tables/define-table.ts';
+import { type PaperTable, paperTable } from '../tables/define-table.ts';
 
-/** What a paper says of one study. */
-export interface StudyReport {
-  readonly study: StudyDefinition;
+const report = strictObject({
+  study: studySchema as unknown as z.ZodType<StudyDefinition>,
   /** Facts beyond those that every study has. */
-  readonly facts?: readonly FactMaker[];
+  facts: optional(list(call<FactMaker>())),
   /** These see the cells and comparisons of the study, and of no other. */
-  readonly tables?: readonly PaperTable[];
-  readonly figures?: readonly DrawnFigure[];
+  tables: optional(list(paperTable)),
+  figures: optional(list(drawnFigure)),
   /** The claims that the text makes, in the order of the appendix. */
-  readonly claims?: readonly Claim[];
+  claims: optional(list(claimSchema)),
   /** Whether figures of everything, `summary.txt` and `experiment_summary.csv` are made of it, in `paper/generated/reports`. */
-  readonly report?: boolean;
-}
+  report: optional(flag),
+});
+/** What a paper says of one study. */
+export type StudyReport = Readonly<z.infer<typeof report>>;
 
-/** The page, as LaTeX sets it; an author draws figures for it. The build says so where LaTeX sets another. */
-export interface PageLayout {
-  readonly columns: 1 | 2;
+const layout = strictObject({
+  columns: z.union([z.literal(1), z.literal(2)], 'must be 1 or 2'),
   /** Over all columns, in points of PDF, 72 an inch. */
-  readonly textWidth: number;
+  textWidth: z.number('must be a number').positive('must be above 0'),
   /**
    * The family of the figures' fonts, by its name at Fontsource: `Fira Sans`, with the npm package `@fontsource/fira-sans`
    * installed. Source Sans 3 where it is left out.
    */
-  readonly figureFont?: string;
-}
+  figureFont: optional(
+    text.regex(/^[A-Za-z0-9]+( [A-Za-z0-9]+)*$/, 'must be words of letters and digits with spaces between'),
+  ),
+});
+/** The page, as LaTeX sets it; an author draws figures for it. The build says so where LaTeX sets another. */
+export type PageLayout = Readonly<z.infer<typeof layout>>;
 
-export interface PaperInput {
+const paperInput = strictObject({
   /** As plain text: on the first page, in the PDF's metadata and on the web. `CITATION.cff` has the same. */
-  readonly title?: string;
+  title: optional(shownText),
   /** Their names, in order. */
-  readonly authors?: readonly string[];
+  authors: optional(list(shownText)),
   /** Text of `EXPERIMENTS_REFERENCE.sh`, the exact command of every run; without it there is no such file. */
-  readonly commands?: () => string;
+  commands: optional(call<() => string>()),
   /** Where what is behind the numbers can be looked up on the web, and their links lead; null: to the files beside the PDF. */
-  readonly repository?: string | null;
+  repository: optional(
+    // It goes into LaTeX and into links of the PDF as it is.
+    text.regex(/^https?:\/\/[A-Za-z0-9._:/-]+$/, 'must be a plain http address').nullable(),
+  ),
   /** Held to what LaTeX sets where it is given. */
-  readonly layout?: PageLayout;
-  readonly studies: readonly StudyReport[];
+  layout: optional(layout),
+  studies: list(report),
   /**
    * Studies whose rules stand before their runs do. What they claim is committed with the claims, so that git can witness it;
    * of what their records say the paper holds nothing yet.
    */
-  readonly registered?: readonly StudyReport[];
+  registered: optional(list(report)),
   /** Of several studies or of none, as the table of claims. */
-  readonly tables?: readonly PaperTable[];
-  readonly figures?: readonly DrawnFigure[];
-}
+  tables: optional(list(paperTable)),
+  figures: optional(list(drawnFigure)),
+});
+export type PaperInput = Readonly<z.infer<typeof paperInput>>;
 
 export interface PaperDefinition {
   readonly title: string | null;
@@ -73,7 +84,7 @@ export interface PaperDefinition {
 
 /** @throws naming the rule and the value */
 export function definePaper(input: PaperInput): PaperDefinition {
-  checkPaperInput(input);
+  checked(paperInput, input, 'paper');
   const font = input.layout?.figureFont;
   if (font !== undefined) naming('paper: layout.figureFont', () => fontFaces(font))();
   const {
@@ -150,7 +161,7 @@ function ownFacts({ study, facts = [] }: StudyReport): readonly FactMaker[] {
     const what = `study ${study.id}: facts[${i}]`;
     return naming(what, (results) => {
       const made = make(results);
-      checkFacts(made, what);
+      checked(list(factSchema), made, what);
       return made;
     });
   });

@@ -7,7 +7,8 @@ import { aggregatedCsv } from '../cells/aggregated-csv.ts';
 import { above } from '../claims/predicates/values.ts';
 import { claimsJson, claimsTex } from '../claims/write-claims.ts';
 import { statusTex } from '../context/draft-status.ts';
-import { defineStudy, type StudyInput } from '../definition/define-study.ts';
+import { defineStudy } from '../definition/define-study.ts';
+import type { StudyInput } from '../definition/study.ts';
 import { makeFact } from '../facts/make-fact.ts';
 import { pairingFacts } from '../facts/pairing-facts.ts';
 import { factsJson } from '../facts/write-facts.ts';
@@ -18,7 +19,7 @@ import { analyse } from '../pipeline/analyse.ts';
 import { seededGenerator, type Uniform } from '../stats/testing/seeded-generator.ts';
 import { defineTable, type TableDefinition } from '../tables/define-table.ts';
 import { tableTex } from '../tables/render/table-tex.ts';
-import { tableJson } from '../tables/table-json.ts';
+import { tableJson } from '../tables/table.ts';
 import { definePaper, type PaperInput } from './define-paper.ts';
 
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 600);

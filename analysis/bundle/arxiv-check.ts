@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { TexError } from '../latex/build-pdf.ts';
-import { PDFLATEX, TEX_ENVIRONMENT } from '../latex/program.ts';
+import { PDFLATEX, runTex } from '../latex/program.ts';
 import { describeTextDifference, pdfPages } from '../provenance/pdf-text.ts';
 import type { ArxivFiles } from './arxiv-sources.ts';
 
@@ -30,13 +29,6 @@ export async function checkArxivFiles(files: ArxivFiles, folder: string, pdf: st
 }
 
 async function pdflatex(cwd: string): Promise<void> {
-  const args = [...PDFLATEX, 'main.tex'];
-  const { failed, all } = await execa('pdflatex', args, {
-    cwd,
-    env: TEX_ENVIRONMENT,
-    reject: false,
-    all: true,
-  });
-  if (failed)
-    throw new TexError('the arXiv sources, unpacked by themselves', (all ?? '').split('\n').slice(-12));
+  const { failed, output } = await runTex('pdflatex', [...PDFLATEX, 'main.tex'], { cwd });
+  if (failed) throw new TexError('the arXiv sources, unpacked by themselves', output.split('\n').slice(-12));
 }

@@ -1,9 +1,10 @@
 /** The crate's retrospective side: each run as a CreateAction, from what its record says. */
 
+import type { Environment } from '../../experiments/record/base-record.ts';
 import { CHECKPOINT_FILE } from '../../experiments/record/names.ts';
 import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
 import { environmentOf, type Run } from '../load/run.ts';
-import { deviceTitle } from '../load/sitting-text.ts';
+import { machineText } from '../load/sitting-text.ts';
 import {
   dataId,
   type Entity,
@@ -34,7 +35,8 @@ export function runEntities(run: Run, { agent, holds, data }: CrateContext): Ent
   const weights = run.files.map(({ name }) => file(name)).filter(holds);
   const source = data(run);
   const fingerprints = source === null ? [] : fingerprintEntities(run, source);
-  const machine = environmentOf(run) === null ? null : machineEntity(run);
+  const environment = environmentOf(run);
+  const machine = environment === null ? null : machineEntity(environment);
   const usage = run.outcomes['time.seconds'] === undefined ? null : usageEntity(run);
   const action: Entity = {
     '@id': runId(run),
@@ -61,7 +63,7 @@ export function runEntities(run: Run, { agent, holds, data }: CrateContext): Ent
     action,
     controlAction(run),
     ...(usage === null ? [] : [usage]),
-    ...(machine === null ? [] : [machine, ...machineProperties(run)]),
+    ...(machine === null ? [] : [machine]),
     ...fingerprints,
     ...(source === null ? [] : [dataEntity(source)]),
   ];
@@ -135,34 +137,10 @@ function dataEntity(named: NamedSource): Entity {
   };
 }
 
-function machineEntity(run: Run): Entity {
-  return {
-    '@id': localId('machine', hardware(run)),
-    '@type': 'Place',
-    name: 'the machine that it ran on',
-    additionalProperty: machineProperties(run).map((entity) => ref(entity['@id'])),
-  };
-}
-
-function machineProperties(run: Run): Entity[] {
-  return hardware(run).map(([name, value]) => ({
-    '@id': localId('property', name, value),
-    '@type': 'PropertyValue',
-    name,
-    value,
-  }));
-}
-
-function hardware(run: Run): (readonly [string, string])[] {
-  const environment = environmentOf(run)!;
-  const { os, cpu, gpu } = environment;
-  return [
-    ['operating system', os],
-    ['processor', cpu.model],
-    ['cores', String(cpu.cores)],
-    ['GPU', gpu ?? 'none'],
-    ['device of the computation', deviceTitle(environment)],
-  ];
+/** The same for all runs that were made on one. */
+function machineEntity(environment: Environment): Entity {
+  const name = machineText(environment);
+  return { '@id': localId('machine', name), '@type': 'Place', name };
 }
 
 function usageEntity({ runId, outcomes }: Run): Entity {

@@ -5,7 +5,7 @@ import { groupBy } from '../cells/build-cells.ts';
 import type { Verdict } from '../claims/verdict.ts';
 import type { PaperContext } from '../context/context.ts';
 import { environmentOf, type Run } from '../load/run.ts';
-import { deviceTitle } from '../load/sitting-text.ts';
+import { machineText } from '../load/sitting-text.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import { dataOf, type NamedSource } from './crate-entity.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -86,14 +86,8 @@ const hours = (runs: readonly Run[]): string =>
   (runs.reduce((total, { outcomes }) => total + (outcomes['time.seconds'] ?? 0), 0) / 3600).toFixed(1);
 
 function machines(runs: readonly Run[]): string[] {
-  const groups = groupBy(
-    runs.filter((run) => environmentOf(run) !== null),
-    (run) => {
-      const environment = environmentOf(run)!;
-      const { cpu, gpu, os } = environment;
-      return `${cpu.model}, cores: ${cpu.cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${deviceTitle(environment)}`;
-    },
-  );
+  const known = runs.filter((run) => environmentOf(run) !== null);
+  const groups = groupBy(known, (run) => machineText(environmentOf(run)!));
   return [...groups]
     .sort()
     .map(([key, members]) => `${key}: ${members.length} runs, ${hours(members)} hours`);

@@ -58,23 +58,6 @@ export function studyOfPath(path: string, studies: readonly StudyDefinition[]): 
   return studies.find(({ id }) => id === folder) ?? studies.find(({ id }) => id === VERSION_1_STUDY);
 }
 
-/** Files of one drawing: file name below `paper/generated/` (`figures/gap.pdf`, `figures/gap.vg.json`) to bytes. */
-export type DrawingFiles = Readonly<Record<string, Uint8Array | string>>;
-
-/** A generated figure: what is drawn, and `paper/generated/<name>.tex`, the float that holds it. */
-export interface FigureArtifact {
-  readonly name: string;
-  /** All that `draw` takes from the context: with equal code, equal inputs give equal files. */
-  inputs(context: PaperContext): string;
-  draw(context: PaperContext): Promise<DrawingFiles>;
-  /** LaTeX. */
-  caption(context: PaperContext): string;
-  /** The module that defines it, relative to the repository. */
-  readonly source: string;
-  /** The float's whole text: caption, label, and the drawing by its name. */
-  float(context: PaperContext): string;
-}
-
 /** By id of a claim; those of which nothing is kept, as in a paper that was never built, have none. */
 export type RuleAges = ReadonlyMap<string, RuleAge>;
 

@@ -1,43 +1,24 @@
 import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import type { Run } from '../load/run.ts';
-import { checkStudyInput } from './definition-schema.ts';
+import { checkInput } from './fields.ts';
 import { naming } from './naming.ts';
-import type {
-  CellMeasure,
-  ContrastQuestion,
-  DeclaredRun,
-  Factor,
-  Outcome,
-  Question,
-  RecoveryQuestion,
-  StudyDefinition,
+import {
+  type CellMeasure,
+  type ContrastQuestion,
+  type Question,
+  type RecoveryQuestion,
+  type StudyDefinition,
+  type StudyInput,
+  studySchema,
 } from './study.ts';
-
-/** What has a default may be left out. */
-export interface StudyInput
-  extends Partial<
-    Pick<
-      StudyDefinition,
-      'prefix' | 'contrasts' | 'recoveries' | 'measures' | 'agreements' | 'data' | 'history'
-    >
-  > {
-  readonly id: string;
-  readonly runs: readonly (Pick<DeclaredRun, 'factors' | 'seed'> & Partial<DeclaredRun>)[];
-  readonly factors: Readonly<Record<string, Factor>>;
-  /** All factors but the one that questions compare, where it is left out. */
-  readonly panel?: readonly string[];
-  readonly outcomes: Readonly<Record<string, Outcome>>;
-  /** About the first outcome where it names none. */
-  readonly questions?: readonly (Omit<Question, 'outcome'> & Partial<Pick<Question, 'outcome'>>)[];
-}
 
 /** Fact keys are made of these, and TeX takes them as they are. */
 const PLAIN = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 
 /** @throws naming study, field, rule and value */
 export function defineStudy(input: StudyInput): StudyDefinition {
-  checkStudyInput(input);
+  checkInput(studySchema, input, 'study', 'id');
   const { id, factors, outcomes, questions = [] } = input;
   const rules = new Rules(id);
   rules.plain('id', id);

@@ -1,145 +1,183 @@
 /** What an author says of one study: which runs there are, how they differ, what is measured and what is asked. */
 
+import { z } from 'zod';
+import { editDistance } from '../../experiments/record/nearest-names.ts';
 import type { Run } from '../load/run.ts';
-import type { FactUnit } from './unit.ts';
+import { call, list, named, object, oneOf, optional, shownText, strictObject, text } from './fields.ts';
+import { type FactUnit, UNITS_WITH_RULES } from './unit.ts';
 
-/** How a factor's value looks and is called, wherever it appears. */
-export interface Shown {
+/** After the decimal point, as shown. */
+const digits = z.int('must be a whole number').min(0, 'must be at least 0').max(10, 'must be at most 10');
+export const unit: z.ZodType<FactUnit> = z
+  .string(`must be ${UNITS_WITH_RULES.join(', ')}, or a unit as it is written behind a number, 't/ha'`)
+  .regex(
+    /^[^\p{C}\s](?:[^\p{C}\n]{0,22}[^\p{C}\s])?$/u,
+    'must be 1 to 24 characters as they are written behind a number',
+  )
+  .superRefine((value, context) => {
+    const meant = misspelt(value);
+    if (meant !== undefined)
+      context.addIssue({ code: 'custom', message: `must be ${JSON.stringify(meant)}, if that is meant` });
+  });
+
+/** What has a rule (fractions are shown as percent) is not to become a unit of its own by a slip. */
+function misspelt(name: string): string | undefined {
+  const plural = (word: string) => `${word.toLowerCase().replace(/s$/, '')}s`;
+  return UNITS_WITH_RULES.find(
+    (known) =>
+      name !== known &&
+      known.length > 1 &&
+      (plural(name) === plural(known) || (known.length > 6 && editDistance(name, known) === 1)),
+  );
+}
+
+const shown = object({
   /** Unicode, for figures and web pages. */
-  readonly title: string;
+  title: shownText,
   /** TeX, with the paper's macros; the title where there is none. */
-  readonly tex?: string;
+  tex: optional(text),
   /** Of its marks in every figure. */
-  readonly color?: string;
+  color: optional(text),
   /** Says the same as the colour, in print without colour. */
-  readonly shape?: 'circle' | 'square' | 'diamond' | 'triangle-up' | 'triangle-down' | 'cross';
+  shape: optional(oneOf('circle', 'square', 'diamond', 'triangle-up', 'triangle-down', 'cross')),
   /** Of its lines: lengths of strokes and gaps in points. */
-  readonly dash?: readonly number[];
-}
+  dash: optional(list(z.number('must be a number').min(0, 'must be at least 0'))),
+});
+/** How a factor's value looks and is called, wherever it appears. */
+export type Shown = Readonly<z.infer<typeof shown>>;
 
-/** What runs differ in, other than the seed. */
-export interface Factor {
-  readonly label: string;
+const factor = object({
+  label: shownText,
   /** In the order in which tables and figures show them; numbers of which one is whole, ascending. */
-  readonly values: Readonly<Record<string, Shown>>;
-}
+  values: named(shown),
+});
+/** What runs differ in, other than the seed. */
+export type Factor = Readonly<z.infer<typeof factor>>;
 
-/** A measured quantity. */
-export interface Outcome {
+const outcome = object({
   /** Its name among a record's outcomes: `test.loss`. */
-  readonly of: string;
-  readonly unit: FactUnit;
-  readonly better: 'higher' | 'lower';
+  of: shownText,
+  unit,
+  better: oneOf('higher', 'lower'),
   /** `Test loss` */
-  readonly label: string;
+  label: shownText,
   /** After the decimal point, as shown; of a fraction, of the percentage. */
-  readonly digits: number;
+  digits,
   /**
    * Where it is a share of test examples: the outcome that says of how many, `test.examples`. Then facts say what the
    * sampling of the test set may have moved.
    */
-  readonly examples?: string;
-}
+  examples: optional(shownText),
+});
+/** A measured quantity. */
+export type Outcome = Readonly<z.infer<typeof outcome>>;
 
+const question = object({
+  id: shownText,
+  title: text,
+  over: text,
+  /** The difference is the first minus the second. */
+  compare: z.tuple([text, text], 'must be two values') as unknown as z.ZodType<readonly [string, string]>,
+  /** Name of the outcome; the first where it is left out. */
+  outcome: optional(text),
+});
 /**
  * Does one value of a factor differ from another? Put to every pair of cells that are equal in all other factors; p-values
  * are adjusted over all of its comparisons, and over no others.
  */
-export interface Question {
-  readonly id: string;
-  readonly title: string;
-  readonly over: string;
-  /** The difference is the first minus the second. */
-  readonly compare: readonly [string, string];
-  /** Name of the outcome. */
-  readonly outcome: string;
-}
+export type Question = Readonly<Required<z.infer<typeof question>>>;
 
-/** Does the answer to a question differ along another factor? One family for Holm's correction, too. */
-export interface ContrastQuestion {
-  readonly id: string;
+const contrast = object({
+  id: shownText,
   /** Id of the question whose answers are set against each other. */
-  readonly question: string;
-  readonly along: string;
+  question: text,
+  along: text,
   /** Each value of the factor against the one before, or against the first that there is. */
-  readonly against: 'previous' | 'first';
-}
+  against: oneOf('previous', 'first'),
+});
+/** Does the answer to a question differ along another factor? One family for Holm's correction, too. */
+export type ContrastQuestion = Readonly<z.infer<typeof contrast>>;
 
+const recovery = object({ over: text, from: text, to: text, of: list(text) });
 /** Which share of the gap between two values of a factor do others close? For the first outcome. */
-export interface RecoveryQuestion {
-  readonly over: string;
-  readonly from: string;
-  readonly to: string;
-  readonly of: readonly string[];
-}
+export type RecoveryQuestion = Readonly<z.infer<typeof recovery>>;
 
-/** A run that there should be. */
-export interface DeclaredRun {
-  readonly factors: Readonly<Record<string, string>>;
-  readonly seed: number;
-  /** Below the results root. */
-  readonly folder: string;
+const run = object({
+  factors: named(text),
+  seed: z.int('must be a whole number').min(0, 'must be at least 0'),
+  /** Below the results root; where it is left out, where a record of the study stands. */
+  folder: optional(shownText),
   /** What its configuration has to say, field by field. */
-  readonly config: Readonly<Record<string, unknown>>;
-}
+  config: optional(named(z.unknown())),
+});
+/** A run that there should be. */
+export type DeclaredRun = Readonly<Required<z.infer<typeof run>>>;
 
-/** What a study's runs take, such as a data set: where it is published, under which terms as far as its publisher states them. */
-export interface DataSource {
-  readonly title: string;
+const source = object({
+  title: shownText,
   /** Null for what the code makes itself. */
-  readonly url: string | null;
+  url: text.nullable(),
   /** What to cite. */
-  readonly citation: string;
+  citation: text,
   /** For an author to confirm: no record says it. */
-  readonly terms: string;
-}
+  terms: text,
+});
+/** What a study's runs take, such as a data set: where it is published, under which terms as far as its publisher states them. */
+export type DataSource = Readonly<z.infer<typeof source>>;
 
-/** Something of a cell beside its outcomes: the mean over its runs. */
-export interface CellMeasure {
+const measure = object({
   /** `bytes.packed` becomes the fact `<cell>.bytes.packed`. */
-  readonly name: string;
-  readonly unit: FactUnit;
-  readonly digits?: number;
-  readonly formula: string;
+  name: shownText,
+  unit,
+  digits: optional(digits),
+  formula: text,
   /** Null where it does not apply. */
-  readonly of: (run: Run) => number | null;
+  of: call<(run: Run) => number | null>(),
   /** Why there is none where it applies to no run. */
-  readonly absent?: string;
-}
+  absent: optional(text),
+});
+/** Something of a cell beside its outcomes: the mean over its runs. */
+export type CellMeasure = Readonly<z.infer<typeof measure>>;
 
-/** What runs with equal values of some factors must agree in: all of one cell have one network. */
-export interface Agreement {
+const agreement = object({
   /** Field of results.json, for the message. */
-  readonly field: string;
-  readonly within: readonly string[];
-  readonly of: (run: Run) => string | number | undefined;
-}
+  field: shownText,
+  within: list(text),
+  of: call<(run: Run) => string | number | undefined>(),
+});
+/** What runs with equal values of some factors must agree in: all of one cell have one network. */
+export type Agreement = Readonly<z.infer<typeof agreement>>;
 
+const historyValue = object({ label: shownText, unit });
 /** How a value of the runs' histories is called and shown, by its name there: `test.loss`. */
-export interface HistoryValue {
-  readonly label: string;
-  readonly unit: FactUnit;
-}
+export type HistoryValue = Readonly<z.infer<typeof historyValue>>;
 
-export interface StudyDefinition {
+export const studySchema = strictObject({
   /** As in the folders of its records. */
-  readonly id: string;
+  id: text,
   /** What the keys of its facts begin with: nothing, or the id and a dot. */
-  readonly prefix: string;
-  readonly runs: readonly DeclaredRun[];
+  prefix: optional(text),
+  runs: list(run),
   /** In the order in which keys name them. */
-  readonly factors: Readonly<Record<string, Factor>>;
-  /** The factors that a panel of a figure, or a row of a table, stands for. */
-  readonly panel: readonly string[];
+  factors: named(factor),
+  /** The factors that a panel of a figure, or a row of a table, stands for: all but those that questions compare where it is left out. */
+  panel: optional(list(text)),
   /** By name; the first is what keys of comparisons leave out. */
-  readonly outcomes: Readonly<Record<string, Outcome>>;
-  readonly questions: readonly Question[];
-  readonly contrasts: readonly ContrastQuestion[];
-  readonly recoveries: readonly RecoveryQuestion[];
-  readonly measures: readonly CellMeasure[];
-  readonly agreements: readonly Agreement[];
+  outcomes: named(outcome),
+  questions: optional(list(question)),
+  contrasts: optional(list(contrast)),
+  recoveries: optional(list(recovery)),
+  measures: optional(list(measure)),
+  agreements: optional(list(agreement)),
   /** The factor that says what data a run takes, and the source of each value; null where none does. */
-  readonly data: { readonly factor: string; readonly sources: Readonly<Record<string, DataSource>> } | null;
+  data: optional(object({ factor: text, sources: named(source) }).nullable()),
   /** What curves can show, in this order. */
-  readonly history: Readonly<Record<string, HistoryValue>>;
+  history: optional(named(historyValue)),
+});
+/** What has a default may be left out. */
+export type StudyInput = Readonly<z.infer<typeof studySchema>>;
+
+export interface StudyDefinition extends Required<Omit<StudyInput, 'runs' | 'questions'>> {
+  readonly runs: readonly DeclaredRun[];
+  readonly questions: readonly Question[];
 }

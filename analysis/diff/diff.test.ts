@@ -10,7 +10,7 @@ import { makeFact } from '../facts/make-fact.ts';
 import { factsJson } from '../facts/write-facts.ts';
 import { ledgerJson } from '../pipeline/ledger.ts';
 import { defineTable } from '../tables/define-table.ts';
-import { tableJson } from '../tables/table-json.ts';
+import { tableJson } from '../tables/table.ts';
 import { compareVersions } from './compare-versions.ts';
 import { diffMarkdown, diffText, escapeMarkdown } from './describe-diff.ts';
 import { paperVersion } from './paper-version.ts';

@@ -6,8 +6,7 @@ import { parseChecked } from '../../experiments/record/validate.ts';
 import { fileAt, gitText } from '../history/git.ts';
 import { readTextIfThere } from '../load/read-if-there.ts';
 import { LEDGER_FILE, parseLedger } from '../pipeline/ledger.ts';
-import { cellsOfBody, factKeys, piecesIn, type Table } from '../tables/table.ts';
-import { parseTable } from '../tables/table-json.ts';
+import { cellsOfBody, factKeys, parseTable, piecesIn, type Table } from '../tables/table.ts';
 
 const factSchema = z.object({
   key: z.string(),

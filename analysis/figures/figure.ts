@@ -1,38 +1,66 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { z } from 'zod';
 import { refuseComment } from '../captions/refuse-comment.ts';
-import type { DrawingFiles, FigureArtifact, PaperContext } from '../context/context.ts';
-import { checkFigureInput } from '../definition/definition-schema.ts';
+import type { PaperContext } from '../context/context.ts';
+import {
+  call,
+  checkInput,
+  flag,
+  hyphenated,
+  object,
+  optional,
+  shownText,
+  strictObject,
+  text,
+} from '../definition/fields.ts';
 import { sourceOf } from '../tables/render/render-template.ts';
 import { hasProvisional } from './figure-values.ts';
 import { type DrawingOrder, drawFigure, NothingToDraw } from './render/vega-to-pdf.ts';
 import { FONT_SIZE, PROVISIONAL_INK } from './theme.ts';
 
-/** A figure of the paper before it is drawn. */
-export interface Figure {
+const figureDefinition = strictObject({
   /** The module that defines it, `import.meta.filename`. */
-  readonly file: string;
+  file: text,
   /** `gap` becomes `figures/gap.pdf`, and `fig:gap` in the text. */
-  readonly name: string;
+  name: hyphenated,
   /** In the PDF's own metadata. */
-  readonly title: string;
+  title: text,
   /** Vega-Lite, from the context alone; also what an interactive view draws from. */
-  spec(context: PaperContext): TopLevelSpec;
+  spec: call<(context: PaperContext) => TopLevelSpec>(),
   /** LaTeX, with `\fact{key}` as in any sentence. */
-  caption(context: PaperContext): string;
+  caption: call<(context: PaperContext) => string>(),
   /** Over both columns of a page of two, as where it is left out. */
-  readonly wide?: boolean;
+  wide: optional(flag),
   /** Also as `figures/gap.svg`, black on white, for a README or another page that shows no PDF. */
-  readonly svg?: boolean;
-}
+  svg: optional(flag),
+});
+/** A figure of the paper before it is drawn. */
+export type Figure = Readonly<z.infer<typeof figureDefinition>>;
 
-/** A figure and what the pipeline calls to have its files made. */
-export interface DrawnFigure extends FigureArtifact {
-  readonly spec: Figure['spec'];
-}
+/** Files of one drawing: file name below `paper/generated/` (`figures/gap.pdf`, `figures/gap.vg.json`) to bytes. */
+type DrawingFiles = Readonly<Record<string, Uint8Array | string>>;
+
+export const drawnFigure = object({
+  name: shownText,
+  /** The module that defines it, relative to the repository. */
+  source: text,
+  spec: call<Figure['spec']>(),
+  /** All that `draw` takes from the context: with equal code, equal inputs give equal files. */
+  inputs: call<(context: PaperContext) => string>(),
+  draw: call<(context: PaperContext) => Promise<DrawingFiles>>(),
+  /** LaTeX. */
+  caption: call<Figure['caption']>(),
+  /** The float's whole text: caption, label, and the drawing by its name. */
+  float: call<(context: PaperContext) => string>(),
+});
+/** A figure and what the pipeline calls to have its files made: the drawing, and `paper/generated/<name>.tex`, the float that holds it. */
+export type DrawnFigure = Readonly<z.infer<typeof drawnFigure>>;
+/** What is drawn, by itself. */
+export type Drawing = Pick<DrawnFigure, 'name' | 'inputs' | 'draw'>;
 
 /** The files: the drawing and its compiled Vega spec; and the float with caption and label that sections input. */
 export function figureArtifact(figure: Figure): DrawnFigure {
-  checkFigureInput(figure);
+  checkInput(figureDefinition, figure, 'figure', 'name');
   const { file, name, title, wide = true, svg = false } = figure;
   const source = sourceOf(file);
   const spec = (context: PaperContext) => {

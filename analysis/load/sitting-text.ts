@@ -19,6 +19,12 @@ export function processorText({ model, family, instructionSets }: Environment['c
   return `${model} (${family ?? 'family not recorded'}; ${sets})`;
 }
 
+/** `<processor>, cores: 2, GPU: none, <system>, device: cpu, 2 threads` */
+export function machineText(environment: Environment): string {
+  const { cpu, gpu, os } = environment;
+  return `${cpu.model}, cores: ${cpu.cores}, GPU: ${gpu ?? 'none'}, ${os}, device: ${deviceTitle(environment)}`;
+}
+
 /** `2026-11-21T12:40:29.838Z to 2026-11-21T12:43:17.140Z, 167 s of work, 812 MiB at most` */
 export function timeText({ startedAt, finishedAt, seconds, peakMemory }: Sitting): string {
   const memory = peakMemory === undefined ? '' : `, ${Math.round(peakMemory / 2 ** 20)} MiB at most`;

@@ -7,15 +7,14 @@ import { usesJson } from '../latex/uses.ts';
 import { fileState, ownFileStates, sameStates } from '../load/file-state.ts';
 import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
-import type { CachedArtifact } from './artifacts.ts';
-import { isInPlace } from './make-artifacts.ts';
+import { type CachedFiles, isInPlace } from './make-drawings.ts';
 import { type Paths, relativePath } from './paths.ts';
 import { paperSources, realPath } from './source-files.ts';
 import { USES_FILE } from './stored-uses.ts';
 import { replaceFile, writeIfChanged } from './write-if-changed.ts';
 
 /** The PDF that the last build made, and what LaTeX read and said. */
-export interface CachedPdf extends CachedArtifact {
+export interface CachedPdf extends CachedFiles {
   readonly typeset: Typeset;
 }
 

@@ -25,12 +25,12 @@ import {
 } from '../prose/judge-typeset.ts';
 import { analyse } from './analyse.ts';
 import { acceptChanges } from './append-only.ts';
-import { artifactMakers, type CachedArtifact, type Files } from './artifacts.ts';
+import { type Files, latexTexts, otherTexts } from './artifacts.ts';
 import type { BuildOptions, BuildOutcome } from './build-options.ts';
 import { type Ledger, ledgerJson, parseLedger } from './ledger.ts';
 import { programHashes, recordHashes, sourceHashes } from './ledger-hashes.ts';
 import { currentHistory } from './load-history.ts';
-import { type MadeArtifact, makeArtifacts } from './make-artifacts.ts';
+import { type CachedFiles, hashesOf, type MadeDrawing, makeDrawings } from './make-drawings.ts';
 import { type CachedPdf, type MakePdfOptions, makePdf } from './make-pdf.ts';
 import { type Paths, REPOSITORY, relativePath } from './paths.ts';
 import { codeFiles, hashFiles } from './source-files.ts';
@@ -46,7 +46,8 @@ export class StaleCodeError extends Error {
   }
 }
 
-type ArtifactCache = Readonly<Record<string, CachedArtifact>> & { readonly pdf?: CachedPdf };
+/** Of drawings, by their names, and of the PDF. */
+type ArtifactCache = Readonly<Record<string, CachedFiles>> & { readonly pdf?: CachedPdf };
 
 export interface Rebuilt {
   readonly outcome: BuildOutcome;
@@ -83,19 +84,22 @@ export async function rebuild(
   const context = { ...analysed, history: { ...history, accepted } };
   const runs = draftStatus(context.cells);
   options.log(`${runs.have} of ${runs.declared} declared runs, ${context.facts.all.length} facts`);
-  const { texts: makersOfTexts, others } = artifactMakers(context, code);
-  const made = await makeArtifacts(paths, makersOfTexts, cache ?? {});
+  const first = latexTexts(context);
   if (hashFiles(codeFiles(paths)) !== code) throw new StaleCodeError();
   confirm();
-  const changed = writeMade(paths, made);
+  const changed = write(paths, first);
   const uses = storedUses(paths);
   changed.push(...write(paths, textsOfUses(context, uses, definition)));
+  const hashesOfMade = hashesOf(first);
+  const drawings: MadeDrawing[] = [];
   const makeOthers = async () => {
-    const rest = await makeArtifacts(paths, others, cache ?? {});
+    const others = otherTexts(context);
+    drawings.push(...(await makeDrawings(paths, context, code, cache ?? {})));
     confirm();
-    made.push(...rest);
-    changed.push(...writeMade(paths, rest));
-    writeCacheFile(cacheFile, { ...cache, ...cacheEntries(made) });
+    for (const files of [others, ...drawings.map(({ contents }) => contents)])
+      changed.push(...write(paths, files));
+    Object.assign(hashesOfMade, hashesOf(others), ...drawings.map(({ files }) => files));
+    writeCacheFile(cacheFile, { ...cache, ...cacheEntries(drawings) });
     if (changed.length > 0) options.log(`replaced ${changed.join(', ')}`);
   };
   const pdf =
@@ -103,18 +107,14 @@ export async function rebuild(
       ? await makeOthers()
       : await typesetPaper(paths, context, definition, options, { cache, makeOthers, confirm });
   confirm();
-  if (pdf !== undefined) writeCacheFile(cacheFile, { ...cacheEntries(made), pdf: pdf.cached });
+  if (pdf !== undefined) writeCacheFile(cacheFile, { ...cacheEntries(drawings), pdf: pdf.cached });
   changed.push(...(pdf?.changed ?? []));
   const typeset = pdf?.cached.typeset ?? null;
   const texts = textsOfUses(context, typeset?.uses ?? uses, definition);
-  const hashesOfTexts = Object.fromEntries([
-    ...[...texts].map(([path, text]) => [path, sha256(text)]),
-    ...(uses === NO_USES ? [] : [[USES_FILE, sha256(readFileSync(join(paths.root, USES_FILE)))]]),
-  ]) as Record<string, string>;
-
   const artifacts = {
-    ...Object.assign({}, ...made.map(({ hashes }) => hashes)),
-    ...hashesOfTexts,
+    ...hashesOfMade,
+    ...hashesOf(texts),
+    ...(uses === NO_USES ? {} : { [USES_FILE]: sha256(readFileSync(join(paths.root, USES_FILE))) }),
     ...pdf?.cached.files,
   };
   const ledger = {
@@ -218,11 +218,8 @@ function write(paths: Paths, files: Files): string[] {
     .map(([path]) => path);
 }
 
-const writeMade = (paths: Paths, made: readonly MadeArtifact[]): string[] =>
-  made.flatMap(({ contents }) => write(paths, contents));
-
-function cacheEntries(made: readonly MadeArtifact[]): ArtifactCache {
-  return Object.fromEntries(made.map(({ name, key, hashes }) => [name, { key, files: hashes }]));
+function cacheEntries(made: readonly MadeDrawing[]): ArtifactCache {
+  return Object.fromEntries(made.map(({ name, key, files }) => [name, { key, files }]));
 }
 
 /** Removes what an earlier build made and this one does not: a table that is no longer in the paper. */

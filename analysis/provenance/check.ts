@@ -11,11 +11,11 @@ import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
 import { readIfThere } from '../load/read-if-there.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { artifactMakers } from '../pipeline/artifacts.ts';
+import { latexTexts, otherTexts } from '../pipeline/artifacts.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
 import { programHashes, sourceHashes } from '../pipeline/ledger-hashes.ts';
 import { storedHistory } from '../pipeline/load-history.ts';
-import { makeArtifacts } from '../pipeline/make-artifacts.ts';
+import { makeDrawings } from '../pipeline/make-drawings.ts';
 import { lintedTexts, paperText } from '../pipeline/paper-text.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
@@ -130,10 +130,11 @@ async function checkArtifacts(
   copyPaperSources(paths, aside.paper);
   const records = loadRecords(paths.results);
   const context = analyse(records, options.definition, storedHistory(paths, ledger));
-  const { texts, others } = artifactMakers(context, '');
-  const made = await makeArtifacts(aside, [...texts, ...others], {});
-  const contents = made.flatMap((one) => [...one.contents]);
-  const rebuilt = new Map<string, Buffer>(contents.map(([path, content]) => [path, Buffer.from(content)]));
+  const drawn = await makeDrawings(aside, context, '', {});
+  const made = [latexTexts(context), ...drawn.map(({ contents }) => contents), otherTexts(context)];
+  const rebuilt = new Map<string, Buffer>(
+    made.flatMap((files) => [...files]).map(([path, content]) => [path, Buffer.from(content)]),
+  );
   const writeAside = (uses: Uses) => {
     const written = textsOfUses(context, uses, options.definition);
     for (const [path, text] of written) rebuilt.set(path, Buffer.from(text));

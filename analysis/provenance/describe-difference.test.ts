@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Table } from '../tables/table.ts';
-import { tableJson } from '../tables/table-json.ts';
+import { type Table, tableJson } from '../tables/table.ts';
 import { describeDifference, describeText } from './describe-difference.ts';
 
 it.each([

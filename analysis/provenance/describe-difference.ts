@@ -1,5 +1,4 @@
-import { filledRows, type Table } from '../tables/table.ts';
-import { parseTable } from '../tables/table-json.ts';
+import { filledRows, parseTable, type Table } from '../tables/table.ts';
 import { columnTitle, rowTitle } from '../tables/table-rows.ts';
 import { differingExcerpts, excerpt, firstDifference } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';

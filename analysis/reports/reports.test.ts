@@ -5,7 +5,7 @@ import { defineStudy } from '../definition/define-study.ts';
 import { pdfText } from '../figures/render/testing/pdf-text.ts';
 import { type Run, runOfRecord } from '../load/run.ts';
 import { analyse } from '../pipeline/analyse.ts';
-import { artifactMakers } from '../pipeline/artifacts.ts';
+import { drawings, otherTexts } from '../pipeline/artifacts.ts';
 import { historySpec } from './history-figure.ts';
 import { seriesOf } from './series.ts';
 import { reportDrawings, reportTexts } from './study-report.ts';
@@ -169,9 +169,9 @@ describe('figures', () => {
 it('are artifacts of the build where the definition asks for a report, and only there', async () => {
   const paths = async (report: boolean) => {
     const asked = analyse(records, definePaper({ studies: [{ study, report }] }));
-    const { texts, others } = artifactMakers(asked, '');
-    const made = await Promise.all([...texts, ...others].map(({ make }) => make()));
-    return made.flatMap((files) => [...files.keys()]).filter((path) => path.includes('/reports/'));
+    const drawn = await Promise.all(drawings(asked).map(({ draw }) => draw(asked)));
+    const files = drawn.flatMap(Object.keys).map((name) => `paper/generated/${name}`);
+    return [...otherTexts(asked).keys(), ...files].filter((path) => path.includes('/reports/'));
   };
   expect(await paths(false)).toEqual([]);
   expect(await paths(true)).toEqual([

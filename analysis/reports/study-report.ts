@@ -1,8 +1,8 @@
 /** A study's report as files: figures, `summary.txt` and `experiment_summary.csv`; the same of any study. */
 import { aggregatedCsv, type CsvColumns, columnsOf, joinedColumns } from '../cells/aggregated-csv.ts';
-import { type FigureArtifact, ofStudy, type PaperContext } from '../context/context.ts';
+import { ofStudy, type PaperContext } from '../context/context.ts';
 import type { StudyDefinition } from '../definition/study.ts';
-import { drawingFiles } from '../figures/figure.ts';
+import { type Drawing, drawingFiles } from '../figures/figure.ts';
 import { sourceOf } from '../tables/render/render-template.ts';
 import { reportFigures } from './report-figures.ts';
 import { summaryText } from './summary.ts';
@@ -36,7 +36,7 @@ export function reportTexts(study: StudyDefinition, isArtifact: boolean): Report
 }
 
 /** Of each a PDF and its compiled Vega. */
-export function reportDrawings(study: StudyDefinition): Pick<FigureArtifact, 'name' | 'inputs' | 'draw'>[] {
+export function reportDrawings(study: StudyDefinition): Drawing[] {
   const source = sourceOf(import.meta.filename);
   return reportFigures(study).map(({ name, title, spec }) => {
     const path = `${reportFolder(study)}/${name}`;

@@ -1,6 +1,17 @@
+import { z } from 'zod';
 import { refuseComment } from '../captions/refuse-comment.ts';
 import type { PaperContext } from '../context/context.ts';
-import { checkTableInput } from '../definition/definition-schema.ts';
+import {
+  call,
+  checkInput,
+  hyphenated,
+  list,
+  object,
+  optional,
+  shownText,
+  strictObject,
+  text,
+} from '../definition/fields.ts';
 import { NO_VALUE } from '../facts/format-value.ts';
 import { sourceOf } from './render/render-template.ts';
 import {
@@ -8,6 +19,7 @@ import {
   type Cell,
   type Column,
   cellsOfBody,
+  checkTable,
   factKeys,
   type Group,
   type Layout,
@@ -16,9 +28,9 @@ import {
   piecesOfBody,
   type Row,
   type Table,
+  tableLayout,
 } from './table.ts';
 import { type CellMaker, cellMaker, IMPORTED } from './table-cells.ts';
-import { checkTable } from './table-json.ts';
 
 /** What a table is made from: the paper's context, and cells of its facts. */
 export type TableContext = PaperContext & CellMaker;
@@ -45,33 +57,39 @@ type ColumnInput = Piece | (Omit<Column, 'align'> & { readonly align?: Align });
  *         cells.map((cell) => [rowTitle(cell, cells), mean(cell, 'loss'), count(`${cell.key}.loss.n`)]),
  *     });
  */
-export interface TableDefinition {
-  /** The module that defines it, `import.meta.filename`. */
-  readonly file: string;
-  /** `power` becomes `paper/generated/tables/power.tex`, and `tab:power` in the text. */
-  readonly name: string;
-  /** LaTeX, with `\fact{key}` as in any sentence. */
-  readonly caption: string;
-  /** Ends the caption while a fact of the table is provisional. */
-  readonly draftCaption?: string;
-  readonly layout?: Partial<Layout>;
-  readonly columns: readonly ColumnInput[] | ((context: TableContext) => readonly ColumnInput[]);
-  /** Rows, or groups of rows. */
-  rows(context: TableContext): readonly RowInput[] | readonly GroupInput[];
-  /** Paragraphs below it. */
-  remarks?(context: TableContext): readonly (readonly Piece[])[];
-}
+export type TableDefinition = Readonly<z.infer<typeof tableDefinition>>;
 
-/** A table as the pipeline has it. */
-export interface PaperTable {
-  readonly name: string;
+const tableDefinition = strictObject({
+  /** The module that defines it, `import.meta.filename`. */
+  file: text,
+  /** `power` becomes `paper/generated/tables/power.tex`, and `tab:power` in the text. */
+  name: hyphenated,
+  /** LaTeX, with `\fact{key}` as in any sentence. */
+  caption: text,
+  /** Ends the caption while a fact of the table is provisional. */
+  draftCaption: optional(text),
+  layout: optional(tableLayout.partial().strict() as unknown as z.ZodType<Partial<Layout>>),
+  columns: z.union(
+    [list(z.custom<ColumnInput>()), call<(context: TableContext) => readonly ColumnInput[]>()],
+    'must be a list or a function',
+  ),
+  /** Rows, or groups of rows. */
+  rows: call<(context: TableContext) => readonly RowInput[] | readonly GroupInput[]>(),
+  /** Paragraphs below it. */
+  remarks: optional(call<(context: TableContext) => readonly (readonly Piece[])[]>()),
+});
+
+export const paperTable = object({
+  name: shownText,
   /** The module that defines it, relative to the repository. */
-  readonly source: string;
+  source: text,
   /** All that its caption may say: LaTeX. */
-  readonly caption: string;
+  caption: text,
   /** @throws naming table and row where a row does not fill the columns */
-  of(context: PaperContext): Table;
-}
+  of: call<(context: PaperContext) => Table>(),
+});
+/** A table as the pipeline has it. */
+export type PaperTable = Readonly<z.infer<typeof paperTable>>;
 
 const LAYOUT: Layout = {
   form: 'float',
@@ -85,7 +103,7 @@ const DRAFT_CAPTION = String.raw` Grey: provisional, (seeds in\,/\,seeds declare
 
 /** @throws naming table, field, rule and value */
 export function defineTable(definition: TableDefinition): PaperTable {
-  checkTableInput(definition);
+  checkInput(tableDefinition, definition, 'table', 'name');
   refuseComment(`table ${definition.name}`, definition.caption);
   const { name, caption, draftCaption = DRAFT_CAPTION } = definition;
   const source = sourceOf(definition.file);

@@ -6,9 +6,8 @@ import { makeFact } from '../facts/make-fact.ts';
 import { defineTable, type TableDefinition } from './define-table.ts';
 import { sourceOf } from './render/render-template.ts';
 import { tableTex } from './render/table-tex.ts';
-import type { Cell, Piece, Table } from './table.ts';
+import { type Cell, type Piece, parseTable, type Table, tableJson } from './table.ts';
 import { absentCell, cellMaker, groupsBy, smallCell, tex } from './table-cells.ts';
-import { parseTable, tableJson } from './table-json.ts';
 
 const points = (key: string, value: number | null, have = 3) =>
   makeFact({ key, value, unit: 'points', digits: 2, formula: 'x', have, declared: 3, absent: 'never run' });

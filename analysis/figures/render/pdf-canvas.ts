@@ -87,7 +87,8 @@ export class PdfCanvas extends Style {
   // --- state
 
   save(): void {
-    const style = Object.assign(new Style(), pick(this));
+    // All that is not private.
+    const style: Style = { ...(this as Style) };
     this.#saved.push({ style, matrix: this.#matrix, dash: this.#dash, written: new Map(this.#written) });
     this.#document.save();
   }
@@ -265,24 +266,6 @@ export class PdfCanvas extends Style {
 
 const codePoint = (character: string): string =>
   `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-
-function pick(style: Style): Style {
-  const { fillStyle, strokeStyle, globalAlpha, lineWidth, lineCap, lineJoin, miterLimit } = style;
-  const { lineDashOffset, font, textAlign, textBaseline } = style;
-  return {
-    fillStyle,
-    strokeStyle,
-    globalAlpha,
-    lineWidth,
-    lineCap,
-    lineJoin,
-    miterLimit,
-    lineDashOffset,
-    font,
-    textAlign,
-    textBaseline,
-  };
-}
 
 function rounded(points: number): number {
   return Math.round(points * 1000) / 1000 + 0;

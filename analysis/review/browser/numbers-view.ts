@@ -2,9 +2,8 @@
 
 import { unitSign } from '../../definition/unit.ts';
 import { addressOf } from './address.ts';
-import { counted, h } from './dom.ts';
-import { longList } from './long-list.ts';
-import { matcher, searchBox } from './search.ts';
+import { h } from './dom.ts';
+import { searchedList } from './search.ts';
 import { paper } from './store.ts';
 
 const state = { query: '' };
@@ -14,7 +13,7 @@ export function numbersView(): HTMLElement[] {
   const texts = facts.map(({ key, plain, formula }) =>
     `${key} ${plain} ${formulas[formula] ?? ''}`.toLowerCase(),
   );
-  const list = longList((i) => {
+  const row = (i: number) => {
     const { key, plain, unit, value, provisional } = facts[i]!;
     return h(
       'tr',
@@ -25,25 +24,11 @@ export function numbersView(): HTMLElement[] {
         h('span.quiet', value === null ? '' : unitSign(unit)),
       ),
     );
-  });
-  const box = searchBox('Search numbers', 'Search: words of a key, such as delta or p_t_holm …', (query) => {
-    state.query = query;
-    update();
-  });
-  box.input.value = state.query;
-  const update = () => {
-    const matches = matcher(state.query);
-    const found = facts.map((_, i) => i).filter((i) => matches(texts[i]!));
-    list.show(found);
-    box.tell(
-      found.length === facts.length
-        ? counted(found.length, 'number')
-        : `${found.length.toLocaleString('en')} of ${counted(facts.length, 'number')}`,
-    );
   };
-  update();
+  const placeholder = 'Search: words of a key, such as delta or p_t_holm …';
+  const { box, list } = searchedList({ one: 'number', placeholder, texts, state, row });
   return [
-    box.element,
+    box,
     h(
       'div.scroller',
       h(

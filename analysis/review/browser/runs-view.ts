@@ -1,9 +1,8 @@
 /** All runs: searched by words, sorted by any column. */
 import { addressOf } from './address.ts';
-import { bullets, type Child, counted, h } from './dom.ts';
+import { bullets, type Child, h } from './dom.ts';
 import { shortHash } from './format.ts';
-import { longList } from './long-list.ts';
-import { matcher, searchBox } from './search.ts';
+import { searchedList } from './search.ts';
 import { cellOf, firstOutcome, paper, runs } from './store.ts';
 
 interface Column {
@@ -59,12 +58,11 @@ export function runsView(): HTMLElement[] {
   const texts = path.map((one, i) =>
     `${one} ${cellOf(i).setting} ${cellOf(i).treatment} seed ${seed[i]} ${runId[i]} ${commit[i] ?? ''}`.toLowerCase(),
   );
-  const list = longList((run) =>
+  const row = (run: number) =>
     h(
       'tr',
       shown.map(({ numeric, show }) => h('td', { class: numeric ? 'r' : 'l' }, show(run))),
-    ),
-  );
+    );
   const heads = shown.map(({ title, numeric }, column) =>
     h(
       'th',
@@ -72,33 +70,25 @@ export function runsView(): HTMLElement[] {
       h('button.sort', { 'on:click': () => sortBy(column) }, title),
     ),
   );
-  const box = searchBox('Search runs', 'Search: words, a seed, or a run id …', (query) => {
-    state.query = query;
-    update();
-  });
-  box.input.value = state.query;
-  const sortBy = (column: number) => {
-    state.descending = state.column === column ? !state.descending : false;
-    state.column = column;
-    update();
-  };
-  const update = () => {
-    const matches = matcher(state.query);
-    const found = path.map((_, i) => i).filter((i) => matches(texts[i]!, seed[i]));
-    list.show(sorted(found, shown[state.column]));
-    box.tell(
-      found.length === path.length
-        ? counted(found.length, 'run')
-        : `${found.length.toLocaleString('en')} of ${counted(path.length, 'run')}`,
-    );
+  const markHeads = () => {
     for (const [i, head] of heads.entries()) {
       if (i === state.column) head.setAttribute('aria-sort', state.descending ? 'descending' : 'ascending');
       else head.removeAttribute('aria-sort');
     }
   };
-  update();
+  const { box, list, update } = searchedList({
+    ...{ one: 'run', placeholder: 'Search: words, a seed, or a run id …', texts, seeds: seed, state, row },
+    order: (found) => sorted(found, shown[state.column]),
+  });
+  const sortBy = (column: number) => {
+    state.descending = state.column === column ? !state.descending : false;
+    state.column = column;
+    markHeads();
+    update();
+  };
+  markHeads();
   return [
-    box.element,
+    box,
     h(
       'div.scroller',
       h('table.runs-table.list', { 'aria-label': 'All runs' }, h('thead', h('tr', heads)), list.body),

@@ -1,5 +1,6 @@
 /** Search by words, whatever their order and case. */
-import { h } from './dom.ts';
+import { counted, h } from './dom.ts';
+import { longList } from './long-list.ts';
 
 /**
  * Whether every word is part of the text, which is in lower case. What has a seed is also found by it: there a word that
@@ -16,28 +17,42 @@ export function matcher(query: string): (text: string, seed?: number) => boolean
     );
 }
 
-export interface SearchBox {
-  readonly element: HTMLElement;
-  readonly input: HTMLInputElement;
-  /** What was found, read out when it changes. */
-  tell(text: string): void;
+export interface Searched {
+  /** What each item is: `run`. */
+  readonly one: string;
+  readonly placeholder: string;
+  /** What words are looked for in, in lower case. */
+  readonly texts: readonly string[];
+  readonly seeds?: readonly number[];
+  /** Kept while one looks at another view. */
+  readonly state: { query: string };
+  readonly row: (item: number) => HTMLElement;
+  readonly order?: (found: readonly number[]) => readonly number[];
 }
 
-export function searchBox(label: string, placeholder: string, changed: (query: string) => void): SearchBox {
+/** A box to search in, with what was found read out when it changes, and the list of what was found. */
+export function searchedList({ one, placeholder, texts, seeds, state, row, order }: Searched) {
+  const list = longList(row);
   const input = h('input', {
     type: 'search',
-    'aria-label': label,
+    'aria-label': `Search ${one}s`,
     placeholder,
     autocomplete: 'off',
     spellcheck: 'false',
   });
+  input.value = state.query;
   const told = h('p.found', { role: 'status' });
-  input.addEventListener('input', () => changed(input.value));
-  return {
-    element: h('div.search', input, told),
-    input,
-    tell: (text) => {
-      told.textContent = text;
-    },
+  const update = () => {
+    const matches = matcher(state.query);
+    const found = [...texts.keys()].filter((i) => matches(texts[i]!, seeds?.[i]));
+    list.show(order === undefined ? found : order(found));
+    const all = counted(texts.length, one);
+    told.textContent = found.length === texts.length ? all : `${found.length.toLocaleString('en')} of ${all}`;
   };
+  input.addEventListener('input', () => {
+    state.query = input.value;
+    update();
+  });
+  update();
+  return { box: h('div.search', input, told), list, update };
 }
