@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
-import { learningRateAt, type Schedule } from './learning-rate.ts';
+import { learningRateAt, type Schedule, type ScheduledRun, weightDecayAt } from './learning-rate.ts';
 
-const BASE: Schedule = {
-  scheduler: 'cosine',
+const BASE: ScheduledRun = {
+  schedule: { name: 'cosine', minLearningRate: 0.001 },
   learningRate: 0.1,
-  minLearningRate: 0.001,
   warmupSteps: 0,
   steps: 8,
 };
-const rates = (schedule: Schedule) =>
-  Array.from({ length: schedule.steps }, (_, step) => learningRateAt(schedule, step));
+const rates = (run: ScheduledRun) =>
+  Array.from({ length: run.steps }, (_, step) => learningRateAt(run, step));
 
 test('cosine equals torch.optim.lr_scheduler.CosineAnnealingLR(T_max=8, eta_min=0.001)', () => {
   // PyTorch 1.13, SGD with lr 0.1, one scheduler.step() after each.
@@ -30,14 +29,50 @@ test('warm-up rises linearly to the full rate with its last step, then the cosin
 });
 
 test('step divides by ten after half and after three quarters, not below the minimum', () => {
-  const actual = rates({ ...BASE, scheduler: 'step', minLearningRate: 0.002 });
+  const actual = rates({ ...BASE, schedule: { name: 'step', minLearningRate: 0.002 } });
   expect(actual).toEqual([0.1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.002, 0.002].map((x) => expect.closeTo(x, 12)));
 });
 
-test('none stays', () => {
-  expect(rates({ ...BASE, scheduler: 'none' })).toEqual(Array(8).fill(0.1));
+test('constant stays', () => {
+  expect(rates({ ...BASE, schedule: { name: 'constant' } })).toEqual(Array(8).fill(0.1));
 });
 
 test.each([-1, 8, 0.5])('a step outside the run is an error: %s', (step) => {
   expect(() => learningRateAt(BASE, step)).toThrow(`step must be an integer in [0, 8), got ${step}`);
+});
+
+const long = (schedule: Schedule): ScheduledRun & { optimizer: { weightDecay: number } } => ({
+  schedule,
+  ...{ learningRate: 0.0015, warmupSteps: 100, steps: 1000, optimizer: { weightDecay: 0.1 } },
+});
+
+test('constant is constant after its warm-up', () => {
+  const some = [0, 49, 99, 100, 999].map((step) => learningRateAt(long({ name: 'constant' }), step));
+  expect(some).toEqual([0.000015, 0.00075, 0.0015, 0.0015, 0.0015]);
+});
+
+test('two-stage: peak, two thirds of it at half time, nothing at the end', () => {
+  const at = (step: number) => learningRateAt(long({ name: 'two-stage' }), step);
+  expect(at(0)).toBeCloseTo(0.000015, 12);
+  expect(at(100)).toBe(0.0015);
+  expect(at(300)).toBeCloseTo(0.00125, 12);
+  expect(at(500)).toBeCloseTo(0.001, 12);
+  expect(at(750)).toBeCloseTo(0.0005, 12);
+  expect(at(999)).toBeCloseTo(0.000002, 12);
+  // No jump at half time.
+  expect(at(499) - at(500)).toBeLessThan(2.1e-6);
+});
+
+test('cosine: half a wave from the peak to the lowest rate', () => {
+  const at = (step: number) => learningRateAt(long({ name: 'cosine', minLearningRate: 0.0001 }), step);
+  expect(at(100)).toBe(0.0015);
+  expect(at(550)).toBeCloseTo(0.0008, 12);
+  expect(at(999)).toBeGreaterThan(0.0001);
+});
+
+test('weight decay ends at half time of a two-stage run, and only there', () => {
+  expect([0, 499, 500, 999].map((step) => weightDecayAt(long({ name: 'two-stage' }), step))).toEqual([
+    0.1, 0.1, 0, 0,
+  ]);
+  expect(weightDecayAt(long({ name: 'constant' }), 999)).toBe(0.1);
 });

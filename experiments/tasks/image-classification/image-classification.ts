@@ -6,7 +6,7 @@ import {
   type ImageConfig,
   type ImageResults,
 } from '../../record/image-classification-record.ts';
-import { learningRateAt } from '../learning-rate.ts';
+import { learningRateAt, type Schedule } from '../learning-rate.ts';
 import type { OpenTask, Task, TaskContext, TrainBatch } from '../task.ts';
 import { type Batch, trainingBatches } from './batches.ts';
 import { evaluationMeasures, meanLoss, predictions, targetLoss } from './classification.ts';
@@ -42,7 +42,7 @@ export const imageClassification: Task<ImageConfig> = {
       optimizer: config.optimizer,
       trackGradients: config.trackGradients,
       periods: { count: config.epochs, steps, rows: 'epoch' },
-      learningRate: schedule(config, steps),
+      learningRate: learningRate(config, steps),
       trainInputs: {
         ...imageInputs(data, batchSize),
         ...(distillation === null ? {} : { teacherLogits: float([batchSize, classes]) }),
@@ -78,10 +78,12 @@ function imageInputs({ train: { shape, classes } }: ImageData, batch: number) {
   return { images: float([batch, ...shape]), targets: float([batch, classes]) };
 }
 
-function schedule(config: ImageConfig, stepsPerEpoch: number): OpenTask['learningRate'] {
-  const { warmupEpochs, epochs } = config;
-  const inSteps = { ...config, warmupSteps: warmupEpochs * stepsPerEpoch, steps: epochs * stepsPerEpoch };
-  return (step) => learningRateAt(inSteps, step);
+function learningRate(config: ImageConfig, stepsPerEpoch: number): OpenTask['learningRate'] {
+  const { scheduler, learningRate, minLearningRate, warmupEpochs, epochs } = config;
+  const schedule: Schedule =
+    scheduler === 'none' ? { name: 'constant' } : { name: scheduler, minLearningRate };
+  const inSteps = { warmupSteps: warmupEpochs * stepsPerEpoch, steps: epochs * stepsPerEpoch };
+  return (step) => learningRateAt({ schedule, learningRate, ...inSteps }, step);
 }
 
 function* epochBatches(

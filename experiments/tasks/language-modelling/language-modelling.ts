@@ -7,6 +7,7 @@ import {
   softmaxOf,
 } from '../../record/language-modelling.ts';
 import { randomStream } from '../../rng/random-stream.ts';
+import { learningRateAt, weightDecayAt } from '../learning-rate.ts';
 import type { EvaluationRun, OpenTask, SplitMetrics, Task, TaskContext, TrainBatch } from '../task.ts';
 import type { WindowShape } from './data/token-windows.ts';
 import { evaluateArithmetic } from './evaluate-arithmetic.ts';
@@ -14,7 +15,6 @@ import { evaluateGames } from './evaluate-games.ts';
 import { evaluateText, sampledLoss } from './evaluate-text.ts';
 import { openStart, startModel } from './pretrained/start-model.ts';
 import { evaluationMeasures, meanTokenLoss } from './token-loss.ts';
-import { learningRateAt, weightDecayAt } from './token-schedule.ts';
 import { openText, type TrainingText } from './training-text.ts';
 import { STORY_PROMPTS, writeSamples } from './write-samples.ts';
 
