@@ -1,5 +1,4 @@
-import type { OnProgress } from '../../data/download.ts';
-import type { LanguageModellingConfig, TextConfig } from '../../record/language-modelling.ts';
+import type { LanguageModellingConfig } from '../../record/language-modelling.ts';
 import { type RandomStream, randomStream } from '../../rng/random-stream.ts';
 import {
   ARITHMETIC_TOKENIZER,
@@ -7,9 +6,8 @@ import {
   textOf,
   trainingExpression,
 } from './arithmetic/expressions.ts';
-import { FINEWEB_EDU, firstDocuments } from './data/fineweb-edu.ts';
-import { loadCorpus, makeTokenizer, openCorpus, tokenSplits } from './data/load-corpus.ts';
-import { tokenSequence, tokensFingerprint } from './data/token-sequence.ts';
+import { type CorpusOptions, loadCorpus, type TokenSplits } from './data/load-corpus.ts';
+import { tokensFingerprint } from './data/token-sequence.ts';
 import { randomWindows, type TokenBatch, type WindowShape } from './data/token-windows.ts';
 import { movePrompt, randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
@@ -27,37 +25,20 @@ export interface TrainingText {
   readonly description: Readonly<Record<string, unknown>>;
 }
 
-export interface TextOptions {
-  readonly dataDir: string;
-  readonly onProgress?: OnProgress;
-  /** Of the imported model that the run begins with. */
-  readonly imported?: Tokenizer | undefined;
-}
-
 /** Throws DataError naming the file that is absent, damaged or too short. */
 export async function openText(
   { data, seed }: Pick<LanguageModellingConfig, 'data' | 'seed'>,
-  options: TextOptions,
+  options: CorpusOptions,
 ): Promise<TrainingText> {
-  switch (data.text) {
-    case 'arithmetic':
-    case 'tictactoe':
-      return generatedText(data.text, seed);
-    case 'fineweb_edu':
-      return sequenceText(await finewebSplits(data, options), seed);
-    default:
-      return sequenceText(
-        data.tokenizer.kind === 'imported' && options.imported !== undefined
-          ? tokenSplits(await openCorpus(data.text, options), options.imported)
-          : await loadCorpus(data.text, data.tokenizer, options),
-        seed,
-      );
-  }
+  return 'tokenizer' in data
+    ? sequenceText(await loadCorpus(data, options), seed)
+    : generatedText(data.text, seed);
 }
 
-type Splits = Awaited<ReturnType<typeof loadCorpus>>;
-
-function sequenceText({ tokenizer, train, validation, test, files }: Splits, seed: number): TrainingText {
+function sequenceText(
+  { tokenizer, train, validation, test, files }: TokenSplits,
+  seed: number,
+): TrainingText {
   const described = (tokens: Tokens) => ({
     tokens: tokens.length,
     fingerprint: tokensFingerprint(tokens),
@@ -73,30 +54,6 @@ function sequenceText({ tokenizer, train, validation, test, files }: Splits, see
       validation: described(validation),
       ...(test === null ? {} : { test: described(test) }),
     },
-  };
-}
-
-/** The last of the published files is what validation takes its documents from. */
-async function finewebSplits(
-  data: Extract<TextConfig, { text: 'fineweb_edu' }>,
-  { dataDir }: TextOptions,
-): Promise<Splits> {
-  const { trainFiles, validationFiles } = FINEWEB_EDU;
-  const read = (files: readonly string[], characters: number) =>
-    firstDocuments(FINEWEB_EDU, files, { characters, dataDir });
-  const train = await read(trainFiles, data.characters);
-  const validation = await read(validationFiles, data.validationCharacters);
-  const tokenizer = makeTokenizer(
-    data.tokenizer,
-    () => train,
-    () => [...train, ...validation],
-  );
-  return {
-    tokenizer,
-    train: tokenSequence(train, tokenizer),
-    validation: tokenSequence(validation, tokenizer),
-    test: null,
-    files: [],
   };
 }
 

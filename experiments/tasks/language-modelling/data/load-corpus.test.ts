@@ -5,8 +5,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { serveFiles } from '../../../data/fixtures/file-server.ts';
 import { loadCorpus } from './load-corpus.ts';
-import { openTextFile } from './open-text-file.ts';
-import { textDocuments } from './text-documents.ts';
+import { openTextFile, textDocuments } from './text-files.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -98,7 +97,10 @@ describe.skipIf(!has('tinyshakespeare'))('Tiny Shakespeare', () => {
       train,
       validation,
       test: none,
-    } = await loadCorpus('tiny_shakespeare', { kind: 'characters' }, { dataDir: realData });
+    } = await loadCorpus(
+      { text: 'tiny_shakespeare', tokenizer: { kind: 'characters' } },
+      { dataDir: realData },
+    );
     expect([tokenizer.vocabularySize, train.length, validation.length, none]).toEqual([
       65,
       1_003_854,
@@ -112,7 +114,10 @@ describe.skipIf(!has('tinyshakespeare'))('Tiny Shakespeare', () => {
 
 describe.skipIf(!has('wikitext-2'))('WikiText-2', () => {
   test('has its three splits', async () => {
-    const splits = await loadCorpus('wikitext_2', { kind: 'characters' }, { dataDir: realData });
+    const splits = await loadCorpus(
+      { text: 'wikitext_2', tokenizer: { kind: 'characters' } },
+      { dataDir: realData },
+    );
     // wc -m train.txt valid.txt test.txt
     expect([splits.train.length, splits.validation.length, splits.test!.length]).toEqual([
       10_780_437, 1_120_192, 1_255_018,
@@ -122,8 +127,8 @@ describe.skipIf(!has('wikitext-2'))('WikiText-2', () => {
 
 describe.skipIf(!has('tinystories'))('TinyStories', () => {
   test('becomes 2,048 tokens, trained on the training stories', async () => {
-    const choice = { kind: 'bpe', vocabularySize: 2048 } as const;
-    const { tokenizer, train, validation, files } = await loadCorpus('tinystories', choice, {
+    const choice = { text: 'tinystories', tokenizer: { kind: 'bpe', vocabularySize: 2048 } } as const;
+    const { tokenizer, train, validation, files } = await loadCorpus(choice, {
       dataDir: realData,
     });
     expect(tokenizer.vocabularySize).toBe(2048);
