@@ -24,15 +24,11 @@ export interface BuildModelOptions extends ModelOptions {
 /**
  * A model for one variant, with first weights drawn from `seed`. Takes images [batch, height, width, channels], gives
  * logits [batch, classes]. Layer names, weight names and weights depend on the options alone.
- * Throws when width, classes, seed or input shape are out of range, or the ablation keeps a part that the model lacks.
+ * Throws when a layer cannot be of the size that follows, or the ablation keeps a part that the model lacks.
  */
 export function buildModel(options: BuildModelOptions): LayersModel {
-  const { seed, model: name } = options;
-  if (!Number.isInteger(seed) || seed < 0) {
-    throw new Error(`buildModel: seed must be a non-negative integer, got ${seed}`);
-  }
   const model = assembleModel(options);
-  initializeWeights(model, MODEL_DEFINITIONS[name].initialization, seed);
+  initializeWeights(model, MODEL_DEFINITIONS[options.model].initialization, options.seed);
   return model;
 }
 
@@ -49,7 +45,6 @@ export function assembleModel(options: ModelOptions): LayersModel {
 
 /** The same, and which part each of its layers was made for. */
 export function assembleParts(options: ModelOptions): ModelWithParts {
-  validate(options);
   const { model: name, width, stem, classes, quantization, ablation, softmax, temperature } = options;
   const keep = ABLATIONS[ablation];
   const images = input({ shape: [...options.inputShape], name: 'images' });
@@ -65,17 +60,4 @@ export function assembleParts(options: ModelOptions): ModelWithParts {
     );
   }
   return { model: layersModel({ inputs: images, outputs: logits, name }), parts: make.parts };
-}
-
-function validate({ width, classes, inputShape }: ModelOptions): void {
-  if (inputShape.length !== 3) {
-    throw new Error(`buildModel: inputShape must be [height, width, channels], got [${inputShape}]`);
-  }
-  const [height, imageWidth, channels] = inputShape;
-  const counts = { width, classes, height, 'image width': imageWidth, channels };
-  for (const [field, value] of Object.entries(counts)) {
-    if (!Number.isInteger(value) || value! < 1) {
-      throw new Error(`buildModel: ${field} must be a positive integer, got ${value}`);
-    }
-  }
 }

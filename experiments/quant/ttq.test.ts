@@ -58,9 +58,8 @@ describe('ttqWeights', () => {
     }
   });
 
-  it('names a scale of another shape and a threshold out of range', () => {
+  it('names a threshold out of range and an unknown unit', () => {
     const one = tf.tensor1d([1]);
-    expect(() => ttqWeights(one, tf.scalar(1), one)).toThrow('positiveScale must have shape [1], got []');
     const factor = (value: number) => ({ threshold: { of: 'max', factor: value } }) as const;
     expect(() => ttqWeights(one, one, one, factor(1))).toThrow('must be in [0, 1), got 1');
     expect(() => ttqWeights(one, one, one, factor(Number.NaN))).toThrow('must be in [0, 1), got NaN');

@@ -33,7 +33,7 @@ export const TTQ_DEFAULTS = { threshold: TTQ_THRESHOLD, unit: 'absmean' } as con
  * dL/dw = W_p · dL/dw_t where w > Δ; 1 · dL/dw_t where |w| ≤ Δ; W_n · dL/dw_t where w < -Δ (equation 8).
  *
  * Shapes: latent weights any, scales [1]; the result has the latent weights' shape.
- * Throws when a scale is not of shape [1], the threshold's factor is not in [0, 1) or the unit is unknown.
+ * Throws when the threshold's factor is not in [0, 1) or the unit is unknown.
  *
  * Deviations: equation 7 is printed without the minus of dL/dW_n; with equation 6's -W_n the derivative has it, and so
  * has this. The paper divides the weights by max|W| once, before training, so that its scales are near 1; here weights keep
@@ -48,8 +48,6 @@ export function ttqWeights<T extends tf.Tensor>(
   options: TtqOptions = {},
 ): T {
   const { threshold, unit } = ttqOptions(options);
-  checkScale('positiveScale', positiveScale);
-  checkScale('negativeScale', negativeScale);
   const op = tf.customGrad<T>((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
     const [latent, positive, negative] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
@@ -104,12 +102,6 @@ export function ttqOptions(options: TtqOptions): Required<TtqOptions> {
   }
   if (unit !== 'one' && unit !== 'absmean') throw new Error(`ttq: unit must be one or absmean, got ${unit}`);
   return { threshold, unit };
-}
-
-function checkScale(name: string, scale: tf.Tensor): void {
-  if (scale.rank !== 1 || scale.shape[0] !== 1) {
-    throw new Error(`ttqWeights: ${name} must have shape [1], got [${scale.shape}]`);
-  }
 }
 
 /**

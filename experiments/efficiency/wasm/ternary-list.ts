@@ -16,11 +16,6 @@ export interface TernaryList {
 }
 
 export function ternaryList(trits: Int8Array, outputs: number, rows: number, tile: number): TernaryList {
-  if (rows % 2 !== 0 || trits.length !== outputs * rows) {
-    throw new Error(
-      `ternaryList: needs an even number of rows and outputs · rows trits, got ${outputs} · ${rows} and ${trits.length}`,
-    );
-  }
   const list: number[] = [];
   const blockOffsets: number[] = [];
   for (let start = 0; start < rows; start += BLOCK_ROWS) {

@@ -116,10 +116,4 @@ describe('evaluationBatches', () => {
     expect(last.targets.subarray(2 * 10).every((value) => value === 0)).toBe(true);
     expect([...last.targets.subarray(0, 20)].map((value, at) => value * at).filter(Boolean)).toEqual([8, 19]);
   });
-
-  test('refuses a batch size of nothing', () => {
-    expect(() => evaluationBatches(set, { batchSize: 0, statistics }).next()).toThrow(
-      'evaluationBatches: batchSize must be a positive integer, got 0',
-    );
-  });
 });

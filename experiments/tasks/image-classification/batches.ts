@@ -59,9 +59,6 @@ export function* evaluationBatches(
   set: ImageSet,
   { batchSize, statistics }: Pick<TrainingBatchOptions, 'batchSize' | 'statistics'>,
 ): Generator<EvaluationBatch> {
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`evaluationBatches: batchSize must be a positive integer, got ${batchSize}`);
-  }
   const fill = batchFiller(set, statistics, 'none');
   const order = Int32Array.from({ length: set.count }, (_, index) => index);
   const unused = randomStream(0, 'evaluation');

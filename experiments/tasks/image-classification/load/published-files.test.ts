@@ -7,9 +7,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../../record/names.ts';
 import { channelStatistics } from '../channel-statistics.ts';
+import { splitTraining } from '../image-data.ts';
 import { fingerprint, type ImageSet } from '../image-set.ts';
 import { loadDataset } from '../load-dataset.ts';
-import { splitTraining } from '../split.ts';
 
 const dataDir = process.env.DATA_DIR ?? path.resolve(import.meta.dirname, '../../../data');
 

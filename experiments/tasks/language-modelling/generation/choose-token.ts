@@ -12,22 +12,8 @@ export interface Sampling {
 
 export const GREEDY: Sampling = { temperature: 0 };
 
-/** Throws when a setting is out of its range, naming it. */
-export function checkSampling({ temperature, topK, topP }: Sampling): void {
-  if (!(temperature >= 0 && Number.isFinite(temperature))) {
-    throw new RangeError(`sampling: temperature must be at least 0, got ${temperature}`);
-  }
-  if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1)) {
-    throw new RangeError(`sampling: top-k must be a positive integer, got ${topK}`);
-  }
-  if (topP !== undefined && !(topP > 0 && topP <= 1)) {
-    throw new RangeError(`sampling: top-p must be above 0 and at most 1, got ${topP}`);
-  }
-}
-
 /** Draws a token from the logits of one position. Takes one number from `stream`, none where it is greedy. */
 export function chooseToken(logits: Float32Array, sampling: Sampling, stream: RandomStream): number {
-  checkSampling(sampling);
   if (sampling.temperature === 0) return largest(logits);
   const kept = keptTokens(logits, sampling);
   const total = kept.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../../rng/random-stream.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
-import { checkSampling, chooseToken, type Sampling } from './choose-token.ts';
+import { chooseToken, type Sampling } from './choose-token.ts';
 import type { Decoder } from './decoder.ts';
 
 export interface GenerateOptions {
@@ -24,7 +24,6 @@ export interface GenerateOptions {
  */
 export async function* generateText(options: GenerateOptions): AsyncGenerator<string> {
   const { decoder, tokenizer, prompt, tokens, sampling, stream } = options;
-  checkSampling(sampling);
   const sequence = promptTokens(tokenizer, prompt, decoder.context);
   decoder.restart();
   let logits = await decoder.read(sequence);
