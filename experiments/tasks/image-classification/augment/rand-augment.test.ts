@@ -3,7 +3,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../rng/random-stream.ts';
 import { noise } from '../fixtures/image-sets.ts';
-import { RAND_AUGMENT_OPERATIONS, type RandAugmentOperation, randAugment } from './rand-augment.ts';
+import { RAND_AUGMENT_OPERATIONS, randAugment } from './rand-augment.ts';
+
+type RandAugmentOperation = keyof typeof RAND_AUGMENT_OPERATIONS;
 
 interface Fixtures {
   readonly images: readonly {

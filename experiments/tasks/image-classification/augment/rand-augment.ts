@@ -17,57 +17,31 @@ interface ScaledOperation {
   readonly sign: 'either' | 'positive';
 }
 
-const enhance = (apply: ImageOperation): ScaledOperation => ({
-  apply,
-  strength: (share) => 1 + 0.9 * share,
-  sign: 'either',
+const signed = (apply: ImageOperation, strength: ScaledOperation['strength']): ScaledOperation => ({
+  ...{ apply, strength, sign: 'either' },
 });
-const withoutStrength = (apply: ImageOperation): ScaledOperation => ({
-  apply,
-  strength: () => 0,
-  sign: 'positive',
+const positive = (apply: ImageOperation, strength: ScaledOperation['strength']): ScaledOperation => ({
+  ...{ apply, strength, sign: 'positive' },
 });
+const enhance = (apply: ImageOperation) => signed(apply, (share) => 1 + 0.9 * share);
+const withoutStrength = (apply: ImageOperation) => positive(apply, () => 0);
 /** The paper moves images of 331 pixels by up to 150. */
 const translation = (size: number, share: number): number => (150 / 331) * size * share;
 
-export type RandAugmentOperation =
-  | 'identity'
-  | 'shearX'
-  | 'shearY'
-  | 'translateX'
-  | 'translateY'
-  | 'rotate'
-  | 'brightness'
-  | 'colour'
-  | 'contrast'
-  | 'sharpness'
-  | 'posterize'
-  | 'solarize'
-  | 'autoContrast'
-  | 'equalize';
-
 /** The fourteen operations and how strong they get, as in torchvision's RandAugment. */
-export const RAND_AUGMENT_OPERATIONS: Readonly<Record<RandAugmentOperation, ScaledOperation>> = {
+export const RAND_AUGMENT_OPERATIONS = {
   identity: withoutStrength(identity),
-  shearX: { apply: shearX, strength: (share) => 0.3 * share, sign: 'either' },
-  shearY: { apply: shearY, strength: (share) => 0.3 * share, sign: 'either' },
-  translateX: {
-    apply: translateX,
-    strength: (share, [, width]) => translation(width, share),
-    sign: 'either',
-  },
-  translateY: {
-    apply: translateY,
-    strength: (share, [height]) => translation(height, share),
-    sign: 'either',
-  },
-  rotate: { apply: rotate, strength: (share) => 30 * share, sign: 'either' },
+  shearX: signed(shearX, (share) => 0.3 * share),
+  shearY: signed(shearY, (share) => 0.3 * share),
+  translateX: signed(translateX, (share, [, width]) => translation(width, share)),
+  translateY: signed(translateY, (share, [height]) => translation(height, share)),
+  rotate: signed(rotate, (share) => 30 * share),
   brightness: enhance(brightness),
   colour: enhance(colour),
   contrast: enhance(contrast),
   sharpness: enhance(sharpness),
-  posterize: { apply: posterize, strength: (share) => 8 - Math.round(4 * share), sign: 'positive' },
-  solarize: { apply: solarize, strength: (share) => 255 * (1 - share), sign: 'positive' },
+  posterize: positive(posterize, (share) => 8 - Math.round(4 * share)),
+  solarize: positive(solarize, (share) => 255 * (1 - share)),
   autoContrast: withoutStrength(autoContrast),
   equalize: withoutStrength(equalize),
 };
@@ -78,7 +52,7 @@ export const RAND_AUGMENT_OPERATIONS: Readonly<Record<RandAugmentOperation, Scal
  * are about the top left corner, as in the authors' code. Black comes in from outside.
  */
 export function randAugment(shape: ImageSet['shape']): Augmentation {
-  const operations: readonly ScaledOperation[] = Object.values(RAND_AUGMENT_OPERATIONS);
+  const operations = Object.values(RAND_AUGMENT_OPERATIONS);
   const size = shape[0] * shape[1] * shape[2];
   const buffers = Array.from({ length: OPERATIONS_PER_IMAGE }, () => new Uint8Array(size));
   return (pixels, stream) => {

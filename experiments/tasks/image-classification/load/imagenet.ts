@@ -31,14 +31,7 @@ export async function loadImagenet(
       `${path.join(folder, 'train')}: must hold a folder for each of ${source.classes} classes, got ${ids.length}`,
     );
   }
-  const options = {
-    dataset: source.dataset,
-    classes: source.classes,
-    side: source.side,
-    decode: decodeMiddle,
-    folder: path.join(folder, 'decoded'),
-    progress,
-  };
+  const options = { ...source, decode: decodeMiddle, folder: path.join(folder, 'decoded'), progress };
   const train = filesOf(path.join(folder, 'train'), ids, trainExamples);
   const test = filesOf(path.join(folder, 'val'), ids, source.testRecords);
   return { train: await decodedImageSet(train, options), test: await decodedImageSet(test, options) };

@@ -22,14 +22,7 @@ export async function loadTinyImagenet(
   const folder = path.join(dataDir, source.folder);
   await fetchFromArchive(source.archive, folder, ['wnids.txt', 'train', 'val'], progress?.download);
   const ids = classIds(path.join(folder, 'wnids.txt'), source.classes);
-  const options = {
-    dataset: source.dataset,
-    classes: source.classes,
-    side: source.side,
-    decode: decodeExact,
-    folder: path.join(folder, 'decoded'),
-    progress,
-  };
+  const options = { ...source, decode: decodeExact, folder: path.join(folder, 'decoded'), progress };
   const train = trainingFiles(folder, ids, source).slice(0, trainExamples);
   return {
     train: await decodedImageSet(train, options),
