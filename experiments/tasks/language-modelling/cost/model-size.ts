@@ -1,5 +1,5 @@
 /** What a published decoder holds and multiplies, by counting its weights. */
-import type { PretrainedModelConfig } from '../../../record/language-modelling.ts';
+import type { LanguageModelConfig, PretrainedModelConfig } from '../../../record/language-modelling.ts';
 
 export interface ModelSize {
   readonly parameters: number;
@@ -29,9 +29,11 @@ export function modelSize(model: PretrainedModelConfig): ModelSize {
   };
 }
 
-function blockMatrices(model: PretrainedModelConfig): number {
+/** Weights of a block's matrices; gated feed-forward layers have three. */
+export function blockMatrices(model: LanguageModelConfig): number {
   const { architecture, hidden, feedForward } = model;
-  return hidden * (2 * hidden + 2 * narrow(model)) + (architecture === 'gpt2' ? 2 : 3) * hidden * feedForward;
+  const matrices = architecture === 'gpt2' || architecture === 'babygpt' ? 2 : 3;
+  return hidden * (2 * hidden + 2 * narrow(model)) + matrices * hidden * feedForward;
 }
 
 /** Norms and biases of a block. */
@@ -51,7 +53,7 @@ function blockVectors(model: PretrainedModelConfig): number {
 }
 
 /** Width of keys, and of values. */
-const narrow = ({ hidden, heads, keyValueHeads }: PretrainedModelConfig): number =>
+const narrow = ({ hidden, heads, keyValueHeads }: LanguageModelConfig): number =>
   (hidden / heads) * keyValueHeads;
 
 /** How weights are stored: all alike, or the blocks' matrices at two bits a weight and the rest in BF16. */
@@ -68,8 +70,8 @@ export function storedBytes({ parameters, matrices }: ModelSize, storage: Storag
 }
 
 /** Keys and values of a whole context in FP32. */
-export function cacheBytes({ layers, context, ...model }: PretrainedModelConfig): number {
-  return 4 * 2 * layers * context * narrow({ ...model, layers, context });
+export function cacheBytes(model: PretrainedModelConfig): number {
+  return 4 * 2 * model.layers * model.context * narrow(model);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LanguageSettings } from '../../../record/language-modelling.ts';
+import { blockMatrices } from './model-size.ts';
 
 /** What a whole training takes, by counting. */
 export interface TrainingCount {
@@ -20,14 +21,6 @@ export function countTraining({ model, steps, batchSize }: LanguageSettings): Tr
   const attention = 2 * hidden * context;
   const forwardProducts = layers * (blockMatrices(model) + attention) + hidden * vocabulary;
   return { tokens, forwardProducts, operations: 2 * 3 * forwardProducts * tokens };
-}
-
-/** Weights of a block's matrices. */
-function blockMatrices(model: LanguageSettings['model']): number {
-  const { architecture, hidden, heads, keyValueHeads, feedForward } = model;
-  const projections = hidden * hidden * (1 + (2 * keyValueHeads) / heads) + hidden * hidden;
-  const matrices = architecture === 'bitnet_training' ? 3 : 2;
-  return projections + matrices * hidden * feedForward;
 }
 
 /** A processor, with what its maker says of it. */
