@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { applyModel } from '../engine/apply-model.ts';
 import { compile, DeviceState } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
+import { applyModel } from '../engine/train-step.ts';
 import { buildModel, type ModelOptions } from '../models/build-model.ts';
 import { INFERENCE_SIDE_NAMES, INFERENCE_SIDES, sidesOfVariant } from '../record/inference-sides.ts';
 import { randomStream } from '../rng/random-stream.ts';

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { channelBlock, type Device, type DeviceOptions, hasExactByteSums, openSession } from './device.ts';
+import { channelBlock, hasExactByteSums, openSession, type SessionSettings } from './device.ts';
 import { DeviceState } from './device-state.ts';
 import {
   checkFeeds,
@@ -9,7 +9,6 @@ import {
   type Step,
   type Values,
 } from './engine.ts';
-import { runInto } from './run-into.ts';
 import { INPUT, type Output, STATE, type TracedStep, traceStep } from './trace-step.ts';
 import { sizeOf } from './traced-value.ts';
 
@@ -17,30 +16,26 @@ export { DeviceState } from './device-state.ts';
 export type { InputSpec, Step, Values } from './engine.ts';
 
 /** Steps are compiled for ONNX Runtime: {@link compile}. */
-export function compiledEngine({ device, threads }: DeviceOptions): Engine {
+export function compiledEngine(settings: SessionSettings): Engine {
   return {
     over(variables) {
       const state = new DeviceState(variables);
-      return { state, prepare: (step, inputs) => compile(step, { inputs, state, device, threads }) };
+      return { state, prepare: (step, inputs) => compile(step, { inputs, state, ...settings }) };
     },
     // Filter gradients take the batch for channels, and convolutions are fast in whole blocks of those alone.
-    batchMultiple: () => channelBlock(device),
+    batchMultiple: () => channelBlock(settings.device),
   };
 }
 
-export interface CompileOptions {
+/** Default device `cpu`, with one thread. */
+export interface CompileOptions extends Partial<SessionSettings> {
   readonly inputs: InputSpecs;
   readonly state: DeviceState;
-  /** Default `cpu`. */
-  readonly device?: Device;
-  /** Threads within an op. Default 1. */
-  readonly threads?: number;
   /**
    * Whether integer matrices that the state stores become constants in products of one row: ONNX Runtime orders its own copy for
    * its kernel, and is two to four times as fast. Default false.
    */
   readonly bakes?: boolean;
-  readonly profilePrefix?: string;
 }
 
 /**
@@ -54,11 +49,7 @@ export async function compile(step: Step, options: CompileOptions): Promise<Read
   const machine = { block: await channelBlock(device), hasExactByteSums: await hasExactByteSums(device) };
   const traced = traceStep(step, inputs, state, { ...machine, threads, bakes });
   const model = traced.trace.graph.serialize();
-  const session = await openSession(model, {
-    device,
-    threads,
-    ...(profilePrefix === undefined ? {} : { profilePrefix }),
-  });
+  const session = await openSession(model, { device, threads, profilePrefix });
   await state.open(Object.keys(traced.assigned));
   return { run: runner(session, traced, options), release: () => session.release() };
 }
@@ -108,4 +99,28 @@ function emptyTensor({ type, shape }: Output): ort.Tensor {
   const size = sizeOf(shape);
   if (type === 'bool') return new ort.Tensor('bool', new Uint8Array(size), shape);
   return tensorOf(type === 'int32' ? new Int32Array(size) : new Float32Array(size), shape);
+}
+
+const REFUSED = 'Non tensor type is temporarily not supported.';
+
+/**
+ * Runs a session whose outputs all go to buffers that are given: `sequence` names the graph's first output, `buffers` has a tensor for
+ * each of the others. Throws what ONNX Runtime throws.
+ *
+ * ONNX Runtime writes into them, but its Node.js binding then copies each into a new array for the object that `run` gives: a whole
+ * state every step (`OrtValueToNapiValue` of js/node/src/tensor_helper.cc). It does so output by output, and throws at the first that is
+ * not a tensor. So the graph's first output is a sequence, and at that the copying ends before it begins. A binding that took sequences
+ * would only be slower.
+ */
+async function runInto(
+  session: ort.InferenceSession,
+  feeds: Readonly<Record<string, ort.Tensor>>,
+  sequence: string,
+  buffers: Readonly<Record<string, ort.Tensor>>,
+): Promise<void> {
+  try {
+    await session.run(feeds, { [sequence]: null, ...buffers });
+  } catch (error) {
+    if (!(error instanceof Error) || error.message !== REFUSED) throw error;
+  }
 }

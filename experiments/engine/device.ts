@@ -12,7 +12,7 @@ export interface DeviceOptions {
 
 export interface SessionSettings extends DeviceOptions {
   /** Where ONNX Runtime writes its profile, for `bench:train --profile`. */
-  readonly profilePrefix?: string;
+  readonly profilePrefix?: string | undefined;
 }
 
 /** Without it ONNX Runtime's CUDA provider reduces in an order that changes from call to call. */

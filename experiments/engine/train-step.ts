@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { applyModel } from './apply-model.ts';
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { Step } from './compile.ts';
 import { modelVariables } from './model-variables.ts';
 import { clipGradients } from './optimizers/clip-gradients.ts';
@@ -135,4 +134,34 @@ function applyTo(
   });
   const outputs = applyModel(model, given.length === 1 ? given[0]! : given, training);
   return Array.isArray(outputs) ? outputs : [outputs];
+}
+
+/** The model's output for `x`, several of either where the model has several; an error on the way names the layer that it happened in. */
+export function applyModel(
+  model: LayersModel,
+  x: tf.Tensor | tf.Tensor[],
+  training: boolean,
+): tf.Tensor | tf.Tensor[] {
+  const undo = model.layers.map(nameErrors);
+  try {
+    return model.apply(x, { training }) as tf.Tensor | tf.Tensor[];
+  } finally {
+    for (const restore of undo) restore();
+  }
+}
+
+/** Errors thrown by the layer's call carry its name, until the returned function is called. */
+function nameErrors(layer: layers.Layer): () => void {
+  const call = layer.call;
+  layer.call = (inputs, kwargs) => {
+    try {
+      return call.call(layer, inputs, kwargs);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`layer ${layer.name} (${layer.getClassName()}): ${reason}`, { cause: error });
+    }
+  };
+  return () => {
+    Reflect.deleteProperty(layer, 'call');
+  };
 }

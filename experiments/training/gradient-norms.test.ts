@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model as layersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test, vi } from 'vitest';
-import { applyModel } from '../engine/apply-model.ts';
+import { applyModel } from '../engine/train-step.ts';
 import { layerFactory } from '../layers/layer-factory.ts';
 import { connect } from '../models/connect.ts';
 import { convBnRelu } from '../models/conv-bn.ts';

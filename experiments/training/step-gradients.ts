@@ -1,7 +1,7 @@
 import type { State } from '../engine/engine.ts';
 import { clipFactor } from '../engine/optimizers/clip-gradients.ts';
 import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
-import { isDecayed } from '../engine/optimizers/weight-decay.ts';
+import { isDecayed } from '../engine/optimizers/optimizer.ts';
 
 /** What a training step was told, and told, in single numbers. */
 export interface StepScalars {

@@ -2,21 +2,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isTraced, openOps, TRACE_BACKEND } from '../trace-backend.ts';
 import './binary.ts';
-import './cached-attention.ts';
 import './unary.ts';
 import './selection.ts';
 import './reductions.ts';
 import './shapes.ts';
 import './pieces.ts';
-import './creation.ts';
 import './indexing.ts';
 import './mat-mul.ts';
 import './normalization.ts';
 import './quantizers.ts';
-import './rotary.ts';
+import './sequences.ts';
 import './pooling.ts';
 import './conv2d.ts';
-import './cross-entropy.ts';
 import './depthwise-conv.ts';
 import './fused-products.ts';
 

@@ -38,83 +38,52 @@ export interface Matrix {
   readonly values: Float32Array;
 }
 
+function matrixOf(rows: number, columns: number, value: (row: number, column: number) => number): Matrix {
+  const at = (_: unknown, index: number) => value(Math.floor(index / columns), index % columns);
+  return { rows, columns, values: Float32Array.from({ length: rows * columns }, at) };
+}
+
 export const tileCount = (pixels: number): number => Math.ceil(pixels / OUTPUTS);
 
 /** [6·t, H], rows in order point, tile; the image has one pixel of zeros on each side. */
 export function toPoints(pixels: number): Matrix {
   const tiles = tileCount(pixels);
-  const matrix = zeros(POINTS * tiles, pixels);
-  for (let point = 0; point < POINTS; point++) {
-    for (let tile = 0; tile < tiles; tile++) {
-      for (let j = 0; j < POINTS; j++) {
-        const pixel = OUTPUTS * tile - 1 + j;
-        if (pixel < 0 || pixel >= pixels) continue;
-        matrix.values[(point * tiles + tile) * pixels + pixel] = B_TRANSPOSED[point]![j]!;
-      }
-    }
-  }
-  return matrix;
+  return matrixOf(POINTS * tiles, pixels, (row, pixel) => {
+    const [point, tile] = [Math.floor(row / tiles), row % tiles];
+    return B_TRANSPOSED[point]![pixel - (OUTPUTS * tile - 1)] ?? 0;
+  });
 }
 
 /** [H, 6·t]; outputs of the last tile beyond the image are left out. */
 export function fromPoints(pixels: number): Matrix {
   const tiles = tileCount(pixels);
-  const matrix = zeros(pixels, POINTS * tiles);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const [tile, output] = [Math.floor(pixel / OUTPUTS), pixel % OUTPUTS];
-    for (let point = 0; point < POINTS; point++) {
-      matrix.values[pixel * POINTS * tiles + point * tiles + tile] = A_TRANSPOSED[output]![point]!;
-    }
-  }
-  return matrix;
+  return matrixOf(pixels, POINTS * tiles, (pixel, column) => {
+    const [point, tile] = [Math.floor(column / tiles), column % tiles];
+    return A_TRANSPOSED[pixel - OUTPUTS * tile]?.[point] ?? 0;
+  });
 }
 
 /** G ⊗ G, [36, 9]: a 3x3 filter to its 36 points. */
 export function filterToPoints(): Matrix {
-  const matrix = zeros(POINTS * POINTS, 9);
-  for (let a = 0; a < POINTS; a++) {
-    for (let b = 0; b < POINTS; b++) {
-      for (let i = 0; i < 3; i++) {
-        for (let j = 0; j < 3; j++) matrix.values[(a * POINTS + b) * 9 + i * 3 + j] = G[a]![i]! * G[b]![j]!;
-      }
-    }
-  }
-  return matrix;
+  return matrixOf(POINTS * POINTS, 9, (row, tap) => {
+    const [a, b] = [Math.floor(row / POINTS), row % POINTS];
+    return G[a]![Math.floor(tap / 3)]! * G[b]![tap % 3]!;
+  });
 }
 
 export function transposed({ rows, columns, values }: Matrix): Matrix {
-  const result = zeros(columns, rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) result.values[j * rows + i] = values[i * columns + j]!;
-  }
-  return result;
+  return matrixOf(columns, rows, (column, row) => values[row * columns + column]!);
 }
 
 /**
  * The two-dimensional transform as one matrix over all pixels, for small images. `side` is [R, H] (to points) or [H, R] (from
  * points); the points' side is in order point a, point b, tile row, tile column.
  */
-export function denseToPoints(side: Matrix, tiles: number): Matrix {
-  const pixels = side.columns;
-  const matrix = zeros(side.rows * side.rows, pixels * pixels);
-  for (let a = 0; a < POINTS; a++) {
-    for (let b = 0; b < POINTS; b++) {
-      for (let i = 0; i < tiles; i++) {
-        for (let j = 0; j < tiles; j++) {
-          const row = ((a * POINTS + b) * tiles + i) * tiles + j;
-          for (let h = 0; h < pixels; h++) {
-            for (let w = 0; w < pixels; w++) {
-              matrix.values[row * pixels * pixels + h * pixels + w] =
-                side.values[(a * tiles + i) * pixels + h]! * side.values[(b * tiles + j) * pixels + w]!;
-            }
-          }
-        }
-      }
-    }
-  }
-  return matrix;
-}
-
-function zeros(rows: number, columns: number): Matrix {
-  return { rows, columns, values: new Float32Array(rows * columns) };
+export function denseToPoints({ rows, columns: pixels, values }: Matrix, tiles: number): Matrix {
+  return matrixOf(rows * rows, pixels * pixels, (row, pixel) => {
+    const [points, i, j] = [Math.floor(row / tiles ** 2), Math.floor(row / tiles) % tiles, row % tiles];
+    const [a, b] = [Math.floor(points / POINTS), points % POINTS];
+    const [h, w] = [Math.floor(pixel / pixels), pixel % pixels];
+    return values[(a * tiles + i) * pixels + h]! * values[(b * tiles + j) * pixels + w]!;
+  });
 }

@@ -1,7 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Optimizer } from './optimizer.ts';
-import { zeroSlots } from './optimizer.ts';
-import { decayOf, isDecayed, type WeightDecay } from './weight-decay.ts';
+import { decayOf, isDecayed, type Optimizer, type WeightDecay, zeroSlots } from './optimizer.ts';
 
 export interface AdamWSettings extends WeightDecay {
   readonly beta1: number;

@@ -1,7 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Optimizer } from './optimizer.ts';
-import { zeroSlots } from './optimizer.ts';
-import { decayOf, type WeightDecay } from './weight-decay.ts';
+import { decayOf, type Optimizer, type WeightDecay, zeroSlots } from './optimizer.ts';
 
 export interface SgdSettings extends WeightDecay {
   readonly momentum: number;

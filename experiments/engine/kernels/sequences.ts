@@ -1,13 +1,14 @@
-/**
- * Attention of new positions to a cache and to each other by ONNX Runtime's own node, which also turns them by their rotary positions
- * and writes their keys and values into the cache: in place, where the caches that come out are fetched into those that go in.
- */
+/** Kernels of sequences: attention over a cache, rotary positions, cross entropy of labels. */
 import { traceKernel } from '../trace-backend.ts';
 import { viewOf } from '../traced-value.ts';
 
 /** The node computes scores of all pairs of new positions: so many at a time leave out most of those that are masked. */
 const POSITIONS_AT_A_TIME = 64;
 
+/**
+ * Attention of new positions to a cache and to each other by ONNX Runtime's own node, which also turns them by their rotary positions
+ * and writes their keys and values into the cache: in place, where the caches that come out are fetched into those that go in.
+ */
 traceKernel('CachedAttention', (trace, inputs, { heads, keyValueHeads, scale }) => {
   const { graph } = trace;
   const { query, key, value, keys, values, first, cos, sin } = inputs;
@@ -49,4 +50,43 @@ traceKernel('CachedAttention', (trace, inputs, { heads, keyValueHeads, scale }) 
     if (name === '' || sizes.length === 1) return sizes.map(() => name);
     return graph.nodeWithOutputs('Split', [name, graph.integers(sizes)], sizes.length, { axis: 1 });
   }
+});
+
+/** Rotary position embedding by ONNX Runtime's own node. */
+traceKernel('Rotary', (trace, { x, cos, sin }) => {
+  const { graph } = trace;
+  const [batch, time, width] = x!.shape as [number, number, number];
+  const positions = Array.from({ length: batch * time }, (_, at) => at % time);
+  const inputs = [
+    trace.name(x!),
+    graph.constant(positions, [batch, time], 'int64'),
+    trace.name(cos!),
+    trace.name(sin!),
+  ];
+  const attributes = { interleaved: 0, num_heads: width / (2 * cos!.shape[1]!), rotary_embedding_dim: 0 };
+  return trace.tensor(
+    x!.shape,
+    'float32',
+    graph.node('RotaryEmbedding', inputs, attributes, 'com.microsoft'),
+  );
+});
+
+/** Cross entropy of integer labels: one value a row is picked, and one a row changed, whatever the number of classes. */
+traceKernel('PickLabels', (trace, { x, labels }) => {
+  const { graph } = trace;
+  const rows = x!.shape[0]!;
+  const column = viewOf(graph, graph.cast(trace.name(labels!), 'int64'), [rows, 1]);
+  const picked = graph.node('GatherElements', [trace.name(x!), column], { axis: 1 });
+  return trace.tensor([rows], 'float32', graph.node('Neg', [viewOf(graph, picked, [rows])]));
+});
+
+traceKernel('PickLabelsGrad', (trace, { dy, logProbabilities, labels }) => {
+  const { graph } = trace;
+  const { shape } = logProbabilities!;
+  const rows = shape[0]!;
+  const weights = viewOf(graph, trace.name(dy!), [rows, 1]);
+  const column = viewOf(graph, graph.cast(trace.name(labels!), 'int64'), [rows, 1]);
+  const weighted = graph.node('Mul', [graph.node('Exp', [trace.name(logProbabilities!)]), weights]);
+  const inputs = [weighted, column, graph.node('Neg', [weights])];
+  return trace.tensor(shape, 'float32', graph.node('ScatterElements', inputs, { axis: 1, reduction: 'add' }));
 });
