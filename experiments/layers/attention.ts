@@ -55,7 +55,7 @@ export class Attention extends layers.Layer {
     this.settings = { heads, keyValueHeads, scale, theta, mask, ...softmaxSettings(args) };
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | tf.Tensor[] {
     const given = Array.isArray(inputs) ? inputs : [inputs];
     return tf.tidy(() => {
       const [q, k, v] = given.length === 1 ? this.separate(given[0]!) : given;
@@ -63,7 +63,8 @@ export class Attention extends layers.Layer {
     });
   }
 
-  private separate(x: tf.Tensor): tf.Tensor[] {
+  /** Queries, keys and values that stand side by side. */
+  protected separate(x: tf.Tensor): tf.Tensor[] {
     const size = this.headSize(x.shape.at(-1)!, true);
     const { heads, keyValueHeads } = this.settings;
     return tf.split(x, [heads * size, keyValueHeads * size, keyValueHeads * size], -1);
@@ -78,9 +79,13 @@ export class Attention extends layers.Layer {
     return width / count;
   }
 
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
     const isCombined = !Array.isArray(inputShape[0]);
-    const shape = (isCombined ? inputShape : inputShape[0]) as Shape;
+    return this.shapeOf((isCombined ? inputShape : inputShape[0]) as Shape, isCombined);
+  }
+
+  /** From that of queries, alone or with keys and values beside them. */
+  protected shapeOf(shape: Shape, isCombined: boolean): Shape {
     return [...shape.slice(0, -1), this.settings.heads * this.headSize(shape.at(-1)!, isCombined)];
   }
 

@@ -1,21 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import type { Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
-import {
-  Attention,
-  type AttentionArgs,
-  type AttentionSettings,
-  groupedHeads,
-  scoreFactor,
-  ungroupedHeads,
-} from './attention.ts';
+import { Attention, type AttentionArgs, groupedHeads, scoreFactor, ungroupedHeads } from './attention.ts';
 import { positiveInteger } from './layer-arguments.ts';
 import { positionsFrom } from './learned-positions.ts';
-import type { LayerArgs } from './one-input-layer.ts';
 import { rotaryTables, rotate } from './rotary-positions.ts';
-import { probabilities } from './softmax.ts';
 
-export interface CachedAttentionArgs extends LayerArgs, Omit<AttentionArgs, 'mask'> {
+export interface CachedAttentionArgs extends Omit<AttentionArgs, 'mask'> {
   /** Positions that the cache has room for. */
   readonly context: number;
 }
@@ -48,14 +39,12 @@ interface Given {
  * new position, int32 [batch, 1], the same for all of the batch. Outputs [batch, time, heads · size] and the caches with the keys,
  * turned by their rotary positions, and values of the new positions in their places, for which there must be room.
  */
-export class CachedAttention extends layers.Layer {
-  static className = 'CachedAttention';
-  private readonly settings: AttentionSettings;
+export class CachedAttention extends Attention {
+  static override className = 'CachedAttention';
   private readonly context: number;
 
   constructor({ context, ...args }: CachedAttentionArgs) {
     super(args);
-    this.settings = new Attention(args).settings;
     this.context = positiveInteger(this.name, 'context', context);
   }
 
@@ -81,8 +70,9 @@ export class CachedAttention extends layers.Layer {
 
   private composite(given: Given, size: number): tf.Tensor[] {
     const { heads, keyValueHeads } = this.settings;
-    const { first } = given;
-    const [q, k, v] = this.separate(given, size) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const { query, key, value, first } = given;
+    const separate = key === undefined ? this.separate(query) : [query, key, value!];
+    const [q, k, v] = separate as [tf.Tensor, tf.Tensor, tf.Tensor];
     const time = q.shape[1]!;
     const turn = this.rotaryFrom(first, time, size);
     const grouped = (x: tf.Tensor) => groupedHeads(x, keyValueHeads, size);
@@ -90,14 +80,8 @@ export class CachedAttention extends layers.Layer {
     const keys = this.written(given.keys, grouped(turn(k)), first);
     const values = this.written(given.values, grouped(v), first);
     const mask = tf.tile(this.maskFrom(first, time), [heads / keyValueHeads, 1]);
-    const weights = probabilities(tf.add(tf.matMul(queries, keys, false, true), mask));
+    const weights = tf.softmax(tf.add(tf.matMul(queries, keys, false, true), mask));
     return [ungroupedHeads(tf.matMul(weights, values), time), keys, values];
-  }
-
-  private separate({ query, key, value }: Given, size: number): tf.Tensor[] {
-    if (key !== undefined && value !== undefined) return [query, key, value];
-    const { heads, keyValueHeads } = this.settings;
-    return tf.split(query, [heads * size, keyValueHeads * size, keyValueHeads * size], -1);
   }
 
   private rotaryFrom(first: tf.Tensor, time: number, headSize: number): (x: tf.Tensor) => tf.Tensor {
@@ -130,17 +114,13 @@ export class CachedAttention extends layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { scale, ...settings } = this.settings;
-    return { ...super.getConfig(), ...settings, ...(scale !== null && { scale }), context: this.context };
+    return { ...super.getConfig(), context: this.context };
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape[] {
     const shapes = inputShape as Shape[];
-    const { heads, keyValueHeads } = this.settings;
-    const isCombined = shapes.length === 4;
-    const [batch, time, width] = shapes[0] as [number | null, number | null, number];
     const [keys, values] = shapes.slice(-3) as [Shape, Shape];
-    return [[batch, time, isCombined ? (width * heads) / (heads + 2 * keyValueHeads) : width], keys, values];
+    return [this.shapeOf(shapes[0]!, shapes.length === 4), keys, values];
   }
 }
 tf.serialization.registerClass(CachedAttention);

@@ -3,8 +3,7 @@ import type { LayerVariable, Shape } from '@tensorflow/tfjs-layers';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
 import { lastAxis } from './layer-arguments.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
-import type { Quantizer } from './quantizer.ts';
-import { type QuantizerChoice, quantizerOf } from './quantizers.ts';
+import { type Quantizer, type QuantizerChoice, quantizerOf } from './quantizers.ts';
 
 export interface KernelLayerArgs extends LayerArgs {
   /** What is done to input and kernel before they are multiplied: a name, or a name with settings. Default `none`. */

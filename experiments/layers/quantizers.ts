@@ -2,10 +2,39 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { absmaxQuantize } from '../quant/absmax-activations.ts';
 import { absmeanTernary } from '../quant/absmean-ternary.ts';
-import { absmeanTernaryValues, ttqTernaryValues } from '../quant/ternary-values.ts';
+import { absmeanTernaryValues, type TernaryValues, ttqTernaryValues } from '../quant/ternary-values.ts';
 import { type TtqOptions, ttqOptions, ttqScales, ttqWeights } from '../quant/ttq.ts';
-import { FULL_PRECISION, type Quantizer } from './quantizer.ts';
+import type { Initializer } from './initializer.ts';
 import { rmsNorm } from './rms-norm.ts';
+
+type AddWeight = (name: string, shape: number[], initializer: Initializer) => LayerVariable;
+
+/** What a layer does to its operands before it multiplies them. One object belongs to one layer. */
+export interface Quantizer {
+  /** Adds the weights that the quantizer learns, and sets them to fit the kernel. */
+  build(add: AddWeight, kernel: LayerVariable): void;
+  /** Sets them again, after the kernel was given other first values. */
+  fitTo(kernel: LayerVariable): void;
+  input(x: tf.Tensor): tf.Tensor;
+  kernel(latentWeights: tf.Tensor): tf.Tensor;
+  /** What makes an equal quantizer again: a `QuantizerConfig`. */
+  config(): tf.serialization.ConfigDict;
+  /**
+   * Ternary values of the kernel with so many columns, from the layer's weights by the last part of their names; null in full
+   * precision.
+   */
+  readonly ternary: ((weights: (name: string) => Float32Array, columns: number) => TernaryValues) | null;
+}
+
+/** FP32: nothing is done. */
+const FULL_PRECISION: Quantizer = {
+  build: () => {},
+  fitTo: () => {},
+  input: (x) => x,
+  kernel: (weights) => weights,
+  config: () => ({ name: 'none' }),
+  ternary: null,
+};
 
 /** Each quantizer's maker from its settings, by the name that a layer's `quantizer` takes. */
 const MAKERS = {
@@ -33,7 +62,7 @@ export function quantizerOf(layer: string, choice: QuantizerChoice = 'none'): Qu
   return MAKERS[name](settings);
 }
 
-export const NORMS = ['none', 'rms'] as const;
+const NORMS = ['none', 'rms'] as const;
 
 export interface BitSettings {
   /**
@@ -50,7 +79,7 @@ export interface BitSettings {
 }
 
 /** BitNet b1.58 (Ma et al. 2024, arXiv:2402.17764): 8-bit absmax activations times absmean ternary weights. */
-export function bitQuantizer({ norm = 'none', matrices = 1 }: BitSettings): Quantizer {
+function bitQuantizer({ norm = 'none', matrices = 1 }: BitSettings): Quantizer {
   if (!NORMS.includes(norm)) {
     throw new Error(`bitQuantizer: norm must be one of ${NORMS.join(', ')}, got ${norm}`);
   }
@@ -71,7 +100,7 @@ export function bitQuantizer({ norm = 'none', matrices = 1 }: BitSettings): Quan
  * The paper leaves the scales' first values open; here they are the mean magnitudes of the latent weights in their sets
  * (ttqScales), so that the first forward pass stays near the latent weights'.
  */
-export function ttqQuantizer(args: TtqOptions): Quantizer {
+function ttqQuantizer(args: TtqOptions): Quantizer {
   const { threshold, unit } = args;
   const options = ttqOptions({ ...(threshold && { threshold }), ...(unit && { unit }) });
   let positive: LayerVariable;

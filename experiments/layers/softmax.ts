@@ -34,22 +34,17 @@ export function softmaxSettings({ softmax = 'standard', temperature = 1 }: Softm
 
 /**
  * The softmax of `settings` over the last axis: p = e^(f·x) / Σ e^(f·x) with f = logitFactor(settings);
- * dL/dx = f · p · (dy - Σ dy · p).
+ * dL/dx = f · p · (dy - Σ dy · p), by one reduction, from the output alone.
  *
  * Shapes: [..., classes], unchanged.
  */
 export function softmax(x: tf.Tensor, settings: SoftmaxSettings = {}): tf.Tensor {
   const factor = logitFactor(settings);
-  return probabilities(factor === 1 ? x : tf.mul(x, factor));
-}
-
-/** TensorFlow.js's softmax with a gradient of one reduction; it keeps only its output. */
-export function probabilities(x: tf.Tensor): tf.Tensor {
   const forward = (x: tf.Tensor): [tf.Tensor, tf.Tensor] => {
     const y = tf.softmax(x);
     return [y, y];
   };
-  return withGradient(x, forward, (dy, p) => {
+  return withGradient(factor === 1 ? x : tf.mul(x, factor), forward, (dy, p) => {
     const weighted = tf.mul(dy, p);
     return tf.sub(weighted, tf.mul(p, tf.sum(weighted, -1, true)));
   });

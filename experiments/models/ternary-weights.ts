@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { KernelLayer } from '../layers/kernel-layer.ts';
-import type { Quantizer } from '../layers/quantizer.ts';
+import type { Quantizer } from '../layers/quantizers.ts';
 import type { TernaryValues } from '../quant/ternary-values.ts';
 
 /** A weight tensor that is ternary in the forward pass. */
