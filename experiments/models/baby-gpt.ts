@@ -2,10 +2,10 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Relu } from '../layers/activations.ts';
 import { Linear, type LinearArgs } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
-import { TokenEmbedding } from '../layers/token-embedding.ts';
 import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
-import { type DecoderParts, decoderBlocks } from './decoder-parts.ts';
+import type { DecoderFamily } from './decoder.ts';
+import type { DecoderParts } from './decoder-parts.ts';
 
 /** PyTorch's RMSNorm takes the distance from 1 to the next float32 where it is given none. */
 const NORM_EPSILON = 2 ** -23;
@@ -14,29 +14,18 @@ const NORM_EPSILON = 2 ** -23;
  * The two models of babyBitNet: babyGPT (`std`) and babyBitNet (`bit`). 209,153 and 207,617 parameters at their published size
  * (64 wide, 4 layers of 4 heads, context 32, 65 characters).
  *
- * Token and learned position embedding; blocks x + attention(RMSNorm(x)), x + feed-forward(RMSNorm(x)) with ReLU; a last
- * RMSNorm; a head of its own, with bias, in FP32. Ternary layers have no bias and no normalization of their own, and each
- * head's query, key and value matrix has its own scale, as each is a layer of its own there; here they are side by side in one.
- *
- * Shapes: int32 [batch, context] to logits [batch, context, vocabulary].
+ * Learned positions; RMSNorm; a feed-forward layer with ReLU; a head of its own, with bias, in FP32. Ternary layers have no bias and no
+ * normalization of their own, and each head's query, key and value matrix has its own scale, as each is a layer of its own there; here
+ * they are side by side in one.
  *
  * Deviation from what is usual, as in its source: attention scores are divided by the root of the model's width, not of a
  * head's.
  */
-export function babyGpt(tokens: SymbolicTensor, config: OwnModelConfig, parts: DecoderParts): SymbolicTensor {
-  const { vocabulary, hidden, context } = config;
-  const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
-  const x = parts.positions({ name: 'positions', context }, connect(tokens, embedding));
-  const blocks = decoderBlocks(x, config.layers, {
-    norm,
-    attention: (name, x) => attention(name, x, config, parts),
-    feedForward: (name, x) => feedForward(name, x, config),
-  });
-  return connect(
-    norm('norm', parts.judged(blocks)),
-    new Linear({ name: 'head', units: vocabulary, kernelInitializer: 'zeros' }),
-  );
-}
+export const babyGpt: DecoderFamily<OwnModelConfig> = {
+  ...{ norm, attention, feedForward },
+  hasPositions: () => true,
+  head: ({ vocabulary }) => new Linear({ name: 'head', units: vocabulary, kernelInitializer: 'zeros' }),
+};
 
 function attention(
   name: string,
@@ -78,5 +67,6 @@ function linear(
   return new Linear({ name, units, quantizer, useBias: !isTernary, kernelInitializer: 'zeros', ...args });
 }
 
-const norm = (name: string, x: SymbolicTensor): SymbolicTensor =>
-  connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
+function norm(name: string, x: SymbolicTensor): SymbolicTensor {
+  return connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
+}

@@ -2,10 +2,10 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { GatedUnit } from '../layers/gated-unit.ts';
 import { Linear } from '../layers/linear.ts';
 import { RmsNorm } from '../layers/rms-norm.ts';
-import { TokenEmbedding } from '../layers/token-embedding.ts';
 import { type OwnModelConfig, softmaxOf } from '../record/language-modelling.ts';
 import { connect } from './connect.ts';
-import { type DecoderParts, decoderBlocks } from './decoder-parts.ts';
+import type { DecoderFamily } from './decoder.ts';
+import type { DecoderParts } from './decoder-parts.ts';
 
 const NORM_EPSILON = 1e-5;
 const ROTARY_BASE = 10_000;
@@ -14,33 +14,17 @@ const ROTARY_BASE = 10_000;
  * The architecture of BitNet Training's four experiments (`bit`), and the same in FP32 (`std`). 95,367,936 parameters at the
  * baseline's size, in both.
  *
- * Token embedding tied to the head, in FP32; blocks x + attention(RMSNorm(x)), x + feed-forward(RMSNorm(x)); grouped-query
- * attention with rotary positions; a feed-forward layer gated by squared ReLU; query, key and value in one matrix, gate and up
- * in one; no biases; a last RMSNorm. Every ternary layer normalizes its input once more, by RMSNorm without gain (the
- * BitLinear of Wang et al. 2023, arXiv:2310.11453); the layers of the FP32 twin do not.
- *
- * Shapes: int32 [batch, context] to logits [batch, context, vocabulary].
+ * Token embedding tied to the head, in FP32; RMSNorm; grouped-query attention with rotary positions; a feed-forward layer gated by
+ * squared ReLU; query, key and value in one matrix, gate and up in one; no biases. Every ternary layer normalizes its input once more,
+ * by RMSNorm without gain (the BitLinear of Wang et al. 2023, arXiv:2310.11453); the layers of the FP32 twin do not.
  *
  * Deviation: the norm inside ternary layers has ε 1e-6, the others 1e-5, as all have in the source.
  */
-export function bitnetTraining(
-  tokens: SymbolicTensor,
-  config: OwnModelConfig,
-  parts: DecoderParts,
-): SymbolicTensor {
-  const embedding = new TokenEmbedding({
-    name: 'embedding',
-    vocabulary: config.vocabulary,
-    units: config.hidden,
-  });
-  const x = embedding.apply(tokens) as SymbolicTensor;
-  const blocks = decoderBlocks(x, config.layers, {
-    norm,
-    attention: (name, x) => attention(name, x, config, parts),
-    feedForward: (name, x) => feedForward(name, x, config),
-  });
-  return embedding.apply(norm('norm', parts.judged(blocks))) as SymbolicTensor;
-}
+export const bitnetTraining: DecoderFamily<OwnModelConfig> = {
+  ...{ norm, attention, feedForward },
+  hasPositions: () => false,
+  head: () => null,
+};
 
 function attention(
   name: string,
@@ -69,5 +53,6 @@ function linear(name: string, units: number, { variant }: OwnModelConfig): Linea
   return new Linear({ name, units, quantizer, useBias: false, kernelInitializer: 'zeros' });
 }
 
-const norm = (name: string, x: SymbolicTensor): SymbolicTensor =>
-  connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
+function norm(name: string, x: SymbolicTensor): SymbolicTensor {
+  return connect(x, new RmsNorm({ name, epsilon: NORM_EPSILON }));
+}

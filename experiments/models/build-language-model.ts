@@ -1,7 +1,13 @@
 import { input, type LayersModel, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { isPretrained, type LanguageModelConfig } from '../record/language-modelling.ts';
+import { TokenEmbedding } from '../layers/token-embedding.ts';
+import {
+  isPretrained,
+  type LanguageModelConfig,
+  type PretrainedModelConfig,
+} from '../record/language-modelling.ts';
 import { babyGpt } from './baby-gpt.ts';
 import { bitnetTraining } from './bitnet-training.ts';
+import { decoder, decoderBlocks, decoderHead } from './decoder.ts';
 import { type DecoderParts, SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
 import { type Initialization, initializeWeights, normal } from './initialization.ts';
 import { pretrainedDecoder } from './pretrained-decoder.ts';
@@ -13,30 +19,22 @@ const SMALL_NORMAL: Initialization = {
   embedding: normal(0.02),
 };
 
-const OWN_BODIES = { babygpt: babyGpt, bitnet_training: bitnetTraining } as const;
+const OWN_FAMILIES = { babygpt: babyGpt, bitnet_training: bitnetTraining } as const;
 
 function body(tokens: SymbolicTensor, config: LanguageModelConfig, parts: DecoderParts): SymbolicTensor {
-  if (isPretrained(config)) return pretrainedDecoder(tokens, config, parts);
-  return OWN_BODIES[config.architecture](tokens, config, parts);
+  if (isPretrained(config)) return decoder(tokens, config, pretrainedDecoder, parts);
+  return decoder(tokens, config, OWN_FAMILIES[config.architecture], parts);
 }
 
-/**
- * A decoder with first weights drawn from `seed`. Takes int32 [batch, time] of at most `context` tokens, by default all of
- * them, and gives logits [batch, time, vocabulary].
- */
-export function buildLanguageModel(config: LanguageModelConfig, seed: number, time?: number): LayersModel {
-  const model = assembleLanguageModel(config, time);
+/** A decoder with first weights drawn from `seed`. Takes int32 [batch, context], gives logits [batch, context, vocabulary]. */
+export function buildLanguageModel(config: LanguageModelConfig, seed: number): LayersModel {
+  const model = assembleLanguageModel(config);
   initializeWeights(model, SMALL_NORMAL, seed);
   return model;
 }
 
-/** The same with zeros for weights. Throws when `time` is not within the context. */
+/** The same with zeros for weights, and perhaps for less `time` than the context. */
 export function assembleLanguageModel(config: LanguageModelConfig, time = config.context): LayersModel {
-  if (!Number.isInteger(time) || time < 1 || time > config.context) {
-    throw new Error(
-      `assembleLanguageModel: time must be an integer in 1 … ${config.context} (the model's context), got ${time}`,
-    );
-  }
   const tokens = input({ shape: [time], dtype: 'int32', name: 'tokens' });
   const logits = body(tokens, config, SEQUENCE_PARTS);
   return layersModel({ inputs: tokens, outputs: logits, name: config.architecture });
@@ -56,4 +54,26 @@ export function assembleStepModel(config: LanguageModelConfig): LayersModel {
     outputs: [logits, ...parts.cached],
     name: `${config.architecture}_step`,
   });
+}
+
+/** A decoder in parts that can be computed one after the other. */
+export interface DecoderLayers {
+  /** One block, [batch, time, hidden] to the same; its weights are named as those of the first, `blocks.0.…`. */
+  readonly block: LayersModel;
+  /** From what the last block gives to logits [batch, time, vocabulary]. */
+  readonly head: LayersModel;
+}
+
+/** The parts behind the embedding, with zeros for weights, for `time` positions. */
+export function assembleDecoderLayers(config: PretrainedModelConfig, time: number): DecoderLayers {
+  const { vocabulary, hidden } = config;
+  const part = (name: string, build: (x: ReturnType<typeof input>) => ReturnType<typeof input>) => {
+    const x = input({ shape: [time, hidden], name: 'hidden' });
+    return layersModel({ inputs: x, outputs: build(x), name });
+  };
+  const embedding = new TokenEmbedding({ name: 'embedding', vocabulary, units: hidden });
+  return {
+    block: part('block', (x) => decoderBlocks(x, 1, config, pretrainedDecoder, SEQUENCE_PARTS)),
+    head: part('head', (x) => decoderHead(x, embedding, config, pretrainedDecoder)),
+  };
 }

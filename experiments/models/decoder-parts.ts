@@ -8,7 +8,6 @@ import { CachedAttention } from '../layers/cached-attention.ts';
 import { LearnedPositions, type LearnedPositionsArgs } from '../layers/learned-positions.ts';
 import { RowsAt } from '../layers/rows-at.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
-import { added } from './connect.ts';
 
 export interface DecoderParts {
   positions(args: LearnedPositionsArgs, x: SymbolicTensor): SymbolicTensor;
@@ -58,23 +57,4 @@ export function stepParts({ hidden, heads, keyValueHeads, context }: LanguageMod
       return y!;
     },
   };
-}
-
-/** The layers of a decoder's blocks; each is given the name of its weights. */
-export interface DecoderBlock {
-  norm(name: string, x: SymbolicTensor): SymbolicTensor;
-  attention(name: string, x: SymbolicTensor): SymbolicTensor;
-  feedForward(name: string, x: SymbolicTensor): SymbolicTensor;
-}
-
-/** So many blocks x + attention(norm(x)), x + feed-forward(norm(x)). */
-export function decoderBlocks(x: SymbolicTensor, count: number, block: DecoderBlock): SymbolicTensor {
-  const { norm, attention, feedForward } = block;
-  let y = x;
-  for (let at = 0; at < count; at++) {
-    const name = `blocks.${at}`;
-    y = added(`${name}.attention.add`, y, attention(`${name}.attention`, norm(`${name}.norm1`, y)));
-    y = added(`${name}.feedforward.add`, y, feedForward(`${name}.feedforward`, norm(`${name}.norm2`, y)));
-  }
-  return y;
 }

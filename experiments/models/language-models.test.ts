@@ -171,9 +171,3 @@ test('first weights are of the seed: normal with deviation 0.02, biases zero, ga
   expect(one['head/bias']!.dataSync().every((value) => value === 0)).toBe(true);
   expect(one['norm/gamma']!.dataSync().every((value) => value === 1)).toBe(true);
 });
-
-test('a time that the model has not is named', () => {
-  expect(() => assembleLanguageModel(cases[0]!.config, 6)).toThrow(
-    "time must be an integer in 1 … 5 (the model's context), got 6",
-  );
-});
