@@ -9,8 +9,7 @@ import { type ScoredRow, scoredWindows, type WindowOptions } from '../data/score
 import type { StoredModel } from '../generation/stored-model.ts';
 import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { bootstrapInterval, type Counted } from './bootstrap-interval.ts';
-import { openStreamedScorer } from './streamed-scorer.ts';
-import { openWholeScorer, type Scorer, wholeModelBytes } from './whole-scorer.ts';
+import { openStreamedScorer, openWholeScorer, type Scorer, wholeModelBytes } from './scorer.ts';
 
 /** Tokens of a step, and logits at most. */
 const STEP_TOKENS = 4096;

@@ -1,32 +1,89 @@
 /**
- * Scores windows with a model whose weights do not fit into memory. One block and the head are held at a time: of many windows
- * together, all go through a block before the next one's weights are read. Of the embedding only the rows of the windows' tokens are
- * read. The graphs are those of the whole model, in parts.
+ * Scores windows with a trained model, all of whose weights are in memory; or, where they do not fit, with one block or the head
+ * at a time. Then of many windows together all go through a block before the next one's weights are read, and of the embedding only the
+ * rows of the windows' tokens are read. The graphs are those of the whole model, in parts.
  */
+import { statSync } from 'node:fs';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { compile, DeviceState, type InputSpec, type Step, type Values } from '../../../engine/compile.ts';
+import type { DeviceOptions } from '../../../engine/device.ts';
 import { modelVariables } from '../../../engine/model-variables.ts';
 import { inferenceStep } from '../../../engine/train-step.ts';
-import { assembleDecoderLayers } from '../../../models/decoder-layers.ts';
+import { assembleDecoderLayers, assembleLanguageModel } from '../../../models/build-language-model.ts';
 import { useKernelsAsTheyAre } from '../../../models/ternary-weights.ts';
-import { type PretrainedModelConfig, softmaxOf } from '../../../record/language-modelling.ts';
-import { openWeights, type WeightReader } from '../generation/stored-model.ts';
+import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
+import {
+  type LanguageModelConfig,
+  type PretrainedModelConfig,
+  softmaxOf,
+} from '../../../record/language-modelling.ts';
+import type { ScoredBatch } from '../data/scored-windows.ts';
+import { feedsOf } from '../evaluate-text.ts';
+import { openWeights, type StoredModel, type WeightReader } from '../generation/stored-model.ts';
 import { evaluationMeasures } from '../token-loss.ts';
-import { quantizedBytes, quantizeWeights } from './quantize-weights.ts';
-import { type Scorer, type ScorerOptions, shapesOf } from './whole-scorer.ts';
+import { quantizedBytes, quantizedWeight } from './quantize-weights.ts';
+
+export interface Scorer {
+  /** Batches that are best scored together. */
+  readonly batches: number;
+  /** Of all weights as they are said to be stored. */
+  readonly bytes: number;
+  /** Cross entropy of each row of each batch, summed over its targets. */
+  nats(batches: readonly ScoredBatch[]): Promise<ArrayLike<number>[]>;
+  release(): Promise<void>;
+}
+
+export interface ScorerOptions<Config = LanguageModelConfig> extends DeviceOptions {
+  readonly stored: StoredModel;
+  readonly config: Config;
+  /** What the matrices are taken as. */
+  readonly choice: EvaluationSettings['weights'];
+  readonly window: number;
+  readonly batchSize: number;
+}
+
+/** The file, its tensors, TensorFlow.js's variables and the engine's. */
+const COPIES = 4;
+
+/** About what a whole model takes while it is opened. */
+export const wholeModelBytes = ({ file }: StoredModel): number => COPIES * statSync(file).size;
+
+export async function openWholeScorer(options: ScorerOptions): Promise<Scorer> {
+  const { stored, config, choice, window } = options;
+  const model = assembleLanguageModel(config, window);
+  const bytes = quantizedBytes(shapesOf(model), choice);
+  const measures = evaluationMeasures(softmaxOf(config));
+  const { ints, mask } = inputsOf(options);
+  const part = await openPart(
+    model,
+    inferenceStep({ model, modelInputs: ['tokens'], measures }),
+    { tokens: ints, targets: ints, mask },
+    options,
+  );
+  const reader = openWeights(stored);
+  part.load(reader, (name) => name);
+  reader.close();
+  return {
+    batches: 1,
+    bytes,
+    async nats(batches) {
+      const all: ArrayLike<number>[] = [];
+      for (const batch of batches) all.push((await part.run(feedsOf(batch))).nats!);
+      return all;
+    },
+    release: () => part.release(),
+  };
+}
 
 /** What the vectors of all windows that are scored together take at most, between two blocks. */
 const VECTOR_BYTES = 2 ** 28;
 
-type Options = ScorerOptions<PretrainedModelConfig>;
-
-export async function openStreamedScorer(options: Options): Promise<Scorer> {
+export async function openStreamedScorer(options: ScorerOptions<PretrainedModelConfig>): Promise<Scorer> {
   const { stored, config, choice, window, batchSize } = options;
   const { block, head } = assembleDecoderLayers(config, window);
-  if (stored.kernels === 'ternary') useKernelsAsTheyAre(block);
   const bytes = storedBytes(config, { block: shapesOf(block), head: shapesOf(head) }, choice);
   const hidden = { shape: [batchSize, window, config.hidden], dtype: 'float32' } as const;
-  const ints = { shape: [batchSize, window], dtype: 'int32' } as const;
+  const { ints, mask } = inputsOf(options);
   const reader = openWeights(stored);
   const blockPart = await openPart(
     block,
@@ -37,7 +94,7 @@ export async function openStreamedScorer(options: Options): Promise<Scorer> {
   const headPart = await openPart(
     head,
     inferenceStep({ model: head, modelInputs: ['hidden'], measures: evaluationMeasures(softmaxOf(config)) }),
-    { hidden, targets: ints, mask: { ...ints, dtype: 'float32' } },
+    { hidden, targets: ints, mask },
     options,
   );
   headPart.load(reader, (name) => name);
@@ -52,7 +109,7 @@ export async function openStreamedScorer(options: Options): Promise<Scorer> {
       }
       const all: ArrayLike<number>[] = [];
       for (const [at, { targets, mask }] of batches.entries()) {
-        all.push((await headPart.run({ hidden: vectors[at]!, targets, mask })).nats!.slice());
+        all.push((await headPart.run({ hidden: vectors[at]!, targets, mask })).nats!);
       }
       return all;
     },
@@ -64,13 +121,19 @@ export async function openStreamedScorer(options: Options): Promise<Scorer> {
   };
 }
 
-/** A part of the model, compiled; its weights are read into it when they are needed. */
+function inputsOf({ batchSize, window }: ScorerOptions): Readonly<Record<'ints' | 'mask', InputSpec>> {
+  const shape = [batchSize, window];
+  return { ints: { shape, dtype: 'int32' }, mask: { shape, dtype: 'float32' } };
+}
+
+/** A model or a part of one, compiled; its weights are read into it when they are needed. */
 async function openPart(
   model: LayersModel,
   step: Step,
   inputs: Readonly<Record<string, InputSpec>>,
-  { config, choice, device, threads }: Options,
+  { stored, config, choice, device, threads }: ScorerOptions,
 ) {
+  if (stored.kernels === 'ternary') useKernelsAsTheyAre(model);
   const shapes = shapesOf(model);
   const state = new DeviceState(modelVariables(model).all);
   const compiled = await compile(step, { inputs, state, device, threads });
@@ -79,8 +142,8 @@ async function openPart(
     /** One tensor after the other, so that no more than one is held twice. */
     load(reader: WeightReader, nameOf: (name: string) => string): void {
       for (const [name, shape] of Object.entries(shapes)) {
-        const given = { [name]: reader.weight(nameOf(name)) };
-        state.write(quantizeWeights(given, { [name]: shape }, choice, config.variant === 'bit'));
+        const given = reader.weight(nameOf(name));
+        state.write({ [name]: quantizedWeight(name, given, shape, choice, config.variant === 'bit') });
       }
     },
     run: (feeds: Values) => compiled.run(feeds),
@@ -113,11 +176,17 @@ function embedded(
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
+/** Of a model's weights by name. */
+function shapesOf(model: LayersModel): Shapes {
+  const { all } = modelVariables(model);
+  return Object.fromEntries(Object.entries(all).map(([name, { shape }]) => [name, shape]));
+}
+
 /** What the whole model takes as it is said to be stored. */
 function storedBytes(
   { layers, vocabulary, hidden, context, theta, tied }: PretrainedModelConfig,
   { block, head }: { readonly block: Shapes; readonly head: Shapes },
-  choice: Options['choice'],
+  choice: ScorerOptions['choice'],
 ): number {
   const tables = (tied ? 0 : vocabulary) + (theta === null ? context : 0);
   return layers * quantizedBytes(block, choice) + quantizedBytes(head, choice) + 4 * tables * hidden;
