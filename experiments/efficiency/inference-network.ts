@@ -1,11 +1,20 @@
 /** A network with its weights, as inference takes it. */
 import '../engine/cpu-backend.ts';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TernaryTensor } from '../checkpoint/packed-checkpoint.ts';
+import { readFullWeights, readPackedWeights, type TernaryTensor } from '../checkpoint/packed-checkpoint.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { buildModel, type ModelOptions } from '../models/build-model.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
-import type { StoredWeights } from './stored-weights.ts';
+import { DATA_SETS } from '../record/data-sets.ts';
+import { IMAGE_CLASSIFICATION } from '../record/image-classification-record.ts';
+import type { ImageSettings } from '../record/image-run.ts';
+import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
+import { describedFile, finishedRecord, recordedFile } from '../record/recorded-file.ts';
+import type { RunRecord } from '../record/run-record.ts';
+
+/** Weights and batch-norm statistics by name. */
+export type StoredWeights = Readonly<Record<string, Float32Array>>;
 
 export interface InferenceNetwork {
   readonly options: ModelOptions;
@@ -16,7 +25,7 @@ export interface InferenceNetwork {
 }
 
 /** Weights are handled eagerly; nothing that takes time is. */
-export async function useEagerBackend(): Promise<void> {
+async function useEagerBackend(): Promise<void> {
   tf.enableProdMode();
   await tf.setBackend('cpu');
 }
@@ -34,4 +43,33 @@ export async function freshNetwork(options: ModelOptions, seed: number): Promise
   );
   model.dispose();
   return { options, weights, ternary: Object.fromEntries(ternary) };
+}
+
+/** A record whose network classifies images. */
+export interface ImageRecord extends RunRecord {
+  readonly config: ImageSettings & RunRecord['config'];
+}
+
+/**
+ * A recorded run's network, and the SHA-256 of the file that its weights are from. Of a run in full precision the FP32 checkpoint is
+ * read: its packed one holds no more.
+ * Throws when record or checkpoint is not there or damaged.
+ */
+export async function storedNetwork(
+  root: string,
+  folder: string,
+): Promise<{ readonly record: ImageRecord; readonly network: InferenceNetwork; readonly sha256: string }> {
+  await useEagerBackend();
+  const record = finishedRecord(root, folder, IMAGE_CLASSIFICATION) as ImageRecord;
+  const { dataset, model, width, stem, quantization, ablation } = record.config;
+  const { shape: inputShape, classes } = DATA_SETS[dataset];
+  const name = quantization === 'std' ? CHECKPOINT_FILE : PACKED_FILE;
+  const bytes = recordedFile(root, folder, record, name);
+  const file = path.join(root, folder, name);
+  const { full, ternary } =
+    quantization === 'std'
+      ? { full: readFullWeights(bytes, file), ternary: {} }
+      : readPackedWeights(bytes, file);
+  const options = { model, width, stem, quantization, ablation, inputShape, classes };
+  return { record, network: { options, weights: full, ternary }, sha256: describedFile(record, name).sha256 };
 }

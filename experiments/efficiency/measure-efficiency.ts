@@ -8,15 +8,13 @@ import {
   type EfficiencyLayer,
   type EfficiencyRecord,
 } from '../record/efficiency-schema.ts';
-import type { ImageSettings } from '../record/image-run.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
 import { describedFile } from '../record/recorded-file.ts';
 import { RecordError } from '../record/validate.ts';
 import { randomStream } from '../rng/random-stream.ts';
-import { freshNetwork, type InferenceNetwork, useEagerBackend } from './inference-network.ts';
+import { freshNetwork, type ImageRecord, type InferenceNetwork, storedNetwork } from './inference-network.ts';
 import { openSides } from './inference-sides.ts';
 import { layerOperations } from './layer-operations.ts';
-import { type ImageRecord, storedNetwork } from './stored-weights.ts';
 import { quartiles, type SideTimes, timeSides } from './time-sides.ts';
 
 /** Calls of each side before those that count: lazy compilation, caches, the first allocation. */
@@ -48,29 +46,20 @@ export interface MeasureOptions {
  */
 export async function measureEfficiency(options: MeasureOptions): Promise<EfficiencyRecord> {
   const { root, folder, command, environment, timestamp } = options;
-  await useEagerBackend();
-  const { record, weights, ternary, sha256 } = storedNetwork(root, folder);
-  const network: InferenceNetwork = { options: modelOptions(record.config), weights, ternary };
+  const { record, network, sha256 } = await storedNetwork(root, folder);
   const layers = countedLayers(network, folder);
   const startedAt = timestamp();
   const inference = await measureInference(network, options);
   const { quantization, ablation, dataset, model, width, stem } = record.config;
-  const { shape: inputShape, classes } = DATA_SETS[dataset];
+  const { shape, classes } = DATA_SETS[dataset];
   const parameters = {
     total: record.outcomes['parameters.total']!,
     ternary: record.outcomes['parameters.ternary']!,
   };
   return {
     schemaVersion: EFFICIENCY_SCHEMA_VERSION,
-    network: {
-      ...{ dataset, model, quantization, ablation, width, stem },
-      ...{ inputShape: [...inputShape], classes },
-    },
-    weights: {
-      run: folder,
-      runId: record.runId,
-      checkpointSha256: sha256,
-    },
+    network: { dataset, model, quantization, ablation, width, stem, inputShape: [...shape], classes },
+    weights: { run: folder, runId: record.runId, checkpointSha256: sha256 },
     command,
     parameters,
     operations: { ...countOperations(layers, quantization), layers },
@@ -78,18 +67,6 @@ export async function measureEfficiency(options: MeasureOptions): Promise<Effici
     inference,
     time: { startedAt, finishedAt: timestamp() },
     environment,
-  };
-}
-
-function modelOptions({ dataset, model, width, stem, quantization, ablation }: ImageSettings): ModelOptions {
-  return {
-    model,
-    width,
-    stem,
-    quantization,
-    ablation,
-    inputShape: DATA_SETS[dataset].shape,
-    classes: DATA_SETS[dataset].classes,
   };
 }
 
@@ -136,13 +113,9 @@ async function measureInference(
         stop,
         onRound: (done) => onRound(batch, done, rounds + WARM_UP_ROUNDS),
       });
-      const described = times.map(describeTimes);
-      const loads = { loadBefore, loadAfter: os.loadavg() };
       measured.push({
-        batch,
-        warmUpRounds: WARM_UP_ROUNDS,
-        ...loads,
-        sides: described,
+        ...{ batch, warmUpRounds: WARM_UP_ROUNDS, loadBefore, loadAfter: os.loadavg() },
+        sides: times.map(describeTimes),
         notMeasured: [...notMeasured],
       });
     } finally {

@@ -2,8 +2,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { KernelLayer } from '../layers/kernel-layer.ts';
 import { assembleModel } from '../models/build-model.ts';
-import type { InferenceNetwork } from './inference-network.ts';
-import type { StoredWeights } from './stored-weights.ts';
+import type { InferenceNetwork, StoredWeights } from './inference-network.ts';
 
 /** y = max(scale · (kernel ∗ x) + shift, lowest) */
 export interface InferenceConv {

@@ -1,6 +1,5 @@
 /** The same softmax in two bases, in each of the ways, as calls that can be timed. */
 import * as ort from 'onnxruntime-node';
-import wabt from 'wabt';
 import { openSession } from '../../engine/device.ts';
 import { OnnxGraph } from '../../engine/onnx-graph.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type SoftmaxWay,
 } from '../../record/softmax-timing.ts';
 import { Heap } from '../wasm/heap.ts';
+import { openFunctions } from '../wasm/wat.ts';
 import { softmaxFunction } from './softmax.wat.ts';
 
 export interface SoftmaxSide {
@@ -88,18 +88,7 @@ function onnxSide(way: Exclude<SoftmaxWay, 'webassembly'>, base: Base): Open {
 
 type Kernel = (x: number, rows: number, vectors: number, y: number) => void;
 
-let assembled: Promise<WebAssembly.Module> | undefined;
-
-async function assemble(): Promise<WebAssembly.Module> {
-  const { parseWat } = await wabt();
-  const text = `(module (memory (import "host" "memory") 1 65536) ${BASES.map(softmaxFunction).join('\n')})`;
-  const parsed = parseWat('softmax.wat', text, { simd: true });
-  try {
-    return await WebAssembly.compile(Uint8Array.from(parsed.toBinary({}).buffer));
-  } finally {
-    parsed.destroy();
-  }
-}
+const FUNCTIONS = BASES.map(softmaxFunction).join('\n');
 
 /** What fills a row up to whole vectors. */
 const LEFT_OUT = -3e38;
@@ -107,9 +96,8 @@ const LEFT_OUT = -3e38;
 function webAssemblySide(base: Base): Open {
   return async ({ heads, queries, keys }, scores, count) => {
     const heap = new Heap();
-    assembled ??= assemble();
-    const { exports } = await WebAssembly.instantiate(await assembled, { host: { memory: heap.memory } });
-    const softmax = exports[`softmax_${base}`] as Kernel;
+    const kernels = await openFunctions<Record<string, Kernel>>(FUNCTIONS, heap.memory);
+    const softmax = kernels[`softmax_${base}`]!;
     const [rows, vectors] = [heads * queries, Math.ceil(keys / 4)];
     const width = 4 * vectors;
     const padded = new Float32Array(rows * width).fill(LEFT_OUT);

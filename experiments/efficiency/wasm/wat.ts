@@ -2,6 +2,35 @@
  * WebAssembly text with its unrolled parts written out. The kernels keep several sums in registers, which the text format
  * can only say one by one.
  */
+import wabt from 'wabt';
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+/**
+ * Functions in WebAssembly's text format, assembled once, over `memory`.
+ * Throws on a processor or a Node.js without 128-bit vectors in WebAssembly.
+ */
+export async function openFunctions<Exports>(
+  functions: string,
+  memory: WebAssembly.Memory,
+): Promise<Exports> {
+  const module = modules.get(functions) ?? assemble(functions);
+  modules.set(functions, module);
+  const { exports } = await WebAssembly.instantiate(await module, { host: { memory } });
+  return exports as Exports;
+}
+
+async function assemble(functions: string): Promise<WebAssembly.Module> {
+  const { parseWat } = await wabt();
+  const text = `(module (memory (import "host" "memory") 1 65536)\n${functions})`;
+  const parsed = parseWat('functions.wat', text, { simd: true, bulk_memory: true });
+  try {
+    const { buffer } = parsed.toBinary({});
+    return await WebAssembly.compile(Uint8Array.from(buffer));
+  } finally {
+    parsed.destroy();
+  }
+}
 
 /** `line(0)`, `line(1)`, … one below the other. */
 export function unrolled(times: number, line: (index: number) => string): string {
