@@ -1,31 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../engine/cpu-backend.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { compile, DeviceState, type InputSpec, type Step, type Values } from '../engine/compile.ts';
+import { compiledEngine } from '../engine/compile.ts';
+import type { SessionSettings } from '../engine/device.ts';
 import { eagerEngine } from '../engine/eager.ts';
-import type { ReadyStep } from '../engine/engine.ts';
+import type { Engine, InputSpecs, ReadyStep, Step, Values, Variables } from '../engine/engine.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createOptimizer, type OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import { type Loss, trainStep } from '../engine/train-step.ts';
-import { tokenCrossEntropy } from '../layers/token-cross-entropy.ts';
 import { buildLanguageModel } from '../models/build-language-model.ts';
 import { buildModel } from '../models/build-model.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import { meanLoss, targetLoss } from '../tasks/image-classification/classification.ts';
+import { meanTokenLoss } from '../tasks/language-modelling/token-loss.ts';
 import { type BenchCase, type ImageCase, inputShape, type TextCase } from './bench-case.ts';
 
-/** The step that is measured, as TensorFlow.js ops, with its state and a random batch. */
-export interface BenchStep {
+/** The step that is measured, as TensorFlow.js ops, with its variables and a random batch. */
+interface BenchStep {
   readonly step: Step;
-  readonly state: DeviceState;
-  readonly inputs: Readonly<Record<string, InputSpec>>;
+  readonly variables: Variables;
+  readonly inputs: InputSpecs;
   readonly feeds: Values;
 }
 
 const SGD = { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 5e-4 } as const;
 const ADAMW = { name: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 } as const;
 
-export function benchStep(bench: BenchCase): BenchStep {
+function benchStep(bench: BenchCase): BenchStep {
   return bench.task === 'images' ? imageStep(bench) : textStep(bench);
 }
 
@@ -60,9 +61,14 @@ function textStep({ batch, variant, model: config }: TextCase): BenchStep {
   const { vocabulary, context } = config;
   const stream = randomStream(0, 'bench/tokens');
   const draw = () => Int32Array.from({ length: batch * context }, () => stream.integer(vocabulary));
-  const loss: Loss = ([logits], { targets }) => tf.mean(tokenCrossEntropy(logits!, targets!)) as tf.Scalar;
   const tokens = { shape: [batch, context], dtype: 'int32' } as const;
-  return stepOf(model, ADAMW, loss, { tokens, targets: tokens }, { tokens: draw(), targets: draw() });
+  return stepOf(
+    model,
+    ADAMW,
+    meanTokenLoss({}),
+    { tokens, targets: tokens },
+    { tokens: draw(), targets: draw() },
+  );
 }
 
 function stepOf(
@@ -76,45 +82,41 @@ function stepOf(
   const optimizer = createOptimizer(settings, trainable);
   return {
     step: trainStep({ model, loss, optimizer }),
-    state: new DeviceState({ ...all, ...optimizer.slots }),
+    variables: { ...all, ...optimizer.slots },
     inputs: { ...inputs, learningRate: { shape: [], dtype: 'float32' } },
     feeds: { ...feeds, learningRate: Float32Array.of(0.001) },
   };
 }
 
-export interface CompiledSide extends ReadyStep {
+/** A case on one engine. */
+export interface BenchSide extends ReadyStep {
   /** Milliseconds of each of `steps` training steps. */
   measure(steps: number): Promise<number[]>;
 }
 
-async function measured(step: ReadyStep, feeds: Values, steps: number): Promise<number[]> {
-  const milliseconds: number[] = [];
-  for (let i = 0; i < steps; i++) {
-    const started = performance.now();
-    await step.run(feeds);
-    milliseconds.push(performance.now() - started);
-  }
-  return milliseconds;
-}
-
-/** Milliseconds of each of `steps` training steps, eagerly on TensorFlow.js's WebAssembly backend, one thread: the step that is compiled. */
-export async function measureWasm(bench: ImageCase, steps: number): Promise<number[]> {
-  const engine = await eagerEngine('wasm', 1);
-  const { step, inputs, feeds, state } = benchStep(bench);
-  return measured(await engine.over(state.variables).prepare(step, inputs), feeds, steps);
-}
-
-export async function openCompiled(
-  bench: BenchCase,
-  threads: number,
-  profilePrefix?: string,
-): Promise<CompiledSide> {
-  tf.enableProdMode();
+export async function openCompiled(bench: BenchCase, settings: SessionSettings): Promise<BenchSide> {
   await tf.setBackend('cpu');
-  const { step, state, inputs, feeds } = benchStep(bench);
-  const compiled = await compile(step, {
-    ...{ inputs, state, threads },
-    ...(profilePrefix === undefined ? {} : { profilePrefix }),
-  });
-  return { ...compiled, measure: (steps) => measured(compiled, feeds, steps) };
+  return openSide(bench, compiledEngine(settings));
+}
+
+/** Eagerly on TensorFlow.js's WebAssembly backend, one thread: the step that is compiled. */
+export async function openWasm(bench: ImageCase): Promise<BenchSide> {
+  return openSide(bench, await eagerEngine('wasm', 1));
+}
+
+async function openSide(bench: BenchCase, engine: Engine): Promise<BenchSide> {
+  const { step, variables, inputs, feeds } = benchStep(bench);
+  const ready = await engine.over(variables).prepare(step, inputs);
+  return {
+    ...ready,
+    async measure(steps) {
+      const milliseconds: number[] = [];
+      for (let i = 0; i < steps; i++) {
+        const started = performance.now();
+        await ready.run(feeds);
+        milliseconds.push(performance.now() - started);
+      }
+      return milliseconds;
+    },
+  };
 }

@@ -12,11 +12,12 @@ import { Command } from 'commander';
 import { median } from 'simple-statistics';
 import { positiveInteger } from '../cli/flag-values.ts';
 import { BENCH_CASES, type BenchCase, caseName, unitsOf } from './bench-case.ts';
-import { measureWasm, openCompiled } from './bench-step.ts';
+import { openCompiled, openWasm } from './bench-step.ts';
 import { type ProfileRow, readProfile } from './profile.ts';
 import { openTorch, type TorchSide } from './torch-side.ts';
 
 const THREADS = 1;
+const SETTINGS = { device: 'cpu', threads: THREADS } as const;
 const STEPS_A_TURN = 3;
 const TURN_MILLISECONDS = 250;
 const NO_TORCH =
@@ -67,7 +68,7 @@ if (flags.json) {
 }
 
 async function measure(bench: BenchCase, torchSide: TorchSide | null): Promise<BenchResult> {
-  const compiled = await openCompiled(bench, THREADS);
+  const compiled = await openCompiled(bench, SETTINGS);
   const [own, other]: [number[], number[]] = [[], []];
   await compiled.measure(2);
   await torchSide?.run(bench, 2);
@@ -79,7 +80,7 @@ async function measure(bench: BenchCase, torchSide: TorchSide | null): Promise<B
   }
   await compiled.release();
   const hasWasm = bench.task === 'images' && bench.network === 'resnet18';
-  const wasm = hasWasm ? (await measureWasm(bench, 3)).slice(1) : null;
+  const wasm = hasWasm ? (await (await openWasm(bench)).measure(3)).slice(1) : null;
   const rate = (milliseconds: readonly number[]) => (1000 * unitsOf(bench)) / median(milliseconds);
   return {
     ...{ name: caseName(bench), bench },
@@ -95,7 +96,7 @@ async function measure(bench: BenchCase, torchSide: TorchSide | null): Promise<B
 async function profile(bench: BenchCase): Promise<ProfileRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-profile-'));
   try {
-    const compiled = await openCompiled(bench, THREADS, path.join(folder, 'profile'));
+    const compiled = await openCompiled(bench, { ...SETTINGS, profilePrefix: path.join(folder, 'profile') });
     await compiled.measure(6);
     // Releasing the session is what writes the profile's end.
     await compiled.release();
