@@ -1,7 +1,7 @@
 import type { EvaluationRun } from '../task.ts';
 import type { WindowShape } from './data/token-windows.ts';
 import { mostLikelyTokens } from './evaluate-text.ts';
-import { movePrompt, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
+import { cellOf, movePrompt, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import { type GameTally, type Mover, playGames } from './tictactoe/play-games.ts';
 import { OPPONENTS } from './tictactoe/players.ts';
 
@@ -48,10 +48,6 @@ export function modelMover(shape: WindowShape, run: EvaluationRun): Mover {
   return async (games) => {
     const prompts = games.map((moves) => TICTACTOE_TOKENIZER.encode(movePrompt(moves)));
     const likely = await mostLikelyTokens(prompts, shape, run);
-    return prompts.map(({ length }, game) => {
-      const token = likely[game]![length - 1]!;
-      const character = token < TICTACTOE_TOKENIZER.vocabularySize ? TICTACTOE_TOKENIZER.decode([token]) : '';
-      return /^\d$/.test(character) ? Number(character) : null;
-    });
+    return prompts.map(({ length }, game) => cellOf(likely[game]![length - 1]!));
   };
 }

@@ -6,6 +6,13 @@ import { randomPlayer } from './players.ts';
 /** Characters of games as BitNet Training writes them; its vocabulary of 32 has room to spare. */
 export const TICTACTOE_TOKENIZER = characterTokenizer([...'0123456789XO_|: Resultwindra']);
 
+/** The cell that a model's token names; null where it is no digit. */
+export function cellOf(token: number): number | null {
+  const { vocabularySize, decode } = TICTACTOE_TOKENIZER;
+  const character = token < vocabularySize ? decode([token]) : '';
+  return /^\d$/.test(character) ? Number(character) : null;
+}
+
 const OPENING = '_ _ _ _ _ _ _ _ _';
 
 /**

@@ -9,7 +9,7 @@ import {
   playerToMove,
   resultOf,
 } from './board.ts';
-import { movePrompt, TICTACTOE_TOKENIZER } from './game-text.ts';
+import { cellOf, movePrompt, TICTACTOE_TOKENIZER } from './game-text.ts';
 
 export interface PersonGame {
   readonly person: Player;
@@ -70,7 +70,5 @@ export async function decoderMove(decoder: Decoder, moves: readonly number[]): P
   decoder.restart();
   const logits = await decoder.read([...TICTACTOE_TOKENIZER.encode(movePrompt(moves))]);
   const known = logits.subarray(0, TICTACTOE_TOKENIZER.vocabularySize);
-  const best = known.indexOf(known.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY));
-  const character = TICTACTOE_TOKENIZER.decode([best]);
-  return /^\d$/.test(character) ? Number(character) : null;
+  return cellOf(known.indexOf(Math.max(...known)));
 }
