@@ -1,5 +1,6 @@
 /** What a published decoder holds and multiplies, by counting its weights. */
-import type { LanguageModelConfig, PretrainedModelConfig } from '../../../record/language-modelling.ts';
+import type { PretrainedModelConfig } from '../../../record/language-modelling.ts';
+import { type WeightSource, weightSources } from '../pretrained/weight-names.ts';
 
 export interface ModelSize {
   readonly parameters: number;
@@ -14,47 +15,19 @@ export interface ModelSize {
 }
 
 export function modelSize(model: PretrainedModelConfig): ModelSize {
-  const { vocabulary, hidden, layers, context, theta, tied } = model;
-  const matrices = blockMatrices(model);
-  const block = matrices + blockVectors(model);
-  const table = vocabulary * hidden;
-  const positions = theta === null ? context * hidden : 0;
-  const lastNorm = model.architecture === 'gpt2' ? 2 * hidden : hidden;
+  const weights = weightSources(model);
+  const sum = (isCounted: (weight: WeightSource) => boolean) =>
+    weights
+      .filter(isCounted)
+      .reduce((total, { shape }) => total + shape.reduce((product, side) => product * side, 1), 0);
+  const matrices = sum(({ isMatrix }) => isMatrix);
+  const head = model.vocabulary * model.hidden;
   return {
-    parameters: layers * block + table * (tied ? 1 : 2) + positions + lastNorm,
-    matrices: layers * matrices,
-    block,
-    head: table,
-    products: layers * matrices + table,
+    parameters: sum(() => true),
+    block: sum(({ name }) => name.startsWith('blocks.0.')),
+    ...{ matrices, head, products: matrices + head },
   };
 }
-
-/** Weights of a block's matrices; gated feed-forward layers have three. */
-export function blockMatrices(model: LanguageModelConfig): number {
-  const { architecture, hidden, feedForward } = model;
-  const matrices = architecture === 'gpt2' || architecture === 'babygpt' ? 2 : 3;
-  return hidden * (2 * hidden + 2 * narrow(model)) + matrices * hidden * feedForward;
-}
-
-/** Norms and biases of a block. */
-function blockVectors(model: PretrainedModelConfig): number {
-  const { architecture, hidden, feedForward } = model;
-  switch (architecture) {
-    case 'gpt2':
-      // Two norms of gain and shift, and a bias for each matrix.
-      return 4 * hidden + (3 * hidden + hidden) + (feedForward + hidden);
-    case 'qwen2':
-      return 2 * hidden + (hidden + 2 * narrow(model));
-    case 'bitnet':
-      return 2 * hidden + (hidden + feedForward);
-    case 'llama':
-      return 2 * hidden;
-  }
-}
-
-/** Width of keys, and of values. */
-const narrow = ({ hidden, heads, keyValueHeads }: LanguageModelConfig): number =>
-  (hidden / heads) * keyValueHeads;
 
 /** How weights are stored: all alike, or the blocks' matrices at two bits a weight and the rest in BF16. */
 export const STORAGES = ['fp32', 'bf16', 'int8', 'ternary'] as const;
@@ -70,8 +43,8 @@ export function storedBytes({ parameters, matrices }: ModelSize, storage: Storag
 }
 
 /** Keys and values of a whole context in FP32. */
-export function cacheBytes(model: PretrainedModelConfig): number {
-  return 4 * 2 * model.layers * model.context * narrow(model);
+export function cacheBytes({ layers, context, hidden, heads, keyValueHeads }: PretrainedModelConfig): number {
+  return 4 * 2 * layers * context * (hidden / heads) * keyValueHeads;
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { LanguageSettings } from '../../../record/language-modelling.ts';
-import { blockMatrices } from './model-size.ts';
 
 /** What a whole training takes, by counting. */
 export interface TrainingCount {
@@ -16,10 +15,12 @@ export interface TrainingCount {
  * window. Ternary layers count like FP32 ones: what their trits save depends on the machine.
  */
 export function countTraining({ model, steps, batchSize }: LanguageSettings): TrainingCount {
-  const { hidden, layers, context, vocabulary } = model;
+  const { architecture, hidden, layers, heads, keyValueHeads, feedForward, context, vocabulary } = model;
   const tokens = steps * batchSize * context;
   const attention = 2 * hidden * context;
-  const forwardProducts = layers * (blockMatrices(model) + attention) + hidden * vocabulary;
+  const projections = 2 * hidden * hidden * (1 + keyValueHeads / heads);
+  const matrices = projections + (architecture === 'bitnet_training' ? 3 : 2) * hidden * feedForward;
+  const forwardProducts = layers * (matrices + attention) + hidden * vocabulary;
   return { tokens, forwardProducts, operations: 2 * 3 * forwardProducts * tokens };
 }
 

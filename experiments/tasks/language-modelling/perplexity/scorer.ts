@@ -20,6 +20,7 @@ import {
 import type { ScoredBatch } from '../data/scored-windows.ts';
 import { feedsOf } from '../evaluate-text.ts';
 import { openWeights, type StoredModel, type WeightReader } from '../generation/stored-model.ts';
+import { weightSources } from '../pretrained/weight-names.ts';
 import { evaluationMeasures } from '../token-loss.ts';
 import { quantizedBytes, quantizedWeight } from './quantize-weights.ts';
 
@@ -81,7 +82,7 @@ const VECTOR_BYTES = 2 ** 28;
 export async function openStreamedScorer(options: ScorerOptions<PretrainedModelConfig>): Promise<Scorer> {
   const { stored, config, choice, window, batchSize } = options;
   const { block, head } = assembleDecoderLayers(config, window);
-  const bytes = storedBytes(config, { block: shapesOf(block), head: shapesOf(head) }, choice);
+  const shapes = weightSources(config).map(({ name, shape }) => [name, shape] as const);
   const hidden = { shape: [batchSize, window, config.hidden], dtype: 'float32' } as const;
   const { ints, mask } = inputsOf(options);
   const reader = openWeights(stored);
@@ -100,7 +101,7 @@ export async function openStreamedScorer(options: ScorerOptions<PretrainedModelC
   headPart.load(reader, (name) => name);
   return {
     batches: Math.max(1, Math.floor(VECTOR_BYTES / (4 * batchSize * window * config.hidden))),
-    bytes,
+    bytes: quantizedBytes(Object.fromEntries(shapes), choice),
     async nats(batches) {
       const vectors = batches.map(({ tokens }) => embedded(tokens, config, window, reader));
       for (let layer = 0; layer < config.layers; layer++) {
@@ -174,20 +175,8 @@ function embedded(
   return vectors;
 }
 
-type Shapes = Readonly<Record<string, readonly number[]>>;
-
 /** Of a model's weights by name. */
-function shapesOf(model: LayersModel): Shapes {
+function shapesOf(model: LayersModel): Record<string, readonly number[]> {
   const { all } = modelVariables(model);
   return Object.fromEntries(Object.entries(all).map(([name, { shape }]) => [name, shape]));
-}
-
-/** What the whole model takes as it is said to be stored. */
-function storedBytes(
-  { layers, vocabulary, hidden, context, theta, tied }: PretrainedModelConfig,
-  { block, head }: { readonly block: Shapes; readonly head: Shapes },
-  choice: ScorerOptions['choice'],
-): number {
-  const tables = (tied ? 0 : vocabulary) + (theta === null ? context : 0);
-  return layers * quantizedBytes(block, choice) + quantizedBytes(head, choice) + 4 * tables * hidden;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ImportError, type SourceModel } from './hugging-face-config.ts';
 import type { WeightFiles } from './weight-files.ts';
+import { storedShape, weightSources } from './weight-names.ts';
 
 /** dim, hidden_dim, n_layers, n_heads, n_kv_heads, vocab_size (negative: with a head of its own), seq_len. */
 const HEADER_FIELDS = 7;
@@ -48,35 +49,34 @@ interface Place {
   readonly at: number;
 }
 
-/** Each kind of weight stands for all layers together; tables of the rotary positions follow, and then the head. */
+/** In their order in the file; each kind stands for all layers together. */
+const BLOCK_WEIGHTS = [
+  'input_layernorm',
+  ...['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj', 'self_attn.o_proj'],
+  'post_attention_layernorm',
+  ...['mlp.gate_proj', 'mlp.down_proj', 'mlp.up_proj'],
+] as const;
+
+/** Tables of the rotary positions follow the weights, and then the head. */
 function placesOf(model: SourceModel['model']): {
   readonly places: ReadonlyMap<string, Place>;
   readonly values: number;
 } {
-  const { hidden, feedForward, layers, heads, keyValueHeads, vocabulary, context, tied } = model;
-  const narrow = (hidden / heads) * keyValueHeads;
+  const { hidden, layers, heads, context, tied } = model;
+  const shapes = new Map(weightSources(model).map((weight) => [weight.source, storedShape(weight)]));
   const places = new Map<string, Place>();
   let at = 0;
-  const put = (name: string, ...shape: number[]) => {
-    places.set(name, { shape, at });
+  const put = (name: string) => {
+    const shape = shapes.get(`${name}.weight`)!;
+    places.set(`${name}.weight`, { shape, at });
     at += shape.reduce((product, side) => product * side, 1);
   };
-  const putAll = (name: string, ...shape: number[]) => {
-    for (let layer = 0; layer < layers; layer++) put(`model.layers.${layer}.${name}.weight`, ...shape);
-  };
-  put('model.embed_tokens.weight', vocabulary, hidden);
-  putAll('input_layernorm', hidden);
-  putAll('self_attn.q_proj', hidden, hidden);
-  putAll('self_attn.k_proj', narrow, hidden);
-  putAll('self_attn.v_proj', narrow, hidden);
-  putAll('self_attn.o_proj', hidden, hidden);
-  putAll('post_attention_layernorm', hidden);
-  putAll('mlp.gate_proj', feedForward, hidden);
-  putAll('mlp.down_proj', hidden, feedForward);
-  putAll('mlp.up_proj', feedForward, hidden);
-  put('model.norm.weight', hidden);
+  put('model.embed_tokens');
+  for (const name of BLOCK_WEIGHTS)
+    for (let layer = 0; layer < layers; layer++) put(`model.layers.${layer}.${name}`);
+  put('model.norm');
   at += context * (hidden / heads);
-  if (!tied) put('lm_head.weight', vocabulary, hidden);
+  if (!tied) put('lm_head');
   return { places, values: at };
 }
 

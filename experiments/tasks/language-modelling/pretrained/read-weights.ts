@@ -3,7 +3,7 @@ import type { TernaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
 import type { SourceModel } from './hugging-face-config.ts';
 import { ImportError } from './hugging-face-config.ts';
 import type { WeightFiles } from './weight-files.ts';
-import { type WeightSource, weightSources } from './weight-names.ts';
+import { storedShape, type WeightSource, weightSources } from './weight-names.ts';
 
 /**
  * How queries and keys pair the values that rotary positions turn: value i with value i + size/2 of a head (`half`), as in Hugging
@@ -66,9 +66,10 @@ function rotaryHeadsOf(name: string, { heads, keyValueHeads }: SourceModel['mode
 
 const scaleName = (name: string): string => name.replace(SCALE, '.weight_scale');
 
-function checkTensor({ source, shape, layout, isPacked }: FoundWeight, files: WeightFiles): void {
+function checkTensor(weight: FoundWeight, files: WeightFiles): void {
+  const { source, isPacked } = weight;
   const { dtype, shape: stored } = files.entries.get(source)!;
-  const expected = layout === 'columns' ? [...shape].reverse() : shape;
+  const expected = storedShape(weight);
   if (!isPacked) {
     requireShape(source, expected, stored);
     if (dtype === 'U8') throw new ImportError(`weights: tensor ${source} must be F32, F16 or BF16, got U8`);

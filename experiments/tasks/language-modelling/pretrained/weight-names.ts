@@ -12,6 +12,10 @@ export interface WeightSource {
   readonly isMatrix: boolean;
 }
 
+/** The shape in the file. */
+export const storedShape = ({ shape, layout }: WeightSource): readonly number[] =>
+  layout === 'columns' ? shape.toReversed() : shape;
+
 /** All weights that a model has, in the order of its layers. */
 export function weightSources(model: PretrainedModelConfig): WeightSource[] {
   const blocks = Array.from({ length: model.layers }, (_, at) =>
