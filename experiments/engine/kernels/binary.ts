@@ -2,9 +2,8 @@
 import { backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import { sameShape } from '../traced-value.ts';
-import { axpy } from './axpy.ts';
+import { axpy, perChannelSum } from './affine.ts';
 import { commonForm, operandName } from './operand-form.ts';
-import { perChannelSum } from './per-channel.ts';
 
 type Emit = (trace: Trace, a: string, b: string, dtype: DataType) => string;
 

@@ -2,7 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import { sizeOf, viewOf } from '../traced-value.ts';
-import { affine } from './per-channel.ts';
+import { affine } from './affine.ts';
 
 /** Sums, products and roots of per-channel vectors. */
 function vectors({ graph }: Trace) {

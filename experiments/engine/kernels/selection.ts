@@ -1,8 +1,8 @@
 /** Choices between two tensors, and the gradients of activations that are choices. */
 import { backend_util } from '@tensorflow/tfjs-core';
 import { traceKernel } from '../trace-backend.ts';
+import { affine, evenScale } from './affine.ts';
 import { commonForm, operandName } from './operand-form.ts';
-import { affine, evenScale } from './per-channel.ts';
 
 traceKernel('Select', (trace, { condition, t, e }) => {
   const shape = [t!, e!].reduce(
