@@ -1,7 +1,7 @@
 /** The tables that records were imported from, for who wants to see with own eyes what a record was made of. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { keptTable } from '../import/kept-tables.ts';
+import { keptTable } from '../import/store-imported.ts';
 import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';

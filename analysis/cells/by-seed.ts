@@ -9,6 +9,12 @@ export const valuesBySeed = memoizeAll(
     new Map(cell.runs.map(({ seed, outcomes }) => [seed, outcomes[of]!])),
 );
 
+/** The outcome of each of these seeds, of which the cell must have a run. */
+export function valuesOf(cell: Cell, outcome: Outcome, seeds: readonly number[]): number[] {
+  const bySeed = valuesBySeed(cell, outcome);
+  return seeds.map((seed) => bySeed.get(seed)!);
+}
+
 /** Seeds that have a run in every cell, in the order of the first. */
 export function seedsInAll(cells: readonly Cell[]): number[] {
   return inAll(cells.map(({ runs }) => runs.map(({ seed }) => seed)));

@@ -134,6 +134,14 @@ describe('buildComparisons', () => {
     expect(statistics!.pT).toBe((pairedTTest(differences) as { p: number }).p);
   });
 
+  it('uses the seeds that both cells have', () => {
+    const { cells } = buildCells(without('raw/cifar10/resnet18/std_s123'), [study]);
+    const { a, b, seeds, statistics } = buildComparisons(cells, study)[1]!;
+    const of = (cell: typeof a, seed: number) => accuracy(cell.runs.find((run) => run.seed === seed)!);
+    expect(seeds).toEqual([42, 456]);
+    expect(statistics!.differences).toEqual(seeds.map((seed) => of(a, seed) - of(b, seed)));
+  });
+
   it('adjusts within a family as Holm does', () => {
     const family = comparisons.filter((one) => one.family === 'bit_keep_conv1-vs-bit');
     const sorted = [...family].sort((x, y) => x.statistics!.pT! - y.statistics!.pT!);

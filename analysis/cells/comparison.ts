@@ -3,7 +3,7 @@ import type { Outcome, Question, StudyDefinition } from '../definition/study.ts'
 import { memoize, memoizeAll } from '../load/memoize.ts';
 import { comparePaired, type PairedComparison } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
-import { seedsInAll, valuesBySeed } from './by-seed.ts';
+import { seedsInAll, valuesOf } from './by-seed.ts';
 import type { Cell } from './cell.ts';
 
 /** Two cells that differ in one factor, paired by seed; the difference is a − b, of one outcome. */
@@ -58,7 +58,7 @@ const comparisonOf = memoizeAll((a: Cell, b: Cell, question: Question): Comparis
   const inBoth = seedsInAll([a, b]);
   const coordinates = { ...a.factors, [over]: compare };
   const outcome = study.outcomes[question.outcome]!;
-  const values = (cell: Cell) => [...valuesBySeed(cell, outcome)].map(([seed, value]) => ({ seed, value }));
+  const values = (cell: Cell) => valuesOf(cell, outcome, inBoth);
   return {
     key: comparisonKey(study, coordinates, question.outcome),
     question,

@@ -4,7 +4,7 @@ import { comparePaired, type PairedComparison } from '../stats/compare-paired.ts
 import { holm } from '../stats/holm.ts';
 import { largestMagnitude } from '../stats/sample.ts';
 import { groupBy } from './build-cells.ts';
-import { declaredInAll, seedsInAll, valuesBySeed } from './by-seed.ts';
+import { declaredInAll, seedsInAll, valuesBySeed, valuesOf } from './by-seed.ts';
 import { type Comparison, comparisonKey } from './comparison.ts';
 
 /**
@@ -68,8 +68,8 @@ function contrastOf({ id, along }: ContrastQuestion, study: StudyDefinition, [a,
   const seeds = seedsInAll(cells);
   const coordinates: Coordinates = { ...a.coordinates, [along]: [a.a.factors[along]!, b.a.factors[along]!] };
   const differences = ({ a: one, b: other, outcome }: Comparison) => {
-    const [minuend, subtrahend] = [valuesBySeed(one, outcome), valuesBySeed(other, outcome)];
-    return seeds.map((seed) => ({ seed, value: minuend.get(seed)! - subtrahend.get(seed)! }));
+    const subtrahend = valuesOf(other, outcome, seeds);
+    return valuesOf(one, outcome, seeds).map((value, i) => value - subtrahend[i]!);
   };
   const measured = largestMagnitude(cells.flatMap((cell) => [...valuesBySeed(cell, a.outcome).values()]));
   return {

@@ -62,6 +62,11 @@ export function countVerdicts(judged: readonly JudgedClaim[]): Record<Verdict, n
   return { holds: count('holds'), undecided: count('undecided'), fails: count('fails') };
 }
 
+/** `3 hold, 1 undecided, 1 fails` */
+export function verdictCounts({ holds, undecided, fails }: Readonly<Record<Verdict, number>>): string {
+  return `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`;
+}
+
 /** @throws {UnknownClaimError} naming the nearest ids */
 export function claimById(claims: readonly JudgedClaim[], id: string): JudgedClaim {
   const claim = claims.find((one) => one.id === id);

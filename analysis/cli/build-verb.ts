@@ -1,4 +1,5 @@
 import { loadDefinition } from '../authoring/load-definition.ts';
+import { verdictCounts } from '../claims/judge-claims.ts';
 import { build } from '../pipeline/build.ts';
 import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Paths } from '../pipeline/paths.ts';
@@ -27,15 +28,10 @@ function describe({ changed, runs, unfinished, excluded, claims, marked, warning
       ? 'up to date'
       : `${changed.length} ${changed.length === 1 ? 'file' : 'files'} replaced`,
     ...draft,
-    ...describeClaims(claims),
+    ...(Object.values(claims).every((count) => count === 0) ? [] : [`claims: ${verdictCounts(claims)}`]),
     ...marked.map((line) => `draft: ${line}`),
     ...warnings.map((line) => `warning: ${line}`),
     ...(unfinished.length > 0 ? [`unfinished: ${unfinished.join(', ')}`] : []),
     ...(excluded.length > 0 ? [`excluded: ${excluded.join(', ')}`] : []),
   ].join('\n');
-}
-
-function describeClaims({ holds, undecided, fails }: BuildOutcome['claims']): string[] {
-  if (holds + undecided + fails === 0) return [];
-  return [`claims: ${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`];
 }

@@ -1,4 +1,4 @@
-import { countVerdicts, type JudgedClaim } from '../claims/judge-claims.ts';
+import { countVerdicts, type JudgedClaim, verdictCounts } from '../claims/judge-claims.ts';
 import { decisive } from '../claims/judgement.ts';
 import { plainClaim } from '../claims/write-claims.ts';
 import { ruleAges } from '../context/context.ts';
@@ -26,15 +26,13 @@ export async function runClaims(paths: Paths, options: ReportFlags): Promise<voi
     })),
   };
   printReport(options, report, () => {
-    const { holds, undecided, fails } = report.counts;
     const age = (id: string) =>
       [ages.get(id)].flatMap((one) => (one === undefined ? [] : [ruleAgeText(one)]));
     const place = (id: string) => {
       const use = made.get(id);
       return use === undefined ? 'never made' : `${inPaper(use.file)}:${use.line}`;
     };
-    const total = `${holds} hold, ${undecided} undecided, ${fails} ${fails === 1 ? 'fails' : 'fail'}`;
-    return `${[...describe(claims, place, age), total].join('\n')}\n`;
+    return `${[...describe(claims, place, age), verdictCounts(report.counts)].join('\n')}\n`;
   });
 }
 

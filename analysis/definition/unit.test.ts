@@ -2,9 +2,8 @@
 import { expect, it } from 'vitest';
 import { inSentence } from '../facts/difference-shape.ts';
 import { formatValue } from '../facts/format-value.ts';
-import { axisTitle } from '../reports/series.ts';
 import { defineStudy } from './define-study.ts';
-import { differenceUnit, unitName, unitSign } from './unit.ts';
+import { axisTitle, differenceUnit, unitName, unitSign } from './unit.ts';
 
 const outcome = (unit: string, label = 'Yield') => ({
   ...{ of: 'yield', unit, better: 'higher' as const, label, digits: 2 },

@@ -29,6 +29,12 @@ const SIGNS: Readonly<Record<UnitWithRule, string>> = {
 export const unitSign = (unit: FactUnit): string =>
   Object.hasOwn(SIGNS, unit) ? SIGNS[unit as UnitWithRule] : ` ${unit}`;
 
+/** `Validation loss (nats)` */
+export function axisTitle(label: string, unit: FactUnit): string {
+  const sign = unitSign(unit).trim();
+  return sign === '' ? label : `${label} (${sign})`;
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   fraction: 'fraction, shown as percent',
   points: 'percentage points',

@@ -1,5 +1,5 @@
 import { mean as average } from 'simple-statistics';
-import { declaredInAll, runPaths, seedsInAll, valuesBySeed } from '../cells/by-seed.ts';
+import { declaredInAll, runPaths, seedsInAll, valuesOf } from '../cells/by-seed.ts';
 import type { Cell } from '../cells/cell.ts';
 import { subjectKey } from '../definition/coordinates.ts';
 import type { StudyDefinition } from '../definition/study.ts';
@@ -34,13 +34,10 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
   const trio = [cell, ceiling, floor] as const;
   const seeds = declaredInAll(trio);
   const common = seedsInAll(trio);
-  const valuesOf = (one: Cell) => {
-    const bySeed = valuesBySeed(one, outcome);
-    return common.map((seed) => bySeed.get(seed)!);
-  };
   // Turned round where less is better, so that a gap is what the floor lacks.
   const sign = outcome.better === 'lower' ? -1 : 1;
-  const turned = (one: Cell) => valuesOf(one).map((value) => sign * value);
+  const values = (one: Cell) => valuesOf(one, outcome, common);
+  const turned = (one: Cell) => values(one).map((value) => sign * value);
   const recovery =
     common.length < 2
       ? null
@@ -53,7 +50,7 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
   const isComplete = common.length === seeds.length;
   const interval = isComplete && set?.kind === 'interval' ? set : null;
   const between = (a: Cell, b: Cell) => {
-    const [from, to] = [average(valuesOf(a)), average(valuesOf(b))];
+    const [from, to] = [average(values(a)), average(values(b))];
     return orZero(from - to, Math.max(Math.abs(from), Math.abs(to)));
   };
   const fact = factsAbout(cell.key, { study: cell.study.id, factors: cell.factors, outcome: name }, progress);

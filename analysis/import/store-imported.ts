@@ -16,7 +16,6 @@ import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { refuseLinks } from '../../experiments/record/refuse-links.ts';
 import { ImportError } from './csv-table.ts';
 import type { ImportedRecord } from './imported-records.ts';
-import { keptTable, TABLES_FOLDER } from './kept-tables.ts';
 
 export interface StoredImport {
   readonly written: number;
@@ -26,11 +25,22 @@ export interface StoredImport {
   readonly replaced: number;
 }
 
+const TABLES_FOLDER = 'tables';
+
 /** The table that records are made of. */
 export interface ImportedTable {
   readonly name: string;
   readonly sha256: string;
   readonly bytes: Uint8Array;
+}
+
+/**
+ * Where a copy of the table is kept, since the author's own grows and is corrected: whoever doubts a record finds the line that it
+ * names. Below the results root, `tables/4efb16eda827-trial.csv`; a name that archives can hold, whatever the table was called.
+ */
+export function keptTable(results: string, { name, sha256 }: Omit<ImportedTable, 'bytes'>): string {
+  const plain = name.replace(/[^A-Za-z0-9_.+=,@-]+/g, '-');
+  return join(results, TABLES_FOLDER, `${sha256.slice(0, 12)}-${plain}`);
 }
 
 /**

@@ -2,8 +2,9 @@
  * A table with the headings and words of people, as the study names them. Nothing is guessed: `Yield (t/ha)` is the outcome with
  * that label and unit, `Höhe` the value with that title.
  */
+
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
-import { axisTitle } from '../reports/series.ts';
+import { axisTitle } from '../definition/unit.ts';
 import { type CsvTable, ImportError } from './csv-table.ts';
 
 /**

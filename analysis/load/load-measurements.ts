@@ -25,31 +25,16 @@ export function loadMeasurements(root: string, runs: readonly Run[]): LoadedMeas
       problems.push(bytes);
       return [];
     }
-    const measurement = parseMeasurement(path, bytes, problems);
-    if (measurement === null) return [];
-    const { record } = measurement;
+    const record = parseBytes(path, efficiencySchema, bytes, problems);
+    if (record === null) return [];
     const broken = [
       ...wrongPlace(path, record),
       ...contradictions(path, record, byPath.get(record.weights.run)),
     ];
     problems.push(...broken);
-    return broken.length > 0 ? [] : [measurement];
+    return broken.length > 0 ? [] : [{ path, record, sha256: sha256(bytes) }];
   });
   return { measurements, problems };
-}
-
-/** What each file held when it was last parsed: the same bytes give the same object, and what was computed of it is kept. */
-const PARSED = new Map<string, Measurement>();
-
-function parseMeasurement(path: string, bytes: Buffer, problems: Problem[]): Measurement | null {
-  const hash = sha256(bytes);
-  const known = PARSED.get(path);
-  if (known?.sha256 === hash) return known;
-  const record = parseBytes(path, efficiencySchema, bytes, problems);
-  if (record === null) return null;
-  const measurement = { path, record, sha256: hash };
-  PARSED.set(path, measurement);
-  return measurement;
 }
 
 /** Paths of all files in their places, sorted; what is foreign is appended to `problems`. */

@@ -54,16 +54,8 @@ export function ledgerJson(ledger: Omit<Ledger, 'generatedBy' | 'schemaVersion'>
     ...(withdrawn.length === 0 ? {} : { withdrawn: [...withdrawn] }),
     ...(accepted.length === 0 ? {} : { accepted: [...accepted] }),
   } satisfies Ledger;
-  const text = `${JSON.stringify(whole, null, 2)}\n`;
-  last = { text, ledger: whole };
-  return text;
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
-/** What was written or read last: a watcher reads at each build what it wrote at the one before. */
-let last: { readonly text: string; readonly ledger: Ledger } | null = null;
-
-/** Not to be changed. @throws {RecordError} naming file, field and rule when the ledger is malformed */
-export function parseLedger(text: string): Ledger {
-  if (last?.text !== text) last = { text, ledger: parseChecked(ledgerSchema, text, LEDGER_FILE) };
-  return last.ledger;
-}
+/** @throws {RecordError} naming file, field and rule when the ledger is malformed */
+export const parseLedger = (text: string): Ledger => parseChecked(ledgerSchema, text, LEDGER_FILE);

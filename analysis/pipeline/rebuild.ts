@@ -128,7 +128,7 @@ export async function rebuild(
   logChangedPrograms(before, ledger.programs, options.log);
   const now = ledgerJson(ledger);
   if (stored !== now) {
-    if (stored !== undefined) changed.push(...removeOrphans(paths, stored, artifacts));
+    if (before !== null) changed.push(...removeOrphans(paths, before, artifacts));
     replaceFile(paths.ledger, Buffer.from(now));
     changed.push(relativePath(paths.root, paths.ledger));
   }
@@ -223,8 +223,8 @@ function cacheEntries(made: readonly MadeDrawing[]): ArtifactCache {
 }
 
 /** Removes what an earlier build made and this one does not: a table that is no longer in the paper. */
-function removeOrphans(paths: Paths, ledger: string, artifacts: Readonly<Record<string, string>>): string[] {
-  const earlier = Object.entries(parseLedger(ledger).artifacts).filter(([path]) => !(path in artifacts));
+function removeOrphans(paths: Paths, ledger: Ledger, artifacts: Ledger['artifacts']): string[] {
+  const earlier = Object.entries(ledger.artifacts).filter(([path]) => !(path in artifacts));
   return earlier
     .filter(([path, hash]) => path !== relativePath(paths.root, paths.pdf) && isUntouched(paths, path, hash))
     .map(([path]) => {

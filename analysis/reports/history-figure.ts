@@ -3,11 +3,12 @@ import type { TopLevelSpec } from 'vega-lite';
 import { groupBy } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { StudyDefinition } from '../definition/study.ts';
+import { axisTitle } from '../definition/unit.ts';
 import { extent } from '../figures/figure-values.ts';
 import { LEGEND_BELOW, shownScales } from '../figures/shown-scale.ts';
 import { memoize, memoizeAll } from '../load/memoize.ts';
 import type { Run } from '../load/run.ts';
-import { axisTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
+import { seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
 
 /** A value of one cell over the runs that have it, in percent of a fraction. */
 export interface HistoryRange {

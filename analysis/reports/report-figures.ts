@@ -2,12 +2,12 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
-import { differenceUnit } from '../definition/unit.ts';
+import { axisTitle, differenceUnit } from '../definition/unit.ts';
 import { inSentence } from '../facts/difference-shape.ts';
 import { extent, numberOf, progressOf } from '../figures/figure-values.ts';
 import { FAINT_INK, INK, PROVISIONAL_INK } from '../figures/theme.ts';
 import { historySpec } from './history-figure.ts';
-import { axisTitle, differenceTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
+import { differenceTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
 
 export interface ReportFigure {
   /** `final-<outcome>`, `difference-<outcome>` or `history-<value>`. */

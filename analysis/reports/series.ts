@@ -1,7 +1,6 @@
 /** What cells of a study are called in its report, and how its figures tell them apart. */
 import { type Cell, shownOf } from '../cells/cell.ts';
 import type { StudyDefinition } from '../definition/study.ts';
-import { type FactUnit, unitSign } from '../definition/unit.ts';
 
 /** The factors in which the cells differ; all where there is nothing to differ from. */
 export function varyingFactors({ factors }: StudyDefinition, cells: readonly Cell[]): string[] {
@@ -29,12 +28,6 @@ export function differenceTitle(a: Cell, b: Cell, over: string, factors: readonl
 /** The factors among these that are compared within a panel. */
 export function treatment({ panel }: StudyDefinition, factors: readonly string[]): readonly string[] {
   return factors.filter((name) => !panel.includes(name));
-}
-
-/** `Validation loss (nats)` */
-export function axisTitle(label: string, unit: FactUnit): string {
-  const sign = unitSign(unit).trim();
-  return sign === '' ? label : `${label} (${sign})`;
 }
 
 /** What is compared within a panel. */

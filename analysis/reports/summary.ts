@@ -3,12 +3,12 @@
 import type { PaperContext } from '../context/context.ts';
 import { draftStatus } from '../context/draft-status.ts';
 import type { StudyDefinition } from '../definition/study.ts';
-import { differenceUnit, unitSign } from '../definition/unit.ts';
+import { axisTitle, differenceUnit, unitSign } from '../definition/unit.ts';
 import { pairProgress } from '../facts/comparison-facts.ts';
 import { inSentence } from '../facts/difference-shape.ts';
 import type { Fact } from '../facts/fact.ts';
 import { NO_VALUE } from '../facts/format-value.ts';
-import { axisTitle, differenceTitle, titleOf, varyingFactors } from './series.ts';
+import { differenceTitle, titleOf, varyingFactors } from './series.ts';
 
 /** Of a report that the build does not make. */
 export const ASIDE =

@@ -90,7 +90,7 @@ function treatmentOf(cell: Cell): Pick<ReviewCell, 'treatment' | 'color'> {
 export function reviewComparisons(context: PaperContext): ReviewComparison[] {
   const { cells, comparisons } = context;
   const outcomes = outcomesOf(context);
-  const index = new Map(cells.map(({ key }, i) => [key, i]));
+  const index = indexOf(cells.map(({ key }) => key));
   return comparisons.map(({ key, question, family, a, b, seeds, complete }) => ({
     key,
     family,
@@ -103,61 +103,43 @@ export function reviewComparisons(context: PaperContext): ReviewComparison[] {
   }));
 }
 
-/** Facts with runs, cells and formulas as indices; `formulas` is appended to. */
-export class FactIndex {
-  readonly formulas: string[] = [];
-  readonly #formulaAt = new Map<string, number>();
-  readonly #runAt: ReadonlyMap<string, number>;
-  readonly #cellOfRun: readonly number[];
-  readonly #cellAt: ReadonlyMap<string, number>;
-  readonly #studies: PaperContext['studies'];
-  readonly #comparisonAt: ReadonlyMap<string, number>;
-
-  constructor({ studies, cells, comparisons }: PaperContext) {
-    this.#studies = studies;
-    this.#comparisonAt = new Map(comparisons.map(({ key }, i) => [key, i]));
-    const runs = cells.flatMap((cell, i) => cell.runs.map(({ path }) => ({ path, cell: i })));
-    this.#runAt = new Map(runs.map(({ path }, i) => [path, i]));
-    this.#cellOfRun = runs.map(({ cell }) => cell);
-    this.#cellAt = new Map(cells.map(({ key }, i) => [key, i]));
-  }
-
-  add(fact: Fact): ReviewFact {
-    const { key, value, unit, digits, plain, facts, provisional, absent } = fact;
-    const runs = fact.runs.map((path) => this.#runAt.get(path)!).sort((x, y) => x - y);
+/** Facts with runs, cells and formulas as indices. */
+export function reviewFacts({ studies, cells, comparisons, facts }: PaperContext): {
+  readonly facts: ReviewFact[];
+  readonly formulas: string[];
+} {
+  const formulas = [...new Set(facts.all.map(({ formula }) => formula))];
+  const formulaAt = indexOf(formulas);
+  const comparisonAt = indexOf(comparisons.map(({ key }) => key));
+  const cellAt = indexOf(cells.map(({ key }) => key));
+  const runs = cells.flatMap((cell, i) => cell.runs.map(({ path }) => ({ path, cell: i })));
+  const runAt = indexOf(runs.map(({ path }) => path));
+  const comparisonOf = ({ of }: Fact): number | null => {
+    const study = studies.find(({ id }) => id === of?.study);
+    if (of === null || of.outcome === null || study === undefined) return null;
+    return comparisonAt.get(comparisonKey(study, of.factors, of.outcome)) ?? null;
+  };
+  const shown = facts.all.map((fact): ReviewFact => {
+    const { key, value, unit, digits, plain, provisional, absent } = fact;
+    const own = fact.runs.map((path) => runAt.get(path)!).sort((x, y) => x - y);
     // A fact with no run yet concerns the cells that it is of.
-    const named = cellsOf(fact, this.#studies).flatMap((cell) => this.#cellAt.get(cell) ?? []);
-    const cells = new Set([...runs.map((run) => this.#cellOfRun[run]!), ...named]);
+    const named = cellsOf(fact, studies).flatMap((cell) => cellAt.get(cell) ?? []);
+    const concerned = new Set([...own.map((run) => runs[run]!.cell), ...named]);
     return {
-      key,
-      value,
-      unit,
-      digits,
-      plain,
-      formula: this.#formula(fact.formula),
-      runs: ranges(runs),
-      facts,
-      provisional,
-      absent,
-      cells: [...cells].sort((x, y) => x - y),
-      comparison: this.#comparisonOf(fact),
+      ...{ key, value, unit, digits, plain, provisional, absent },
+      formula: formulaAt.get(fact.formula)!,
+      runs: ranges(own),
+      facts: fact.facts,
+      cells: [...concerned].sort((x, y) => x - y),
+      comparison: comparisonOf(fact),
       statistic: fact.of?.statistic ?? null,
     };
-  }
-
-  #comparisonOf({ of }: Fact): number | null {
-    const study = this.#studies.find(({ id }) => id === of?.study);
-    if (of === null || of.outcome === null || study === undefined) return null;
-    return this.#comparisonAt.get(comparisonKey(study, of.factors, of.outcome)) ?? null;
-  }
-
-  #formula(text: string): number {
-    const known = this.#formulaAt.get(text);
-    if (known !== undefined) return known;
-    this.#formulaAt.set(text, this.formulas.length);
-    return this.formulas.push(text) - 1;
-  }
+  });
+  return { facts: shown, formulas };
 }
+
+const indexOf = (names: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(names.map((name, i) => [name, i]));
 
 /** Ascending indices as ranges: `0 1 2 7` is `[0, 3], [7, 8]`. */
 export function ranges(indices: readonly number[]): RunRange[] {

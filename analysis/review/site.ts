@@ -16,10 +16,10 @@ import { reportFolder } from '../reports/study-report.ts';
 import { indexPage } from './page.ts';
 import { paperOrder } from './paper-order.ts';
 import {
-  FactIndex,
   reviewCells,
   reviewClaims,
   reviewComparisons,
+  reviewFacts,
   reviewOutcomes,
   reviewRuns,
   reviewStudies,
@@ -41,8 +41,7 @@ export interface SiteFile {
  * @throws when the generated files on disk are not those of the context: then the paper has to be built first
  */
 export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewChanges | null): SiteFile[] {
-  const generated = generatedTexts(paths);
-  if (generated.get('paper/generated/facts.json') !== factsJson(context.facts.all)) {
+  if (readTextIfThere(join(paths.generated, 'facts.json')) !== factsJson(context.facts.all)) {
     throw new Error('site: paper/generated is not what the records give; run npm run paper -- build first');
   }
   const order = paperOrder(storedUses(paths));
@@ -50,8 +49,6 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
   const macros = readMacros(readTextIfThere(join(paths.paper, 'macros.tex')) ?? '');
   const floats = { order, macros, facts: context.facts };
   const tables = context.definition.tables.map((table) => table.of(context));
-  const facts = new FactIndex(context);
-  const shown = context.facts.all.map((fact) => facts.add(fact));
   const reports = madeReports(paths, context.definition);
   const paper: ReviewPaper = {
     title,
@@ -60,8 +57,7 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     outcomes: reviewOutcomes(context),
     cells: reviewCells(context),
     comparisons: reviewComparisons(context),
-    facts: shown,
-    formulas: facts.formulas,
+    ...reviewFacts(context),
     tables: reviewTables(tables, floats),
     claims: reviewClaims(context, order),
     reports: reports.map(({ study, files }) => ({ study: study.id, files })),
@@ -80,8 +76,8 @@ export function siteFiles(paths: Paths, context: AnalysedPaper, changes: ReviewC
     data('paper', () => paper),
     data('runs', () => reviewRuns(context)),
     data('figures', () => [
-      ...reviewFigures(figureParts(context, generated), floats),
-      ...reports.flatMap(({ study }) => reportFloats(study, generated)),
+      ...reviewFigures(figureParts(context, paths), floats),
+      ...reports.flatMap(({ study }) => reportFloats(study, paths)),
     ]),
     ...reports
       .flatMap(({ files }) => files)
@@ -123,37 +119,28 @@ function madeReports({ generated }: Paths, { reports }: PaperDefinition): MadeRe
 }
 
 /** No section inputs these. */
-function reportFloats(study: StudyDefinition, generated: GeneratedTexts): ReviewFigure[] {
+function reportFloats(study: StudyDefinition, paths: Paths): ReviewFigure[] {
   return reportFigures(study).map(({ name, caption }) => ({
     name: `${study.id}-${name}`,
     ...{ number: null, section: null },
     caption: [caption],
-    spec: drawnSpec(`${reportFolder(study)}/${name}`, generated),
+    spec: drawnSpec(`${reportFolder(study)}/${name}`, paths),
   }));
 }
 
 /** Their captions, and what was drawn. */
-function figureParts(context: AnalysedPaper, generated: GeneratedTexts): FigureParts[] {
+function figureParts(context: AnalysedPaper, paths: Paths): FigureParts[] {
   return context.definition.figures.map((figure) => ({
     name: figure.name.replace('figures/', ''),
     caption: figure.caption(context),
-    spec: drawnSpec(figure.name, generated),
+    spec: drawnSpec(figure.name, paths),
   }));
 }
 
-function drawnSpec(name: string, generated: GeneratedTexts): unknown {
-  const spec = generated.get(`paper/generated/${name}.vg.json`);
-  if (spec === undefined)
-    throw new Error(`site: ${name}.vg.json: there is none; npm run paper -- build makes it`);
+function drawnSpec(name: string, { generated }: Paths): unknown {
+  const spec = readTextIfThere(join(generated, `${name}.vg.json`));
+  if (spec === null) throw new Error(`site: ${name}.vg.json: there is none; npm run paper -- build makes it`);
   return JSON.parse(spec);
-}
-
-/** Path relative to the repository to text, for every generated file. */
-type GeneratedTexts = ReadonlyMap<string, string>;
-
-function generatedTexts(paths: Paths): GeneratedTexts {
-  const files = filesBelow(paths.generated, (_, name) => !/\.(pdf|tmp)$/.test(name));
-  return new Map(files.map((file) => [relativePath(paths.root, file), readFileSync(file, 'utf8')]));
 }
 
 /**

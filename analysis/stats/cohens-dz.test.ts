@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cohensDz } from './cohens-dz.ts';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { expectClose, PAIRED_CASES } from './testing/reference.ts';
 
 describe("Cohen's d_z", () => {

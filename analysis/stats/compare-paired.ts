@@ -1,22 +1,26 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { cohensDz } from './cohens-dz.ts';
 import { meanInterval } from './mean-interval.ts';
-import { pairBySeed, pairedDifferences, type SeededValue } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { smallestDetectableDz } from './paired-t-power.ts';
 import { pairedTTest } from './paired-t-test.ts';
 import { pearsonCorrelation } from './pearson-correlation.ts';
-import { largestMagnitude, NO_VARIATION, orZero, ROUND_OFF_SHARE, withoutRoundOff } from './sample.ts';
+import {
+  largestMagnitude,
+  NO_VARIATION,
+  orZero,
+  ROUND_OFF_SHARE,
+  requireSample,
+  withoutRoundOff,
+} from './sample.ts';
 import { MOST_SIGN_FLIP_PAIRS, signFlipTest } from './sign-flip-test.ts';
 import { welchInterval } from './welch-interval.ts';
 
 /** Of the power calculation: two-sided error rate, and the probability of finding a difference that is there. */
 const DESIGN = { alpha: 0.05, power: 0.8 } as const;
 
-/** Two cells paired by seed; the difference is a - b, in the unit of the values. Null where undefined. */
+/** Two cells over the seeds that both have; the difference is a - b, in the unit of the values. Null where undefined. */
 export interface PairedComparison {
-  /** Seeds in both, ascending; `differences` in their order. */
-  readonly seeds: readonly number[];
-  readonly n: number;
   readonly differences: readonly number[];
   readonly meanDifference: number;
   /** 95 % t interval. */
@@ -38,34 +42,22 @@ export interface PairedComparison {
 }
 
 /**
- * Everything the paper says about two cells: see the functions called for formulas and sources. Only seeds that both
- * have are used. No p is adjusted here: Holm needs the family. Throws on a repeated seed and below two common seeds.
+ * Everything the paper says about two cells: see the functions called for formulas and sources. `a` and `b` are of the same
+ * seeds, in one order. No p is adjusted here: Holm needs the family. Throws on unequal lengths and below two pairs.
  * @param measured where the values are differences: size of the largest number that they were computed from
  */
-export function comparePaired(
-  a: readonly SeededValue[],
-  b: readonly SeededValue[],
-  measured = 0,
-): PairedComparison {
-  const pairs = pairBySeed(a, b);
-  const { seeds, onlyInA, onlyInB } = pairs;
-  const n = seeds.length;
-  if (n < 2) {
-    throw new RangeError(
-      `comparePaired: needs at least 2 seeds in both cells, got ${n} (only in a: ${onlyInA.join(' ')}; only in b: ${onlyInB.join(' ')})`,
-    );
-  }
-  const magnitude = Math.max(measured, largestMagnitude(pairs.a), largestMagnitude(pairs.b));
-  const differences = withoutRoundOff(pairedDifferences(pairs.a, pairs.b), magnitude);
+export function comparePaired(a: readonly number[], b: readonly number[], measured = 0): PairedComparison {
+  const n = a.length;
+  requireSample('comparePaired', a, 2);
+  const magnitude = Math.max(measured, largestMagnitude(a), largestMagnitude(b));
+  const differences = withoutRoundOff(pairedDifferences(a, b), magnitude);
   const test = pairedTTest(differences);
   const effect = cohensDz(differences);
   const interval = meanInterval(differences);
-  const correlation = n > 2 ? pearsonCorrelation(pairs.a, pairs.b) : null;
-  const unpaired = welchInterval(pairs.a, pairs.b);
+  const correlation = n > 2 ? pearsonCorrelation(a, b) : null;
+  const unpaired = welchInterval(a, b);
   const varies = test.kind === 'test';
   return {
-    seeds,
-    n,
     differences,
     meanDifference: orZero(mean([...differences]), magnitude),
     ciLow: interval.kind === 'interval' ? interval.low : null,

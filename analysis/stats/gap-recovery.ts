@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import { type FiellerSet, fiellerInterval } from './fieller-interval.ts';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { type Degenerate, largestMagnitude, orZero } from './sample.ts';
 
 export interface GapRecovery {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meanInterval } from './mean-interval.ts';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { expectClose, PAIRED_CASES, reference } from './testing/reference.ts';
 
 describe.each(PAIRED_CASES)('t interval of the paired difference: $name', ({ a, b, intervals, sd }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 
 it('subtracts b from a', () => {
   expect(pairedDifferences([3, 5], [1, 7])).toEqual([2, -2]);

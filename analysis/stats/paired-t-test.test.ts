@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { pairedTTest } from './paired-t-test.ts';
 import { expectClose, PAIRED_CASES, reference } from './testing/reference.ts';
 

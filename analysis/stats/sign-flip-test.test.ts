@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { signFlipTest, smallestSignFlipP } from './sign-flip-test.ts';
 import { PAIRED_CASES } from './testing/reference.ts';
 import { seededGenerator } from './testing/seeded-generator.ts';

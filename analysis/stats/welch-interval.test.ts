@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meanInterval } from './mean-interval.ts';
-import { pairedDifferences } from './pair-by-seed.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { expectClose, UNPAIRED_CASES } from './testing/reference.ts';
 import { seededGenerator } from './testing/seeded-generator.ts';
 import { welchInterval } from './welch-interval.ts';

@@ -2,7 +2,6 @@ import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { type FactInput, makeFact } from '../../analysis/facts/make-fact.ts';
 import { type Measurement, measuredCell } from '../../analysis/load/load-measurements.ts';
-import { memoize } from '../../analysis/load/memoize.ts';
 import {
   type EfficiencyInference,
   type EfficiencyRecord,
@@ -111,19 +110,12 @@ export function efficiencyFacts(cells: readonly Cell[], measurements: readonly M
   const byCell = new Map(measurements.map((one) => [measuredCell(one), one]));
   const networks = cells.filter((cell) => !/_kd$/.test(at(cell).variant));
   return [
-    ...networks.flatMap((cell) => {
-      const measurement = byCell.get(cell.key);
-      return measurement === undefined ? networkFacts(cell) : measuredFacts(measurement)(cell);
-    }),
+    ...networks.flatMap((cell) => networkFacts(cell, byCell.get(cell.key))),
     ...surveyFacts(networks, measurements),
   ];
 }
 
-const measuredFacts = memoize((measurement: Measurement) =>
-  memoize((cell: Cell) => networkFacts(cell, measurement)),
-);
-
-function networkFacts(cell: Cell, measurement?: Measurement): Fact[] {
+function networkFacts(cell: Cell, measurement: Measurement | undefined): Fact[] {
   const sides = isTimed(cell) ? sidesOfVariant('bit') : [];
   const times = REPORTED_BATCHES.flatMap((batch) => sides.flatMap((side) => timeMeasures(side, batch)));
   return [...OPERATIONS, ...times].map(({ name, of, ...shape }) => {

@@ -1,11 +1,9 @@
 /** The paper's claims: what is said, the rule that decides, and what the data says. */
+import { VERDICTS, type Verdict } from '../../claims/verdict.ts';
 import type { ClaimMention, ReviewClaim } from '../review-data.ts';
 import { addressOf } from './address.ts';
 import { bullets, counted, h } from './dom.ts';
 import { paper } from './store.ts';
-
-const VERDICTS = ['holds', 'undecided', 'fails'] as const;
-type Verdict = (typeof VERDICTS)[number];
 
 /** Whose claims alone are shown; kept while one looks at another view. */
 let only: Verdict | null = null;

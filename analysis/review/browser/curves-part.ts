@@ -1,15 +1,8 @@
 /** Learning curves of the runs behind a number, drawn when they come into sight. */
+import { axisTitle } from '../../definition/unit.ts';
 import type { ReviewStudy } from '../review-data.ts';
 import type { Chart } from './charts.ts';
-import {
-  type CurveRow,
-  curveRow,
-  curvesSpec,
-  type Measure,
-  measureTitle,
-  type Series,
-  seedLook,
-} from './curves-spec.ts';
+import { type CurveRow, curveRow, curvesSpec, type Measure, type Series, seedLook } from './curves-spec.ts';
 import { h, problem } from './dom.ts';
 import { chartInk, drawChart, followScheme, onPage } from './draw-chart.ts';
 import { part } from './panel.ts';
@@ -99,7 +92,7 @@ export function measureChoice(measures: readonly Measure[]): HTMLSelectElement {
   return h(
     'select',
     { 'aria-label': 'What the curves show' },
-    measures.map((measure) => h('option', { value: measure.name }, measureTitle(measure))),
+    measures.map((measure) => h('option', { value: measure.name }, axisTitle(measure.label, measure.unit))),
   );
 }
 

@@ -1,6 +1,5 @@
 /** Learning curves as Vega: a line a run; the legend names series and a click on it leaves only that one. */
 
-import { unitSign } from '../../definition/unit.ts';
 import type { ReviewStudy } from '../review-data.ts';
 import { type ChartInk, PAGE_FONT } from './draw-chart.ts';
 
@@ -17,12 +16,6 @@ export interface CurveRow {
   readonly x: number;
   /** By name, as shown: percentages of fractions. */
   readonly values: Readonly<Record<string, number>>;
-}
-
-/** `Validation loss (nats)` */
-export function measureTitle({ label, unit }: Measure): string {
-  const sign = unitSign(unit).trim();
-  return sign === '' ? label : `${label} (${sign})`;
 }
 
 /** The named values of one row of a history. */

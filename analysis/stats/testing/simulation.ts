@@ -1,7 +1,6 @@
 import { comparePaired, type PairedComparison } from '../compare-paired.ts';
 import { holm } from '../holm.ts';
 import { meanInterval } from '../mean-interval.ts';
-import type { SeededValue } from '../pair-by-seed.ts';
 import { seededGenerator, type Uniform } from './seeded-generator.ts';
 
 const ALPHA = 0.05;
@@ -93,17 +92,14 @@ function isEquivalent(differences: readonly number[], margin: number): boolean {
 }
 
 /** The baseline first. A seed moves all cells alike, which is what pairing takes out. */
-function drawCells(study: SimulatedStudy, uniform: Uniform): SeededValue[][] {
+function drawCells(study: SimulatedStudy, uniform: Uniform): number[][] {
   const { seeds, differences, spread, noise, testExamples } = study;
   const draw = noise === 'normal' ? normal : laplace;
   const shared = Array.from({ length: seeds }, () => 0.01 * normal(uniform));
   return [0, ...differences].map((difference) =>
-    shared.map((shift, seed) => {
+    shared.map((shift) => {
       const accuracy = 0.8 + shift + difference + spread * draw(uniform);
-      return {
-        seed,
-        value: testExamples === null ? accuracy : Math.round(accuracy * testExamples) / testExamples,
-      };
+      return testExamples === null ? accuracy : Math.round(accuracy * testExamples) / testExamples;
     }),
   );
 }
