@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { typeset } from '../analysis/latex/build-pdf.ts';
+import { typeset } from '../analysis/latex/compile.ts';
 import { pathsOf, REPOSITORY } from '../analysis/pipeline/paths.ts';
 import { copyPaperSources } from '../analysis/pipeline/source-files.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TexError } from '../latex/build-pdf.ts';
+import { TexError } from '../latex/compile.ts';
 import { PDFLATEX, runTex } from '../latex/program.ts';
 import { describeTextDifference, pdfPages } from '../provenance/pdf-text.ts';
 import type { ArxivFiles } from './arxiv-sources.ts';

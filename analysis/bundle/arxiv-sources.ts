@@ -4,7 +4,7 @@
  */
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { typeset } from '../latex/build-pdf.ts';
+import { typeset } from '../latex/compile.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { copyPaperSources } from '../pipeline/source-files.ts';
 import { isArchivePath } from './tarball.ts';

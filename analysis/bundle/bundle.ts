@@ -10,8 +10,7 @@ import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { build } from '../pipeline/build.ts';
-import { parseLedger } from '../pipeline/ledger.ts';
-import { storedHistory } from '../pipeline/load-history.ts';
+import { storedHistory, storedLedger } from '../pipeline/load-history.ts';
 import { paperText } from '../pipeline/paper-text.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
@@ -72,7 +71,7 @@ export async function bundle(
   if (open.length > 0 && !draft) throw new DraftError(open);
   const citation = parseCitation(readFileSync(ownFile(paths, CITATION_FILE), 'utf8'));
   checkCitation(citation, definition);
-  const ledger = parseLedger(readFileSync(paths.ledger, 'utf8'));
+  const ledger = storedLedger(paths)!;
   log('arXiv sources, compiled by themselves');
   const { sources, outcome } = await arxiv(paths, open);
   const { license } = citation;

@@ -1,7 +1,6 @@
 import type { Uses } from '../latex/uses.ts';
-import { readIfThere } from '../load/read-if-there.ts';
-import { parseLedger } from '../pipeline/ledger.ts';
 import { sourceHashes } from '../pipeline/ledger-hashes.ts';
+import { storedLedger } from '../pipeline/load-history.ts';
 import { lintedTexts } from '../pipeline/paper-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { claimsOf, storedUses } from '../pipeline/stored-uses.ts';
@@ -37,8 +36,7 @@ export async function runLint(paths: Paths, options: ReportFlags): Promise<void>
 
 /** Sources of which nobody knows what LaTeX makes of them: they changed since it read them. */
 function unbuilt(paths: Paths, uses: Uses): string[] {
-  const stored = readIfThere(paths.ledger);
   const now = sourceHashes(paths, uses);
-  const { sources = {} } = stored === null ? {} : parseLedger(stored.toString('utf8'));
+  const sources = storedLedger(paths)?.sources ?? {};
   return Object.keys(now).filter((path) => now[path] !== sources[path]);
 }

@@ -16,21 +16,13 @@ export const program = new Command('paper')
   .configureOutput({ writeErr: (text) => process.stderr.write(printableText(text)) });
 
 const json = () => new Option('--json', 'print the report as JSON');
-const seconds = (text: string) => {
-  const value = Number(text);
-  if (value >= 0.1 && value <= 3600) return value;
-  throw new InvalidArgumentError(`must be from 0.1 to 3600 seconds, got ${text}`);
-};
-const port = (text: string) => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= 65_535) return value;
-  throw new InvalidArgumentError(`must be from 0 to 65535, got ${text}`);
-};
-const count = (text: string) => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= 10_000) return value;
-  throw new InvalidArgumentError(`must be from 1 to 10000, got ${text}`);
-};
+const number =
+  (from: number, to: number, form = /^\d+$/, unit = '') =>
+  (text: string) => {
+    const value = Number(text);
+    if (form.test(text) && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`must be from ${from} to ${to}${unit}, got ${text}`);
+  };
 const names = (text: string) => text.split(',').map((name) => name.trim());
 const paths = () => pathsOf(resolve(program.opts<{ root: string }>().root));
 
@@ -59,14 +51,14 @@ program
   .option(
     '--rescan <seconds>',
     'look so often, for events get lost; where looking takes long, as seldom as once a minute',
-    seconds,
+    number(0.1, 3600, /./, ' seconds'),
     5,
   )
   .option(
     '--serve',
     "show the reviewer's view on 127.0.0.1, with the paper, sweeps and curves as they come along",
   )
-  .option('--port <number>', 'where to serve; 0: any free one', port, 1580)
+  .option('--port <number>', 'where to serve; 0: any free one', number(0, 65_535), 1580)
   .option('--accept <reason>', 'records of the ledger may be changed or removed meanwhile, and this is why')
   .action(verb(async () => (await import('./watch-verb.ts')).runWatch));
 
@@ -128,7 +120,7 @@ program
     new Option(
       '--sample <n>',
       'as many runs as this, drawn by the hashes of all records; results/repetitions.json keeps what comes of it',
-    ).argParser(count),
+    ).argParser(number(1, 10_000)),
   )
   .option('--at-head', 'with the code that is here, not that of the commit in the record')
   .option('--data-dir <folder>', 'data sets (default: $DATA_DIR, else data/)')

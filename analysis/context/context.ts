@@ -37,11 +37,7 @@ export interface PaperContext {
 }
 
 /** What there is of one study; facts and claims, which have keys and ids, are all there. */
-export function ofStudy(context: PaperContext, study: StudyDefinition): PaperContext {
-  return narrowed(context, study);
-}
-
-const narrowed = memoizeAll(
+export const ofStudy = memoizeAll(
   (context: PaperContext, study: StudyDefinition): PaperContext => ({
     ...context,
     studies: [study],

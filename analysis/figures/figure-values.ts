@@ -26,12 +26,6 @@ export function extent(values: readonly (number | null)[], least: number): [numb
   return low === high ? [low - least / 2, high + least / 2] : [low, high];
 }
 
-/** Whether seeds of a cell are missing, and `2/3` while they are. */
-export function progressOf({ runs, declaredSeeds, missingSeeds }: Cell) {
-  const provisional = missingSeeds.length > 0;
-  return { provisional, progress: provisional ? `${runs.length}/${declaredSeeds.length}` : '' };
-}
-
 export function hasProvisional(cells: readonly Cell[]): boolean {
   return cells.some(({ missingSeeds }) => missingSeeds.length > 0);
 }

@@ -6,8 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REPOSITORY } from '../pipeline/paths.ts';
 import { textTex } from '../tables/render/pieces-tex.ts';
-import { typeset } from './build-pdf.ts';
-import { compileTex, type Typeset } from './compile.ts';
+import { type Typeset, typeset } from './compile.ts';
 import type { RunProgram } from './program.ts';
 import { runTex } from './program.ts';
 
@@ -266,8 +265,8 @@ describe('figures that are drawn while LaTeX runs', () => {
     };
     write(paper, { 'main.tex': source });
     await figure('The old drawing')();
-    await compileTex({ paperFolder: paper, workFolder });
-    await compileTex({ paperFolder: paper, workFolder, run, drawFigures });
+    await typeset({ paperFolder: paper, workFolder });
+    await typeset({ paperFolder: paper, workFolder, run, drawFigures });
     return { events, pdf: readFileSync(join(workFolder, 'main.pdf')) };
   }
 
@@ -310,7 +309,7 @@ describe('passes', () => {
       return runTex(program, args, options);
     };
     const compile = async (workFolder: string) => {
-      await compileTex({ paperFolder: paper, workFolder, run });
+      await typeset({ paperFolder: paper, workFolder, run });
       return readFileSync(join(workFolder, 'main.pdf'));
     };
     await compile(work);

@@ -5,7 +5,7 @@ import type { LedgerHistory } from '../history/ledger-history.ts';
 import { readRepetitions } from '../history/repetitions.ts';
 import { currentRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
 import { currentWithdrawn } from '../history/withdrawn.ts';
-import { readIfThere } from '../load/read-if-there.ts';
+import { readTextIfThere } from '../load/read-if-there.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 import { type Paths, relativePath } from './paths.ts';
 
@@ -26,9 +26,10 @@ export function storedHistory(paths: Paths, ledger = storedLedger(paths)): Ledge
   return { rules, accepted, withdrawn, repetitions: readRepetitions(paths.results) };
 }
 
-function storedLedger({ ledger }: Paths): Ledger | null {
-  const stored = readIfThere(ledger);
-  return stored === null ? null : parseLedger(stored.toString('utf8'));
+/** Null before the first build. @throws {RecordError} naming file, field and rule */
+export function storedLedger({ ledger }: Pick<Paths, 'ledger'>): Ledger | null {
+  const stored = readTextIfThere(ledger);
+  return stored === null ? null : parseLedger(stored);
 }
 
 /**

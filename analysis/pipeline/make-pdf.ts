@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { typeset } from '../latex/build-pdf.ts';
-import type { Typeset } from '../latex/compile.ts';
+import { type Typeset, typeset } from '../latex/compile.ts';
 import { usesJson } from '../latex/uses.ts';
 import { fileState, ownFileStates, sameStates } from '../load/file-state.ts';
 import { readIfThere } from '../load/read-if-there.ts';

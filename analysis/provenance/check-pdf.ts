@@ -44,7 +44,7 @@ export async function comparePdf(
     const begins = JSON.stringify(excerpt(stored.toString('latin1', 0, 16)));
     return refused([...findings, { path, what: `is no PDF: it begins with ${begins}` }]);
   }
-  const { typeset } = await import('../latex/build-pdf.ts');
+  const { typeset } = await import('../latex/compile.ts');
   const made = await typeset({ paperFolder: aside.paper, workFolder: aside.texWork, afterPass });
   const { tex } = made;
   log(`LaTeX (${tex})`);

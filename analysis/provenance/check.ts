@@ -12,9 +12,9 @@ import { ResultsError } from '../load/problem.ts';
 import { readIfThere } from '../load/read-if-there.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { latexTexts, otherTexts } from '../pipeline/artifacts.ts';
-import { LEDGER_FILE, type Ledger, parseLedger } from '../pipeline/ledger.ts';
+import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';
 import { programHashes, sourceHashes } from '../pipeline/ledger-hashes.ts';
-import { storedHistory } from '../pipeline/load-history.ts';
+import { storedHistory, storedLedger } from '../pipeline/load-history.ts';
 import { makeDrawings } from '../pipeline/make-drawings.ts';
 import { lintedTexts, paperText } from '../pipeline/paper-text.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
@@ -54,15 +54,14 @@ export interface PaperReport extends CheckReport {
 }
 
 export async function check(paths: Paths, options: CheckOptions): Promise<PaperReport> {
-  const stored = readIfThere(paths.ledger);
-  if (stored === null) {
+  const ledger = storedLedger(paths);
+  if (ledger === null) {
     return {
       findings: [{ path: LEDGER_FILE, what: 'missing: npm run paper -- build writes it' }],
       notes: [],
       exempt: [],
     };
   }
-  const ledger = parseLedger(stored.toString('utf8'));
   const { uses, problem } = usesOf(paths);
   const sources = sourceHashes(paths, uses);
   const programs = programHashes(paths, options.code ?? REPOSITORY);

@@ -4,7 +4,7 @@ import type { PaperContext } from '../context/context.ts';
 import type { Outcome, StudyDefinition } from '../definition/study.ts';
 import { axisTitle, differenceUnit } from '../definition/unit.ts';
 import { inSentence } from '../facts/difference-shape.ts';
-import { extent, numberOf, progressOf } from '../figures/figure-values.ts';
+import { extent, numberOf } from '../figures/figure-values.ts';
 import { FAINT_INK, INK, PROVISIONAL_INK } from '../figures/theme.ts';
 import { historySpec } from './history-figure.ts';
 import { differenceTitle, seriesOf, titleOf, treatment, varyingFactors } from './series.ts';
@@ -69,11 +69,12 @@ function finalSpec({ cells, facts }: PaperContext, study: StudyDefinition, name:
       const number = numberOf(facts.get(`${cell.key}.${name}.${statistic}`));
       return number === null ? null : scale * number;
     }) as [number | null, number | null, number | null];
-    const { provisional, progress } = progressOf(cell);
+    const { runs, declaredSeeds, missingSeeds } = cell;
+    const provisional = missingSeeds.length > 0;
     return {
-      title: titleOf(cell, factors) + (provisional ? ` (${progress})` : ''),
+      title: titleOf(cell, factors) + (provisional ? ` (${runs.length}/${declaredSeeds.length})` : ''),
       ...{ value, low, high },
-      runs: cell.runs.map(({ outcomes }) => scale * outcomes[of]!),
+      runs: runs.map(({ outcomes }) => scale * outcomes[of]!),
       color: provisional ? PROVISIONAL_INK : series.get(cell)!.color,
     };
   });

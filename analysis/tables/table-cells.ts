@@ -5,6 +5,7 @@
 import { importedSources, type Cell as RunCell } from '../cells/cell.ts';
 import type { Comparison } from '../cells/comparison.ts';
 import type { PaperContext } from '../context/context.ts';
+import type { Shown } from '../definition/study.ts';
 import type { Fact } from '../facts/fact.ts';
 import { pairingGainsNothing } from '../stats/compare-paired.ts';
 import type { Cell, FactPiece, Piece, TexPiece } from './table.ts';
@@ -15,6 +16,10 @@ const THIN_SPACE = '\u2009';
 export function tex(strings: TemplateStringsArray, ...values: readonly string[]): TexPiece {
   return { tex: String.raw({ raw: strings.raw }, ...values) };
 }
+
+/** What a factor's value is called. */
+export const titlePiece = ({ title, tex: words }: Shown): Piece =>
+  words === undefined ? title : { tex: words };
 
 /** A dash, and why no number stands there. */
 export function absentCell(reason: string): Cell {

@@ -11,10 +11,9 @@ import {
   repetitionsJson,
   runsOfRecords,
 } from '../history/repetitions.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { deviceTitle } from '../load/sitting-text.ts';
-import { parseLedger } from '../pipeline/ledger.ts';
+import { storedLedger } from '../pipeline/load-history.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { replaceFile } from '../pipeline/write-if-changed.ts';
 import { checkRecords } from '../provenance/check-records.ts';
@@ -57,8 +56,7 @@ export async function repeatSample(
 
 /** Of the ledger, which must be that of the records that there are. */
 function ledgeredRecords(paths: Paths): Readonly<Record<string, string>> {
-  const stored = readIfThere(paths.ledger);
-  const { records } = stored === null ? { records: {} } : parseLedger(stored.toString('utf8'));
+  const records = storedLedger(paths)?.records ?? {};
   const [first] = checkRecords(paths.root, records);
   if (first === undefined) return records;
   throw new Error(`verify-run --sample: ${first.path}: ${first.what}; npm run paper -- build`);

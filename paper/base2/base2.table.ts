@@ -1,5 +1,6 @@
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import { defineTable, type PaperTable } from '../../analysis/tables/define-table.ts';
+import { titlePiece } from '../../analysis/tables/table-cells.ts';
 import { stabilityOf } from './stability.ts';
 import { BASE_2, BASE_E, effect, MATCHED, middleRate, VARIANTS, type Variant } from './study.ts';
 
@@ -8,10 +9,6 @@ export function base2Table(study: StudyDefinition, caption: string): PaperTable 
   const [outcome] = Object.keys(study.outcomes) as [string];
   const { label } = study.outcomes[outcome]!;
   const { variant, softmax } = study.factors;
-  const named = (value: string) => {
-    const { title, tex } = softmax!.values[value]!;
-    return tex === undefined ? title : { tex };
-  };
   return defineTable({
     file: import.meta.filename,
     name: study.id,
@@ -40,7 +37,7 @@ export function base2Table(study: StudyDefinition, caption: string): PaperTable 
         const stability = (name: 'diverged' | 'spread') =>
           fact(stabilityOf(study, { variant: weights, softmax: value }, name));
         return [
-          named(value),
+          titlePiece(softmax!.values[value]!),
           mean(cell, outcome),
           ...difference(weights, value),
           mean(cell, 'gradient_norm'),

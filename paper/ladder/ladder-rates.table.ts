@@ -1,4 +1,5 @@
 import { defineTable } from '../../analysis/tables/define-table.ts';
+import { titlePiece } from '../../analysis/tables/table-cells.ts';
 import { ladderRates } from './study.ts';
 
 const { variant, 'learning-rate': rate } = ladderRates.factors;
@@ -14,12 +15,9 @@ over two seeds that no other study has; ResNet-18 of width 16 after three epochs
     ...Object.keys(rate!.values).map((head) => ({ head, over: 'learning rate', headAlign: 'c' as const })),
   ],
   rows: ({ cells, mean, leading }) =>
-    Object.entries(variant!.values).map(([name, { title, tex }]) => {
+    Object.entries(variant!.values).map(([name, shown]) => {
       const row = cells.filter(({ factors }) => factors.variant === name);
       const best = leading(row, 'validation');
-      return [
-        tex === undefined ? title : { tex },
-        ...row.map((cell) => mean(cell, 'validation', { best: best.has(cell) })),
-      ];
+      return [titlePiece(shown), ...row.map((cell) => mean(cell, 'validation', { best: best.has(cell) }))];
     }),
 });

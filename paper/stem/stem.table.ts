@@ -1,11 +1,8 @@
 import { defineTable } from '../../analysis/tables/define-table.ts';
-import { tex } from '../../analysis/tables/table-cells.ts';
+import { tex, titlePiece } from '../../analysis/tables/table-cells.ts';
 import { LARGE, of, SMALL, STEM_VARIANTS, stem } from './study.ts';
 
-const shown = (factor: string, value: string) => {
-  const { title, tex: words } = stem.factors[factor]!.values[value]!;
-  return words === undefined ? title : { tex: words };
-};
+const shown = (factor: string, value: string) => titlePiece(stem.factors[factor]!.values[value]!);
 
 /** A row a variant: accuracy with either stem, and what lies between them. */
 export const stemTable = defineTable({

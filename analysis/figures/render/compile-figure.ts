@@ -75,24 +75,30 @@ function placeIn(holder: unknown, field: string): number | undefined {
 }
 
 async function compileShape(name: string, shape: string, font: string): Promise<CompiledFigure> {
-  const [{ compile }, { parse }] = await Promise.all([import('vega-lite'), import('vega')]);
+  const [{ compile }, vega] = await Promise.all([import('vega-lite'), import('vega')]);
   const warnings: string[] = [];
-  const collect = (...messages: readonly unknown[]) => {
-    warnings.push(messages.join(' '));
-    return logger;
-  };
-  const pass = () => logger;
-  const logger = { level: pass, error: collect, warn: collect, info: pass, debug: pass };
+  const logger = collectingLogger(vega, warnings);
   const { spec } = compile(JSON.parse(shape), { config: figureConfig(font), logger: logger as never });
   if (warnings.length > 0) throw new Error(`figure ${name}: Vega-Lite: ${warnings.join('; ')}`);
   // As whoever reads the artifact will have it: without what is undefined.
   const text = JSON.stringify(spec);
-  const vega: VegaSpec = JSON.parse(text);
-  const dataflow = parse(vega);
+  const compiledSpec: VegaSpec = JSON.parse(text);
+  const dataflow = vega.parse(compiledSpec);
   const places = text.split('[{"place":').length - 1;
-  const sources = vega.data!.filter((source) => placeIn(source, 'values') !== undefined);
+  const sources = compiledSpec.data!.filter((source) => placeIn(source, 'values') !== undefined);
   const operators = dataflow.operators.filter(({ value }) => placeIn(value, '$ingest') !== undefined);
   if (sources.length !== places || operators.length !== places)
     throw new Error(`figure ${name}: data stands elsewhere than at the top of the compiled figure`);
-  return { vega, dataflow };
+  return { vega: compiledSpec, dataflow };
+}
+
+/** Vega and Vega-Lite log what is wrong and go on; here it ends the drawing. */
+export function collectingLogger({ logger, Warn }: typeof import('vega'), messages: string[]) {
+  const collecting = logger(Warn);
+  collecting.error = (...parts) => {
+    messages.push(parts.join(' '));
+    return collecting;
+  };
+  collecting.warn = collecting.error;
+  return collecting;
 }

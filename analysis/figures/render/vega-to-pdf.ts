@@ -1,6 +1,6 @@
 import type { Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
-import { type CompiledFigure, compileFigure } from './compile-figure.ts';
+import { type CompiledFigure, collectingLogger, compileFigure } from './compile-figure.ts';
 import { faceOfWeight, openedFaces } from './font.ts';
 import { textWidth } from './open-font.ts';
 import { PdfCanvas } from './pdf-canvas.ts';
@@ -45,7 +45,7 @@ export async function vegaToPdf(
   const errors: string[] = [];
   // Before Vega measures in it.
   const canvas = new PdfCanvas(title, font);
-  const view = new vega.View(dataflow, { renderer: 'none', logger: failingLogger(vega, errors) });
+  const view = new vega.View(dataflow, { renderer: 'none', logger: collectingLogger(vega, errors) });
   try {
     await view.toCanvas(1, { externalContext: canvas as never });
     throwWhatCounts(errors, spec);
@@ -132,17 +132,6 @@ async function prepare(): Promise<typeof import('vega')> {
   }
   renderModule('canvas', { headless: PdfRenderer });
   return vega;
-}
-
-/** Vega logs expression errors and draws on; here they end the drawing. */
-function failingLogger({ logger, Warn }: typeof import('vega'), errors: string[]) {
-  const collecting = logger(Warn);
-  collecting.error = (...messages) => {
-    errors.push(messages.join(' '));
-    return collecting;
-  };
-  collecting.warn = collecting.error;
-  return collecting;
 }
 
 /** All that a drawing depends on, as plain data. */
