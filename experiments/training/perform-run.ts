@@ -12,7 +12,6 @@ import {
   STATE_FILE,
   workFolder,
 } from '../record/record-store.ts';
-import type { FileContent } from '../record/replace-files.ts';
 import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { taskNamed } from '../tasks/all-tasks.ts';
@@ -25,7 +24,6 @@ import type { Clock } from './sitting.ts';
 import { trackedGradients } from './tracked-gradients.ts';
 import { trainRun } from './train-run.ts';
 import { trainingLog } from './training-log.ts';
-import { finishedResults } from './write-measurement.ts';
 
 export interface PerformRunOptions extends EngineOptions {
   readonly config: BaseConfig;
@@ -98,7 +96,7 @@ async function trainAndDescribe(
   options: PerformRunOptions,
   folder: string,
   lease: RunLease,
-): Promise<{ results: BaseResults; files: readonly FileContent[] }> {
+): ReturnType<typeof runOutcome> {
   const { config, clock, progress } = options;
   const environment = await captureEnvironment(options.repository, options);
   const task = await taskNamed(config.task);
@@ -119,17 +117,7 @@ async function trainAndDescribe(
       stop: AbortSignal.any([options.stop, lease.lost]),
       beforeSaving: () => lease.confirm(),
     }).finally(() => observer.end());
-    const outcome = runOutcome(task, session, trained);
-    const samples = await session.open.samples?.(session.evaluation.run);
-    const results = finishedResults(config, {
-      outcomes: outcome.outcomes,
-      history: [...outcome.history],
-      files: [...outcome.described],
-      sittings: [...trained.state.sittings],
-      ...session.open.details(),
-      ...(samples === undefined ? {} : { samples: [...samples] }),
-    });
-    return { results, files: outcome.files };
+    return await runOutcome(config, task, session, trained);
   } finally {
     await session.release();
   }

@@ -1,17 +1,10 @@
 /** Progress of one run, said in the way its place can show: one line rewritten on a terminal, plain lines elsewhere. */
-
 import path from 'node:path';
 import type { HistoryRow } from '../record/base-record.ts';
 import { writeJson } from '../record/json-file.ts';
 import { metricText } from '../record/outcome-text.ts';
 import { PROGRESS_FILE, progressParts, type StepProgress } from '../record/step-progress.ts';
-import { type Periods, speedName, type Task } from '../tasks/task.ts';
-
-export interface DownloadProgress {
-  readonly url: string;
-  readonly received: number;
-  readonly total: number | null;
-}
+import { type LoadProgress, type Periods, speedName, type Task } from '../tasks/task.ts';
 
 /** How a run's periods are told. */
 export interface PeriodKind {
@@ -21,9 +14,7 @@ export interface PeriodKind {
   readonly secondsLeft: number;
 }
 
-export interface ProgressReporter {
-  note(text: string): void;
-  download(progress: DownloadProgress): void;
+export interface ProgressReporter extends LoadProgress {
   step(progress: StepProgress): void;
   period(row: HistoryRow, kind: PeriodKind): void;
   /** No more is said: what comes next on the terminal gets a line of its own. */
@@ -70,7 +61,7 @@ export function progressReporter(sink: Sink): ProgressReporter {
   };
 }
 
-function downloadLine({ url, received, total }: DownloadProgress): string {
+function downloadLine({ url, received, total }: Parameters<LoadProgress['download']>[0]): string {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return `downloading ${url}: ${megabytes(received)}${total === null ? '' : ` of ${megabytes(total)}`} MB`;
 }

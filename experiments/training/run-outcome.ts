@@ -1,45 +1,41 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { median } from 'simple-statistics';
 import { type TernaryTensor, writePackedCheckpoint } from '../checkpoint/packed-checkpoint.ts';
 import { type StoredTensor, writeSafetensors } from '../checkpoint/safetensors.ts';
 import { ternaryWeights } from '../models/ternary-weights.ts';
-import type { HistoryRow, RecordedFile } from '../record/base-record.ts';
+import type { BaseConfig, BaseResults, HistoryRow } from '../record/base-record.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../record/names.ts';
 import type { FileContent } from '../record/replace-files.ts';
-import type { Task } from '../tasks/task.ts';
-import { speedName } from '../tasks/task.ts';
+import { speedName, type Task } from '../tasks/task.ts';
 import type { RunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
 import { gradientOutcomes } from './tracked-gradients.ts';
 import type { TrainedRun } from './train-run.ts';
+import { finishedResults } from './write-measurement.ts';
 
-export interface RunOutcome {
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly history: readonly HistoryRow[];
-  readonly described: readonly RecordedFile[];
-  readonly files: readonly FileContent[];
-}
-
-/** What a finished run leaves: its outcomes and, beside them, its checkpoints. */
-export function runOutcome(
+/** What a finished run leaves: its results and, beside them, its checkpoints. */
+export async function runOutcome(
+  config: BaseConfig,
   { unit }: Pick<Task<never>, 'unit'>,
   session: TrainingSession,
   { state, test }: TrainedRun,
-): RunOutcome {
+): Promise<{ readonly results: BaseResults; readonly files: readonly FileContent[] }> {
+  const { open, evaluation } = session;
   const weights = bestWeights(session, state);
   const ternary = ternaryTensors(session, state);
   const files = [
     { name: CHECKPOINT_FILE, content: writeSafetensors(weights) },
     { name: PACKED_FILE, content: writePackedCheckpoint(weights, ternary) },
-    ...(session.open.files?.() ?? []),
+    ...(open.files?.() ?? []),
   ];
   const chosen = state.history[state.best! - 1]!;
   const last = state.history.at(-1)!;
-  const { rows } = session.open.periods;
-  return {
+  const { rows } = open.periods;
+  const samples = await open.samples?.(evaluation.run);
+  const results = finishedResults(config, {
     outcomes: {
       ...prefixed('test.', test),
-      ...session.open.outcomes,
+      ...open.outcomes,
       ...starting('validation.', chosen),
       ...starting('train.', last),
       [`selected.${rows}`]: chosen[rows]!,
@@ -47,14 +43,17 @@ export function runOutcome(
       ...parameterOutcomes(session, ternary),
       ...timeOutcomes(unit, state),
     },
-    history: state.history,
-    described: files.map(({ name, content }) => ({
+    history: [...state.history],
+    files: files.map(({ name, content }) => ({
       name,
       bytes: content.length,
-      sha256: createHash('sha256').update(content).digest('hex'),
+      sha256: hash('sha256', content, 'hex'),
     })),
-    files,
-  };
+    sittings: [...state.sittings],
+    ...open.details(),
+    ...(samples === undefined ? {} : { samples: [...samples] }),
+  });
+  return { results, files };
 }
 
 function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {

@@ -4,14 +4,13 @@
  * the outcomes have them over all steps of the run, and for `global` `gradient.variation`, the standard deviation over the mean.
  */
 import type { HistoryRow } from '../record/base-record.ts';
-import { gradientNorms, type WatchedSession } from './gradient-norms.ts';
-import type { PeriodContext } from './train-period.ts';
+import { gradientNorms, type StepStatistics, type WatchedSession } from './gradient-norms.ts';
 
 const LOGGED = 'gradient_norm/';
 const [NORM, SQUARE, VARIANCE] = ['gradient.norm.', 'gradient.square.', 'gradient.variance.'] as const;
 
 /** Of the step just done, norms and their squares. */
-export function trackedGradients(session: WatchedSession): NonNullable<PeriodContext['gradients']> {
+export function trackedGradients(session: WatchedSession): StepStatistics {
   const norms = gradientNorms(session);
   return (step) => {
     const entries = Object.entries(norms(step)).flatMap(([name, norm]) => {

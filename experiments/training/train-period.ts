@@ -1,82 +1,78 @@
 import { median } from 'simple-statistics';
-import type { ReadyStep } from '../engine/engine.ts';
+import type { Sitting } from '../record/base-record.ts';
 import type { StepProgress } from '../record/step-progress.ts';
-import type { OpenTask, Task } from '../tasks/task.ts';
-import type { RunningSums } from './run-state.ts';
-import type { StepScalars } from './step-gradients.ts';
+import type { Task } from '../tasks/task.ts';
+import type { StepStatistics } from './gradient-norms.ts';
+import type { ProgressReporter } from './progress.ts';
+import type { RunningSums, RunState } from './run-state.ts';
+import type { TrainingSession } from './session.ts';
+import type { Clock } from './sitting.ts';
+import type { TrainingObserver } from './training-log.ts';
 
-export interface PeriodStart {
-  /** Finished periods. */
-  readonly period: number;
-  /** Steps of this period that were done before the run was stopped; 0 for a fresh one. */
-  readonly step: number;
-  readonly running: RunningSums;
-}
-
-export interface PeriodEnd {
-  readonly step: number;
-  readonly running: RunningSums;
-  /** Median over the steps done now. */
-  readonly stepMilliseconds: number;
-}
-
-/** A training step, besides how far the run is. */
-export interface StepOutcome {
-  /** Over the period so far. */
-  readonly running: RunningSums;
-  readonly scalars: StepScalars;
-}
-
-export interface PeriodContext {
-  readonly open: OpenTask;
-  readonly unit: Task<never>['unit'];
-  readonly train: ReadyStep;
-  /** Of the step just done, to be summed; null: none are tracked. */
-  readonly gradients: ((step: StepScalars) => Readonly<Record<string, number>>) | null;
-  /** Between two periods; it counts for the time that is left. */
-  readonly evaluationSeconds: number;
-  /** Milliseconds, monotonic. */
-  readonly now: () => number;
+export interface TrainRunOptions {
+  readonly runId: string;
+  readonly task: Pick<Task<never>, 'unit' | 'selectBy'>;
+  readonly session: TrainingSession;
+  readonly environment: Sitting['environment'];
+  /** Where the run's state is kept until it is recorded. */
+  readonly workFolder: string;
+  /** Throws when this process may not write there any more. */
+  readonly beforeSaving: () => void;
+  readonly start: 'fresh' | 'resume';
+  readonly clock: Clock;
   readonly stop: AbortSignal;
-  readonly onStep: (progress: StepProgress, outcome: StepOutcome) => void;
+  readonly progress: ProgressReporter;
+  readonly observer: TrainingObserver;
+  /** What is summed of each step's gradients; null: nothing. */
+  readonly gradients: StepStatistics | null;
 }
 
 /**
- * Trains to the end of a period, or until `stop` fires. What is averaged is what is trained on, while the weights move.
+ * Trains to the end of the period in progress, or until `stop` fires. What is averaged is what is trained on, while the weights move.
  * Throws when the loss stops being finite.
+ *
+ * @param evaluationSeconds between two periods; it counts for the time that is left
  */
-export async function trainPeriod(context: PeriodContext, start: PeriodStart): Promise<PeriodEnd> {
-  const { open, train, now, stop } = context;
+export async function trainPeriod(
+  options: TrainRunOptions,
+  from: RunState,
+  evaluationSeconds: number,
+): Promise<RunState> {
+  const { session, clock, stop, gradients, progress, observer } = options;
+  const { open, train } = session;
   const { steps, rows } = open.periods;
-  let { running } = start;
+  let { running } = from;
   const durations: number[] = [];
-  const began = now() - 1000 * running.seconds;
+  const began = clock.now() - 1000 * running.seconds;
   let step = 0;
-  for (const batch of open.batches(start.period)) {
-    if (step++ < start.step) continue;
-    const before = now();
-    const learningRate = open.learningRate(start.period * steps + step - 1);
+  for (const batch of open.batches(from.period)) {
+    if (step++ < from.step) continue;
+    const before = clock.now();
+    const learningRate = open.learningRate(from.period * steps + step - 1);
     const feeds = { ...(await batch.feeds()), learningRate: Float32Array.of(learningRate) };
     const results = await train.run(feeds);
     const loss = results.loss![0]!;
     if (!Number.isFinite(loss)) {
       const where =
-        rows === 'epoch' ? `epoch ${start.period + 1}, step ${step}` : `step ${start.period * steps + step}`;
+        rows === 'epoch' ? `epoch ${from.period + 1}, step ${step}` : `step ${from.period * steps + step}`;
       throw new Error(`training diverged: the loss is ${loss} in ${where}`);
     }
-    durations.push(now() - before);
+    durations.push(clock.now() - before);
     const gradientNorm = results.gradientNorm?.[0];
-    const told = { learningRate, ...(gradientNorm !== undefined && { gradientNorm }) };
+    const scalars = { learningRate, ...(gradientNorm !== undefined && { gradientNorm }) };
     running = {
       sums: addSums(running.sums, batch.sums(results)),
       units: running.units + batch.units,
-      seconds: (now() - began) / 1000,
-      ...(context.gradients && { gradients: addSums(running.gradients ?? {}, context.gradients(told)) }),
+      seconds: (clock.now() - began) / 1000,
+      ...(gradients && { gradients: addSums(running.gradients ?? {}, gradients(scalars)) }),
     };
-    context.onStep(stepProgress(context, start.period, step, running), { running, scalars: told });
+    const told = stepProgress(options, { ...from, step, running }, evaluationSeconds);
+    progress.step(told);
+    observer.step(told, { running, scalars });
     if (stop.aborted || step === steps) break;
   }
-  return { step, running, stepMilliseconds: median(durations) };
+  const stepMilliseconds = [...from.stepMilliseconds, median(durations)];
+  return { ...from, step, running, stepMilliseconds, current: session.state.read() };
 }
 
 function addSums(
@@ -87,21 +83,15 @@ function addSums(
 }
 
 function stepProgress(
-  { open: { periods }, unit, evaluationSeconds }: PeriodContext,
-  period: number,
-  step: number,
-  { units, seconds }: RunningSums,
+  { session, task: { unit } }: TrainRunOptions,
+  { period, step, running: { units, seconds } }: RunState,
+  evaluationSeconds: number,
 ): StepProgress {
-  const periodsLeft = periods.count - period;
-  const stepsLeft = periodsLeft * periods.steps - step;
+  const { rows, count, steps } = session.open.periods;
+  const periodsLeft = count - period;
+  const stepsLeft = periodsLeft * steps - step;
   return {
-    rows: periods.rows,
-    period: period + 1,
-    periods: periods.count,
-    step,
-    steps: periods.steps,
-    unit,
-    unitsPerSecond: units / seconds,
+    ...{ rows, period: period + 1, periods: count, step, steps, unit, unitsPerSecond: units / seconds },
     secondsLeft: (stepsLeft * seconds) / step + periodsLeft * evaluationSeconds,
   };
 }

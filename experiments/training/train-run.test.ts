@@ -9,7 +9,8 @@ import { SILENT } from './progress.ts';
 import { loadRunState } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
 import { gradientOutcomes } from './tracked-gradients.ts';
-import { RunStopped, type TrainRunOptions, trainRun } from './train-run.ts';
+import type { TrainRunOptions } from './train-period.ts';
+import { RunStopped, trainRun } from './train-run.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,37 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { HistoryRow, Sitting } from '../record/base-record.ts';
-import {
-  type EvaluationRun,
-  type Selection,
-  type SplitMetrics,
-  speedName,
-  type Task,
-} from '../tasks/task.ts';
-import type { ProgressReporter } from './progress.ts';
+import type { HistoryRow } from '../record/base-record.ts';
+import { type EvaluationRun, type Selection, type SplitMetrics, speedName } from '../tasks/task.ts';
 import { loadRunState, NO_SUMS, type RunState, saveRunState, type Values } from './run-state.ts';
 import type { TrainingSession } from './session.ts';
-import { beginSitting, type Clock, describeChange } from './sitting.ts';
+import { beginSitting, describeChange } from './sitting.ts';
 import { gradientRow } from './tracked-gradients.ts';
-import { type PeriodContext, trainPeriod } from './train-period.ts';
-import type { TrainingObserver } from './training-log.ts';
-
-export interface TrainRunOptions {
-  readonly runId: string;
-  readonly task: Pick<Task<never>, 'unit' | 'selectBy'>;
-  readonly session: TrainingSession;
-  readonly environment: Sitting['environment'];
-  /** Where the run's state is kept until it is recorded. */
-  readonly workFolder: string;
-  /** Throws when this process may not write there any more. */
-  readonly beforeSaving: () => void;
-  readonly start: 'fresh' | 'resume';
-  readonly clock: Clock;
-  readonly stop: AbortSignal;
-  readonly progress: ProgressReporter;
-  readonly observer: TrainingObserver;
-  /** What is summed of each step's gradients; null: nothing. */
-  readonly gradients: PeriodContext['gradients'];
-}
+import { type TrainRunOptions, trainPeriod } from './train-period.ts';
 
 /** A run that was asked to stop and can be resumed where it stands. */
 export class RunStopped extends Error {
@@ -64,7 +38,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
   };
   observer.begin(state.period * periods.steps + state.step, state.running);
   while (state.period < periods.count) {
-    if (state.step < periods.steps) save(await train(options, state, evaluationSeconds));
+    if (state.step < periods.steps) save(await trainPeriod(options, state, evaluationSeconds));
     stopHere(options, state);
     const began = clock.now();
     const validation = await evaluate(options, state, 'validation');
@@ -107,35 +81,6 @@ function openState({ runId, session, workFolder, start, environment, progress }:
 function whereIs({ open: { periods } }: TrainingSession, { period, step }: RunState): string {
   if (periods.rows === 'epoch') return `after epoch ${period} of ${periods.count}, step ${step}`;
   return `after step ${period * periods.steps + step} of ${periods.count * periods.steps}`;
-}
-
-/** Trains to the end of the period, or until asked to stop. */
-async function train(options: TrainRunOptions, from: RunState, evaluationSeconds: number): Promise<RunState> {
-  const { session, task, clock, stop, progress, observer } = options;
-  const end = await trainPeriod(
-    {
-      open: session.open,
-      unit: task.unit,
-      train: session.train,
-      gradients: options.gradients,
-      evaluationSeconds,
-      now: clock.now,
-      stop,
-      onStep: (step, outcome) => {
-        progress.step(step);
-        observer.step(step, outcome);
-      },
-    },
-    from,
-  );
-  const { step, running, stepMilliseconds } = end;
-  return {
-    ...from,
-    step,
-    running,
-    stepMilliseconds: [...from.stepMilliseconds, stepMilliseconds],
-    current: session.state.read(),
-  };
 }
 
 function finishPeriod(

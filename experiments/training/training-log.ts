@@ -3,7 +3,14 @@ import type { HistoryRow } from '../record/base-record.ts';
 import type { StepProgress } from '../record/step-progress.ts';
 import type { StepStatistics } from './gradient-norms.ts';
 import { NO_SUMS, type RunningSums } from './run-state.ts';
-import type { StepOutcome } from './train-period.ts';
+import type { StepScalars } from './step-gradients.ts';
+
+/** A training step, besides how far the run is. */
+interface StepOutcome {
+  /** Over the period so far. */
+  readonly running: RunningSums;
+  readonly scalars: StepScalars;
+}
 
 /** Watches a run's training and has no part in it. */
 export interface TrainingObserver {
