@@ -1,9 +1,8 @@
 import { openRunLog, type RunLog } from '../logs/run-log.ts';
 import type { HistoryRow } from '../record/base-record.ts';
 import type { StepProgress } from '../record/step-progress.ts';
-import type { StepStatistics } from './gradient-norms.ts';
+import type { StepScalars, StepStatistics } from './gradient-norms.ts';
 import { NO_SUMS, type RunningSums } from './run-state.ts';
-import type { StepScalars } from './step-gradients.ts';
 
 /** A training step, besides how far the run is. */
 interface StepOutcome {
