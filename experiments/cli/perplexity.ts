@@ -12,6 +12,7 @@ import {
 } from '../record/language-evaluation.ts';
 import { findRecord, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
+import { passingLines } from '../training/progress.ts';
 import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-values.ts';
 import { TEXT_NAMES, type TextName } from './language-flags.ts';
 import {
@@ -125,6 +126,7 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
     : await configsOf(name, flags);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performEvaluation } = await import('../training/perform-evaluation.ts');
+  const { passing, end } = passingLines(process.stderr);
   for (const config of configs) {
     if (flags.resume && findRecord(flags.resultsDir, config)?.isSame) continue;
     const { outcomes } = await performEvaluation({
@@ -134,8 +136,8 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
       existing: flags.force ? 'overwrite' : 'refuse',
       clock: CLOCK,
       memory: flags.memory === undefined ? process.availableMemory() : flags.memory * 2 ** 30,
-      onUnits: progress,
-    });
+      onUnits: (done, all) => passing(`${done} of ${all}`),
+    }).finally(end);
     process.stdout.write(`${runFolder(config)}: ${describe(outcomes)}\n`);
   }
 }
@@ -166,10 +168,6 @@ async function configsOf(name: string | undefined, flags: Flags): Promise<Evalua
       ),
     ),
   );
-}
-
-function progress(done: number, all: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done} of ${all}${done >= all - 1 ? '\n' : ''}`);
 }
 
 function describe(outcomes: Readonly<Record<string, number>>): string {

@@ -23,41 +23,49 @@ export interface ProgressReporter extends LoadProgress {
 
 export const SILENT: ProgressReporter = { note() {}, download() {}, step() {}, period() {}, end() {} };
 
-interface Sink {
+/** What progress is said on; the command line gives stderr. */
+export interface Sink {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
-/** Progress on `sink` (the command line gives stderr): rewritten in place on a terminal, a line per period elsewhere. */
-export function progressReporter(sink: Sink): ProgressReporter {
-  const terminal = sink.isTTY === true;
-  const clear = terminal ? '\r\x1b[K' : '';
+/** Lines that stay, and between them what passes: a line that a terminal rewrites, and nothing elsewhere. */
+export function passingLines(sink: Sink) {
+  const clear = sink.isTTY ? '\r\x1b[K' : '';
   let isOpen = false;
-  const line = (text: string) => {
-    sink.write(`${clear}${text}\n`);
-    isOpen = false;
-  };
-  const rewritten = (text: string) => {
-    // What is longer than a line cannot be rewritten.
-    sink.write(`${clear}${text.slice(0, (sink.columns ?? 80) - 1)}`);
-    isOpen = true;
-  };
   return {
-    note: line,
-    download: (progress) => {
-      if (terminal) rewritten(downloadLine(progress));
-      else if (progress.received === progress.total) line(downloadLine(progress));
+    line: (text: string) => {
+      sink.write(`${clear}${text}\n`);
+      isOpen = false;
     },
-    step: (progress) => {
-      if (terminal) rewritten(stepLine(progress));
+    passing: (text: string) => {
+      if (!sink.isTTY) return;
+      // What is longer than a line cannot be rewritten.
+      sink.write(`${clear}${text.slice(0, (sink.columns ?? 80) - 1)}`);
+      isOpen = true;
     },
-    period: (row, kind) => line(periodLine(row, kind)),
     end: () => {
       // The terminal has put its ^C behind the line.
       if (isOpen) sink.write('\n');
       isOpen = false;
     },
+  };
+}
+
+/** Steps and downloads pass, periods stay. */
+export function progressReporter(sink: Sink): ProgressReporter {
+  const { line, passing, end } = passingLines(sink);
+  return {
+    note: line,
+    download: (progress) => {
+      const say = sink.isTTY || progress.received !== progress.total ? passing : line;
+      say(downloadLine(progress));
+    },
+    step: (progress) => passing(stepLine(progress)),
+    period: (row, kind) => line(periodLine(row, kind)),
+    end,
   };
 }
 
