@@ -2,7 +2,7 @@ import type { BaseConfig } from '../record/base-record.ts';
 import { runFolder } from '../record/record-store.ts';
 import { runLog } from './run-process.ts';
 import { listTasks, type SlurmTask } from './slurm-commands.ts';
-import { type SubmittedRun, slurmJob, submittedRuns } from './slurm-submissions.ts';
+import { type SubmittedRun, slurmJob, submittedRuns, taskOf } from './slurm-submissions.ts';
 import { type SweepRun, type SweepStatus, status, statusOnDisk } from './sweep-run.ts';
 
 /**
@@ -37,9 +37,6 @@ function inSlurm(run: SubmittedRun, tasks: readonly SlurmTask[] | null, disk: Sw
   if (job.kind === 'queued') return status('queued', { place: job.place, reason: job.reason });
   return job.kind === 'running' ? status('running', { place: job.place }) : { ...disk, reason: job.reason };
 }
-
-const taskOf = (run: SubmittedRun, tasks: readonly SlurmTask[]) =>
-  tasks.find(({ jobName, task }) => jobName === run.submission && task === run.task);
 
 /** What Slurm says of a run, in its own words. */
 export interface SlurmWords {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../../programs/sources.mjs';
 import type { BaseConfig } from '../record/base-record.ts';
@@ -12,19 +13,20 @@ import type { JobEnd } from './executor.ts';
 
 export const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
 
-export interface RunOptions {
-  readonly resultsDir: string;
-  readonly dataDir: string;
+export const runOptionsSchema = z.strictObject({
+  resultsDir: z.string(),
+  dataDir: z.string(),
   /** Below it each run's TensorBoard files; null: beside its other files at work. */
-  readonly logDir: string | null;
-  readonly trackGrads: boolean;
-  readonly threads: number;
-  readonly device: 'cpu' | 'cuda' | 'webgpu';
+  logDir: z.string().nullable(),
+  trackGrads: z.boolean(),
+  threads: z.int().positive(),
+  device: z.enum(['cpu', 'cuda', 'webgpu']),
   /** False: also where the commit of the code cannot be read. */
-  readonly commit: boolean;
+  commit: z.boolean().default(true),
   /** Scheduling priority: 0 is that of other programs, 19 gives way to all of them. */
-  readonly niceness: number;
-}
+  niceness: z.int(),
+});
+export type RunOptions = Readonly<z.infer<typeof runOptionsSchema>>;
 
 export interface RunProcess {
   readonly pid: number | undefined;

@@ -25,6 +25,7 @@ import {
   slurmJob,
   submissionsFolder,
   submittedRuns,
+  taskOf,
   writeJob,
   writeManifest,
 } from './slurm-submissions.ts';
@@ -55,7 +56,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
   const manifests = new Map<string, Manifest>();
   const firstSeen = new Map<string, number>();
   const cancelled = new Set<string>();
-  let tasks: ReadonlyMap<string, SlurmTask> | null = null;
+  let tasks: readonly SlurmTask[] | null = null;
   let asked = Number.NEGATIVE_INFINITY;
   const asking = backOff(options.lookSeconds);
   const submitting = backOff(options.lookSeconds);
@@ -73,7 +74,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
   const ask = async () => {
     const now = performance.now();
     try {
-      tasks = new Map((await listTasks()).map((task) => [taskKey(task.jobName, task.task), task]));
+      tasks = await listTasks();
       asked = now;
       unreachable = null;
       asking.succeeded();
@@ -88,7 +89,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     // Before the first answer nothing is known of earlier jobs, and nothing is begun.
     if (tasks === null) return jobs;
     for (const [folder, run] of submitted()) {
-      const task = tasks.get(taskKey(run.submission, run.task));
+      const task = taskOf(run, tasks);
       // Its id was to be written by somebody who was killed; without an id and unknown to Slurm it was never submitted.
       if (task !== undefined && run.job === null) writeJob(resultsDir, run.submission, task.arrayJob);
       if (task === undefined && run.job === null) continue;
@@ -109,7 +110,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     const { submission, job, printed } = await submitRuns(runs, options);
     forgetOldSubmissions(resultsDir);
     await ask();
-    if (job !== null || unreachable !== null || tasks!.has(taskKey(submission, 0))) return;
+    if (job !== null || unreachable !== null || tasks!.some(({ jobName }) => jobName === submission)) return;
     throw new Error(
       `sbatch: must print the job's number, got ${JSON.stringify(printed.slice(0, 200))}; squeue has no job ${submission}`,
     );
@@ -143,11 +144,12 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     start,
     cancel: async (folder) => {
       const run = submitted().get(folder);
-      if (run === undefined || run.job === null || cancelled.has(taskKey(run.submission, run.task))) return;
-      if (!cancelling.isDue()) return;
+      if (run === undefined || run.job === null || !cancelling.isDue()) return;
+      const job = `${run.job}_${run.task}`;
+      if (cancelled.has(job)) return;
       try {
         await cancelTask(run.job, run.task);
-        cancelled.add(taskKey(run.submission, run.task));
+        cancelled.add(job);
       } catch (cause) {
         if (!(cause instanceof SlurmUnreachable)) throw cause;
         remark = `waiting for Slurm: ${cause.message}`;
@@ -158,10 +160,6 @@ export function slurmExecutor(options: SlurmOptions): Executor {
     remark: () => unreachable ?? remark,
     change: () => sleep(MILLISECONDS_BETWEEN_LOOKS),
   };
-}
-
-function taskKey(submission: string, task: number): string {
-  return `${submission} ${task}`;
 }
 
 /** Whether nobody has it, asked under the lock. */

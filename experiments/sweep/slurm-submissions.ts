@@ -13,22 +13,11 @@ import { hasCode } from '../record/file-text.ts';
 import { readJson, writeJson } from '../record/json-file.ts';
 import { checkConfig, runFolder } from '../record/record-store.ts';
 import type { Job } from './executor.ts';
-import type { RunOptions } from './run-process.ts';
+import { runOptionsSchema } from './run-process.ts';
 import type { SlurmTask } from './slurm-commands.ts';
 
-const optionsSchema = z.strictObject({
-  resultsDir: z.string(),
-  dataDir: z.string(),
-  logDir: z.string().nullable(),
-  trackGrads: z.boolean(),
-  threads: z.int().positive(),
-  device: z.enum(['cpu', 'cuda', 'webgpu']),
-  commit: z.boolean().default(true),
-  niceness: z.int(),
-}) satisfies z.ZodType<RunOptions>;
-
 const manifestSchema = z.strictObject({
-  options: optionsSchema,
+  options: runOptionsSchema,
   /** That of task 0, of task 1, … */
   runs: z.array(baseConfigSchema).min(1),
 });
@@ -150,6 +139,11 @@ const ENDS: Readonly<Record<string, string>> = {
   PREEMPTED: 'preempted',
   TIMEOUT: 'its time limit passed',
 };
+
+/** What Slurm has of a submitted run; undefined when it does not know of it, or not any more. */
+export function taskOf(run: SubmittedRun, tasks: readonly SlurmTask[]): SlurmTask | undefined {
+  return tasks.find(({ jobName, task }) => jobName === run.submission && task === run.task);
+}
 
 /**
  * What became of a submitted run. Slurm's word for an end is never the run's own fault: of that the job itself leaves a

@@ -14,12 +14,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(results, { recursive: true }));
 
-const STATES: readonly SweepState[] = ['done', 'running', 'failed', 'waiting', 'elsewhere', 'cancelled'];
+const STATES: readonly SweepState[] = ['done', 'running', 'failed', 'waiting', 'running', 'cancelled'];
+/** By their numbers in {@link STATES}. */
+const PLACES: Readonly<Record<number, string>> = { 1: 'process 812', 4: 'process 7 on other-machine' };
+
 function runs(): SweepRun[] {
   return STATES.map((state, seed) => {
     const config = { ...EXAMPLE_RUN, seed };
     const reason = state === 'failed' ? 'training diverged' : null;
-    const place = state === 'running' ? 'process 812' : null;
+    const place = PLACES[seed] ?? null;
     return {
       config,
       folder: runFolder(config),
@@ -44,7 +47,7 @@ test('what is running with its epoch and time left, what failed with its reason 
     '1 done, 2 running, 1 failed, 1 cancelled, 1 waiting',
     '  gap/cifar10/resnet18/bit_keep_conv1/s1  running as process 812, epoch 2/6, step 3/281, 431 images/s, 2m05s left',
     '  gap/cifar10/resnet18/bit_keep_conv1/s2  failed: training diverged (log: /logs/2)',
-    '  gap/cifar10/resnet18/bit_keep_conv1/s4  running as another process',
+    '  gap/cifar10/resnet18/bit_keep_conv1/s4  running as process 7 on other-machine',
     '  gap/cifar10/resnet18/bit_keep_conv1/s5  cancelled',
   ]);
 });

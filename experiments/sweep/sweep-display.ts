@@ -4,17 +4,10 @@ import path from 'node:path';
 import { describeOutcomes } from '../record/outcome-text.ts';
 import { findRecord, STATE_FILE, workFolder } from '../record/record-store.ts';
 import { progressParts, readProgress } from '../record/step-progress.ts';
-import { duration } from '../training/progress.ts';
+import { duration, type Sink } from '../training/progress.ts';
 import { shortName } from './known-runs.ts';
 import type { SweepReporter } from './sweep.ts';
 import type { SweepRun } from './sweep-run.ts';
-
-export interface Sink {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-  write(text: string): unknown;
-}
 
 export function sweepDisplay(sink: Sink, resultsDir: string): SweepReporter {
   return sink.isTTY === true ? liveTable(sink, resultsDir) : plainLines(sink, resultsDir);
@@ -70,7 +63,7 @@ export function overviewLines(runs: readonly SweepRun[], resultsDir: string): re
   const width = Math.max(0, ...shown.map((run) => shortName(run.folder).length));
   const some = (number: number, what: string) => (number === 0 ? '' : `, ${number} ${what}`);
   return [
-    `${count('done')} done, ${count('running') + count('elsewhere')} running, ${count('failed')} failed` +
+    `${count('done')} done, ${count('running')} running, ${count('failed')} failed` +
       `${some(count('cancelled'), 'cancelled')}${some(count('queued'), 'queued')}, ${count('waiting')} waiting`,
     ...shown.map((run) => `  ${shortName(run.folder).padEnd(width)}  ${describeRun(run, resultsDir)}`),
     ...counted(runs.flatMap(({ state, reason }) => (state === 'queued' ? [reason ?? ''] : []))).map(
@@ -108,8 +101,6 @@ export function describeRun(run: SweepRun, resultsDir: string): string {
       return 'cancelled';
     case 'running':
       return `running as ${run.place}${progressOf(run, resultsDir)}`;
-    case 'elsewhere':
-      return `running as ${run.place ?? 'another process'}${progressOf(run, resultsDir)}`;
   }
 }
 

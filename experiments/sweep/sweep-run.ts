@@ -5,8 +5,8 @@ import type { LockOwner } from '../record/lock-owner.ts';
 import { workFolder } from '../record/record-store.ts';
 import { runStatus } from '../record/run-status.ts';
 
-/** `elsewhere`: a process that this sweep did not start works on it. `queued`: a cluster has it and did not begin it. */
-export type SweepState = 'waiting' | 'queued' | 'running' | 'elsewhere' | 'done' | 'failed' | 'cancelled';
+/** `running`: a process works on it, whoever started that. `queued`: a cluster has it and did not begin it. */
+export type SweepState = 'waiting' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** A run as a sweep sees it. */
 export interface SweepRun {
@@ -42,7 +42,7 @@ export function statusOnDisk(resultsDir: string, leases = new LeaseMonitor()): S
       case 'running':
         // Its next process watches for a lease once more before it takes the lock.
         if (leases.liveness(workFolder(resultsDir, config)).kind === 'silent') return status('waiting');
-        return status('elsewhere', { place: ownerName(now.owner) });
+        return status('running', { place: ownerName(now.owner) });
       case 'blocked':
       case 'failed':
         return status('failed', { reason: now.reason });
