@@ -11,6 +11,7 @@ import { findRecord } from '../record/record-store.ts';
 import { acquireRunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 import { variantName } from '../record/schema.ts';
+import { passingLines } from '../training/progress.ts';
 import { positiveInteger } from './flag-values.ts';
 import { REPOSITORY, resultsOption } from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -67,37 +68,16 @@ async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {
   const networks = networksOf(selectedRuns(flags), flags);
   const missing: string[] = [];
   let done = 0;
-  for (const [i, runs] of networks.entries()) {
-    const place = `${i + 1}/${networks.length}`;
-    const run = firstRecorded(runs, flags.resultsDir);
-    if (run === null) missing.push(`${cellOf(runs[0]!)}: none of its runs is recorded`);
-    else if (await measureOne(run, place, flags, stop)) done++;
+  for (const [i, [network, run]] of [...networks].entries()) {
+    if (run === null) missing.push(`${network}: none of its runs is recorded`);
+    else if (await measureOne(run, `${i + 1}/${networks.size}`, flags, stop)) done++;
   }
-  process.stdout.write(`${done} of ${networks.length} networks measured\n`);
+  process.stdout.write(`${done} of ${networks.size} networks measured\n`);
   if (missing.length === 0) return;
   const command = `npm run lab -- sweep --study ${flags.study}`;
   throw new Error(
-    `${missing.length} of ${networks.length} networks have no weights; ${command} trains them\n  ${missing.join('\n  ')}`,
+    `${missing.length} of ${networks.size} networks have no weights; ${command} trains them\n  ${missing.join('\n  ')}`,
   );
-}
-
-/** Runs of one network each, in the order of the study. A distilled network is the one that was not. */
-function networksOf(runs: readonly BaseConfig[], { study, only }: StudyFlags): ImageConfig[][] {
-  const groups = new Map<string, ImageConfig[]>();
-  const images = runs.filter(
-    ({ task }) => task === IMAGE_CLASSIFICATION,
-  ) as unknown as readonly ImageConfig[];
-  for (const config of images.filter(({ distillation }) => distillation === null)) {
-    const group = groups.get(cellOf(config));
-    if (group === undefined) groups.set(cellOf(config), [config]);
-    else group.push(config);
-  }
-  if (groups.size === 0)
-    throw new Error(
-      `${only === undefined ? `--study ${study}` : `--only '${only}'`}: has no run of a network for images without distillation, ` +
-        'which is what is measured',
-    );
-  return [...groups.values()];
 }
 
 interface RecordedRun {
@@ -105,15 +85,26 @@ interface RecordedRun {
   readonly folder: string;
 }
 
-function firstRecorded(runs: readonly ImageConfig[], resultsDir: string): RecordedRun | null {
-  for (const config of runs) {
+/** Of each network, in the order of the study, its first recorded run, or null. A distilled network is the one that was not. */
+function networksOf(
+  runs: readonly BaseConfig[],
+  { study, only, resultsDir }: Flags,
+): ReadonlyMap<string, RecordedRun | null> {
+  const networks = new Map<string, RecordedRun | null>();
+  for (const config of runs.filter(isImageRun)) {
+    const network = `${config.dataset}/${config.model}/${variantName(config)}`;
+    if (config.distillation !== null || networks.get(network)) continue;
     const found = findRecord(resultsDir, config);
-    if (found !== null) return { config, folder: found.folder };
+    networks.set(network, found && { config, folder: found.folder });
   }
-  return null;
+  if (networks.size > 0) return networks;
+  throw new Error(
+    `${only === undefined ? `--study ${study}` : `--only '${only}'`}: has no run of a network for images without distillation, ` +
+      'which is what is measured',
+  );
 }
 
-const cellOf = (config: ImageConfig): string => `${config.dataset}/${config.model}/${variantName(config)}`;
+const isImageRun = (run: BaseConfig): run is ImageConfig => run.task === IMAGE_CLASSIFICATION;
 
 /** Whether there was something to measure. */
 async function measureOne(
@@ -127,7 +118,7 @@ async function measureOne(
   const { captureEnvironment } = await import('../training/environment.ts');
   const { shape: inputShape, classes } = DATA_SETS[run.config.dataset];
   const file = efficiencyFile({ ...run.config, inputShape: [...inputShape], classes });
-  const say = progress(flags.quiet);
+  const say = passingLines(flags.quiet ? { write() {} } : process.stderr);
   if (!flags.force && hasEfficiency(flags.resultsDir, file)) {
     say.line(`${place} ${file} is there; --force measures it again`);
     return false;
@@ -159,15 +150,5 @@ function environmentOf({ cpu, device, threads, ...rest }: Environment): Efficien
     cpu: cpu.model,
     cores: cpu.cores,
     device: `${device}, ${threads} thread${threads > 1 ? 's' : ''}`,
-  };
-}
-
-/** On stderr: lines, and on a terminal what passes between them. */
-function progress(quiet: boolean) {
-  const sink = process.stderr;
-  const clear = sink.isTTY ? '\r\x1b[K' : '';
-  return {
-    line: (text: string) => void (quiet || sink.write(`${clear}${text}\n`)),
-    passing: (text: string) => void (quiet || !sink.isTTY || sink.write(`${clear}${text}`)),
   };
 }

@@ -6,7 +6,6 @@ import type { ImageConfig } from '../record/image-classification-record.ts';
 import { IMAGE_FACTORS, imageRun } from '../record/image-run.ts';
 import {
   ABLATIONS,
-  type Ablation,
   AUGMENTATIONS,
   DATASETS,
   MODELS,
@@ -24,20 +23,20 @@ import {
 } from './flag-values.ts';
 import { TEXT_NAMES } from './language-flags.ts';
 
-export interface ImageFlags {
+/** Settings whose flags have their names. */
+type NamedAlike =
+  | ('width' | 'ablation' | 'epochs' | 'seed' | 'batchSize' | 'scheduler' | 'warmupEpochs')
+  | ('augment' | 'mixupAlpha' | 'labelSmoothing');
+
+export interface ImageFlags extends Readonly<Pick<ImageConfig, NamedAlike>> {
   readonly study: string;
   readonly factors: readonly string[];
   readonly model?: string;
-  readonly width: number;
   readonly dataset?: string;
   readonly useCifarStem: boolean;
   readonly variant: Quantization;
-  readonly ablation: Ablation;
-  readonly epochs: number;
-  readonly seed: number;
   readonly trainExamples?: number;
   readonly validationExamples?: number;
-  readonly batchSize: number;
   readonly optimizer: 'sgd' | 'adamw';
   readonly lr?: number;
   readonly weightDecay: number;
@@ -46,12 +45,7 @@ export interface ImageFlags {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  readonly scheduler: ImageConfig['scheduler'];
-  readonly warmupEpochs: number;
   readonly minLr: number;
-  readonly augment: ImageConfig['augment'];
-  readonly mixupAlpha: number;
-  readonly labelSmoothing: number;
   readonly softmax: SoftmaxKind;
   readonly teacher?: string;
   readonly temperature?: number;
@@ -159,30 +153,21 @@ export function imageConfigFromFlags(
   const model = oneOf('--model', MODELS, flags.model);
   const dataset = oneOf('--dataset', DATASETS, flags.dataset);
   const trainExamples = flags.trainExamples ?? DATA_SETS[dataset].examples.train;
+  const { width, ablation, seed, epochs, batchSize, warmupEpochs } = flags;
+  const { scheduler, augment, mixupAlpha, labelSmoothing } = flags;
   return imageRun(
     flags.study,
     {
       schemaVersion: RECORD_VERSION,
-      dataset,
-      model,
-      width: flags.width,
+      ...{ dataset, model, width, ablation, seed, epochs, batchSize, warmupEpochs },
+      ...{ scheduler, augment, mixupAlpha, labelSmoothing, trainExamples },
       stem: flags.useCifarStem ? 'cifar' : 'imagenet',
       quantization: flags.variant,
-      ablation: flags.ablation,
       distillation: distillationFromFlags(flags, referenceTo),
-      seed: flags.seed,
-      trainExamples,
       validationExamples: flags.validationExamples ?? Math.floor(VALIDATION_SHARE * trainExamples),
-      epochs: flags.epochs,
-      batchSize: flags.batchSize,
       learningRate: flags.lr ?? DEFAULT_LEARNING_RATE[flags.optimizer],
       minLearningRate: flags.minLr,
-      warmupEpochs: flags.warmupEpochs,
-      scheduler: flags.scheduler,
       optimizer: optimizerFromFlags(flags),
-      augment: flags.augment,
-      mixupAlpha: flags.mixupAlpha,
-      labelSmoothing: flags.labelSmoothing,
       ...softmaxFromFlags(flags),
     },
     flags.factors,
