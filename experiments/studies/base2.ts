@@ -12,7 +12,7 @@ import type { Model, Quantization } from '../record/names.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { type SoftmaxShape, softmaxTimingRun } from '../record/softmax-timing.ts';
 import { presetSettings } from './language-presets.ts';
-import type { Study } from './study.ts';
+import { type Study, study } from './study.ts';
 
 const PAPER = 'chaochao825/base2-softmax4training';
 
@@ -103,14 +103,7 @@ const LANGUAGE_RUNS = combinations(BASE2_RATES.language).map(({ seed, rate, vari
 
 function base2Study(id: string, of: string, expected: string, declared: Study['declared']): Study {
   const title = `Does the base of the softmax matter, with FP32 and with ternary weights? ${of}`;
-  return {
-    id,
-    title,
-    paper: PAPER,
-    command: `npm run lab -- sweep --study ${id} --jobs 2`,
-    expected,
-    declared,
-  };
+  return study({ id, title, paper: PAPER, expected, declared });
 }
 
 /** Each task, whose records stand in a folder of its own, and both together. */
@@ -148,14 +141,13 @@ const QUICK_RUNS = (['resnet18', 'vit_s6'] as const).flatMap((model) =>
   ),
 );
 
-const BASE2_QUICK_STUDY: Study = {
+const BASE2_QUICK_STUDY = study({
   id: 'base2-quick',
   title: 'The batch of four of the followed work, narrow and short',
   paper: PAPER,
-  command: 'npm run lab -- sweep --study base2-quick --jobs 2',
   expected: 'about five minutes a run on one core; one seed, which says little',
   declared: QUICK_RUNS,
-};
+});
 
 /** Shapes of attention: heads, queries, keys. Of babyGPT's length, ViT at 32×32 and 224×224 pixels, and longer texts. */
 export const TIMED_SHAPES = [
@@ -165,15 +157,15 @@ export const TIMED_SHAPES = [
   { heads: 8, queries: 512, keys: 512 },
 ] as const satisfies readonly SoftmaxShape[];
 
-const TIME_STUDY: Study = {
+const TIME_STUDY = study({
   id: 'base2-time',
   title: 'Is 2^x faster than e^x where attention takes its softmax?',
   paper: PAPER,
-  command: 'npm run lab -- sweep --study base2-time --jobs 1',
+  jobs: 1,
   expected: 'some seconds a run on one core that nothing else uses',
   declared: SEEDS.middle.flatMap((seed) =>
     TIMED_SHAPES.map((shape) => softmaxTimingRun('base2-time', { shape, rounds: 15, seed })),
   ),
-};
+});
 
 export const BASE2_STUDIES: readonly Study[] = [...BASE2_TASKS, BASE2_QUICK_STUDY, TIME_STUDY];

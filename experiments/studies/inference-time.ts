@@ -8,7 +8,7 @@ import {
   inferenceTimingRun,
   TIMED_MODELS,
 } from '../record/inference-timing.ts';
-import type { Study } from './study.ts';
+import { type Study, study } from './study.ts';
 
 export const TIMED_WIDTHS = [16, 64] as const;
 export const TIMED_BATCHES = [1, 64] as const;
@@ -23,11 +23,11 @@ const PROCESSORS = {
 
 export const INFERENCE_TIME_STUDIES: readonly Study[] = INSTRUCTIONS.map((instructions) => {
   const id = inferenceTimeId(instructions);
-  return {
+  return study({
     id,
     title: `How long do ternary ResNets take on a processor ${PROCESSORS[instructions]}?`,
     paper: 'the two CNN studies, which measured no time',
-    command: `npm run lab -- sweep --study ${id} --jobs 1`,
+    jobs: 1,
     expected: 'half an hour in all on one core that nothing else uses, most of it WebAssembly at width 64',
     declared: SEEDS.flatMap((seed) =>
       TIMED_MODELS.flatMap((model) =>
@@ -39,5 +39,5 @@ export const INFERENCE_TIME_STUDIES: readonly Study[] = INSTRUCTIONS.map((instru
         ),
       ),
     ),
-  };
+  });
 });

@@ -13,7 +13,7 @@ import { runFolder } from '../record/record-store.ts';
 import { type RunConfig, variantName } from '../record/schema.ts';
 import { BIT, distilled, PAPER, RECIPE, STD, type Treatment, TTQ } from './gap.ts';
 import { DISTILLATION, protocolRun } from './protocol.ts';
-import type { Study } from './study.ts';
+import { type Study, study } from './study.ts';
 
 /** Whose folders the records go into, but for those of the rates. */
 const FOLDER = 'ladder';
@@ -80,9 +80,8 @@ function rungRuns(rung: Rung, treatments: readonly Treatment[]): ImageConfig[] {
 const cifar10 = (epochs: number, width = WIDTH): Rung => ({ dataset: 'cifar10', width, epochs });
 const cifar100 = (epochs: number): Rung => ({ dataset: 'cifar100', width: WIDTH, epochs });
 
-function ladderStudy(id: string, parts: Pick<Study, 'title' | 'expected' | 'declared'>): Study {
-  return { id, paper: PAPER, command: `npm run lab -- sweep --study ${id} --jobs 2`, ...parts };
-}
+const ladderStudy = (id: string, parts: Pick<Study, 'title' | 'expected' | 'declared'>): Study =>
+  study({ id, paper: PAPER, ...parts });
 
 export const LADDER_RATES_STUDY: Study = ladderStudy('ladder-rates', {
   title: 'Which learning rate does each variant take? Judged on validation alone',

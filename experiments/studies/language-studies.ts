@@ -2,7 +2,7 @@
 import type { LanguageSettings } from '../record/language-modelling.ts';
 import { languageRun } from '../record/language-modelling-record.ts';
 import { type LanguageVariant, type Preset, presetSettings } from './language-presets.ts';
-import type { Scale, Study } from './study.ts';
+import { type Scale, type Study, study } from './study.ts';
 
 /** The CNN study's three, and the seven that it adds for power. */
 const SEEDS = [42, 123, 456, 789, 1011, 1213, 1415, 1617, 1819, 2021] as const;
@@ -12,13 +12,9 @@ const babyModels = ['babygpt', 'babybitnet'] as const;
 /** Steps between evaluations of runs of which only the end is compared. */
 const COARSE = 1000;
 
-function sweepOf(id: string): Pick<Study, 'id' | 'command'> {
-  return { id, command: `npm run lab -- sweep --study ${id} --jobs 2` };
-}
-
 /** Models side by side for each seed, so that a sweep that was stopped has pairs. */
-const BABYGPT_STUDY: Study = {
-  ...sweepOf('babygpt'),
+const BABYGPT_STUDY = study({
+  id: 'babygpt',
   title: 'What does ternary cost a small language model, and do two stages help?',
   paper: 'FouadLbakali/babyBitNet, at its published size',
   expected: 'a minute and a half a run on one core; babyGPT near 1.84 nats a token, babyBitNet near 1.93',
@@ -33,13 +29,13 @@ const BABYGPT_STUDY: Study = {
       }),
     ),
   ),
-};
+});
 
 /** Powers of two around the published rates. */
 const RATES = [0.00025, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016] as const;
 
-const BABYGPT_RATES_STUDY: Study = {
-  ...sweepOf('babygpt-rates'),
+const BABYGPT_RATES_STUDY = study({
+  id: 'babygpt-rates',
   title: 'Does a ternary model tolerate a higher learning rate?',
   paper: 'FouadLbakali/babyBitNet, which says that it does not',
   expected: 'a minute and a half a run on one core',
@@ -51,7 +47,7 @@ const BABYGPT_RATES_STUDY: Study = {
       }),
     ),
   ),
-};
+});
 
 const VARIANTS = ['std', 'bit'] as const satisfies readonly LanguageVariant[];
 
@@ -87,20 +83,20 @@ const EXPERIMENTS: readonly ExperimentStudy[] = [
 
 /** At desk scale a study is called as the experiment, at the published one with `-paper` behind it. */
 function experimentStudy({ preset, title, expected }: ExperimentStudy, scale: Scale): Study {
-  const study = scale === 'desk' ? preset : `${preset}-paper`;
+  const id = scale === 'desk' ? preset : `${preset}-paper`;
   const seeds = preset === 'baseline' ? SEEDS.slice(0, 1) : SEEDS.slice(0, 3);
-  return {
-    ...sweepOf(study),
+  return study({
+    id,
     title,
     paper: 'dcgrigsby/bitnet (BitNet Training)',
     expected: scale === 'desk' ? expected : 'days: the published size, on a GPU',
     declared: seeds.flatMap((seed) =>
       VARIANTS.map((variant) => {
         const settings: LanguageSettings = presetSettings(preset, scale, variant);
-        return languageRun(study, { ...settings, seed }, ['variant']);
+        return languageRun(id, { ...settings, seed }, ['variant']);
       }),
     ),
-  };
+  });
 }
 
 export const LANGUAGE_STUDIES: readonly Study[] = [

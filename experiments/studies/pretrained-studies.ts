@@ -1,6 +1,6 @@
 /** Studies of models that others have trained: what scoring them one way or another says of them. */
 import { evaluationRun, PADDINGS, WEIGHT_QUANTIZATIONS } from '../record/language-evaluation.ts';
-import type { Study } from './study.ts';
+import { type Study, study } from './study.ts';
 
 /** karpathy/tinyllamas, stories260K, as `lab import-model` makes it from either of its formats. */
 const STORIES = {
@@ -12,9 +12,9 @@ const STORIES = {
 const PUBLISHED = { units: 256, window: 512 } as const;
 
 /** Weights quantized after training, scored with padding masked and counted, with the softmax of either base. */
-const PADDING_STUDY: Study = {
+const PADDING_STUDY = study({
   id: 'pretrained',
-  command: 'npm run lab -- sweep --study pretrained --jobs 1',
+  jobs: 1,
   title: 'Does counting padding decide which quantization scores best?',
   paper: 'chaochao825/base2-softmax4training, whose WikiText-2 perplexities are lowest in 4 bits',
   expected: 'half a minute a run on one core, after lab import-model of stories260k',
@@ -36,6 +36,6 @@ const PADDING_STUDY: Study = {
       ),
     ),
   ),
-};
+});
 
 export const PRETRAINED_STUDIES: readonly Study[] = [PADDING_STUDY];

@@ -7,7 +7,7 @@ import type { ImageConfig } from '../record/image-classification-record.ts';
 import { imageRun } from '../record/image-run.ts';
 import { BIT, PAPER, RECIPE, STD } from './gap.ts';
 import { protocolRun } from './protocol.ts';
-import type { Study } from './study.ts';
+import { study } from './study.ts';
 
 const SEEDS = [3031, 3233, 3435] as const;
 
@@ -27,12 +27,11 @@ const declared: readonly ImageConfig[] = SEEDS.flatMap((seed) =>
   ),
 );
 
-export const STEM_STUDY: Study = {
+export const STEM_STUDY = study({
   id: 'stem',
   title: 'The stem for small images against that for photographs, on CIFAR-10',
   paper: PAPER,
-  command: 'npm run lab -- sweep --study stem --jobs 2',
   expected:
     'six minutes a run with the stem for small images on one core, half a minute with the other; an hour in all',
   declared,
-};
+});

@@ -21,6 +21,11 @@ export interface Study {
   readonly declared: readonly BaseConfig[];
 }
 
+/** `jobs`: how many of its runs go side by side on the machine that it was planned for. */
+export function study({ jobs = 2, ...parts }: Omit<Study, 'command'> & { readonly jobs?: number }): Study {
+  return { ...parts, command: `npm run lab -- sweep --study ${parts.id} --jobs ${jobs}` };
+}
+
 /** One whose runs all classify images. */
 export interface ImageStudy extends Study {
   readonly scale: Scale;
