@@ -31,49 +31,35 @@ export function countOperations(
   };
 }
 
-/** Says the rule of the field at the path, where it does not hold. */
-type Check = (holds: boolean, path: readonly (string | number)[], rule: string) => void;
+/** Says the rule of the field at `place`, as in `operations.layers.3.zeros`, where it does not hold. */
+type Check = (holds: boolean, place: string, rule: string) => void;
 
 function checkOperations({ operations, network, parameters }: EfficiencyRecord, check: Check): void {
   const { layers, ...stated } = operations;
   for (const [name, count] of Object.entries(countOperations(layers, network.quantization))) {
     const isCounted = stated[name as keyof typeof stated] === count;
-    check(isCounted, ['operations', name], `must be ${count}, counted over the layers`);
+    check(isCounted, `operations.${name}`, `must be ${count}, counted over the layers`);
   }
   const names = layers.map(({ layer }) => layer);
   for (const [i, { weights, zeros, layer }] of layers.entries()) {
-    const path = ['operations', 'layers', i];
-    check(zeros === null || zeros <= weights, [...path, 'zeros'], `must be at most the weights (${weights})`);
-    check(names.indexOf(layer) === i, [...path, 'layer'], 'must name each layer once');
+    const place = `operations.layers.${i}`;
+    check(zeros === null || zeros <= weights, `${place}.zeros`, `must be at most the weights (${weights})`);
+    check(names.indexOf(layer) === i, `${place}.layer`, 'must name each layer once');
   }
   const ternary = layers.reduce((total, { weights, zeros }) => total + (zeros === null ? 0 : weights), 0);
+  const isCounted = parameters.ternary === ternary;
+  check(isCounted, 'parameters.ternary', `must be ${ternary}, the weights of the ternary layers`);
   const isFull = network.quantization === 'std';
-  check(
-    parameters.ternary === ternary,
-    ['parameters', 'ternary'],
-    `must be ${ternary}, the weights of the ternary layers`,
-  );
-  check(
-    isFull === (ternary === 0),
-    ['network', 'quantization'],
-    'must be std exactly where no layer is ternary',
-  );
+  check(isFull === (ternary === 0), 'network.quantization', 'must be std exactly where no layer is ternary');
 }
 
 function checkSizes({ parameters, bytes }: EfficiencyRecord, check: Check): void {
   const { ternary, total } = parameters;
+  const { packed, theoretical: stated } = bytes;
   const theoretical = theoreticalBytes(parameters);
-  check(ternary <= total, ['parameters', 'ternary'], `must be at most total (${total})`);
-  check(
-    bytes.theoretical === theoretical,
-    ['bytes', 'theoretical'],
-    `must be ${theoretical}, from parameters`,
-  );
-  check(
-    bytes.packed >= theoretical,
-    ['bytes', 'packed'],
-    `must be at least bytes.theoretical (${theoretical})`,
-  );
+  check(ternary <= total, 'parameters.ternary', `must be at most total (${total})`);
+  check(stated === theoretical, 'bytes.theoretical', `must be ${theoretical}, from parameters`);
+  check(packed >= theoretical, 'bytes.packed', `must be at least bytes.theoretical (${theoretical})`);
 }
 
 function checkWeights({ network, weights }: EfficiencyRecord, check: Check): void {
@@ -82,41 +68,39 @@ function checkWeights({ network, weights }: EfficiencyRecord, check: Check): voi
   const version1 = `raw/${dataset}/${model}/${variant}_s`;
   const version2 = `/dataset=${dataset}/model=${model}/variant=${variant}/s`;
   const isRun = new RegExp(`^(${version1}|raw/[a-z0-9._-]+${version2})\\d+$`).test(weights.run);
-  const rule = `must be a run of the network, ${version1}<seed> or raw/<study>${version2}<seed>`;
-  check(isRun, ['weights', 'run'], rule);
+  check(
+    isRun,
+    'weights.run',
+    `must be a run of the network, ${version1}<seed> or raw/<study>${version2}<seed>`,
+  );
 }
 
 function checkInference({ inference, network }: EfficiencyRecord, check: Check): void {
   const batches = inference.map(({ batch }) => batch);
   const expected = sidesOfVariant(network.quantization);
   for (const [i, { batch, sides, notMeasured }] of inference.entries()) {
-    check(batches.indexOf(batch) === i, ['inference', i, 'batch'], 'must be there once');
+    check(batches.indexOf(batch) === i, `inference.${i}.batch`, 'must be there once');
     const named = [...sides, ...notMeasured].map(({ side }) => side);
     const areAll = named.sort().join() === [...expected].sort().join();
-    check(areAll, ['inference', i], `sides and notMeasured must be ${expected.join(', ')}, each once`);
+    check(areAll, `inference.${i}`, `sides and notMeasured must be ${expected.join(', ')}, each once`);
     const rounds = sides[0]!.cpu.milliseconds.length;
     for (const [at, side] of sides.entries()) {
       for (const clock of ['cpu', 'wall'] as const)
-        checkTimes(side[clock], rounds, ['inference', i, 'sides', at, clock], check);
+        checkTimes(side[clock], rounds, `inference.${i}.sides.${at}.${clock}`, check);
     }
   }
 }
 
 const QUANTILES = { p25: 0.25, median: 0.5, p75: 0.75 } as const;
 
-function checkTimes(
-  times: EfficiencyTimes,
-  rounds: number,
-  path: readonly (string | number)[],
-  check: Check,
-): void {
+function checkTimes(times: EfficiencyTimes, rounds: number, place: string, check: Check): void {
   const { milliseconds } = times;
   const areSoMany = milliseconds.length === rounds;
-  check(areSoMany, [...path, 'milliseconds'], `must hold ${rounds} calls, as the first side does`);
+  check(areSoMany, `${place}.milliseconds`, `must hold ${rounds} calls, as the first side does`);
   for (const [name, share] of Object.entries(QUANTILES)) {
     const expected = quantile(milliseconds, share);
     const isSame = Math.abs(times[name as keyof typeof QUANTILES] - expected) <= 1e-9;
-    check(isSame, [...path, name], `must be ${expected}, of milliseconds`);
+    check(isSame, `${place}.${name}`, `must be ${expected}, of milliseconds`);
   }
 }
 
@@ -127,8 +111,9 @@ export function measuredFile(quantization: unknown): string {
 
 /** A whole record: its fields, and what they ask of each other. */
 export const efficiencySchema = efficiencyFields.superRefine((record, context) => {
-  const check: Check = (holds, path, rule) => {
-    if (!holds) context.addIssue({ code: 'custom', path: [...path], message: rule });
+  const check: Check = (holds, place, rule) => {
+    const path = place.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    if (!holds) context.addIssue({ code: 'custom', path, message: rule });
   };
   checkOperations(record, check);
   checkSizes(record, check);

@@ -2,6 +2,24 @@ import type { z } from 'zod';
 import { type BaseConfig, RECORD_VERSION } from './base-record.ts';
 import { factorText } from './run-record.ts';
 
+/** What one setting asks of another. */
+export interface SettingsRule<Settings> {
+  readonly path: readonly string[];
+  readonly rule: string;
+  readonly holds: (settings: Settings) => boolean;
+}
+
+/** For `superRefine`. */
+export function checkRules<Settings>(
+  settings: Settings,
+  rules: readonly SettingsRule<Settings>[],
+  context: z.core.$RefinementCtx,
+): void {
+  for (const { path, rule, holds } of rules) {
+    if (!holds(settings)) context.addIssue({ code: 'custom', path: [...path], message: rule });
+  }
+}
+
 /**
  * Each factor of a run of this project is a setting by its name in lower case (`learning-rate`, `optimizer.weight-decay`), or
  * one of the task's own names for several settings together (`variant`), and says what is set.

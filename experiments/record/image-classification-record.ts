@@ -5,16 +5,10 @@
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
 import { brokenOf, brokenZeroShare } from './base-rules.ts';
-import { checkFactors } from './factor-settings.ts';
+import { checkFactors, checkRules } from './factor-settings.ts';
 import { folder, fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import type { RunRecord } from './run-record.ts';
-import {
-  checkImageSettings,
-  distillationSchema,
-  imageSettings,
-  namedFactors,
-  usedDataSchema,
-} from './schema.ts';
+import { distillationSchema, IMAGE_RULES, imageSettings, namedFactors, usedDataSchema } from './schema.ts';
 
 export const IMAGE_CLASSIFICATION = 'image-classification';
 
@@ -28,7 +22,7 @@ const configFields = baseConfigSchema
 export type ImageConfig = z.infer<typeof configFields>;
 
 export const imageConfigSchema = configFields.superRefine((config, context) => {
-  checkImageSettings(config, context);
+  checkRules(config, IMAGE_RULES, context);
   checkFactors(config, namedFactors(config), context);
 });
 

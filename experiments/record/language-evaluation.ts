@@ -7,11 +7,11 @@
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
 import { brokenOf } from './base-rules.ts';
-import { checkFactors, studyRun } from './factor-settings.ts';
+import { checkFactors, checkRules, type SettingsRule, studyRun } from './factor-settings.ts';
 import { nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { TEXTS } from './language-modelling.ts';
 import type { RunRecord } from './run-record.ts';
-import { brokenTemperatureRule, SOFTMAX_KINDS, softmaxFactor } from './softmax-settings.ts';
+import { keepsTemperatureRule, SOFTMAX_KINDS, softmaxFactor, TEMPERATURE_RULE } from './softmax-settings.ts';
 
 export const LANGUAGE_EVALUATION = 'language-evaluation';
 
@@ -77,16 +77,18 @@ export function modelLabel(name: string): string {
     .slice(0, 80);
 }
 
+const RULES: readonly SettingsRule<z.infer<typeof settings>>[] = [
+  {
+    path: ['weights', 'group'],
+    rule: 'must be a number where quantization is int8 or int4, and else null',
+    holds: ({ weights: { quantization, group } }) => quantization.startsWith('int') === (group !== null),
+  },
+  { path: ['stride'], rule: 'must be at most window', holds: ({ stride, window }) => stride <= window },
+  { path: ['temperature'], rule: TEMPERATURE_RULE, holds: keepsTemperatureRule },
+];
+
 export const evaluationConfigSchema = configFields.superRefine((config, context) => {
-  const broken = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-  const { weights, window, stride } = config;
-  const isGrouped = weights.quantization === 'int8' || weights.quantization === 'int4';
-  if (isGrouped !== (weights.group !== null)) {
-    broken(['weights', 'group'], 'must be a number where quantization is int8 or int4, and else null');
-  }
-  if (stride > window) broken(['stride'], 'must be at most window');
-  const rule = brokenTemperatureRule(config);
-  if (rule !== null) broken(['temperature'], rule);
+  checkRules(config, RULES, context);
   checkFactors(config, namedFactors(config), context);
 });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
 import { brokenOf, brokenZeroShare } from './base-rules.ts';
-import { checkFactors, studyRun } from './factor-settings.ts';
+import { checkFactors, checkRules, studyRun } from './factor-settings.ts';
 import { fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import {
   LANGUAGE_MODELLING,
@@ -33,9 +33,7 @@ function namedFactors({ model, data, learningRate, schedule }: LanguageSettings)
 }
 
 export const languageConfigSchema = configFields.superRefine((config, context) => {
-  for (const { path, rule, holds } of LANGUAGE_MODELLING_RULES) {
-    if (!holds(config)) context.addIssue({ code: 'custom', path: [...path], message: rule });
-  }
+  checkRules(config, LANGUAGE_MODELLING_RULES, context);
   checkFactors(config, namedFactors(config), context);
 });
 

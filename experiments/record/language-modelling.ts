@@ -5,9 +5,15 @@
  * Units: losses are nats a token, rates are of one optimizer step, contexts and vocabularies are in tokens.
  */
 import { z } from 'zod';
+import type { SettingsRule } from './factor-settings.ts';
 import { fraction, positiveInteger, sha256 } from './fields.ts';
 import { trackGradients } from './schema.ts';
-import { brokenTemperatureRule, SOFTMAX_KINDS, type SoftmaxSettings } from './softmax-settings.ts';
+import {
+  keepsTemperatureRule,
+  SOFTMAX_KINDS,
+  type SoftmaxSettings,
+  TEMPERATURE_RULE,
+} from './softmax-settings.ts';
 
 /**
  * `gpt2`: learned positions, LayerNorm, GELU, biases everywhere (Radford et al. 2019). `llama`: rotary positions, RMSNorm, SwiGLU, no
@@ -166,16 +172,11 @@ const fields = z.object(languageModellingFields);
 export type LanguageSettings = z.infer<typeof fields>;
 export type LanguageModellingConfig = LanguageSettings & { readonly seed: number };
 
-/** What one field asks of another. */
-export const LANGUAGE_MODELLING_RULES: readonly {
-  readonly path: readonly string[];
-  readonly rule: string;
-  readonly holds: (config: LanguageSettings) => boolean;
-}[] = [
+export const LANGUAGE_MODELLING_RULES: readonly SettingsRule<LanguageSettings>[] = [
   {
     path: ['model', 'temperature'],
-    rule: 'must be given with standard-t, and left out with standard, and with base2 where it is 1',
-    holds: ({ model }) => brokenTemperatureRule(model) === null,
+    rule: TEMPERATURE_RULE,
+    holds: ({ model }) => keepsTemperatureRule(model),
   },
   {
     path: ['model', 'heads'],

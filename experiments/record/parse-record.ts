@@ -7,6 +7,7 @@ import {
   type BaseConfig,
   type BaseResults,
   baseConfigSchema,
+  baseResultsSchema,
   type ImportedResults,
   importedResultsSchema,
   RECORD_VERSION,
@@ -109,8 +110,9 @@ function parseImported(folder: string, configValue: unknown, resultsValue: unkno
 
 /** Fields of the base; all others of a file are its task's. */
 const BASE_CONFIG_FIELDS = Object.keys(baseConfigSchema.shape);
-const BASE_RESULTS_FIELDS = ['schemaVersion', 'origin', 'source', 'runId', 'status', 'command', 'outcomes'];
-const BASE_RECORD_FIELDS = [...BASE_RESULTS_FIELDS, 'history', 'files', 'sittings'];
+const BASE_RESULTS_FIELDS = [baseResultsSchema, importedResultsSchema].flatMap(({ shape }) =>
+  Object.keys(shape),
+);
 
 function runOf(folder: string, config: BaseConfig, results: BaseResults | ImportedResults): RunRecord {
   const { task, seed } = config;
@@ -130,7 +132,7 @@ function runOf(folder: string, config: BaseConfig, results: BaseResults | Import
     files: results.files,
     sittings: results.origin === 'run' ? results.sittings : [],
     config: taskSettings(config),
-    details: without(results, BASE_RECORD_FIELDS),
+    details: without(results, BASE_RESULTS_FIELDS),
   };
 }
 

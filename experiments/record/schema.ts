@@ -8,13 +8,15 @@
  */
 import { z } from 'zod';
 import { environmentSchema as baseEnvironmentSchema } from './base-record.ts';
+import { checkRules, type SettingsRule } from './factor-settings.ts';
 import { fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { ABLATIONS, type Ablation, AUGMENTATIONS, DATASETS, MODELS, QUANTIZATIONS } from './names.ts';
 import {
-  brokenTemperatureRule,
+  keepsTemperatureRule,
   type SoftmaxKind,
   type SoftmaxSettings,
   softmaxFactor,
+  TEMPERATURE_RULE,
 } from './softmax-settings.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -103,64 +105,47 @@ type ImageSettings = Omit<RunConfig, 'schemaVersion' | 'seed' | 'distillation'> 
   readonly distillation: object | null;
 };
 
-interface SettingsRule<C> {
-  readonly field: keyof C & string;
-  readonly rule: string;
-  readonly holds: (config: C) => boolean;
-}
-
-/** What one setting asks of another. */
-const SETTINGS_RULES: readonly SettingsRule<ImageSettings>[] = [
+export const IMAGE_RULES: readonly SettingsRule<ImageSettings>[] = [
   {
-    field: 'validationExamples',
+    path: ['validationExamples'],
     rule: 'must leave at least one batch of trainExamples for training',
     holds: (c) => c.trainExamples - c.validationExamples >= c.batchSize,
   },
   {
-    field: 'minLearningRate',
+    path: ['minLearningRate'],
     rule: 'must not exceed learningRate',
     holds: (c) => c.minLearningRate <= c.learningRate,
   },
   {
-    field: 'warmupEpochs',
+    path: ['warmupEpochs'],
     rule: 'must be fewer than epochs',
     holds: (c) => c.warmupEpochs < c.epochs,
   },
   {
-    field: 'ablation',
+    path: ['ablation'],
     rule: 'must be none where nothing is quantized (std)',
     holds: (c) => c.quantization !== 'std' || c.ablation === 'none',
   },
+  { path: ['temperature'], rule: TEMPERATURE_RULE, holds: keepsTemperatureRule },
   {
-    field: 'temperature',
-    rule: 'must be given with the softmax standard-t, and left out with the standard one, and with base2 where it is 1',
-    holds: (c) => brokenTemperatureRule(c) === null,
-  },
-  {
-    field: 'softmax',
+    path: ['softmax'],
     rule: 'must be the standard one, left out, where a teacher is learned from: its logits are softened by that one',
     holds: (c) => c.softmax === undefined || c.distillation === null,
   },
 ];
 
-const TEACHER_RULE: SettingsRule<RunConfig> = {
-  field: 'distillation',
-  rule: 'teacher must be of the same data set',
-  holds: (c) => c.distillation === null || c.distillation.teacher.record.startsWith(`raw/${c.dataset}/`),
-};
+const VERSION_1_RULES: readonly SettingsRule<RunConfig>[] = [
+  ...IMAGE_RULES,
+  {
+    path: ['distillation'],
+    rule: 'teacher must be of the same data set',
+    holds: (c) => c.distillation === null || c.distillation.teacher.record.startsWith(`raw/${c.dataset}/`),
+  },
+];
 
-/** For `superRefine`. */
-export function checkImageSettings(config: ImageSettings, context: z.RefinementCtx): void {
-  for (const { field, rule, holds } of SETTINGS_RULES) {
-    if (!holds(config)) context.addIssue({ code: 'custom', path: [field], message: rule });
-  }
-}
-
-export const configSchema = configFields.superRefine((config, context) => {
-  checkImageSettings(config, context);
-  const { field, rule, holds } = TEACHER_RULE;
-  if (!holds(config)) context.addIssue({ code: 'custom', path: [field], message: rule });
-});
+export const configSchema = configFields.superRefine((config, context) =>
+  checkRules(config, VERSION_1_RULES, context),
+);
 
 const evaluationSchema = z.strictObject({ loss: nonNegative, accuracy: fraction });
 

@@ -14,12 +14,13 @@ export interface SoftmaxSettings {
   readonly temperature?: number | undefined;
 }
 
-/** As a record's temperature has to be, so that a run has one configuration only; null where it is. */
-export function brokenTemperatureRule({ softmax, temperature }: SoftmaxSettings): string | null {
-  if (softmax === 'standard-t') return temperature === undefined ? 'must be given with standard-t' : null;
-  if (temperature === undefined) return null;
-  if (softmax === 'base2') return temperature === 1 ? 'must be left out where it is 1' : null;
-  return 'must be left out with the standard softmax, which has none; standard-t takes one';
+/** So that a run has one configuration only. */
+export const TEMPERATURE_RULE =
+  'must be given with standard-t, and left out with the standard one, and with base2 where it is 1';
+
+export function keepsTemperatureRule({ softmax, temperature }: SoftmaxSettings): boolean {
+  if (softmax === 'standard-t') return temperature !== undefined;
+  return temperature === undefined || (softmax === 'base2' && temperature !== 1);
 }
 
 /** As a factor of studies: `base-e`, `base-2`, `base-e-t1.4427`. */
