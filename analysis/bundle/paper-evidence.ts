@@ -40,12 +40,9 @@ export interface PaperEvidence {
   readonly obstacles: readonly Obstacle[];
 }
 
-interface Sources {
+interface Sources extends Pick<PaperEvidence, 'claims' | 'license' | 'obstacles'> {
   readonly context: PaperContext;
-  readonly claims: StatedClaims;
   readonly texts: readonly SourceFile[];
-  readonly license: string;
-  readonly obstacles: readonly Obstacle[];
 }
 
 export function paperEvidence({ context, claims, texts, license, obstacles }: Sources): PaperEvidence {

@@ -19,20 +19,6 @@ const plain = z
   .max(500)
   .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters');
 
-/**
- * `identical`: all but times, to the last digit. `other arithmetic`: not, and the processor, its instruction sets, threads or
- * versions are others. `unknown arithmetic`: not, and the record does not say what it was computed with. `differs`: not, though all of that
- * is the same. `not repeated`: it was drawn and cannot be trained here.
- */
-export const REPETITION_VERDICTS = [
-  'identical',
-  'other arithmetic',
-  'unknown arithmetic',
-  'differs',
-  'not repeated',
-] as const;
-export type RepetitionVerdict = (typeof REPETITION_VERDICTS)[number];
-
 const drawn = {
   /** Its folder below the results root. */
   run: z.string().regex(/^raw(_kd)?\/[A-Za-z0-9_./=+-]+$/, 'must be a record folder, raw/…'),
@@ -45,6 +31,11 @@ const drawn = {
 
 const repeatedSchema = z.strictObject({
   ...drawn,
+  /**
+   * `identical`: all but times, to the last digit. `other arithmetic`: not, and the processor, its instruction sets, threads or
+   * versions are others. `unknown arithmetic`: not, and the record does not say what it was computed with. `differs`: not, though
+   * all of that is the same.
+   */
   verdict: z.enum(['identical', 'other arithmetic', 'unknown arithmetic', 'differs']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
@@ -63,6 +54,7 @@ const repeatedSchema = z.strictObject({
     spread: z.number().nonnegative().nullable(),
   }),
 });
+/** It was drawn and cannot be trained here. */
 const notRepeatedSchema = z.strictObject({
   ...drawn,
   verdict: z.literal('not repeated'),
@@ -86,6 +78,7 @@ const repetitionsSchema = z.strictObject({
 /** A run that was trained again. */
 export type Repeated = z.infer<typeof repeatedSchema>;
 export type Repetition = Repeated | z.infer<typeof notRepeatedSchema>;
+export type RepetitionVerdict = Repetition['verdict'];
 
 /** @throws {RecordError} naming file, field, rule and value */
 export function parseRepetitions(text: string): readonly Repetition[] {

@@ -5,12 +5,10 @@ import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, relativePath } from '../pipeline/paths.ts';
-import { excerpt, type Finding, ownerOf } from './finding.ts';
+import { type CheckReport, excerpt, type Finding, ownerOf } from './finding.ts';
 import { describeTextDifference, NoPdfError, pdfPages } from './pdf-text.ts';
 
-export interface PdfComparison {
-  readonly findings: readonly Finding[];
-  readonly notes: readonly string[];
+export interface PdfComparison extends CheckReport {
   /** What LaTeX read, typeset and complained of; null where it did not run. */
   readonly typeset: Typeset | null;
 }

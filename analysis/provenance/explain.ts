@@ -1,7 +1,7 @@
-import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
 import { isFolderOf } from '../cells/cell.ts';
 import type { PaperContext } from '../context/context.ts';
 import { cellsOf, type Fact } from '../facts/fact.ts';
+import type { Exclusion } from '../load/exclusions.ts';
 import type { Measurement } from '../load/load-measurements.ts';
 import type { Run } from '../load/run.ts';
 
@@ -13,24 +13,16 @@ export interface Explanation {
   readonly runs: readonly ExplainedRun[];
   readonly measurements: readonly ExplainedMeasurement[];
   /** Excluded runs of the same cells, and why. */
-  readonly excluded: readonly { readonly path: string; readonly reason: string }[];
+  readonly excluded: readonly Exclusion[];
   /** Declared runs of the same cells that have no record. */
   readonly missing: readonly string[];
 }
 
-export interface ExplainedRun {
-  readonly path: string;
-  readonly seed: number;
+export interface ExplainedRun extends Pick<Run, 'path' | 'seed' | 'command' | 'source' | 'sittings'> {
   /** Those that its study defines, by their labels; as they stand in the record. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** Files with their SHA-256. */
   readonly files: Readonly<Record<string, string>>;
-  /** What repeats the run; null where nobody said it. */
-  readonly command: string | null;
-  /** Where it comes from when this project did not make it. */
-  readonly source: RecordSource | null;
-  /** When and with what it was made; none where this project did not make it. */
-  readonly sittings: readonly Sitting[];
 }
 
 export interface ExplainedMeasurement {
@@ -70,19 +62,15 @@ export function explain(context: PaperContext, key: string): Explanation {
 }
 
 function explainRun(run: Run, studies: PaperContext['studies']): ExplainedRun {
-  const { path, sha256 } = run;
+  const { path, seed, sha256, command, source, sittings } = run;
   const outcomes = Object.values(studies.find(({ id }) => id === run.study)?.outcomes ?? {});
   return {
-    path,
-    seed: run.seed,
+    ...{ path, seed, command, source, sittings },
     outcomes: Object.fromEntries(outcomes.map(({ label, of }) => [label, run.outcomes[of]!])),
     files: {
       [`results/${path}/config.json`]: sha256.config,
       [`results/${path}/results.json`]: sha256.results,
     },
-    command: run.command,
-    source: run.source,
-    sittings: run.sittings,
   };
 }
 

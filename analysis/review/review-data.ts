@@ -4,7 +4,14 @@
  */
 
 import type { Inline } from '../captions/inline.ts';
+import type { Comparison } from '../cells/comparison.ts';
+import type { PlainClaim } from '../claims/write-claims.ts';
+import type { DraftStatus } from '../context/draft-status.ts';
+import type { HistoryValue, Outcome } from '../definition/study.ts';
+import type { DiffSection } from '../diff/describe-diff.ts';
+import type { Fact } from '../facts/fact.ts';
 import type { ClaimMacro } from '../latex/uses.ts';
+import type { Exclusion } from '../load/exclusions.ts';
 import type { Run } from '../load/run.ts';
 
 export interface GridCell {
@@ -57,18 +64,12 @@ export interface ReviewReport {
 /** First and one past the last of consecutive runs. */
 export type RunRange = readonly [number, number];
 
-export interface ReviewFact {
-  readonly key: string;
-  readonly value: number | string | null;
-  readonly unit: string;
-  readonly digits: number;
-  readonly plain: string;
+type OfFact = 'key' | 'value' | 'unit' | 'digits' | 'plain' | 'facts' | 'provisional' | 'absent';
+
+export interface ReviewFact extends Pick<Fact, OfFact> {
   /** Index into `formulas`. */
   readonly formula: number;
   readonly runs: readonly RunRange[];
-  readonly facts: readonly string[];
-  readonly provisional: { readonly have: number; readonly declared: number } | null;
-  readonly absent: string | null;
   /** Cells that it concerns, as indices. */
   readonly cells: readonly number[];
   /** The comparison that it is a statistic of, as an index; null for none. */
@@ -92,34 +93,25 @@ export interface ReviewCell {
   readonly runs: RunRange;
   readonly declared: readonly number[];
   readonly missing: readonly number[];
-  /** Paths of excluded runs with reasons. */
-  readonly excluded: readonly { readonly path: string; readonly reason: string }[];
+  readonly excluded: readonly Exclusion[];
 }
 
 export interface ReviewStudy {
   readonly id: string;
-  /** What curves can show: a name in the histories, what it is called, its unit. */
-  readonly history: readonly { readonly name: string; readonly label: string; readonly unit: string }[];
+  /** What curves can show, by its name in the histories. */
+  readonly history: readonly (HistoryValue & { readonly name: string })[];
 }
 
 /** A measured quantity of one study. */
-export interface ReviewOutcome {
-  readonly label: string;
-  readonly unit: string;
-  readonly digits: number;
-}
+export type ReviewOutcome = Pick<Outcome, 'label' | 'unit' | 'digits'>;
 
-export interface ReviewComparison {
-  readonly key: string;
-  readonly family: string;
+export interface ReviewComparison extends Pick<Comparison, 'key' | 'family' | 'seeds' | 'complete'> {
   readonly question: string;
   /** As an index. */
   readonly outcome: number;
   /** Cells, as indices; the difference is a − b. */
   readonly a: number;
   readonly b: number;
-  readonly seeds: readonly number[];
-  readonly complete: boolean;
 }
 
 /** Where a fact is spoken of: a section's file and line. */
@@ -136,23 +128,16 @@ export interface ClaimMention extends Mention {
 }
 
 /** A claim of the paper with what the data says of it. */
-export interface ReviewClaim {
-  readonly id: string;
-  readonly says: string;
-  readonly rule: string;
+export interface ReviewClaim
+  extends Pick<PlainClaim, 'id' | 'says' | 'rule' | 'verdict' | 'because' | 'facts'> {
   /** Since which commit the rule is what it is, and whether that is before the runs it judges; empty where nothing is kept. */
   readonly age: string;
-  readonly verdict: 'holds' | 'undecided' | 'fails';
   readonly reasons: readonly string[];
-  readonly because: readonly string[];
-  readonly facts: readonly string[];
   readonly mentions: readonly ClaimMention[];
 }
 
-export interface ReviewPaper {
+export interface ReviewPaper extends DraftStatus {
   readonly title: string;
-  readonly have: number;
-  readonly declared: number;
   readonly studies: readonly ReviewStudy[];
   readonly outcomes: readonly ReviewOutcome[];
   readonly cells: readonly ReviewCell[];
@@ -164,7 +149,7 @@ export interface ReviewPaper {
   readonly reports: readonly ReviewReport[];
   /** By fact. */
   readonly mentions: Readonly<Record<string, readonly Mention[]>>;
-  readonly exclusions: readonly { readonly path: string; readonly reason: string }[];
+  readonly exclusions: readonly Exclusion[];
   readonly unfinished: readonly string[];
   /** The earlier version that this one was compared with, null for none. */
   readonly since: string | null;
@@ -174,12 +159,7 @@ export interface ReviewPaper {
 export interface ReviewChanges {
   readonly from: string;
   readonly to: string;
-  readonly sections: readonly {
-    readonly title: string;
-    readonly names: 'claim' | 'fact' | 'run' | 'entry';
-    readonly columns: readonly string[];
-    readonly rows: readonly (readonly string[])[];
-  }[];
+  readonly sections: readonly DiffSection[];
 }
 
 /** The table of all runs: one list a column, all of one length, in the order of the cells. */

@@ -19,14 +19,11 @@ export async function siteAssets(): Promise<SiteFiles> {
     format: 'iife',
     target: 'es2022',
     minify: true,
-    // Names of classes and functions are in error messages; legal texts stay with the code they belong to.
-    keepNames: false,
+    // Legal texts stay with the code they belong to.
     legalComments: 'eof',
     charset: 'utf8',
     loader: { '.woff2': 'dataurl' },
     logLevel: 'silent',
-    sourcemap: false,
-    metafile: false,
   });
   return new Map(outputFiles.map(({ path, contents }) => [path.slice(path.lastIndexOf('/') + 1), contents]));
 }

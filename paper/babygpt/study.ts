@@ -3,7 +3,8 @@ import { type Coordinates, subjectKey } from '../../analysis/definition/coordina
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Shown } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
-import { LOSSES, VALIDATION_LOSS } from '../losses.ts';
+import { titled } from '../factors.ts';
+import { LOSSES, VALIDATION_LOSS } from '../measured.ts';
 
 const MODELS: Readonly<Record<string, Shown>> = {
   babygpt: { title: 'babyGPT', tex: 'babyGPT', color: '#4d4d4d', shape: 'circle' },
@@ -56,7 +57,7 @@ export const babygptRates = defineStudy({
     model: { label: 'model', values: MODELS },
     rate: {
       label: 'learning rate',
-      values: Object.fromEntries(RATES.map((rate) => [rate, { title: rate }])),
+      values: titled(RATES),
     },
   },
   outcomes: { loss: VALIDATION_LOSS },

@@ -11,8 +11,8 @@ import type {
 import { BASE2_RATES } from '../../experiments/studies/base2.ts';
 import { presetSettings } from '../../experiments/studies/language-presets.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
-import { LOSSES, VALIDATION_LOSS } from '../losses.ts';
-import { WEIGHTS } from '../weights.ts';
+import { titled, WEIGHTS } from '../factors.ts';
+import { LOSSES, TEST_ACCURACY, VALIDATION_LOSS } from '../measured.ts';
 
 /** Base 2 beside base e, and beside base e at the temperature that makes the two one function. */
 export const [BASE_2, BASE_E, MATCHED] = ['base-2', 'base-e', 'base-e-t1.4427'] as const;
@@ -33,11 +33,6 @@ const softmax: Factor = {
     },
   },
 };
-
-const rates = (values: readonly number[]): Factor => ({
-  label: 'learning rate',
-  values: Object.fromEntries(values.map((rate) => [String(rate), { title: String(rate) }])),
-});
 
 /** Of the norms of all gradients together, over the steps of a run. */
 const gradients: Readonly<Record<string, Outcome>> = {
@@ -106,14 +101,14 @@ const QUESTIONS = [BASE_E, MATCHED].flatMap((other) => [
 
 function base2Study(
   id: 'base2-vision' | 'base2-language',
-  values: readonly number[],
+  rates: readonly number[],
   outcomes: Readonly<Record<string, Outcome>>,
   history: Readonly<Record<string, HistoryValue>>,
 ): StudyDefinition {
   return defineStudy({
     id,
     runs: declaredRunsOf(id),
-    factors: { variant: WEIGHTS, softmax, rate: rates(values) },
+    factors: { variant: WEIGHTS, softmax, rate: { label: 'learning rate', values: titled(rates) } },
     outcomes: { ...outcomes, ...gradients },
     questions: QUESTIONS,
     measures: blocksOf({ id }).flatMap(blockMeasures),
@@ -125,7 +120,7 @@ export const base2Vision = base2Study(
   'base2-vision',
   BASE2_RATES.vision,
   {
-    accuracy: { of: 'test.accuracy', unit: 'fraction', better: 'higher', label: 'Test accuracy', digits: 2 },
+    accuracy: TEST_ACCURACY,
     loss: { ...VALIDATION_LOSS, label: 'Validation loss of the selected epoch' },
   },
   { 'validation.accuracy': { label: 'Validation accuracy', unit: 'fraction' } },

@@ -5,6 +5,7 @@ import type { Outcome } from '../../analysis/definition/study.ts';
 import { BASES, SOFTMAX_WAYS, type SoftmaxWay, shapeName } from '../../experiments/record/softmax-timing.ts';
 import { TIMED_SHAPES } from '../../experiments/studies/base2.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
+import { titled } from '../factors.ts';
 
 export const WAY_TITLES: Readonly<Record<SoftmaxWay, string>> = {
   node: "ONNX Runtime's Softmax, base 2 by scores times ln 2",
@@ -38,7 +39,7 @@ export const base2Time = defineStudy({
   factors: {
     shape: {
       label: 'heads × queries × keys',
-      values: Object.fromEntries(SHAPE_NAMES.map((name) => [name, { title: name.replaceAll('x', ' × ') }])),
+      values: titled(SHAPE_NAMES, (name) => name.replaceAll('x', ' × ')),
     },
   },
   outcomes: Object.fromEntries([...ratios, ...times]),

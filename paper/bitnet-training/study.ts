@@ -3,8 +3,8 @@ import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
 import type { Outcome, StudyDefinition } from '../../analysis/definition/study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
-import { LOSSES, VALIDATION_LOSS } from '../losses.ts';
-import { WEIGHTS } from '../weights.ts';
+import { WEIGHTS } from '../factors.ts';
+import { LOSSES, VALIDATION_LOSS } from '../measured.ts';
 
 /** A share of expressions or games, in percent. */
 const share = (of: string, label: string, better: Outcome['better'] = 'higher'): Outcome => ({

@@ -4,7 +4,7 @@ import { type Run, recordedFile } from '../../analysis/load/run.ts';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
-import { LOSSES } from '../losses.ts';
+import { LOSSES } from '../measured.ts';
 
 /** Reads one outcome; null in a record that lacks it. */
 const outcome =

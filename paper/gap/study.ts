@@ -2,7 +2,7 @@
 
 import type { Cell } from '../../analysis/cells/cell.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { DataSource, Shown, StudyDefinition } from '../../analysis/definition/study.ts';
+import type { DataSource, StudyDefinition } from '../../analysis/definition/study.ts';
 import { DATA_SETS } from '../../experiments/record/data-sets.ts';
 import {
   DATASET_TITLES,
@@ -13,6 +13,8 @@ import {
 } from '../../experiments/record/names.ts';
 import { VERSION_1_STUDY } from '../../experiments/record/upgrade-version-1.ts';
 import type { ImageStudy } from '../../experiments/studies/study.ts';
+import { titled } from '../factors.ts';
+import { TEST_ACCURACY } from '../measured.ts';
 import { declaredConfigs, declaredRun, GAP_PHASES } from './declared-runs.ts';
 import { AGREEMENTS, CELL_MEASURES, HISTORY } from './measures.ts';
 import { CONTRASTS, QUESTIONS, recoveries } from './questions.ts';
@@ -29,11 +31,6 @@ const DATA_SOURCES: Readonly<Record<string, DataSource>> = Object.fromEntries(
   ]),
 );
 
-const titled = (
-  titles: Readonly<Record<string, string>>,
-  names = Object.keys(titles),
-): Record<string, Shown> => Object.fromEntries(names.map((name) => [name, { title: titles[name]! }]));
-
 /** The study with the runs of these phases. */
 export function gapStudy(phases: readonly ImageStudy[]): StudyDefinition {
   return defineStudy({
@@ -41,20 +38,19 @@ export function gapStudy(phases: readonly ImageStudy[]): StudyDefinition {
     prefix: '',
     runs: declaredConfigs(phases).map(declaredRun),
     factors: {
-      dataset: { label: 'data set', values: titled(DATASET_TITLES, [...new Set([...LADDER, ...DATASETS])]) },
-      model: { label: 'model', values: titled(MODEL_TITLES) },
+      dataset: {
+        label: 'data set',
+        values: titled([...new Set([...LADDER, ...DATASETS])], (dataset) => DATASET_TITLES[dataset]),
+      },
+      model: {
+        label: 'model',
+        values: titled(Object.keys(MODEL_TITLES) as Model[], (model) => MODEL_TITLES[model]),
+      },
       variant: { label: 'variant', values: VARIANTS },
     },
     panel: ['dataset', 'model'],
     outcomes: {
-      accuracy: {
-        of: 'test.accuracy',
-        unit: 'fraction',
-        better: 'higher',
-        label: 'Test accuracy',
-        digits: 2,
-        examples: 'test.examples',
-      },
+      accuracy: { ...TEST_ACCURACY, examples: 'test.examples' },
     },
     questions: QUESTIONS,
     contrasts: CONTRASTS,

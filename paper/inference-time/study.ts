@@ -11,6 +11,7 @@ import {
 import { MODEL_TITLES } from '../../experiments/record/names.ts';
 import { inferenceTimeId, TIMED_BATCHES, TIMED_WIDTHS } from '../../experiments/studies/inference-time.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
+import { titled } from '../factors.ts';
 
 /** ONNX Runtime in FP32, against which all others are set. */
 export const BASELINE = 'ort_fp32';
@@ -37,9 +38,6 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   },
 };
 
-const shown = (values: readonly number[], title: (value: number) => string) =>
-  Object.fromEntries(values.map((value) => [String(value), { title: title(value) }]));
-
 export const inferenceTimeStudy = (instructions: Instructions): StudyDefinition =>
   defineStudy({
     id: inferenceTimeId(instructions),
@@ -47,12 +45,12 @@ export const inferenceTimeStudy = (instructions: Instructions): StudyDefinition 
     factors: {
       model: {
         label: 'network',
-        values: Object.fromEntries(TIMED_MODELS.map((model) => [model, { title: MODEL_TITLES[model] }])),
+        values: titled(TIMED_MODELS, (model) => MODEL_TITLES[model]),
       },
-      width: { label: 'width', values: shown(TIMED_WIDTHS, String) },
+      width: { label: 'width', values: titled(TIMED_WIDTHS) },
       batch: {
         label: 'images',
-        values: shown(TIMED_BATCHES, (batch) => (batch === 1 ? 'one image' : `${batch} images`)),
+        values: titled(TIMED_BATCHES, (batch) => (batch === 1 ? 'one image' : `${batch} images`)),
       },
     },
     outcomes: OUTCOMES,

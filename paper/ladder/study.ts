@@ -1,33 +1,25 @@
 /** Which findings of the narrow, short study stay with more training and more width, and where each is heading. */
 import { type Coordinates, subjectKey } from '../../analysis/definition/coordinates.ts';
 import { defineStudy } from '../../analysis/definition/define-study.ts';
-import type { Outcome, Shown } from '../../analysis/definition/study.ts';
 import { DATASET_TITLES } from '../../experiments/record/names.ts';
 import { CANDIDATE_RATES } from '../../experiments/studies/ladder.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
+import { titled } from '../factors.ts';
 import { QUESTIONS } from '../gap/questions.ts';
 import { VARIANTS } from '../gap/variants.ts';
+import { TEST_ACCURACY } from '../measured.ts';
 
 const MAIN = ['std', 'bit', 'bit_keep_conv1', 'ttq'] as const;
 
 const styled = (variants: readonly string[]) =>
   Object.fromEntries(variants.map((variant) => [variant, VARIANTS[variant]!]));
 
-const numbered = (values: readonly number[], what: string): Record<string, Shown> =>
-  Object.fromEntries(values.map((value) => [`${value}`, { title: `${what} ${value}` }]));
+const numbered = (values: readonly number[], what: string) => titled(values, (value) => `${what} ${value}`);
 
 /** Those of the narrow, short study that the ladder puts again, as it puts them. */
 const asked = QUESTIONS.filter(({ compare }) =>
   compare.every((variant) => [...MAIN, 'std_kd', 'bit_kd'].includes(variant)),
 );
-
-const accuracy: Outcome = {
-  of: 'test.accuracy',
-  unit: 'fraction',
-  better: 'higher',
-  label: 'Test accuracy',
-  digits: 2,
-};
 
 export const ladder = defineStudy({
   id: 'ladder',
@@ -35,16 +27,13 @@ export const ladder = defineStudy({
   factors: {
     dataset: {
       label: 'data set',
-      values: {
-        cifar10: { title: DATASET_TITLES.cifar10 },
-        cifar100: { title: DATASET_TITLES.cifar100 },
-      },
+      values: titled(['cifar10', 'cifar100'], (dataset) => DATASET_TITLES[dataset]),
     },
     width: { label: 'width', values: numbered([8, 16, 32], 'width') },
     epochs: { label: 'epochs', values: numbered([3, 10, 30], 'epochs') },
     variant: { label: 'variant', values: styled([...MAIN, 'std_kd', 'bit_kd']) },
   },
-  outcomes: { accuracy },
+  outcomes: { accuracy: TEST_ACCURACY },
   questions: asked,
   contrasts: asked.flatMap(({ id }) =>
     ['dataset', 'width', 'epochs'].map((along) => ({
@@ -65,7 +54,7 @@ export const ladderRates = defineStudy({
     variant: { label: 'variant', values: styled(MAIN) },
     'learning-rate': { label: 'learning rate', values: numbered(CANDIDATE_RATES, 'rate') },
   },
-  outcomes: { validation: { ...accuracy, of: 'validation.accuracy', label: 'Validation accuracy' } },
+  outcomes: { validation: { ...TEST_ACCURACY, of: 'validation.accuracy', label: 'Validation accuracy' } },
 });
 
 export const of = (coordinates: Coordinates) => subjectKey(ladder, coordinates);

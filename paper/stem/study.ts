@@ -4,6 +4,7 @@ import { defineStudy } from '../../analysis/definition/define-study.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 import { QUESTIONS } from '../gap/questions.ts';
 import { VARIANTS } from '../gap/variants.ts';
+import { TEST_ACCURACY } from '../measured.ts';
 
 export const STEM_VARIANTS = ['std', 'bit', 'bit_keep_conv1'] as const;
 export const [SMALL, LARGE] = ['cifar', 'imagenet'] as const;
@@ -30,11 +31,7 @@ export const stem = defineStudy({
     },
   },
   outcomes: {
-    accuracy: {
-      ...{ of: 'test.accuracy', unit: 'fraction', better: 'higher', digits: 2 },
-      label: 'Test accuracy',
-      examples: 'test.examples',
-    },
+    accuracy: { ...TEST_ACCURACY, examples: 'test.examples' },
   },
   questions: [
     {

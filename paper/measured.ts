@@ -1,5 +1,10 @@
 import type { HistoryValue, Outcome } from '../analysis/definition/study.ts';
 
+export const TEST_ACCURACY: Outcome = {
+  ...{ of: 'test.accuracy', unit: 'fraction', better: 'higher', digits: 2 },
+  label: 'Test accuracy',
+};
+
 export const VALIDATION_LOSS: Outcome = {
   ...{ of: 'validation.loss', unit: 'nats', better: 'lower', digits: 4 },
   label: 'Validation loss',
