@@ -65,7 +65,7 @@ function floatImage(graph: OnnxGraph, x: Image, conv: InferenceConv): string {
 }
 
 function integerImage(graph: OnnxGraph, x: Image, conv: InferenceConv, batch: number): string {
-  const { trits, scale } = conv.ternary!;
+  const { byPlace, scale } = conv.ternary!;
   const { channels, outputs, kernel } = conv;
   const rows = graph.node('Reshape', [x.node, graph.integers([batch, -1])]);
   const step = stepOf(graph, x.isPositive ? rows : graph.node('Abs', [rows]));
@@ -73,7 +73,7 @@ function integerImage(graph: OnnxGraph, x: Image, conv: InferenceConv, batch: nu
   const integers = graph.node('QuantizeLinear', [rows, step, zeros], { axis: 0 });
   const image = graph.node('Reshape', [integers, graph.integers([batch, x.side, x.side, channels])]);
   const windows = unfolded(graph, image, x.side, conv);
-  const weights = graph.constant(byPlace(trits, conv), [kernel * kernel * channels, outputs], 'int8');
+  const weights = graph.constant(byPlace, [kernel * kernel * channels, outputs], 'int8');
   const own = conv.scales.map((value) => value * scale);
   const zero = graph.scalar(ZERO, 'uint8');
   const multiply = (step: string, ...bias: string[]) =>
@@ -109,16 +109,4 @@ function unfolded(graph: OnnxGraph, image: string, side: number, conv: Inference
     ]),
   );
   return windows.length === 1 ? windows[0]! : graph.node('Concat', windows, { axis: 3 });
-}
-
-/** [place][channel][output] of [output][channel][place]. */
-function byPlace(trits: Int8Array, { outputs, channels, kernel }: InferenceConv): Int8Array {
-  const places = kernel * kernel;
-  const ordered = new Int8Array(trits.length);
-  for (let output = 0; output < outputs; output++)
-    for (let channel = 0; channel < channels; channel++)
-      for (let place = 0; place < places; place++)
-        ordered[(place * channels + channel) * outputs + output] =
-          trits[(output * channels + channel) * places + place]!;
-  return ordered;
 }

@@ -14,8 +14,15 @@ export interface InferenceConv {
   readonly padding: number;
   /** [outputs][channels][kernel][kernel]; FP32. */
   readonly weights: Float32Array;
-  /** The same as -1, 0, +1, and what 1 stands for; null in full precision and where there are two scales. */
-  readonly ternary: { readonly trits: Int8Array; readonly scale: number } | null;
+  /**
+   * The same as -1, 0, +1, also as [kernel][kernel][channels][outputs], and what 1 stands for; null in full precision and where there
+   * are two scales.
+   */
+  readonly ternary: {
+    readonly trits: Int8Array;
+    readonly byPlace: Int8Array;
+    readonly scale: number;
+  } | null;
   /** By output, of the batch norm. */
   readonly scales: Float32Array;
   readonly shifts: Float32Array;
@@ -117,7 +124,11 @@ function inferenceConv(
     stride: strides[0] as 1 | 2,
     padding,
     weights: order(values, new Float32Array(values.length)),
-    ternary: ternary && { ...ternary, trits: order(ternary.trits, new Int8Array(values.length)) },
+    ternary: ternary && {
+      trits: order(ternary.trits, new Int8Array(values.length)),
+      byPlace: ternary.trits,
+      scale: ternary.scale,
+    },
     scales,
     shifts: beta.map((value, o) => value - mean[o]! * scales[o]!),
     lowest,

@@ -2,7 +2,7 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import { type Trace, traceKernel } from '../trace-backend.ts';
 import type { Integers } from '../traced-value.ts';
-import { integerProduct } from './integer-product.ts';
+import { integerProduct } from './integer-products.ts';
 import { storedProduct } from './stored-product.ts';
 
 traceKernel('BatchMatMul', (trace, { a, b }, { transposeA, transposeB }) => {

@@ -4,8 +4,7 @@ import type { OnnxType } from '../onnx-graph.ts';
 import type { StoredMatrix } from '../stored-matrix.ts';
 import { type Trace, tracedKernel } from '../trace-backend.ts';
 import { type Integers, viewOf } from '../traced-value.ts';
-import { type IntegerFactors, integerProduct, ZERO } from './integer-product.ts';
-import { twoBitSums } from './two-bit-sums.ts';
+import { type IntegerFactors, integerProduct, twoBitSums, ZERO } from './integer-products.ts';
 
 /** Of activations that come in FP32: 8 bits a row, as BitNet's. */
 const EIGHT_BITS = { levels: 127, smallestMaximum: 1e-5 } as const;

@@ -7,7 +7,7 @@ import {
   promptOf,
   textOf,
 } from './arithmetic/expressions.ts';
-import type { WindowShape } from './data/token-windows.ts';
+import type { WindowShape } from './data/windows.ts';
 import { mostLikelyTokens } from './evaluate-text.ts';
 
 const NAMES = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'over' } as const;

@@ -1,5 +1,5 @@
 import type { EvaluationRun } from '../task.ts';
-import type { WindowShape } from './data/token-windows.ts';
+import type { WindowShape } from './data/windows.ts';
 import { mostLikelyTokens } from './evaluate-text.ts';
 import { cellOf, movePrompt, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import { type GameTally, type Mover, playGames } from './tictactoe/play-games.ts';

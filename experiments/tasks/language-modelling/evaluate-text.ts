@@ -1,8 +1,7 @@
 import type { Values } from '../../engine/compile.ts';
 import type { RandomStream } from '../../rng/random-stream.ts';
 import type { EvaluationRun } from '../task.ts';
-import { type ScoredBatch, scoredWindows } from './data/scored-windows.ts';
-import { randomWindows, type WindowShape } from './data/token-windows.ts';
+import { randomWindows, type ScoredBatch, scoredWindows, type WindowShape } from './data/windows.ts';
 import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
 
 /** babyBitNet's estimate: so many batches of 16 windows. */

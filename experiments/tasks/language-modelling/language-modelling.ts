@@ -9,7 +9,7 @@ import {
 import { randomStream } from '../../rng/random-stream.ts';
 import { learningRateAt, weightDecayAt } from '../learning-rate.ts';
 import type { EvaluationRun, OpenTask, SplitMetrics, Task, TaskContext, TrainBatch } from '../task.ts';
-import type { WindowShape } from './data/token-windows.ts';
+import type { WindowShape } from './data/windows.ts';
 import { evaluateArithmetic } from './evaluate-arithmetic.ts';
 import { evaluateGames } from './evaluate-games.ts';
 import { evaluateText, sampledLoss } from './evaluate-text.ts';

@@ -8,7 +8,7 @@ import {
 } from './arithmetic/expressions.ts';
 import { type CorpusOptions, loadCorpus, type TokenSplits } from './data/load-corpus.ts';
 import { tokensFingerprint } from './data/token-sequence.ts';
-import { randomWindows, type TokenBatch, type WindowShape } from './data/token-windows.ts';
+import { randomWindows, type TokenBatch, type WindowShape } from './data/windows.ts';
 import { movePrompt, randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
 import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
 

@@ -5,7 +5,7 @@ import type { DeviceOptions } from '../../../engine/device.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { isPretrained, type LanguageModelConfig } from '../../../record/language-modelling.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
-import { type ScoredRow, scoredWindows, type WindowOptions } from '../data/scored-windows.ts';
+import { type ScoredRow, scoredWindows, type WindowOptions } from '../data/windows.ts';
 import type { StoredModel } from '../generation/stored-model.ts';
 import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { bootstrapInterval, type Counted } from './bootstrap-interval.ts';

@@ -11,7 +11,7 @@ import { assembleLanguageModel } from '../../../models/build-language-model.ts';
 import { absmaxBytes, absmaxWeights } from '../../../quant/absmax-weights.ts';
 import type { EvaluationSettings } from '../../../record/language-evaluation.ts';
 import { randomStream } from '../../../rng/random-stream.ts';
-import { scoredWindows, type WindowOptions } from '../data/scored-windows.ts';
+import { scoredWindows, type WindowOptions } from '../data/windows.ts';
 import type { StoredModel } from '../generation/stored-model.ts';
 import { importModel } from '../pretrained/import-model.ts';
 import { readModelFolder } from '../pretrained/model-folder.ts';

@@ -17,7 +17,7 @@ import {
   type PretrainedModelConfig,
   softmaxOf,
 } from '../../../record/language-modelling.ts';
-import type { ScoredBatch } from '../data/scored-windows.ts';
+import type { ScoredBatch } from '../data/windows.ts';
 import { feedsOf } from '../evaluate-text.ts';
 import { openWeights, type StoredModel, type WeightReader } from '../generation/stored-model.ts';
 import { weightSources } from '../pretrained/weight-names.ts';

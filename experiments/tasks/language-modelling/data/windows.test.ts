@@ -3,9 +3,8 @@ import { randomStream } from '../../../rng/random-stream.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
 import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
-import { scoredWindows } from './scored-windows.ts';
 import { tokenSequence, tokensFingerprint } from './token-sequence.ts';
-import { randomWindows } from './token-windows.ts';
+import { randomWindows, scoredWindows } from './windows.ts';
 
 const count = (length: number) => Uint16Array.from({ length }, (_, at) => at);
 
