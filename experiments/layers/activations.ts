@@ -1,8 +1,8 @@
 /** Activations: ops that map each value on its own, and their layers, which have no weights. Shapes: any, unchanged. */
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
+import { withGradients } from '../quant/with-gradients.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
-import { withGradient } from './with-gradient.ts';
 
 /**
  * y = max(x, 0), dL/dx = dL/dy where y > 0, else 0. The gradient is one selection (`ReluGrad`) where TensorFlow.js's own makes a mask
@@ -13,7 +13,7 @@ export function relu(x: tf.Tensor): tf.Tensor {
     const y = tf.relu(x);
     return [y, y];
   };
-  return withGradient(x, forward, (dy, y) =>
+  return withGradients([x], forward, (dy, y) =>
     fused('ReluGrad', { dy, y }, {}, () => tf.where(tf.greater(y, 0), dy, tf.zerosLike(dy))),
   );
 }
@@ -24,7 +24,7 @@ export function relu6(x: tf.Tensor): tf.Tensor {
     const y = tf.clipByValue(x, 0, 6);
     return [y, y];
   };
-  return withGradient(x, forward, (dy, y) =>
+  return withGradients([x], forward, (dy, y) =>
     tf.where(tf.logicalAnd(tf.greater(y, 0), tf.less(y, 6)), dy, tf.zerosLike(dy)),
   );
 }
@@ -35,7 +35,7 @@ export function squaredRelu(x: tf.Tensor): tf.Tensor {
     const positive = tf.relu(x);
     return [tf.mul(positive, positive), positive];
   };
-  return withGradient(x, forward, (dy, positive) => tf.mul(tf.mul(dy, positive), 2));
+  return withGradients([x], forward, (dy, positive) => tf.mul(tf.mul(dy, positive), 2));
 }
 
 /** y = x · σ(x), dy/dx = σ(x) + y · (1 - σ(x)) (Elfwing et al. 2018, arXiv:1702.03118, equations 1 and 4; Swish). */
@@ -45,7 +45,7 @@ export function silu(x: tf.Tensor): tf.Tensor {
     const y = tf.mul(x, gate);
     return [y, gate, y];
   };
-  return withGradient(x, forward, (dy, gate, y) => tf.mul(dy, tf.add(gate, tf.mul(y, tf.sub(1, gate)))));
+  return withGradients([x], forward, (dy, gate, y) => tf.mul(dy, tf.add(gate, tf.mul(y, tf.sub(1, gate)))));
 }
 
 /**
@@ -58,7 +58,7 @@ export function gelu(x: tf.Tensor): tf.Tensor {
     const cumulative = tf.add(tf.mul(tf.erf(t), 0.5), 0.5);
     return [tf.mul(x, cumulative), t, cumulative];
   };
-  return withGradient(x, forward, (dy, t, cumulative) => {
+  return withGradients([x], forward, (dy, t, cumulative) => {
     const density = tf.mul(tf.div(t, tf.exp(tf.square(t))), 1 / Math.sqrt(Math.PI));
     return tf.mul(dy, tf.add(cumulative, density));
   });
@@ -77,7 +77,7 @@ export function geluTanh(x: tf.Tensor): tf.Tensor {
     const tanh = tf.tanh(tf.mul(tf.mul(x, tf.add(squared, 1)), ROOT));
     return [tf.mul(x, tf.mul(tf.add(tanh, 1), 0.5)), x, tanh];
   };
-  return withGradient(x, forward, (dy, x, tanh) => {
+  return withGradients([x], forward, (dy, x, tanh) => {
     const slope = tf.mul(tf.add(tf.mul(tf.square(x), 3 * CUBIC), 1), ROOT);
     const inner = tf.mul(tf.mul(x, tf.sub(1, tf.square(tanh))), slope);
     return tf.mul(dy, tf.mul(tf.add(tf.add(tanh, 1), inner), 0.5));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { withGradients } from '../quant/with-gradients.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { positiveInteger } from './layer-arguments.ts';
 import type { LayerArgs } from './one-input-layer.ts';
@@ -124,20 +125,18 @@ export function attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, settings: At
  * Shapes: q and y [batch, heads, rows, size], k and v [batch, heads, time, size], mask [rows, time].
  */
 function attend(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, mask: tf.Tensor | null): tf.Tensor {
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [q, k, v] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const forward = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): [tf.Tensor, ...AttendSaved] => {
     const scores = tf.matMul(q, k, false, true);
     const p = tf.softmax(mask === null ? scores : tf.add(scores, mask));
     const y = tf.matMul(p, v);
-    save([q, k, v, p, y]);
-    return { value: y, gradFunc: attendGradients };
-  });
-  return op(q, k, v);
+    return [y, q, k, v, p, y];
+  };
+  return withGradients([q, k, v], forward, attendGradients);
 }
 
-function attendGradients(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] {
-  const [q, k, v, p, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+type AttendSaved = [q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, p: tf.Tensor, y: tf.Tensor];
+
+function attendGradients(dy: tf.Tensor, ...[q, k, v, p, y]: AttendSaved): tf.Tensor[] {
   const sum = tf.sum(tf.mul(dy, y), -1, true);
   const ones = tf.ones([...v.shape.slice(0, -1), 1]);
   const centered = tf.matMul(tf.concat([dy, tf.neg(sum)], -1), tf.concat([v, ones], -1), false, true);

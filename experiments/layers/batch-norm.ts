@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
+import { withGradients } from '../quant/with-gradients.ts';
 import { lastAxis } from './layer-arguments.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 
@@ -98,21 +99,17 @@ export function batchNormTrain(
   epsilon: number,
   observe: (mean: tf.Tensor, variance: tf.Tensor) => void,
 ): tf.Tensor {
-  const attrs = { epsilon };
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [input, scale, offset] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const [y, mean, variance] = fused<tf.Tensor[]>(
-      'BatchNormTrain',
-      { x: input, gamma: scale, beta: offset },
-      attrs,
-      () => normalize(input, scale, offset, epsilon),
-    ) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    observe(mean, variance);
-    save([input, scale, mean, variance]);
-    return { value: y, gradFunc: (dy, saved) => batchNormGradients(dy, saved, epsilon) };
-  });
-  return op(x, gamma, beta);
+  return withGradients(
+    [x, gamma, beta],
+    (x, gamma, beta) => {
+      const composite = () => normalize(x, gamma, beta, epsilon);
+      const made = fused<tf.Tensor[]>('BatchNormTrain', { x, gamma, beta }, { epsilon }, composite);
+      const [y, mean, variance] = made as [tf.Tensor, tf.Tensor, tf.Tensor];
+      observe(mean, variance);
+      return [y, x, gamma, mean, variance];
+    },
+    (dy, ...saved) => batchNormGradients(dy, saved, epsilon),
+  );
 }
 
 function statisticAxes(x: tf.Tensor): number[] {

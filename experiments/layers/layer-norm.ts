@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
+import { withGradients } from '../quant/with-gradients.ts';
 import { lastAxis } from './layer-arguments.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
-import { withGradient } from './with-gradient.ts';
 
 /** As ConvNeXt sets it; PyTorch's default is 1e-5. */
 const EPSILON = 1e-6;
@@ -58,7 +58,7 @@ function standardize(x: tf.Tensor, epsilon: number): tf.Tensor {
     }) as [tf.Tensor, tf.Tensor];
     return [y, y, inverse];
   };
-  return withGradient(x, forward, (dy, y, inverse) => {
+  return withGradients([x], forward, (dy, y, inverse) => {
     const along = tf.mul(y, tf.mean(tf.mul(dy, y), -1, true));
     return tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), along), inverse);
   });

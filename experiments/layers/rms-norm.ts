@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { fused } from '../engine/fused-op.ts';
+import { withGradients } from '../quant/with-gradients.ts';
 import { lastAxis } from './layer-arguments.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
 
@@ -47,22 +48,18 @@ tf.serialization.registerClass(RmsNorm);
 
 /** γ · x / sqrt(mean(x²) + ε) over the last axis; without γ where there is none. */
 export function rmsNorm(x: tf.Tensor, gamma: tf.Tensor | null, epsilon = RMS_EPSILON): tf.Tensor {
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [input, scale] = args as [tf.Tensor, tf.Tensor];
-    const [y, inverse] = fused<tf.Tensor[]>('RmsNorm', { x: input, gamma: scale }, { epsilon }, () => {
-      const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(input), -1, true), epsilon));
-      return [tf.mul(tf.mul(input, inverse), scale), inverse];
+  const forward = (x: tf.Tensor, gamma: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] => {
+    const [y, inverse] = fused<tf.Tensor[]>('RmsNorm', { x, gamma }, { epsilon }, () => {
+      const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), epsilon));
+      return [tf.mul(tf.mul(x, inverse), gamma), inverse];
     }) as [tf.Tensor, tf.Tensor];
-    save([input, scale, inverse]);
-    return { value: y, gradFunc: (dy, saved) => rmsNormGradients(dy, saved) };
-  });
-  return op(x, gamma ?? tf.ones([x.shape.at(-1)!]));
+    return [y, x, gamma, inverse];
+  };
+  return withGradients([x, gamma ?? tf.ones([x.shape.at(-1)!])], forward, rmsNormGradients);
 }
 
 /** With r = 1/sqrt(mean(x²) + ε): dx = r · (γ·dy - x · r² · mean(γ · dy · x)), dγ = Σ dy · x · r. */
-function rmsNormGradients(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] {
-  const [x, gamma, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+function rmsNormGradients(dy: tf.Tensor, x: tf.Tensor, gamma: tf.Tensor, inverse: tf.Tensor): tf.Tensor[] {
   return fused<tf.Tensor[]>('RmsNormGrad', { dy, x, gamma, inverse }, {}, () => {
     const scaled = tf.mul(dy, gamma);
     const along = tf.mul(tf.square(inverse), tf.mean(tf.mul(scaled, x), -1, true));

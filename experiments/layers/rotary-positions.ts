@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
-import { withGradient } from './with-gradient.ts';
+import { withGradients } from '../quant/with-gradients.ts';
 
 /** cos and sin of the angles by which pairs of values turn, both [time, head size / 2]. */
 export interface RotaryTables {
@@ -42,8 +42,8 @@ export function rotaryTables({ theta, headSize, time }: RotaryOptions): RotaryTa
  * neighbours, which is the same network with permuted weights.
  */
 export function rotate(x: tf.Tensor, { cos, sin }: RotaryTables): tf.Tensor {
-  return withGradient(
-    x,
+  return withGradients(
+    [x],
     (x) => [turned(x, cos, sin), cos, sin],
     (dy, cos, sin) => turned(dy, cos, tf.neg(sin)),
   );

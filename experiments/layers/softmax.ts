@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withGradients } from '../quant/with-gradients.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind, type SoftmaxSettings } from '../record/softmax-settings.ts';
-import { withGradient } from './with-gradient.ts';
 
 /**
  * What logits are multiplied with before the standard softmax, or a cross entropy in natural-log nats, is that of `settings`:
@@ -44,7 +44,7 @@ export function softmax(x: tf.Tensor, settings: SoftmaxSettings = {}): tf.Tensor
     const y = tf.softmax(x);
     return [y, y];
   };
-  return withGradient(factor === 1 ? x : tf.mul(x, factor), forward, (dy, p) => {
+  return withGradients([factor === 1 ? x : tf.mul(x, factor)], forward, (dy, p) => {
     const weighted = tf.mul(dy, p);
     return tf.sub(weighted, tf.mul(p, tf.sum(weighted, -1, true)));
   });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
+import { withGradients } from '../quant/with-gradients.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { logitFactor } from './softmax.ts';
-import { withGradient } from './with-gradient.ts';
 
 /**
  * Cross entropy of integer labels, in nats: loss = log Σ exp(f·x) - f·x[label], f = logitFactor(settings);
@@ -32,7 +32,7 @@ function rowCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
     );
     return [value, logProbabilities];
   };
-  return withGradient(logits, forward, (dy, logProbabilities) =>
+  return withGradients([logits], forward, (dy, logProbabilities) =>
     fused('PickLabelsGrad', { dy, logProbabilities, labels }, {}, () => {
       const direction = tf.sub(tf.exp(logProbabilities), oneHot(logProbabilities, labels));
       return tf.mul(direction, tf.reshape(dy, [-1, 1]));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable, Shape } from '@tensorflow/tfjs-layers';
+import { withGradients } from '../quant/with-gradients.ts';
 import { type InitializerIdentifier, serializeInitializer, toInitializer } from './initializer.ts';
 import { positiveInteger } from './layer-arguments.ts';
 import { type LayerArgs, OneInputLayer } from './one-input-layer.ts';
@@ -62,17 +63,15 @@ tf.serialization.registerClass(TokenEmbedding);
 
 /** Rows of the table; the gradient adds each row's up where the token stands, and touches no other row. */
 function embed(tokens: tf.Tensor, table: tf.Tensor): tf.Tensor {
-  const op = tf.customGrad((input) => {
-    const [vocabulary, units] = (input as tf.Tensor).shape as [number, number];
-    return {
-      value: tf.gather(input as tf.Tensor, tokens as tf.Tensor2D),
-      gradFunc: (dy) => {
-        const ids = tf.reshape(tokens, [-1]) as tf.Tensor1D;
-        return tf.unsortedSegmentSum(tf.reshape(dy, [-1, units]), ids, vocabulary);
-      },
-    };
-  });
-  return op(table);
+  const [vocabulary, units] = table.shape as [number, number];
+  return withGradients(
+    [table],
+    (table) => [tf.gather(table, tokens as tf.Tensor2D)],
+    (dy) => {
+      const ids = tf.reshape(tokens, [-1]) as tf.Tensor1D;
+      return tf.unsortedSegmentSum(tf.reshape(dy, [-1, units]), ids, vocabulary);
+    },
+  );
 }
 
 function tiedHead(x: tf.Tensor, table: tf.Tensor): tf.Tensor {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
-import { straightThrough } from './straight-through.ts';
+import { straightThrough } from './with-gradients.ts';
 
 /** Largest magnitude of an 8-bit activation; 127 steps to either side. */
 export const ACTIVATION_LEVELS = 127;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused } from '../engine/fused-op.ts';
-import { straightThrough } from './straight-through.ts';
+import { straightThrough } from './with-gradients.ts';
 
 /** Keeps the quotient finite when all latent weights are zero. */
 export const SMALLEST_ABSMEAN = 1e-5;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withGradients } from './with-gradients.ts';
 
 /** Which latent weights become zero: those with |w| ≤ `factor` · (max or mean of |W|). */
 export interface TtqThreshold {
@@ -48,25 +49,24 @@ export function ttqWeights<T extends tf.Tensor>(
   options: TtqOptions = {},
 ): T {
   const { threshold, unit } = ttqOptions(options);
-  const op = tf.customGrad<T>((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [latent, positive, negative] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const forward = (latent: tf.Tensor, positive: tf.Tensor, negative: tf.Tensor): [tf.Tensor, ...TtqSaved] => {
     const { above, below } = ternarySets(latent, threshold);
     const c = unitOf(latent, unit);
-    save([above, below, positive, negative, c]);
-    return {
-      value: tf.mul<T>(tf.sub(tf.mul(above, positive), tf.mul(below, negative)), c),
-      gradFunc: (dy, saved) =>
-        ttqGradients(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]),
-    };
-  });
-  return op(latentWeights, positiveScale, negativeScale);
+    const y = tf.mul(tf.sub(tf.mul(above, positive), tf.mul(below, negative)), c);
+    return [y, above, below, positive, negative, c];
+  };
+  return withGradients([latentWeights, positiveScale, negativeScale], forward, ttqGradients) as T;
 }
 
-function ttqGradients(
-  dy: tf.Tensor,
-  [above, below, positive, negative, c]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
-): tf.Tensor[] {
+type TtqSaved = [
+  above: tf.Tensor,
+  below: tf.Tensor,
+  positive: tf.Tensor,
+  negative: tf.Tensor,
+  unit: tf.Tensor,
+];
+
+function ttqGradients(dy: tf.Tensor, ...[above, below, positive, negative, c]: TtqSaved): tf.Tensor[] {
   const between = tf.sub(1, tf.add(above, below));
   const factor = tf.add(tf.add(tf.mul(above, positive), tf.mul(below, negative)), between);
   const positiveGradient = tf.mul(c, tf.sum(tf.mul(dy, above)));
