@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { followFile } from '../sweep/follow-file.ts';
 import { runLog } from '../sweep/run-process.ts';
-import { addRunArgument, foldersNamed } from './run-names.ts';
+import { addRunsArgument, foldersNamed } from './run-names.ts';
 
 interface Flags {
   readonly resultsDir: string;
@@ -11,7 +11,7 @@ interface Flags {
 
 export function logsCommand(): Command {
   const command = new Command('logs').description('Print what a run said while it trained.');
-  return addRunArgument(command)
+  return addRunsArgument(command, '<run>')
     .option('--follow', 'go on printing while it grows, until Ctrl-C', false)
     .action(async (name: string, { resultsDir, follow }: Flags) => {
       const [folder] = foldersNamed([name], resultsDir);

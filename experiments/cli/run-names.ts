@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import { refuseLinks } from '../record/refuse-links.ts';
 import { folderNamed, knownRuns } from '../sweep/known-runs.ts';
 import type { StoredModel } from '../tasks/language-modelling/generation/stored-model.ts';
@@ -7,12 +7,8 @@ import { resultsOption } from './paths.ts';
 export const RUN_NAME =
   'record folder, its short form as in gap/cifar10/resnet18/bit/s42, or run id, or how one of them begins';
 
-export function addRunArgument(command: Command): Command {
-  return command.addArgument(new Argument('<run>', RUN_NAME)).addOption(resultsOption());
-}
-
-export function addRunsArgument(command: Command, asked: '<run...>' | '[run...]'): Command {
-  return command.addArgument(new Argument(asked, RUN_NAME)).addOption(resultsOption());
+export function addRunsArgument(command: Command, asked: '<run>' | '<run...>' | '[run...]'): Command {
+  return command.argument(asked, RUN_NAME).addOption(resultsOption());
 }
 
 /**
@@ -34,7 +30,7 @@ export function foldersNamed(names: readonly string[], resultsDir: string): read
 
 export function addModelArgument(command: Command): Command {
   return command
-    .addArgument(new Argument('<model>', `folder of an imported model; or of a run, ${RUN_NAME}`))
+    .argument('<model>', `folder of an imported model; or of a run, ${RUN_NAME}`)
     .addOption(resultsOption());
 }
 

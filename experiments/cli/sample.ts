@@ -17,23 +17,32 @@ export function sampleCommand(): Command {
     .action(sample);
 }
 
-async function sample(name: string, flags: Flags): Promise<void> {
-  const { prompt, tokens, seed, resultsDir } = flags;
+/** What continues prompts as the flags say, all from one stream. Throws when there is no such model. */
+async function openGenerator(name: string, flags: GenerationFlags, purpose: 'sample' | 'chat') {
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { openStored } = await import('../tasks/language-modelling/generation/open-recorded.ts');
   const { generateText } = await import('../tasks/language-modelling/generation/generate-text.ts');
+  const { tokens, seed, resultsDir } = flags;
   const { decoder, tokenizer } = await openStored(await modelNamed(name, resultsDir), flags);
+  const drawn = { tokens, sampling: samplingOf(flags), stream: randomStream(seed, purpose) };
+  return {
+    pieces: (prompt: string) => generateText({ decoder, tokenizer, prompt, ...drawn }),
+    release: () => decoder.release(),
+  };
+}
+
+async function sample(name: string, flags: Flags): Promise<void> {
+  const { prompt } = flags;
+  const generator = await openGenerator(name, flags, 'sample');
   try {
-    const stream = randomStream(seed, 'sample');
-    const sampling = samplingOf(flags);
-    const pieces = generateText({ decoder, tokenizer, prompt, tokens, sampling, stream });
+    const pieces = generator.pieces(prompt);
     // What is wrong with the prompt is said before anything is printed.
     const first = await pieces.next();
     process.stdout.write(prompt + (first.value ?? ''));
     for await (const piece of pieces) process.stdout.write(piece);
     process.stdout.write('\n');
   } finally {
-    await decoder.release();
+    await generator.release();
   }
 }
 
@@ -45,21 +54,14 @@ export function chatCommand(): Command {
 }
 
 async function chat(name: string, flags: GenerationFlags): Promise<void> {
-  const { tokens, seed, resultsDir } = flags;
-  const { openStored } = await import('../tasks/language-modelling/generation/open-recorded.ts');
-  const { generateText } = await import('../tasks/language-modelling/generation/generate-text.ts');
-  const { decoder, tokenizer } = await openStored(await modelNamed(name, resultsDir), flags);
+  const generator = await openGenerator(name, flags, 'chat');
   const lines = typedLines();
-  const stream = randomStream(seed, 'chat');
-  const sampling = samplingOf(flags);
   try {
     for (;;) {
       const prompt = await lines.ask('> ');
       if (prompt === null || prompt === '') return;
       try {
-        for await (const piece of generateText({ decoder, tokenizer, prompt, tokens, sampling, stream })) {
-          process.stdout.write(piece);
-        }
+        for await (const piece of generator.pieces(prompt)) process.stdout.write(piece);
         process.stdout.write('\n');
       } catch (cause) {
         // A prompt that cannot be used ends nothing.
@@ -68,6 +70,6 @@ async function chat(name: string, flags: GenerationFlags): Promise<void> {
     }
   } finally {
     lines.close();
-    await decoder.release();
+    await generator.release();
   }
 }

@@ -57,9 +57,11 @@ async function explainAbsence(file: string, fetching: () => Promise<void>): Prom
   }
 }
 
-async function unpack(archive: PublishedFile, packed: string, temporary: string): Promise<void> {
+/** A `.zip` or `.tar.gz` file, below `folder`. Both libraries refuse paths that lead outside. */
+async function unpack(archive: PublishedFile, packed: string, folder: string): Promise<void> {
   try {
-    await unpackArchive(packed, temporary);
+    if (packed.endsWith('.zip')) await unzip(packed, folder);
+    else await extract({ file: packed, cwd: folder, strict: true });
   } catch (thrown) {
     throw new DataError(`${archive.url}: cannot be unpacked (${reasonOf(thrown)})`);
   }
@@ -76,12 +78,6 @@ async function moveInto(
     throw new DataError(`${archive.url}: the archive must hold ${path.basename(folder)}/${name}`);
   }
   await rename(unpacked, path.join(folder, name));
-}
-
-/** Unpacks a `.zip` or `.tar.gz` file below `folder`. Throws when it is damaged; both libraries refuse paths that lead outside. */
-export async function unpackArchive(file: string, folder: string): Promise<void> {
-  if (file.endsWith('.zip')) await unzip(file, folder);
-  else await extract({ file, cwd: folder, strict: true });
 }
 
 async function unzip(file: string, folder: string): Promise<void> {
