@@ -11,8 +11,8 @@ import type { Group, Piece } from './table.ts';
 export const historyTable = defineTable({
   file: import.meta.filename,
   name: 'history',
-  caption: `What became of records: those changed after they had come into the ledger, and why that was accepted; those committed
-once and gone, with what they said; and those trained again, drawn by a seed taken from the hashes of all records.`,
+  caption: `What became of records: those that were changed after they had come into the ledger, and why that was accepted; those that were
+committed once and are gone, with what they said; and those that were drawn, by a seed taken from the hashes of all records, to be trained again.`,
   draftCaption: '',
   layout: { form: 'long', size: 'scriptsize', rowSpace: '2pt' },
   columns: [

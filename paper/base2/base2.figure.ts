@@ -41,7 +41,7 @@ function columnsOf(study: StudyDefinition): readonly Shown[] {
       key: (cell, at) => `${cell}.${at}.loss.mean`,
     },
     ofBlock('gradient_norm', 'Gradient norm'),
-    ofBlock('gradient_variation', 'Its variation'),
+    ofBlock('gradient_variation', 'Variation of norm'),
   ];
 }
 
@@ -114,7 +114,7 @@ export function base2Figure(study: StudyDefinition, of: string): DrawnFigure {
     title: `Base of the softmax: ${of}`,
     spec: (context) => spec(study, context),
     caption: () =>
-      `The base of the softmax in ${of}, in FP32 and ternary: the loss by learning rate, and at the middle rate the norm of the gradients of
-each block, mean over steps, with its variation, standard deviation over mean. Means over seeds.`,
+      `The base of the softmax in ${of}, in FP32 and ternary. Left: validation loss by learning rate. Middle and right, at the middle rate: the norm of the
+gradients of each block, mean over steps, and its variation, the standard deviation over the mean. All are means over seeds.`,
   });
 }

@@ -53,7 +53,7 @@ function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim
     },
     {
       id: `base2-${id}-better`,
-      says: `Ternary, ${network} is better with base 2 than with base e.`,
+      says: `With ternary weights ${network} is better with base 2 than with base e.`,
       holdsIf: significantly(better, effect(study, 'bit', BASE_E)),
     },
     {
@@ -68,7 +68,7 @@ function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim
     },
     {
       id: `base2-${id}-gradients-steadier`,
-      says: `Ternary, gradients of ${network} vary less with base 2.`,
+      says: `With ternary weights gradients of ${network} vary less with base 2.`,
       holdsIf: significantly('below', ofVariation(effect(study, 'bit', BASE_E))),
     },
   ];
@@ -76,8 +76,9 @@ function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim
 
 /** Of both tables, after what they are of. */
 const COLUMNS = String.raw`at the middle rate, mean\,$\pm$\,standard deviation over five seeds; base 2 minus the other softmax,
-paired by seed, with 95\,\% $t$ interval; the norm of all gradients, its mean over steps and its variation, standard deviation over mean. Over all
-three rates, three to five seeds each: the share of runs, in percent, that end no better than guessing, and by how many nats the rates' mean losses differ.`;
+paired by seed, with 95\,\% $t$ interval; the norm of all gradients: its mean over steps, and its variation, the standard deviation over the mean. Over all
+three rates, three to five seeds each: the share of runs, in percent, that end no better than guessing (\emph{diverged}), and by how many nats the largest and
+the smallest of the rates' mean losses differ.`;
 
 export const base2VisionReport: StudyReport = {
   study: base2Vision,

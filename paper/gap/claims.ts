@@ -63,7 +63,7 @@ export const PAPER_CLAIMS: readonly Claim[] = [
   // What an FP32 first convolution gives back.
   {
     id: 'conv1-gives-back',
-    says: "An FP32 first convolution raises ResNet-18's mean accuracy everywhere.",
+    says: 'An FP32 first convolution raises the mean accuracy of ResNet-18 everywhere.',
     holdsIf: forEvery(LADDER, (dataset) => above(`${comparison(dataset, 'bit_keep_conv1', 'bit')}.delta`, 0)),
   },
   {

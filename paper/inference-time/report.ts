@@ -14,11 +14,11 @@ import { inferenceTimeStudy, ratiosAt } from './study.ts';
 type Side = (typeof COMPARED_SIDES)[number];
 
 const CAPTIONS: Readonly<Record<Instructions, string>> = {
-  avx2: String.raw`Inference on one thread of a processor with AVX2 and without VNNI: CPU milliseconds an image in \std{} on ONNX Runtime, and the times of other
-ways over that; below one, they are faster. The ternary network as \std{} products; by \texttt{ConvInteger}; by matrix products of bytes
-(\texttt{MatMulInteger}) of unfolded windows, in groups of images that fit the caches; and in WebAssembly, where the column \std{} is the network
-in \std{}. Mean\,$\pm$\,standard deviation over three untrained networks, each the median of 15 calls with one image or 5 with 64, the ways
-taking turns.`,
+  avx2: String.raw`Inference on one thread of a processor with AVX2 and without VNNI: CPU milliseconds an image of the network in \std{} on ONNX Runtime, and
+the time of each other way divided by that: below one, it is faster. On ONNX Runtime the ternary network is computed by \std{} products, by
+\texttt{ConvInteger}, or by matrix products of bytes (\texttt{MatMulInteger}) over unfolded windows, in groups of images that fit the caches; in
+WebAssembly the column \std{} is the network in \std{}, the others are the ternary one. Mean\,$\pm$\,standard deviation over three untrained networks, each the median of 15 calls with one image, or of 5 with 64; the ways
+took turns.`,
   vnni: String.raw`As Table~\ref{tab:inference-time-avx2}, on a processor with VNNI and AVX-512.`,
 };
 

@@ -176,6 +176,7 @@ export const difficultyFigure = figureArtifact({
   },
   caption: ({ comparisons }) =>
     String.raw`The gap and the difficulty of the task: difference in test accuracy to \std{} (mean and 95\,\% $t$ interval of the pairs)
-over the test error of \std{} itself. Lines join the points of a variant; they are not a fit.` +
+over the test error of \std{} itself. Marks of one data set are shifted a little
+sideways; lines join the points of a variant and are not a fit.` +
     withheldCaption(mainComparisons(comparisons)),
 });
