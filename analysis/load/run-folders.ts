@@ -3,8 +3,8 @@
  * else lies there is a problem, named; nothing is passed over.
  */
 import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
+import { basename, join } from 'node:path';
+import { CONFIG_FILE, RESULTS_FILE, RUN_FOLDER } from '../../experiments/record/names.ts';
 import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
 import type { Problem } from './problem.ts';
 
@@ -66,9 +66,9 @@ function visit(walk: Walk, path: string, depth: number): void {
   }
 }
 
-/** By what it holds, or, for one that was begun a moment ago, by how every run's folder ends. */
+/** By what it holds, or, for one that was begun a moment ago, by how every run's folder is named. */
 function isRunFolder(path: string, entries: readonly Dirent[]): boolean {
-  return entries.some(({ name }) => RECORD_FILES.includes(name)) || /[/_]s\d+$/.test(path);
+  return entries.some(({ name }) => RECORD_FILES.includes(name)) || RUN_FOLDER.test(basename(path));
 }
 
 function entriesOf({ root, problems }: Walk, path: string, depth: number): readonly Dirent[] {

@@ -42,6 +42,18 @@ it('finds records of both versions and of any study by what their folders hold',
   expect(runs.find(({ path }) => path === imported)!.factors).toEqual({ rate: '0.1' });
 });
 
+it("takes a factor's value that ends as a run's folder does", () => {
+  const folder = 'raw/torch/model=vit_s6/s7';
+  write(
+    folder,
+    { task: 'translation', factors: { model: 'vit_s6' }, seed: 7 },
+    { origin: 'imported', source: { name: 'a table' }, outcomes: { bleu: 31.5 } },
+  );
+  const { runs, problems } = loadRecords(root());
+  expect(problems).toEqual([]);
+  expect(runs.map(({ path }) => path)).toContain(folder);
+});
+
 it('takes the same run in two studies, and not twice in one', () => {
   writeSyntheticRecord(root(), CONFIG);
   const pilot = join(root(), FOLDER.replace('raw/', 'raw/pilot/'));

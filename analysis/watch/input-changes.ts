@@ -5,7 +5,7 @@ import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '../pipeline/source-files.ts';
 
 /** A file of a record, of either version: its folder is `<variant>_s<seed>` or `s<seed>`, however deep it is. */
-const RESULTS = /^(results\/raw(?:_kd)?\/(?:[^/]+\/)+(?:[^/]+_)?s\d+)\/[^/]+$/;
+const RESULTS = /^(results\/raw(?:_kd)?\/(?:[^/]+\/)+(?:[^/=]+_)?s\d+)\/[^/]+$/;
 /** More than this are counted instead of named. */
 const NAMED = 3;
 

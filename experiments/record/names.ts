@@ -66,6 +66,8 @@ export type Ablation = keyof typeof ABLATIONS;
 /** A record's two files. */
 export const CONFIG_FILE = 'config.json';
 export const RESULTS_FILE = 'results.json';
+/** How a run's own folder is named: `s42`, and in version 1 `bit_s42`. A factor's, as `model=vit_s6`, is none. */
+export const RUN_FOLDER = /^([^=]+_)?s\d+$/;
 
 /** A checkpoint's files: FP32 weights, and the same with ternary weights packed. */
 export const CHECKPOINT_FILE = 'weights.safetensors';

@@ -34,6 +34,12 @@ test('a whole folder is meant although others begin so, also one of version 1', 
   for (const folder of [...folders, declared]) expect(named(folder)).toBe(folder);
 });
 
+test("a factor's value may end as a run's folder does", () => {
+  const folder = 'raw/mine/model=vit_s6/s42';
+  mkdirSync(path.join(results, folder), { recursive: true });
+  expect(named('mine/vit_s6/s42')).toBe(folder);
+});
+
 test('what is behind a symbolic link is refused, with the link and the rule', () => {
   const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'elsewhere-'));
   mkdirSync(path.join(elsewhere, 'a/s1'), { recursive: true });

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runId } from '../record/canonical-json.ts';
+import { RUN_FOLDER } from '../record/names.ts';
 import { nearestNames } from '../record/nearest-names.ts';
 import { runFolder } from '../record/record-store.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
@@ -26,8 +27,6 @@ export function knownRuns(resultsDir: string): readonly KnownRun[] {
 }
 
 const TREES = ['raw', 'raw_kd'];
-/** How the folder of a run ends: `s42`, and in version 1 `bit_s42`. */
-const RUN_FOLDER = /(^|_)s\d+$/;
 
 function begunFolders(resultsDir: string): readonly string[] {
   const roots = [resultsDir, path.join(resultsDir, 'work')];
