@@ -5,7 +5,7 @@ import { claimsTable } from '../analysis/tables/claims.table.ts';
 import { historyTable } from '../analysis/tables/history.table.ts';
 import { experimentsReference } from '../experiments/studies/experiments-reference.ts';
 import { babygptRatesReport, babygptReport } from './babygpt/report.ts';
-import { base2LanguageReport, base2VisionReport } from './base2/report.ts';
+import { base2LanguageReport, base2QuickReport, base2VisionReport } from './base2/report.ts';
 import { base2TimeReport } from './base2/time-report.ts';
 import {
   arithmeticReport,
@@ -33,7 +33,7 @@ export default definePaper({
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[babygptReport, babygptRatesReport],
     ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
-    ...[base2TimeReport, base2VisionReport, base2LanguageReport],
+    ...[base2TimeReport, base2QuickReport, base2VisionReport, base2LanguageReport],
     pretrainedReport,
   ],
   registered: [ladderReport, ladderRatesReport],

@@ -9,7 +9,16 @@ import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import { base2Figure } from './base2.figure.ts';
 import { base2Table } from './base2.table.ts';
 import { stabilityFacts, stabilityOf } from './stability.ts';
-import { BASE_2, BASE_E, base2Language, base2Vision, effect, MATCHED, VARIANTS } from './study.ts';
+import {
+  BASE_2,
+  BASE_E,
+  base2Language,
+  base2Quick,
+  base2Vision,
+  effect,
+  MATCHED,
+  VARIANTS,
+} from './study.ts';
 
 /**
  * Differences that are called none: the followed work calls 0.1 points a winner, of one seed each, and its losses on stories
@@ -119,3 +128,6 @@ export const base2LanguageReport: StudyReport = {
     better: 'below',
   }),
 };
+
+/** One seed says what it is and claims nothing. */
+export const base2QuickReport: StudyReport = { study: base2Quick };

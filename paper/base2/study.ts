@@ -19,11 +19,17 @@ export const [BASE_2, BASE_E, MATCHED] = ['base-2', 'base-e', 'base-e-t1.4427'] 
 export const VARIANTS = ['std', 'bit'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
-const softmax: Factor = {
+const BASES: Factor = {
   label: 'softmax',
   values: {
     [BASE_E]: { title: 'base e', tex: 'base $e$', color: '#4d4d4d', shape: 'circle' },
     [BASE_2]: { title: 'base 2', tex: 'base 2', color: '#0072b2', shape: 'square' },
+  },
+};
+const BASES_AND_CONTROL: Factor = {
+  label: 'softmax',
+  values: {
+    ...BASES.values,
     [MATCHED]: {
       title: 'base e, T = 1/ln 2',
       tex: String.raw`base $e$, $T = 1/\ln 2$`,
@@ -75,6 +81,7 @@ function blockMeasures(block: number): readonly CellMeasure[] {
   ];
 }
 
+const VALIDATION_ACCURACY: HistoryValue = { label: 'Validation accuracy', unit: 'fraction' };
 const HISTORY: Readonly<Record<string, HistoryValue>> = {
   ...LOSSES,
   'gradient.norm.global': { label: 'Gradient norm', unit: 'none' },
@@ -108,7 +115,11 @@ function base2Study(
   return defineStudy({
     id,
     runs: declaredRunsOf(id),
-    factors: { variant: WEIGHTS, softmax, rate: { label: 'learning rate', values: titled(rates) } },
+    factors: {
+      variant: WEIGHTS,
+      softmax: BASES_AND_CONTROL,
+      rate: { label: 'learning rate', values: titled(rates) },
+    },
     outcomes: { ...outcomes, ...gradients },
     questions: QUESTIONS,
     measures: blocksOf({ id }).flatMap(blockMeasures),
@@ -123,7 +134,7 @@ export const base2Vision = base2Study(
     accuracy: TEST_ACCURACY,
     loss: { ...VALIDATION_LOSS, label: 'Validation loss of the selected epoch' },
   },
-  { 'validation.accuracy': { label: 'Validation accuracy', unit: 'fraction' } },
+  { 'validation.accuracy': VALIDATION_ACCURACY },
 );
 
 export const base2Language = base2Study(
@@ -132,6 +143,19 @@ export const base2Language = base2Study(
   { loss: VALIDATION_LOSS },
   {},
 );
+
+/** The followed work's batch of four, narrow and short: one seed of each, as there. */
+export const base2Quick = defineStudy({
+  id: 'base2-quick',
+  runs: declaredRunsOf('base2-quick'),
+  factors: {
+    model: { label: 'network', values: { resnet18: { title: 'ResNet-18' }, vit_s6: { title: 'ViT-S' } } },
+    softmax: BASES,
+  },
+  outcomes: { accuracy: TEST_ACCURACY },
+  questions: QUESTIONS.slice(0, 1),
+  history: { ...LOSSES, 'validation.accuracy': VALIDATION_ACCURACY },
+});
 
 /** The rate whose cells have five seeds. */
 export const middleRate = (study: StudyDefinition): string => Object.keys(study.factors.rate!.values)[1]!;
