@@ -15,3 +15,6 @@ export const LOSSES: Readonly<Record<string, HistoryValue>> = {
   'validation.loss': { label: 'Validation loss', unit: 'nats' },
   'train.loss': { label: 'Training loss', unit: 'nats' },
 };
+
+/** What histories of image classification show. */
+export const VALIDATION_ACCURACY: HistoryValue = { label: 'Validation accuracy', unit: 'fraction' };

@@ -31,6 +31,8 @@ describe('a submitted run', () => {
     // On its way back into the queue.
     [task('COMPLETING', 'None', 'node4'), { kind: 'running', place: 'Slurm job 17_3 on node4' }],
     [task('CONFIGURING'), { kind: 'running', place: 'Slurm job 17_3' }],
+    // Of a newer Slurm: it has the run, whatever the word means.
+    [task('HIBERNATING'), { kind: 'running', place: 'Slurm job 17_3' }],
   ])('that is %o', (seen, job) => {
     expect(slurmJob(run, seen)).toEqual(job);
   });

@@ -118,25 +118,18 @@ const QUEUED = new Set([
   'SPECIAL_EXIT',
   'RESV_DEL_HOLD',
 ]);
-const AT_WORK = new Set([
-  'RUNNING',
-  'CONFIGURING',
-  'COMPLETING',
-  'SUSPENDED',
-  'STOPPED',
-  'RESIZING',
-  'SIGNALING',
-  'STAGE_OUT',
-]);
 
 /** What Slurm's words for the end of a job mean to a run. */
 const ENDS: Readonly<Record<string, string>> = {
   BOOT_FAIL: 'its node did not start',
   CANCELLED: 'cancelled in Slurm',
+  COMPLETED: 'ended without a word',
   DEADLINE: 'its deadline passed',
+  FAILED: 'ended without a word',
   NODE_FAIL: 'its node failed',
   OUT_OF_MEMORY: 'out of memory',
   PREEMPTED: 'preempted',
+  REVOKED: 'handed to another cluster',
   TIMEOUT: 'its time limit passed',
 };
 
@@ -154,10 +147,11 @@ export function slurmJob(run: SubmittedRun, task: SlurmTask | undefined): Job {
   if (task === undefined) return { kind: 'killed', reason: `${place} ended (Slurm does not say how)` };
   const why = task.reason === 'None' ? '' : task.reason;
   if (QUEUED.has(task.state)) return { kind: 'queued', place, reason: why };
-  if (AT_WORK.has(task.state)) {
+  const end = ENDS[task.state];
+  // A word of which nothing is known is no end: a run must not be begun beside one that Slurm has.
+  if (end === undefined) {
     return { kind: 'running', place: task.node === '' ? place : `${place} on ${task.node}` };
   }
-  const end = ENDS[task.state] ?? 'ended without a word';
   const reason = why === '' ? '' : `, ${why}`;
   return { kind: 'killed', reason: `${place}: ${end} (${task.state}${reason})` };
 }

@@ -129,5 +129,5 @@ export const base2LanguageReport: StudyReport = {
   }),
 };
 
-/** One seed says what it is and claims nothing. */
+/** Of one seed each, from which nothing is claimed. */
 export const base2QuickReport: StudyReport = { study: base2Quick };

@@ -12,7 +12,7 @@ import { BASE2_RATES } from '../../experiments/studies/base2.ts';
 import { presetSettings } from '../../experiments/studies/language-presets.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 import { titled, WEIGHTS } from '../factors.ts';
-import { LOSSES, TEST_ACCURACY, VALIDATION_LOSS } from '../measured.ts';
+import { LOSSES, TEST_ACCURACY, VALIDATION_ACCURACY, VALIDATION_LOSS } from '../measured.ts';
 
 /** Base 2 beside base e, and beside base e at the temperature that makes the two one function. */
 export const [BASE_2, BASE_E, MATCHED] = ['base-2', 'base-e', 'base-e-t1.4427'] as const;
@@ -81,7 +81,6 @@ function blockMeasures(block: number): readonly CellMeasure[] {
   ];
 }
 
-const VALIDATION_ACCURACY: HistoryValue = { label: 'Validation accuracy', unit: 'fraction' };
 const HISTORY: Readonly<Record<string, HistoryValue>> = {
   ...LOSSES,
   'gradient.norm.global': { label: 'Gradient norm', unit: 'none' },

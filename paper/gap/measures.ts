@@ -4,7 +4,7 @@ import { type Run, recordedFile } from '../../analysis/load/run.ts';
 import { theoreticalBytes } from '../../experiments/record/efficiency-rules.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../experiments/record/names.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
-import { LOSSES } from '../measured.ts';
+import { LOSSES, VALIDATION_ACCURACY } from '../measured.ts';
 
 /** Reads one outcome; null in a record that lacks it. */
 const outcome =
@@ -102,7 +102,7 @@ export const AGREEMENTS: readonly Agreement[] = [
 
 /** What learning curves can show. */
 export const HISTORY: Readonly<Record<string, HistoryValue>> = {
-  'validation.accuracy': { label: 'Validation accuracy', unit: 'fraction' },
+  'validation.accuracy': VALIDATION_ACCURACY,
   'train.accuracy': { label: 'Training accuracy', unit: 'fraction' },
   ...LOSSES,
   learningRate: { label: 'Learning rate', unit: 'none' },
