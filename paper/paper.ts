@@ -34,8 +34,8 @@ export default definePaper({
     ...[babygptReport, babygptRatesReport],
     ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
     ...[base2TimeReport, base2QuickReport, base2VisionReport, base2LanguageReport],
+    ...[ladderReport, ladderRatesReport],
     pretrainedReport,
   ],
-  registered: [ladderReport, ladderRatesReport],
   tables: [claimsTable, historyTable],
 });

@@ -17,7 +17,10 @@ over two seeds that no other study has; ResNet-18 of width 16 after three epochs
   rows: ({ cells, mean, leading }) =>
     Object.entries(variant!.values).map(([name, shown]) => {
       const row = cells.filter(({ factors }) => factors.variant === name);
-      const best = leading(row, 'validation');
-      return [titlePiece(shown), ...row.map((cell) => mean(cell, 'validation', { best: best.has(cell) }))];
+      const best = leading(row, 'validation_accuracy');
+      return [
+        titlePiece(shown),
+        ...row.map((cell) => mean(cell, 'validation_accuracy', { best: best.has(cell) })),
+      ];
     }),
 });

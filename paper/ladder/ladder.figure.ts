@@ -1,111 +1,183 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../analysis/context/context.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
-import { extent, numberOf } from '../../analysis/figures/figure-values.ts';
+import { extent, numberOf, percentOf } from '../../analysis/figures/figure-values.ts';
 import { LEGEND_BELOW, shownScales } from '../../analysis/figures/shown-scale.ts';
 import { LAYOUT } from '../layout.ts';
-import { ladder } from './study.ts';
+import { ladder, of } from './study.ts';
 
-const SHOWN = { dataset: 'cifar10', width: '16' } as const;
-const HEIGHT = 150;
+const HEIGHT = 72;
+const SPACING = { column: 34, row: 30 };
+const COLUMNS = 3;
+const WIDTH = (LAYOUT.textWidth - 48 - (COLUMNS - 1) * SPACING.column) / COLUMNS;
+const VARIANTS = ['bit', 'bit_keep_conv1', 'ttq'] as const;
 
-/** What a variant differs from FP32 by after a budget; `published`: with another width, and no interval. */
-interface GapPoint {
+type Variant = (typeof VARIANTS)[number];
+type Panel = Extract<TopLevelSpec, { readonly concat: unknown }>['concat'][number];
+
+/** A column of panels: a data set, and the factor along which it is climbed. */
+interface Climb {
+  readonly title: string;
+  readonly dataset: 'cifar10' | 'cifar100';
+  readonly along: 'epochs' | 'width';
+  readonly axis: { readonly title: string; readonly values: readonly number[] };
+  readonly domain: readonly [number, number];
+  /** The place of the published study on the axis. */
+  readonly published: (context: PaperContext) => number;
+}
+
+const byBudget = (dataset: Climb['dataset']): Climb => ({
+  title: `${ladder.factors.dataset!.values[dataset]!.title}, by budget`,
+  ...{ dataset, along: 'epochs' },
+  axis: { title: 'Epochs', values: [3, 10, 30, 100, 300] },
+  domain: [2.3, 400],
+  published: ({ facts }) => Number(facts.get('published.protocol.epochs').value),
+});
+
+const CLIMBS: readonly Climb[] = [
+  byBudget('cifar10'),
+  byBudget('cifar100'),
+  {
+    title: `${ladder.factors.dataset!.values.cifar10!.title}, by width`,
+    ...{ dataset: 'cifar10', along: 'width' },
+    axis: { title: 'Width', values: [8, 16, 32, 64] },
+    domain: [7, 74],
+    published: () => 64,
+  },
+];
+
+/** A row of panels: the fact of a variant at a rung, those of its interval, and the published one beside. */
+interface Shown {
+  readonly title: string;
+  readonly of: readonly Variant[];
+  readonly key: (rung: Readonly<Record<string, string>>, variant: Variant) => string;
+  readonly interval: boolean;
+  readonly published: 'gap' | 'recovery';
+}
+
+const SHOWN: readonly Shown[] = [
+  {
+    title: 'Difference (points)',
+    of: VARIANTS,
+    key: (rung, variant) => `${of({ ...rung, variant: [variant, 'std'] })}.delta`,
+    ...{ interval: true, published: 'gap' },
+  },
+  {
+    title: 'Recovered (%)',
+    of: ['bit_keep_conv1'],
+    key: (rung, variant) => `${of({ ...rung, variant })}.recovery`,
+    ...{ interval: false, published: 'recovery' },
+  },
+];
+
+/** `isPublished`: at another scale, by one mean a variant. */
+interface Point {
   readonly variant: string;
-  readonly epochs: number;
-  readonly delta: number;
+  readonly at: number;
+  readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
+  readonly isPublished: boolean;
 }
 
-const title = (variant: string): string => ladder.factors.variant!.values[variant]!.title;
+const titleOf = (variant: string): string => ladder.factors.variant!.values[variant]!.title;
 
-function measured({ comparisons, facts }: PaperContext): GapPoint[] {
-  return comparisons.flatMap(({ key, a, b }) => {
-    const isShown = a.factors.dataset === SHOWN.dataset && a.factors.width === SHOWN.width;
-    const [delta, low, high] = ['delta', 'ci_low', 'ci_high'].map((name) =>
-      numberOf(facts.get(`${key}.${name}`)),
-    );
-    if (!isShown || b.factors.variant !== 'std' || a.factors.variant === 'std_kd' || delta === null)
-      return [];
-    return [
-      {
-        variant: title(a.factors.variant!),
-        epochs: Number(a.factors.epochs),
-        delta: delta!,
-        low: low!,
-        high: high!,
-      },
-    ];
+function points(context: PaperContext, { dataset, along, published }: Climb, shown: Shown): Point[] {
+  const number = (key: string) => {
+    if (!context.facts.has(key)) return null;
+    const fact = context.facts.get(key);
+    return fact.unit === 'fraction' ? percentOf(fact) : numberOf(fact);
+  };
+  return shown.of.flatMap((variant) => {
+    const measured = Object.keys(ladder.factors[along]!.values).flatMap((place): Point[] => {
+      const key = shown.key({ dataset, width: '16', epochs: '3', [along]: place }, variant);
+      const value = number(key);
+      if (value === null) return [];
+      const end = (name: string) => (shown.interval ? number(key.replace(/delta$/, name)) : null);
+      return [
+        {
+          ...{ variant: titleOf(variant), at: Number(place), value },
+          ...{ low: end('ci_low'), high: end('ci_high'), isPublished: false },
+        },
+      ];
+    });
+    const value = number(`published.${dataset}.resnet18.${variant}.${shown.published}`)!;
+    const beside = { variant: titleOf(variant), at: published(context), value, low: null, high: null };
+    return [...measured, { ...beside, isPublished: true }];
   });
 }
 
-function published({ facts }: PaperContext): GapPoint[] {
-  const epochs = Number(facts.get('published.protocol.epochs').value);
-  return ['bit', 'bit_keep_conv1', 'ttq'].map((variant) => {
-    const delta = Number(facts.get(`published.cifar10.resnet18.${variant}.gap`).value);
-    return { variant: title(variant), epochs, delta, low: null, high: null };
-  });
-}
-
-function spec(context: PaperContext): TopLevelSpec {
-  const variants = ['bit', 'bit_keep_conv1', 'ttq'].map((name) => ladder.factors.variant!.values[name]!);
-  const color = {
-    field: 'variant',
-    type: 'nominal',
-    scale: shownScales(variants).color,
-    legend: LEGEND_BELOW,
-  } as const;
-  const [here, elsewhere] = [measured(context), published(context)];
-  const reach = [...here, ...elsewhere].flatMap(({ delta, low, high }) => [delta, low, high]);
+function panel(
+  context: PaperContext,
+  climb: Climb,
+  shown: Shown,
+  [row, column]: readonly [number, number],
+): Panel {
+  const rows = points(context, climb, shown);
+  const scales = shownScales(VARIANTS.map((variant) => ladder.factors.variant!.values[variant]!));
+  const variant = { field: 'variant', type: 'nominal', legend: LEGEND_BELOW } as const;
+  const reach = rows.flatMap(({ value, low, high }) => [value, low, high]);
   const y = {
     type: 'quantitative',
     scale: { domain: extent([0, ...reach], 2), nice: true, zero: false },
   } as const;
-  const axis = { title: 'Difference to FP32 (points)', tickCount: 5 } as const;
+  const axis = { title: column === 0 ? shown.title : null, tickCount: 5 };
+  const measured = rows.filter(({ isPublished }) => !isPublished);
   return {
-    width: LAYOUT.textWidth - 60,
+    title: { text: row === 0 ? climb.title : '', anchor: 'start', offset: 4 } as const,
+    width: WIDTH,
     height: HEIGHT,
     encoding: {
       x: {
-        field: 'epochs',
+        field: 'at',
         type: 'quantitative',
-        scale: { type: 'log', domain: [2.5, 400] },
-        axis: { title: 'Epochs', grid: false, values: [3, 10, 30, 100, 300], format: 'd' },
+        scale: { type: 'log', domain: [...climb.domain], nice: false },
+        axis: {
+          title: row === SHOWN.length - 1 ? climb.axis.title : null,
+          ...{ grid: false, values: [...climb.axis.values], format: 'd' },
+        },
       },
-      color,
+      color: { ...variant, scale: scales.color },
     },
     layer: [
       {
-        data: { values: here },
+        data: { values: measured },
         mark: { type: 'line', strokeWidth: 1.2 },
-        encoding: { y: { ...y, field: 'delta', axis } },
+        encoding: { y: { ...y, field: 'value', axis } },
       },
       {
-        data: { values: here },
+        data: { values: measured },
         mark: { type: 'rule', strokeWidth: 1.2 },
         encoding: { y: { ...y, field: 'low', axis }, y2: { field: 'high' } },
       },
       {
-        data: { values: here },
-        mark: { type: 'point', filled: true, size: 40, opacity: 1 },
-        encoding: { y: { ...y, field: 'delta', axis } },
+        data: { values: measured },
+        mark: { type: 'point', filled: true, size: 34, opacity: 1 },
+        encoding: { y: { ...y, field: 'value', axis }, shape: { ...variant, scale: scales.shape } },
       },
       {
-        data: { values: elsewhere },
-        mark: { type: 'point', shape: 'cross', size: 46, strokeWidth: 1.4 },
-        encoding: { y: { ...y, field: 'delta', axis } },
+        data: { values: rows.filter(({ isPublished }) => isPublished) },
+        mark: { type: 'point', filled: false, size: 34, strokeWidth: 1.2, opacity: 1 },
+        encoding: { y: { ...y, field: 'value', axis }, shape: { ...variant, scale: scales.shape } },
       },
     ],
   };
 }
 
+function spec(context: PaperContext): TopLevelSpec {
+  const concat = SHOWN.flatMap((shown, row) =>
+    CLIMBS.map((climb, column) => panel(context, climb, shown, [row, column])),
+  );
+  return { bounds: 'flush', columns: COLUMNS, spacing: SPACING, concat };
+}
+
 export const ladderFigure = figureArtifact({
   file: import.meta.filename,
   name: 'ladder',
-  title: 'The gap by budget',
+  title: 'The gap and its recovery by budget and width',
   spec,
   caption:
-    () => String.raw`Where the gap is heading: difference in test accuracy to \std{} on CIFAR-10 by epochs, ResNet-18 of width 16, with 95\,\% $t$
-intervals of the pairs. Crosses: \emph{as published}, at width 64, by one mean a variant.`,
+    () => String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first
+convolution recovers (bottom), by epochs at width~16 and by width after three epochs; ResNet-18 on all training images, with 95\,\% $t$ intervals of the
+pairs where every seed is in. Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.`,
 });

@@ -75,7 +75,7 @@ const ratesAreIn = rateRuns.length === ladderRatesReport.study.runs.length;
 test.skipIf(!ratesAreIn)('the rates of the ladder are the best of their variants on validation', () => {
   const { cells, facts } = analysed(rateRuns, ladderRatesReport);
   const mean = (variant: string, rate: number): number =>
-    Number(facts.get(`ladder-rates.${variant}.${rate}.validation.mean`).value);
+    Number(facts.get(`ladder-rates.${variant}.${rate}.validation_accuracy.mean`).value);
   expect(cells).toHaveLength(12);
   for (const [variant, chosen] of Object.entries(LADDER_RATES)) {
     const best = Math.max(...CANDIDATE_RATES.map((rate) => mean(variant, rate)));

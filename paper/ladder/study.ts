@@ -54,7 +54,9 @@ export const ladderRates = defineStudy({
     variant: { label: 'variant', values: styled(MAIN) },
     'learning-rate': { label: 'learning rate', values: numbered(CANDIDATE_RATES, 'rate') },
   },
-  outcomes: { validation: { ...TEST_ACCURACY, of: 'validation.accuracy', label: 'Validation accuracy' } },
+  outcomes: {
+    validation_accuracy: { ...TEST_ACCURACY, of: 'validation.accuracy', label: 'Validation accuracy' },
+  },
 });
 
 export const of = (coordinates: Coordinates) => subjectKey(ladder, coordinates);
