@@ -12,7 +12,7 @@ export const ladderRatesTable = defineTable({
 over two seeds that no other study has; ResNet-18 of width 16 after three epochs on CIFAR-10. Bold: the highest, which the ladder takes.`,
   columns: [
     { head: 'Variant', align: 'l' },
-    ...Object.keys(rate!.values).map((head) => ({ head, over: 'learning rate', headAlign: 'c' as const })),
+    ...Object.values(rate!.values).map(({ title }) => ({ head: title, headAlign: 'c' as const })),
   ],
   rows: ({ cells, mean, leading }) =>
     Object.entries(variant!.values).map(([name, shown]) => {

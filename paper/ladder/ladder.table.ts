@@ -11,7 +11,7 @@ export const ladderTable = defineTable({
   caption: String.raw`The ladder of scale: ResNet-18 on all training images, by width and budget. Test accuracy of \std{} in percent; differences to it
 in points, paired by seed; the share of the gap that an \std{} first convolution recovers, in percent with Fieller's 95\,\% interval; and what
 distillation adds to a network, in points.`,
-  draftCaption: String.raw` Intervals are withheld until every declared seed is in; grey: provisional, (seeds in\,/\,seeds declared).`,
+  draftCaption: String.raw` Grey: provisional, (seeds in\,/\,seeds declared).`,
   columns: [
     { head: 'Data set', align: 'l' },
     'width',
@@ -45,7 +45,7 @@ distillation adds to a network, in points.`,
           interval(`${recovery}.ci_low`, `${recovery}.ci_high`),
           ...['std', 'bit'].map((variant) => {
             const gain = `${key([`${variant}_kd`, variant])}.delta`;
-            return facts.has(gain) ? fact(gain) : absentCell('not declared');
+            return facts.has(gain) ? fact(gain) : absentCell('not planned');
           }),
           count(`${key(['bit', 'std'])}.n`),
         ];
