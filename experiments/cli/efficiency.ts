@@ -99,7 +99,7 @@ function networksOf(
   }
   if (networks.size > 0) return networks;
   throw new Error(
-    `${only === undefined ? `--study ${study}` : `--only '${only}'`}: has no run of a network for images without distillation, ` +
+    `${only === undefined ? `--study ${study}` : `--only '${only.join("' '")}'`}: has no run of a network for images without distillation, ` +
       'which is what is measured',
   );
 }

@@ -160,6 +160,15 @@ test('a dry run prints what is missing and trains nothing', async () => {
   expect(readdirSync(results)).toEqual([]);
 });
 
+test('several patterns choose the runs of each, in their order and once', async () => {
+  const patterns = ['--only', 'variant=bit/s42', '--only', 's42'];
+  const { code, stdout } = await runLab(sweep('--dry-run', ...patterns));
+  expect(code).toBe(0);
+  expect([...stdout.matchAll(/--variant (\w+) /g)].map(([, variant]) => variant)).toEqual(['bit', 'std']);
+  const misspelt = await runLab(sweep('--dry-run', ...patterns, '--only', 'variant=bti'));
+  expect(misspelt).toMatchObject({ code: 1, stderr: expect.stringContaining("fits 'variant=bti'") });
+});
+
 const distillation = (...more: readonly string[]) => [
   ...['sweep', '--study', 'smoke-distillation', '--jobs', '2', '--results-dir', results],
   ...more,
