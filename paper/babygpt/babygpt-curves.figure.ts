@@ -36,11 +36,11 @@ function curveOf({ factors, runs }: Cell): CurveRow[] {
 
 function spec(cells: readonly Cell[]): TopLevelSpec {
   const shown = cells.filter(({ factors }) => factors.schedule === SCHEDULE);
-  const color = {
+  const scales = shownScales(Object.values(babygpt.factors.model!.values));
+  const model = {
     field: 'model',
     type: 'nominal',
-    scale: shownScales(Object.values(babygpt.factors.model!.values)).color,
-    legend: { title: null, orient: 'top-right' },
+    legend: { title: null, orient: 'top-right', symbolOpacity: 1 },
   } as const;
   const axis = { title: 'Validation loss (nats a token)', tickCount: 5 };
   const published = publishedCurves().flatMap(({ model, points }) =>
@@ -61,7 +61,7 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
         scale: { domain: [FROM_STEP, 5000], nice: false },
         axis: { title: 'Step', grid: false, tickCount: 9, format: 'd' },
       },
-      color,
+      color: { ...model, scale: scales.color },
     },
     layer: [
       {
@@ -72,12 +72,15 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
       {
         data: { values: rows },
         mark: { type: 'line', strokeWidth: 1.3 },
-        encoding: { y: { ...y, field: 'mean', axis } },
+        encoding: {
+          y: { ...y, field: 'mean', axis },
+          strokeDash: { ...model, scale: scales.dash },
+        },
       },
       {
         data: { values: published },
-        mark: { type: 'point', shape: 'cross', size: 46, strokeWidth: 1.4 },
-        encoding: { y: { ...y, field: 'loss', axis } },
+        mark: { type: 'point', filled: false, size: 36, strokeWidth: 1.4, opacity: 1 },
+        encoding: { y: { ...y, field: 'loss', axis }, shape: { ...model, scale: scales.shape } },
       },
     ],
   };
@@ -90,5 +93,5 @@ export const babygptCurvesFigure = figureArtifact({
   spec: ({ cells }) => spec(cells),
   caption:
     () => String.raw`Validation loss of babyGPT (\std{}) and babyBitNet (ternary) by step at a constant rate, over 200 batches of windows drawn at
-random: mean over seeds, their range shaded. Crosses: \emph{as published}, one seed.`,
+random: mean over seeds, their range shaded. Hollow: \emph{as published}, one seed.`,
 });

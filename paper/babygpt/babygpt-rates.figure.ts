@@ -35,6 +35,8 @@ function spec(context: PaperContext): TopLevelSpec {
   // While no run is in, an axis of losses as small language models have them.
   const domain = rows.length === 0 ? { domain: [1, 3] } : {};
   const y = { type: 'quantitative', scale: { zero: false, nice: true, ...domain } } as const;
+  const scales = shownScales(Object.values(babygptRates.factors.model!.values));
+  const model = { field: 'model', type: 'nominal', legend: { title: null, orient: 'top-left' } } as const;
   const axis = { title: 'Validation loss (nats a token)', tickCount: 5 };
   return {
     width: LAYOUT.textWidth - 60,
@@ -47,12 +49,7 @@ function spec(context: PaperContext): TopLevelSpec {
         scale: { type: 'log', domain: [rates[0]! / 1.3, rates.at(-1)! * 1.3], nice: false },
         axis: { title: 'Learning rate', grid: false, values: rates, format: '~g' },
       },
-      color: {
-        field: 'model',
-        type: 'nominal',
-        scale: shownScales(Object.values(babygptRates.factors.model!.values)).color,
-        legend: { title: null, orient: 'top-left' },
-      },
+      color: { ...model, scale: scales.color },
     },
     layer: [
       { mark: { type: 'line', strokeWidth: 1.2 }, encoding: { y: { ...y, field: 'loss', axis } } },
@@ -62,7 +59,7 @@ function spec(context: PaperContext): TopLevelSpec {
       },
       {
         mark: { type: 'point', filled: true, size: 36, opacity: 1 },
-        encoding: { y: { ...y, field: 'loss', axis } },
+        encoding: { y: { ...y, field: 'loss', axis }, shape: { ...model, scale: scales.shape } },
       },
     ],
   };

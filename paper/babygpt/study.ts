@@ -8,7 +8,7 @@ import { LOSSES, VALIDATION_LOSS } from '../measured.ts';
 
 const MODELS: Readonly<Record<string, Shown>> = {
   babygpt: { title: 'babyGPT', tex: 'babyGPT', color: '#4d4d4d', shape: 'circle' },
-  babybitnet: { title: 'babyBitNet', tex: 'babyBitNet', color: '#d55e00', shape: 'square' },
+  babybitnet: { title: 'babyBitNet', tex: 'babyBitNet', color: '#d55e00', shape: 'square', dash: [5, 2] },
 };
 
 export const babygpt = defineStudy({

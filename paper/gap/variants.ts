@@ -1,20 +1,20 @@
 /**
  * How the variants look, in the order of tables: the baseline, then what is done to it. Colours are Okabe and Ito's, told
- * apart with any common colour vision deficiency; the mark's shape says the same in print without colour.
+ * apart with any common colour vision deficiency; the mark's shape, and the stroke of lines, say the same in print without colour.
  */
 import type { Shown } from '../../analysis/definition/study.ts';
 
-type Style = Required<Pick<Shown, 'title' | 'tex' | 'color' | 'shape'>>;
+type Style = Required<Pick<Shown, 'title' | 'tex' | 'color' | 'shape'>> & Pick<Shown, 'dash'>;
 
 const FP32 = { color: '#4d4d4d', shape: 'circle' } as const;
-const BIT = { color: '#d55e00', shape: 'square' } as const;
-const CONV1 = { color: '#0072b2', shape: 'diamond' } as const;
+const BIT = { color: '#d55e00', shape: 'square', dash: [5, 2] } as const;
+const CONV1 = { color: '#0072b2', shape: 'diamond', dash: [2, 1.5] } as const;
 const LAYER1 = { color: '#8c8c46', shape: 'triangle-down' } as const;
 const LAYER4 = { color: '#4a0a2e', shape: 'triangle-up' } as const;
 const CLASSIFIER = { color: '#002e8c', shape: 'cross' } as const;
-const TTQ = { color: '#009e73', shape: 'triangle-up' } as const;
+const TTQ = { color: '#009e73', shape: 'triangle-up', dash: [7, 2, 1.5, 2] } as const;
 
-type Mark = Pick<Style, 'color' | 'shape'>;
+type Mark = Pick<Style, 'color' | 'shape' | 'dash'>;
 
 /** All ternary but one part. */
 const kept = (part: string, mark: Mark): Style => ({

@@ -11,7 +11,7 @@ import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 import { panelNote, panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, type PanelHead, panelGrid, panelHeads } from './panels.ts';
-import { variantColor } from './variant-scale.ts';
+import { variantColor, variantDash } from './variant-scale.ts';
 
 /** One epoch of one cell on one split, over the seeds that are in; accuracies in percent. */
 export interface CurveRow extends HistoryRange {
@@ -109,7 +109,7 @@ function curvesPanel(rows: readonly CurveRow[], { head, split, variants, isFirst
       },
       {
         mark: { type: 'line', strokeWidth: 1.3 },
-        encoding: { y: { ...y, field: 'mean', axis } },
+        encoding: { y: { ...y, field: 'mean', axis }, strokeDash: variantDash(variants, LEGEND) },
       },
     ],
   };

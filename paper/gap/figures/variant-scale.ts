@@ -10,6 +10,11 @@ export function variantColor<Legend extends object | null>(variants: readonly st
   return { field: 'variant', type: 'nominal', scale: variantScales(variants).color, legend } as const;
 }
 
+/** The stroke of a line, beside its colour. */
+export function variantDash<Legend extends object | null>(variants: readonly string[], legend: Legend) {
+  return { ...variantColor(variants, legend), scale: variantScales(variants).dash } as const;
+}
+
 /** Grey where the row is `provisional`: declared seeds are missing. */
 export function variantColorIfFinal<Legend extends object | null>(
   variants: readonly string[],
