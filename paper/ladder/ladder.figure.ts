@@ -6,8 +6,8 @@ import { LEGEND_BELOW, shownScales } from '../../analysis/figures/shown-scale.ts
 import { LAYOUT } from '../layout.ts';
 import { ladder, of } from './study.ts';
 
-const HEIGHT = 72;
-const SPACING = { column: 34, row: 30 };
+const HEIGHT = 64;
+const SPACING = { column: 34, row: 26 };
 const COLUMNS = 3;
 const WIDTH = (LAYOUT.textWidth - 48 - (COLUMNS - 1) * SPACING.column) / COLUMNS;
 const VARIANTS = ['bit', 'bit_keep_conv1', 'ttq'] as const;
