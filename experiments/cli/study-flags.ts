@@ -18,7 +18,7 @@ export function addStudyFlags(command: Command, study: 'mandatory' | 'optional' 
     )
     .option(
       '--only <pattern>',
-      "runs whose record folder holds this text; * stands for any text, as in 'cifar10/*variant=bit/s'; several patterns: the runs of each, in their order",
+      "runs whose record folder holds this text; * stands for any text, as in 'cifar10/*variant=bit/s'; can be repeated: the runs of each, in that order",
       (pattern: string, before: readonly string[] = []) => [...before, pattern],
     );
 }

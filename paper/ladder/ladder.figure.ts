@@ -10,6 +10,8 @@ const HEIGHT = 64;
 const SPACING = { column: 34, row: 26 };
 const COLUMNS = 3;
 const WIDTH = (LAYOUT.textWidth - 48 - (COLUMNS - 1) * SPACING.column) / COLUMNS;
+/** Channels of the first stage, the usual network. */
+const PUBLISHED_WIDTH = 64;
 const VARIANTS = ['bit', 'bit_keep_conv1', 'ttq'] as const;
 
 type Variant = (typeof VARIANTS)[number];
@@ -42,31 +44,32 @@ const CLIMBS: readonly Climb[] = [
     ...{ dataset: 'cifar10', along: 'width' },
     axis: { title: 'Width', values: [8, 16, 32, 64] },
     domain: [7, 74],
-    published: () => 64,
+    published: () => PUBLISHED_WIDTH,
   },
 ];
 
-/** A row of panels: the fact of a variant at a rung, those of its interval, and the published one beside. */
+/** A row of panels: a statistic of variants at a rung, the ends of its interval, and the published value beside. */
 interface Shown {
   readonly title: string;
-  readonly of: readonly Variant[];
-  readonly key: (rung: Readonly<Record<string, string>>, variant: Variant) => string;
-  readonly interval: boolean;
+  readonly variants: readonly Variant[];
+  readonly subject: (rung: Readonly<Record<string, string>>, variant: Variant) => string;
+  readonly statistic: 'delta' | 'recovery';
+  readonly ends: readonly ['ci_low', 'ci_high'] | null;
   readonly published: 'gap' | 'recovery';
 }
 
 const SHOWN: readonly Shown[] = [
   {
     title: 'Difference (points)',
-    of: VARIANTS,
-    key: (rung, variant) => `${of({ ...rung, variant: [variant, 'std'] })}.delta`,
-    ...{ interval: true, published: 'gap' },
+    variants: VARIANTS,
+    subject: (rung, variant) => of({ ...rung, variant: [variant, 'std'] }),
+    ...{ statistic: 'delta', ends: ['ci_low', 'ci_high'], published: 'gap' },
   },
   {
     title: 'Recovered (%)',
-    of: ['bit_keep_conv1'],
-    key: (rung, variant) => `${of({ ...rung, variant })}.recovery`,
-    ...{ interval: false, published: 'recovery' },
+    variants: ['bit_keep_conv1'],
+    subject: (rung, variant) => of({ ...rung, variant }),
+    ...{ statistic: 'recovery', ends: null, published: 'recovery' },
   },
 ];
 
@@ -88,18 +91,13 @@ function points(context: PaperContext, { dataset, along, published }: Climb, sho
     const fact = context.facts.get(key);
     return fact.unit === 'fraction' ? percentOf(fact) : numberOf(fact);
   };
-  return shown.of.flatMap((variant) => {
+  return shown.variants.flatMap((variant) => {
     const measured = Object.keys(ladder.factors[along]!.values).flatMap((place): Point[] => {
-      const key = shown.key({ dataset, width: '16', epochs: '3', [along]: place }, variant);
-      const value = number(key);
+      const subject = shown.subject({ dataset, width: '16', epochs: '3', [along]: place }, variant);
+      const value = number(`${subject}.${shown.statistic}`);
       if (value === null) return [];
-      const end = (name: string) => (shown.interval ? number(key.replace(/delta$/, name)) : null);
-      return [
-        {
-          ...{ variant: titleOf(variant), at: Number(place), value },
-          ...{ low: end('ci_low'), high: end('ci_high'), isPublished: false },
-        },
-      ];
+      const [low = null, high = null] = shown.ends?.map((end) => number(`${subject}.${end}`)) ?? [];
+      return [{ variant: titleOf(variant), at: Number(place), value, low, high, isPublished: false }];
     });
     const value = number(`published.${dataset}.resnet18.${variant}.${shown.published}`)!;
     const beside = { variant: titleOf(variant), at: published(context), value, low: null, high: null };
