@@ -6,15 +6,11 @@ import type { BenchCase } from './bench-case.ts';
 /** Debian's python3-torch belongs to the system's Python, which need not be the first one on the path. */
 const PYTHONS = ['/usr/bin/python3', 'python3'] as const;
 
-/** What it is, and what multiplies its matrices: `mkl`, `open`. */
-const PROBE = `
-import re, torch
-blas = re.search(r"BLAS_INFO=(\\w+)", torch.__config__.show())
-print(torch.__version__ + (", BLAS " + blas.group(1) if blas else ""))
-`;
+const PROBE = fileURLToPath(new URL('torch_probe.py', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('torch_side.py', import.meta.url));
 
 export interface TorchSide {
-  /** `2.15.0, BLAS mkl` */
+  /** `2.15.0, BLAS mkl, 105 GFLOP/s` */
   readonly version: string;
   /** Milliseconds of each of `steps` training steps. */
   run(bench: BenchCase, steps: number): Promise<number[]>;
@@ -24,7 +20,7 @@ export interface TorchSide {
 /** A PyTorch process to compare with: of `python`, or of the first that has torch; null where none has. */
 export async function openTorch(threads: number, python: string | undefined): Promise<TorchSide | null> {
   for (const candidate of python === undefined ? PYTHONS : [python]) {
-    const probe = await execa(candidate, ['-c', PROBE], { reject: false });
+    const probe = await execa(candidate, [PROBE], { reject: false });
     if (probe.exitCode === 0) return startTorch(candidate, probe.stdout.trim(), threads);
     if (python !== undefined) throw new Error(`--python: ${python} has no torch: ${probe.stderr}`);
   }
@@ -32,8 +28,7 @@ export async function openTorch(threads: number, python: string | undefined): Pr
 }
 
 function startTorch(python: string, version: string, threads: number): TorchSide {
-  const script = fileURLToPath(new URL('torch_side.py', import.meta.url));
-  const child = execa(python, [script, String(threads)], {
+  const child = execa(python, [SCRIPT, String(threads)], {
     stdin: 'pipe',
     stderr: 'inherit',
     buffer: false,

@@ -7,6 +7,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from torch_attention import attention
 from torch_bitnet import Linear, adamw
 
 
@@ -21,11 +22,7 @@ def attend(q, k, v, scale):
     """Causal; heads [batch, heads, time, size], fewer of keys and values where they are shared."""
     group = q.shape[1] // k.shape[1]
     k, v = (x.repeat_interleave(group, dim=1) if group > 1 else x for x in (k, v))
-    try:
-        return F.scaled_dot_product_attention(q, k, v, is_causal=True, scale=scale)
-    except (AttributeError, TypeError):
-        future = torch.ones(q.shape[-2], k.shape[-2], dtype=torch.bool).triu(1)
-        return (q @ k.transpose(-1, -2) * scale).masked_fill(future, float("-inf")).softmax(-1) @ v
+    return attention(q, k, v, scale, causal=True)
 
 
 class RmsNorm(nn.Module):

@@ -4,6 +4,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from torch_attention import attention
 from torch_bitnet import Conv, Linear, adamw, image_stepper
 
 DEPTH, HEADS, PATCH = 6, 6, 4
@@ -19,7 +20,7 @@ class Block(nn.Module):
     def attend(self, x):
         batch, time, width = x.shape
         q, k, v = self.qkv(x).view(batch, time, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
-        return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(batch, time, width))
+        return self.proj(attention(q, k, v, q.shape[-1] ** -0.5).transpose(1, 2).reshape(batch, time, width))
 
     def forward(self, x):
         x = x + self.attend(self.norm1(x))
