@@ -10,6 +10,8 @@ const PROBE = fileURLToPath(new URL('torch_probe.py', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('torch_side.py', import.meta.url));
 
 export interface TorchSide {
+  /** The Python that has it. */
+  readonly python: string;
   /** `2.15.0, BLAS mkl, 105 GFLOP/s` */
   readonly version: string;
   /** Milliseconds of each of `steps` training steps. */
@@ -36,6 +38,7 @@ function startTorch(python: string, version: string, threads: number): TorchSide
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
+    python,
     version,
     async run(bench, steps) {
       child.stdin.write(`${JSON.stringify({ bench, steps })}\n`);
