@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { plainName } from '../../experiments/record/base-record.ts';
+import { readNamed } from '../../experiments/record/file-text.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { type CsvTable, ImportError, parseCsv, withDecimalPoints } from '../import/csv-table.ts';
@@ -103,7 +104,7 @@ export function importTable(
     return parsed.success ? [] : [`${flag}: ${parsed.error.issues[0]!.message}, got ${JSON.stringify(name)}`];
   });
   if (wrong.length > 0) throw new ImportError(wrong);
-  const bytes = readFileSync(file);
+  const bytes = readNamed(file);
   const source = { name: basename(file), sha256: sha256(bytes) };
   const read = parseCsv(source.name, bytes);
   const points = flags.decimalComma ? withDecimalPoints(source.name, read, flags.ignore) : read;

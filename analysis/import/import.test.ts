@@ -162,6 +162,10 @@ it('refuses what the study does not declare, a misspelt value or one repetition 
   expect(files()).toEqual([]);
 });
 
+it('names a folder that it is given for a table', () => {
+  expect(() => runImport(pathsOf(root), root, FLAGS)).toThrow(`${root}: must be a file, is a folder`);
+});
+
 it('takes decimal commas where it is told to, and says how where it is not', () => {
   const german = 'kind;seed;loss\na;1;2,5\na;2;-12,25e-3\n';
   expect(mistakesOf('kind;seed;loss\na;1;2,5\n')).toEqual([

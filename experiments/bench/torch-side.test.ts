@@ -5,7 +5,7 @@ import { BENCH_CASES, type BenchCase, caseName } from './bench-case.ts';
 import { openTorch } from './torch-side.ts';
 
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
-const torch = await openTorch(1, process.env['TORCH_PYTHON']);
+const torch = await openTorch(1, process.env.TORCH_PYTHON);
 
 /** A network of each kind, the smallest of it. */
 const kinds = new Map<string, BenchCase>();

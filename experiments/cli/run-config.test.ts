@@ -288,6 +288,9 @@ describe('a file', () => {
     expect(() => runConfigFrom(flagsOf(['--config', 'no/such.json']), root)).toThrow(
       /^no\/such\.json: there is no such file/,
     );
+    expect(() => runConfigFrom(flagsOf(['--config', root]), root)).toThrow(
+      `${root}: must be a file, is a folder`,
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 /** The configuration of a run from what the command line gives: a file, settings by name, or the flags of image classification. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BaseConfig, RECORD_VERSION } from '../record/base-record.ts';
+import { readNamed } from '../record/file-text.ts';
 import { IMAGE_CLASSIFICATION } from '../record/image-classification-record.ts';
 import { isPretrained } from '../record/language-modelling.ts';
 import { referenceTo } from '../record/needed-record.ts';
@@ -151,7 +152,7 @@ function readConfigFile(name: string, resultsDir: string): Record<string, unknow
   const file = [name, path.join(resultsDir, name)].find((candidate) => existsSync(candidate));
   if (file === undefined)
     throw new RecordError(name, `there is no such file, neither here nor in ${resultsDir}`);
-  const value = parseJson(readFileSync(file, 'utf8'), file);
+  const value = parseJson(readNamed(file).toString('utf8'), file);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   throw new RecordError(file, `must be an object, got ${JSON.stringify(value).slice(0, 80)}`);
 }

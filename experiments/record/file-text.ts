@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 
+/** What is in a file, whose name an error has also where it is a folder: Node.js's own does not say then which. */
+export function readNamed(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if (hasCode(cause, 'EISDIR')) throw new Error(`${file}: must be a file, is a folder`, { cause });
+    throw cause;
+  }
+}
+
 /** The text of a file; null when there is none. */
 export function readText(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8');
+    return readNamed(file).toString('utf8');
   } catch (cause) {
     if (hasCode(cause, 'ENOENT', 'ENOTDIR')) return null;
     throw cause;

@@ -5,6 +5,7 @@
  * row is added to the history, and the state is saved.
  */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { OnProgress } from '../data/download.ts';
 import type { Engine, InputSpecs, Values } from '../engine/engine.ts';
 import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import type { Loss, Measures } from '../engine/train-step.ts';
@@ -52,11 +53,7 @@ export interface TaskContext {
 
 /** Told what takes long before training begins. */
 export interface LoadProgress {
-  download(progress: {
-    readonly url: string;
-    readonly received: number;
-    readonly total: number | null;
-  }): void;
+  download: OnProgress;
   note(text: string): void;
 }
 

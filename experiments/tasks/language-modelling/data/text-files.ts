@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from '../../../data/data-error.ts';
+import { describeFile } from '../../../data/describe-file.ts';
 import type { OnProgress } from '../../../data/download.ts';
 import { fetchFile } from '../../../data/fetch-absent.ts';
 import type { TextCorpus, TextFile } from './text-corpora.ts';
@@ -33,7 +33,7 @@ export async function openTextFile(
     if (file.url === null) throw new DataError(`${target}: is not there; it comes from ${site}`);
     await fetchFile({ url: file.url, sha256: file.sha256 }, target, onProgress);
   }
-  const sha256 = await sha256Of(target);
+  const { sha256 } = describeFile(target);
   const part = file.parts?.[sha256] ?? null;
   if (sha256 !== file.sha256 && part === null) {
     throw new DataError(
@@ -42,12 +42,6 @@ export async function openTextFile(
     );
   }
   return { path: target, file: file.file, sha256, part };
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 const CHUNK_BYTES = 16 * 1024 * 1024;

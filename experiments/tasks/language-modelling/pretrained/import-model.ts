@@ -1,25 +1,18 @@
 /** From published files to a model folder that runs, samples and evaluations can begin with. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packedMetadata, SCALES, TRITS } from '../../../checkpoint/packed-checkpoint.ts';
 import { type LazyTensor, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
+import { describeFile } from '../../../data/describe-file.ts';
 import { packTrits, TRITS_PER_BYTE } from '../../../quant/pack-trits.ts';
+import { readNamed } from '../../../record/file-text.ts';
 import { importedModel } from '../../../record/language-modelling.ts';
 import { parseJson } from '../../../record/validate.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { ImportError, type SourceModel, sourceModel } from './hugging-face-config.ts';
 import { openLlama2c } from './llama2c.ts';
 import { llama2cTokenizer } from './llama2c-tokenizer.ts';
-import { describeFile, MODEL_FILE, type ModelFolder, TOKENIZER_FILE, weightsName } from './model-folder.ts';
+import { MODEL_FILE, type ModelFolder, TOKENIZER_FILE, weightsName } from './model-folder.ts';
 import {
   type FoundWeight,
   findWeights,
@@ -82,7 +75,7 @@ function openFolder({ from, tokenizer, rotaryPairs = 'half' }: ImportOptions): O
   if (tokenizer !== undefined) throw new ImportError(`${tokenizer}: a folder has its own ${TOKENIZER_FILE}`);
   const [config, tokens] = [path.join(from, 'config.json'), path.join(from, TOKENIZER_FILE)];
   for (const file of [config, tokens]) if (!existsSync(file)) throw new ImportError(`${file}: is not there`);
-  const source = sourceModel(readFileSync(config, 'utf8'), config);
+  const source = sourceModel(readNamed(config).toString('utf8'), config);
   return {
     source,
     files: openWeightFiles(from),
@@ -112,7 +105,7 @@ function writeFolder(opened: OpenSource, name: string, folder: string): ModelFol
   const endOfText = ends[0] ?? null;
   const tokenizer = path.join(folder, TOKENIZER_FILE);
   opened.writeTokenizer(tokenizer);
-  const json = parseJson(readFileSync(tokenizer, 'utf8'), tokenizer);
+  const json = parseJson(readNamed(tokenizer).toString('utf8'), tokenizer);
   huggingFaceTokenizer(json as object, tokenizer, { endOfText, vocabularySize: model.vocabulary });
   const weights = path.join(folder, weightsName(kernels));
   writeWeights(weights, found, source, files);

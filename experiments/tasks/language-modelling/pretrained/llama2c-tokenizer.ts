@@ -1,5 +1,5 @@
 /** The tokenizer file of llama2.c as a `tokenizer.json` that takes texts apart in the same way. */
-import { readFileSync } from 'node:fs';
+import { readNamed } from '../../../record/file-text.ts';
 import { tokenizerFile } from '../tokenizers/tokenizer.ts';
 import { ImportError } from './hugging-face-config.ts';
 
@@ -60,7 +60,7 @@ export function llama2cTokenizer(file: string, vocabularySize: number): object {
 }
 
 function readPieces(file: string): Piece[] {
-  const bytes = readFileSync(file);
+  const bytes = readNamed(file);
   const pieces: Piece[] = [];
   let at = 4;
   while (at < bytes.length) {

@@ -1,6 +1,6 @@
 /** Models in the format of llama2.c (Karpathy 2023, https://github.com/karpathy/llama2.c), version 0: a header and float32 weights. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readNamed } from '../../../record/file-text.ts';
 import { ImportError, type SourceModel } from './hugging-face-config.ts';
 import type { WeightFiles } from './weight-files.ts';
 import { storedShape, weightSources } from './weight-names.ts';
@@ -17,7 +17,7 @@ const BEGIN_OF_TEXT = 1;
  * Throws {@link ImportError} when the header has a size that is not positive, or the file another length than its header says.
  */
 export function openLlama2c(file: string): { readonly source: SourceModel; readonly files: WeightFiles } {
-  const bytes = readFileSync(file);
+  const bytes = readNamed(file);
   if (bytes.length < 4 * HEADER_FIELDS)
     throw new ImportError(`${file}: must have a header of 28 bytes, got ${bytes.length}`);
   const header = Array.from({ length: HEADER_FIELDS }, (_, at) => bytes.readInt32LE(4 * at));

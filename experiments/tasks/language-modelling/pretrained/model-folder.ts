@@ -1,9 +1,9 @@
 /** An imported model on disk: `model.json`, its weights and its `tokenizer.json`, in one folder. */
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { readWeights } from '../../../checkpoint/packed-checkpoint.ts';
+import { describeFile } from '../../../data/describe-file.ts';
 import { importedModel, pretrainedModel } from '../../../record/language-modelling.ts';
 import { CHECKPOINT_FILE, PACKED_FILE } from '../../../record/names.ts';
 import { parseChecked } from '../../../record/validate.ts';
@@ -69,23 +69,4 @@ function checkedFile(folder: string, { name, sha256 }: z.infer<typeof file>): st
   const got = describeFile(target).sha256;
   if (got === sha256) return target;
   throw new ImportError(`${target}: must have SHA-256 ${sha256}, as imported, got ${got}`);
-}
-
-const CHUNK_BYTES = 16 * 1024 * 1024;
-
-/** Name, size and hash of a file of any size. */
-export function describeFile(target: string): z.infer<typeof file> {
-  const hash = createHash('sha256');
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  const descriptor = openSync(target, 'r');
-  let bytes = 0;
-  try {
-    for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer)) {
-      hash.update(buffer.subarray(0, read));
-      bytes += read;
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-  return { name: path.basename(target), bytes, sha256: hash.digest('hex') };
 }
