@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importedRuns } from '../cells/cell.ts';
+import { unitSign } from '../definition/unit.ts';
 import type { Uses } from '../latex/uses.ts';
 import { readIfThere } from '../load/read-if-there.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
@@ -33,6 +34,7 @@ export function lintedTexts(context: AnalysedPaper, paths: Paths, uses: Uses): L
     captions: captionText(context, paths),
     tables: tableText(paths, uses).map((table) => ({ ...table, text: withoutSources(table.text, context) })),
     titles: titlesOf(context),
+    units: unitsOf(context),
     living: readFileSync(join(REPOSITORY, 'paper', 'living.sty'), 'utf8'),
   };
 }
@@ -42,6 +44,14 @@ function titlesOf({ studies }: AnalysedPaper): string[] {
     Object.values(factors).flatMap(({ values }) => Object.values(values)),
   );
   return shown.flatMap(({ title, tex }) => [textTex(title), ...(tex === undefined ? [] : [tex])]);
+}
+
+/** Percent and points are known to lint; what has no sign stands behind no number. */
+function unitsOf({ studies }: AnalysedPaper): string[] {
+  const signs = studies.flatMap(({ outcomes }) =>
+    Object.values(outcomes).map(({ unit }) => unitSign(unit).trim()),
+  );
+  return [...new Set(signs)].filter((sign) => sign !== '').map((sign) => textTex(sign));
 }
 
 /** What tables say of where their numbers come from are names of files, whatever they are: `trial 2.5.csv`. */

@@ -36,26 +36,38 @@ const GAP = String.raw`(?:\\[,;:]|[~\s$-])*`;
 const SHARE = String.raw`\\%|per\s?cent\b|(?:percentage[\s-]+)?points?\b`;
 
 /**
- * `81.24`, `.81`, `81,2` and `81{.}2`, with or without a unit; `81\,\%`, `3 points`, `14 hours` and `237 runs`;
- * `two percentage points`. Neither `10,000` nor the 10 of `CIFAR-10 runs`.
+ * `81.24`, `.81`, `81,2` and `81{.}2`, with or without a unit; `81\,\%`, `3 points`, `14 hours` and `237 runs`, and a whole number
+ * in one of `units`: `7 t/ha`; `two percentage points`. Neither `10,000` nor the 10 of `CIFAR-10 runs`.
  */
-const NUMBER = new RegExp(
-  [
-    String.raw`(?<![\w.]|[a-z]-)(?:\d*\.\d+|\d+\{[.,]\}\d{1,2}\b|\d+\{\.\}\d+|\d+,\d{2}(?![\d,])|\d{2,},\d(?![\d,]))(?:${GAP}(?:${SHARE}))?`,
-    String.raw`(?<![\w.]|[a-z]-)\d[\d,]*${GAP}(?:${SHARE}|(?:hour|minute|second|run|seed)s?\b)`,
-    String.raw`\b(?:${WORDS})${GAP}(?:${SHARE})`,
-  ].join('|'),
-  'gi',
-);
+function numberPattern(units: readonly string[]): RegExp {
+  const own = units.map((unit) => `${inRegExp(unit)}(?![a-z])`);
+  const behindDigits = [SHARE, String.raw`(?:hour|minute|second|run|seed)s?\b`, ...own].join('|');
+  const behindWords = [SHARE, ...own.map((unit) => `(?<![a-z])${unit}`)].join('|');
+  return new RegExp(
+    [
+      String.raw`(?<![\w.]|[a-z]-)(?:\d*\.\d+|\d+\{[.,]\}\d{1,2}\b|\d+\{\.\}\d+|\d+,\d{2}(?![\d,])|\d{2,},\d(?![\d,]))(?:${GAP}(?:${SHARE}))?`,
+      String.raw`(?<![\w.]|[a-z]-)\d[\d,]*${GAP}(?:${behindDigits})`,
+      String.raw`\b(?:${WORDS})${GAP}(?:${behindWords})`,
+    ].join('|'),
+    'gi',
+  );
+}
+
+const inRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * Numbers typed into sections, captions, the paper's frame and definitions of macros that look like results. A line can be
  * exempted with a comment: `% not a result: published in [3]`.
+ * @param units LaTeX of what stands behind numbers of this paper, where whole numbers are results, too
  */
-export function handTypedResults(sources: readonly SourceFile[]): ProseProblem[] {
+export function handTypedResults(
+  sources: readonly SourceFile[],
+  units: readonly string[] = [],
+): ProseProblem[] {
+  const pattern = numberPattern(units);
   return sources.flatMap(({ path, text }) => {
     const written = text.split('\n');
-    return typedNumbers(text)
+    return typedNumbers(text, pattern)
       .filter(({ line }) => !isExempt('not a result', written[line - 1]!))
       .map(({ line, number }) => ({
         file: path,
@@ -73,8 +85,9 @@ export function typedIntoTables(
   tables: readonly SourceFile[],
   titles: readonly string[] = [],
 ): ProseProblem[] {
+  const pattern = numberPattern([]);
   return tables.flatMap(({ path, text }) =>
-    typedNumbers(withoutTitles(text, titles)).map(({ line, number }) => ({
+    typedNumbers(withoutTitles(text, titles), pattern).map(({ line, number }) => ({
       file: path,
       line,
       message: `number ${number} stands in the table as text: a cell must take it from a fact, or be the title of a factor's value`,
@@ -86,19 +99,19 @@ export function typedIntoTables(
 function withoutTitles(text: string, titles: readonly string[]): string {
   const numbered = titles.filter((title) => /\d/.test(title));
   if (numbered.length === 0) return text;
-  const names = numbered.map((title) => title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  const names = numbered.map(inRegExp).join('|');
   const cell = new RegExp(`(?<=^|& ?|\\\\quad |\\{)(?:${names})(?=\\s*(?:&|\\\\\\\\|\\}))`, 'gm');
   return text.replace(cell, (title) => 'x'.repeat(title.length));
 }
 
-function typedNumbers(text: string): { readonly line: number; readonly number: string }[] {
+function typedNumbers(text: string, pattern: RegExp): { readonly line: number; readonly number: string }[] {
   // Not spaces: what stands on either side does not belong together.
   const blank = (match: string) => match.replace(/[^\n]/g, '|');
   const prose = texProse(text, { macros: NO_STATEMENT, blank: '|', keepVerb: true })
     .replace(LENGTHS, blank)
     .replace(LAYOUT, blank)
     .replace(NO_RESULTS, blank);
-  return [...prose.matchAll(NUMBER)].map(({ 0: match, index }) => ({
+  return [...prose.matchAll(pattern)].map(({ 0: match, index }) => ({
     line: prose.slice(0, index).split('\n').length,
     number: match.replace(/\s+/g, ' '),
   }));

@@ -14,6 +14,8 @@ export interface LintedTexts {
   readonly tables: readonly SourceFile[];
   /** Titles of factors' values, as LaTeX has them: rows and columns are called so, `120 kg N` and `100 \\%`. */
   readonly titles?: readonly string[];
+  /** LaTeX of the units of outcomes, as they stand behind numbers. */
+  readonly units?: readonly string[];
   /** The text of the pipeline's `living.sty`. */
   readonly living: string;
 }
@@ -28,7 +30,7 @@ const isBibliography = ({ path }: SourceFile): boolean => /\.(bib|bst|bbl)$/.tes
  * text that a percent sign swallows, and macros that would print what the data does not say.
  */
 export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[]): ProseProblem[] {
-  const { sources, captions, tables, titles = [], living } = texts;
+  const { sources, captions, tables, titles = [], units = [], living } = texts;
   const otherLiving = sources.filter(({ path, text }) => path === LIVING && text !== living);
   return [
     ...otherLiving.map(({ path }) => ({
@@ -36,7 +38,7 @@ export function lintProblems(texts: LintedTexts, claims: readonly JudgedClaim[])
       line: 1,
       message: 'differs from the one of the pipeline: copy that',
     })),
-    ...handTypedResults([...sources.filter((one) => !isBibliography(one)), ...captions]),
+    ...handTypedResults([...sources.filter((one) => !isBibliography(one)), ...captions], units),
     ...typedIntoTables(tables, titles),
     ...unclaimedComparisons(sources, claims),
     ...swallowedText(sources.filter(({ path }) => path.endsWith('.tex'))),

@@ -118,6 +118,18 @@ describe('handTypedResults', () => {
   });
 });
 
+it('a whole number in a unit of the paper is a result, and not of one that begins so', () => {
+  const found = (text: string) =>
+    handTypedResults(section(text), ['t/ha', 's', 'ms', 'kg ha$^{-1}$']).map(
+      ({ message }) => message.split(':')[0],
+    );
+  expect(found('it yields 7\\,t/ha')).toEqual(['hand-typed number 7\\,t/ha']);
+  expect(found('in 12~ms a call')).toEqual(['hand-typed number 12~ms']);
+  expect(found('seven t/ha')).toEqual(['hand-typed number seven t/ha']);
+  expect(found('it gives 40 kg ha$^{-1}$ more')).toEqual(['hand-typed number 40 kg ha$^{-1}$']);
+  expect(found('of 3 msgs, 7 t, and 12 kg, ones')).toEqual([]);
+});
+
 describe('lintProblems', () => {
   const NONE = { sources: [], captions: [], tables: [], living: '' };
   const found = (texts: Partial<Parameters<typeof lintProblems>[0]>) =>
