@@ -8,8 +8,8 @@ export const claimsTable = defineTable({
   file: import.meta.filename,
   name: 'claims',
   caption: String.raw`Every claim: where its evidence stands, the verdict of the data, what its rule asks and of how many comparisons; $p$ is after
-Holm's correction, \emph{within} by two one-sided $t$-tests. \signholds{} holds; \signfails{} fails: it was expected, and the text says that the data refutes it; \signopen{} undecided: its test
-cannot reach the level with the declared seeds or an interval contains the bound. \emph{Rule since}: the commit since which the rule has been what it is, before
+Holm's correction, \emph{within} by two one-sided $t$-tests. \signholds{} holds; \signfails{} fails: the values measured do not meet the rule, and the text says so; \signopen{} undecided: its test
+does not reach the level, an interval contains the bound, or runs are missing. \emph{Rule since}: the commit since which the rule has been what it is, before
 or after the first of the runs that it judges began; neither where it judges no run. The reviewer's site has rules and facts in full.`,
   draftCaption: '',
   layout: { size: 'tiny', columnSpace: '3pt', rowSpace: '0.6pt' },

@@ -177,5 +177,5 @@ export const ladderFigure = figureArtifact({
   caption:
     () => String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first
 convolution recovers (bottom), by epochs at width~16 and by width after three epochs; ResNet-18 on all training images, with 95\,\% $t$ intervals of the
-pairs where every seed is in. Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.`,
+pairs where every seed is in (top; those of the shares are in Table~\ref{tab:ladder}). Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.`,
 });

@@ -8,7 +8,7 @@ const shown = (factor: string, value: string) => ladder.factors[factor]!.values[
 export const ladderTable = defineTable({
   file: import.meta.filename,
   name: 'ladder',
-  caption: String.raw`The ladder of scale: ResNet-18 on all training images, by width and budget. Test accuracy of \std{} in percent; differences to it
+  caption: String.raw`The ladder of scale: ResNet-18 on all training images, by width and budget. Test accuracy of \std{} in percent, mean\,$\pm$\,standard deviation over $n$ seeds; differences to it
 in points, paired by seed; the share of the gap that an \std{} first convolution recovers, in percent with Fieller's 95\,\% interval; and what
 distillation adds to a network, in points.`,
   draftCaption: String.raw` Grey: provisional, (seeds in\,/\,seeds declared).`,
