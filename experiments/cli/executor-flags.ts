@@ -68,13 +68,13 @@ function sbatchOption(text: string, others: readonly string[]): readonly string[
 export function executorFromFlags(
   flags: ExecutorFlags & PathFlags & DeviceFlags & LogFlags & CommitFlag,
 ): Executor {
-  const { trackGrads, threads, device, commit, memoryCheck } = flags;
+  const { trackGrads, wandb, threads, device, commit, memoryCheck } = flags;
   const run: RunOptions = {
     // Runs have a working folder of their own.
     resultsDir: path.resolve(flags.resultsDir),
     dataDir: path.resolve(flags.dataDir),
     logDir: flags.logDir === undefined ? null : path.resolve(flags.logDir),
-    ...{ trackGrads, threads, device, commit },
+    ...{ trackGrads, wandb, threads, device, commit },
     niceness: flags.executor === 'slurm' ? 0 : flags.nice,
   };
   if (flags.executor === 'slurm') {

@@ -60,7 +60,14 @@ async function run(name: string, { start = 'fresh', stopAfter = Number.POSITIVE_
   };
   await performRun({
     ...{ config, resultsDir, start, progress, stop: controller.signal, existing: 'refuse' },
-    ...{ dataDir: root, logDir: path.join(resultsDir, 'work'), trackGrads: false, device: 'cpu', threads: 1 },
+    ...{
+      dataDir: root,
+      logDir: path.join(resultsDir, 'work'),
+      trackGrads: false,
+      wandb: false,
+      device: 'cpu',
+      threads: 1,
+    },
     repository: path.join(import.meta.dirname, '../..'),
     commit: 'may be unknown',
     clock: { now: () => performance.now(), timestamp: () => '2026-01-01T00:00:00.000Z' },

@@ -71,6 +71,7 @@ export function addCommitFlag(command: Command): Command {
 
 export interface LogFlags {
   readonly trackGrads: boolean;
+  readonly wandb: boolean;
   readonly logDir?: string;
 }
 
@@ -81,5 +82,10 @@ export function addLogFlags(command: Command): Command {
       'TensorBoard event files and history.jsonl, below it as records are (default: work/ of the records)',
       folderPath,
     )
-    .option('--track-grads', 'log gradient norms; changes nothing else', false);
+    .option('--track-grads', 'log gradient norms; changes nothing else', false)
+    .option(
+      '--wandb',
+      'log on Weights & Biases what TensorBoard gets, by its Python client; offline where WANDB_MODE says so or there is no key',
+      false,
+    );
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { requireWandb } from '../logs/wandb-run.ts';
 import { requireCommit } from '../record/code-commit.ts';
 import { runCommand } from '../record/run-command.ts';
 import { runStatus } from '../record/run-status.ts';
@@ -59,6 +60,7 @@ async function runSweep(flags: Flags): Promise<void> {
   const executor = executorFromFlags(flags);
   requirePlace(flags);
   if (flags.commit) requireCommit(REPOSITORY);
+  if (flags.wandb) requireWandb();
   const stop = stopSignal();
   const { resultsDir, leaveFailed } = flags;
   const runs = await sweep({

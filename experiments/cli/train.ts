@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { requireWandb } from '../logs/wandb-run.ts';
 import type { BaseConfig } from '../record/base-record.ts';
 import { describeOutcomes } from '../record/outcome-text.ts';
 import { runFolder } from '../record/record-store.ts';
@@ -42,6 +43,7 @@ export function trainCommand(): Command {
 
 async function train(flags: Flags, config: BaseConfig): Promise<void> {
   const engine = engineFromFlags(flags);
+  if (flags.wandb) requireWandb();
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performRun, RunTaken } = await import('../training/perform-run.ts');
   const { progressReporter, SILENT } = await import('../training/progress.ts');

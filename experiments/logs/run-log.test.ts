@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const open = (globalStep: number): RunLog =>
-  openRunLog({ folder, globalStep, wallTime: () => time++, note: (text) => notes.push(text) });
+  openRunLog({ folder, globalStep, wallTime: () => time++, note: (text) => notes.push(text), wandb: null });
 const steps = (globalStep: number, loss: number, statistics?: Record<string, number>) => ({
   ...{ globalStep, period: 1 + Math.floor(globalStep / 100), step: globalStep % 100 },
   ...{ means: { loss, accuracy: 0.5 }, learningRate: 0.125, ...(statistics && { statistics }) },

@@ -4,8 +4,9 @@ import { messageOf } from '../record/file-text.ts';
 import type { HistoryLine, StepsLine } from '../record/run-history.ts';
 import { type EventWriter, openEventFile } from './event-file.ts';
 import { historyLine, openHistory } from './history-lines.ts';
+import { openWandbRun, type WandbAbout, type WandbRun } from './wandb-run.ts';
 
-/** What a run tells of itself while it trains: TensorBoard's event files and `history.jsonl`, side by side. */
+/** What a run tells of itself while it trains: TensorBoard's event files and `history.jsonl`, side by side, and W&B where asked. */
 export interface RunLog {
   steps(line: Omit<StepsLine, 'kind'>): void;
   period(row: HistoryRow, globalStep: number): void;
@@ -20,6 +21,8 @@ export interface RunLogOptions {
   readonly wallTime: () => number;
   /** Told, once, when the log cannot be kept. */
   readonly note: (text: string) => void;
+  /** Null unless asked for. */
+  readonly wandb: Omit<WandbAbout, 'dir'> | null;
 }
 
 const NO_LOG: RunLog = { steps() {}, period() {}, close() {} };
@@ -27,12 +30,12 @@ const encoder = new TextEncoder();
 
 /** Never throws: a run is worth more than its log. */
 export function openRunLog(options: RunLogOptions): RunLog {
-  const { folder, globalStep, wallTime, note } = options;
+  const { folder, globalStep, wallTime, note, wandb } = options;
   try {
     const history = openHistory(folder, globalStep);
     const start = { wallTime: wallTime(), step: globalStep };
     const events = openEventFile(folder, { start, host: os.hostname(), pid: process.pid });
-    return writer(options, history, events);
+    return writer(options, history, events, wandb && openWandbRun({ ...wandb, dir: folder }, note));
   } catch (cause) {
     note(`${folder}: no log is kept there (${messageOf(cause)})`);
     return NO_LOG;
@@ -43,9 +46,11 @@ function writer(
   { folder, wallTime, note }: RunLogOptions,
   history: ReturnType<typeof openHistory>,
   events: EventWriter,
+  wandb: WandbRun | null,
 ): RunLog {
   let told = false;
   const write = (line: HistoryLine, scalars: Readonly<Record<string, number>>) => {
+    wandb?.log(line.globalStep, scalars);
     const inHistory = history.append(encoder.encode(historyLine(line)));
     const inEvents = events.scalars({ wallTime: wallTime(), step: line.globalStep }, scalars);
     if ((inHistory && inEvents) || told) return;
@@ -63,6 +68,7 @@ function writer(
     close: () => {
       history.close();
       events.close();
+      wandb?.close();
     },
   };
 }

@@ -20,6 +20,7 @@ const places: Omit<RunOptions, 'resultsDir'> = {
   dataDir: '/data',
   logDir: null,
   trackGrads: false,
+  wandb: false,
   threads: 1,
   device: 'cpu',
   niceness: 0,

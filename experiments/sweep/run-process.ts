@@ -19,6 +19,7 @@ export const runOptionsSchema = z.strictObject({
   /** Below it each run's TensorBoard files; null: beside its other files at work. */
   logDir: z.string().nullable(),
   trackGrads: z.boolean(),
+  wandb: z.boolean().default(false),
   threads: z.int().positive(),
   device: z.enum(['cpu', 'cuda', 'webgpu']),
   /** False: also where the commit of the code cannot be read. */
@@ -81,6 +82,7 @@ export function trainArguments(config: BaseConfig, options: RunOptions): readonl
     ...['--results-dir', options.resultsDir, '--data-dir', options.dataDir],
     ...(options.logDir === null || verb !== 'train' ? [] : ['--log-dir', options.logDir]),
     ...(options.trackGrads && verb === 'train' ? ['--track-grads'] : []),
+    ...(options.wandb && verb === 'train' ? ['--wandb'] : []),
     ...(options.commit || verb !== 'train' ? [] : ['--no-commit']),
     ...['--threads', String(options.threads), '--device', options.device],
   ];

@@ -30,7 +30,7 @@ beforeEach(() => {
   vi.stubEnv('PATH', `${slurm.programs}:${process.env.PATH}`);
   executor = slurmExecutor({
     run: {
-      ...{ resultsDir: results, dataDir: '/data', logDir: null, trackGrads: false },
+      ...{ resultsDir: results, dataDir: '/data', logDir: null, trackGrads: false, wandb: false },
       ...{ threads: 1, device: 'cpu', niceness: 0, commit: true },
     },
     ...{ jobs: null, request: [], warningSeconds: 60, lookSeconds: LOOK_SECONDS },

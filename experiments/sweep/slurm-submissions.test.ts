@@ -24,7 +24,7 @@ const run = (seed: number) => ({ ...EXAMPLE_RUN, seed });
 const submitted = (...seeds: readonly number[]) =>
   writeManifest({
     options: {
-      ...{ resultsDir: results, dataDir: '/data', logDir: null, trackGrads: false },
+      ...{ resultsDir: results, dataDir: '/data', logDir: null, trackGrads: false, wandb: false },
       ...{ threads: 1, device: 'cpu', niceness: 0, commit: true },
     },
     runs: seeds.map(run),

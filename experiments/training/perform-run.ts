@@ -33,6 +33,8 @@ export interface PerformRunOptions extends EngineOptions {
   readonly logDir: string;
   /** Gradient norms in the log, too. */
   readonly trackGrads: boolean;
+  /** On Weights & Biases, too. */
+  readonly wandb: boolean;
   /** Root of the code, for its git commit and package versions. */
   readonly repository: string;
   /** What happens where the commit cannot be read. */
@@ -107,6 +109,9 @@ async function trainAndDescribe(
       folder: path.join(options.logDir, runFolder(config)),
       wallTime: () => Date.parse(clock.timestamp()) / 1000,
       note: progress.note,
+      wandb: options.wandb
+        ? { project: config.study ?? 'trials', name: runFolder(config), id: runId(config), config }
+        : null,
       statistics: options.trackGrads ? gradientNorms(session) : null,
     });
     const trained = await trainRun({

@@ -1,4 +1,4 @@
-import { openRunLog, type RunLog } from '../logs/run-log.ts';
+import { openRunLog, type RunLog, type RunLogOptions } from '../logs/run-log.ts';
 import type { HistoryRow } from '../record/base-record.ts';
 import type { StepProgress } from '../record/step-progress.ts';
 import type { StepScalars, StepStatistics } from './gradient-norms.ts';
@@ -25,6 +25,7 @@ export interface TrainingLogOptions {
   /** Seconds since 1970. */
   readonly wallTime: () => number;
   readonly note: (text: string) => void;
+  readonly wandb: RunLogOptions['wandb'];
   /** Null unless asked for: they take a pass over all weights. */
   readonly statistics: StepStatistics | null;
 }
