@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What is in a file, whose name an error has also where it is a folder: Node.js's own does not say then which. */
+/** The bytes of a file. A folder in its place is an error that names it; Node.js's own error names none. */
 export function readNamed(file: string): Buffer {
   try {
     return readFileSync(file);
