@@ -1,4 +1,5 @@
 import type { Shown } from '../definition/study.ts';
+import { PROVISIONAL_INK } from './theme.ts';
 
 /** Below a figure, in one line. */
 export const LEGEND_BELOW = { title: null, orient: 'bottom', direction: 'horizontal' } as const;
@@ -12,4 +13,9 @@ export function shownScales(values: readonly Pick<Shown, 'title' | 'color' | 'sh
     shape: { domain, range: values.map(({ shape }) => shape!) },
     dash: { domain, range: values.map(({ dash = [] }) => [...dash]) },
   };
+}
+
+/** A colour that gives way to grey where a row is `provisional`: declared seeds are missing. */
+export function greyIfProvisional<Color extends object>(color: Color) {
+  return { condition: { test: 'datum.provisional', value: PROVISIONAL_INK }, ...color } as const;
 }

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../analysis/context/context.ts';
 import { figureArtifact } from '../../analysis/figures/figure.ts';
 import { extent, numberOf, percentOf } from '../../analysis/figures/figure-values.ts';
-import { LEGEND_BELOW, shownScales } from '../../analysis/figures/shown-scale.ts';
+import { greyIfProvisional, LEGEND_BELOW, shownScales } from '../../analysis/figures/shown-scale.ts';
 import { LAYOUT } from '../layout.ts';
 import { ladder, of } from './study.ts';
 
@@ -73,7 +73,7 @@ const SHOWN: readonly Shown[] = [
   },
 ];
 
-/** `isPublished`: at another scale, by one mean a variant. */
+/** `isPublished`: at another scale, by one mean a variant; `provisional`: declared seeds are missing. */
 interface Point {
   readonly variant: string;
   readonly at: number;
@@ -81,6 +81,7 @@ interface Point {
   readonly low: number | null;
   readonly high: number | null;
   readonly isPublished: boolean;
+  readonly provisional: boolean;
 }
 
 const titleOf = (variant: string): string => ladder.factors.variant!.values[variant]!.title;
@@ -94,14 +95,18 @@ function points(context: PaperContext, { dataset, along, published }: Climb, sho
   return shown.variants.flatMap((variant) => {
     const measured = Object.keys(ladder.factors[along]!.values).flatMap((place): Point[] => {
       const subject = shown.subject({ dataset, width: '16', epochs: '3', [along]: place }, variant);
-      const value = number(`${subject}.${shown.statistic}`);
+      const key = `${subject}.${shown.statistic}`;
+      const value = number(key);
       if (value === null) return [];
+      const provisional = context.facts.get(key).provisional !== null;
       const [low = null, high = null] = shown.ends?.map((end) => number(`${subject}.${end}`)) ?? [];
-      return [{ variant: titleOf(variant), at: Number(place), value, low, high, isPublished: false }];
+      return [
+        { variant: titleOf(variant), at: Number(place), value, low, high, provisional, isPublished: false },
+      ];
     });
     const value = number(`published.${dataset}.resnet18.${variant}.${shown.published}`)!;
     const beside = { variant: titleOf(variant), at: published(context), value, low: null, high: null };
-    return [...measured, { ...beside, isPublished: true }];
+    return [...measured, { ...beside, isPublished: true, provisional: false }];
   });
 }
 
@@ -121,6 +126,8 @@ function panel(
   } as const;
   const axis = { title: column === 0 ? shown.title : null, tickCount: 5 };
   const measured = rows.filter(({ isPublished }) => !isPublished);
+  const color = { ...variant, scale: scales.color };
+  const ifFinal = greyIfProvisional(color);
   return {
     title: { text: row === 0 ? climb.title : '', anchor: 'start', offset: 4 } as const,
     width: WIDTH,
@@ -135,7 +142,7 @@ function panel(
           ...{ grid: false, values: [...climb.axis.values], format: 'd' },
         },
       },
-      color: { ...variant, scale: scales.color },
+      color,
     },
     layer: [
       {
@@ -151,7 +158,11 @@ function panel(
       {
         data: { values: measured },
         mark: { type: 'point', filled: true, size: 34, opacity: 1 },
-        encoding: { y: { ...y, field: 'value', axis }, shape: { ...variant, scale: scales.shape } },
+        encoding: {
+          y: { ...y, field: 'value', axis },
+          color: ifFinal,
+          shape: { ...variant, scale: scales.shape },
+        },
       },
       {
         data: { values: rows.filter(({ isPublished }) => isPublished) },
@@ -169,13 +180,22 @@ function spec(context: PaperContext): TopLevelSpec {
   return { bounds: 'flush', columns: COLUMNS, spacing: SPACING, concat };
 }
 
+/** Ends the caption while seeds are missing. */
+function draftCaption(context: PaperContext): string {
+  const isDraft = CLIMBS.some((climb) =>
+    SHOWN.some((shown) => points(context, climb, shown).some(({ provisional }) => provisional)),
+  );
+  return isDraft ? ' Grey: provisional, declared seeds are missing.' : '';
+}
+
 export const ladderFigure = figureArtifact({
   file: import.meta.filename,
   name: 'ladder',
   title: 'The gap and its recovery by budget and width',
   spec,
-  caption:
-    () => String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first
+  caption: (context) =>
+    String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first
 convolution recovers (bottom), by epochs at width~16 and by width after three epochs; ResNet-18 on all training images, with 95\,\% $t$ intervals of the
-pairs where every seed is in (top; those of the shares are in Table~\ref{tab:ladder}). Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.`,
+pairs where every seed is in (top; those of the shares are in Table~\ref{tab:ladder}). Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.` +
+    draftCaption(context),
 });

@@ -55,6 +55,9 @@ test('the table has a row a rung, and the figure a point a budget beside the pub
     const [figure] = context.definition.figures;
     const spec = JSON.stringify(await figure!.draw(context));
     expect(spec).not.toMatch(/NaN|Infinity/);
+    const isDraft = runs.length > 0 && runs.length < whole.length;
+    expect(JSON.stringify(figure!.spec(context)).includes('"provisional":true')).toBe(isDraft);
+    expect(figure!.caption(context).endsWith('Grey: provisional, declared seeds are missing.')).toBe(isDraft);
   }
 });
 

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PaperContext } from '../../../analysis/context/context.ts';
 import { figureArtifact } from '../../../analysis/figures/figure.ts';
 import { extent, numberOf, percentOf } from '../../../analysis/figures/figure-values.ts';
-import { LEGEND_BELOW } from '../../../analysis/figures/shown-scale.ts';
+import { greyIfProvisional, LEGEND_BELOW } from '../../../analysis/figures/shown-scale.ts';
 import { INK } from '../../../analysis/figures/theme.ts';
 import { DATASET_TITLES, MODEL_TITLES } from '../../../experiments/record/names.ts';
 import { LAYOUT } from '../../layout.ts';
@@ -11,7 +11,7 @@ import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 import { withheldCaption } from './forest.ts';
 import { type Panel, panelGrid } from './panels.ts';
-import { variantColor, variantColorIfFinal, variantScales } from './variant-scale.ts';
+import { variantColor, variantScales } from './variant-scale.ts';
 
 const BASELINE = 'std';
 
@@ -142,7 +142,7 @@ interface MarkPlace<Y> {
 /** Interval and mean of one variant on every task, set beside the task's own place by `offset` points. */
 function variantMarks<Y extends object>(variant: string, { variants, y, offset }: MarkPlace<Y>) {
   const transform = [{ filter: { field: 'variant', equal: variantStyle(variant).title } }];
-  const color = variantColorIfFinal(variants, LEGEND);
+  const color = greyIfProvisional(variantColor(variants, LEGEND));
   const shape = {
     field: 'variant',
     type: 'nominal',

@@ -4,13 +4,14 @@ import { rowTitle } from '../../../analysis/cells/cell.ts';
 import type { Comparison } from '../../../analysis/cells/comparison.ts';
 import type { PaperContext } from '../../../analysis/context/context.ts';
 import { extent, numberOf } from '../../../analysis/figures/figure-values.ts';
+import { greyIfProvisional } from '../../../analysis/figures/shown-scale.ts';
 import { INK } from '../../../analysis/figures/theme.ts';
 import { LAYOUT } from '../../layout.ts';
 import { at } from '../study.ts';
 import { variantStyle } from '../variants.ts';
 import { panelTitle } from './panel-title.ts';
 import { PANELS_A_ROW, type Panel, panelGrid } from './panels.ts';
-import { variantColorIfFinal, variantScales } from './variant-scale.ts';
+import { variantColor, variantScales } from './variant-scale.ts';
 
 /** One comparison on one data set; differences in percentage points. */
 export interface ForestRow {
@@ -125,7 +126,7 @@ function forestPanel(
   const circles = titled
     .filter(({ seeds }) => seeds.length <= MOST_CIRCLES)
     .flatMap(({ seeds, variant, provisional }) => seeds.map((one) => ({ variant, provisional, ...one })));
-  const color = variantColorIfFinal(variants, null);
+  const color = greyIfProvisional(variantColor(variants, null));
   const x = (field: string) =>
     ({
       field,

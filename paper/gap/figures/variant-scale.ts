@@ -1,5 +1,4 @@
 import { shownScales } from '../../../analysis/figures/shown-scale.ts';
-import { PROVISIONAL_INK } from '../../../analysis/figures/theme.ts';
 import { variantStyle } from '../variants.ts';
 
 /** Over the given variants, in their order. */
@@ -13,13 +12,4 @@ export function variantColor<Legend extends object | null>(variants: readonly st
 /** The stroke of a line, beside its colour. */
 export function variantDash<Legend extends object | null>(variants: readonly string[], legend: Legend) {
   return { ...variantColor(variants, legend), scale: variantScales(variants).dash } as const;
-}
-
-/** Grey where the row is `provisional`: declared seeds are missing. */
-export function variantColorIfFinal<Legend extends object | null>(
-  variants: readonly string[],
-  legend: Legend,
-) {
-  const condition = { test: 'datum.provisional', value: PROVISIONAL_INK } as const;
-  return { condition, ...variantColor(variants, legend) } as const;
 }
