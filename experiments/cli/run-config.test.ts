@@ -67,6 +67,7 @@ function anyRun(stream: RandomStream): ImageConfig {
   const validationExamples = integer(stream, 1, 5000);
   const epochs = integer(stream, 1, 400);
   const learningRate = number(stream, 1e-6, 2);
+  const scheduler = oneOf(stream, ['cosine', 'step', 'none'] as const);
   const distillation = anyDistillation(stream);
   const settings = {
     schemaVersion: 2 as const,
@@ -83,9 +84,9 @@ function anyRun(stream: RandomStream): ImageConfig {
     epochs,
     batchSize,
     learningRate,
-    minLearningRate: isTrue(stream) ? 0 : learningRate * stream.uniform(),
+    minLearningRate: scheduler === 'none' || isTrue(stream) ? 0 : learningRate * stream.uniform(),
     warmupEpochs: integer(stream, 0, epochs - 1),
-    scheduler: oneOf(stream, ['cosine', 'step', 'none'] as const),
+    scheduler,
     optimizer: anyOptimizer(stream),
     augment: oneOf(stream, AUGMENTATIONS),
     mixupAlpha: isTrue(stream) ? 0 : number(stream, 0, 2),

@@ -197,6 +197,7 @@ test('contradictory configurations are refused by field', () => {
     /validationExamples: must leave at least one batch .*got 1950/,
   );
   expect(begin({ minLearningRate: 1 })).toThrow(/minLearningRate: must not exceed learningRate, got 1/);
+  expect(begin({ scheduler: 'none' })).toThrow(/minLearningRate: must be 0 with the scheduler none/);
   expect(begin({ warmupEpochs: 1 })).toThrow(/warmupEpochs: must be fewer than epochs, got 1/);
   expect(begin({ quantization: 'std' })).toThrow(/ablation: must be none where nothing is quantized/);
 });

@@ -117,6 +117,11 @@ export const IMAGE_RULES: readonly SettingsRule<ImageSettings>[] = [
     holds: (c) => c.minLearningRate <= c.learningRate,
   },
   {
+    path: ['minLearningRate'],
+    rule: 'must be 0 with the scheduler none, which never lowers the rate',
+    holds: (c) => c.scheduler !== 'none' || c.minLearningRate === 0,
+  },
+  {
     path: ['warmupEpochs'],
     rule: 'must be fewer than epochs',
     holds: (c) => c.warmupEpochs < c.epochs,
