@@ -1,24 +1,14 @@
-/** What `lab doctor` looks for: each finding says what is here, or what the missing thing would need. */
+/** What `lab doctor` looks for: machine, engines, programs, data. */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { BACKEND_PACKAGES, BACKENDS, type Backend, installation, loadBackend } from '../engine/backends.ts';
-import { DATA_SETS } from '../record/data-sets.ts';
+import { CUDA_LIBRARY, CUDA_STEP, NEVER_ON_A_GPU } from '../engine/cuda-provider.ts';
 import { presentCpu } from '../record/describe-cpu.ts';
-import { TEXT_CORPORA } from '../tasks/language-modelling/data/text-corpora.ts';
-
-export interface Finding {
-  readonly name: string;
-  /** Without it `./reproduce.sh` rebuilds nothing and no run can be trained on the CPU. */
-  readonly needed: boolean;
-  /** Null where it is missing. */
-  readonly found: string | null;
-  /** What it would take, or what there is to know of it. */
-  readonly note: string | null;
-}
+import { dataFindings } from './doctor-data.ts';
+import type { Finding } from './doctor-finding.ts';
 
 export interface Place {
   /** Of the repository. */
@@ -92,13 +82,6 @@ function memory(): Finding {
   return { name: 'memory', needed: false, found, note: null };
 }
 
-/** Libraries that the provider needs and that npm's package does not hold. */
-const CUDA_LIBRARY = 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so';
-const CUDA_STEP =
-  'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js downloads it (npm ci runs no scripts)';
-/** Of `--device cuda`. */
-export const NEVER_ON_A_GPU = 'nothing of this project was ever run on a GPU';
-
 async function runtime(root: string): Promise<Finding[]> {
   const folder = path.join(root, 'node_modules/onnxruntime-node');
   const providers = await import('onnxruntime-node').then(
@@ -164,67 +147,4 @@ async function programFinding(
 function onPath(program: string, env: Place['env']): string | null {
   const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => path.join(folder, program)).find((file) => existsSync(file)) ?? null;
-}
-
-interface DataFolder {
-  readonly name: string;
-  readonly folder: string;
-  readonly site: string;
-  /** Names of the files that its loader reads; empty: all that there are. */
-  readonly files: readonly string[];
-}
-
-const DATA_FOLDERS: readonly DataFolder[] = [
-  ...Object.values(DATA_SETS).flatMap(({ title, url, files }) =>
-    'folder' in files
-      ? [{ name: title, folder: files.folder as string, site: url!, files: fileNames(files) }]
-      : [],
-  ),
-  ...Object.values(TEXT_CORPORA).map(({ title, folder, site, ...files }) => ({
-    name: title,
-    folder,
-    site,
-    files: fileNames(files),
-  })),
-];
-
-/** What stands under `file`, `testFile` and `trainFiles`, however deep. */
-function fileNames(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, one]) => {
-    if ((name === 'file' || name === 'testFile') && typeof one === 'string') return [one];
-    return name === 'trainFiles' && Array.isArray(one) ? (one as string[]) : fileNames(one);
-  });
-}
-
-/** More is not read through for a fingerprint: ImageNet. */
-const MOST_BYTES = 2 ** 30;
-
-function dataFindings(dataDir: string): Promise<Finding[]> {
-  return Promise.all(
-    DATA_FOLDERS.map(async ({ name, folder, site, files }) => {
-      const found = await fingerprint(path.join(dataDir, folder), files);
-      const note =
-        found === null
-          ? `a run that takes it downloads it, or names the file that is missing (${site})`
-          : null;
-      return { name: `data: ${name}`, needed: false, found, note };
-    }),
-  );
-}
-
-/** SHA-256 over the bytes of the files in the order of their names; null where one is missing or there are none. */
-async function fingerprint(folder: string, names: readonly string[]): Promise<string | null> {
-  if (!existsSync(folder)) return null;
-  const present = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(path.join(folder, name)).isFile(),
-  );
-  if (present.length === 0 || names.some((name) => !present.includes(name))) return null;
-  const files = (names.length === 0 ? present : [...names]).sort().map((name) => path.join(folder, name));
-  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const counted = `${files.length === 1 ? '1 file' : `${files.length} files`}, ${(bytes / 1e6).toFixed(1)} MB`;
-  if (bytes > MOST_BYTES) return `${counted}, too many for a fingerprint`;
-  const hash = createHash('sha256');
-  for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return `${counted}, SHA-256 ${hash.digest('hex').slice(0, 16)}`;
 }

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version_core } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { line } from './doctor.ts';
-import { diagnose, type Finding, NEVER_ON_A_GPU } from './doctor-checks.ts';
+import { NEVER_ON_A_GPU } from '../engine/cuda-provider.ts';
+import { diagnose } from './doctor-checks.ts';
+import { type Finding, line } from './doctor-finding.ts';
 import { REPOSITORY } from './paths.ts';
 
 let folder: string;
@@ -58,11 +59,38 @@ test('a data set is there when all files of its loader are, and goes by their by
   const data = join(folder, 'data/cifar-100-binary');
   mkdirSync(data, { recursive: true });
   writeFileSync(join(data, 'train.bin'), 'b');
-  expect((await findings()).get('data: CIFAR-100')!.found).toBeNull();
+  expect((await findings()).get('data: CIFAR-100')).toMatchObject({
+    found: null,
+    note: expect.stringContaining(`${data} lacks test.bin; a run that takes it downloads it`),
+  });
   writeFileSync(join(data, 'test.bin'), 'a');
   writeFileSync(join(data, 'SOURCE.txt'), 'of somebody');
   const digest = createHash('sha256').update('ab').digest('hex').slice(0, 16);
   expect((await findings()).get('data: CIFAR-100')!.found).toBe(`2 files, 0.0 MB, SHA-256 ${digest}`);
+});
+
+test('a data folder that is none is one finding, a data set’s folder that is none is its own', async () => {
+  const data = join(folder, 'data');
+  const ofData = async () => [...(await findings()).values()].filter(({ name }) => name.startsWith('data'));
+  const finding = { name: 'data folder', needed: false, found: null };
+  expect(await ofData()).toEqual([
+    { ...finding, note: `${data} is not there; a run makes it and downloads what it takes` },
+  ]);
+  writeFileSync(data, '');
+  expect(await ofData()).toEqual([
+    { ...finding, note: `${data} is a file; --data-dir and DATA_DIR name a folder` },
+  ]);
+  rmSync(data);
+  mkdirSync(data);
+  writeFileSync(join(data, 'mnist'), '');
+  const [whole, ...sets] = await ofData();
+  expect(whole).toMatchObject({ found: data, note: null });
+  expect(sets.find(({ name }) => name === 'data: MNIST')!.note).toBe(
+    `${join(data, 'mnist')} is a file and must be a folder`,
+  );
+  expect(sets.find(({ name }) => name === 'data: CIFAR-10')!.note).toMatch(
+    /^a run that takes it downloads it/,
+  );
 });
 
 test('the verb fails where the basic path lacks something, and then alone', () => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { printableText } from '../record/terminal.ts';
-import { diagnose, type Finding } from './doctor-checks.ts';
+import { diagnose } from './doctor-checks.ts';
+import { line } from './doctor-finding.ts';
 import { dataOption, REPOSITORY } from './paths.ts';
 
 interface Flags {
@@ -22,11 +22,4 @@ export function doctorCommand(): Command {
       const missing = findings.filter(({ needed, found }) => needed && found === null);
       if (missing.length > 0) throw new Error(`missing: ${missing.map(({ name }) => name).join(', ')}`);
     });
-}
-
-/** `MISSING` is what the basic path needs, `without` what it does not. */
-export function line({ name, needed, found, note }: Finding): string {
-  const mark = found !== null ? 'here' : needed ? 'MISSING' : 'without';
-  const said = [found, note].filter((part) => part !== null).join('; ');
-  return `${mark.padEnd(8)} ${name.padEnd(22)} ${printableText(said)}`;
 }

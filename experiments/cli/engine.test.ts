@@ -1,10 +1,12 @@
 /** The real program, training eagerly on TensorFlow.js's backends. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { version_core } from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { BACKEND_PACKAGES, BACKENDS } from '../engine/backends.ts';
 import { readRecord } from '../record/record-store.ts';
+import { REPOSITORY } from './paths.ts';
 import { killLabs, runLab, startLab } from './testing/lab-process.ts';
 
 const FOLDER = 'raw/trials/dataset=synthetic/model=feedforward/variant=ttq/s7';
@@ -93,4 +95,21 @@ test.each([
   const outcome = await runLab([...RUN, ...flags, '--results-dir', path.join(top, 'refused')]);
   expect(outcome).toMatchObject({ code: 1, stdout: '' });
   expect(outcome.stderr).toContain(reason);
+});
+
+const absent = BACKENDS.filter(
+  (one) => !existsSync(path.join(REPOSITORY, 'node_modules', BACKEND_PACKAGES[one].name)),
+);
+
+test.each(absent)('%s, which is not installed, is refused before anything is written', async (backend) => {
+  const results = path.join(top, 'absent');
+  const flags = ['--engine', 'eager', '--backend', backend, '--results-dir', results];
+  const outcome = await runLab([...RUN, ...flags]);
+  expect(outcome).toMatchObject({ code: 1, stdout: '' });
+  const { name } = BACKEND_PACKAGES[backend];
+  expect(outcome.stderr).toBe(
+    `lab: backend ${backend}: needs ${name}, which is not installed; ` +
+      `npm install --no-save --ignore-scripts=false ${name}@${version_core}\n`,
+  );
+  expect(existsSync(results)).toBe(false);
 });

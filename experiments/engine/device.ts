@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { CUDA_STEP } from './cuda-provider.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 
 export const DEVICES = ['cpu', 'cuda', 'webgpu'] as const;
@@ -20,7 +21,7 @@ export const REPEATABLE = { session: { use_deterministic_compute: '1' } } as con
 
 /**
  * Opens a session for a serialized graph. Throws when the device's provider is not in this build of ONNX Runtime or does
- * not find its hardware; there is no falling back to another device.
+ * not find its hardware, naming the device and what it needs; there is no falling back to another device.
  *
  * On `cuda` products are in FP32 and not in TF32, which rounds to ten bits of mantissa: cuBLAS and cuDNN read that from the
  * environment when they are loaded. Reductions are those that repeat, {@link REPEATABLE}. The Node.js binding passes the provider nothing
@@ -36,7 +37,7 @@ export async function openSession(
     throw new Error(`device must be one of ${available.join(', ')} with this ONNX Runtime, got ${device}`);
   }
   if (device === 'cuda') process.env.NVIDIA_TF32_OVERRIDE ??= '0';
-  return ort.InferenceSession.create(model, {
+  const opening = ort.InferenceSession.create(model, {
     executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -47,7 +48,17 @@ export async function openSession(
     ...(device === 'cuda' && { extra: REPEATABLE }),
     ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
   });
+  return device === 'cpu'
+    ? opening
+    : opening.catch((cause: Error) => {
+        throw new Error(`device ${device}: ${cause.message.trim()}; ${NEEDED[device]}`, { cause });
+      });
 }
+
+const NEEDED: Readonly<Record<Exclude<Device, 'cpu'>, string>> = {
+  cuda: `see lab doctor; where its provider is missing, ${CUDA_STEP}`,
+  webgpu: 'it needs a GPU that WebGPU finds, on Linux by Vulkan',
+};
 
 let measuredBlock: Promise<number> | undefined;
 

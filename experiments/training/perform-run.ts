@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { loadBackend } from '../engine/backends.ts';
 import type { EngineOptions } from '../engine/engine.ts';
 import type { BaseConfig, BaseResults } from '../record/base-record.ts';
 import { runId } from '../record/canonical-json.ts';
@@ -53,9 +54,11 @@ export class RunTaken extends Error {
 
 /**
  * One run from its configuration to its record, or an error that leaves earlier records as they were: another process
- * works on the run, it is already recorded, its data is missing, the loss diverged, the disk is full.
+ * works on the run, it is already recorded, its backend or its data is missing, the loss diverged, the disk is full.
  */
 export async function performRun(options: PerformRunOptions): Promise<BaseResults> {
+  // What its package needs is said before anything is written, and before its version is read.
+  if (options.backend !== undefined) await loadBackend(options.backend, options.threads);
   const folder = workFolder(options.resultsDir, options.config);
   const lease = await acquireLease(options, folder);
   try {
