@@ -57,9 +57,12 @@ export function studyOfPath(path: string, studies: readonly StudyDefinition[]): 
 /** By id of a claim; those of which nothing is kept, as in a paper that was never built, have none. */
 export type RuleAges = ReadonlyMap<string, RuleAge>;
 
-/** How old the rule of each claim is, beside the runs that it judges, as the ledger keeps it and the records say. */
-export const ruleAges = memoize(({ claims, facts, cells, history }: PaperContext): RuleAges => {
-  const starts = startsOf(cells.flatMap(({ runs }) => runs));
+/** How old the rule of each claim is, beside the records that it judges, as the ledger keeps it and the records say. */
+export const ruleAges = memoize(({ claims, facts, cells, measurements, history }: PaperContext): RuleAges => {
+  const starts = startsOf(
+    cells.flatMap(({ runs }) => runs),
+    measurements,
+  );
   return new Map(
     claims.flatMap(({ id, facts: keys }) => {
       const kept = history.rules[id];

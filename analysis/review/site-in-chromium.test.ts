@@ -194,7 +194,7 @@ describe.skipIf(CHROMIUM === null)("the reviewer's view (skipped where there is 
     const shown = await page.locator('.claim').first().innerText();
     for (const part of [first.id, `Holds if ${first.rule}.`]) expect(shown).toContain(part);
     expect(shown).toMatch(
-      /Rule of this version, which is not committed.*, after the first of its runs, of 20\d\d-/,
+      /Rule of this version, which is not committed.*, after the first record that it judges, of 20\d\d-/,
     );
     await page.locator('#tabs a', { hasText: 'Runs' }).click();
     await page.getByLabel('Search runs').fill('raw/cifar10/ bit_s123');

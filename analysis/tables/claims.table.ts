@@ -10,7 +10,7 @@ export const claimsTable = defineTable({
   caption: String.raw`Every claim: where its evidence stands, the verdict of the data, what its rule asks and of how many comparisons; $p$ is after
 Holm's correction, \emph{within} by two one-sided $t$-tests. \signholds{} holds; \signfails{} fails: the values measured do not meet the rule, and the text says so; \signopen{} undecided: its test
 does not reach the level, an interval contains the bound, or runs are missing. \emph{Rule since}: the commit since which the rule has been what it is, before
-or after the first of the runs that it judges began; neither where it judges no run. The reviewer's site has rules and facts in full.`,
+or after the first record that it judges was begun; neither where it judges none yet. The reviewer's site has rules and facts in full.`,
   draftCaption: '',
   layout: { size: 'tiny', columnSpace: '3pt', rowSpace: '0.6pt' },
   columns: [
