@@ -5,6 +5,7 @@ import { intervalAbove, intervalBelow, parity } from '../../analysis/claims/pred
 import { above, below, rising } from '../../analysis/claims/predicates/values.ts';
 import { ladderFigure } from './ladder.figure.ts';
 import { ladderTable } from './ladder.table.ts';
+import { ladderComparisonsTable } from './ladder-comparisons.table.ts';
 import { ladderRatesTable } from './ladder-rates.table.ts';
 import { ladder, ladderRates, of } from './study.ts';
 
@@ -33,7 +34,7 @@ const steps = <T>(list: readonly T[]) => list.slice(1).map((one, i) => [one, lis
 
 export const ladderReport: StudyReport = {
   study: ladder,
-  tables: [ladderTable],
+  tables: [ladderTable, ladderComparisonsTable],
   figures: [ladderFigure],
   claims: [
     {

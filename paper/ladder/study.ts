@@ -33,7 +33,7 @@ export const ladder = defineStudy({
     epochs: { label: 'epochs', values: numbered([3, 10, 30], 'epochs') },
     variant: { label: 'variant', values: styled([...MAIN, 'std_kd', 'bit_kd']) },
   },
-  outcomes: { accuracy: TEST_ACCURACY },
+  outcomes: { accuracy: { ...TEST_ACCURACY, examples: 'test.examples' } },
   questions: asked,
   contrasts: asked.flatMap(({ id }) =>
     ['dataset', 'width', 'epochs'].map((along) => ({
