@@ -13,6 +13,8 @@ const WIDTH = (LAYOUT.textWidth - 48 - (COLUMNS - 1) * SPACING.column) / COLUMNS
 /** Channels of the first stage, the usual network. */
 const PUBLISHED_WIDTH = 64;
 const VARIANTS = ['bit', 'bit_keep_conv1', 'ttq'] as const;
+/** Points between one variant and the next at the same place, so that none hides another. */
+const APART = 4;
 
 type Variant = (typeof VARIANTS)[number];
 type Panel = Extract<TopLevelSpec, { readonly concat: unknown }>['concat'][number];
@@ -54,7 +56,7 @@ interface Shown {
   readonly variants: readonly Variant[];
   readonly subject: (rung: Readonly<Record<string, string>>, variant: Variant) => string;
   readonly statistic: 'delta' | 'recovery';
-  readonly ends: readonly ['ci_low', 'ci_high'] | null;
+  readonly interval: 'ci' | 'recovery.ci';
   readonly published: 'gap' | 'recovery';
 }
 
@@ -63,15 +65,17 @@ const SHOWN: readonly Shown[] = [
     title: 'Difference (points)',
     variants: VARIANTS,
     subject: (rung, variant) => of({ ...rung, variant: [variant, 'std'] }),
-    ...{ statistic: 'delta', ends: ['ci_low', 'ci_high'], published: 'gap' },
+    ...{ statistic: 'delta', interval: 'ci', published: 'gap' },
   },
   {
     title: 'Recovered (%)',
     variants: ['bit_keep_conv1'],
     subject: (rung, variant) => of({ ...rung, variant }),
-    ...{ statistic: 'recovery', ends: null, published: 'recovery' },
+    ...{ statistic: 'recovery', interval: 'recovery.ci', published: 'recovery' },
   },
 ];
+
+type Ends = [low: number | null, high: number | null];
 
 /** `isPublished`: at another scale, by one mean a variant; `provisional`: declared seeds are missing. */
 interface Point {
@@ -86,7 +90,13 @@ interface Point {
 
 const titleOf = (variant: string): string => ladder.factors.variant!.values[variant]!.title;
 
-function points(context: PaperContext, { dataset, along, published }: Climb, shown: Shown): Point[] {
+/** Where a variant stands beside a place of the axis, which is logarithmic. */
+function beside(place: number, variant: Variant, [low, high]: Climb['domain']): number {
+  const shift = APART * (VARIANTS.indexOf(variant) - (VARIANTS.length - 1) / 2);
+  return place * (high / low) ** (shift / WIDTH);
+}
+
+function points(context: PaperContext, { dataset, along, domain, published }: Climb, shown: Shown): Point[] {
   const number = (key: string) => {
     if (!context.facts.has(key)) return null;
     const fact = context.facts.get(key);
@@ -99,14 +109,14 @@ function points(context: PaperContext, { dataset, along, published }: Climb, sho
       const value = number(key);
       if (value === null) return [];
       const provisional = context.facts.get(key).provisional !== null;
-      const [low = null, high = null] = shown.ends?.map((end) => number(`${subject}.${end}`)) ?? [];
-      return [
-        { variant: titleOf(variant), at: Number(place), value, low, high, provisional, isPublished: false },
-      ];
+      const [low, high] = ['low', 'high'].map((end) => number(`${subject}.${shown.interval}_${end}`)) as Ends;
+      const at = beside(Number(place), variant, domain);
+      return [{ variant: titleOf(variant), at, value, low, high, provisional, isPublished: false }];
     });
     const value = number(`published.${dataset}.resnet18.${variant}.${shown.published}`)!;
-    const beside = { variant: titleOf(variant), at: published(context), value, low: null, high: null };
-    return [...measured, { ...beside, isPublished: true, provisional: false }];
+    const at = beside(published(context), variant, domain);
+    const theirs = { variant: titleOf(variant), at, value, low: null, high: null };
+    return [...measured, { ...theirs, isPublished: true, provisional: false }];
   });
 }
 
@@ -195,7 +205,7 @@ export const ladderFigure = figureArtifact({
   spec,
   caption: (context) =>
     String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first
-convolution recovers (bottom), by epochs at width~16 and by width after three epochs; ResNet-18 on all training images, with 95\,\% $t$ intervals of the
-pairs where every seed is in (top; those of the shares are in Table~\ref{tab:ladder}). Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.` +
+convolution recovers (bottom), by epochs at width~16 and by width after three epochs; ResNet-18 on all training images, with 95\,\% intervals where every
+seed is in (top $t$, bottom Fieller's where it is bounded). Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.` +
     draftCaption(context),
 });
