@@ -134,7 +134,9 @@ test('claims and explain show verdicts; an unknown id is named with the nearest'
   expect(paper('claims').stdout).toContain('rule of this version, which is not committed');
   const explained = paper('explain', 'claim:bit-below');
   expect(explained.stdout).toContain('claim bit-below: fails');
-  expect(explained.stdout).toMatch(/\n {2}rule of this version, .*, after the first record that it judges, of 20/);
+  expect(explained.stdout).toMatch(
+    /\n {2}rule of this version, .*, after the first record that it judges, of 20/,
+  );
   expect(explained.stdout).toContain('cifar10.resnet18.bit-vs-std.delta = ');
   const unknown = paper('explain', 'claim:bit-bellow');
   expect([unknown.status, unknown.stderr]).toEqual([
