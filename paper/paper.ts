@@ -30,11 +30,11 @@ export default definePaper({
   commands: experimentsReference,
   studies: [
     ...[gapReport(gap), pilotReport, stemReport],
+    ...[ladderReport, ladderRatesReport],
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[babygptReport, babygptRatesReport],
     ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
     ...[base2TimeReport, base2QuickReport, base2VisionReport, base2LanguageReport],
-    ...[ladderReport, ladderRatesReport],
     pretrainedReport,
   ],
   tables: [claimsTable, historyTable],

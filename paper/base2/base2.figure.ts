@@ -114,7 +114,7 @@ export function base2Figure(study: StudyDefinition, of: string): DrawnFigure {
     title: `Base of the softmax: ${of}`,
     spec: (context) => spec(study, context),
     caption: () =>
-      `The base of the softmax in ${of}, in FP32 and ternary. Left: validation loss by learning rate. Middle and right, at the middle rate: the norm of the
+      `The base of the softmax in ${of}, in FP32 and ternary. Left: validation loss of the weights that are kept, by learning rate. Middle and right, at the middle rate: the norm of the
 gradients of each block, mean over steps, and its variation, the standard deviation over the mean. All are means over seeds.`,
   });
 }

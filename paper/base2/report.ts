@@ -87,7 +87,7 @@ function claimsOf({ study, id, network, margin, better }: Asked): readonly Claim
 const COLUMNS = String.raw`at the middle rate, mean\,$\pm$\,standard deviation over five seeds; base 2 minus the other softmax,
 paired by seed, with 95\,\% $t$ interval; the norm of all gradients: its mean over steps, and its variation, the standard deviation over the mean. Over all
 three rates, three to five seeds each: the share of runs, in percent, that end no better than guessing (\emph{diverged}), and by how many nats the largest and
-the smallest of the rates' mean losses differ.`;
+the smallest of the rates' mean losses differ at the end of training.`;
 
 export const base2VisionReport: StudyReport = {
   study: base2Vision,

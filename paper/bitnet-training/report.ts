@@ -6,8 +6,10 @@ import { above } from '../../analysis/claims/predicates/values.ts';
 import { sizeFacts } from '../size-facts.ts';
 import { experimentTable } from './experiment-table.ts';
 import { mostLegalRun } from './most-legal-run.ts';
+import { publishedTraining } from './published-losses.ts';
 import { samplesTable } from './samples.table.ts';
 import { arithmetic, baseline, one, ternaryCost, tictactoe, tinystories } from './study.ts';
+import { textFacts } from './text-facts.ts';
 import { wholeTraining } from './whole-training.ts';
 
 const SPREAD = String.raw`mean\,$\pm$\,standard deviation over seeds`;
@@ -75,7 +77,7 @@ export const baselineReport: StudyReport = { study: baseline, facts: [sizeFacts,
 
 export const tinystoriesReport: StudyReport = {
   study: tinystories,
-  facts: [sizeFacts],
+  facts: [sizeFacts, textFacts, publishedTraining],
   tables: [samplesTable],
   claims: [
     {
