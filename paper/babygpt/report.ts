@@ -73,12 +73,12 @@ export const babygptRatesReport: StudyReport = {
   claims: [
     {
       id: 'ternary-tolerates-no-higher-rate',
-      says: 'A rate of 0.004 instead of 0.001 raises the loss of the ternary model.',
+      says: 'A rate of 0.004 instead of 0.001 raises the mean ternary loss.',
       holdsIf: above(`${ofRates({ model: 'babybitnet', rate: ['0.004', '0.001'] })}.delta`, 0),
     },
     {
       id: 'fp32-tolerates-no-higher-rate',
-      says: 'A rate of 0.004 instead of 0.001 raises the loss of the FP32 model.',
+      says: 'A rate of 0.004 instead of 0.001 raises the mean loss in FP32.',
       holdsIf: above(`${ofRates({ model: 'babygpt', rate: ['0.004', '0.001'] })}.delta`, 0),
     },
   ],

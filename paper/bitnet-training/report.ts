@@ -61,7 +61,7 @@ the last row is the loss in nats a token. A game that an illegal move ends is ne
     },
     {
       id: 'ternary-beats-random-moves',
-      says: 'The ternary model wins more games against random moves than it loses.',
+      says: 'In the mean the ternary model beats random moves more often than it loses.',
       holdsIf: above(`${one(tictactoe, 'bit')}.random_won.mean`, `${one(tictactoe, 'bit')}.random_lost.mean`),
     },
     {
