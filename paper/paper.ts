@@ -29,8 +29,8 @@ export default definePaper({
   layout: LAYOUT,
   commands: experimentsReference,
   studies: [
-    ...[gapReport(gap), pilotReport, stemReport],
     ...[ladderReport, ladderRatesReport],
+    ...[gapReport(gap), pilotReport, stemReport],
     ...[inferenceTimeReport('avx2'), inferenceTimeReport('vnni')],
     ...[babygptReport, babygptRatesReport],
     ...[arithmeticReport, tictactoeReport, tinystoriesReport, baselineReport],
