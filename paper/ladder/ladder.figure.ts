@@ -202,6 +202,7 @@ export const ladderFigure = figureArtifact({
   file: import.meta.filename,
   name: 'ladder',
   title: 'The gap and its recovery by budget and width',
+  svg: true,
   spec,
   caption: (context) =>
     String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first

@@ -24,7 +24,6 @@ export const gapFigure = figureArtifact({
   file: import.meta.filename,
   name: 'gap',
   title: 'Gap to FP32',
-  svg: true,
   spec: (context) => gapSpec(gapRows(context)),
   caption: ({ comparisons }) =>
     String.raw`What ternary weights cost: difference in test accuracy to \std{}, paired by seed. Filled marks and bars are means with
