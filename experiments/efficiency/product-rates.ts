@@ -24,6 +24,29 @@ export async function productRates(rows: number, columns: number): Promise<Recor
   return Object.fromEntries(rates) as Record<ProductForm, number>;
 }
 
+/** Of a step of training: some windows of tokens. */
+const TRAINING_ROWS = 512;
+
+/** Multiply-accumulates a second of processor time in FP32, many rows, one thread, with a matrix [rows, columns] that changes. */
+export async function trainingProductRate(rows: number, columns: number): Promise<number> {
+  tf.enableProdMode();
+  await tf.setBackend('cpu');
+  const w = tf.tidy(() => tf.variable(tf.ones([rows, columns]), false));
+  const compiled = await compile(
+    ({ x }) => ({ y: tf.matMul(x as tf.Tensor2D, w as tf.Tensor as tf.Tensor2D) }),
+    {
+      inputs: { x: { shape: [TRAINING_ROWS, rows], dtype: 'float32' } },
+      state: new DeviceState({ w }),
+    },
+  );
+  w.dispose();
+  const x = Float32Array.from({ length: TRAINING_ROWS * rows }, (_, at) => Math.sin(at));
+  const side = { name: 'float32', run: () => compiled.run({ x }) };
+  const [times] = await timeSides([side], { rounds: ROUNDS, warmUpRounds: WARM_UP_ROUNDS });
+  await compiled.release();
+  return (1000 * TRAINING_ROWS * rows * columns) / quartiles(times!.cpu).median;
+}
+
 async function openProduct(form: ProductForm, rows: number, columns: number) {
   const trits = Int8Array.from({ length: rows * columns }, (_, at) => ((7919 * at) % 3) - 1);
   const values = form === 'float32' ? Float32Array.from(trits) : trits;

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { presetSettings } from '../../../studies/language-presets.ts';
-import {
-  countTraining,
-  estimateFrom,
-  estimateOn,
-  NAMED_DEVICES,
-  PUBLISHED_BASELINE,
-} from './training-cost.ts';
+import { countTraining, estimateOn, NAMED_DEVICES, PUBLISHED_BASELINE } from './training-cost.ts';
 
 const baseline = presetSettings('baseline', 'paper', 'bit');
 
@@ -32,15 +26,4 @@ test('the published run gives its own hours back, and a faster device fewer', ()
   expect(rtx!.kilowattHours).toBeCloseTo(77 * 0.17, 9);
   expect(a100!.hours).toBeCloseTo((77 * 12.7) / 19.5, 9);
   expect(rtx!.source).toContain('at 55 % of the peak');
-});
-
-test('a measured speed makes hours', () => {
-  const { hours, kilowattHours, source } = estimateFrom(7_200_000, {
-    machine: 'this one',
-    tokensPerSecond: 1000,
-    peakMemory: 3 * 2 ** 30,
-    record: 'raw/a',
-  });
-  expect([hours, kilowattHours]).toEqual([2, null]);
-  expect(source).toBe('measured: 1000 tokens a second with 3.0 GiB in raw/a');
 });

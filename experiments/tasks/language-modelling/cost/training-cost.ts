@@ -76,24 +76,3 @@ export function estimateOn(
     source: `${device.source}; at ${percent} % of the peak, as BitNet Training's 77 hours on an RTX 3060 make it`,
   };
 }
-
-/** From a measured speed, tokens a second, of the same model on a machine. */
-export function estimateFrom(
-  tokens: number,
-  measured: {
-    readonly machine: string;
-    readonly tokensPerSecond: number;
-    /** Bytes; null where the record does not say. */
-    readonly peakMemory: number | null;
-    readonly record: string;
-  },
-): CostEstimate {
-  const { peakMemory } = measured;
-  const memory = peakMemory === null ? '' : ` with ${(peakMemory / 2 ** 30).toFixed(1)} GiB`;
-  return {
-    name: measured.machine,
-    hours: tokens / measured.tokensPerSecond / 3600,
-    kilowattHours: null,
-    source: `measured: ${measured.tokensPerSecond.toFixed(0)} tokens a second${memory} in ${measured.record}`,
-  };
-}
