@@ -6,6 +6,8 @@ import {
   nonNegativeNumber,
   positiveInteger,
   probability,
+  studyName,
+  svgFile,
   threadCount,
 } from './flag-values.ts';
 
@@ -19,6 +21,15 @@ test.each([
 ])('a flag takes what its rule allows, digits as they stand (%o)', (parse, good, bad) => {
   expect(good.map(parse)).toEqual(good.map(Number));
   for (const text of bad) expect(() => parse(text), text).toThrow('It must be');
+});
+
+test('a study is named as records name it, a drawing by what it is', () => {
+  expect(['try-1', 'a.b_c'].map(studyName)).toEqual(['try-1', 'a.b_c']);
+  for (const text of ['', 'a/b', 'A', '-a', 'a'.repeat(81)])
+    expect(() => studyName(text), text).toThrow('It must be at most 80 lower-case letters');
+  expect(svgFile('a/loss.svg')).toBe('a/loss.svg');
+  for (const text of ['', 'loss.pdf', 'svg'])
+    expect(() => svgFile(text), text).toThrow('It must end in .svg.');
 });
 
 test('no folder is named by an empty text', () => {

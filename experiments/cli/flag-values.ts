@@ -1,5 +1,6 @@
 /** Parsers of flag values. Each throws commander's error, which names the flag and the value given; the text here is the rule. */
 import { InvalidArgumentError } from 'commander';
+import { plainName } from '../record/base-record.ts';
 
 const COUNT = /^\d+$/;
 const INTEGER = /^-?\d+$/;
@@ -39,6 +40,19 @@ export const niceness = numberLike(
   (value) => value >= -20 && value <= 19,
   'an integer from -20 to 19',
 );
+
+/** Of a study, which is a folder of records. */
+export function studyName(text: string): string {
+  if (plainName.safeParse(text).success) return text;
+  throw new InvalidArgumentError(
+    'It must be at most 80 lower-case letters, digits, dots, hyphens and underscores.',
+  );
+}
+
+export function svgFile(text: string): string {
+  if (text.endsWith('.svg')) return text;
+  throw new InvalidArgumentError('It must end in .svg.');
+}
 
 /** An empty one would be the folder where the program was started: a shell's variable that is not set, say. */
 export function folderPath(text: string): string {

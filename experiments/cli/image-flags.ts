@@ -20,6 +20,7 @@ import {
   nonNegativeNumber,
   positiveInteger,
   positiveNumber,
+  studyName,
 } from './flag-values.ts';
 import { TEXT_NAMES } from './language-flags.ts';
 
@@ -66,7 +67,7 @@ export function imageOptions(): readonly Option[] {
   const number = (flags: string, description: string, parse: (text: string) => number, value: number) =>
     flag(flags, description).argParser(parse).default(value);
   return [
-    flag('--study <name>', 'whose folder the record goes into').default(OWN_STUDY),
+    flag('--study <name>', 'whose folder the record goes into').argParser(studyName).default(OWN_STUDY),
     flag('--factors <names>', 'what runs of the study differ in: variant, and settings like learning-rate')
       .argParser((text: string) => text.split(',').filter((name) => name !== ''))
       .default(IMAGE_FACTORS, IMAGE_FACTORS.join()),

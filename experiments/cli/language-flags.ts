@@ -5,7 +5,7 @@ import { type LanguageConfig, languageRun } from '../record/language-modelling-r
 import type { SoftmaxKind } from '../record/softmax-settings.ts';
 import { type LanguageVariant, PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
 import type { Scale } from '../studies/study.ts';
-import { positiveInteger } from './flag-values.ts';
+import { positiveInteger, studyName } from './flag-values.ts';
 
 export interface LanguageFlags {
   readonly scale: Scale;
@@ -29,7 +29,10 @@ export function languageOptions(): readonly Option[] {
       .default('paper'),
     new Option('--num-steps <n>', 'of a preset: optimizer steps').argParser(positiveInteger),
     new Option('--seq-len <n>', 'of a preset: tokens of a window, the context').argParser(positiveInteger),
-    new Option('--run-id <name>', 'of a preset: whose folder the record goes into (default: trials)'),
+    new Option(
+      '--run-id <name>',
+      'of a preset: whose folder the record goes into (default: trials)',
+    ).argParser(studyName),
     new Option(
       '--last-layers <n>',
       'of an imported model: train so many of the last blocks, the last norm and a head of its own (default: all)',
@@ -39,9 +42,11 @@ export function languageOptions(): readonly Option[] {
 
 /** What language models take of the flags that describe a run, by their names in the parsed flags. */
 const TAKEN = ['variant', 'batchSize', 'seed', 'lr', 'softmax', 'temperature', 'numSteps', 'seqLen', 'runId'];
-const OF_PRESET = ['scale', ...TAKEN];
-const FINE_TUNED = ['model', 'dataset', 'lastLayers', ...TAKEN];
-const OWN_STUDY = 'trials';
+export const OF_PRESET = ['scale', ...TAKEN];
+export const FINE_TUNED = ['model', 'dataset', 'lastLayers', ...TAKEN];
+export const OWN_STUDY = 'trials';
+/** What an imported model is trained on with where nothing is given. */
+export const FINE_TUNING = { steps: 1000, batchSize: 16, learningRate: 5e-4 } as const;
 
 /** Throws on a flag that was typed and would change nothing. */
 export function refuseForeign(taker: string, taken: readonly string[], given: ReadonlySet<string>): void {
@@ -76,7 +81,7 @@ export function fineTuneConfig(
       `--dataset: must be one of ${Object.keys(TEXT_NAMES).join(', ')}, got '${flags.dataset ?? ''}'`,
     );
   }
-  const steps = flags.numSteps ?? 1000;
+  const steps = flags.numSteps ?? FINE_TUNING.steps;
   const { model, origin } = begun;
   return languageRun(
     flags.runId ?? OWN_STUDY,
@@ -90,8 +95,8 @@ export function fineTuneConfig(
       start: { model: origin, trained: flags.lastLayers ?? 'all' },
       steps,
       evaluateEvery: steps / evaluationsOf(steps),
-      ...{ batchSize: given.has('batchSize') ? flags.batchSize : 16, accumulate: 1 },
-      ...{ learningRate: flags.lr ?? 5e-4, warmupSteps: Math.floor(steps / 10) },
+      ...{ batchSize: given.has('batchSize') ? flags.batchSize : FINE_TUNING.batchSize, accumulate: 1 },
+      ...{ learningRate: flags.lr ?? FINE_TUNING.learningRate, warmupSteps: Math.floor(steps / 10) },
       schedule: { name: 'cosine', minLearningRate: 0 },
       optimizer: {
         name: 'adamw',

@@ -33,8 +33,10 @@ interface SettingFlags {
   readonly set: readonly Setting[];
 }
 
-/** Names of the flags that describe a run. */
+/** Names of the flags that describe a run beside --config and --task. */
 const FLAGS = [...imageOptions(), ...languageOptions()].map((option) => option.attributeName());
+/** Names of the flags that describe a run, but for `--set`, which every run takes. */
+export const DESCRIBING: readonly string[] = [...FLAGS, 'config', 'task'];
 
 /** Dotted path and value. */
 export type Setting = readonly [name: string, value: unknown];
@@ -107,7 +109,7 @@ async function fineTuneConfigFrom(flags: RunConfigFlags, given: ReadonlySet<stri
 
 /** Flags that describe a run, as far as they were typed. */
 function typedFlags(command: Command): ReadonlySet<string> {
-  return new Set([...FLAGS, 'config', 'task'].filter((name) => command.getOptionValueSource(name) === 'cli'));
+  return new Set(DESCRIBING.filter((name) => command.getOptionValueSource(name) === 'cli'));
 }
 
 /**

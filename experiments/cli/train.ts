@@ -20,6 +20,7 @@ import {
 } from './paths.ts';
 import { addRunConfigFlags, type RunConfigFlags, typedConfig } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
+import { shownOptions } from './train-help.ts';
 
 interface Flags extends RunConfigFlags, PathFlags, EngineFlags, LogFlags, CommitFlag {
   readonly force: boolean;
@@ -30,7 +31,11 @@ interface Flags extends RunConfigFlags, PathFlags, EngineFlags, LogFlags, Commit
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('Train one run and write its record.')
-    .argument('[preset]', `a language model of the followed works: ${PRESETS.join(', ')}`);
+    .argument(
+      '[preset]',
+      `a language model of the followed works: ${PRESETS.join(', ')}; --help behind its name shows its own flags and settings`,
+    )
+    .configureHelp({ visibleOptions: shownOptions });
   addCommitFlag(addLogFlags(addEngineFlags(addPathFlags(addRunConfigFlags(command)))));
   return command
     .option('--force', 'replace a record or a saved state that is already there', false)
