@@ -21,6 +21,7 @@ import { openRecorded } from '../tasks/language-modelling/generation/open-record
 import { performRun } from '../training/perform-run.ts';
 import { SILENT } from '../training/progress.ts';
 import { runLab } from './testing/lab-process.ts';
+import { words } from './testing/run-settings.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'language-run-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -137,6 +138,27 @@ describe('a run of language modelling', () => {
     }
   });
 
+  test('where no checkpoint is kept, the command that is named trains it again and leaves the record alone', async () => {
+    const bare = path.join(root, 'bare');
+    cpSync(path.join(root, 'whole'), bare, { recursive: true });
+    for (const name of ['weights.safetensors', 'weights.packed.safetensors'])
+      rmSync(path.join(bare, runFolder(config), name));
+    const sample = (results: string) =>
+      runLab(['sample', runFolder(config), '--prompt', '1 + 1', '--results-dir', results]);
+    const { stderr } = await sample(bare);
+    const [, command, folder] = /kept\. npm run lab -- (.*) trains the run again .* ask for (\S+) with/.exec(
+      stderr,
+    )!;
+    expect(folder).toBe(runFolder(config));
+    const again = path.join(root, 'again');
+    const args = words(command!.replace('.cache/repeated', again));
+    const trained = await runLab([...args, '--data-dir', root, '--no-commit']);
+    expect(trained.code, trained.stderr).toBe(0);
+    expect(readFileSync(path.join(again, folder!, 'weights.safetensors')).equals(whole.weights)).toBe(true);
+    expect((await sample(again)).code).toBe(0);
+    expect(await sample(bare)).toMatchObject({ code: 1, stderr });
+  });
+
   test('names what cannot be opened: no run, one that is not finished, a file that was changed', async () => {
     const open = () => openRecorded(root, 'raw/test/variant=bit/s8');
     await expect(open()).rejects.toThrow(/s8.* holds no record/);
@@ -186,11 +208,22 @@ describe('a run of language modelling', () => {
     const plot = await runLab(['plot-loss', folder, ...results]);
     expect(plot.stdout.split('\n')[0]).toBe('validation.loss');
     expect(plot.stdout).toContain(`* ${folder}`);
+    const drawing = path.join(root, 'loss.svg');
+    const drawn = (file: string) => runLab(['plot-loss', folder, ...results, '--svg', file]);
+    expect((await drawn(drawing)).code).toBe(0);
+    expect(readFileSync(drawing, 'utf8')).toContain('<svg');
+    expect((await drawn(path.join(root, 'loss.pdf'))).stderr).toContain(
+      "loss.pdf' is invalid. It must end in .svg.",
+    );
+    const nowhere = path.join(root, 'none/loss.svg');
+    expect((await drawn(nowhere)).stderr).toBe(`lab: --svg ${nowhere}: its folder is not there\n`);
     const cost = JSON.parse((await runLab(['cost', 'babygpt', '--json', ...results])).stdout);
     expect(cost.tokens).toBe(2_560_000);
     const sample = await runLab(['sample', folder, '--prompt', '1 + x', ...results]);
     expect([sample.code, sample.stdout]).toEqual([1, '']);
-    expect(sample.stderr).toContain('the tokenizer has no token for "x" (character 5 of the text)');
+    expect(sample.stderr).toContain(
+      'lab: prompt: the tokenizer has no token for "x" (character 5 of the text)',
+    );
     const play = await runLab(['play', 'tictactoe', folder, ...results]);
     expect(play.stderr).toContain(`${folder}: data.text must be tictactoe, got arithmetic`);
   });

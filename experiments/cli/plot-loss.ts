@@ -3,8 +3,10 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { type Curve, plotAsSvg, plotAsText } from '../logs/curve-plot.ts';
 import type { HistoryRow } from '../record/base-record.ts';
+import { hasCode, messageOf } from '../record/file-text.ts';
 import { readRecord } from '../record/record-store.ts';
 import { readHistoryLines } from '../record/run-history.ts';
+import { svgFile } from './flag-values.ts';
 import { addRunsArgument, foldersNamed } from './run-names.ts';
 
 interface Flags {
@@ -19,14 +21,23 @@ export function plotLossCommand(): Command {
   );
   return addRunsArgument(command, '<run...>')
     .option('--of <value>', 'as the history names it: train.loss, validation.accuracy', 'validation.loss')
-    .option('--svg <file>', 'as a drawing in the place of the terminal’s')
+    .option('--svg <file>', 'as a drawing in the place of the terminal’s', svgFile)
     .action(plotLoss);
 }
 
 async function plotLoss(runs: readonly string[], { resultsDir, of, svg }: Flags): Promise<void> {
   const curves = foldersNamed(runs, resultsDir).map((folder) => curveOf(resultsDir, folder, of));
   if (svg === undefined) process.stdout.write(`${plotAsText(curves, of)}\n`);
-  else writeFileSync(svg, await plotAsSvg(curves, of));
+  else writeDrawing(svg, await plotAsSvg(curves, of));
+}
+
+function writeDrawing(file: string, svg: string): void {
+  try {
+    writeFileSync(file, svg);
+  } catch (cause) {
+    const reason = hasCode(cause, 'ENOENT', 'ENOTDIR') ? 'its folder is not there' : messageOf(cause);
+    throw new Error(`--svg ${file}: ${reason}`, { cause });
+  }
 }
 
 function curveOf(root: string, folder: string, value: string): Curve {

@@ -3,8 +3,10 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RecordedFile } from './base-record.ts';
+import { folderSinceVersion1 } from './image-run.ts';
 import { CONFIG_FILE } from './names.ts';
 import { readRecord } from './record-store.ts';
+import { REPEATED, repeatingCommand } from './run-command.ts';
 import type { RunRecord } from './run-record.ts';
 import { RecordError } from './validate.ts';
 
@@ -35,13 +37,20 @@ export function recordedFile(root: string, folder: string, record: RunRecord, na
   const described = describedFile(record, name);
   const file = path.join(root, folder, name);
   if (!existsSync(file)) {
-    throw new RecordError(
-      file,
-      `is not there; not every checkpoint is kept, and training the run again makes it: ${record.command}`,
-    );
+    throw new RecordError(file, `is not there; not every checkpoint is kept${wayBack(root, folder, record)}`);
   }
   const bytes = readFileSync(file);
   const sha256 = hash('sha256', bytes, 'hex');
   if (sha256 === described.sha256) return bytes;
   throw new RecordError(file, `sha256: must be ${described.sha256} as recorded, got ${sha256}`);
+}
+
+/** How a run's files are made again, where a command is known. */
+function wayBack(root: string, folder: string, { command }: RunRecord): string {
+  if (command === null) return '';
+  const trained = folderSinceVersion1(folder) ?? folder;
+  return (
+    `. ${repeatingCommand(command, root)} trains the run again and leaves its record alone; ` +
+    `then ask for ${trained} with --results-dir ${REPEATED}`
+  );
 }

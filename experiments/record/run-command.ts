@@ -1,4 +1,5 @@
 /** Commands that repeat a run exactly. Where data and results lie is left to whoever repeats it. */
+import path from 'node:path';
 import type { BaseConfig } from './base-record.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { distillationFlags, IMAGE_FACTORS, settingFlags } from './image-run.ts';
@@ -11,6 +12,15 @@ import { SOFTMAX_TIMING } from './softmax-timing.ts';
 /** The one that a record names: by the configuration beside it, wherever the results lie. */
 export function recordedCommand(config: BaseConfig): string {
   return `npm run lab -- ${verbOf(config)} --config ${runFolder(config)}/${CONFIG_FILE}`;
+}
+
+/** Results of runs that are trained again and whose records stay as they are. */
+export const REPEATED = '.cache/repeated';
+
+/** A recorded command for {@link REPEATED}, where no configuration of the results at `root` is. */
+export function repeatingCommand(command: string, root: string): string {
+  const itself = command.replace(/(?<= --config )\S+/, (file) => quoted(path.join(root, file)));
+  return `${itself} --results-dir ${REPEATED}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../rng/random-stream.ts';
-import type { Tokenizer } from '../tokenizers/tokenizer.ts';
+import { type Tokenizer, TokenizerError } from '../tokenizers/tokenizer.ts';
 import { chooseToken, type Sampling } from './choose-token.ts';
 import type { Decoder } from './decoder.ts';
 
@@ -44,7 +44,7 @@ export async function* generateText(options: GenerateOptions): AsyncGenerator<st
 
 function promptTokens(tokenizer: Tokenizer, prompt: string, context: number): number[] {
   const begin = tokenizer.beginOfText === null ? [] : [tokenizer.beginOfText];
-  const tokens = [...begin, ...tokenizer.encode(prompt)];
+  const tokens = [...begin, ...encoded(tokenizer, prompt)];
   if (tokens.length === 0) throw new Error('prompt: must have at least one token, got an empty text');
   if (tokens.length > context) {
     throw new Error(
@@ -52,6 +52,15 @@ function promptTokens(tokenizer: Tokenizer, prompt: string, context: number): nu
     );
   }
   return tokens;
+}
+
+function encoded(tokenizer: Tokenizer, prompt: string): Iterable<number> {
+  try {
+    return tokenizer.encode(prompt);
+  } catch (cause) {
+    if (cause instanceof TokenizerError) throw new TokenizerError(`prompt: ${cause.message}`, { cause });
+    throw cause;
+  }
 }
 
 /** The last token of the sequence, which the decoder has not read. */
