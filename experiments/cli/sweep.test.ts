@@ -86,6 +86,9 @@ test('a sweep that is asked to stop saves its runs, and ends with them', async (
   });
   const status = await runLab(['status', '--study', 'smoke', '--results-dir', results]);
   expect(status.stdout).toContain('0 done, 0 running, 0 failed, 4 waiting\n');
+  const watched = await runLab(['status', '--study', 'smoke', '--results-dir', results, '--watch']);
+  expect(watched).toMatchObject({ code: 0, stdout: status.stdout });
+  expect(watched.stderr).toMatch(/^nothing is being trained; lab sweep or lab train --resume goes on/);
 });
 
 test('a run that fails is reported with its log, and the others go on, also one whose owner on another machine died', async () => {

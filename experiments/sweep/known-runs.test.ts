@@ -65,11 +65,19 @@ test('a name of several is refused with some of them', () => {
   expect(() => named(`${name}/s`)).toThrow(`run: "${name}/s" fits 2: ${name}/s42, ${name}/s123; give more`);
 });
 
-test('a name of none is refused with the nearest', () => {
+test('a name of none is refused with those near, of the whole names and the short ones', () => {
   const cell = 'raw/gap/dataset=cifar10/model=resnet18/variant';
   expect(() => named(`${cell}=bti/s42`)).toThrow(
     `run: there is none named "${cell}=bti/s42"; nearest: ${cell}=bit/s42, `,
   );
-  expect(() => named('')).toThrow('there is none named ""');
-  expect(() => named('../../etc')).toThrow('there is none named');
+  expect(() => named('gap/cifar10/resnet18/bti/s42')).toThrow(
+    `run: there is none named "gap/cifar10/resnet18/bti/s42"; nearest: ${cell}=bit/s42`,
+  );
+});
+
+test.each(['', 'raw/nothing', '../../etc'])('where none is near, that is said: %s', (name) => {
+  expect(() => named(name)).toThrow(
+    `run: there is none named ${JSON.stringify(name)}; ` +
+      `none of ${knownRuns(results).length} runs has a name like it; lab status --study <id> lists`,
+  );
 });

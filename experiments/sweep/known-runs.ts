@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runId } from '../record/canonical-json.ts';
 import { RUN_FOLDER } from '../record/names.ts';
-import { nearestNames } from '../record/nearest-names.ts';
+import { editDistance, nearestNames } from '../record/nearest-names.ts';
 import { runFolder } from '../record/record-store.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
 
@@ -28,7 +28,8 @@ export function knownRuns(resultsDir: string): readonly KnownRun[] {
 
 const TREES = ['raw', 'raw_kd'];
 
-function begunFolders(resultsDir: string): readonly string[] {
+/** Of recorded runs, and of those that have a work folder. */
+export function begunFolders(resultsDir: string): readonly string[] {
   const roots = [resultsDir, path.join(resultsDir, 'work')];
   return roots.flatMap((root) => TREES.flatMap((tree) => foldersBelow(root, tree)));
 }
@@ -49,7 +50,20 @@ export function shortName(folder: string): string {
 
 const SHOWN = 5;
 
-/** The folder of the one run with this name. Throws naming those it could be, or the nearest, when there is not just one. */
+/** Folders of the runs of which a name is but a few letters away; short names count, too. */
+function nearFolders(name: string, known: readonly KnownRun[]): readonly string[] {
+  const folders = new Map(
+    known.flatMap(({ folder }) => [
+      [folder, folder],
+      [shortName(folder), folder],
+    ]),
+  );
+  const names = nearestNames(name, folders.keys());
+  const near = names.filter((one) => editDistance(name, one) <= Math.min(5, name.length / 4));
+  return [...new Set(near.map((one) => folders.get(one)!))];
+}
+
+/** The folder of the one run with this name. Throws naming those it could be, or those near, when there is not just one. */
 export function folderNamed(name: string, known: readonly KnownRun[]): string {
   const plain = name.replace(/\/+$/, '');
   const exact = known.find(({ folder }) => folder === plain || shortName(folder) === plain);
@@ -60,11 +74,14 @@ export function folderNamed(name: string, known: readonly KnownRun[]): string {
   );
   if (fits.length === 1) return fits[0]!.folder;
   const quoted = JSON.stringify(name.slice(0, 100));
-  const folders = known.map(({ folder }) => folder);
-  if (fits.length === 0)
-    throw new Error(
-      `run: there is none named ${quoted}; nearest: ${nearestNames(name.slice(0, 100), folders).join(', ')}`,
-    );
+  if (fits.length === 0) {
+    const near = nearFolders(plain.slice(0, 100), known);
+    const instead =
+      near.length > 0
+        ? `nearest: ${near.join(', ')}`
+        : `none of ${known.length} runs has a name like it; lab status --study <id> lists those of a study`;
+    throw new Error(`run: there is none named ${quoted}; ${instead}`);
+  }
   const some = fits.slice(0, SHOWN).map(({ folder }) => folder);
   const rest = fits.length > SHOWN ? ` and ${fits.length - SHOWN} more` : '';
   throw new Error(`run: ${quoted} fits ${fits.length}: ${some.join(', ')}${rest}; give more of the name`);

@@ -92,6 +92,18 @@ test('on a terminal the table is drawn over itself', () => {
   for (const line of text.split('\n').slice(1)) expect(line.length).toBeLessThan(40);
 });
 
+test('on a terminal that says no size the table has the usual one', () => {
+  let text = '';
+  const display = sweepDisplay(
+    { isTTY: true, columns: 0, rows: 0, write: (part) => (text += part) },
+    results,
+  );
+  display.overview(runs(), null);
+  const lines = text.split('\n');
+  expect(lines[1]).toBe('  gap/cifar10/resnet18/bit_keep_conv1/s1  running as process 812');
+  expect(lines).toHaveLength(6);
+});
+
 test('on a terminal that is too low the table says how much it leaves out', () => {
   let text = '';
   const display = sweepDisplay({ isTTY: true, rows: 4, write: (part) => (text += part) }, results);

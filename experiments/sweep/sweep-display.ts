@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describeOutcomes } from '../record/outcome-text.ts';
 import { findRecord, STATE_FILE, workFolder } from '../record/record-store.ts';
 import { progressParts, readProgress } from '../record/step-progress.ts';
-import { duration, type Sink } from '../training/progress.ts';
+import { duration, lineWidth, type Sink } from '../training/progress.ts';
 import { shortName } from './known-runs.ts';
 import type { SweepReporter } from './sweep.ts';
 import type { SweepRun } from './sweep-run.ts';
@@ -44,8 +44,8 @@ export function redrawn(sink: Sink): (lines: readonly string[]) => void {
   let drawn = 0;
   return (lines) => {
     const up = drawn === 0 ? '' : `\x1b[${drawn}A`;
-    const width = (sink.columns ?? 80) - 1;
-    const height = Math.max(2, (sink.rows ?? 24) - 1);
+    const width = lineWidth(sink);
+    const height = Math.max(2, (sink.rows || 24) - 1);
     const rest = `  and ${lines.length - height + 1} more`;
     const shown = lines.length <= height ? lines : [...lines.slice(0, height - 1), rest];
     sink.write(`${up}\x1b[J${shown.map((line) => `${line.slice(0, width)}\n`).join('')}`);

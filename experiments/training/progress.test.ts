@@ -33,7 +33,7 @@ function written(isTTY: boolean, columns = 80): string {
 
 test('elsewhere than on a terminal: a plain line per epoch with the time left, nothing per step', () => {
   expect(written(false)).toBe(
-    'epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s  1m10s left\n',
+    'epoch 1/8  train loss 1.2500, accuracy 50.00 %  validation loss 1.5000, accuracy 43.75 %  180 images/s  10s  1m10s left\n',
   );
 });
 
@@ -47,6 +47,25 @@ test('what is rewritten stays in its line, however narrow the terminal; what sta
   const [step, epoch] = written(true, 31).split('\r\x1b[K').slice(1);
   expect(step).toBe('epoch 2/8  step 10/281  402 im');
   expect(epoch).toMatch(/left\n$/);
+});
+
+test('a terminal that says no width has one', () => {
+  const [step] = written(true, 0).split('\r\x1b[K').slice(1);
+  expect(step).toBe('epoch 2/8  step 10/281  402 images/s  3m05s left');
+});
+
+test('each number of a language run is named', () => {
+  let text = '';
+  const reporter = progressReporter({ write: (part) => (text += part) });
+  const row = {
+    ...{ step: 250, learningRate: 0.001, seconds: 10, tokensPerSecond: 9000, 'train.loss': 4.1 },
+    ...{ 'validation.bitsPerByte': 5.6548, 'validation.loss': 3.9196, 'validation.sampledLoss': 3.9185 },
+  };
+  const periods = { count: 20, steps: 250, rows: 'step' } as const;
+  reporter.period(row, { periods, unit: 'token', secondsLeft: 0 });
+  expect(text).toBe(
+    'step 250/5000  train loss 4.1000  validation loss 3.9196, bitsPerByte 5.6548, sampledLoss 3.9185  9000 tokens/s  10s\n',
+  );
 });
 
 test.each([

@@ -31,6 +31,9 @@ export interface Sink {
   write(text: string): unknown;
 }
 
+/** Characters of a line that a terminal can rewrite. A pseudo-terminal that nobody gave a size has 0 columns. */
+export const lineWidth = ({ columns }: Sink): number => (columns || 80) - 1;
+
 /** Lines that stay, and between them what passes: a line that a terminal rewrites, and nothing elsewhere. */
 export function passingLines(sink: Sink) {
   const clear = sink.isTTY ? '\r\x1b[K' : '';
@@ -43,7 +46,7 @@ export function passingLines(sink: Sink) {
     passing: (text: string) => {
       if (!sink.isTTY) return;
       // What is longer than a line cannot be rewritten.
-      sink.write(`${clear}${text.slice(0, (sink.columns ?? 80) - 1)}`);
+      sink.write(`${clear}${text.slice(0, lineWidth(sink))}`);
       isOpen = true;
     },
     end: () => {
@@ -78,26 +81,26 @@ function stepLine(progress: StepProgress): string {
   return [...progressParts(progress), `${duration(progress.secondsLeft)} left`].join('  ');
 }
 
-/** `epoch 1/8  train 1.2500 50.00 %  validation 1.5000 43.75 %  180 images/s  10s  1m10s left` */
+/** `epoch 1/8  train loss 1.2500, accuracy 50.00 %  validation loss 1.5000, accuracy 43.75 %  180 images/s  10s  1m10s left` */
 function periodLine(row: HistoryRow, { periods, unit, secondsLeft }: PeriodKind): string {
   const { rows, count, steps } = periods;
   const all = rows === 'epoch' ? count : count * steps;
   const seconds = row.seconds!;
   return [
     `${rows} ${row[rows]}/${all}`,
-    ...['train', 'validation'].map((split) => [split, ...metricsOf(split, row)].join(' ')),
+    ...['train', 'validation'].map((split) => `${split} ${metricsOf(split, row).join(', ')}`),
     `${row[speedName(unit)]!.toFixed(0)} ${unit}s/s`,
     duration(seconds),
     ...(secondsLeft > 0 ? [`${duration(secondsLeft)} left`] : []),
   ].join('  ');
 }
 
-/** The loss first; accuracies in percent. */
+/** The loss first; accuracies in percent, and each by the name that the history has for it. */
 function metricsOf(split: string, row: HistoryRow): readonly string[] {
   const names = Object.keys(row).filter((name) => name.startsWith(`${split}.`));
   const first = names.filter((name) => name.endsWith('.loss'));
-  return [...first, ...names.filter((name) => !first.includes(name))].map((name) =>
-    metricText(name, row[name]!),
+  return [...first, ...names.filter((name) => !first.includes(name))].map(
+    (name) => `${name.slice(split.length + 1)} ${metricText(name, row[name]!)}`,
   );
 }
 
