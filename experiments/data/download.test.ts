@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { DATA_SETS } from '../record/data-sets.ts';
 import { randomStream } from '../rng/random-stream.ts';
 import { noise } from '../tasks/image-classification/fixtures/image-sets.ts';
+import { FINEWEB_EDU } from '../tasks/language-modelling/data/fineweb-edu.ts';
 import { TEXT_CORPORA } from '../tasks/language-modelling/data/text-corpora.ts';
 import { DataError } from './data-error.ts';
 import { type DownloadProgress, download } from './download.ts';
@@ -145,7 +146,7 @@ test('whatever is downloaded comes by HTTPS and is held to a SHA-256', () => {
   const addresses: string[] = [];
   const digests: string[] = [];
   JSON.stringify(
-    [DATA_SETS, TEXT_CORPORA].map((sets) => Object.values(sets)),
+    [...[DATA_SETS, TEXT_CORPORA].map((sets) => Object.values(sets)), FINEWEB_EDU],
     (name, value) => {
       if (name === 'host' || (name === 'url' && value !== null)) addresses.push(value);
       if (name === 'sha256') digests.push(value);
@@ -153,8 +154,8 @@ test('whatever is downloaded comes by HTTPS and is held to a SHA-256', () => {
       return value;
     },
   );
-  expect(addresses.length).toBeGreaterThan(10);
-  expect(digests.length).toBeGreaterThan(15);
+  expect(addresses.length).toBeGreaterThan(25);
+  expect(digests.length).toBeGreaterThan(30);
   for (const url of addresses) if (url !== DATA_SETS.mnist.url) expect(url).toMatch(/^https:\/\//);
   for (const sha256 of digests) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -8,6 +8,8 @@ import { DataError, reasonOf } from './data-error.ts';
 export interface PublishedFile {
   readonly url: string;
   readonly sha256: string;
+  /** Its size, where it is worth telling who cannot fetch it. */
+  readonly bytes?: number | undefined;
 }
 
 export interface DownloadProgress {

@@ -7,14 +7,14 @@ import { openPromise } from 'yauzl';
 import { DataError, reasonOf } from './data-error.ts';
 import { download, type OnProgress, type PublishedFile } from './download.ts';
 
-/** Downloads `published` to `file` unless it is there. Throws {@link DataError} naming both. */
+/** Downloads `published` to `file` unless it is there. Throws {@link DataError} naming both, and the size where it is known. */
 export async function fetchFile(
   published: PublishedFile,
   file: string,
   onProgress?: OnProgress,
 ): Promise<void> {
   if (existsSync(file)) return;
-  await explainAbsence(file, () => download(published, file, onProgress));
+  await explainAbsence(file, () => download(published, file, onProgress), published.bytes);
 }
 
 /**
@@ -47,11 +47,12 @@ export async function fetchFromArchive(
   });
 }
 
-async function explainAbsence(file: string, fetching: () => Promise<void>): Promise<void> {
+async function explainAbsence(file: string, fetching: () => Promise<void>, bytes?: number): Promise<void> {
   try {
     await fetching();
   } catch (thrown) {
-    throw new DataError(`${file}: is not there and could not be fetched: ${reasonOf(thrown)}`, {
+    const size = bytes === undefined ? '' : ` (${bytes.toLocaleString('en-US')} bytes)`;
+    throw new DataError(`${file}: is not there and could not be fetched${size}: ${reasonOf(thrown)}`, {
       cause: thrown,
     });
   }

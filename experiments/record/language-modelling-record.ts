@@ -86,8 +86,16 @@ const tokens = z.strictObject({
   fingerprint: sha256,
 });
 
+const textFile = z.strictObject({
+  file: z.string(),
+  /** Absent in older records. */
+  bytes: positiveInteger.optional(),
+  sha256,
+  part: z.string().nullable(),
+});
+
 const data = z.strictObject({
-  files: z.array(z.strictObject({ file: z.string(), sha256, part: z.string().nullable() })).optional(),
+  files: z.array(textFile).optional(),
   /** Absent where the text is made while training. */
   train: tokens.optional(),
   validation: tokens,

@@ -49,7 +49,7 @@ function sequenceText(
     validation,
     test,
     description: {
-      files: files.map(({ file, sha256, part }) => ({ file, sha256, part })),
+      files,
       train: described(train),
       validation: described(validation),
       ...(test === null ? {} : { test: described(test) }),

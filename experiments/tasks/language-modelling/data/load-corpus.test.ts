@@ -27,6 +27,7 @@ describe('openTextFile', () => {
     expect(await openTextFile(CORPUS, published, dataDir)).toEqual({
       path: file(),
       file: 'a.txt',
+      bytes: Buffer.byteLength(TEXT),
       sha256: published.sha256,
       part: null,
     });
@@ -48,6 +49,9 @@ describe('openTextFile', () => {
   test('names an absent file and where it comes from', async () => {
     await expect(openTextFile(CORPUS, published, dataDir)).rejects.toThrow(
       /a\.txt: is not there and could not be fetched: http:\/\/127\.0\.0\.1:9\/a\.txt: cannot be reached/,
+    );
+    await expect(openTextFile(CORPUS, { ...published, bytes: 2_152_819_114 }, dataDir)).rejects.toThrow(
+      /could not be fetched \(2,152,819,114 bytes\): http:/,
     );
     await expect(openTextFile(CORPUS, { ...published, url: null }, dataDir)).rejects.toThrow(
       `${file()}: is not there; it comes from https://example.org/texts`,

@@ -5,9 +5,9 @@ import { charactersOf } from '../tokenizers/character-tokenizer.ts';
 import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
-import { FINEWEB_EDU, firstDocuments } from './fineweb-edu.ts';
-import { TEXT_CORPORA, type TextCorpus, type TextCorpusName } from './text-corpora.ts';
-import { type OpenedText, openTextFile, textDocuments } from './text-files.ts';
+import { FINEWEB_EDU, parquetText } from './fineweb-edu.ts';
+import { TEXT_CORPORA, type TextCorpus, type TextCorpusName, type TextFile } from './text-corpora.ts';
+import { type OpenedText, openTextFile, type TextSource, textDocuments } from './text-files.ts';
 import { tokenSequence } from './token-sequence.ts';
 
 export interface TokenSplits {
@@ -17,7 +17,7 @@ export interface TokenSplits {
   /** Null where the corpus has no test split; validation is then all that is held out. */
   readonly test: Tokens | null;
   /** The text files that were read, in the order train, validation, test. */
-  readonly files: readonly OpenedText[];
+  readonly files: readonly TextSource[];
 }
 
 export interface CorpusOptions {
@@ -43,41 +43,43 @@ export async function loadCorpus(data: CorpusConfig, options: CorpusOptions): Pr
     data.text === 'fineweb_edu' ? await openFineweb(data, options) : await openCorpus(data.text, options);
   const tokenizer = options.imported ?? makeTokenizer(data.tokenizer, corpus);
   const { train, validation, test } = corpus;
-  const tokens = ({ file, documents }: OpenedSplit) => {
+  const tokens = ({ files, documents }: OpenedSplit) => {
     const sequence = tokenSequence(documents(), tokenizer);
     if (sequence.length >= 2) return sequence;
-    throw new DataError(`${file?.path ?? data.text}: must hold at least two tokens, got ${sequence.length}`);
+    throw new DataError(`${files[0]!.path}: must hold at least two tokens, got ${sequence.length}`);
   };
   return {
     tokenizer,
     train: tokens(train),
     validation: tokens(validation),
     test: test && tokens(test),
-    files: [...new Set([train, validation, test].flatMap((split) => split?.file ?? []))],
+    files: [...new Set([train, validation, test].flatMap((split) => split?.files ?? []))].map(
+      ({ path: _, ...source }) => source,
+    ),
   };
 }
 
-/** A split's documents, read when they are asked for, and the text file that they are from, where there is one. */
-interface OpenedSplit<File = OpenedText | null> {
-  readonly file: File;
+/** A split's documents, read when they are asked for, and the files that they are from. */
+interface OpenedSplit {
+  readonly files: readonly OpenedText[];
   readonly documents: () => Iterable<string>;
 }
 
-interface OpenedCorpus<File = OpenedText | null> {
-  readonly train: OpenedSplit<File>;
-  readonly validation: OpenedSplit<File>;
-  readonly test: OpenedSplit<File> | null;
+interface OpenedCorpus {
+  readonly train: OpenedSplit;
+  readonly validation: OpenedSplit;
+  readonly test: OpenedSplit | null;
 }
 
 /** The files of a corpus, checked; absent ones are fetched. Throws as {@link loadCorpus} does. */
 export async function openCorpus(
   name: TextCorpusName,
   { dataDir, onProgress }: CorpusOptions,
-): Promise<OpenedCorpus<OpenedText>> {
+): Promise<OpenedCorpus> {
   const corpus: TextCorpus = TEXT_CORPORA[name];
-  const open = async (published: TextCorpus['train']): Promise<OpenedSplit<OpenedText>> => {
+  const open = async (published: TextCorpus['train']): Promise<OpenedSplit> => {
     const file = await openTextFile(corpus, published, dataDir, onProgress);
-    return { file, documents: () => textDocuments(file.path, corpus.separator) };
+    return { files: [file], documents: () => textDocuments(file.path, corpus.separator) };
   };
   const train = await open(corpus.train);
   const test = corpus.test === null ? null : await open(corpus.test);
@@ -85,8 +87,8 @@ export async function openCorpus(
   const text = [...train.documents()].join('');
   const cut = Math.floor((1 - corpus.validation.share) * text.length);
   return {
-    train: { file: train.file, documents: () => [text.slice(0, cut)] },
-    validation: { file: train.file, documents: () => [text.slice(cut)] },
+    train: { ...train, documents: () => [text.slice(0, cut)] },
+    validation: { ...train, documents: () => [text.slice(cut)] },
     test,
   };
 }
@@ -94,14 +96,16 @@ export async function openCorpus(
 /** The last of the published files is what validation takes its documents from. */
 async function openFineweb(
   { characters, validationCharacters }: Extract<CorpusConfig, { text: 'fineweb_edu' }>,
-  { dataDir }: CorpusOptions,
+  { dataDir, onProgress }: CorpusOptions,
 ): Promise<OpenedCorpus> {
-  const read = async (files: readonly string[], count: number): Promise<OpenedSplit> => {
-    const documents = await firstDocuments(FINEWEB_EDU, files, { characters: count, dataDir });
-    return { file: null, documents: () => documents };
+  const read = async (files: readonly TextFile[], count: number): Promise<OpenedSplit> => {
+    const text = parquetText(FINEWEB_EDU, files, { characters: count, dataDir, onProgress });
+    const documents: string[] = [];
+    for await (const document of text.documents()) documents.push(document);
+    return { files: text.files(), documents: () => documents };
   };
-  const train = await read(FINEWEB_EDU.trainFiles, characters);
-  return { train, validation: await read(FINEWEB_EDU.validationFiles, validationCharacters), test: null };
+  const train = await read(FINEWEB_EDU.train, characters);
+  return { train, validation: await read(FINEWEB_EDU.validation, validationCharacters), test: null };
 }
 
 /** A tokenizer of characters, or BPE trained on the training documents. */

@@ -7,6 +7,8 @@ export interface TextFile {
   readonly url: string | null;
   /** Of the whole file as published. */
   readonly sha256: string;
+  /** The same; given of large files. */
+  readonly bytes?: number;
   /** Parts of it that may stand in its place, by SHA-256, with what they hold. */
   readonly parts?: Readonly<Record<string, string>>;
 }

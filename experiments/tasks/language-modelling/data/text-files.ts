@@ -6,14 +6,19 @@ import type { OnProgress } from '../../../data/download.ts';
 import { fetchFile } from '../../../data/fetch-absent.ts';
 import type { TextCorpus, TextFile } from './text-corpora.ts';
 
-/** A text file that is there and is what it says. */
-export interface OpenedText {
-  readonly path: string;
+/** A text file as records name it. */
+export interface TextSource {
   /** Its name, without the folders. */
   readonly file: string;
+  readonly bytes: number;
   readonly sha256: string;
   /** What it holds where it is a part of the published file; null where it is the whole. */
   readonly part: string | null;
+}
+
+/** A text file that is there and is what it says. */
+export interface OpenedText extends TextSource {
+  readonly path: string;
 }
 
 /**
@@ -31,9 +36,9 @@ export async function openTextFile(
   const target = path.join(dataDir, folder, file.file);
   if (!existsSync(target)) {
     if (file.url === null) throw new DataError(`${target}: is not there; it comes from ${site}`);
-    await fetchFile({ url: file.url, sha256: file.sha256 }, target, onProgress);
+    await fetchFile({ ...file, url: file.url }, target, onProgress);
   }
-  const { sha256 } = describeFile(target);
+  const { bytes, sha256 } = describeFile(target);
   const part = file.parts?.[sha256] ?? null;
   if (sha256 !== file.sha256 && part === null) {
     throw new DataError(
@@ -41,7 +46,7 @@ export async function openTextFile(
         'remove it to have it fetched again',
     );
   }
-  return { path: target, file: file.file, sha256, part };
+  return { path: target, file: file.file, bytes, sha256, part };
 }
 
 const CHUNK_BYTES = 16 * 1024 * 1024;

@@ -38,14 +38,15 @@ export async function openTextUnits(
   file: { file: string; sha256: string; part: string | null; bytes: number };
 }> {
   const corpus = await openCorpus(text, { dataDir });
-  const { file, documents } = corpus[split] ?? missing(text);
+  const { files, documents } = corpus[split] ?? missing(text);
+  const { path, file, sha256, part } = files[0]!;
   const all = textUnits(text, documents(), unit);
   if (units !== null && all.length < units) {
-    throw new DataError(`${file.path}: must have ${units} ${unit}s, got ${all.length}`);
+    throw new DataError(`${path}: must have ${units} ${unit}s, got ${all.length}`);
   }
   const texts = all.slice(0, units ?? all.length);
   const bytes = texts.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
-  return { texts, file: { file: file.file, sha256: file.sha256, part: file.part, bytes } };
+  return { texts, file: { file, sha256, part, bytes } };
 }
 
 function missing(text: TextCorpusName): never {
