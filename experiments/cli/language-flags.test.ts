@@ -37,6 +37,16 @@ test('the seeds’ flags change what they name', () => {
   expect(config('babygpt', { numSteps: 7 })).toMatchObject({ steps: 7, evaluateEvery: 1, warmupSteps: 0 });
 });
 
+test('a shorter run needs less of a text that is asked for by its length', () => {
+  const characters = (flags: Partial<LanguageFlags>) =>
+    (config('baseline', flags).data as { characters: number }).characters;
+  expect(characters({})).toBe(15_000_000_000);
+  expect(characters({ numSteps: 4000 })).toBe(150_000_000);
+  expect(characters({ numSteps: 4000, batchSize: 16, seqLen: 128 })).toBe(37_500_000);
+  expect(characters({ numSteps: 1 })).toBe(10_000_000);
+  expect(characters({ numSteps: 800_000 })).toBe(15_000_000_000);
+});
+
 test('the softmax is of attention and loss; its temperature has no default where it has to be said', () => {
   expect(config('babygpt', { softmax: 'base2' }).model).toMatchObject({ softmax: 'base2' });
   const hot = config('tinystories', { softmax: 'standard-t', temperature: 2 });

@@ -3,7 +3,13 @@ import { Option } from 'commander';
 import type { ImportedModel, PretrainedModelConfig } from '../record/language-modelling.ts';
 import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
 import type { SoftmaxKind } from '../record/softmax-settings.ts';
-import { type LanguageVariant, PRESETS, type Preset, presetSettings } from '../studies/language-presets.ts';
+import {
+  type LanguageVariant,
+  PRESETS,
+  type Preset,
+  presetSettings,
+  textFor,
+} from '../studies/language-presets.ts';
 import type { Scale } from '../studies/study.ts';
 import { positiveInteger, studyName } from './flag-values.ts';
 
@@ -110,7 +116,7 @@ export function fineTuneConfig(
 
 /**
  * A preset as it is published, but for what was given: `given` names the flags that were typed. The number of steps decides how often
- * is evaluated, and never lets the warm-up be more than a tenth of them.
+ * is evaluated and how much of a long text is needed, and never lets the warm-up be more than a tenth of them.
  *
  * Throws on a flag that means nothing to a preset.
  */
@@ -125,20 +131,21 @@ export function languageConfigFromFlags(
   const settings = presetSettings(name, flags.scale, variant);
   const steps = flags.numSteps ?? settings.steps;
   const isOwnLength = steps === settings.steps;
+  const sizes = {
+    model: { ...settings.model, ...modelFrom(flags, settings.model) },
+    steps,
+    batchSize: given.has('batchSize') ? flags.batchSize : settings.batchSize,
+  };
   return languageRun(
     flags.runId ?? OWN_STUDY,
     {
       ...settings,
-      model: {
-        ...settings.model,
-        ...modelFrom(flags, settings.model),
-      },
-      steps,
+      ...sizes,
+      data: textFor(sizes, settings),
       evaluateEvery: isOwnLength ? settings.evaluateEvery : steps / evaluationsOf(steps),
       warmupSteps: isOwnLength
         ? settings.warmupSteps
         : Math.min(settings.warmupSteps, Math.floor(steps / 10)),
-      batchSize: given.has('batchSize') ? flags.batchSize : settings.batchSize,
       learningRate: flags.lr ?? settings.learningRate,
       seed: flags.seed,
     },

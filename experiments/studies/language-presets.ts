@@ -32,6 +32,24 @@ export function presetSettings(preset: Preset, scale: Scale, variant?: LanguageV
   return babyBitNet(own, scale);
 }
 
+/** A vocabulary of tens of thousands is trained on no fewer characters. */
+const LEAST_CHARACTERS = 10_000_000;
+
+/**
+ * The text of a preset for a run that is longer or shorter: of a text that is asked for by its length, as many characters for each token
+ * that is drawn as the preset has, but enough for the vocabulary, and no more than the preset.
+ */
+export function textFor(
+  run: Pick<LanguageSettings, 'steps' | 'batchSize' | 'model'>,
+  preset: LanguageSettings,
+) {
+  const { data } = preset;
+  if (data.text !== 'fineweb_edu') return data;
+  const drawn = ({ steps, batchSize, model }: typeof run) => steps * batchSize * model.context;
+  const needed = Math.ceil((data.characters * drawn(run)) / drawn(preset));
+  return { ...data, characters: Math.min(data.characters, Math.max(LEAST_CHARACTERS, needed)) };
+}
+
 /**
  * babyBitNet: AdamW with PyTorch's defaults, a constant rate, no clipping; every weight decays. Published figures are means over 200
  * random batches at step 5,000. Desk scale: 1,000 steps.
