@@ -20,14 +20,15 @@ export async function generationQuality(
   const losses: number[] = [];
   for (const form of forms) {
     const { config, decoder, tokenizer } = await openRecorded(resultsDir, folder, form);
-    const { validation } = await openText({ data: config.data, seed: 0 }, { dataDir });
+    const text = await openText({ data: config.data, seed: 0 }, { dataDir });
     const shape = { batchSize: 1, context: decoder.context };
-    const { loss } = await evaluateText(validation.subarray(0, tokens), tokenizer, shape, async (feeds) => {
+    const { loss } = await evaluateText(text.validation.slice(0, tokens), tokenizer, shape, async (feeds) => {
       decoder.restart();
       const logits = await decoder.readAll([...feeds.tokens!]);
       return { nats: Float32Array.of(totalNats(logits, feeds.targets!, feeds.mask!)) };
     });
     losses.push(loss);
+    text.release();
     await decoder.release();
   }
   return losses;

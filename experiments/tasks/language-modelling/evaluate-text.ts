@@ -1,8 +1,9 @@
 import type { Values } from '../../engine/compile.ts';
 import type { RandomStream } from '../../rng/random-stream.ts';
 import type { EvaluationRun } from '../task.ts';
+import type { TokenSequence } from './data/token-sequence.ts';
 import { randomWindows, type ScoredBatch, scoredWindows, type WindowShape } from './data/windows.ts';
-import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
+import type { Tokenizer } from './tokenizers/tokenizer.ts';
 
 /** babyBitNet's estimate: so many batches of 16 windows. */
 const SAMPLED_WINDOWS = 200 * 16;
@@ -12,16 +13,17 @@ const SAMPLED_WINDOWS = 200 * 16;
  * stands before it in its window; and `bitsPerByte`, all bits over the UTF-8 bytes that the predicted tokens stand for.
  */
 export async function evaluateText(
-  sequence: Tokens,
+  sequence: TokenSequence,
   { tokenBytes }: Pick<Tokenizer, 'tokenBytes'>,
   shape: WindowShape,
   run: EvaluationRun,
 ): Promise<{ loss: number; bitsPerByte: number }> {
   let nats = 0;
-  const windows = scoredWindows([sequence], { ...shape, stride: shape.context, padding: 0 });
-  for (const batch of windows) nats += sum((await run(feedsOf(batch))).nats!);
   let bytes = 0;
-  for (let at = 1; at < sequence.length; at++) bytes += tokenBytes[sequence[at]!]!;
+  for (const batch of scoredWindows([sequence], { ...shape, stride: shape.context, padding: 0 })) {
+    nats += sum((await run(feedsOf(batch))).nats!);
+    for (const [at, target] of batch.targets.entries()) bytes += batch.mask[at]! * tokenBytes[target]!;
+  }
   return { loss: nats / (sequence.length - 1), bitsPerByte: nats / Math.LN2 / bytes };
 }
 
@@ -30,7 +32,7 @@ export async function evaluateText(
  * batches have one size it is the mean over the windows, however many are evaluated at a time.
  */
 export async function sampledLoss(
-  sequence: Tokens,
+  sequence: TokenSequence,
   { batchSize, context }: WindowShape,
   stream: RandomStream,
   run: EvaluationRun,

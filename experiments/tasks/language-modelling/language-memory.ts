@@ -10,8 +10,9 @@ const COPIES_OF_LOGITS = 4;
 const EVALUATION_TOKENS = 4096;
 
 /**
- * Bytes that a run takes at its peak beside those of a process that trains nothing. The factors are from peaks of resident memory
- * measured while training (ONNX Runtime 1.30 on the CPU), rounded up; run-memory.test.ts has the measurements.
+ * Bytes that a run takes at its peak beside those of a process that trains nothing. A text takes none of them: its tokens are read
+ * from a file. The factors are from peaks of resident memory measured while training (ONNX Runtime 1.30 on the CPU), rounded up;
+ * run-memory.test.ts has the measurements.
  */
 export function languageMemory({ model, batchSize, accumulate }: LanguageSettings): number {
   const { hidden, layers, heads, feedForward, context, vocabulary } = model;

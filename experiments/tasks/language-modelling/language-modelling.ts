@@ -38,7 +38,7 @@ export const languageModelling: Task<LanguageModellingConfig> = {
     const { dataDir, progress } = context;
     const stored = openStart(config, dataDir);
     const text = await openText(config, {
-      ...{ dataDir, onProgress: progress.download, imported: stored?.tokenizer },
+      ...{ dataDir, onProgress: progress.download, note: progress.note, imported: stored?.tokenizer },
     });
     checkSizes(config, text);
     const { seed, batchSize, steps, evaluateEvery, clipNorm, accumulate } = config;
@@ -78,7 +78,7 @@ export const languageModelling: Task<LanguageModellingConfig> = {
       files: () => [
         { name: 'tokenizer.json', content: Buffer.from(`${JSON.stringify(text.tokenizer.file)}\n`, 'utf8') },
       ],
-      release: async () => {},
+      release: async () => text.release(),
     };
   },
 };

@@ -6,23 +6,26 @@ import {
   textOf,
   trainingExpression,
 } from './arithmetic/expressions.ts';
-import { type CorpusOptions, loadCorpus, type TokenSplits } from './data/load-corpus.ts';
-import { tokensFingerprint } from './data/token-sequence.ts';
+import { type CorpusOptions, loadCorpus } from './data/load-corpus.ts';
+import type { StoredTokens, TokenFolder } from './data/token-folder.ts';
+import { type TokenSequence, tokensFingerprint } from './data/token-sequence.ts';
 import { randomWindows, type TokenBatch, type WindowShape } from './data/windows.ts';
 import { movePrompt, randomGame, TICTACTOE_TOKENIZER } from './tictactoe/game-text.ts';
-import type { Tokenizer, Tokens } from './tokenizers/tokenizer.ts';
+import type { Tokenizer } from './tokenizers/tokenizer.ts';
 
 /** What a run learns from, and what it is judged by. */
 export interface TrainingText {
   readonly tokenizer: Tokenizer;
   /** The windows of a training step, drawn from the step's own stream: any step's can be had without those before it. */
   windows(step: number, shape: WindowShape): TokenBatch;
-  readonly validation: Tokens;
-  readonly test: Tokens | null;
+  readonly validation: TokenSequence;
+  readonly test: TokenSequence | null;
   /** Tokens of the longest question that the model is judged by; absent where it is asked none. */
   readonly longestQuestion?: number;
   /** For the record: files with their hashes, numbers of tokens, fingerprints. */
   readonly description: Readonly<Record<string, unknown>>;
+  /** Closes files. */
+  release(): void;
 }
 
 /** Throws DataError naming the file that is absent, damaged or too short. */
@@ -36,13 +39,10 @@ export async function openText(
 }
 
 function sequenceText(
-  { tokenizer, train, validation, test, files }: TokenSplits,
+  { tokenizer, train, validation, test, files }: TokenFolder,
   seed: number,
 ): TrainingText {
-  const described = (tokens: Tokens) => ({
-    tokens: tokens.length,
-    fingerprint: tokensFingerprint(tokens),
-  });
+  const described = ({ length, sha256 }: StoredTokens) => ({ tokens: length, fingerprint: sha256 });
   return {
     tokenizer,
     windows: (step, shape) => randomWindows(train, shape, randomStream(seed, `windows/step-${step}`)),
@@ -53,6 +53,9 @@ function sequenceText(
       train: described(train),
       validation: described(validation),
       ...(test === null ? {} : { test: described(test) }),
+    },
+    release: () => {
+      for (const tokens of [train, validation, test]) tokens?.close();
     },
   };
 }
@@ -95,6 +98,7 @@ function generatedText(name: keyof typeof GENERATED, seed: number): TrainingText
     test: null,
     longestQuestion: longestQuestion(),
     description: { validation: { tokens: heldOut.length, fingerprint: tokensFingerprint(heldOut) } },
+    release: () => {},
   };
 }
 

@@ -1,122 +1,132 @@
-import { DataError } from '../../../data/data-error.ts';
-import type { OnProgress } from '../../../data/download.ts';
-import type { TextConfig, TokenizerConfig } from '../../../record/language-modelling.ts';
+import { hash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { reasonOf } from '../../../data/data-error.ts';
+import { canonicalJson } from '../../../record/canonical-json.ts';
+import { hasCode } from '../../../record/file-text.ts';
+import type { TokenizerConfig } from '../../../record/language-modelling.ts';
 import { charactersOf } from '../tokenizers/character-tokenizer.ts';
 import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
-import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.ts';
+import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { trainBpe } from '../tokenizers/train-bpe.ts';
-import { FINEWEB_EDU, parquetText } from './fineweb-edu.ts';
-import { TEXT_CORPORA, type TextCorpus, type TextCorpusName, type TextFile } from './text-corpora.ts';
-import { type OpenedText, openTextFile, type TextSource, textDocuments } from './text-files.ts';
-import { tokenSequence } from './token-sequence.ts';
+import {
+  type CorpusConfig,
+  type FileOptions,
+  type OpenedCorpus,
+  openCorpus,
+  openFineweb,
+} from './open-corpus.ts';
+import {
+  openTokenFolder,
+  SPLITS,
+  type TextSplit,
+  type TokenFolder,
+  writeTokenFolder,
+} from './token-folder.ts';
 
-export interface TokenSplits {
-  readonly tokenizer: Tokenizer;
-  readonly train: Tokens;
-  readonly validation: Tokens;
-  /** Null where the corpus has no test split; validation is then all that is held out. */
-  readonly test: Tokens | null;
-  /** The text files that were read, in the order train, validation, test. */
-  readonly files: readonly TextSource[];
-}
-
-export interface CorpusOptions {
-  readonly dataDir: string;
-  readonly onProgress?: OnProgress | undefined;
+export interface CorpusOptions extends FileOptions {
+  /** Told what takes long or is unusual. */
+  readonly note?: ((text: string) => void) | undefined;
   /** Of the imported model that a run begins with. */
   readonly imported?: Tokenizer | undefined;
 }
 
-/** A text with documents of its own; others are generated. */
-export type CorpusConfig = Extract<TextConfig, { tokenizer: unknown }>;
+/** Characters of a training text that BPE is trained on: whole documents from its head, as many as make so many. */
+const BPE_CHARACTERS = 50_000_000;
+
+/** What folders of tokens are made by: a change here, in the splitting of texts or in the tokenizers needs another number. */
+const VERSION = 1;
 
 /**
- * The tokens of a corpus, of the imported model's tokenizer where one is given. Files that are absent are fetched from their official
- * host.
+ * The tokens of a corpus, of the imported model's tokenizer where one is given. They are made once and kept in a folder that is named
+ * for all that they are made of; a folder that was damaged is made anew. Texts that are absent are fetched from their official host.
  *
- * Characters are numbered over all splits, as nanoGPT and babyBitNet do; BPE is trained on the training documents alone.
+ * Characters are numbered over all splits, as nanoGPT and babyBitNet do; BPE is trained on the training documents alone, of a long
+ * text on the first 50 million characters.
  *
- * Throws {@link DataError} naming a file that is absent and cannot be fetched, or is not what was published.
+ * Throws DataError naming a file that is absent and cannot be fetched, or is not what was published.
  */
-export async function loadCorpus(data: CorpusConfig, options: CorpusOptions): Promise<TokenSplits> {
+export async function loadCorpus(data: CorpusConfig, options: CorpusOptions): Promise<TokenFolder> {
+  const { dataDir, imported, note = () => {} } = options;
   const corpus =
-    data.text === 'fineweb_edu' ? await openFineweb(data, options) : await openCorpus(data.text, options);
-  const tokenizer = options.imported ?? makeTokenizer(data.tokenizer, corpus);
-  const { train, validation, test } = corpus;
-  const tokens = ({ files, documents }: OpenedSplit) => {
-    const sequence = tokenSequence(documents(), tokenizer);
-    if (sequence.length >= 2) return sequence;
-    throw new DataError(`${files[0]!.path}: must hold at least two tokens, got ${sequence.length}`);
-  };
-  return {
-    tokenizer,
-    train: tokens(train),
-    validation: tokens(validation),
-    test: test && tokens(test),
-    files: [...new Set([train, validation, test].flatMap((split) => split?.files ?? []))].map(
-      ({ path: _, ...source }) => source,
-    ),
-  };
+    data.text === 'fineweb_edu' ? openFineweb(data, options) : await openCorpus(data.text, options);
+  const name = `${data.text}-${nameOf(data, corpus, imported)}`;
+  const kept = keptFolder(name, options);
+  if (kept !== null) return kept;
+  const folder = path.join(writableFolder(dataDir), name);
+  note(`writing the tokens of ${data.text} into ${folder}`);
+  await writeTokenFolder(folder, corpus, imported ?? (await makeTokenizer(data.tokenizer, corpus)));
+  return openTokenFolder(folder, imported);
 }
 
-/** A split's documents, read when they are asked for, and the files that they are from. */
-interface OpenedSplit {
-  readonly files: readonly OpenedText[];
-  readonly documents: () => Iterable<string>;
+/** The same where text, splits and tokenizer are. */
+function nameOf(data: CorpusConfig, corpus: OpenedCorpus, imported: Tokenizer | undefined): string {
+  const texts = SPLITS.map((split) => corpus[split]?.published ?? null);
+  const { file, vocabularySize, beginOfText, endOfText } = imported ?? {};
+  const tokenizer = imported === undefined ? null : { file, vocabularySize, beginOfText, endOfText };
+  const madeOf = { version: VERSION, bpeCharacters: BPE_CHARACTERS, data, texts, tokenizer };
+  return hash('sha256', canonicalJson(madeOf), 'hex').slice(0, 16);
 }
 
-interface OpenedCorpus {
-  readonly train: OpenedSplit;
-  readonly validation: OpenedSplit;
-  readonly test: OpenedSplit | null;
+/** The folder of that name, opened; null where there is none or it was damaged, which removes it. */
+function keptFolder(name: string, { dataDir, imported, note = () => {} }: CorpusOptions): TokenFolder | null {
+  const folder = placesFor(dataDir)
+    .map((place) => path.join(place, name))
+    .find((place) => existsSync(place));
+  if (folder === undefined) return null;
+  try {
+    return openTokenFolder(folder, imported);
+  } catch (thrown) {
+    note(`${reasonOf(thrown)}; it is made anew`);
+    rmSync(folder, { recursive: true });
+    return null;
+  }
 }
 
-/** The files of a corpus, checked; absent ones are fetched. Throws as {@link loadCorpus} does. */
-export async function openCorpus(
-  name: TextCorpusName,
-  { dataDir, onProgress }: CorpusOptions,
-): Promise<OpenedCorpus> {
-  const corpus: TextCorpus = TEXT_CORPORA[name];
-  const open = async (published: TextCorpus['train']): Promise<OpenedSplit> => {
-    const file = await openTextFile(corpus, published, dataDir, onProgress);
-    return { files: [file], documents: () => textDocuments(file.path, corpus.separator) };
-  };
-  const train = await open(corpus.train);
-  const test = corpus.test === null ? null : await open(corpus.test);
-  if ('file' in corpus.validation) return { train, validation: await open(corpus.validation), test };
-  const text = [...train.documents()].join('');
-  const cut = Math.floor((1 - corpus.validation.share) * text.length);
-  return {
-    train: { ...train, documents: () => [text.slice(0, cut)] },
-    validation: { ...train, documents: () => [text.slice(cut)] },
-    test,
-  };
+/** Where tokens are kept: below the data folder; where that is only read, in the system's folder for temporary files, a user's own. */
+function placesFor(dataDir: string): string[] {
+  const user = process.getuid?.() ?? 'user';
+  return [path.join(dataDir, 'tokens'), path.join(os.tmpdir(), `living-ternary-paper-${user}`, 'tokens')];
 }
 
-/** The last of the published files is what validation takes its documents from. */
-async function openFineweb(
-  { characters, validationCharacters }: Extract<CorpusConfig, { text: 'fineweb_edu' }>,
-  { dataDir, onProgress }: CorpusOptions,
-): Promise<OpenedCorpus> {
-  const read = async (files: readonly TextFile[], count: number): Promise<OpenedSplit> => {
-    const text = parquetText(FINEWEB_EDU, files, { characters: count, dataDir, onProgress });
-    const documents: string[] = [];
-    for await (const document of text.documents()) documents.push(document);
-    return { files: text.files(), documents: () => documents };
-  };
-  const train = await read(FINEWEB_EDU.train, characters);
-  return { train, validation: await read(FINEWEB_EDU.validation, validationCharacters), test: null };
+function writableFolder(dataDir: string): string {
+  const [own, temporary] = placesFor(dataDir) as [string, string];
+  try {
+    mkdirSync(own, { recursive: true });
+    accessSync(own, constants.W_OK);
+    return own;
+  } catch (thrown) {
+    if (!hasCode(thrown, 'EACCES', 'EPERM', 'EROFS')) throw thrown;
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    return temporary;
+  }
 }
 
 /** A tokenizer of characters, or BPE trained on the training documents. */
-function makeTokenizer(choice: TokenizerConfig, { train, validation, test }: OpenedCorpus): Tokenizer {
+async function makeTokenizer(choice: TokenizerConfig, corpus: OpenedCorpus): Promise<Tokenizer> {
   if (choice.kind === 'imported')
     throw new Error('makeTokenizer: an imported tokenizer comes with its model');
-  if (choice.kind === 'bpe')
-    return tokenizerOf(trainBpe(train.documents(), choice.vocabularySize), 'trained BPE');
+  if (choice.kind === 'bpe') {
+    const documents = await head(corpus.train.documents(), BPE_CHARACTERS);
+    return tokenizerOf(trainBpe(documents, choice.vocabularySize), 'trained BPE');
+  }
   const characters = new Set<string>();
-  for (const split of [train, validation, test])
-    for (const document of split?.documents() ?? [])
+  for (const split of SPLITS)
+    for await (const document of corpus[split]?.documents() ?? [])
       for (const character of document) characters.add(character);
   return charactersOf([...characters].join(''));
+}
+
+/** The first documents that make so many characters, or all. */
+async function head(documents: ReturnType<TextSplit['documents']>, characters: number): Promise<string[]> {
+  const taken: string[] = [];
+  let left = characters;
+  for await (const document of documents) {
+    taken.push(document);
+    left -= document.length;
+    if (left <= 0) break;
+  }
+  return taken;
 }

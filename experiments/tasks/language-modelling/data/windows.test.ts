@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../rng/random-stream.ts';
-import { charactersOf } from '../tokenizers/character-tokenizer.ts';
-import { tokenizerOf } from '../tokenizers/read-tokenizer.ts';
-import { trainBpe } from '../tokenizers/train-bpe.ts';
-import { tokenSequence, tokensFingerprint } from './token-sequence.ts';
 import { randomWindows, scoredWindows } from './windows.ts';
 
 const count = (length: number) => Uint16Array.from({ length }, (_, at) => at);
@@ -53,27 +49,5 @@ describe('windows that follow one another', () => {
       }
     }
     expect(scored).toEqual(Array.from({ length: length - 1 }, (_, at) => at + 1));
-  });
-});
-
-describe('tokenSequence', () => {
-  test('puts the end-of-text token after every document where there is one', () => {
-    const bpe = tokenizerOf(trainBpe([], 257), 'BPE');
-    expect(bpe.decode(tokenSequence(['Once.', 'Then.'], bpe))).toBe('Once.<|endoftext|>Then.<|endoftext|>');
-    const characters = charactersOf('abc');
-    expect([...tokenSequence(['ab', 'c'], characters)]).toEqual([0, 1, 2]);
-  });
-
-  test('holds what is longer than its first buffer', () => {
-    const characters = charactersOf('abc');
-    const text = 'abc'.repeat(40_000);
-    expect(characters.decode(tokenSequence([text, text], characters))).toBe(text + text);
-  });
-
-  test('its fingerprint is that of little-endian 16-bit integers', () => {
-    // printf '\x01\x00\x02\x01' | sha256sum
-    expect(tokensFingerprint(Uint16Array.of(1, 258))).toBe(
-      'd4744442255e7771a216170e3f705b6c9e519b7f05d6c0ce0eaf402e44a8c6a9',
-    );
   });
 });

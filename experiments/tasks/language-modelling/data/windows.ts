@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../rng/random-stream.ts';
-import type { Tokens } from '../tokenizers/tokenizer.ts';
+import type { TokenSequence } from './token-sequence.ts';
 
 export interface WindowShape {
   /** Windows side by side. */
@@ -22,7 +22,7 @@ export interface TokenBatch {
  * Throws when the sequence is too short for one window and its last target.
  */
 export function randomWindows(
-  sequence: Tokens,
+  sequence: TokenSequence,
   { batchSize, context }: WindowShape,
   stream: RandomStream,
 ): TokenBatch {
@@ -36,8 +36,9 @@ export function randomWindows(
   const batch = { tokens: new Int32Array(size), targets: new Int32Array(size) };
   for (let row = 0; row < batchSize; row++) {
     const start = stream.integer(starts);
-    batch.tokens.set(sequence.subarray(start, start + context), row * context);
-    batch.targets.set(sequence.subarray(start + 1, start + 1 + context), row * context);
+    const shown = sequence.slice(start, start + context + 1);
+    batch.tokens.set(shown.subarray(0, context), row * context);
+    batch.targets.set(shown.subarray(1), row * context);
   }
   return batch;
 }
@@ -71,7 +72,10 @@ export interface ScoredRow {
  * shows, which is context - stride tokens at least where the unit has them. Units share no window. Rows without targets fill the last
  * batch up.
  */
-export function* scoredWindows(units: Iterable<Tokens>, options: WindowOptions): Generator<ScoredBatch> {
+export function* scoredWindows(
+  units: Iterable<TokenSequence>,
+  options: WindowOptions,
+): Generator<ScoredBatch> {
   const { batchSize, context } = options;
   let batch = emptyBatch(options);
   let unit = 0;
@@ -127,15 +131,16 @@ function* windowStarts(length: number, { context, stride }: WindowOptions): Gene
 function fillRow(
   { tokens: into, targets, mask }: Batch,
   at: number,
-  tokens: Tokens,
+  tokens: TokenSequence,
   { start, from, unit }: WindowPlace & { readonly unit: number },
   { context, isPaddingScored = false }: WindowOptions,
 ): ScoredRow {
-  into.set(tokens.subarray(start, start + context), at);
-  const shown = tokens.subarray(start + 1, start + context + 1);
-  targets.set(shown, at);
+  const shown = tokens.slice(start, start + context + 1);
+  into.set(shown.subarray(0, context), at);
+  targets.set(shown.subarray(1), at);
+  const filled = shown.length - 1;
   const before = from - start - 1;
-  const end = isPaddingScored ? context : shown.length;
+  const end = isPaddingScored ? context : filled;
   mask.fill(1, at + before, at + end);
-  return { unit, text: shown.length - before, padding: end - shown.length };
+  return { unit, text: filled - before, padding: end - filled };
 }

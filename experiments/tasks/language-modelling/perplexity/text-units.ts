@@ -1,6 +1,6 @@
 import { DataError } from '../../../data/data-error.ts';
 import type { EvaluationSettings, TEXT_UNITS } from '../../../record/language-evaluation.ts';
-import { openCorpus } from '../data/load-corpus.ts';
+import { openCorpus } from '../data/open-corpus.ts';
 import type { TextCorpusName } from '../data/text-corpora.ts';
 
 /** A line ` = Title = ` of WikiText; deeper headings have more of the signs. */
@@ -38,8 +38,8 @@ export async function openTextUnits(
   file: { file: string; sha256: string; part: string | null; bytes: number };
 }> {
   const corpus = await openCorpus(text, { dataDir });
-  const { files, documents } = corpus[split] ?? missing(text);
-  const { path, file, sha256, part } = files[0]!;
+  const { file: opened, documents } = corpus[split] ?? missing(text);
+  const { path, file, sha256, part } = opened;
   const all = textUnits(text, documents(), unit);
   if (units !== null && all.length < units) {
     throw new DataError(`${path}: must have ${units} ${unit}s, got ${all.length}`);

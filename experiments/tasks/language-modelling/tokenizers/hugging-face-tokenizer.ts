@@ -89,9 +89,13 @@ function isCutAtSpaces(
 /** The text cut at single spaces, which are left out. */
 const words = (text: string): string[] => text.split(/(?<=\S) (?=\S)/);
 
+/** Words that are remembered at most: a corpus has more than memory holds. */
+const MEMOIZED = 2 ** 20;
+
 function memoized<Value>(memo: Map<string, Value>, key: string, make: (key: string) => Value): Value {
   const known = memo.get(key);
   if (known !== undefined) return known;
+  if (memo.size === MEMOIZED) memo.clear();
   const made = make(key);
   memo.set(key, made);
   return made;
