@@ -34,8 +34,8 @@ describe('tokenCrossEntropy', () => {
     async ({ factor, logits, labels, mask, each, loss, dlogits }) => {
       const settings = { softmax: factor === 1 ? 'standard' : 'base2' } as const;
       const step = ({ x, y, m }: Record<string, tf.Tensor>) => {
-        const each = (input: tf.Tensor) => tf.mul(tokenCrossEntropy(input, y!, settings), m!);
-        const mean = (input: tf.Tensor): tf.Scalar => tf.div(tf.sum(each(input)), tf.sum(m!));
+        const counted = (input: tf.Tensor) => tokenCrossEntropy(input, y!, { ...settings, mask: m });
+        const mean = (input: tf.Tensor): tf.Scalar => tf.div(tf.sum(counted(input)), tf.sum(m!));
         return { each: tokenCrossEntropy(x!, y!, settings), loss: mean(x!), gradient: tf.grad(mean)(x!) };
       };
       const inputs = { x: stored(logits), y: integers(labels), m: stored(mask) };
@@ -46,4 +46,17 @@ describe('tokenCrossEntropy', () => {
       await expectAgreement(step, inputs);
     },
   );
+
+  it('of labels that do not count is 0, and moves nothing', async () => {
+    const { logits, labels } = sequenceFixtures.crossEntropy[0]!;
+    const step = ({ x, y, m }: Record<string, tf.Tensor>) => {
+      const loss = (input: tf.Tensor) => tokenCrossEntropy(input, y!, { mask: m });
+      return { loss: loss(x!), gradient: tf.grad(loss)(x!) };
+    };
+    const inputs = { x: stored(logits), y: integers(labels), m: tf.zeros(labels.shape) };
+    const { loss, gradient } = step(inputs);
+    for (const values of [loss.dataSync(), gradient.dataSync()])
+      expect(values.every((v) => v === 0)).toBe(true);
+    await expectAgreement(step, inputs);
+  });
 });

@@ -4,23 +4,30 @@ import { withGradients } from '../quant/with-gradients.ts';
 import type { SoftmaxSettings } from '../record/softmax-settings.ts';
 import { logitFactor } from './softmax.ts';
 
+export interface TokenLossSettings extends SoftmaxSettings {
+  /** 1 where a label counts, 0 where it does not: padding, say. Default: all count. */
+  readonly mask?: tf.Tensor | undefined;
+}
+
 /**
- * Cross entropy of integer labels, in nats: loss = log Σ exp(f·x) - f·x[label], f = logitFactor(settings);
- * dL/dx = f · dy · (softmax(f·x) - onehot(label)).
+ * Cross entropy of integer labels, in nats: loss = m · (log Σ exp(f·x) - f·x[label]), f = logitFactor(settings) and m the mask, so
+ * that the mean over the labels that count is Σ loss / Σ m, and sums over none are 0; dL/dx = f · m · dy · (softmax(f·x) -
+ * onehot(label)).
  *
- * Shapes: logits [batch, ..., classes], labels int32 [batch, ...]; the result has the labels' shape. A label out of range is
- * the caller's error.
+ * Shapes: logits [batch, ..., classes], labels int32 and mask float32 [batch, ...]; the result has the labels' shape. A label out
+ * of range is the caller's error, masked or not.
  */
 export function tokenCrossEntropy(
   logits: tf.Tensor,
   labels: tf.Tensor,
-  settings: SoftmaxSettings = {},
+  { mask, ...settings }: TokenLossSettings = {},
 ): tf.Tensor {
   const factor = logitFactor(settings);
   const classes = logits.shape.at(-1)!;
   const rows = tf.reshape(logits, [-1, classes]);
   const each = rowCrossEntropy(factor === 1 ? rows : tf.mul(rows, factor), tf.reshape(labels, [-1]));
-  return tf.reshape(each, labels.shape);
+  const losses = tf.reshape(each, labels.shape);
+  return mask === undefined ? losses : tf.mul(losses, mask);
 }
 
 /** logits [rows, classes] and labels [rows] to [rows]. */

@@ -14,7 +14,7 @@ export function meanTokenLoss(softmax: SoftmaxSettings): Loss {
  */
 export function evaluationMeasures(softmax: SoftmaxSettings): Measures {
   return ([logits], { targets, mask }) => ({
-    nats: tf.sum(tf.mul(tokenCrossEntropy(logits!, targets!, softmax), mask!), -1),
+    nats: tf.sum(tokenCrossEntropy(logits!, targets!, { ...softmax, mask }), -1),
     predicted: tf.argMax(logits!, -1),
   });
 }
