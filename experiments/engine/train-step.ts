@@ -36,8 +36,9 @@ export interface TrainStepOptions extends ModelStepOptions {
 /**
  * One training step of a tf.layers model, for compile() or to run eagerly: forward pass, TensorFlow.js's own gradients, update.
  *
- * Inputs: those of the model and the loss, `learningRate` [], and `weightDecay` [] where a schedule has it stand in for the
- * optimizer's. Results: `loss` [], before the update, the measures, and `gradientNorm` [] before clipping where there is any.
+ * Inputs: those of the model and the loss, a mask for each dropout layer by its name, `learningRate` [], and `weightDecay` [] where a
+ * schedule has it stand in for the optimizer's. Results: `loss` [], before the update, the measures, and `gradientNorm` [] before
+ * clipping where there is any.
  */
 export function trainStep(options: TrainStepOptions): Step {
   const { model, optimizer, clipNorm = null } = options;
@@ -132,19 +133,23 @@ function applyTo(
     if (input === undefined) throw new Error(`step: the model's input ${name} is missing`);
     return input;
   });
-  const outputs = applyModel(model, given.length === 1 ? given[0]! : given, training);
+  const outputs = applyModel(model, given.length === 1 ? given[0]! : given, training, inputs);
   return Array.isArray(outputs) ? outputs : [outputs];
 }
 
-/** The model's output for `x`, several of either where the model has several; an error on the way names the layer that it happened in. */
+/**
+ * The model's output for `x`, several of either where the model has several; an error on the way names the layer that it happened in.
+ * Layers are given `inputs`, the step's, for what is no output of another layer: the masks of dropout.
+ */
 export function applyModel(
   model: LayersModel,
   x: tf.Tensor | tf.Tensor[],
   training: boolean,
+  inputs: Tensors = {},
 ): tf.Tensor | tf.Tensor[] {
   const undo = model.layers.map(nameErrors);
   try {
-    return model.apply(x, { training }) as tf.Tensor | tf.Tensor[];
+    return model.apply(x, { training, inputs }) as tf.Tensor | tf.Tensor[];
   } finally {
     for (const restore of undo) restore();
   }
