@@ -29,6 +29,11 @@ export const probability = numberLike(
   'a number above 0 and at most 1',
 );
 export const fraction = numberLike(DECIMAL, (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
+export const shareBelowOne = numberLike(
+  DECIMAL,
+  (value) => value >= 0 && value < 1,
+  'a number from 0 to below 1',
+);
 /** More than any processor has would only be waited for. */
 export const threadCount = numberLike(
   COUNT,

@@ -56,6 +56,19 @@ test('the softmax is of attention and loss; its temperature has no default where
   expect(() => checkConfig(without, 'test')).toThrow('model.temperature: must be given with standard-t');
 });
 
+test('dropout is a setting of its own, left out where there is none', () => {
+  const dropped = config('babygpt', { dropout: 0.1 });
+  expect(dropped).toMatchObject({ dropout: 0.1 });
+  expect(checkConfig(dropped, 'test')).toEqual(dropped);
+  expect(config('babygpt', { dropout: 0 })).toEqual(config('babygpt'));
+  expect('dropout' in config('babygpt')).toBe(false);
+  for (const dropout of [0, 1]) {
+    expect(() => checkConfig({ ...dropped, dropout }, 'test')).toThrow(
+      dropout === 0 ? /dropout: .*>0, got 0/ : /dropout: .*<1, got 1/,
+    );
+  }
+});
+
 test('names what it cannot take', () => {
   expect(() => config('gpt5')).toThrow(
     "preset: must be one of babygpt, babybitnet, arithmetic, tictactoe, tinystories, baseline, got 'gpt5'",

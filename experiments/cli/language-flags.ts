@@ -1,6 +1,6 @@
 /** `lab train <preset>`: the flags by which the language models' own users know them, and the configuration that they make. */
 import { Option } from 'commander';
-import type { ImportedModel, PretrainedModelConfig } from '../record/language-modelling.ts';
+import type { ImportedModel, LanguageSettings, PretrainedModelConfig } from '../record/language-modelling.ts';
 import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
 import type { SoftmaxKind } from '../record/softmax-settings.ts';
 import {
@@ -11,7 +11,7 @@ import {
   textFor,
 } from '../studies/language-presets.ts';
 import type { Scale } from '../studies/study.ts';
-import { positiveInteger, studyName } from './flag-values.ts';
+import { positiveInteger, shareBelowOne, studyName } from './flag-values.ts';
 
 export interface LanguageFlags {
   readonly scale: Scale;
@@ -25,6 +25,7 @@ export interface LanguageFlags {
   readonly lr?: number;
   readonly softmax: SoftmaxKind;
   readonly temperature?: number;
+  readonly dropout?: number;
   readonly lastLayers?: number;
 }
 
@@ -40,6 +41,10 @@ export function languageOptions(): readonly Option[] {
       'of a preset: whose folder the record goes into (default: trials)',
     ).argParser(studyName),
     new Option(
+      '--dropout <share>',
+      'of a language model: values of embedding, attention and feed-forward dropped in training (default: 0)',
+    ).argParser(shareBelowOne),
+    new Option(
       '--last-layers <n>',
       'of an imported model: train so many of the last blocks, the last norm and a head of its own (default: all)',
     ).argParser(positiveInteger),
@@ -47,7 +52,10 @@ export function languageOptions(): readonly Option[] {
 }
 
 /** What language models take of the flags that describe a run, by their names in the parsed flags. */
-const TAKEN = ['variant', 'batchSize', 'seed', 'lr', 'softmax', 'temperature', 'numSteps', 'seqLen', 'runId'];
+const TAKEN = [
+  ...['variant', 'batchSize', 'seed', 'lr', 'softmax', 'temperature'],
+  ...['numSteps', 'seqLen', 'runId', 'dropout'],
+];
 export const OF_PRESET = ['scale', ...TAKEN];
 export const FINE_TUNED = ['model', 'dataset', 'lastLayers', ...TAKEN];
 export const OWN_STUDY = 'trials';
@@ -109,6 +117,7 @@ export function fineTuneConfig(
         ...{ beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, decayed: 'matrices' },
       },
       ...{ clipNorm: 1, seed: flags.seed },
+      ...dropoutFrom(flags),
     },
     ['model', 'variant', 'text'],
   );
@@ -148,9 +157,15 @@ export function languageConfigFromFlags(
         : Math.min(settings.warmupSteps, Math.floor(steps / 10)),
       learningRate: flags.lr ?? settings.learningRate,
       seed: flags.seed,
+      ...dropoutFrom(flags),
     },
     ['model', 'variant', 'text'],
   );
+}
+
+/** None is left out. */
+function dropoutFrom({ dropout = 0 }: LanguageFlags): Pick<LanguageSettings, 'dropout'> {
+  return dropout === 0 ? {} : { dropout };
 }
 
 function modelFrom(

@@ -26,7 +26,7 @@ import { words } from './testing/run-settings.ts';
 const root = mkdtempSync(path.join(os.tmpdir(), 'language-run-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** A small ternary model on sums, with everything a run can have: parts, clipping, two stages, warm-up. */
+/** A small ternary model on sums, with everything a run can have: parts, clipping, two stages, warm-up, dropout. */
 const SMALL = {
   ...presetSettings('arithmetic', 'desk', 'bit'),
   ...{
@@ -36,6 +36,7 @@ const SMALL = {
     accumulate: 2,
     warmupSteps: 2,
     seed: 7,
+    dropout: 0.1,
     trackGradients: true as const,
   },
 };

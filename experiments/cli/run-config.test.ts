@@ -169,9 +169,10 @@ function anyLanguageRun(stream: RandomStream) {
       decayed: oneOf(stream, ['all', 'matrices'] as const),
     },
     clipNorm: isTrue(stream) ? null : number(stream, 0.1, 10),
+    ...(isTrue(stream) ? { dropout: number(stream, 0.01, 0.9) } : {}),
     seed: integer(stream, 0, 2 ** 40),
   };
-  const names = ['model', 'variant', 'text', 'rate', 'softmax', 'schedule'] as const;
+  const names = ['model', 'variant', 'text', 'rate', 'softmax', 'schedule', 'dropout'] as const;
   const factors = names.filter(() => isTrue(stream));
   return languageRun(
     `study-${integer(stream, 0, 9)}`,
@@ -302,6 +303,7 @@ test.each([
   [[...IMAGES, '--beta1', '0.5'], '--beta1: a network for images with sgd'],
   [[...IMAGES, '--optimizer', 'adamw', '--momentum', '0.5'], '--momentum: a network for images with adamw'],
   [['--task', 'language-modelling', '--model', 'lenet5'], '--model: language-modelling takes no such flag'],
+  [[...IMAGES, '--dropout', '0.1'], '--dropout: a network for images with sgd takes no such flag'],
   [['babygpt', '--last-layers', '2'], '--last-layers: babygpt takes no such flag'],
   [['babygpt', '--task', 'language-modelling'], '--task: babygpt takes no such flag'],
 ])('a flag that would change nothing is refused: %s', async (args, message) => {
@@ -309,6 +311,14 @@ test.each([
   command.parse(args, { from: 'user' });
   const flags = { ...command.opts<RunConfigFlags>(), resultsDir: root, dataDir: root };
   await expect(typedConfig(command.args[0], flags, command)).rejects.toThrow(message);
+});
+
+test.each(['1', '-0.1', 'half'])('--dropout %s is refused by its rule', (share) => {
+  const command = addRunConfigFlags(new Command().argument('[preset]'));
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+  expect(() => command.parse(['babygpt', '--dropout', share], { from: 'user' })).toThrow(
+    `option '--dropout <share>' argument '${share}' is invalid. It must be a number from 0 to below 1.`,
+  );
 });
 
 test('flags that are missing or contradict each other are refused by name', () => {

@@ -23,7 +23,7 @@ import type { PathFlags } from './paths.ts';
 
 export interface RunConfigFlags
   extends ImageFlags,
-    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId' | 'lastLayers'>,
+    Pick<LanguageFlags, 'scale' | 'numSteps' | 'seqLen' | 'runId' | 'dropout' | 'lastLayers'>,
     SettingFlags {
   readonly task: string;
 }

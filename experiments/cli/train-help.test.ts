@@ -53,7 +53,7 @@ test.each(PRESETS.flatMap((preset) => (['paper', 'desk'] as const).map((scale) =
       '--task',
     ])
       expect(flags.has(foreign), foreign).toBe(false);
-    for (const common of ['--scale', '--set', '--data-dir', '--engine', '--resume'])
+    for (const common of ['--scale', '--dropout', '--set', '--data-dir', '--engine', '--resume'])
       expect(flags.has(common), common).toBe(true);
   },
 );

@@ -8,6 +8,7 @@ import { fixtureImages, fixtureTargets, modelCases, modelOf } from '../models/fi
 import { trainingSteps } from '../models/fixtures/training-steps.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 import type { Model } from '../record/names.ts';
+import { dropoutMasks } from '../tasks/language-modelling/dropout-masks.ts';
 import { compiledEngine } from './compile.ts';
 import { eagerEngine } from './eager.ts';
 import type { Engine, Step } from './engine.ts';
@@ -71,8 +72,9 @@ const LANGUAGE_MODEL = {
 const SEED = 1;
 
 /** AdamW's moments after the first step, which are the gradients and their squares, and the losses of all. */
-async function languageSteps(engine: Engine, config: LanguageModelConfig) {
-  const model = buildLanguageModel(config, SEED);
+async function languageSteps(engine: Engine, config: LanguageModelConfig, dropout: number) {
+  const model = buildLanguageModel(config, SEED, dropout);
+  const masks = dropoutMasks(model, BATCH, SEED);
   const { all, trainable } = modelVariables(model);
   const optimizer = createAdamW({ beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 }, trainable);
   const { state, prepare } = engine.over({ ...all, ...optimizer.slots });
@@ -80,6 +82,7 @@ async function languageSteps(engine: Engine, config: LanguageModelConfig) {
   const tokens = { shape: [BATCH, CONTEXT], dtype: 'int32' } as const;
   const step = await prepare(trainStep({ model, loss, optimizer, clipNorm: 0.5 }), {
     ...{ tokens, targets: tokens, learningRate: { shape: [], dtype: 'float32' } },
+    ...masks.inputs,
   });
   const draws = new Draws(SEED);
   const draw = () => draws.integers([BATCH, CONTEXT], 0, VOCABULARY - 1).dataSync() as Int32Array;
@@ -88,7 +91,7 @@ async function languageSteps(engine: Engine, config: LanguageModelConfig) {
   const norms: number[] = [];
   let moments: Record<string, Float32Array> = {};
   for (let i = 0; i < STEPS; i++) {
-    const results = await step.run(feeds);
+    const results = await step.run({ ...feeds, ...masks.draw(i) });
     losses.push(results.loss![0]!);
     norms.push(results.gradientNorm![0]!);
     if (i === 0) moments = state.read();
@@ -99,16 +102,18 @@ async function languageSteps(engine: Engine, config: LanguageModelConfig) {
 
 describe.each(EAGER)('on %s language modelling', (backend) => {
   test.each([
-    ['babygpt', 'std', 2],
-    ['babygpt', 'bit', 2],
-    ['bitnet_training', 'std', 1],
-    ['bitnet_training', 'bit', 1],
+    ['babygpt', 'std', 2, 0],
+    ['babygpt', 'bit', 2, 0],
+    ['bitnet_training', 'std', 1, 0],
+    ['bitnet_training', 'bit', 1, 0],
+    ['babygpt', 'std', 2, 0.2],
+    ['bitnet_training', 'std', 1, 0.2],
   ] as const)(
-    'of %s, %s, has the gradients of compiled steps, and learns as they do',
-    async (architecture, variant, keyValueHeads) => {
+    'of %s, %s, has the gradients of compiled steps, and learns as they do; heads %i, dropout %d',
+    async (architecture, variant, keyValueHeads, dropout) => {
       const config = { ...LANGUAGE_MODEL, architecture, variant, keyValueHeads } as LanguageModelConfig;
-      const compiled = await languageSteps(COMPILED, config);
-      const eager = await languageSteps(await eagerEngine(backend, 1), config);
+      const compiled = await languageSteps(COMPILED, config, dropout);
+      const eager = await languageSteps(await eagerEngine(backend, 1), config, dropout);
       expectValues(eager.losses, compiled.losses, LATER, 'losses');
       expectValues(eager.norms.slice(0, 1), compiled.norms.slice(0, 1), TOLERANCE, 'norm of gradients');
       expect(compiled.losses[STEPS - 1]).toBeLessThan(compiled.losses[0]!);

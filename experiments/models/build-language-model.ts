@@ -8,7 +8,7 @@ import {
 import { babyGpt } from './baby-gpt.ts';
 import { bitnetTraining } from './bitnet-training.ts';
 import { decoder, decoderBlocks, decoderHead } from './decoder.ts';
-import { type DecoderParts, SEQUENCE_PARTS, stepParts } from './decoder-parts.ts';
+import { type DecoderParts, SEQUENCE_PARTS, sequenceParts, stepParts } from './decoder-parts.ts';
 import { type Initialization, initializeWeights, normal } from './initialization.ts';
 import { pretrainedDecoder } from './pretrained-decoder.ts';
 
@@ -27,16 +27,26 @@ function body(tokens: SymbolicTensor, config: LanguageModelConfig, parts: Decode
 }
 
 /** A decoder with first weights drawn from `seed`. Takes int32 [batch, context], gives logits [batch, context, vocabulary]. */
-export function buildLanguageModel(config: LanguageModelConfig, seed: number): LayersModel {
-  const model = assembleLanguageModel(config);
+export function buildLanguageModel(config: LanguageModelConfig, seed: number, dropout?: number): LayersModel {
+  const model = assembleLanguageModel(config, { dropout });
   initializeWeights(model, SMALL_NORMAL, seed);
   return model;
 }
 
-/** The same with zeros for weights, and perhaps for less `time` than the context. */
-export function assembleLanguageModel(config: LanguageModelConfig, time = config.context): LayersModel {
+export interface SequenceOptions {
+  /** Positions; default: the context. */
+  readonly time?: number;
+  /** Share of values that training drops; default 0. */
+  readonly dropout?: number | undefined;
+}
+
+/** The same with zeros for weights. */
+export function assembleLanguageModel(
+  config: LanguageModelConfig,
+  { time = config.context, dropout = 0 }: SequenceOptions = {},
+): LayersModel {
   const tokens = input({ shape: [time], dtype: 'int32', name: 'tokens' });
-  const logits = body(tokens, config, SEQUENCE_PARTS);
+  const logits = body(tokens, config, sequenceParts(dropout));
   return layersModel({ inputs: tokens, outputs: logits, name: config.architecture });
 }
 

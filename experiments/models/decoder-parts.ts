@@ -7,6 +7,7 @@ import { Attention, type AttentionArgs } from '../layers/attention.ts';
 import { CachedAttention } from '../layers/cached-attention.ts';
 import { LearnedPositions, type LearnedPositionsArgs } from '../layers/learned-positions.ts';
 import { RowsAt } from '../layers/rows-at.ts';
+import { SeededDropout } from '../layers/seeded-dropout.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
 
 export interface DecoderParts {
@@ -16,6 +17,8 @@ export interface DecoderParts {
     args: AttentionArgs & { readonly name: string },
     x: SymbolicTensor | SymbolicTensor[],
   ): SymbolicTensor;
+  /** With values dropped in training; `name` is the layer's. */
+  dropped(name: string, x: SymbolicTensor): SymbolicTensor;
   /** The positions that logits are asked of. */
   judged(x: SymbolicTensor): SymbolicTensor;
 }
@@ -23,8 +26,17 @@ export interface DecoderParts {
 export const SEQUENCE_PARTS: DecoderParts = {
   positions: (args, x) => new LearnedPositions(args).apply(x) as SymbolicTensor,
   attend: (args, x) => new Attention(args).apply(x) as SymbolicTensor,
+  dropped: (_, x) => x,
   judged: (x) => x,
 };
+
+/** A sequence of which such a share of the values is dropped in training. */
+export function sequenceParts(dropout: number): DecoderParts {
+  if (dropout === 0) return SEQUENCE_PARTS;
+  const dropped: DecoderParts['dropped'] = (name, x) =>
+    new SeededDropout({ name, rate: dropout }).apply(x) as SymbolicTensor;
+  return { ...SEQUENCE_PARTS, dropped };
+}
 
 export interface StepParts extends DecoderParts {
   /**
@@ -45,6 +57,7 @@ export function stepParts({ hidden, heads, keyValueHeads, context }: LanguageMod
     inputs,
     cached,
     positions: (args, x) => new LearnedPositions(args).apply([x, first]) as SymbolicTensor,
+    dropped: SEQUENCE_PARTS.dropped,
     judged: (x) => new RowsAt({ name: 'rows_at' }).apply([x, rows]) as SymbolicTensor,
     attend: (args, x) => {
       const kept = ['keys', 'values'].map((part) =>

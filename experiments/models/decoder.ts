@@ -17,7 +17,10 @@ export interface DecoderFamily<Config> {
 }
 
 /**
- * Token embedding; blocks x + attention(norm(x)), x + feed-forward(norm(x)); a last norm; a head.
+ * Token embedding; blocks x + attention(norm(x)), x + feed-forward(norm(x)); a last norm; a head. Dropout, where the parts have it, is of
+ * the embedded tokens with their positions and of what attention and feed-forward give, as in GPT (Radford et al. 2018, section 4.1).
+ *
+ * Deviation from GPT: attention's own weights are not dropped.
  *
  * Shapes: int32 [batch, context] to logits [batch, context, vocabulary].
  */
@@ -33,7 +36,8 @@ export function decoder<Config extends LanguageModelConfig>(
   const x = family.hasPositions(config)
     ? parts.positions({ name: 'positions', context }, embedded)
     : embedded;
-  const blocks = decoderBlocks(x, layers, config, family, parts);
+  const kept = parts.dropped('embedding.dropout', x);
+  const blocks = decoderBlocks(kept, layers, config, family, parts);
   return decoderHead(parts.judged(blocks), embedding, config, family);
 }
 
@@ -49,9 +53,9 @@ export function decoderBlocks<Config>(
   for (let at = 0; at < count; at++) {
     const name = `blocks.${at}`;
     const attended = attention(`${name}.attention`, norm(`${name}.norm1`, y, config), config, parts);
-    y = added(`${name}.attention.add`, y, attended);
+    y = added(`${name}.attention.add`, y, parts.dropped(`${name}.attention.dropout`, attended));
     const fed = feedForward(`${name}.feedforward`, norm(`${name}.norm2`, y, config), config);
-    y = added(`${name}.feedforward.add`, y, fed);
+    y = added(`${name}.feedforward.add`, y, parts.dropped(`${name}.feedforward.dropout`, fed));
   }
   return y;
 }

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compile, DeviceState } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { createSgd } from '../engine/optimizers/sgd.ts';
-import { type Loss, trainStep } from '../engine/train-step.ts';
+import { applyModel, type Loss, trainStep } from '../engine/train-step.ts';
 import { tokenCrossEntropy } from '../layers/token-cross-entropy.ts';
 import { expectCloseValues } from '../quant/fixtures/quant-fixtures.ts';
 import type { LanguageModelConfig } from '../record/language-modelling.ts';
@@ -101,6 +101,25 @@ describe.each(cases.map((fixture) => ({ title: title(fixture), fixture })))('$ti
         else expect(other).not.toEqual(one);
       }
     }
+  });
+
+  test('its dropout is of training alone, and of all that reaches the head', () => {
+    const [whole, dropping] = [0, 0.5].map((dropout) => assembleLanguageModel(config, { dropout }));
+    for (const model of [whole!, dropping!]) fillByName(model);
+    const tokens = tf.tensor2d(feedsOf(fixture).tokens, [2, config.context], 'int32');
+    const evaluated = [whole!, dropping!].map((model) => applyModel(model, tokens, false) as tf.Tensor);
+    expect(evaluated[1]!.dataSync()).toEqual(evaluated[0]!.dataSync());
+    const trained = (mask: tf.Tensor) => {
+      const masks = dropping!.layers.flatMap(({ name }) => (/dropout$/.test(name) ? [[name, mask]] : []));
+      expect(masks).toHaveLength(2 * config.layers + 1);
+      return (applyModel(dropping!, tokens, true, Object.fromEntries(masks)) as tf.Tensor).dataSync();
+    };
+    const shape = [2, config.context, config.hidden];
+    expect(trained(tf.ones(shape))).toEqual(evaluated[0]!.dataSync());
+    const bias =
+      modelVariables(dropping!).all['head/bias']?.dataSync() ?? new Float32Array(config.vocabulary);
+    const alone = Array.from({ length: 2 * config.context }, () => [...bias]).flat();
+    expectCloseValues(trained(tf.zeros(shape)), alone, 1e-6);
   });
 
   test('its ternary weights are all matrices but embedding and head', () => {

@@ -21,7 +21,7 @@ const configFields = baseConfigSchema
 export type LanguageConfig = z.infer<typeof configFields>;
 
 /** Factors have short names for what the studies vary; others are settings by their names. */
-function namedFactors({ model, data, learningRate, schedule }: LanguageSettings) {
+function namedFactors({ model, data, learningRate, schedule, dropout }: LanguageSettings) {
   return {
     model: modelName(model),
     variant: model.variant,
@@ -29,6 +29,7 @@ function namedFactors({ model, data, learningRate, schedule }: LanguageSettings)
     rate: learningRate,
     softmax: softmaxFactor(model),
     schedule: schedule.name,
+    dropout: dropout ?? 0,
   };
 }
 

@@ -165,6 +165,8 @@ export const languageModellingFields = {
   }),
   /** Largest global norm of a step's gradients; null: they are not clipped. */
   clipNorm: z.number().positive().nullable(),
+  /** Share of the values of embedding, attention and feed-forward that a training step drops; absent: none. */
+  dropout: z.number().positive().lt(1).optional(),
   trackGradients,
 } as const;
 

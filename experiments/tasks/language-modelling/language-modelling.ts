@@ -10,6 +10,7 @@ import { randomStream } from '../../rng/random-stream.ts';
 import { learningRateAt, weightDecayAt } from '../learning-rate.ts';
 import type { EvaluationRun, OpenTask, SplitMetrics, Task, TaskContext, TrainBatch } from '../task.ts';
 import type { WindowShape } from './data/windows.ts';
+import { type DropoutMasks, dropoutMasks } from './dropout-masks.ts';
 import { evaluateArithmetic } from './evaluate-arithmetic.ts';
 import { evaluateGames } from './evaluate-games.ts';
 import { evaluateText, sampledLoss } from './evaluate-text.ts';
@@ -45,8 +46,11 @@ export const languageModelling: Task<LanguageModellingConfig> = {
     const shape = { batchSize, context: config.model.context };
     const evaluation = evaluationShape(config);
     const softmax = softmaxOf(config.model);
+    const model =
+      stored === null ? buildLanguageModel(config.model, seed, config.dropout) : startModel(config, stored);
+    const masks = dropoutMasks(model, batchSize, seed);
     return {
-      model: stored === null ? buildLanguageModel(config.model, seed) : startModel(config, stored),
+      model,
       optimizer: config.optimizer,
       trackGradients: config.trackGradients,
       clipNorm,
@@ -57,9 +61,10 @@ export const languageModelling: Task<LanguageModellingConfig> = {
         tokens: ints(shape),
         targets: ints(shape),
         weightDecay: { shape: [], dtype: 'float32' },
+        ...masks.inputs,
       },
       loss: meanTokenLoss(softmax),
-      batches: (period) => periodBatches(config, text, shape, period),
+      batches: (period) => periodBatches(config, { text, masks }, shape, period),
       evaluationInputs: {
         tokens: ints(evaluation),
         targets: ints(evaluation),
@@ -108,7 +113,7 @@ function checkSizes({ model }: LanguageModellingConfig, text: TrainingText): voi
 
 function* periodBatches(
   config: LanguageModellingConfig,
-  text: TrainingText,
+  { text, masks }: { readonly text: TrainingText; readonly masks: DropoutMasks },
   shape: WindowShape,
   period: number,
 ): Generator<TrainBatch> {
@@ -119,6 +124,7 @@ function* periodBatches(
       feeds: () => ({
         ...text.windows(step, shape),
         weightDecay: Float32Array.of(weightDecayAt(config, step)),
+        ...masks.draw(step),
       }),
       sums: ({ loss }) => ({ loss: loss![0]! * units }),
     };

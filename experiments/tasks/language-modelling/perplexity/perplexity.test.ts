@@ -189,7 +189,7 @@ describe('evaluatePerplexity', () => {
   function natsOf(text: string, padding: number): number {
     const tokens = [1, ...stored.tokenizer.encode(text)];
     const padded = [...tokens, ...new Array<number>(padding).fill(2)];
-    const model = assembleLanguageModel(stored.model, padded.length - 1);
+    const model = assembleLanguageModel(stored.model, { time: padded.length - 1 });
     const weights = floatWeights(stored.weights());
     for (const [name, variable] of Object.entries(modelVariables(model).all)) {
       variable.assign(tf.tensor(weights[name]!, variable.shape));

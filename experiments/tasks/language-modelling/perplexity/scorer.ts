@@ -51,7 +51,7 @@ export const wholeModelBytes = ({ file }: StoredModel): number => COPIES * statS
 
 export async function openWholeScorer(options: ScorerOptions): Promise<Scorer> {
   const { stored, config, choice, window } = options;
-  const model = assembleLanguageModel(config, window);
+  const model = assembleLanguageModel(config, { time: window });
   const bytes = quantizedBytes(shapesOf(model), choice);
   const measures = evaluationMeasures(softmaxOf(config));
   const { ints, mask } = inputsOf(options);

@@ -33,7 +33,7 @@ function imported(from: string): StoredModel {
 }
 
 function logitsOf(stored: StoredModel, tokens: readonly number[]): Float32Array {
-  const model = assembleLanguageModel(stored.model as never, tokens.length);
+  const model = assembleLanguageModel(stored.model as never, { time: tokens.length });
   if (stored.kernels === 'ternary') useKernelsAsTheyAre(model);
   const weights = floatWeights(stored.weights());
   for (const [name, variable] of Object.entries(modelVariables(model).all)) {

@@ -46,10 +46,10 @@ function fixed(model: LanguageModelConfig): string {
 
 /** Its layers but those that are trained keep their weights. A table of positions is cut to the context. */
 export function startModel(
-  { model: config, start }: Pick<LanguageModellingConfig, 'start' | 'model'>,
+  { model: config, start, dropout }: Pick<LanguageModellingConfig, 'start' | 'model' | 'dropout'>,
   stored: StoredModel,
 ): LayersModel {
-  const model = assembleLanguageModel(config);
+  const model = assembleLanguageModel(config, { dropout });
   const weights = floatWeights(stored.weights());
   for (const [name, variable] of Object.entries(modelVariables(model).all)) {
     const value = tf.tensor(weights[name]!.subarray(0, variable.size), variable.shape);
