@@ -1,4 +1,4 @@
-/** What `--device cuda` needs and npm's package of ONNX Runtime does not hold. */
+/** What `--device cuda` needs and npm's package of ONNX Runtime does not hold; told also where ONNX Runtime cannot be loaded. */
 
 /** In the package, once it was downloaded. */
 export const CUDA_LIBRARY = 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so';

@@ -1,10 +1,8 @@
 /** What babyBitNet publishes of its two models: one seed each, means over 200 batches of windows drawn at random. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
-
-const FILE = new URL('../gap/published-values.json', import.meta.url);
+import { readPublished } from '../gap/published-values.ts';
 
 const schema = z.object({
   babybitnet: z.object({
@@ -17,7 +15,7 @@ const schema = z.object({
   }),
 });
 
-const published = () => schema.parse(JSON.parse(readFileSync(FILE, 'utf8'))).babybitnet;
+const published = () => readPublished(schema).babybitnet;
 
 /** `babygpt.published.<model>.loss`, in nats a token. */
 export function publishedLosses(): Fact[] {

@@ -1,10 +1,9 @@
 /** What BitNet Training publishes of its runs: training losses, first and last, of one run each, and hours. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { makeFact } from '../../analysis/facts/make-fact.ts';
+import { readPublished } from '../gap/published-values.ts';
 
-const FILE = new URL('../gap/published-values.json', import.meta.url);
 const EXPERIMENTS = ['arithmetic', 'tictactoe', 'tinystories'] as const;
 
 const loss = z.object({ loss: z.tuple([z.number(), z.number()]) });
@@ -17,7 +16,7 @@ const schema = z.object({
 
 /** `bitnet-training.published.<experiment>.loss`, the last one in nats a token, and `….baseline.hours`, on an RTX 3060. */
 export function publishedTraining(): Fact[] {
-  const published = schema.parse(JSON.parse(readFileSync(FILE, 'utf8')))['bitnet-training'];
+  const published = readPublished(schema)['bitnet-training'];
   const formula = (field: string) =>
     `published, not measured by this project: bitnet-training.${field} in published-values.json`;
   return [

@@ -23,9 +23,12 @@ const publishedSchema = z.object({
   }),
 });
 
-function publishedFile(): z.infer<typeof publishedSchema> {
-  return publishedSchema.parse(JSON.parse(readFileSync(new URL(FILE, import.meta.url), 'utf8')));
+/** What the followed works publish, as far as `schema` asks for it. */
+export function readPublished<Values>(schema: z.ZodType<Values>): Values {
+  return schema.parse(JSON.parse(readFileSync(new URL(FILE, import.meta.url), 'utf8')));
 }
+
+const publishedFile = () => readPublished(publishedSchema);
 
 /** Epochs that the study trains for. */
 export function publishedEpochs(): number {

@@ -53,7 +53,9 @@ test('the table has a row a rung, and the figure a point a budget beside the pub
     const rows = table!.of(context).groups.flatMap((group) => group.rows);
     expect(rows).toHaveLength(3 + 2 + 2);
     const [figure] = context.definition.figures;
-    const spec = JSON.stringify(await figure!.draw(context));
+    const drawn = await figure!.draw(context);
+    expect(Object.keys(drawn)).toEqual(['pdf', 'svg', 'vg.json'].map((ending) => `figures/ladder.${ending}`));
+    const spec = JSON.stringify(drawn);
     expect(spec).not.toMatch(/NaN|Infinity/);
     const isDraft = runs.length > 0 && runs.length < whole.length;
     expect(JSON.stringify(figure!.spec(context)).includes('"provisional":true')).toBe(isDraft);

@@ -180,10 +180,13 @@ describe.skipIf(!has('tinyshakespeare'))('Tiny Shakespeare', () => {
 
   // Root writes everywhere.
   test.skipIf(process.getuid?.() === 0)('a data folder that cannot be written needs no more', async () => {
-    vi.stubEnv('TMPDIR', path.join(dataDir, 'small'));
+    const elsewhere = path.join(dataDir, 'elsewhere');
+    mkdirSync(elsewhere);
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(elsewhere);
+    onTestFinished(() => cwd.mockRestore());
     mkdirSync(tokens(), { mode: 0o500 });
     expect((await shakespeare()).train.sha256).toBe(FINGERPRINT);
-    expect(readdirSync(path.join(dataDir, 'small'))).toHaveLength(1);
+    expect(readdirSync(path.join(elsewhere, '.cache/tokens'))).toHaveLength(1);
     expect(readdirSync(tokens())).toEqual([]);
   });
 });

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 import { reasonOf } from '../../../data/data-error.ts';
 import { canonicalJson } from '../../../record/canonical-json.ts';
 import { hasCode } from '../../../record/file-text.ts';
@@ -85,22 +83,22 @@ function keptFolder(name: string, { dataDir, imported, note = () => {} }: Corpus
   }
 }
 
-/** Where tokens are kept: below the data folder; where that is only read, in the system's folder for temporary files, a user's own. */
-function placesFor(dataDir: string): string[] {
-  const user = process.getuid?.() ?? 'user';
-  return [path.join(dataDir, 'tokens'), path.join(os.tmpdir(), `living-ternary-paper-${user}`, 'tokens')];
-}
+/** Where tokens are kept: below the data folder; where that is only read, among what this repository keeps for itself. */
+const placesFor = (dataDir: string): readonly [string, string] => [
+  path.join(dataDir, 'tokens'),
+  path.resolve('.cache/tokens'),
+];
 
 function writableFolder(dataDir: string): string {
-  const [own, temporary] = placesFor(dataDir) as [string, string];
+  const [own, other] = placesFor(dataDir);
   try {
     mkdirSync(own, { recursive: true });
     accessSync(own, constants.W_OK);
     return own;
   } catch (thrown) {
     if (!hasCode(thrown, 'EACCES', 'EPERM', 'EROFS')) throw thrown;
-    mkdirSync(temporary, { recursive: true, mode: 0o700 });
-    return temporary;
+    mkdirSync(other, { recursive: true });
+    return other;
   }
 }
 
