@@ -123,6 +123,10 @@ program
     ).argParser(number(1, 10_000)),
   )
   .option('--at-head', 'with the code that is here, not that of the commit in the record')
+  .option(
+    '--keep-files',
+    'of a run that is repeated to the last digit: put checkpoints that are not beside its record there',
+  )
   .option('--data-dir <folder>', 'data sets (default: $DATA_DIR, else data/)')
   .addOption(json())
   .action(verb(async () => (await import('./verify-run-verb.ts')).runVerifyRun));

@@ -16,6 +16,7 @@ import { printReport, type ReportFlags } from './print-report.ts';
 export interface VerifyRunFlags extends ReportFlags {
   readonly sample?: number;
   readonly atHead?: boolean;
+  readonly keepFiles?: boolean;
   readonly dataDir?: string;
 }
 
@@ -30,6 +31,7 @@ export async function runVerifyRun(
 ): Promise<void> {
   if ((run === undefined) === (flags.sample === undefined))
     throw new Error('verify-run: needs either a run, raw/…, or --sample and how many');
+  if (flags.keepFiles && run === undefined) throw new Error('verify-run: --keep-files: is of one run, raw/…');
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
@@ -54,7 +56,11 @@ export async function runVerifyRun(
   }
   const path = run.replace(/^results\//, '').replace(/\/$/, '');
   const shown = shownOutcome(path, all);
-  const outcome = await verifyRun(paths, path, { ...options, outcome: shown.of });
+  const outcome = await verifyRun(paths, path, {
+    ...options,
+    outcome: shown.of,
+    keepFiles: flags.keepFiles === true,
+  });
   const equal = outcome.differences.length === 0;
   printReport(flags, { equal, ...outcome }, () => describe(outcome, shown));
   if (!equal && outcome.equality === 'promised') process.exitCode = 1;
@@ -86,7 +92,8 @@ function describeRepetition(one: Repetition): string {
 function describe(outcome: Verification, shown: Outcome): string {
   const { run, differences, checkpoint, equality } = outcome;
   if (differences.length === 0) {
-    return `${run}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.repeated}\n`;
+    const kept = outcome.kept.map((name) => `  results/${run}/${name}: put beside the record\n`);
+    return `${run}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.repeated}\n${kept.join('')}`;
   }
   const fields = differences
     .slice(0, 12)

@@ -1,6 +1,6 @@
 /** `paper verify-run` of a minute network that the test trains, and of the same record with a number changed. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -43,17 +43,38 @@ it('an untouched record is repeated to the last digit', () => {
   expect(stderr).toContain('equality is promised on processors of one family');
 });
 
+it('the checkpoints that a record names and that are not there come back with its repetition, and no others', () => {
+  const folder = join(root, 'results', RUN);
+  const [latent, packed] = ['weights.safetensors', 'weights.packed.safetensors'].map((name) =>
+    join(folder, name),
+  );
+  const bytes = readFileSync(latent!);
+  rmSync(latent!);
+  const before = statSync(packed!).mtimeMs;
+  const { status, stdout, stderr } = runPaper(root, ['verify-run', RUN, '--at-head', '--keep-files']);
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(
+    /to the last digit.*\n {2}results\/raw\/.*\/weights.safetensors: put beside the record\n$/,
+  );
+  expect(readFileSync(latent!).equals(bytes)).toBe(true);
+  expect(statSync(packed!).mtimeMs).toBe(before);
+});
+
 it('a metric that is not what the run gives is named with both values', () => {
   const results = JSON.parse(readFileSync(file, 'utf8')) as BaseResults;
   const recorded = results.outcomes['test.loss']!;
   const loss = recorded * (1 + Number.EPSILON);
   expect(loss).not.toBe(recorded);
   writeFileSync(file, readableJson({ ...results, outcomes: { ...results.outcomes, 'test.loss': loss } }));
-  const { status, stdout } = runPaper(root, ['verify-run', RUN, '--at-head', '--json']);
+  const checkpoint = join(root, 'results', RUN, 'weights.safetensors');
+  rmSync(checkpoint);
+  const { status, stdout } = runPaper(root, ['verify-run', RUN, '--at-head', '--keep-files', '--json']);
   expect(status).toBe(1);
+  expect(existsSync(checkpoint)).toBe(false);
   expect(JSON.parse(stdout)).toMatchObject({
     equal: false,
     equality: 'promised',
+    kept: [],
     differences: [
       { field: expect.stringContaining('test.loss'), a: JSON.stringify(loss), b: JSON.stringify(recorded) },
     ],
@@ -81,6 +102,7 @@ it('refuses what is no run, and a record whose code nobody has', () => {
   expect(refused(RUN.replace('s7', 's8')).stderr).toContain(
     `verify-run: results/${RUN.replace('s7', 's8')}: there is no record`,
   );
+  expect(refused('--sample', '2', '--keep-files').stderr).toContain('--keep-files: is of one run');
   expect(refused('../../etc/passwd').stderr).toContain('must be the folder of a record, raw/…');
   const results = JSON.parse(readFileSync(file, 'utf8')) as BaseResults;
   const sittings = results.sittings.map((sitting) => ({

@@ -1,11 +1,13 @@
 /** Trains a recorded run once more and compares. */
 
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../experiments/record/base-record.ts';
 import { presentCpu } from '../../experiments/record/describe-cpu.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
+import { recordedFile } from '../../experiments/record/recorded-file.ts';
+import { replaceFiles } from '../../experiments/record/replace-files.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
@@ -29,6 +31,8 @@ export interface VerifyOptions {
   /** `commit`: with the code that the record names. `head`: with the code that is here now. */
   readonly code: 'commit' | 'head';
   readonly dataDir: string;
+  /** Puts files that the record names and that are not beside it there, once nothing differs. */
+  readonly keepFiles?: boolean;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -44,6 +48,8 @@ export interface Verification {
   readonly equality: Equality;
   readonly differences: readonly JsonDifference[];
   readonly checkpoint: { readonly recorded: string; readonly repeated: string };
+  /** Names of the files that were put beside the record. */
+  readonly kept: readonly string[];
   /** Of the outcome that was asked for. */
   readonly outcome: { readonly recorded: number; readonly repeated: number };
   /** The outcome of all recorded seeds of the cell, by run: what a difference is to be seen against. */
@@ -70,7 +76,9 @@ export async function verifyRun(paths: Paths, run: string, options: VerifyOption
     await train(record, { folder, results, root: paths.results, options });
     // The code of a commit, or a command of version 1, may write it elsewhere than the record stands.
     const made = listRunFolders(results).folders.find(({ path }) => !provided.includes(path))!;
-    return verification(paths, run, options, record, readRecord(results, made.path)!);
+    const found = verification(paths, run, options, record, readRecord(results, made.path)!);
+    const keeps = options.keepFiles && found.differences.length === 0;
+    return { ...found, kept: keeps ? keepMissing(paths.results, run, { results, path: made.path }) : [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -146,13 +154,27 @@ function announce(found: readonly Condition[], log: (line: string) => void): voi
   }
 }
 
+/** Copies what the record names and its folder lacks from a repetition that equals it; returns the names. */
+function keepMissing(results: string, run: string, again: { results: string; path: string }): string[] {
+  const repeated = readRecord(again.results, again.path)!;
+  const missing = repeated.files
+    .map(({ name }) => name)
+    .filter((name) => !existsSync(join(results, run, name)));
+  const files = missing.map((name) => ({
+    name,
+    content: recordedFile(again.results, again.path, repeated, name),
+  }));
+  replaceFiles(join(results, run), files);
+  return missing;
+}
+
 function verification(
   paths: Paths,
   run: string,
   { code, outcome }: VerifyOptions,
   recorded: RunRecord,
   repeated: RunRecord,
-): Verification {
+): Omit<Verification, 'kept'> {
   const [before, now] = [recorded, repeated].map((one) => one.sittings.at(-1)!.environment) as [
     Environment,
     Environment,
