@@ -19,6 +19,21 @@ export function jsonDifferences(a: unknown, b: unknown, field = ''): JsonDiffere
   return left === right ? [] : [{ field: field === '' ? '(whole file)' : field, a: left, b: right }];
 }
 
+/**
+ * The leaves in which what was found is not what was said. Keys that were not said are passed over: an older record lacks the
+ * fields that newer code writes.
+ */
+export function contradictions(said: unknown, found: unknown): JsonDifference[] {
+  return jsonDifferences(said, asFarAsSaid(said, found));
+}
+
+function asFarAsSaid(said: unknown, found: unknown): unknown {
+  if (!isContainer(said) || !isContainer(found)) return found;
+  if (Array.isArray(found)) return found.map((one, i) => asFarAsSaid(member(said, String(i)), one));
+  const keys = Object.keys(said).filter((key) => Object.hasOwn(found, key));
+  return Object.fromEntries(keys.map((key) => [key, asFarAsSaid(said[key], found[key])]));
+}
+
 function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../experiments/record/run-record.ts';
-import { type JsonDifference, jsonDifferences } from '../provenance/json-differences.ts';
+import { contradictions, type JsonDifference } from '../provenance/json-differences.ts';
 
 const isTime = (name: string) => name === 'seconds' || name.startsWith('time.') || name.endsWith('PerSecond');
 
@@ -23,9 +23,9 @@ function repeatable({ seed, config, outcomes, history, files, details }: RunReco
   };
 }
 
-/** Fields in which a repetition differs from the record; numbers are compared to the last digit. */
+/** Fields of the record in which its repetition differs; numbers are compared to the last digit. */
 export function compareRepetition(recorded: RunRecord, repeated: RunRecord): JsonDifference[] {
-  return jsonDifferences(repeatable(recorded), repeatable(repeated));
+  return contradictions(repeatable(recorded), repeatable(repeated));
 }
 
 /** How far an outcome moved, beside how far the seeds of its cell are from one another. */

@@ -11,7 +11,7 @@ import { replaceFiles } from '../../experiments/record/replace-files.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
-import { type JsonDifference, jsonDifferences } from '../provenance/json-differences.ts';
+import { contradictions, type JsonDifference } from '../provenance/json-differences.ts';
 import {
   type Condition,
   conditions,
@@ -100,7 +100,7 @@ function recordOf(paths: Paths, run: string): RunRecord {
 async function requireData({ details }: RunRecord, run: string, folders: LabFolders): Promise<void> {
   const here = await askLab<RunRecord['details']>('open', run, [], folders);
   if (typeof here === 'string') throw new UnrepeatableError(here);
-  const others = jsonDifferences(details.data, here.data).map(({ field }) => field);
+  const others = contradictions(details.data, here.data).map(({ field }) => field);
   if (others.length > 0)
     throw new UnrepeatableError(`the data here is not that of the record: ${others.join(', ')} differ`);
 }
