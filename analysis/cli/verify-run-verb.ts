@@ -93,7 +93,8 @@ function describe(outcome: Verification, shown: Outcome): string {
   const { run, differences, checkpoint, equality } = outcome;
   if (differences.length === 0) {
     const kept = outcome.kept.map((name) => `  results/${run}/${name}: put beside the record\n`);
-    return `${run}: repeated to the last digit; checkpoint SHA-256 ${checkpoint.repeated}\n${kept.join('')}`;
+    const of = checkpoint.repeated === 'none' ? '' : `; checkpoint SHA-256 ${checkpoint.repeated}`;
+    return `${run}: repeated to the last digit${of}\n${kept.join('')}`;
   }
   const fields = differences
     .slice(0, 12)
@@ -124,7 +125,11 @@ function describeCondition({ what, recorded, present }: Condition): string {
 /** The difference beside what another seed changes. */
 function describeSpread({ outcome, seeds }: Verification, { label, unit, digits }: Outcome): string {
   const difference = differenceUnit(unit);
-  const value = (one: number) => `${(difference.scale * one).toFixed(digits)} ${difference.unit}`;
+  const value = (one: number) => {
+    const shown = (difference.scale * one).toFixed(digits);
+    const isSmall = one !== 0 && Number(shown) === 0;
+    return `${isSmall ? `less than ${(10 ** -digits).toFixed(digits)}` : shown} ${difference.unit}`;
+  };
   const { moved, largest, isWithin } = spreadOf(outcome, Object.values(seeds));
   const count = Object.keys(seeds).length;
   const beside =

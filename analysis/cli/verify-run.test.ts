@@ -1,14 +1,25 @@
 /** `paper verify-run` of a minute network that the test trains, and of the same record with a number changed. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { BaseResults } from '../../experiments/record/base-record.ts';
 import { readableJson } from '../../experiments/record/canonical-json.ts';
 import { START } from '../../programs/compiled-program.mjs';
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { runPaper } from '../testing/temporary-repository.ts';
+import type { Verification } from '../verify/verify-run.ts';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
@@ -112,4 +123,26 @@ it('refuses what is no run, and a record whose code nobody has', () => {
   writeFileSync(file, readableJson({ ...results, sittings }));
   const { status, stderr } = refused(RUN);
   expect([status, stderr]).toEqual([1, expect.stringContaining('was made with uncommitted changes')]);
+});
+
+/** Real stories and a real model, which are not in the repository. */
+const DATA = process.env.DATA_DIR ?? join(REPOSITORY, 'data');
+const STORIES = ['tinystories', 'stories260k'].map((name) => join(DATA, name));
+
+it.skipIf(!STORIES.every(existsSync))('an evaluation of an imported model is done again', () => {
+  const run = 'raw/pretrained/padding=masked/quantization=fp32/softmax=base-e/text=tinystories/s42';
+  cpSync(join(REPOSITORY, 'results', run), join(root, 'results', run), { recursive: true });
+  const dataDir = join(root, 'data');
+  mkdirSync(dataDir);
+  for (const folder of STORIES) symlinkSync(resolve(folder), join(dataDir, basename(folder)));
+  const verify = () => runPaper(root, ['verify-run', run, '--at-head', '--json', '--data-dir', dataDir]);
+  expect(verify().stderr).toContain('stories260k: must hold model.json; lab import-model makes');
+  const lab = join(REPOSITORY, 'experiments/cli/lab.ts');
+  const imported = [START, lab, 'import-model', join(dataDir, 'stories260k'), '--data-dir', dataDir];
+  expect(spawnSync(process.execPath, imported, { cwd: REPOSITORY }).status).toBe(0);
+  const { status, stdout, stderr } = verify();
+  expect(status, stderr).toBe(0);
+  const { outcome, checkpoint } = JSON.parse(stdout) as Verification;
+  expect(outcome.repeated).toBeCloseTo(outcome.recorded, 5);
+  expect(checkpoint).toEqual({ recorded: 'none', repeated: 'none' });
 });

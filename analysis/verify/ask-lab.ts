@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { REPOSITORY } from '../pipeline/paths.ts';
-import { labOf } from './train-again.ts';
+import { labOf } from './run-again.ts';
 
 export interface LabFolders {
   readonly results: string;

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { whyNoCommit } from '../../experiments/record/code-commit.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
 import { readTextIfThere } from '../load/read-if-there.ts';
-import { UnrepeatableError } from './train-again.ts';
+import { UnrepeatableError } from './run-again.ts';
 
 export interface CodeFolder {
   readonly folder: string;

@@ -18,7 +18,7 @@ import type { Paths } from '../pipeline/paths.ts';
 import { replaceFile } from '../pipeline/write-if-changed.ts';
 import { checkRecords } from '../provenance/check-records.ts';
 import { spreadOf } from './compare-repetition.ts';
-import { UnrepeatableError } from './train-again.ts';
+import { UnrepeatableError } from './run-again.ts';
 import { type Verification, type VerifyOptions, verifyRun } from './verify-run.ts';
 
 export interface SampleOptions extends Omit<VerifyOptions, 'outcome'> {

@@ -1,4 +1,4 @@
-/** Trains a recorded run once more and compares. */
+/** Trains or evaluates a recorded run once more and compares. */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -23,7 +23,7 @@ import {
 import { askLab, type LabFolders } from './ask-lab.ts';
 import { codeAtCommit, installedVersion } from './code-at-commit.ts';
 import { compareRepetition } from './compare-repetition.ts';
-import { provideNeeded, trainAgain, UnrepeatableError } from './train-again.ts';
+import { commandOf, provideNeeded, runAgain, UnrepeatableError } from './run-again.ts';
 
 export interface VerifyOptions {
   /** Name of the outcome that is told beside the differences. */
@@ -67,6 +67,7 @@ export async function verifyRun(paths: Paths, run: string, options: VerifyOption
     Object.keys(environment.packages).map((name) => [name, installedVersion(REPOSITORY, name) ?? 'absent']),
   );
   announce(conditions(environment, { ...environment, cpu: presentCpu(), packages }), options.log);
+  commandOf(record);
   await requireData(record, run, { results: paths.results, dataDir: options.dataDir });
   const folder = mkdtempSync(join(os.tmpdir(), 'verify-run-'));
   const results = join(folder, 'results');
@@ -75,7 +76,7 @@ export async function verifyRun(paths: Paths, run: string, options: VerifyOption
     const provided = provideNeeded(record.config, paths.results, results);
     await train(record, { folder, results, root: paths.results, options });
     // The code of a commit, or a command of version 1, may write it elsewhere than the record stands.
-    const made = listRunFolders(results).folders.find(({ path }) => !provided.includes(path))!;
+    const made = listRunFolders(results).folders.find(({ path }) => path !== provided)!;
     const found = verification(paths, run, options, record, readRecord(results, made.path)!);
     const keeps = options.keepFiles && found.differences.length === 0;
     return { ...found, kept: keeps ? keepMissing(paths.results, run, { results, path: made.path }) : [] };
@@ -116,8 +117,8 @@ interface Attempt {
 async function train(record: RunRecord, { folder, results, root, options }: Attempt): Promise<void> {
   const { dataDir, log, signal } = options;
   if (options.code === 'head') {
-    log('training with the code as it is here');
-    return trainAgain(record, root, { code: REPOSITORY, dataDir, results, signal });
+    log('with the code as it is here');
+    return runAgain(record, root, { code: REPOSITORY, dataDir, results, signal });
   }
   const { gitCommit, gitDirty, packages } = record.sittings.at(-1)!.environment;
   if (gitCommit === null || gitDirty === true) {
@@ -126,7 +127,7 @@ async function train(record: RunRecord, { folder, results, root, options }: Atte
       `the record ${why}: its code cannot be had; --at-head uses the code that is here`,
     );
   }
-  log(`training with the code of commit ${gitCommit.slice(0, 12)}`);
+  log(`with the code of commit ${gitCommit.slice(0, 12)}`);
   const target = join(folder, 'code');
   const code = await codeAtCommit({
     repository: REPOSITORY,
@@ -137,7 +138,7 @@ async function train(record: RunRecord, { folder, results, root, options }: Atte
     signal,
   });
   try {
-    await trainAgain(record, root, { code: code.folder, dataDir, results, signal });
+    await runAgain(record, root, { code: code.folder, dataDir, results, signal });
   } finally {
     await code.remove();
   }

@@ -69,6 +69,9 @@ function namedFactors({ model, data, weights, softmax, temperature, padding }: z
   };
 }
 
+/** Whether a model is a run's, named by the folder of its record; else it is an imported one. */
+export const isRecordedModel = (name: string): boolean => name.startsWith('raw/');
+
 /** `babygpt-model-babygpt-schedule-constant-s42` of `raw/babygpt/model=babygpt/schedule=constant/s42`. */
 export function modelLabel(name: string): string {
   return name

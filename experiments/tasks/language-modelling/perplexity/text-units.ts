@@ -29,14 +29,22 @@ export function textUnits(
   return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
+export interface EvaluatedText {
+  readonly texts: readonly string[];
+  /** With the texts' UTF-8 bytes. */
+  readonly file: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly part: string | null;
+    readonly bytes: number;
+  };
+}
+
 /** The units of a corpus's split, as configured, and the file that they are from. Throws as the readers of the files do. */
 export async function openTextUnits(
   { text, split, unit, units }: EvaluationSettings['data'],
   dataDir: string,
-): Promise<{
-  texts: readonly string[];
-  file: { file: string; sha256: string; part: string | null; bytes: number };
-}> {
+): Promise<EvaluatedText> {
   const corpus = await openCorpus(text, { dataDir });
   const { file: opened, documents } = corpus[split] ?? missing(text);
   const { path, file, sha256, part } = opened;

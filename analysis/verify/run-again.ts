@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Environment } from '../../experiments/record/base-record.ts';
 import type { ImageSettings } from '../../experiments/record/image-run.ts';
+import {
+  type EvaluationConfig,
+  isRecordedModel,
+  LANGUAGE_EVALUATION,
+} from '../../experiments/record/language-evaluation.ts';
+import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { recordReferred } from '../../experiments/record/needed-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
 
-export interface Training {
-  /** The folder of the code that trains. */
+export interface Repetition {
+  /** The folder of the code that runs. */
   readonly code: string;
   readonly dataDir: string;
   /** Where the new record goes: an empty folder. */
@@ -15,25 +21,34 @@ export interface Training {
   readonly signal: AbortSignal;
 }
 
-const COMMAND = /^npm run lab -- (train(?: [A-Za-z0-9_.,/=+-]+)+)$/;
+const COMMAND = /^npm run lab -- ((?:train|perplexity)(?: [A-Za-z0-9_.,/=+-]+)+)$/;
+const TIMING = /^npm run lab -- time-/;
+
+/**
+ * The words of the record's own command, behind `npm run lab --`.
+ * @throws {UnrepeatableError} when it measures times
+ * @throws when it is not one that the lab writes
+ */
+export function commandOf({ command }: Pick<RunRecord, 'command'>): string[] {
+  if (TIMING.test(command ?? '')) throw new UnrepeatableError('it measures times, which nobody has again');
+  const words = COMMAND.exec(command ?? '')?.[1];
+  if (words !== undefined) return words.split(' ');
+  throw new Error(
+    `verify-run: command: must be npm run lab -- train or perplexity, got ${JSON.stringify(command)}`,
+  );
+}
 
 /**
  * Runs the record's own command as a process of its own; its progress goes to stderr as it comes.
  * @param root of the record: its command may name the configuration beside it
- * @throws when the record's command is not one that the lab writes, or the process fails
+ * @throws as {@link commandOf} does, or when the process fails
  */
-export async function trainAgain(record: RunRecord, root: string, training: Training): Promise<void> {
-  const command = COMMAND.exec(record.command ?? '')?.[1];
-  if (command === undefined) {
-    throw new Error(
-      `verify-run: command: must be one of npm run lab -- train, got ${JSON.stringify(record.command)}`,
-    );
-  }
-  const { code, dataDir, signal } = training;
-  const words = command.split(' ');
+export async function runAgain(record: RunRecord, root: string, repetition: Repetition): Promise<void> {
+  const { code, dataDir, signal } = repetition;
+  const words = commandOf(record);
   const args = [
     ...words.map((word, i) => (words[i - 1] === '--config' ? join(root, word) : word)),
-    ...['--results-dir', training.results, '--data-dir', dataDir],
+    ...['--results-dir', repetition.results, '--data-dir', dataDir],
     ...engineFlags(record.sittings.at(-1)!.environment),
   ];
   const outcome = await execa(process.execPath, [...labOf(code), ...args], {
@@ -47,7 +62,7 @@ export async function trainAgain(record: RunRecord, root: string, training: Trai
     cancelSignal: signal,
   });
   if (outcome.failed)
-    throw new Error(`verify-run: training ended with ${outcome.signal ?? `status ${outcome.exitCode}`}`);
+    throw new Error(`verify-run: ${words[0]} ended with ${outcome.signal ?? `status ${outcome.exitCode}`}`);
 }
 
 /** What has the lab compute as a sitting did; a backend has a device of its own. */
@@ -84,22 +99,27 @@ export class UnrepeatableError extends Error {
 }
 
 /**
- * Puts the records that a run refers to, a teacher's say, where its repetition looks for them. Returns their folders.
- * @throws {UnrepeatableError} naming the file and what makes it when it is not there
+ * Puts the record that a run refers to, a teacher's or a model's, with the files that are beside it, where its repetition looks
+ * for it. Returns its folder.
+ * @throws {UnrepeatableError} naming the record when it is not there
  */
-export function provideNeeded(config: RunRecord['config'], from: string, to: string): readonly string[] {
-  const teacher = (config as Partial<ImageSettings>).distillation?.teacher;
-  if (teacher === undefined) return [];
-  const folder = recordReferred(from, teacher.record)?.folder ?? teacher.record;
+export function provideNeeded(config: RunRecord['config'], from: string, to: string): string | null {
+  const referred = referredRecord(config);
+  if (referred === undefined) return null;
+  const found = recordReferred(from, referred);
+  if (found === null) throw new UnrepeatableError(`${referred}, which it refers to, is not in ${from}`);
+  const { folder, record } = found;
   mkdirSync(join(to, folder), { recursive: true });
-  for (const name of ['config.json', 'results.json', 'weights.safetensors']) {
+  for (const name of [CONFIG_FILE, RESULTS_FILE, ...record.files.map((file) => file.name)]) {
     const file = join(from, folder, name);
-    if (!existsSync(file)) {
-      throw new UnrepeatableError(
-        `${file} is missing: this run learns from ${folder}, whose command makes it anew`,
-      );
-    }
-    copyFileSync(file, join(to, folder, name));
+    if (existsSync(file)) copyFileSync(file, join(to, folder, name));
   }
-  return [folder];
+  return folder;
+}
+
+function referredRecord(config: RunRecord['config']): string | undefined {
+  if (config.task !== LANGUAGE_EVALUATION)
+    return (config as Partial<ImageSettings>).distillation?.teacher.record;
+  const { name } = (config as unknown as EvaluationConfig).model;
+  return isRecordedModel(name) ? name : undefined;
 }
