@@ -114,7 +114,7 @@ program
 
 program
   .command('verify-run')
-  .description('train recorded runs again and compare metrics and checkpoints with their records')
+  .description('train or evaluate recorded runs again and compare metrics and checkpoints with their records')
   .argument('[run]', 'its folder below results/: raw/…')
   .addOption(
     new Option(
