@@ -1,5 +1,5 @@
 /**
- * `results/repetitions.json`: recorded runs that were trained again, and what came of it. Which ones is not for the author to
+ * `results/repetitions.json`: recorded runs that were repeated, and what came of it. Which ones is not for the author to
  * choose: they are drawn by a seed taken from the hashes of all records, so that only other records give another draw.
  */
 
@@ -54,7 +54,7 @@ const repeatedSchema = z.strictObject({
     spread: z.number().nonnegative().nullable(),
   }),
 });
-/** It was drawn and cannot be trained here. */
+/** It was drawn and cannot be repeated here. */
 const notRepeatedSchema = z.strictObject({
   ...drawn,
   verdict: z.literal('not repeated'),

@@ -27,8 +27,8 @@ test('records of which all else is the same stand in one line, in the order in w
     ['["none"] | [] | []'],
     ['["none"] | [] | []'],
     [
-      `[${key('raw/x/s1')},", ",${key('raw/y/s1')}] | ["drawn, not trained"] | ["its data is not here"]`,
-      `[${key('raw/x/s2')}] | ["drawn, not trained"] | ["its commit is gone"]`,
+      `[${key('raw/x/s1')},", ",${key('raw/y/s1')}] | ["drawn, not repeated"] | ["its data is not here"]`,
+      `[${key('raw/x/s2')}] | ["drawn, not repeated"] | ["its commit is gone"]`,
     ],
   ]);
 });

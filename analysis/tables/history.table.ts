@@ -1,5 +1,5 @@
 /**
- * What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were trained again;
+ * What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were repeated;
  * and which were left out or not finished.
  */
 import { groupBy } from '../cells/build-cells.ts';
@@ -12,7 +12,7 @@ export const historyTable = defineTable({
   file: import.meta.filename,
   name: 'history',
   caption: `What became of records: those that were changed after they had come into the ledger, and why that was accepted; those that were
-committed once and are gone, with what they said; and those that were drawn, by a seed taken from the hashes of all records, to be trained again.`,
+committed once and are gone, with what they said; and those that were drawn, by a seed taken from the hashes of all records, to be repeated.`,
   draftCaption: '',
   layout: { form: 'long', size: 'scriptsize', rowSpace: '2pt' },
   columns: [
@@ -23,7 +23,7 @@ committed once and are gone, with what they said; and those that were drawn, by 
   rows: ({ history }) => [
     group('Accepted changes', accepted(history)),
     group('Withdrawn records', withdrawn(history)),
-    group('Trained again', repeated(history)),
+    group('Repeated', repeated(history)),
   ],
   remarks: ({ exclusions, unfinished }) => [
     ...list(
@@ -86,7 +86,7 @@ function repeated({ repetitions }: LedgerHistory): Line[] {
   return repetitions.map((one) =>
     isRepeated(one)
       ? [folder(one.run), [`${one.finishedAt.slice(0, 10)}, ${one.machine}`], [resultOf(one)]]
-      : [folder(one.run), ['drawn, not trained'], [one.reason]],
+      : [folder(one.run), ['drawn, not repeated'], [one.reason]],
   );
 }
 

@@ -29,8 +29,8 @@ export interface SampleOptions extends Omit<VerifyOptions, 'outcome'> {
 }
 
 /**
- * Goes through the runs in the order in which the records' own hashes draw them, until `count` were trained again; what this
- * draw has done before counts. Each outcome is kept as it comes, also of a run that was drawn and cannot be trained here.
+ * Goes through the runs in the order in which the records' own hashes draw them, until `count` were repeated; what this
+ * draw has done before counts. Each outcome is kept as it comes, also of a run that was drawn and cannot be repeated here.
  * Returns all of this draw.
  * @throws when the records are not those of the ledger, or a training fails
  */
@@ -80,7 +80,7 @@ async function repeat(paths: Paths, run: string, options: SampleOptions): Promis
     return outcomeOf(verification, outcome, { startedAt, finishedAt: options.now() });
   } catch (error) {
     if (!(error instanceof UnrepeatableError)) throw error;
-    options.log(`  cannot be trained here: ${error.reason}`);
+    options.log(`  cannot be repeated here: ${error.reason}`);
     const reason = error.reason.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 500);
     return { verdict: 'not repeated', reason };
   }

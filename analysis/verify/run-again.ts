@@ -89,7 +89,7 @@ export function labOf(code: string): string[] {
   return script.split(' ').slice(1);
 }
 
-/** Why a recorded run cannot be trained here; it speaks neither for nor against the record. */
+/** Why a recorded run cannot be repeated here; it speaks neither for nor against the record. */
 export class UnrepeatableError extends Error {
   override readonly name = 'UnrepeatableError';
 
