@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 it('the drawn runs are trained again, what came of it is kept, and the paper says it', () => {
   const drawn = drawnOrder().slice(0, 2);
-  expect(facts()).toMatchObject({ trained: '0', identical: '0', differ: '0' });
+  expect(facts()).toMatchObject({ done: '0', identical: '0', differ: '0' });
   const { status, stdout, stderr } = runPaper(root, ['verify-run', '--sample', '2', '--at-head']);
   expect(stdout, stderr).toBe(drawn.map((run) => `${run}: identical\n`).join(''));
   expect(status).toBe(0);
@@ -69,7 +69,7 @@ it('the drawn runs are trained again, what came of it is kept, and the paper say
   // Who asks for no more than there are gets no others.
   expect(paper('verify-run', '--sample', '2', '--at-head')).toBe(stdout);
   paper('build');
-  expect(facts()).toMatchObject({ trained: '2', identical: '2', differ: '0', passed: '0' });
+  expect(facts()).toMatchObject({ done: '2', identical: '2', differ: '0', passed: '0' });
   commit('Two runs trained again');
   expect(paper('check')).toMatch(/all identical\n$/);
 });
@@ -90,5 +90,5 @@ it('an outcome that training does not give is found, kept and said', () => {
     ...['identical', 'identical', 'differs'],
   ]);
   paper('build');
-  expect(facts()).toMatchObject({ trained: '3', identical: '2', differ: '1' });
+  expect(facts()).toMatchObject({ done: '3', identical: '2', differ: '1' });
 });

@@ -75,7 +75,7 @@ const repetitionsSchema = z.strictObject({
     }),
 });
 
-/** A run that was trained again. */
+/** A run that was repeated. */
 export type Repeated = z.infer<typeof repeatedSchema>;
 export type Repetition = Repeated | z.infer<typeof notRepeatedSchema>;
 export type RepetitionVerdict = Repetition['verdict'];
@@ -119,10 +119,9 @@ export function runsOfRecords(records: Readonly<Record<string, string>>): string
   return Object.keys(records).flatMap((path) => /^results\/(raw.*)\/results\.json$/.exec(path)?.[1] ?? []);
 }
 
-/** How many runs were trained again, and with what result: facts for the text. */
-
 const FROM = 'in results/repetitions.json, of runs drawn by the hashes of all records';
 
+/** How many runs were repeated, and with what result: facts for the text. */
 export function repetitionFacts(repetitions: readonly Repetition[]): Fact[] {
   const repeated = repetitions.filter(isRepeated);
   const count = (name: string, of: readonly Repetition[], what: string) =>
@@ -131,26 +130,26 @@ export function repetitionFacts(repetitions: readonly Repetition[]): Fact[] {
     repetitions.filter(({ verdict }) => verdicts.includes(verdict));
   const days = repeated.map(({ finishedAt }) => finishedAt.slice(0, 10)).sort();
   return [
-    count('trained', repeated, 'trainings'),
-    count('identical', having('identical'), 'trainings that repeat the record to the last digit'),
+    count('done', repeated, 'repetitions'),
+    count('identical', having('identical'), 'repetitions that give the record to the last digit'),
     count(
       'other',
       having('other arithmetic', 'unknown arithmetic'),
-      'trainings that do not, on another arithmetic than the record has or where it does not say',
+      'repetitions that do not, on another arithmetic than the record has or where it does not say',
     ),
-    count('differ', having('differs'), 'trainings that do not, though the arithmetic is the same'),
+    count('differ', having('differs'), 'repetitions that do not, though the arithmetic is the same'),
     count(
       'within_spread',
       repeated.filter(({ outcome }) => staysWithinSpread(outcome)),
-      "trainings whose outcome moved by no more than the largest difference between two seeds of the record's cell",
+      "repetitions whose outcome moved by no more than the largest difference between two seeds of the record's cell",
     ),
-    count('passed', having('not repeated'), 'runs that could not be trained'),
+    count('passed', having('not repeated'), 'runs that could not be repeated'),
     makeFact({
       key: 'repetitions.last',
       value: days.at(-1) ?? null,
       unit: 'text',
-      formula: `day of the last training ${FROM}`,
-      absent: 'no run was trained again',
+      formula: `day of the last repetition ${FROM}`,
+      absent: 'no run was repeated',
     }),
   ];
 }
