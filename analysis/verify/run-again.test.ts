@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../experiments/record/run-record.ts';
 import { REPOSITORY } from '../pipeline/paths.ts';
 import { commandOf, engineFlags, provideNeeded } from './run-again.ts';
 
@@ -37,13 +36,11 @@ describe('what a run refers to', () => {
   afterAll(() => rmSync(root, { recursive: true }));
   const from = join(REPOSITORY, 'results');
   const MODEL = 'raw/babygpt/model=babybitnet/schedule=constant/s42';
-  const evaluation = (name: string) =>
-    ({ task: 'language-evaluation', model: { name } }) as unknown as RunRecord['config'];
-  const distilled = (record: string) =>
-    ({
-      task: 'image-classification',
-      distillation: { teacher: { record } },
-    }) as unknown as RunRecord['config'];
+  const evaluation = (name: string) => ({ task: 'language-evaluation', config: { model: { name } } });
+  const distilled = (record: string) => ({
+    task: 'image-classification',
+    config: { distillation: { teacher: { record } } },
+  });
 
   it('is an evaluated model, with the files that are beside its record', () => {
     expect(provideNeeded(evaluation(MODEL), from, root)).toBe(MODEL);
@@ -59,7 +56,7 @@ describe('what a run refers to', () => {
 
   it('is nothing for an imported model or a run that learns from no other', () => {
     expect(provideNeeded(evaluation('stories260k'), from, root)).toBeNull();
-    const alone = { task: 'image-classification', distillation: null } as unknown as RunRecord['config'];
+    const alone = { task: 'image-classification', config: { distillation: null } };
     expect(provideNeeded(alone, from, root)).toBeNull();
   });
 

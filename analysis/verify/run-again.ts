@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Environment } from '../../experiments/record/base-record.ts';
-import type { ImageSettings } from '../../experiments/record/image-run.ts';
+import type { BaseConfig, Environment } from '../../experiments/record/base-record.ts';
 import {
   type EvaluationConfig,
   isRecordedModel,
@@ -11,6 +10,7 @@ import {
 import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { recordReferred } from '../../experiments/record/needed-record.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
+import { TASK_RECORDS } from '../../experiments/record/task-records.ts';
 
 export interface Repetition {
   /** The folder of the code that runs. */
@@ -56,7 +56,7 @@ export async function runAgain(record: RunRecord, root: string, repetition: Repe
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'inherit',
-    // A repetition is compared and thrown away; the code of earlier commits does not ask.
+    // The record of a repetition is compared and thrown away; the code of earlier commits does not ask.
     env: { LAB_NO_COMMIT: '1' },
     reject: false,
     cancelSignal: signal,
@@ -98,13 +98,15 @@ export class UnrepeatableError extends Error {
   }
 }
 
+type Referring = Pick<RunRecord, 'task' | 'config'>;
+
 /**
  * Puts the record that a run refers to, a teacher's or a model's, with the files that are beside it, where its repetition looks
  * for it. Returns its folder.
  * @throws {UnrepeatableError} naming the record when it is not there
  */
-export function provideNeeded(config: RunRecord['config'], from: string, to: string): string | null {
-  const referred = referredRecord(config);
+export function provideNeeded(run: Referring, from: string, to: string): string | null {
+  const referred = referredRecord(run);
   if (referred === undefined) return null;
   const found = recordReferred(from, referred);
   if (found === null) throw new UnrepeatableError(`${referred}, which it refers to, is not in ${from}`);
@@ -117,9 +119,8 @@ export function provideNeeded(config: RunRecord['config'], from: string, to: str
   return folder;
 }
 
-function referredRecord(config: RunRecord['config']): string | undefined {
-  if (config.task !== LANGUAGE_EVALUATION)
-    return (config as Partial<ImageSettings>).distillation?.teacher.record;
+function referredRecord({ task, config }: Referring): string | undefined {
+  if (task !== LANGUAGE_EVALUATION) return TASK_RECORDS.get(task)?.needs?.(config as BaseConfig)[0]?.record;
   const { name } = (config as unknown as EvaluationConfig).model;
   return isRecordedModel(name) ? name : undefined;
 }

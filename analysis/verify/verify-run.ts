@@ -73,7 +73,7 @@ export async function verifyRun(paths: Paths, run: string, options: VerifyOption
   const results = join(folder, 'results');
   mkdirSync(results);
   try {
-    const provided = provideNeeded(record.config, paths.results, results);
+    const provided = provideNeeded(record, paths.results, results);
     await train(record, { folder, results, root: paths.results, options });
     // The code of a commit, or a command of version 1, may write it elsewhere than the record stands.
     const made = listRunFolders(results).folders.find(({ path }) => path !== provided)!;
