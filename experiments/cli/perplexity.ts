@@ -126,7 +126,7 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
     : await configsOf(name, flags);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performEvaluation } = await import('../training/perform-evaluation.ts');
-  const { passing, end } = passingLines(process.stderr);
+  const { line, passing, end } = passingLines(process.stderr);
   for (const config of configs) {
     if (flags.resume && findRecord(flags.resultsDir, config)?.isSame) continue;
     const { outcomes } = await performEvaluation({
@@ -135,6 +135,7 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
       repository: REPOSITORY,
       existing: flags.force ? 'overwrite' : 'refuse',
       clock: CLOCK,
+      note: line,
       memory: flags.memory === undefined ? process.availableMemory() : flags.memory * 2 ** 30,
       onUnits: (done, all) => passing(`${done} of ${all}`),
     }).finally(end);

@@ -1,4 +1,7 @@
+import { LeaseLost } from '../record/run-lease.ts';
 import { endWithReader, printableText } from '../record/terminal.ts';
+import { GOES_ON } from '../sweep/run-process.ts';
+import { RunTaken } from '../training/claim-run.ts';
 
 /**
  * Runs a verb and ends the process as a command should: reason on stderr and a nonzero code on failure. `LAB_DEBUG=1`
@@ -15,6 +18,7 @@ export async function runVerb(verb: () => Promise<unknown>): Promise<void> {
     const error = cause instanceof Error ? cause : new Error(String(cause));
     const text = (process.env.LAB_DEBUG ? error.stack : undefined) ?? error.message;
     process.stderr.write(`lab: ${printableText(text)}\n`);
-    process.exitCode = process.exitCode || 1;
+    const isAnothers = cause instanceof RunTaken || cause instanceof LeaseLost;
+    process.exitCode = process.exitCode || (isAnothers ? GOES_ON : 1);
   }
 }

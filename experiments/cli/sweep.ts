@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { requireWandb } from '../logs/wandb-run.ts';
+import type { BaseConfig } from '../record/base-record.ts';
 import { requireCommit } from '../record/code-commit.ts';
-import { runCommand } from '../record/run-command.ts';
+import { runFolder } from '../record/record-store.ts';
+import { measuresTimes, runCommand } from '../record/run-command.ts';
 import { runStatus } from '../record/run-status.ts';
 import { RUNNABLE_STUDIES, studyById } from '../studies/all-studies.ts';
 import { withNeeded } from '../studies/needed-runs.ts';
@@ -50,6 +52,15 @@ function requirePlace({ study, resultsDir }: Flags): void {
   );
 }
 
+/** A time measured on one thread must not be taken for one of what was asked for. */
+function requireMeasurable(runs: readonly BaseConfig[], { device, threads }: Flags): void {
+  const timing = runs.find(measuresTimes);
+  if (timing === undefined) return;
+  const rule = `${runFolder(timing)} measures times, on one thread of the CPU`;
+  if (device !== 'cpu') throw new Error(`--device: ${rule}, got ${device}`);
+  if (threads !== 1) throw new Error(`--threads: ${rule}, got ${threads}`);
+}
+
 function printMissing(flags: Flags): void {
   for (const config of withNeeded(selectedRuns(flags), RUNNABLE_STUDIES)) {
     if (runStatus(flags.resultsDir, config).kind !== 'done') process.stdout.write(`${runCommand(config)}\n`);
@@ -59,12 +70,14 @@ function printMissing(flags: Flags): void {
 async function runSweep(flags: Flags): Promise<void> {
   const executor = executorFromFlags(flags);
   requirePlace(flags);
+  const declared = withNeeded(selectedRuns(flags), RUNNABLE_STUDIES);
+  requireMeasurable(declared, flags);
   if (flags.commit) requireCommit(REPOSITORY);
   if (flags.wandb) requireWandb();
   const stop = stopSignal();
   const { resultsDir, leaveFailed } = flags;
   const runs = await sweep({
-    runs: withNeeded(selectedRuns(flags), RUNNABLE_STUDIES),
+    runs: declared,
     resultsDir,
     executor,
     failed: leaveFailed ? 'leave' : 'try again',

@@ -4,11 +4,12 @@ import type { BaseConfig, BaseResults } from '../record/base-record.ts';
 import { COMPARED_SIDES, INFERENCE_TIMING, type InferenceTimingConfig } from '../record/inference-timing.ts';
 import { findRecord, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_TIMING, SOFTMAX_WAYS, type SoftmaxTimingConfig } from '../record/softmax-timing.ts';
+import { passingLines } from '../training/progress.ts';
 import type { MeasurementOptions } from '../training/write-measurement.ts';
-import { addDeviceFlags, addPathFlags, CLOCK, type PathFlags, REPOSITORY } from './paths.ts';
+import { CLOCK, type PathFlags, REPOSITORY, resultsOption } from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 
-interface Flags extends PathFlags {
+interface Flags extends Pick<PathFlags, 'resultsDir'> {
   readonly config?: string;
   readonly set: readonly Setting[];
   readonly force: boolean;
@@ -25,27 +26,29 @@ interface TimingVerb<Config extends BaseConfig> {
   readonly say: (outcomes: BaseResults['outcomes']) => string;
 }
 
-/** A verb that measures times and writes a record of them. */
+/** A verb that measures times, on one thread of the CPU, and writes a record of them. */
 function timingCommand<Config extends BaseConfig>(verb: TimingVerb<Config>): Command {
-  const command = new Command(verb.name)
+  return new Command(verb.name)
     .description(verb.description)
     .option('--config <file>', 'a measurement as JSON, from here or below the results')
     .addOption(setOption())
     .option('--force', 'replace a record that is already there', false)
-    .option('--resume', 'leave a record that is already there', false);
-  return addDeviceFlags(addPathFlags(command)).action(async (flags: Flags) => {
-    const { resultsDir, force, resume } = flags;
-    const { task, name, load, say } = verb;
-    const config = taskConfigFrom(flags, resultsDir, { task, verb: `lab ${name}` }) as Config;
-    if (resume && findRecord(resultsDir, config)?.isSame) return;
-    const measure = await load();
-    const { outcomes } = await measure({
-      ...{ config, resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 },
-      existing: force ? 'overwrite' : 'refuse',
-      clock: CLOCK,
+    .option('--resume', 'leave a record that is already there', false)
+    .addOption(resultsOption())
+    .action(async (flags: Flags) => {
+      const { resultsDir, force, resume } = flags;
+      const { task, name, load, say } = verb;
+      const config = taskConfigFrom(flags, resultsDir, { task, verb: `lab ${name}` }) as Config;
+      if (resume && findRecord(resultsDir, config)?.isSame) return;
+      const measure = await load();
+      const { outcomes } = await measure({
+        ...{ config, resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 },
+        existing: force ? 'overwrite' : 'refuse',
+        clock: CLOCK,
+        note: passingLines(process.stderr).line,
+      });
+      process.stdout.write(`${runFolder(config)}: ${say(outcomes)}\n`);
     });
-    process.stdout.write(`${runFolder(config)}: ${say(outcomes)}\n`);
-  });
 }
 
 export const timeInferenceCommand = () =>

@@ -4,9 +4,7 @@ import { requireWandb } from '../logs/wandb-run.ts';
 import type { BaseConfig } from '../record/base-record.ts';
 import { describeOutcomes } from '../record/outcome-text.ts';
 import { runFolder } from '../record/record-store.ts';
-import { LeaseLost } from '../record/run-lease.ts';
 import { PRESETS } from '../studies/language-presets.ts';
-import { GOES_ON } from '../sweep/run-process.ts';
 import { addEngineFlags, type EngineFlags, engineFromFlags } from './engine-flags.ts';
 import {
   addCommitFlag,
@@ -50,7 +48,7 @@ async function train(flags: Flags, config: BaseConfig): Promise<void> {
   const engine = engineFromFlags(flags);
   if (flags.wandb) requireWandb();
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
-  const { performRun, RunTaken } = await import('../training/perform-run.ts');
+  const { performRun } = await import('../training/perform-run.ts');
   const { progressReporter, SILENT } = await import('../training/progress.ts');
   const progress = flags.quiet ? SILENT : progressReporter(process.stderr);
   const results = await performRun({
@@ -65,11 +63,6 @@ async function train(flags: Flags, config: BaseConfig): Promise<void> {
     clock: CLOCK,
     stop: stopSignal(),
     progress,
-  })
-    .catch((cause) => {
-      if (cause instanceof RunTaken || cause instanceof LeaseLost) process.exitCode = GOES_ON;
-      throw cause;
-    })
-    .finally(() => progress.end());
+  }).finally(() => progress.end());
   process.stdout.write(`${runFolder(config)}: ${describeOutcomes(results.outcomes)}\n`);
 }

@@ -22,7 +22,7 @@ const timing = (instructions: 'avx2' | 'vnni') => {
   });
   const clock = { now: () => performance.now(), timestamp: () => new Date().toISOString() };
   const where = { resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 } as const;
-  return { config, ...where, existing: 'refuse', clock } as const;
+  return { config, ...where, existing: 'refuse', clock, note: () => {} } as const;
 };
 
 it('knows what a processor multiplies bytes with', () => {

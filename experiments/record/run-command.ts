@@ -31,12 +31,19 @@ export function runCommand(config: BaseConfig): string {
   return [`npm run lab -- ${verbOf(config)}`, ...runFlags(config).map(quoted)].join(' ');
 }
 
-/** What does runs that are no training. */
-const OTHER_VERBS: ReadonlyMap<string, string> = new Map([
-  [LANGUAGE_EVALUATION, 'perplexity'],
+const TIMING_VERBS: ReadonlyMap<string, string> = new Map([
   [SOFTMAX_TIMING, 'time-softmax'],
   [INFERENCE_TIMING, 'time-inference'],
 ]);
+
+/** What does runs that are no training. */
+const OTHER_VERBS: ReadonlyMap<string, string> = new Map([
+  [LANGUAGE_EVALUATION, 'perplexity'],
+  ...TIMING_VERBS,
+]);
+
+/** Whether it measures times: on one thread of the CPU and without data, so that no flag says where or of what. */
+export const measuresTimes = ({ task }: BaseConfig): boolean => TIMING_VERBS.has(task);
 
 /** What does a run: `train`, where it evaluates a trained model or measures times another. */
 export const verbOf = ({ task }: BaseConfig): string => OTHER_VERBS.get(task) ?? 'train';

@@ -8,7 +8,7 @@ import { REPOSITORY } from '../../programs/sources.mjs';
 import type { BaseConfig } from '../record/base-record.ts';
 import { writeJson } from '../record/json-file.ts';
 import { checkConfig, RUN_FILE, runFolder, workFolder, workFolderOf } from '../record/record-store.ts';
-import { verbOf } from '../record/run-command.ts';
+import { measuresTimes, verbOf } from '../record/run-command.ts';
 import type { JobEnd } from './executor.ts';
 
 export const LAB = path.join(REPOSITORY, 'experiments/cli/lab.ts');
@@ -77,9 +77,11 @@ export function startRun(
 
 export function trainArguments(config: BaseConfig, options: RunOptions): readonly string[] {
   const verb = verbOf(config);
+  const file = path.join(workFolder(options.resultsDir, config), RUN_FILE);
+  const common = [verb, '--config', file, '--resume', '--results-dir', options.resultsDir];
+  if (measuresTimes(config)) return common;
   return [
-    ...[verb, '--config', path.join(workFolder(options.resultsDir, config), RUN_FILE), '--resume'],
-    ...['--results-dir', options.resultsDir, '--data-dir', options.dataDir],
+    ...[...common, '--data-dir', options.dataDir],
     ...(options.logDir === null || verb !== 'train' ? [] : ['--log-dir', options.logDir]),
     ...(options.trackGrads && verb === 'train' ? ['--track-grads'] : []),
     ...(options.wandb && verb === 'train' ? ['--wandb'] : []),

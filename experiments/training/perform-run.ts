@@ -13,9 +13,9 @@ import {
   STATE_FILE,
   workFolder,
 } from '../record/record-store.ts';
-import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
-import { isRunLock } from '../record/run-lock.ts';
+import type { RunLease } from '../record/run-lease.ts';
 import { taskNamed } from '../tasks/all-tasks.ts';
+import { withClaimedRun } from './claim-run.ts';
 import { captureEnvironment } from './environment.ts';
 import { gradientNorms } from './gradient-norms.ts';
 import { type ProgressReporter, progressFile } from './progress.ts';
@@ -47,11 +47,6 @@ export interface PerformRunOptions extends EngineOptions {
   readonly progress: ProgressReporter;
 }
 
-/** Another process works on the run. */
-export class RunTaken extends Error {
-  override readonly name = 'RunTaken';
-}
-
 /**
  * One run from its configuration to its record, or an error that leaves earlier records as they were: another process
  * works on the run, it is already recorded, its backend or its data is missing, the loss diverged, the disk is full.
@@ -59,9 +54,8 @@ export class RunTaken extends Error {
 export async function performRun(options: PerformRunOptions): Promise<BaseResults> {
   // What its package needs is said before anything is written, and before its version is read.
   if (options.backend !== undefined) await loadBackend(options.backend, options.threads);
-  const folder = workFolder(options.resultsDir, options.config);
-  const lease = await acquireLease(options, folder);
-  try {
+  return withClaimedRun({ ...options, note: options.progress.note }, async (lease) => {
+    const folder = workFolder(options.resultsDir, options.config);
     refuseSavedState(options, folder);
     if (options.commit === 'needed') requireCommit(options.repository);
     beginRecord(options.resultsDir, options.config, options.existing);
@@ -70,9 +64,7 @@ export async function performRun(options: PerformRunOptions): Promise<BaseResult
     completeRecord(options.resultsDir, options.config, results, files);
     rmSync(path.join(folder, STATE_FILE), { force: true });
     return results;
-  } finally {
-    lease.release();
-  }
+  });
 }
 
 /** Hours of training must not be lost to a forgotten flag. */
@@ -82,18 +74,6 @@ function refuseSavedState({ start, existing, config }: PerformRunOptions, folder
   throw new Error(
     `${runFolder(config)}: was begun before and its state is saved (${file}); ` +
       '--resume goes on from it, --force begins anew',
-  );
-}
-
-async function acquireLease(options: PerformRunOptions, folder: string): Promise<RunLease> {
-  const lease = await acquireRunLease(folder, {
-    stop: options.stop,
-    waiting: ({ pid, host }) =>
-      options.progress.note(`waiting whether process ${pid} on ${host}, which began this run, still lives`),
-  });
-  if (isRunLock(lease)) return lease;
-  throw new RunTaken(
-    `${runFolder(options.config)}: process ${lease.pid} on ${lease.host} is working on this run`,
   );
 }
 

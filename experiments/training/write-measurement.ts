@@ -3,6 +3,7 @@ import { type BaseConfig, type BaseResults, RECORD_VERSION } from '../record/bas
 import { runId } from '../record/canonical-json.ts';
 import { beginRecord, completeRecord, type ExistingRecord } from '../record/record-store.ts';
 import { recordedCommand } from '../record/run-command.ts';
+import { withClaimedRun } from './claim-run.ts';
 import { captureEnvironment } from './environment.ts';
 import { beginSitting, type Clock } from './sitting.ts';
 
@@ -25,11 +26,12 @@ export interface MeasurementOptions<Config extends BaseConfig> extends DeviceOpt
   readonly repository: string;
   readonly existing: ExistingRecord;
   readonly clock: Clock;
+  readonly note: (text: string) => void;
 }
 
 /**
  * One measurement from its configuration to its record: the outcomes that `measure` gives, how long it took in all, and what the task
- * adds.
+ * adds. It is claimed for as long as a training is: two at once would disturb each other's times.
  */
 export async function writeMeasurement<Config extends BaseConfig>(
   options: MeasurementOptions<Config>,
@@ -37,15 +39,16 @@ export async function writeMeasurement<Config extends BaseConfig>(
   details: Readonly<Record<string, unknown>> = {},
 ): Promise<BaseResults> {
   const { config, resultsDir, repository, existing, clock } = options;
-  const environment = await captureEnvironment(repository, options);
-  const sittings = beginSitting({ clock, environment }, { sittings: [] });
-  beginRecord(resultsDir, config, existing);
-  const measured = await measure(config);
-  const sitting = [...sittings()];
-  const outcomes = { ...measured, 'time.seconds': sitting[0]!.seconds };
-  const results = finishedResults(config, { ...details, outcomes, sittings: sitting });
-  // Another process may have recorded its own meanwhile.
-  if (existing === 'refuse') beginRecord(resultsDir, config, existing);
-  completeRecord(resultsDir, config, results, []);
-  return results;
+  return withClaimedRun(options, async (lease) => {
+    const environment = await captureEnvironment(repository, options);
+    const sittings = beginSitting({ clock, environment }, { sittings: [] });
+    beginRecord(resultsDir, config, existing);
+    const measured = await measure(config);
+    const sitting = [...sittings()];
+    const outcomes = { ...measured, 'time.seconds': sitting[0]!.seconds };
+    const results = finishedResults(config, { ...details, outcomes, sittings: sitting });
+    lease.confirm();
+    completeRecord(resultsDir, config, results, []);
+    return results;
+  });
 }

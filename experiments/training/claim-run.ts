@@ -1,0 +1,41 @@
+import type { BaseConfig } from '../record/base-record.ts';
+import { runFolder, workFolder } from '../record/record-store.ts';
+import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
+import { isRunLock } from '../record/run-lock.ts';
+
+export interface ClaimOptions {
+  readonly config: BaseConfig;
+  readonly resultsDir: string;
+  /** Ends the wait for an owner elsewhere. */
+  readonly stop?: AbortSignal;
+  readonly note: (text: string) => void;
+}
+
+/** Another process works on the run. */
+export class RunTaken extends Error {
+  override readonly name = 'RunTaken';
+}
+
+/**
+ * Does the work of one run, be it a training or a measurement, as the only process that does.
+ *
+ * @throws {RunTaken} before the work when another process does it
+ */
+export async function withClaimedRun<T>(
+  { config, resultsDir, stop, note }: ClaimOptions,
+  work: (lease: RunLease) => Promise<T>,
+): Promise<T> {
+  const lease = await acquireRunLease(workFolder(resultsDir, config), {
+    ...(stop && { stop }),
+    waiting: ({ pid, host }) =>
+      note(`waiting whether process ${pid} on ${host}, which began this run, still lives`),
+  });
+  if (!isRunLock(lease)) {
+    throw new RunTaken(`${runFolder(config)}: process ${lease.pid} on ${lease.host} is working on this run`);
+  }
+  try {
+    return await work(lease);
+  } finally {
+    lease.release();
+  }
+}
