@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -21,6 +30,15 @@ test('imports a model once, and continues a prompt with it', async () => {
   const model = path.join(dataDir, 'models/tiny');
   const said = await runLab(['sample', model, '--prompt', 'the', '--tokens', '3', '--temperature', '0']);
   expect([said.code, said.stdout.startsWith('the')]).toEqual([0, true]);
+}, 120_000);
+
+test('of two imports at once one makes the folder, whole, and the other says that it is there', async () => {
+  const into = path.join(root, 'at-once');
+  const both = await Promise.all([importTiny(into), importTiny(into)]);
+  const [first, second] = both.sort((a, b) => a.code! - b.code!);
+  expect([first!.code, second!.code]).toEqual([0, 1]);
+  expect(second!.stderr).toContain('is there already; remove it, or give another name');
+  expect(readdirSync(path.join(into, 'models'))).toEqual(['tiny']);
 }, 120_000);
 
 /** Real stories, which are not in the repository. */

@@ -1,12 +1,12 @@
 /** The tokens of a corpus on disk, in a folder of their own: made once, read by every run after. */
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { DataError } from '../../../data/data-error.ts';
 import { describeFile } from '../../../data/describe-file.ts';
+import { draftFolder } from '../../../data/folder-draft.ts';
 import { positiveInteger, sha256 } from '../../../record/fields.ts';
-import { hasCode, readNamed } from '../../../record/file-text.ts';
+import { readNamed } from '../../../record/file-text.ts';
 import { parseChecked } from '../../../record/validate.ts';
 import { readTokenizer } from '../tokenizers/read-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
@@ -62,15 +62,14 @@ export async function writeTokenFolder(
   splits: Readonly<Record<SplitName, TextSplit | null>>,
   tokenizer: Tokenizer,
 ): Promise<void> {
-  const temporary = `${folder}.${randomUUID()}.tmp`;
-  mkdirSync(temporary, { recursive: true });
+  const draft = draftFolder(folder);
   try {
-    const json = path.join(temporary, TOKENIZER_FILE);
+    const json = path.join(draft.folder, TOKENIZER_FILE);
     writeFileSync(json, JSON.stringify(tokenizer.file));
     const written: Partial<Record<SplitName, WrittenTokens | null>> = {};
     for (const name of SPLITS) {
       const split = splits[name];
-      written[name] = split && (await writeSplit(path.join(temporary, tokenFile(name)), split, tokenizer));
+      written[name] = split && (await writeSplit(path.join(draft.folder, tokenFile(name)), split, tokenizer));
     }
     const files = [...new Set(SPLITS.flatMap((name) => splits[name]?.files() ?? []))];
     const description = {
@@ -78,18 +77,10 @@ export async function writeTokenFolder(
       tokenizer: describeFile(json).sha256,
       ...written,
     };
-    writeFileSync(path.join(temporary, DESCRIPTION_FILE), JSON.stringify(description));
-    renameUnlessThere(temporary, folder);
+    writeFileSync(path.join(draft.folder, DESCRIPTION_FILE), JSON.stringify(description));
+    draft.place();
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
-}
-
-function renameUnlessThere(temporary: string, folder: string): void {
-  try {
-    renameSync(temporary, folder);
-  } catch (thrown) {
-    if (!hasCode(thrown, 'ENOTEMPTY', 'EEXIST')) throw thrown;
+    draft.discard();
   }
 }
 

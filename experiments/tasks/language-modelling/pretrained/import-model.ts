@@ -1,9 +1,10 @@
 /** From published files to a model folder that runs, samples and evaluations can begin with. */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packedMetadata, SCALES, TRITS } from '../../../checkpoint/packed-checkpoint.ts';
 import { type LazyTensor, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { describeFile } from '../../../data/describe-file.ts';
+import { draftFolder } from '../../../data/folder-draft.ts';
 import { packTrits, TRITS_PER_BYTE } from '../../../quant/pack-trits.ts';
 import { readNamed } from '../../../record/file-text.ts';
 import { importedModel } from '../../../record/language-modelling.ts';
@@ -47,25 +48,23 @@ interface OpenSource {
 
 /**
  * Checks everything, then writes the folder: it is there whole or not at all. Weights are read and written one after another.
- * Throws naming the file, field or tensor that is wrong, and when the folder is there already.
+ * Throws naming the file, field or tensor that is wrong, and when the folder is there already, also by then.
  */
 export function importModel(options: ImportOptions): ModelFolder {
   const name = importedModel.shape.name.safeParse(options.name);
   if (!name.success) throw new ImportError(`name: ${name.error.issues[0]!.message}, got ${options.name}`);
   const folder = path.join(options.modelsDir, options.name);
-  if (existsSync(folder))
-    throw new ImportError(`${folder}: is there already; remove it, or give another name`);
+  const isThere = () => new ImportError(`${folder}: is there already; remove it, or give another name`);
+  if (existsSync(folder)) throw isThere();
   const opened = options.from.endsWith('.bin') ? openBin(options) : openFolder(options);
-  const temporary = `${folder}.importing`;
-  rmSync(temporary, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true });
+  const draft = draftFolder(folder);
   try {
-    const described = writeFolder(opened, options.name, temporary);
-    renameSync(temporary, folder);
+    const described = writeFolder(opened, options.name, draft.folder);
+    if (!draft.place()) throw isThere();
     return described;
   } finally {
     opened.files.close();
-    rmSync(temporary, { recursive: true, force: true });
+    draft.discard();
   }
 }
 
