@@ -4,7 +4,6 @@ import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import { pairingFacts } from '../../analysis/facts/pairing-facts.ts';
 import { PAPER_CLAIMS } from './claims.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
-import { extensionFacts } from './extension-facts.ts';
 import { difficultyFigure } from './figures/difficulty.figure.ts';
 import { distillationFigure } from './figures/distillation.figure.ts';
 import { gapFigure } from './figures/gap.figure.ts';
@@ -12,6 +11,7 @@ import { layerAblationFigure } from './figures/layer-ablation.figure.ts';
 import { trainingCurvesFigure } from './figures/training-curves.figure.ts';
 import { protocolFacts } from './protocol-facts.ts';
 import { publishedFacts } from './published-facts.ts';
+import { seedSubsetFacts } from './seed-subset-facts.ts';
 import { accuracyTable } from './tables/accuracy.table.ts';
 import {
   ablationComparisonsTable,
@@ -35,7 +35,7 @@ export function gapReport(study: StudyDefinition): StudyReport {
     study,
     facts: [
       pairingFacts,
-      ({ comparisons }) => comparisons.flatMap(extensionFacts),
+      ({ comparisons }) => comparisons.flatMap(seedSubsetFacts),
       ({ cells }) => protocolFacts(cells),
       () => publishedFacts(),
       ({ cells, measurements }) => efficiencyFacts(cells, measurements),

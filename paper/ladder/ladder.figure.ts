@@ -77,7 +77,7 @@ const SHOWN: readonly Shown[] = [
 
 type Ends = [low: number | null, high: number | null];
 
-/** `isPublished`: at another scale, by one mean a variant; `provisional`: declared seeds are missing. */
+/** `isPublished`: at another scale, one mean for each variant; `provisional`: declared seeds are missing. */
 interface Point {
   readonly variant: string;
   readonly at: number;
@@ -207,6 +207,6 @@ export const ladderFigure = figureArtifact({
   caption: (context) =>
     String.raw`Where the findings are heading: difference in test accuracy to \std{} (top) and the share of the gap that an \std{} first
 convolution recovers (bottom), by epochs at width~16 and by width after three epochs; ResNet-18 on all training images, with 95\,\% intervals where every
-seed is in (top $t$, bottom Fieller's where it is bounded). Hollow: \emph{as published}, at width 64 after \fact{published.protocol.epochs} epochs, by one mean a variant.` +
+seed is in (top $t$, bottom Fieller's where it is bounded). Hollow: \emph{as published}, one mean for each variant, at width 64 after \fact{published.protocol.epochs} epochs, on the right too. Marks are moved aside a little, to stand apart; scales differ.` +
     draftCaption(context),
 });
