@@ -1,14 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Environment, HistoryRow, RecordedFile } from '../../experiments/record/base-record.ts';
-import type { RunRecord } from '../../experiments/record/run-record.ts';
-
-/** What times a run's machine, and not what it learned. */
-const TIMES: ReadonlySet<string> = new Set(['seconds', 'examplesPerSecond']);
+import { isTime, type RunRecord } from '../../experiments/record/run-record.ts';
 
 /** See {@link Run.historyDigest}. */
 export function historyDigest(history: readonly HistoryRow[]): string | null {
   if (history.length === 0) return null;
-  const names = new Set(history.flatMap((row) => Object.keys(row)).filter((name) => !TIMES.has(name)));
+  const names = new Set(history.flatMap((row) => Object.keys(row)).filter((name) => !isTime(name)));
   return hash('sha256', JSON.stringify(history, [...names].sort()), 'hex');
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordFolder } from '../../experiments/record/schema.ts';
+import { UNITS } from '../../experiments/record/step-progress.ts';
 import { EXAMPLE_CONFIG, exampleResults } from '../../experiments/record/testing/example-record.ts';
+import { speedName } from '../../experiments/tasks/task.ts';
 import { runOfVersion1 } from '../testing/run-of-version-1.ts';
 import { historyDigest } from './run.ts';
 import { sharedOrigins } from './shared-origins.ts';
@@ -57,6 +59,12 @@ describe('sharedOrigins', () => {
     expect(sharedOrigins([run({ seed: 1, loss: 1 }), timed]).map(({ rule }) => rule)).toEqual([
       'history: is, but for its times, that of raw/cifar10/resnet18/bit_keep_conv1_s1: one of them is a copy',
     ]);
+  });
+
+  it.each(UNITS)('and whatever its speed in %ss says', (unit) => {
+    const row = { step: 1, 'train.loss': 2, seconds: 3, [speedName(unit)]: 4 };
+    expect(historyDigest([{ ...row, [speedName(unit)]: 5 }])).toBe(historyDigest([row]));
+    expect(historyDigest([{ ...row, 'train.loss': 5 }])).not.toBe(historyDigest([row]));
   });
 
   it('finds one start of two runs', () => {

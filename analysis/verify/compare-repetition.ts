@@ -1,7 +1,5 @@
-import type { RunRecord } from '../../experiments/record/run-record.ts';
+import { isTime, type RunRecord } from '../../experiments/record/run-record.ts';
 import { contradictions, type JsonDifference } from '../provenance/json-differences.ts';
-
-const isTime = (name: string) => name === 'seconds' || name.startsWith('time.') || name.endsWith('PerSecond');
 
 const withoutTimes = (values: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !isTime(name)));

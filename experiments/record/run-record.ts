@@ -30,6 +30,14 @@ export interface RunRecord {
 /** Settings of tasks by which a run is watched: they change no weight. */
 export const WATCHING_SETTINGS: readonly string[] = ['evaluateEvery', 'trackGradients'];
 
+/**
+ * Whether a field of a history or an outcome says how long something took or how fast it went: that is of the machine and of the
+ * hour, and no two runs have it alike.
+ */
+export function isTime(name: string): boolean {
+  return name === 'seconds' || name.startsWith('time.') || name.endsWith('PerSecond');
+}
+
 /** A factor's value as it stands in keys and folders. */
 export function factorText(value: BaseConfig['factors'][string]): string {
   return String(value);

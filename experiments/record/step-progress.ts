@@ -5,6 +5,10 @@ import { readText } from './file-text.ts';
 
 export const PROGRESS_FILE = 'progress.json';
 
+/** What a task's speed is told in: so many a second. */
+export const UNITS = ['image', 'token', 'position'] as const;
+export type Unit = (typeof UNITS)[number];
+
 const progressSchema = z.object({
   /** Whether the run is told in epochs or in steps. */
   rows: z.enum(['epoch', 'step']),
@@ -14,7 +18,7 @@ const progressSchema = z.object({
   /** Finished steps of it. */
   step: z.number(),
   steps: z.number(),
-  unit: z.enum(['image', 'token', 'position']),
+  unit: z.enum(UNITS),
   unitsPerSecond: z.number(),
   /** Until the last period is evaluated, at this speed. */
   secondsLeft: z.number(),

@@ -9,12 +9,13 @@ import type { OnProgress } from '../data/download.ts';
 import type { Engine, InputSpecs, Values } from '../engine/engine.ts';
 import type { OptimizerSettings } from '../engine/optimizers/create-optimizer.ts';
 import type { Loss, Measures } from '../engine/train-step.ts';
+import type { Unit } from '../record/step-progress.ts';
 
 export interface Task<Config> {
   /** As records name it: `image-classification`. */
   readonly name: string;
   /** What it learns from: speeds are told in so many a second. */
-  readonly unit: 'image' | 'token' | 'position';
+  readonly unit: Unit;
   /** Which value of a period's row chooses the checkpoint, and its direction; the earliest of equals. */
   readonly selectBy: Selection;
   readonly judged: Judged<Config>;
@@ -124,6 +125,6 @@ export interface TrainBatch {
 export type EvaluationRun = (feeds: Values) => Promise<Values>;
 
 /** How a row of the history names the speed. */
-export function speedName(unit: Task<never>['unit']): string {
+export function speedName(unit: Unit): string {
   return unit === 'image' ? 'examplesPerSecond' : `${unit}sPerSecond`;
 }
