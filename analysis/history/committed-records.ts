@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Commit, commits, fileAt, git, gitText } from './git.ts';
+import { type Commit, commits, FULL_HISTORY, fileAt, git, gitText } from './git.ts';
 
 /** The outcome of one run, as it was committed and stands nowhere in the results any more. */
 export interface GoneRecord {
@@ -15,7 +15,6 @@ export interface GoneRecord {
   readonly sha256: string;
   /** The commit that removed or replaced it; null while HEAD still has it. */
   readonly removed: Commit | null;
-  readonly config: Buffer | null;
   readonly results: Buffer;
 }
 
@@ -43,7 +42,7 @@ export function goneRecords(root: string, present: Iterable<string>): GoneRecord
 /** Each results.json of the history once, at a path where it stood. */
 function committedResults(root: string): Blob[] {
   const prefix = gitText(root, ['rev-parse', '--show-prefix']);
-  const lines = gitText(root, ['rev-list', '--objects', 'HEAD', '--', 'results']).split('\n');
+  const lines = gitText(root, ['rev-list', '--objects', FULL_HISTORY, 'HEAD', '--', 'results']).split('\n');
   return lines
     .map((line) => ({ id: line.slice(0, line.indexOf(' ')), path: line.slice(line.indexOf(' ') + 1) }))
     .filter(({ path }) => path.startsWith(`${prefix}results/`) && path.endsWith(`/${RESULTS}`))
@@ -65,11 +64,6 @@ function describeGone(root: string, { id, path }: Blob): GoneRecord {
     record: path.slice('results/'.length, -`/${RESULTS}`.length),
     sha256: createHash('sha256').update(results).digest('hex'),
     removed,
-    config: fileAt(
-      root,
-      removed === null ? 'HEAD' : `${removed.hash}^`,
-      path.replace(RESULTS, 'config.json'),
-    ),
     results,
   };
 }

@@ -48,6 +48,9 @@ export function headOf(folder: string): string | null {
   }
 }
 
+/** For `git log` and `git rev-list` of a path, which else follow of a merge only the parent that has the path as the merge has it. */
+export const FULL_HISTORY = '--full-history';
+
 /** A commit as readers are told of it. */
 export interface Commit {
   /** 40 hex digits. */
@@ -56,10 +59,14 @@ export interface Commit {
   readonly date: string;
 }
 
-/** The commits that `git log` selects, newest first. */
+/**
+ * The commits that `git log` selects, newest first. Of a path that is all of them, those of merged branches and merges too: by
+ * itself git passes over a branch of which a merge kept nothing ({@link FULL_HISTORY}).
+ */
 export function commits(folder: string, selection: readonly string[]): Commit[] {
-  const lines = gitText(folder, ['log', '--format=%H %cI', ...selection]).split('\n');
-  return lines
+  // A merge is compared with each of its parents, and listed for each from which it differs.
+  const lines = gitText(folder, ['log', FULL_HISTORY, '-m', '--format=%H %cI', ...selection]).split('\n');
+  return [...new Set(lines)]
     .filter((line) => line !== '')
     .map((line) => ({ hash: line.slice(0, line.indexOf(' ')), date: line.slice(line.indexOf(' ') + 1) }));
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -48,9 +48,60 @@ describe('goneRecords', () => {
       ['raw/d/m/bit_s1', sha256('{"first":1}'), replaced],
       ['raw/d/m/bit_s2', sha256('{"second":2}'), removed],
     ]);
-    expect(gone[0]!.config?.toString()).toBe('{"seed":1}');
     expect(gone[0]!.results.toString()).toBe('{"first":1}');
   });
+
+  it.each([
+    [
+      'removed on the branch, which leaves nothing else behind',
+      () => {
+        rmSync(join(root, A), { recursive: true });
+        return [commit('removed'), merge()][0]!;
+      },
+    ],
+    [
+      'removed on the branch, which leaves another record behind',
+      () => {
+        rmSync(join(root, A), { recursive: true });
+        write('results/raw/d/m/bit_s3/results.json', '{"third":3}');
+        return [commit('removed'), merge()][0]!;
+      },
+    ],
+    ['left out by the merge', () => merge('--strategy=ours')],
+    [
+      'removed in the merge',
+      () => {
+        merge('--no-commit');
+        rmSync(join(root, A), { recursive: true });
+        return commit('merged');
+      },
+    ],
+  ])('finds a record of a merged branch that was %s', (_, remove) => {
+    run('init', '-q', '-b', 'main');
+    write('results/raw/d/m/bit_s2/results.json', '{"second":2}');
+    commit('a record');
+    run('checkout', '-q', '-b', 'side');
+    write(`${A}/results.json`, '{"first":1}');
+    commit('another');
+    run('checkout', '-q', 'main');
+    write('text', 'goes on');
+    commit('main goes on');
+    run('checkout', '-q', 'side');
+    const removed = remove();
+    const present = ['results/raw/d/m/bit_s2/results.json', 'results/raw/d/m/bit_s3/results.json'];
+    const gone = goneRecords(
+      root,
+      present.filter((path) => existsSync(join(root, path))),
+    );
+    expect(gone.map(({ record, removed }) => [record, removed?.hash])).toEqual([['raw/d/m/bit_s1', removed]]);
+  });
+
+  /** Of the branch into the main one; the commit of the merge, or the last before it where it is not committed. */
+  function merge(...options: string[]): string {
+    run('checkout', '-q', 'main');
+    run('merge', '-q', '--no-ff', '-m', 'merge', ...options, 'side');
+    return commits(root, ['-1'])[0]!.hash;
+  }
 
   it('knows a paper that is a folder of a larger repository', () => {
     run('init', '-q');
