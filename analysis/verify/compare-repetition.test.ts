@@ -16,8 +16,23 @@ it('passes over times and places, and over nothing else', () => {
     outcomes: { ...recorded.outcomes, 'time.seconds': 99 },
     sittings: [{ ...sitting!, seconds: 99, environment: { ...sitting!.environment, os: 'another' } }],
     history: recorded.history.map((epoch) => ({ ...epoch, seconds: 1, examplesPerSecond: 2 })),
+    details: { ...recorded.details, resumed: 1 },
   };
   expect(compareRepetition(recorded, again)).toEqual([]);
+});
+
+it('compares whatever the task adds to results, as far as the record has it', () => {
+  const samples = [{ prompt: 'Once', text: 'upon a time.' }];
+  const told: RunRecord = { ...recorded, details: { data: { train: 3 }, samples, endOfText: 2 } };
+  const again = { data: { train: 3, bytes: 9 }, samples, endOfText: 2, later: true };
+  const differences = (change: object) =>
+    compareRepetition(told, { ...told, details: { ...again, ...change } }).map(({ field }) => field);
+  expect(differences({})).toEqual([]);
+  expect(differences({ samples: [{ prompt: 'Once', text: 'A masterpiece.' }] })).toEqual([
+    'details.samples[0].text',
+  ]);
+  expect(differences({ endOfText: 7 })).toEqual(['details.endOfText']);
+  expect(differences({ data: {} })).toEqual(['details.data.train']);
 });
 
 it('sees the last digit of a loss, another checkpoint and another setting', () => {

@@ -1,23 +1,22 @@
 import { isTime, type RunRecord } from '../../experiments/record/run-record.ts';
 import { contradictions, type JsonDifference } from '../provenance/json-differences.ts';
 
-const withoutTimes = (values: Readonly<Record<string, number>>) =>
+const withoutTimes = (values: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !isTime(name)));
 
 /**
- * Everything of a record that the same code, configuration and hardware must give again: all but times and places, and what
- * the two versions of records say in ways of their own.
+ * Everything of a record that the same code, configuration and hardware must give again: all but times and places, and
+ * how often a run of version 1 was stopped and resumed.
  */
 function repeatable({ seed, config, outcomes, history, files, details }: RunRecord) {
-  const { data, teacherCheckpoint } = details;
-  const rows = history.map(withoutTimes);
+  const { resumed: _, ...ofTask } = details;
   return {
     seed,
     config,
     outcomes: withoutTimes(outcomes),
-    history: rows,
+    history: history.map(withoutTimes),
     files,
-    details: { data, teacherCheckpoint },
+    details: withoutTimes(ofTask),
   };
 }
 

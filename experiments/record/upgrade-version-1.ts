@@ -28,7 +28,7 @@ export function upgradeVersion1(folder: string, config: RunConfig, results: RunR
   const study = studyOfVersion1(folder, config);
   if (study === null) throw new Error(`upgradeVersion1: ${recordFolder(config)} stands in ${folder}`);
   const { schemaVersion: _, seed, ...rest } = config;
-  const { best, parameters, data, teacherCheckpoint, time } = results;
+  const { data, teacherCheckpoint, time } = results;
   return {
     task: 'image-classification',
     study,
@@ -47,7 +47,7 @@ export function upgradeVersion1(folder: string, config: RunConfig, results: RunR
     })),
     sittings: [sittingOf(results)],
     config: rest,
-    details: { selected: { epoch: best.epoch }, parameters, data, teacherCheckpoint, resumed: time.resumed },
+    details: { data, teacherCheckpoint, resumed: time.resumed },
   };
 }
 
