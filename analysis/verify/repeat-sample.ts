@@ -1,5 +1,7 @@
 /** Trains again runs that nobody chose, and keeps what came of it beside the records. */
 import { join } from 'node:path';
+import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
+import { isRunLock } from '../../experiments/record/run-lock.ts';
 import {
   drawOrder,
   drawSeed,
@@ -32,12 +34,39 @@ export interface SampleOptions extends Omit<VerifyOptions, 'outcome'> {
  * Goes through the runs in the order in which the records' own hashes draw them, until `count` were repeated; what this
  * draw has done before counts. Each outcome is kept as it comes, also of a run that was drawn and cannot be repeated here.
  * Returns all of this draw.
- * @throws when the records are not those of the ledger, or a training fails
+ * @throws when another process does the same here, the records are not those of the ledger, or a training fails
  */
 export async function repeatSample(
   paths: Paths,
   count: number,
   options: SampleOptions,
+): Promise<readonly Repetition[]> {
+  const lease = await onlySample(paths, options);
+  try {
+    return await repeatDrawn(paths, count, options, lease);
+  } finally {
+    lease.release();
+  }
+}
+
+/** Two at once would train the same runs, and each would keep its own outcome of them. */
+async function onlySample({ root }: Paths, { log, signal }: SampleOptions): Promise<RunLease> {
+  const lease = await acquireRunLease(join(root, '.cache', 'verify-run'), {
+    stop: signal,
+    waiting: ({ pid, host }) =>
+      log(`waiting whether process ${pid} on ${host}, which repeats runs of this paper, still lives`),
+  });
+  if (isRunLock(lease)) return lease;
+  throw new Error(
+    `verify-run --sample: process ${lease.pid} on ${lease.host} is repeating runs of ${root} already`,
+  );
+}
+
+async function repeatDrawn(
+  paths: Paths,
+  count: number,
+  options: SampleOptions,
+  lease: RunLease,
 ): Promise<readonly Repetition[]> {
   const records = ledgeredRecords(paths);
   const seed = drawSeed(records);
@@ -49,7 +78,9 @@ export async function repeatSample(
     if (before.some((one) => one.run === run)) continue;
     const drawn = { run, sha256: records[`results/${run}/results.json`]!, seed, records: runs.length };
     options.log(`${run}: drawn from ${runs.length} runs`);
-    keep(paths, { ...drawn, ...(await repeat(paths, run, options)) });
+    const outcome = await repeat(paths, run, options);
+    lease.confirm();
+    keep(paths, { ...drawn, ...outcome });
   }
   return ofDraw();
 }
@@ -63,7 +94,6 @@ function ledgeredRecords(paths: Paths): Readonly<Record<string, string>> {
 }
 
 function keep({ results }: Paths, repetition: Repetition): void {
-  // Read again: another process may have added to it meanwhile.
   const all = [...readRepetitions(results), repetition];
   replaceFile(join(results, REPETITIONS_FILE), Buffer.from(repetitionsJson(all)));
 }
