@@ -94,9 +94,3 @@ export interface Measurement {
   /** Of the file's bytes. */
   readonly sha256: string;
 }
-
-/** Key of the cell whose network it is, from the run that was measured. */
-export function measuredCell({ record }: Measurement): string {
-  const [, dataset, model, run] = record.weights.run.split('/');
-  return `${dataset}.${model}.${run!.replace(/_s\d+$/, '')}`;
-}

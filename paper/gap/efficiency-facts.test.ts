@@ -6,7 +6,7 @@ import type { Fact } from '../../analysis/facts/fact.ts';
 import type { Measurement } from '../../analysis/load/load-measurements.ts';
 import type { EfficiencyRecord } from '../../experiments/record/efficiency-schema.ts';
 import { FIRST_STUDY } from '../../experiments/studies/gap.ts';
-import { syntheticMeasurement } from '../testing/synthetic-context.ts';
+import { syntheticMeasurement, syntheticRun } from '../testing/synthetic-context.ts';
 import { efficiencyFacts } from './efficiency-facts.ts';
 import { gap } from './study.ts';
 
@@ -60,18 +60,19 @@ const record: EfficiencyRecord = {
     },
   ],
 };
-const cell = (variant: string): Cell => ({
+const cell = (variant: string, runs: Cell['runs'] = []): Cell => ({
   key: `cifar10.resnet18.${variant}`,
   study: gap,
   factors: { dataset: 'cifar10', model: 'resnet18', variant },
   declared: [],
-  runs: [],
+  runs,
   declaredSeeds: [42],
   missingSeeds: [],
 });
-const CELLS = [cell('std'), cell('bit'), cell('bit_kd')];
-const factsOf = (measurements: readonly Measurement[]): ReadonlyMap<string, Fact> =>
-  new Map(efficiencyFacts(CELLS, measurements).map((fact) => [fact.key, fact]));
+const cellsWith = (runs: Cell['runs']) => [cell('std'), cell('bit', runs), cell('bit_kd')];
+const CELLS = cellsWith([syntheticRun(config)]);
+const factsOf = (measurements: readonly Measurement[], cells = CELLS): ReadonlyMap<string, Fact> =>
+  new Map(efficiencyFacts(cells, measurements).map((fact) => [fact.key, fact]));
 const facts = factsOf([{ ...measured, record }]);
 const BIT = 'efficiency.cifar10.resnet18.bit';
 
@@ -98,6 +99,14 @@ describe('facts of a measured network', () => {
   it('has the reason where a side or a batch was not measured', () => {
     expect(facts.get(`${BIT}.ort_integer.b64.ms`)).toMatchObject({ value: null, absent: 'a reason' });
     expect(facts.get(`${BIT}.ort_fp32.b1.ms`)).toMatchObject({ absent: 'not measured with 1 images' });
+  });
+
+  it('is the network of the run whose weights were measured, in whatever folder that stands', () => {
+    const run = 'raw/gap/dataset=cifar10/model=resnet18/variant=bit/s42';
+    const measurement = { ...measured, record: { ...record, weights: { ...record.weights, run } } };
+    const cells = cellsWith([{ ...syntheticRun(config), path: run }]);
+    expect(factsOf([measurement], cells).get(`${BIT}.macs`)!.value).toBe(1700);
+    expect(factsOf([measurement]).get(`${BIT}.macs`)!.value).toBe(null);
   });
 
   it('says how often it was measured and on what', () => {

@@ -1,7 +1,7 @@
 import type { Cell } from '../../analysis/cells/cell.ts';
 import type { Fact } from '../../analysis/facts/fact.ts';
 import { type FactInput, makeFact } from '../../analysis/facts/make-fact.ts';
-import { type Measurement, measuredCell } from '../../analysis/load/load-measurements.ts';
+import type { Measurement } from '../../analysis/load/load-measurements.ts';
 import {
   type EfficiencyInference,
   type EfficiencyRecord,
@@ -103,14 +103,15 @@ export function isTimed(cell: Cell): boolean {
 }
 
 /**
- * `efficiency.<dataset>.<model>.<variant>.<measure>` for every declared network, and `efficiency.*` over all. A distilled
- * network is the one that was not, and has no facts of its own.
+ * `efficiency.<dataset>.<model>.<variant>.<measure>` for every declared network, of the run whose weights were measured, and
+ * `efficiency.*` over all. A distilled network is the one that was not, and has no facts of its own.
  */
 export function efficiencyFacts(cells: readonly Cell[], measurements: readonly Measurement[]): Fact[] {
-  const byCell = new Map(measurements.map((one) => [measuredCell(one), one]));
+  const byRun = new Map(measurements.map((one) => [one.record.weights.run, one]));
+  const measurementOf = ({ runs }: Cell) => runs.flatMap(({ path }) => byRun.get(path) ?? [])[0];
   const networks = cells.filter((cell) => !/_kd$/.test(at(cell).variant));
   return [
-    ...networks.flatMap((cell) => networkFacts(cell, byCell.get(cell.key))),
+    ...networks.flatMap((cell) => networkFacts(cell, measurementOf(cell))),
     ...surveyFacts(networks, measurements),
   ];
 }
