@@ -16,9 +16,9 @@ import { type RunConfigFlags, runConfigFrom } from '../experiments/cli/run-confi
 import { type StudyFlags, selectedRuns } from '../experiments/cli/study-flags.ts';
 import type { BaseConfig } from '../experiments/record/base-record.ts';
 import { canonicalJson } from '../experiments/record/canonical-json.ts';
+import { printableText } from '../experiments/record/printable-text.ts';
 import { runFolder } from '../experiments/record/record-store.ts';
 import { runFlags } from '../experiments/record/run-command.ts';
-import { printableText } from '../experiments/record/terminal.ts';
 import { ALL_STUDIES } from '../experiments/studies/all-studies.ts';
 import { START } from '../programs/compiled-program.mjs';
 import { mutateArguments } from './mutate-arguments.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { printableText } from '../../experiments/record/printable-text.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
@@ -43,6 +44,6 @@ function describe({ findings, notes }: CheckReport): string {
   const compared = `compared: ${notes.join('; ')}\n`;
   if (findings.length === 0) return `${compared}all identical\n`;
   // Names of files are data too: none may steer the terminal.
-  const lines = findings.map(({ path, what }) => `${`${path}: ${what}`.replace(/\p{C}/gu, ' ')}\n`);
+  const lines = findings.map(({ path, what }) => `${printableText(`${path}: ${what}`, 'joined')}\n`);
   return `${compared}${findings.length === 1 ? 'one finding' : `${findings.length} findings`}\n${lines.join('')}`;
 }

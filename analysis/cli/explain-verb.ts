@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordSource, Sitting } from '../../experiments/record/base-record.ts';
+import { printableText } from '../../experiments/record/printable-text.ts';
 import type { PaperContext } from '../context/context.ts';
 import { unitName } from '../definition/unit.ts';
-import { printable } from '../load/problem.ts';
 import { commitText, deviceTitle, processorText, timeText } from '../load/sitting-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { storedUses } from '../pipeline/stored-uses.ts';
@@ -84,7 +84,7 @@ function describe(
     ...excluded.map(({ path, reason }) => `  excluded   ${path}: ${reason}`),
   ];
   // What records say of machines and sources comes from outside: it must not command a terminal.
-  return `${lines.map(printable).join('\n')}\n`;
+  return `${lines.map((line) => printableText(line, 'joined')).join('\n')}\n`;
 }
 
 function runCount(runs: readonly ExplainedRun[]): string {

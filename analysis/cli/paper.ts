@@ -3,7 +3,8 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { endWithReader, printableText } from '../../experiments/record/terminal.ts';
+import { printableText } from '../../experiments/record/printable-text.ts';
+import { endWithReader } from '../../experiments/record/terminal.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import type { ImportFlags } from './import-verb.ts';
 

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sha256 as sha256Field } from '../../experiments/record/fields.ts';
+import { plainText, sha256 as sha256Field } from '../../experiments/record/fields.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import type { Fact } from '../facts/fact.ts';
 import { makeFact } from '../facts/make-fact.ts';
@@ -13,11 +13,7 @@ import { readTextIfThere } from '../load/read-if-there.ts';
 import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 
-const plain = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters');
+const plain = plainText.min(1).max(500);
 
 const drawn = {
   /** Its folder below the results root. */

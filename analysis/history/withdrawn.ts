@@ -11,7 +11,7 @@
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { sha256 } from '../../experiments/record/fields.ts';
+import { givenReason, sha256 } from '../../experiments/record/fields.ts';
 import { leadingOutcome } from '../../experiments/record/upgrade-version-1.ts';
 import { checked, RecordError } from '../../experiments/record/validate.ts';
 import { readTextIfThere } from '../load/read-if-there.ts';
@@ -27,11 +27,7 @@ const withdrawnSchema = z.array(
       .min(1),
     /** Of results.json. */
     sha256: sha256.optional(),
-    reason: z
-      .string()
-      .trim()
-      .min(10, 'must give a reason of at least 10 characters')
-      .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters'),
+    reason: givenReason,
   }),
 );
 export type Withdrawal = z.infer<typeof withdrawnSchema>[number];

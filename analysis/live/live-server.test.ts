@@ -160,7 +160,7 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   });
   expect(Object.keys(JSON.parse(curves.body))).toHaveLength(2);
   const log = await ask(`/live/log?run=${failed}`);
-  expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>end\n' });
+  expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>?end\n' });
   expect(log.headers['content-type']).toBe('text/plain; charset=utf-8');
 });
 

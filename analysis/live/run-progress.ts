@@ -1,6 +1,7 @@
 /** The runs that the paper's studies declare as they come along. */
 import { join } from 'node:path';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
+import { logTail } from '../../experiments/record/log-tail.ts';
 import {
   answeringFolders,
   findRecord,
@@ -9,7 +10,6 @@ import {
 } from '../../experiments/record/record-store.ts';
 import { fileState } from '../load/file-state.ts';
 import { countStates, type LiveCurves, type LiveRun, type LiveRuns } from '../review/live-data.ts';
-import { logTail } from './log-tail.ts';
 import { LOG_FILE, runHistory, runState } from './run-state.ts';
 
 /** Curves of more runs than these are in nobody's eye. */

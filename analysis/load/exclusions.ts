@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { givenReason } from '../../experiments/record/fields.ts';
 import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
 import type { Problem } from './problem.ts';
 import { readTextIfThere } from './read-if-there.ts';
@@ -13,14 +14,7 @@ export interface Exclusion {
 }
 
 /** Run path to reason. */
-const exclusionsSchema = z.record(
-  z.string(),
-  z
-    .string()
-    .trim()
-    .min(10, 'must give a reason of at least 10 characters')
-    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'must hold no control characters'),
-);
+const exclusionsSchema = z.record(z.string(), givenReason);
 
 /**
  * The committed list of excluded runs, `results/exclusions.json`: run path to reason. Absent means none. An entry

@@ -1,10 +1,11 @@
+import { printableText } from '../../experiments/record/printable-text.ts';
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import { type Exclusion, readExclusions } from './exclusions.ts';
 import { UNSETTLED } from './file-state.ts';
 import { withHistoryOnDemand } from './history-on-demand.ts';
 import { loadMeasurements, type Measurement } from './load-measurements.ts';
 import { memoize } from './memoize.ts';
-import { type Problem, printable } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
 import type { FoundRecords, RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
@@ -56,8 +57,9 @@ export function loadRecords(root: string, known: KnownRecords = {}): LoadedRecor
   const { measurements, problems: measurementProblems } = loadMeasurements(root, runs);
   problems.push(...measurementProblems);
   // Names of files and keys come from the disk as they are.
-  const told = problems.map(({ file, rule }) => ({ file: printable(file), rule: printable(rule) }));
-  return { runs, unfinished: unfinished.map(printable), exclusions, measurements, problems: told };
+  const plain = (name: string) => printableText(name, 'joined');
+  const told = problems.map(({ file, rule }) => ({ file: plain(file), rule: plain(rule) }));
+  return { runs, unfinished: unfinished.map(plain), exclusions, measurements, problems: told };
 }
 
 /** A finished run, from the cache where nothing in its folder changed, and otherwise from its files. */

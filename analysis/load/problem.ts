@@ -1,3 +1,5 @@
+import { printableText } from '../../experiments/record/printable-text.ts';
+
 /** One broken rule of the results folder. */
 export interface Problem {
   /** Path below the results root, with forward slashes. */
@@ -23,13 +25,10 @@ const MOST_TOLD = 3;
 function byRule(problems: readonly Problem[]): string[] {
   const rules = [...new Set(problems.map(({ rule }) => rule))];
   return rules.flatMap((rule) => {
-    const files = problems.filter((one) => one.rule === rule).map(({ file }) => printable(file));
+    const files = problems
+      .filter((one) => one.rule === rule)
+      .map(({ file }) => printableText(file, 'joined'));
     const told = files.length > MOST_TOLD ? [`${files[0]} and ${files.length - 1} more`] : files;
     return told.map((file) => `  ${file}: ${rule}`);
   });
-}
-
-/** File names come from outside: control characters must not reach a terminal. */
-export function printable(name: string): string {
-  return name.replace(/\p{C}/gu, '?');
 }

@@ -2,6 +2,7 @@
  * The ledger is append-only: a record that it holds is not changed and does not vanish, unless somebody accepts that with a
  * reason, which stays in the ledger and is printed.
  */
+import { printableText } from '../../experiments/record/printable-text.ts';
 import type { Accepted } from '../history/ledger-history.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -48,7 +49,7 @@ export function acceptChanges(
     if (changes.length > 0) throw new LedgeredRecordError(changes);
     return accepted;
   }
-  const text = reason.trim().replace(/\p{C}/gu, ' ');
+  const text = printableText(reason.trim(), 'joined');
   if (text.length < MIN_REASON) {
     throw new Error(
       `--accept: must give a reason of at least ${MIN_REASON} characters, got ${JSON.stringify(reason)}`,

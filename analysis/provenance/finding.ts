@@ -1,3 +1,5 @@
+import { printableText } from '../../experiments/record/printable-text.ts';
+
 /** One thing that `check` found not to be as it should. */
 export interface Finding {
   /** Relative to the repository, with forward slashes. */
@@ -21,7 +23,7 @@ const HEAD = 40;
  * terminal. `...` stands for what is left out.
  */
 export function excerpt(text: string, at = 0): string {
-  const plain = (from: number, to?: number) => text.slice(from, to).replace(/\p{C}/gu, ' ');
+  const plain = (from: number, to?: number) => printableText(text.slice(from, to), 'joined');
   if (text.length <= WIDTH) return plain(0);
   if (at < 100) return `${plain(0, WIDTH - 3)}...`;
   const head = `${plain(0, HEAD)}...`;

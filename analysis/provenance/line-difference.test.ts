@@ -38,7 +38,7 @@ test.each([
     'a',
     'line 15 is "\u0430", rebuilt "a" (U+0430, rebuilt U+0061)',
   ],
-  ['what nobody sees at the end', 'a\u200b', 'a', 'line 15 is "a ", rebuilt "a" (U+200B, rebuilt the end)'],
+  ['what nobody sees at the end', 'a\u200b', 'a', 'line 15 is "a?", rebuilt "a" (U+200B, rebuilt the end)'],
 ])('%s is named by its code point', (_, stored, rebuilt, expected) => {
   expect(lineDifference(15, stored, rebuilt)).toBe(expected);
 });
@@ -49,7 +49,7 @@ it('an excerpt has at most 120 characters, the one asked for among them, and no 
       const text = `${'\u001b'.repeat(at)}X${'-'.repeat(length - at)}`;
       const shown = excerpt(text, at);
       expect(shown.length, `${length} ${at}`).toBeLessThanOrEqual(120);
-      expect(shown, `${length} ${at}`).toMatch(/^( {40}\.\.\.)? *X-*(\.\.\.)?$/);
+      expect(shown, `${length} ${at}`).toMatch(/^(\?{40}\.\.\.)?\?*X-*(\.\.\.)?$/);
     }
   }
 });

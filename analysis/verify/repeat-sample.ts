@@ -1,5 +1,6 @@
 /** Trains again runs that nobody chose, and keeps what came of it beside the records. */
 import { join } from 'node:path';
+import { printableText } from '../../experiments/record/printable-text.ts';
 import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
 import { isRunLock } from '../../experiments/record/run-lock.ts';
 import {
@@ -111,7 +112,7 @@ async function repeat(paths: Paths, run: string, options: SampleOptions): Promis
   } catch (error) {
     if (!(error instanceof UnrepeatableError)) throw error;
     options.log(`  cannot be repeated here: ${error.reason}`);
-    const reason = error.reason.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 500);
+    const reason = printableText(error.reason, 'joined').slice(0, 500);
     return { verdict: 'not repeated', reason };
   }
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { printableText } from '../../experiments/record/printable-text.ts';
 import { ABSENT, fileState } from '../load/file-state.ts';
-import { printable } from '../load/problem.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '../pipeline/source-files.ts';
 
@@ -40,7 +40,9 @@ function runVerb(
 
 /** `a, b, c and 9 more` */
 export function list(names: readonly string[]): string {
-  const named = names.slice(0, names.length > NAMED + 1 ? NAMED : names.length).map(printable);
+  const named = names
+    .slice(0, names.length > NAMED + 1 ? NAMED : names.length)
+    .map((name) => printableText(name, 'joined'));
   const rest = names.length - named.length;
   return rest === 0 ? named.join(', ') : `${named.join(', ')} and ${rest} more`;
 }

@@ -1,4 +1,4 @@
-import { printableText } from '../record/terminal.ts';
+import { printableText } from '../record/printable-text.ts';
 
 /** Says what is here, or what the missing thing would need. */
 export interface Finding {

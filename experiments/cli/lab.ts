@@ -1,7 +1,7 @@
 /** `npm run lab -- <verb>`: experiments, from one run to a whole study. Verbs load what they need when they run. */
 import { realpathSync } from 'node:fs';
 import { Command } from 'commander';
-import { printableText } from '../record/terminal.ts';
+import { printableText } from '../record/printable-text.ts';
 import { cancelCommand } from './cancel.ts';
 import { costCommand } from './cost.ts';
 import { doctorCommand } from './doctor.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { printableText } from '../record/printable-text.ts';
 import { followFile } from '../sweep/follow-file.ts';
 import { runLog } from '../sweep/run-process.ts';
 import { addRunsArgument, foldersNamed } from './run-names.ts';
@@ -19,11 +20,7 @@ export function logsCommand(): Command {
       if (!follow && !existsSync(log)) {
         throw new Error(`${folder}: no sweep over ${resultsDir} has begun it, so there is no log`);
       }
-      await followFile(log, { follow, print: (text) => process.stdout.write(inert(text)) });
+      // A log is data: nothing in it may command the terminal.
+      await followFile(log, { follow, print: (text) => process.stdout.write(printableText(text)) });
     });
-}
-
-/** A log is data: nothing in it may command the terminal. */
-function inert(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '\u{fffd}').replace(/\p{Cf}/gu, '');
 }

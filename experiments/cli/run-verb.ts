@@ -1,5 +1,6 @@
+import { printableText } from '../record/printable-text.ts';
 import { LeaseLost } from '../record/run-lease.ts';
-import { endWithReader, printableText } from '../record/terminal.ts';
+import { endWithReader } from '../record/terminal.ts';
 import { GOES_ON } from '../sweep/run-process.ts';
 import { RunTaken } from '../training/claim-run.ts';
 

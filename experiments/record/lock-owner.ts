@@ -4,7 +4,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
 import { z } from 'zod';
 import { hasCode } from './file-text.ts';
-import { printableText } from './terminal.ts';
+import { printableText } from './printable-text.ts';
 
 const ownerSchema = z.object({
   pid: z.int(),
@@ -30,7 +30,7 @@ export const NOBODY: LockOwner = { pid: 0, host: '', started: '' };
 export function parseOwner(text: string): LockOwner {
   try {
     const owner = ownerSchema.parse(JSON.parse(text));
-    return { ...owner, host: printableText(owner.host) };
+    return { ...owner, host: printableText(owner.host, 'joined') };
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof z.ZodError) return NOBODY;
     throw cause;

@@ -11,11 +11,3 @@ export function endWithReader(): void {
 
 /** 128 and the number of SIGPIPE, as shells have it. */
 const BROKEN_PIPE = 141;
-
-/**
- * Text that comes from outside, for a terminal: characters that would move its cursor, colour it or turn the order of letters
- * become `?`; line breaks and tabs stay.
- */
-export function printableText(text: string): string {
-  return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/gu, '?');
-}

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { messageOf } from './file-text.ts';
+import { printableText } from './printable-text.ts';
 
 /** A file that breaks rules. The message names the file and, of each, field, rule and offending value. */
 export class RecordError extends Error {
@@ -86,10 +87,9 @@ function show(value: unknown): string {
 }
 
 /**
- * A hostile or huge value must neither fill the terminal nor command it: control characters out, and those that turn the
- * direction of letters; at most 80 characters.
+ * A hostile or huge value must neither fill the terminal nor command it: one printable line of at most 80 characters.
  */
 function shorten(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+  const plain = printableText(text, 'joined');
   return plain.length <= 80 ? plain : `${plain.slice(0, 77)}...`;
 }

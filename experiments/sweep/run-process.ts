@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { START } from '../../programs/compiled-program.mjs';
 import { REPOSITORY } from '../../programs/sources.mjs';
 import type { BaseConfig } from '../record/base-record.ts';
+import { messageOf } from '../record/file-text.ts';
 import { writeJson } from '../record/json-file.ts';
+import { lastLine } from '../record/log-tail.ts';
 import { checkConfig, RUN_FILE, runFolder, workFolder, workFolderOf } from '../record/record-store.ts';
 import { measuresTimes, verbOf } from '../record/run-command.ts';
 import type { JobEnd } from './executor.ts';
@@ -102,7 +104,7 @@ function jobEnd(code: number | null, signal: NodeJS.Signals | null, log: string)
   if (signal !== null) return { kind: 'killed', reason: `killed by ${signal}` };
   const stopped = STOPPED.get(code!);
   if (stopped !== undefined) return { kind: 'killed', reason: `stopped by ${stopped}` };
-  const said = lastLine(log) ?? `ended with code ${code} without a word`;
+  const said = lastWord(log) ?? `ended with code ${code} without a word`;
   if (code === GOES_ON) return { kind: 'killed', reason: said };
   return { kind: 'ended', reason: code === 0 ? null : said };
 }
@@ -129,12 +131,12 @@ function giveWay(pid: number | undefined, niceness: number): void {
 /** It stands in tables and on terminals; the log has all of it. */
 const LONGEST_REASON = 500;
 
-function lastLine(log: string): string | null {
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const last = lines
-    .at(-1)!
-    .replace(/\p{Cc}/gu, ' ')
-    .trim();
-  if (last === '') return null;
-  return last.length <= LONGEST_REASON ? last : `${last.slice(0, LONGEST_REASON - 1)}…`;
+/** Whatever became of the log: a sweep outlives it. */
+function lastWord(log: string): string | null {
+  try {
+    const last = lastLine(log);
+    return last === null || last.length <= LONGEST_REASON ? last : `${last.slice(0, LONGEST_REASON - 1)}…`;
+  } catch (cause) {
+    return `ended, and its log cannot be read (${messageOf(cause)})`;
+  }
 }

@@ -1,5 +1,6 @@
 /** Slurm's own commands. Arguments go to them as they are; no shell is between. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { printableText } from '../record/printable-text.ts';
 
 /** A task of a job array, or a whole job, as the controller sees it. */
 export interface SlurmTask {
@@ -105,7 +106,7 @@ async function slurm(
   if (outcome.code === 'ENOENT') {
     throw new Error(`${command}: there is no such program here; --executor slurm needs Slurm's commands`);
   }
-  const said = (outcome.stderr || outcome.shortMessage || '').trim().replace(/\p{Cc}+/gu, ' ');
+  const said = printableText((outcome.stderr || outcome.shortMessage || '').trim(), 'joined');
   const passing = outcome.timedOut || isPassing(said);
   throw new (passing ? SlurmUnreachable : Error)(`${command}: ${said.slice(0, 500)}`);
 }

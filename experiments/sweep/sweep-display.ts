@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describeOutcomes } from '../record/outcome-text.ts';
+import { printableText } from '../record/printable-text.ts';
 import { findRecord, STATE_FILE, workFolder } from '../record/record-store.ts';
 import { progressParts, readProgress } from '../record/step-progress.ts';
 import { duration, lineWidth, type Sink } from '../training/progress.ts';
@@ -66,7 +67,11 @@ export function overviewLines(runs: readonly SweepRun[], resultsDir: string): re
     `${count('done')} done, ${count('running')} running, ${count('failed')} failed` +
       `${some(count('cancelled'), 'cancelled')}${some(count('queued'), 'queued')}, ${count('waiting')} waiting`,
     ...shown.map((run) => `  ${shortName(run.folder).padEnd(width)}  ${describeRun(run, resultsDir)}`),
-    ...counted(runs.flatMap(({ state, reason }) => (state === 'queued' ? [reason ?? ''] : []))).map(
+    ...counted(
+      runs.flatMap(({ state, reason }) =>
+        state === 'queued' ? [printableText(reason ?? '', 'joined')] : [],
+      ),
+    ).map(
       ([reason, number]) => `  ${runsDo(number, 'is', 'are')} queued${reason === '' ? '' : `: ${reason}`}`,
     ),
     ...counted(runs.flatMap(({ waitsFor }) => waitsFor ?? [])).map(
@@ -85,7 +90,11 @@ function runsDo(number: number, one: string, several: string): string {
   return number === 1 ? `1 run ${one}` : `${number} runs ${several}`;
 }
 
-export function describeRun(run: SweepRun, resultsDir: string): string {
+/** In one line. Why a run stands still is said by its log, by Slurm or by a file, and must not command the terminal. */
+export const describeRun = (run: SweepRun, resultsDir: string): string =>
+  printableText(stateOf(run, resultsDir), 'joined');
+
+function stateOf(run: SweepRun, resultsDir: string): string {
   switch (run.state) {
     case 'waiting':
       if (run.waitsFor !== null) return `waiting for ${run.waitsFor}`;

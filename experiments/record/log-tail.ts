@@ -1,18 +1,20 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
+import { hasCode } from './file-text.ts';
+import { printableText } from './printable-text.ts';
 
 const LONGEST = 32_768;
 
 /**
- * The end of a log, whole lines, at most 32 KiB; null when there is none. Escape sequences and other control characters are
- * taken out, and of a line that was rewritten in place its last state stands.
+ * The end of a log, whole lines, at most 32 KiB; null when there is none. Escape sequences are taken out, other characters that
+ * command a terminal are made harmless, and of a line that was rewritten in place its last state stands.
  */
 export function logTail(file: string): string | null {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (hasCode(cause, 'ENOENT', 'ENOTDIR')) return null;
     throw cause;
   }
   try {
@@ -27,10 +29,12 @@ export function logTail(file: string): string | null {
   }
 }
 
+/** The last line that says something; null when there is none. */
+export const lastLine = (file: string): string | null => logTail(file)?.trim().split('\n').at(-1) || null;
+
 function plainLines(text: string): string {
-  return stripVTControlCharacters(text)
+  const lines = stripVTControlCharacters(text)
     .split('\n')
-    .map((line) => line.replace(/\r+$/, '').replace(/^.*\r/, ''))
-    .join('\n')
-    .replace(/[^\P{C}\n\t]/gu, '');
+    .map((line) => line.replace(/\r+$/, '').replace(/^.*\r/, ''));
+  return printableText(lines.join('\n'));
 }
