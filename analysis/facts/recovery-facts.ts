@@ -13,8 +13,9 @@ import { factsAbout } from './make-fact.ts';
 /**
  * `<cell>.recovery`: the share of the gap between two cells that a third closes, (mean of it - mean of `from`) / (mean of
  * `to` - mean of `from`), over the seeds that all three have, for the study's first outcome; `.recovery.ci_low` and
- * `.ci_high`, its interval after Fieller; and what it is made of, on the same seeds: `.recovery.n`, `.recovery.gap` and
- * `.recovery.gain`. Where `to` is no better than `from` there is nothing to recover, and no value.
+ * `.ci_high`, its interval after Fieller, withheld until every seed that all three declare is in; and what it is made of, on
+ * the same seeds: `.recovery.n`, `.recovery.gap` and `.recovery.gain`. Where `to` is no better than `from` there is nothing
+ * to recover, and no value.
  */
 export function recoveryFacts(cells: readonly Cell[], study: StudyDefinition): Fact[] {
   const byKey = new Map(cells.map((cell) => [cell.key, cell]));
@@ -88,7 +89,7 @@ const recoveryOf = memoizeAll((cell: Cell, floor: Cell, ceiling: Cell): readonly
 });
 
 function whyNoInterval(recovery: ReturnType<typeof gapRecovery> | null, complete: boolean): string {
-  if (!complete) return 'withheld until every declared seed of all three cells is in';
+  if (!complete) return 'withheld until every seed that all three cells declare is in';
   if (recovery === null) return 'needs at least two seeds in all three cells';
   if (recovery.kind === 'no-gap') return 'there is no gap to recover';
   return recovery.confidence.kind === 'degenerate'
