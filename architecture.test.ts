@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'experiments/studies': ['experiments/record'],
   'experiments/data': ['experiments/record/file-text.ts'],
   'experiments/checkpoint': ['experiments/quant'],
-  'experiments/engine': [],
+  'experiments/engine': ['experiments/record/file-text.ts'],
   'experiments/logs': ['experiments/record', 'experiments/engine/protobuf-writer.ts'],
   'experiments/quant': ['experiments/engine/fused-op.ts'],
   'experiments/layers': ['experiments/record', 'experiments/engine/fused-op.ts', 'experiments/quant'],

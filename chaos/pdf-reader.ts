@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readIfThere } from '../analysis/load/read-if-there.ts';
+import { readIfThere } from '../experiments/record/file-text.ts';
 
 const MILLISECONDS_BETWEEN_LOOKS = 10;
 

@@ -1,5 +1,6 @@
 /** Processes as /proc shows them; elsewhere than on Linux a process is seen to have no children. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { hasCode } from '../experiments/record/file-text.ts';
 
 /** One process, told from a later one with the same id by when it started. */
 export interface Seen {
@@ -42,8 +43,7 @@ function look(pid: string): Seen | null {
     if (fields[0] === 'Z' || fields[0] === 'X') return null;
     return { pid: Number(pid), parent: Number(fields[1]), started: fields[19]! };
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return null;
+    if (hasCode(cause, 'ENOENT', 'ESRCH')) return null;
     throw cause;
   }
 }

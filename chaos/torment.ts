@@ -6,6 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uniform } from '../analysis/stats/testing/seeded-generator.ts';
+import { hasCode } from '../experiments/record/file-text.ts';
 import { descendants, isRunning, type Seen } from './process-tree.ts';
 
 /** `CHAOS_KILLS=500 CHAOS_SEED=7 npx vitest run chaos`: kills of all tests together, and the seed of their moments. */
@@ -121,7 +122,7 @@ function killIfThere(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+    if (!hasCode(cause, 'ESRCH')) throw cause;
   }
 }
 

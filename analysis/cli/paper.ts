@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** `npm run paper -- <verb>`: analysis and paper. Each verb's code is loaded when it is asked for. */
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+/** `npm run paper -- <verb>`: analysis and paper. Each verb's code is loaded when it is asked for. */
+import { messageOf } from '../../experiments/record/file-text.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { endWithReader } from '../../experiments/record/terminal.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
@@ -196,7 +197,7 @@ async function run(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.stderr.write(`${printableText(error instanceof Error ? error.message : String(error))}\n`);
+    process.stderr.write(`${printableText(messageOf(error))}\n`);
     if (process.env.PAPER_STACK && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }

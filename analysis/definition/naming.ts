@@ -1,3 +1,4 @@
+import { messageOf } from '../../experiments/record/file-text.ts';
 import { placeInPaper } from './place-in-paper.ts';
 
 /** What the language throws at a slip in an author's function; the message alone says nothing of where. */
@@ -21,7 +22,7 @@ export function naming<A extends unknown[], R>(what: string, call: (...args: A) 
 /** The same error where others may know it by its class. */
 function named(what: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || SLIPS.some((slip) => cause instanceof slip)) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const place = cause instanceof Error ? placeInPaper(cause) : '';
     return new Error(`${what}: ${reason}${place}`, { cause });
   }

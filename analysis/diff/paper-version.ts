@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { whyNoCommit } from '../../experiments/record/code-commit.ts';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import { fileAt, gitText } from '../history/git.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import { LEDGER_FILE, parseLedger } from '../pipeline/ledger.ts';
 import { cellsOfBody, factKeys, parseTable, piecesIn, type Table } from '../tables/table.ts';
 

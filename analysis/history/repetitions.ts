@@ -6,10 +6,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { plainText, sha256 as sha256Field } from '../../experiments/record/fields.ts';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import { parseChecked } from '../../experiments/record/validate.ts';
 import type { Fact } from '../facts/fact.ts';
 import { makeFact } from '../facts/make-fact.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import { REPETITIONS_FILE } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 

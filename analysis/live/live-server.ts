@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hasCode, messageOf } from '../../experiments/record/file-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { EventStream } from './event-stream.ts';
 import type { RunProgress } from './run-progress.ts';
@@ -61,7 +62,7 @@ export async function startLiveServer(
   const events = new EventStream();
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
-      send(request, response, refuse(500, error instanceof Error ? error.message : String(error)));
+      send(request, response, refuse(500, messageOf(error)));
     });
   });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -76,7 +77,7 @@ export async function startLiveServer(
   try {
     await once(server, 'listening');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    if (!hasCode(cause, 'EADDRINUSE')) throw cause;
     throw new Error(`watch --serve: port ${port} is taken; choose another with --port, 0 for any`);
   }
   return {

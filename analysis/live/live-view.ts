@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BaseConfig, RECORD_VERSION } from '../../experiments/record/base-record.ts';
+import { messageOf, readIfThere } from '../../experiments/record/file-text.ts';
 import { TASK_RECORDS } from '../../experiments/record/task-records.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { DeclaredRun } from '../definition/study.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { type LiveBuild, type LiveRuns, type LiveTrouble, NONE } from '../review/live-data.ts';
@@ -69,7 +69,7 @@ async function poll(runs: RunProgress, { events }: LiveServer, stop: AbortSignal
         last = runs.snapshot();
       } catch (cause) {
         // A folder that cannot be read now may be readable later; what is wrong with records the build says.
-        last = { ...last, problem: cause instanceof Error ? cause.message : String(cause) };
+        last = { ...last, problem: messageOf(cause) };
       }
       events.send('runs', last);
     }

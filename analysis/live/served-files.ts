@@ -1,6 +1,7 @@
 /** The files that the server gives out: those of the reviewer's view, and the PDF. */
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { hasCode } from '../../experiments/record/file-text.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { sitePaths } from '../review/write-site.ts';
 
@@ -34,7 +35,7 @@ async function read(folder: string, file: string): Promise<ServedFile | null> {
     const type = TYPES[file.slice(file.lastIndexOf('.') + 1)];
     return type === undefined ? null : { type, bytes: await readFile(file) };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (hasCode(cause, 'ENOENT')) return null;
     throw cause;
   }
 }

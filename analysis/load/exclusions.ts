@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { givenReason } from '../../experiments/record/fields.ts';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import { parseChecked, RecordError } from '../../experiments/record/validate.ts';
 import type { Problem } from './problem.ts';
-import { readTextIfThere } from './read-if-there.ts';
 import { EXCLUSIONS_FILE, type RunFolder } from './run-folders.ts';
 
 /** A run that stands on disk and is left out of every statistic, and why. */

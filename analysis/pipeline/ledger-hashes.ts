@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import type { Uses } from '../latex/uses.ts';
 import type { Measurement } from '../load/load-measurements.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import type { Run } from '../load/run.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type Paths, relativePath } from './paths.ts';

@@ -1,11 +1,11 @@
 /** The history that the paper prints: for a build from git, where that knows it, and for all others from the ledger. */
 import { join } from 'node:path';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { LedgerHistory } from '../history/ledger-history.ts';
 import { readRepetitions } from '../history/repetitions.ts';
 import { currentRules, type RuleFiles, type Rules } from '../history/rule-history.ts';
 import { currentWithdrawn } from '../history/withdrawn.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import { LEDGER_FILE, type Ledger, parseLedger } from './ledger.ts';
 import { type Paths, relativePath } from './paths.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIfThere } from '../load/read-if-there.ts';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { AnalysedPaper } from './analyse.ts';
 import { drawings, type Files, GENERATED } from './artifacts.ts';

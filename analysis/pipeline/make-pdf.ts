@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { type Typeset, typeset } from '../latex/compile.ts';
 import { usesJson } from '../latex/uses.ts';
 import { fileState, ownFileStates, sameStates } from '../load/file-state.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type CachedFiles, isInPlace } from './make-drawings.ts';
 import { type Paths, relativePath } from './paths.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { importedRuns } from '../cells/cell.ts';
 import { unitSign } from '../definition/unit.ts';
 import type { Uses } from '../latex/uses.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import type { SourceFile } from '../prose/check-fact-keys.ts';
 import type { LintedTexts } from '../prose/lint.ts';
 import { textTex } from '../tables/render/pieces-tex.ts';

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { isCurrent } from '../../programs/compiled-program.mjs';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { countVerdicts } from '../claims/judge-claims.ts';
@@ -10,7 +11,6 @@ import type { Typeset } from '../latex/compile.ts';
 import { NO_USES } from '../latex/uses.ts';
 import { type FileStates, ownFileStates } from '../load/file-state.ts';
 import { loadRecords } from '../load/load-records.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import type { FoundRecords } from '../load/record-cache.ts';
 import { sha256 } from '../load/sha256.ts';
 import { type ProseProblem, unknownFactKeys } from '../prose/check-fact-keys.ts';

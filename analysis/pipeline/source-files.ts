@@ -12,6 +12,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { hasCode } from '../../experiments/record/file-text.ts';
 import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
 import { RECORD_TREES, RESULT_LISTS } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY, TEX_WORK } from './paths.ts';
@@ -94,7 +95,7 @@ function readIfFolder(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (hasCode(cause, 'ENOENT')) return [];
     throw cause;
   }
 }

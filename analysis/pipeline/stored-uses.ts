@@ -1,11 +1,11 @@
 /** What LaTeX typeset when the paper was last built, and the files that follow from it. */
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { PaperContext } from '../context/context.ts';
 import { openStudies, statusTex } from '../context/draft-status.ts';
 import { factsTex } from '../facts/write-facts.ts';
 import { NO_USES, parseUses, type Uses } from '../latex/uses.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { claimProblems } from '../prose/check-claims.ts';
 import type { Paths } from './paths.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readIfThere } from '../load/read-if-there.ts';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 
 /**
  * Replaces a file in one step, and only if its bytes differ: who watches it sees old or new, never half, and is not

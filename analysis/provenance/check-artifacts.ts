@@ -1,6 +1,6 @@
 /** Whether the generated files on disk are what a build makes, or at least what the ledger has. */
 import { dirname, join } from 'node:path';
-import { readIfThere } from '../load/read-if-there.ts';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { sha256 } from '../load/sha256.ts';
 import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';
 import { type Paths, relativePath } from '../pipeline/paths.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import type { Typeset } from '../latex/compile.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, relativePath } from '../pipeline/paths.ts';

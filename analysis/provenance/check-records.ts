@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { fileAt } from '../history/git.ts';
 import { listMeasurementFiles } from '../load/load-measurements.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import type { Run } from '../load/run.ts';
 import { listRunFolders } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { fileAt, git, headOf } from '../history/git.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { describeText } from './describe-difference.ts';

@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { ResultsError } from '../load/problem.ts';
-import { readIfThere } from '../load/read-if-there.ts';
 import { analyse } from '../pipeline/analyse.ts';
 import { latexTexts, otherTexts } from '../pipeline/artifacts.ts';
 import { LEDGER_FILE, type Ledger } from '../pipeline/ledger.ts';

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { hasCode } from '../../experiments/record/file-text.ts';
 import { excerpt } from './finding.ts';
 
 /** pdftotext cannot read the file. */
@@ -24,7 +25,7 @@ export function pdfPages(file: string): string[] {
     });
     return text.split('\f').slice(0, -1);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (hasCode(cause, 'ENOENT')) {
       throw new Error(
         'pdftotext not found: comparing the text of PDFs needs poppler (Debian: apt-get install poppler-utils)',
       );

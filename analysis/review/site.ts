@@ -1,12 +1,12 @@
 /** The reviewer's view as files: everything from the context and from the generated files that LaTeX reads. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { readMacros } from '../captions/macros.ts';
 import { draftStatus } from '../context/draft-status.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { factsJson } from '../facts/write-facts.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import { type Paths, relativePath } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readIfThere } from '../load/read-if-there.ts';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import type { AnalysedPaper } from '../pipeline/analyse.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';

@@ -4,8 +4,8 @@ import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { whyNoCommit } from '../../experiments/record/code-commit.ts';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import type { RunResults } from '../../experiments/record/schema.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import { UnrepeatableError } from './run-again.ts';
 
 export interface CodeFolder {

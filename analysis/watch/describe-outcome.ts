@@ -1,7 +1,7 @@
 /** What came of a build, in words. */
 import { join } from 'node:path';
+import { readTextIfThere } from '../../experiments/record/file-text.ts';
 import type { PlainClaim } from '../claims/write-claims.ts';
-import { readTextIfThere } from '../load/read-if-there.ts';
 import type { BuildOutcome } from '../pipeline/build-options.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { list } from './input-changes.ts';

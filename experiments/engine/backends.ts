@@ -1,5 +1,6 @@
 /** Backends of TensorFlow.js that Node.js can have, each a package of its own. */
 import { createRequire } from 'node:module';
+import { messageOf } from '../record/file-text.ts';
 
 export const BACKENDS = ['cpu', 'wasm', 'tensorflow', 'tensorflow-gpu'] as const;
 export type Backend = (typeof BACKENDS)[number];
@@ -44,7 +45,7 @@ export async function loadBackend(backend: Backend, threads: number): Promise<vo
   try {
     await import(name);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new Error(`backend ${backend}: ${name} is installed and cannot be loaded: ${reason}`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
+import { messageOf } from '../record/file-text.ts';
 import { BACKEND_PACKAGES, type Backend, loadBackend } from './backends.ts';
 import {
   checkFeeds,
@@ -115,7 +116,7 @@ function onBackend<T>(backend: Backend, body: () => T): T {
   try {
     return body();
   } catch (cause) {
-    const kernel = NO_KERNEL.exec(cause instanceof Error ? cause.message : '')?.[1];
+    const kernel = NO_KERNEL.exec(messageOf(cause))?.[1];
     if (kernel === undefined) throw cause;
     throw new Error(`backend ${backend}: has no kernel ${kernel}, which this run needs; backend cpu has`, {
       cause,

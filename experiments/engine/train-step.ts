@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { messageOf } from '../record/file-text.ts';
 import type { Step } from './compile.ts';
 import { modelVariables } from './model-variables.ts';
 import { clipGradients } from './optimizers/clip-gradients.ts';
@@ -162,8 +163,8 @@ function nameErrors(layer: layers.Layer): () => void {
     try {
       return call.call(layer, inputs, kwargs);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`layer ${layer.name} (${layer.getClassName()}): ${reason}`, { cause: error });
+      const name = `layer ${layer.name} (${layer.getClassName()})`;
+      throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
     }
   };
   return () => {

@@ -10,15 +10,18 @@ export function readNamed(file: string): Buffer {
   }
 }
 
-/** The text of a file; null when there is none. */
-export function readText(file: string): string | null {
+/** The same; null when there is none. */
+export function readIfThere(file: string): Buffer | null {
   try {
-    return readNamed(file).toString('utf8');
+    return readNamed(file);
   } catch (cause) {
     if (hasCode(cause, 'ENOENT', 'ENOTDIR')) return null;
     throw cause;
   }
 }
+
+/** The same as text. */
+export const readTextIfThere = (file: string): string | null => readIfThere(file)?.toString('utf8') ?? null;
 
 /** Whether it is an error of the system with one of these codes. */
 export function hasCode(cause: unknown, ...codes: readonly string[]): boolean {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { type BaseConfig, type BaseResults, baseConfigSchema } from './base-record.ts';
 import { wrongFolder } from './base-rules.ts';
 import { canonicalJson, readableJson, runId } from './canonical-json.ts';
-import { messageOf, readText } from './file-text.ts';
+import { messageOf, readTextIfThere } from './file-text.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from './image-classification-record.ts';
 import { version1Folder } from './image-run.ts';
 import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
@@ -175,7 +175,7 @@ function configContent(config: BaseConfig, file: string): FileContent {
 
 function recordText(file: string): string | null {
   try {
-    return readText(file);
+    return readTextIfThere(file);
   } catch (cause) {
     throw new RecordError(file, `cannot be read (${messageOf(cause)})`);
   }

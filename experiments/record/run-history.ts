@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import type { HistoryRow } from './base-record.ts';
-import { readText } from './file-text.ts';
+import { readTextIfThere } from './file-text.ts';
 
 export const HISTORY_FILE = 'history.jsonl';
 
@@ -37,7 +37,7 @@ export type HistoryLine = StepsLine | PeriodLine;
  */
 export function readHistoryLines(folder: string): HistoryLine[] {
   const file = path.join(folder, HISTORY_FILE);
-  const text = readText(file) ?? '';
+  const text = readTextIfThere(file) ?? '';
   return text
     .split('\n')
     .slice(0, -1)

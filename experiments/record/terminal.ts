@@ -1,10 +1,12 @@
+import { hasCode } from './file-text.ts';
+
 /**
  * `… | head -1`: the reader has seen enough and closes the pipe. The program then ends, as others do whom the signal of a broken
  * pipe ends, and with their status; Node ignores that signal and would end with an error's stack.
  */
 export function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  process.stdout.on('error', (error) => {
+    if (!hasCode(error, 'EPIPE')) throw error;
     process.exit(BROKEN_PIPE);
   });
 }

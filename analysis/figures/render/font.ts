@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { hasCode } from '../../../experiments/record/file-text.ts';
 import { woffToSfnt } from './woff-to-sfnt.ts';
 
 /** The family of figures where `layout.figureFont` names none; SIL Open Font License 1.1, which permits embedding. */
@@ -67,7 +68,7 @@ function resolved(file: string): string | undefined {
   try {
     return require.resolve(file);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    if (hasCode(cause, 'MODULE_NOT_FOUND')) return undefined;
     throw cause;
   }
 }
