@@ -5,7 +5,7 @@ import type { JudgedClaim } from './judge-claims.ts';
 import { decisive, type ReasonKind } from './judgement.ts';
 
 /** What stands in the margin of a draft; the appendix has the whole reason. */
-export const SHORT_REASONS: Readonly<Record<ReasonKind, string>> = {
+const SHORT_REASONS: Readonly<Record<ReasonKind, string>> = {
   seeds: 'seeds missing',
   reach: 'out of reach of the test',
   straddles: 'straddles the bound',

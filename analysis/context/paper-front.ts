@@ -23,7 +23,7 @@ export interface DataVersion {
   readonly newest: { readonly day: string; readonly commit: string | null } | null;
 }
 
-export const dataVersion = memoize(
+const dataVersion = memoize(
   ({ cells, measurements }: Pick<PaperContext, 'cells' | 'measurements'>): DataVersion => {
     const runs = cells.flatMap((cell) => cell.runs);
     const files = [

@@ -38,7 +38,7 @@ const FACTS = 'paper/generated/facts.json';
 const CLAIMS = 'paper/generated/claims.json';
 const TABLE = /^paper\/generated\/tables\/([\w-]+)\.json$/;
 
-export const WORKING_FILES = 'the files as they are';
+const WORKING_FILES = 'the files as they are';
 
 /** The version of a git revision, read from git's objects, or of the files on disk. @throws on an unknown revision */
 export function paperVersion(root: string, revision: string | null): PaperVersion {

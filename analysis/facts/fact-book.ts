@@ -2,7 +2,7 @@ import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import type { Fact } from './fact.ts';
 
 /** A key that no fact has. */
-export class UnknownFactError extends Error {
+class UnknownFactError extends Error {
   override readonly name = 'UnknownFactError';
 
   constructor(key: string, known: Iterable<string>) {

@@ -87,7 +87,7 @@ export function currentRules(
 }
 
 /** The commit that last changed the ledger; null where the working tree holds changes, of which the next ledger will be. */
-export function newestLedger(root: string, ledger: string): string | null {
+function newestLedger(root: string, ledger: string): string | null {
   if (gitText(root, ['status', '--porcelain', '--', 'results', 'paper']) !== '') return null;
   return commits(root, ['-1', '--', ledger])[0]?.hash ?? null;
 }

@@ -25,13 +25,13 @@ export const PDFLATEX = [
 export const SOURCE_DATE_EPOCH = '1767225600';
 
 /** Debian packages that hold all that the paper needs; with Debian's `--no-install-recommends`. */
-export const TEX_PACKAGES = [
+const TEX_PACKAGES = [
   'texlive-latex-base',
   'texlive-latex-recommended',
   'texlive-fonts-recommended',
 ] as const;
 
-export const TEX_ENVIRONMENT = {
+const TEX_ENVIRONMENT = {
   SOURCE_DATE_EPOCH,
   FORCE_SOURCE_DATE: '1',
   // kpathsea: TeX may read and write below its own folders only.
@@ -45,7 +45,7 @@ export const TEX_ENVIRONMENT = {
 } as const;
 
 /** TeX is not installed. */
-export class MissingTexError extends Error {
+class MissingTexError extends Error {
   constructor(program: string) {
     super(
       `${program} not found: the PDF needs TeX Live. On Debian or Ubuntu: ` +

@@ -144,7 +144,7 @@ function layoutOf(values: readonly string[]): Uses['layout'] {
 const sectionNumber = (counters: string): string => counters.replace(/(?:^0)?(?:\.0)+$/, '');
 
 /** A title without its macros, as far as a list of contents needs it. */
-export function plainTitle(tex: string): string {
+function plainTitle(tex: string): string {
   return tex
     .replace(/\\\\/g, ' ')
     .replace(/\\texorpdfstring *\{[^{}]*\} *\{([^{}]*)\}/g, '$1')

@@ -5,7 +5,7 @@ import { checked, parseJson, RecordError } from '../../experiments/record/valida
 import type { Problem } from './problem.ts';
 
 /** A record has a few kilobytes; this is far above any and far below what would hurt. */
-export const LARGEST_FILE = 16 * 2 ** 20;
+const LARGEST_FILE = 16 * 2 ** 20;
 
 /** The bytes of `file` below `root`, or why there are none. */
 export function readBounded(root: string, file: string, largest = LARGEST_FILE): Buffer | Problem {

@@ -62,11 +62,7 @@ export function checkUnfinished(root: string, { path, hasConfig, otherFiles }: R
 }
 
 /** Beside the record may stand the files that it names, with the size that it says. */
-export function checkOtherFiles(
-  root: string,
-  { path, otherFiles }: RunFolder,
-  named: Run['files'],
-): Problem[] {
+function checkOtherFiles(root: string, { path, otherFiles }: RunFolder, named: Run['files']): Problem[] {
   return otherFiles.flatMap((name) => {
     const file = `${path}/${name}`;
     const expected = named.find((candidate) => candidate.name === name);

@@ -7,7 +7,7 @@ import type { Accepted } from '../history/ledger-history.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Records that the ledger holds were changed or are gone, and nobody said why. */
-export class LedgeredRecordError extends Error {
+class LedgeredRecordError extends Error {
   override readonly name = 'LedgeredRecordError';
 
   constructor(changes: readonly Omit<Accepted, 'reason'>[]) {

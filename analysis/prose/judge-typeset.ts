@@ -10,7 +10,7 @@ import { inPaper, ProseError, type ProseProblem } from './check-fact-keys.ts';
 /** Of these a paper may have some. */
 const WARNINGS: readonly LogComplaint['kind'][] = ['overfull box', 'open group'];
 
-export const asProblem = ({ file, line, message }: LogComplaint): ProseProblem => ({
+const asProblem = ({ file, line, message }: LogComplaint): ProseProblem => ({
   file: inPaper(file),
   line,
   message,

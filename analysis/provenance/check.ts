@@ -177,10 +177,10 @@ async function checkArtifacts(
   return { findings, notes, exempt };
 }
 
-export const claimFindings = ({ mistakes, unsupported, unused }: ClaimProblems): Finding[] =>
+const claimFindings = ({ mistakes, unsupported, unused }: ClaimProblems): Finding[] =>
   [...mistakes, ...unsupported, ...unused].map(asFinding);
 
-export const asFinding = ({ file, line, message }: ProseProblem): Finding => ({
+const asFinding = ({ file, line, message }: ProseProblem): Finding => ({
   path: `${file}:${line}`,
   what: message,
 });

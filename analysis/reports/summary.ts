@@ -11,7 +11,7 @@ import { NO_VALUE } from '../facts/format-value.ts';
 import { differenceTitle, titleOf, varyingFactors } from './series.ts';
 
 /** Of a report that the build does not make. */
-export const ASIDE =
+const ASIDE =
   'Not part of the paper: the ledger does not hold this report, and no check compares it with the records.';
 
 export interface SummaryOptions {

@@ -3,7 +3,7 @@ export interface PageFacts {
 }
 
 /** What a text is in HTML, between tags or in a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',
@@ -18,7 +18,7 @@ export function escapeHtml(text: string): string {
  * No inline script, no eval, nothing from elsewhere. `'self'` is what a server gives; from disk it is `file:`.
  * Vega draws with style attributes set through the DOM, which a policy for style elements does not concern.
  */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' file:",
   "style-src 'self' file:",

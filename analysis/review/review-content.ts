@@ -142,7 +142,7 @@ const indexOf = (names: readonly string[]): ReadonlyMap<string, number> =>
   new Map(names.map((name, i) => [name, i]));
 
 /** Ascending indices as ranges: `0 1 2 7` is `[0, 3], [7, 8]`. */
-export function ranges(indices: readonly number[]): RunRange[] {
+function ranges(indices: readonly number[]): RunRange[] {
   const out: [number, number][] = [];
   for (const index of indices) {
     const last = out.at(-1);

@@ -24,7 +24,7 @@ export const ROUND_OFF_SHARE = 1e-10;
  * Equal decimals differ by some 2^-52 of their size once they are binary numbers that were added and subtracted a few times: what
  * is less than this share of the largest of those numbers is round-off, and no difference.
  */
-export const ROUND_OFF = 2 ** -48;
+const ROUND_OFF = 2 ** -48;
 
 /** `value`, computed from numbers of a size up to `magnitude`; zero where it is round-off. */
 export function orZero(value: number, magnitude: number): number {

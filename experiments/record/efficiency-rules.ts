@@ -6,7 +6,7 @@ import { CHECKPOINT_FILE, PACKED_FILE, type Quantization } from './names.ts';
 import { variantName } from './schema.ts';
 
 /** Scales of a ternary layer: one mean magnitude; two learned values. */
-export const SCALES_OF_LAYER = { std: 0, bit: 1, ttq: 2 } as const satisfies Record<Quantization, number>;
+const SCALES_OF_LAYER = { std: 0, bit: 1, ttq: 2 } as const satisfies Record<Quantization, number>;
 
 /** Bytes of all parameters if a ternary weight took log2(3) bits and nothing else took room but FP32 values. */
 export function theoreticalBytes({ total, ternary }: EfficiencyRecord['parameters']): number {

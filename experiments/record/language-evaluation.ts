@@ -73,7 +73,7 @@ function namedFactors({ model, data, weights, softmax, temperature, padding }: z
 export const isRecordedModel = (name: string): boolean => name.startsWith('raw/');
 
 /** `babygpt-model-babygpt-schedule-constant-s42` of `raw/babygpt/model=babygpt/schedule=constant/s42`. */
-export function modelLabel(name: string): string {
+function modelLabel(name: string): string {
   return name
     .replace(/^raw\//, '')
     .replace(/[^a-z0-9._-]+/g, '-')

@@ -25,7 +25,7 @@ export const PRETRAINED_FAMILIES = ['gpt2', 'llama', 'qwen2', 'bitnet'] as const
 export type PretrainedFamily = (typeof PRETRAINED_FAMILIES)[number];
 
 /** Beside what all decoders have. */
-export const pretrainedFields = {
+const pretrainedFields = {
   architecture: z.enum(PRETRAINED_FAMILIES),
   /** Base of the rotary positions; null where positions are learned. */
   theta: z.number().positive().nullable(),

@@ -21,7 +21,7 @@ const ownerSchema = z.object({
 export type LockOwner = Readonly<z.infer<typeof ownerSchema>>;
 
 /** Left as owner by whoever is done. */
-export const NOBODY: LockOwner = { pid: 0, host: '', started: '' };
+const NOBODY: LockOwner = { pid: 0, host: '', started: '' };
 
 /**
  * The owner that a lock file names. Files of locks appear whole, so that one which cannot be understood was left by a power cut

@@ -15,7 +15,7 @@ import type { RenewalOrder } from './lease-renewal.worker.ts';
 import { currentLock, raiseNumber } from './lock-files.ts';
 import { type AcquireOptions, acquireRunLock, isRunLock, type LockOwner, type RunLock } from './run-lock.ts';
 
-export const LEASE_SECONDS = 120;
+const LEASE_SECONDS = 120;
 const RENEWALS_PER_LEASE = 6;
 const LOOKS_PER_LEASE = 30;
 

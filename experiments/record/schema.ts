@@ -154,7 +154,7 @@ export const configSchema = configFields.superRefine((config, context) =>
 
 const evaluationSchema = z.strictObject({ loss: nonNegative, accuracy: fraction });
 
-export const epochSchema = z.strictObject({
+const epochSchema = z.strictObject({
   epoch: positiveInteger,
   learningRate: nonNegative,
   train: evaluationSchema,

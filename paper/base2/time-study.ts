@@ -7,7 +7,7 @@ import { TIMED_SHAPES } from '../../experiments/studies/base2.ts';
 import { declaredRunsOf } from '../declared-runs.ts';
 import { titled } from '../factors.ts';
 
-export const WAY_TITLES: Readonly<Record<SoftmaxWay, string>> = {
+const WAY_TITLES: Readonly<Record<SoftmaxWay, string>> = {
   node: "ONNX Runtime's Softmax, base 2 by scores times ln 2",
   composed: "ONNX Runtime's Exp and Pow",
   webassembly: 'WebAssembly kernels',

@@ -9,7 +9,7 @@ import { variantName } from '../../experiments/record/schema.ts';
 import { declaredConfigs, declaredRun } from '../gap/declared-runs.ts';
 import { gap, type LADDER } from '../gap/study.ts';
 
-export const PILOT_VARIANTS = ['std', 'bit', 'bit_keep_conv1', 'ttq'] as const;
+const PILOT_VARIANTS = ['std', 'bit', 'bit_keep_conv1', 'ttq'] as const;
 const SEEDS: readonly number[] = [42, 123, 456];
 
 /** In all else the study's own protocol. */

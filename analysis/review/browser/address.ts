@@ -2,7 +2,7 @@
  * Where one is on the page, in the address after `#`: `#fact=<key>`, `#run=raw/…`,
  * `#view=runs`. What a link in the PDF names is the fact alone.
  */
-export const VIEWS = ['tables', 'claims', 'runs', 'numbers', 'figures', 'changes', 'live', 'pdf'] as const;
+const VIEWS = ['tables', 'claims', 'runs', 'numbers', 'figures', 'changes', 'live', 'pdf'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Address {

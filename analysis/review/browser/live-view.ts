@@ -139,7 +139,7 @@ function keyed(place: HTMLElement, make: (run: LiveRun) => HTMLElement): (runs: 
 }
 
 /** `42 s`, `3 min 5 s`, `2 h 7 min` */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

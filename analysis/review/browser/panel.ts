@@ -28,7 +28,7 @@ export function openPanel({ kind, heading, body }: PanelContent): void {
 }
 
 /** Leaves the view as it is. */
-export function closePanel(): void {
+function closePanel(): void {
   location.hash = addressOf({ view: here().view ?? 'tables' });
 }
 

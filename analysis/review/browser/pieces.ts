@@ -25,6 +25,6 @@ function labelAddress(label: string) {
   return { view: kind === 'fig' ? 'figures' : 'tables', float: name ?? '' } as const;
 }
 
-export function factLink(key: string, children: readonly Child[]): Child {
+function factLink(key: string, children: readonly Child[]): Child {
   return h('a', { href: addressOf({ fact: key }), class: 'fact-link' }, children);
 }

@@ -89,7 +89,7 @@ in\,/\,pairs declared).`,
 }
 
 /** Comparisons grouped by family: the group within which p-values are adjusted. */
-export function comparisonGroups(
+function comparisonGroups(
   comparisons: readonly Comparison[],
   { cells }: TableContext,
   shown: (comparison: Comparison) => readonly Cell[],
