@@ -7,6 +7,7 @@
 import { packTrits, unpackTrits } from '../quant/pack-trits.ts';
 import { type TernaryValues, ternaryWeightsOf } from '../quant/ternary-values.ts';
 import { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from './safetensors.ts';
+import { sizeOf } from './size-of.ts';
 
 export const TRITS = ':trits';
 export const SCALES = ':scales';
@@ -111,7 +112,7 @@ export function ternaryTensor(
   packed: Uint8Array,
   scales: Float32Array,
 ): TernaryTensor {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(shape);
   const matrices = scales.length / 2;
   return {
     shape,

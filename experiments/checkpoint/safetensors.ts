@@ -7,6 +7,7 @@
  * among equals, as the reference writer does.
  */
 import { z } from 'zod';
+import { sizeOf } from './size-of.ts';
 
 export type TensorFile = Readonly<Record<string, StoredTensor>>;
 export type StoredTensor =
@@ -46,7 +47,7 @@ export function layOut(
   let offset = 0;
   for (const name of order) {
     const { dtype, shape } = tensors[name]!;
-    const end = offset + DTYPES[dtype] * shape.reduce((product, side) => product * side, 1);
+    const end = offset + DTYPES[dtype] * sizeOf(shape);
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
@@ -167,7 +168,7 @@ function checkedEntry(name: string, value: unknown, dataBytes: number, source: s
 }
 
 export function checkSize(name: string, shape: readonly number[], length: number): void {
-  const expected = shape.reduce((product, side) => product * side, 1);
+  const expected = sizeOf(shape);
   if (expected !== length) throw new Error(`${name} has shape [${shape.join(', ')}] but ${length} values`);
 }
 

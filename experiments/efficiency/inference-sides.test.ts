@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { sizeOf } from '../checkpoint/size-of.ts';
 import { compile, DeviceState } from '../engine/compile.ts';
 import { modelVariables } from '../engine/model-variables.ts';
 import { applyModel } from '../engine/train-step.ts';
@@ -41,7 +42,7 @@ it.each([
   '$model, $quantization, $ablation, $inputShape: all sides give the logits of their network',
   async (of) => {
     const stream = randomStream(5, 'test/inference');
-    const values = of.inputShape.reduce((product, side) => product * side, BATCH);
+    const values = BATCH * sizeOf(of.inputShape);
     const images = Float32Array.from({ length: values }, () => stream.normal());
     const options = { ...of, width: 8, stem: 'cifar', classes: 10 } as const;
     const plain = { ...options, quantization: 'std', ablation: 'none' } as const;

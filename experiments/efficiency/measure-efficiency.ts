@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { sizeOf } from '../checkpoint/size-of.ts';
 import { assembleParts, type ModelOptions } from '../models/build-model.ts';
 import { DATA_SETS } from '../record/data-sets.ts';
 import { countOperations, theoreticalBytes } from '../record/efficiency-rules.ts';
@@ -137,6 +138,6 @@ function describeTimes({ name, cpu, wall }: SideTimes<EfficiencyInference['sides
 /** Standard normal, as normalized images are. */
 function randomImages(batch: number, inputShape: readonly number[]): Float32Array {
   const stream = randomStream(SEED, 'efficiency/images');
-  const values = inputShape.reduce((product, side) => product * side, batch);
+  const values = batch * sizeOf(inputShape);
   return Float32Array.from({ length: values }, () => stream.normal());
 }

@@ -1,4 +1,5 @@
 /** A ResNet as inference computes it: batch norm folded into scale and shift of the convolution before it. */
+import { util } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { KernelLayer } from '../layers/kernel-layer.ts';
 import { assembleModel } from '../models/build-model.ts';
@@ -154,7 +155,7 @@ function kernelOf(
 ) {
   if (!(layer instanceof KernelLayer)) throw new Error(`resnetInference: the model has no layer ${name}`);
   const kernelLayer = layer;
-  const size = (layer.kernel.shape as number[]).reduce((product, side) => product * side, 1);
+  const size = util.sizeFromShape(layer.kernel.shape as number[]);
   const tensor = ternary[`${name}/kernel`];
   if (tensor === undefined)
     return { kernelLayer, values: valuesOf(weights, `${name}/kernel`, size), ternary: null };

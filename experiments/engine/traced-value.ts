@@ -8,7 +8,7 @@
  *
  * Conversions are nodes, made when a kernel asks for a form that is not there, and made once.
  */
-import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { OnnxGraph, OnnxType } from './onnx-graph.ts';
 import type { StoredMatrix } from './stored-matrix.ts';
 
@@ -39,8 +39,7 @@ export interface Integers {
   readonly of: 'activations' | 'weights';
 }
 
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, size) => product * size, 1);
+export const sizeOf = (shape: readonly number[]): number => util.sizeFromShape(shape as number[]);
 
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);

@@ -56,7 +56,7 @@ function blockedReduction(
   const mean =
     over === '1,2' ? perImage : graph.node('ReduceMean', [perImage, graph.integers([0])], { keepdims: 0 });
   if (kernel === 'Mean') return mean;
-  const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
+  const count = sizeOf(axes.map((axis) => x.shape[axis]!));
   return graph.node('Mul', [mean, graph.scalar(count)]);
 }
 

@@ -3,7 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { OnnxType } from '../onnx-graph.ts';
 import type { StoredMatrix } from '../stored-matrix.ts';
 import { type Trace, tracedKernel } from '../trace-backend.ts';
-import { type Integers, viewOf } from '../traced-value.ts';
+import { type Integers, sizeOf, viewOf } from '../traced-value.ts';
 import { type IntegerFactors, integerProduct, twoBitSums, ZERO } from './integer-products.ts';
 
 /** Of activations that come in FP32: 8 bits a row, as BitNet's. */
@@ -94,7 +94,7 @@ export function storedRows(trace: Trace, x: TensorInfo, indices: TensorInfo, axi
   const { name, matrix } = trace.value(x).stored!;
   if (axis !== 0 || !matrix.transposed)
     throw new Error(`trace: ${name} is not kept for a gather of its rows`);
-  const count = indices.shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(indices.shape);
   const flat = viewOf(graph, trace.name(indices), [count]);
   const columns = graph.node('Gather', [inputOf(trace, x), flat], { axis: 1 });
   const vectors = graph.node('Transpose', [columns], { perm: [1, 0] });

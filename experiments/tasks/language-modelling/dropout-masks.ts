@@ -1,3 +1,4 @@
+import { util } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { InputSpecs, Values } from '../../engine/engine.ts';
 import { SeededDropout } from '../../layers/seeded-dropout.ts';
@@ -23,7 +24,7 @@ export function dropoutMasks(model: LayersModel, batchSize: number, seed: number
     draw: (step) =>
       Object.fromEntries(
         masked.map(({ name, rate, shape }) => {
-          const size = shape.reduce((product, side) => product * side, 1);
+          const size = util.sizeFromShape(shape);
           return [name, drawMask(size, rate, randomStream(seed, `${name}/step-${step}`))];
         }),
       ),

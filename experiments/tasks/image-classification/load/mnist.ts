@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import { DataError, reasonOf } from '../../../data/data-error.ts';
 import { fetchFile } from '../../../data/fetch-absent.ts';
 import { type DatasetSplits, type ImageSet, packedImageSet } from '../image-set.ts';
@@ -84,7 +85,7 @@ export async function readIdx(file: string, rank: number): Promise<IdxArray> {
     throw new DataError(`${file}: idx magic number must be ${magic}, got ${bytes.readUInt32BE(0)}`);
   }
   const shape = Array.from({ length: rank }, (_, axis) => bytes.readUInt32BE(4 + 4 * axis));
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (bytes.length - headerBytes !== size) {
     throw new DataError(
       `${file}: idx header says ${shape.join(' x ')} = ${size} values, got ${bytes.length - headerBytes}`,

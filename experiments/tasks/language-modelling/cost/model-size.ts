@@ -1,4 +1,5 @@
 /** What a published decoder holds and multiplies, by counting its weights. */
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import type { PretrainedModelConfig } from '../../../record/language-modelling.ts';
 import { type WeightSource, weightSources } from '../pretrained/weight-names.ts';
 
@@ -17,9 +18,7 @@ export interface ModelSize {
 export function modelSize(model: PretrainedModelConfig): ModelSize {
   const weights = weightSources(model);
   const sum = (isCounted: (weight: WeightSource) => boolean) =>
-    weights
-      .filter(isCounted)
-      .reduce((total, { shape }) => total + shape.reduce((product, side) => product * side, 1), 0);
+    weights.filter(isCounted).reduce((total, { shape }) => total + sizeOf(shape), 0);
   const matrices = sum(({ isMatrix }) => isMatrix);
   const head = model.vocabulary * model.hidden;
   return {

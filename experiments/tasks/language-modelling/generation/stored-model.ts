@@ -1,4 +1,5 @@
 import { type GivenWeights, SCALES, TRITS, ternaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import { openTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { ternaryWeightsOf } from '../../../quant/ternary-values.ts';
 import type { LanguageModelConfig } from '../../../record/language-modelling.ts';
@@ -33,7 +34,8 @@ export function openWeights({ file }: Pick<StoredModel, 'file'>): WeightReader {
   // One buffer for all: what is read a moment later would wait for the garbage collector beside it.
   let buffer = new Float32Array(0);
   const inBuffer = (name: string): Float32Array => {
-    const size = tensors.entries.get(name)?.shape.reduce((product, side) => product * side, 1) ?? 0;
+    const shape = tensors.entries.get(name)?.shape;
+    const size = shape === undefined ? 0 : sizeOf(shape);
     if (size > buffer.length) buffer = new Float32Array(size);
     const values = buffer.subarray(0, size);
     tensors.readInto(name, values);

@@ -1,4 +1,5 @@
 /** A trained model's weights as an evaluation takes them. */
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import { absmaxBytes, absmaxWeights } from '../../../quant/absmax-weights.ts';
 import { TRITS_PER_BYTE } from '../../../quant/pack-trits.ts';
 import { absmeanTernaryValues, ternaryWeightsOf } from '../../../quant/ternary-values.ts';
@@ -37,7 +38,7 @@ export function quantizedWeight(
 export function quantizedBytes(shapes: Readonly<Record<string, readonly number[]>>, choice: Choice): number {
   return Object.entries(shapes).reduce((sum, [name, shape]) => {
     if (MATRIX.test(name)) return sum + matrixBytes(shape as [number, number], choice);
-    return sum + 4 * shape.reduce((product, size) => product * size, 1);
+    return sum + 4 * sizeOf(shape);
   }, 0);
 }
 

@@ -14,6 +14,7 @@ import path from 'node:path';
 import '../../../engine/cpu-backend.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import { type LazyTensor, openTensorFile, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { importModel } from '../pretrained/import-model.ts';
 import { readModelFolder } from '../pretrained/model-folder.ts';
@@ -103,7 +104,7 @@ function writeLargeModel(
   ]);
   const lazy = (shape: readonly number[]): LazyTensor => {
     const sides = shape.map((side) => larger.get(side) ?? side);
-    const size = sides.reduce((product, side) => product * side, 1);
+    const size = sizeOf(sides);
     return {
       dtype: 'F32',
       shape: sides,

@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packedMetadata, SCALES, TRITS } from '../../../checkpoint/packed-checkpoint.ts';
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import { type LazyTensor, writeTensorFile } from '../../../checkpoint/tensor-file.ts';
 import { describeFile } from '../../../data/describe-file.ts';
 import { draftFolder } from '../../../data/folder-draft.ts';
@@ -136,7 +137,7 @@ function writeWeights(
       continue;
     }
     const read = () => readPackedWeight(weight, files, scale);
-    const count = shape.reduce((product, side) => product * side, 1);
+    const count = sizeOf(shape);
     shapes[name] = shape;
     tensors[name + TRITS] = {
       dtype: 'U8',

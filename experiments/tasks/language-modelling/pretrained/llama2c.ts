@@ -1,5 +1,6 @@
 /** Models in the format of llama2.c (Karpathy 2023, https://github.com/karpathy/llama2.c), version 0: a header and float32 weights. */
 import path from 'node:path';
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import { readNamed } from '../../../record/file-text.ts';
 import { ImportError, type SourceModel } from './hugging-face-config.ts';
 import type { WeightFiles } from './weight-files.ts';
@@ -69,7 +70,7 @@ function placesOf(model: SourceModel['model']): {
   const put = (name: string) => {
     const shape = shapes.get(`${name}.weight`)!;
     places.set(`${name}.weight`, { shape, at });
-    at += shape.reduce((product, side) => product * side, 1);
+    at += sizeOf(shape);
   };
   put('model.embed_tokens');
   for (const name of BLOCK_WEIGHTS)
@@ -94,7 +95,7 @@ function weightFiles(
   const slice = (name: string) => {
     const place = places.get(name);
     if (place === undefined) throw new ImportError(`${file}: has no tensor ${name}`);
-    const length = 4 * place.shape.reduce((product, side) => product * side, 1);
+    const length = 4 * sizeOf(place.shape);
     return new Uint8Array(bytes.subarray(start + 4 * place.at, start + 4 * place.at + length));
   };
   return {

@@ -1,5 +1,6 @@
 /** The tensors of a published model as this project's weights, each made when it is asked for. */
 import type { TernaryTensor } from '../../../checkpoint/packed-checkpoint.ts';
+import { sizeOf } from '../../../checkpoint/size-of.ts';
 import type { SourceModel } from './hugging-face-config.ts';
 import { ImportError } from './hugging-face-config.ts';
 import type { WeightFiles } from './weight-files.ts';
@@ -85,7 +86,7 @@ function checkTensor(weight: FoundWeight, files: WeightFiles): void {
   if (dtype !== 'U8') throw new ImportError(`weights: tensor ${source} must be packed in U8, got ${dtype}`);
   const scale = files.entries.get(scaleName(source));
   if (scale === undefined) throw new ImportError(`weights: tensor ${scaleName(source)} is missing`);
-  if (scale.shape.reduce((product, side) => product * side, 1) !== 1) {
+  if (sizeOf(scale.shape) !== 1) {
     throw new ImportError(
       `weights: tensor ${scaleName(source)} must be one number, got shape [${scale.shape}]`,
     );
