@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { START } from '../../programs/compiled-program.mjs';
 import type { BuildOutcome } from '../pipeline/build-options.ts';
 
-/** What came of an order. `died`: the worker ended without an answer, `stale`: its code is no longer what is on disk. */
+/** What came of an order. `died`: the worker ended without an answer or could not be started, `stale`: its code is no longer what is on disk. */
 export type BuildAnswer =
   | Exclude<WorkerAnswer, { kind: 'ready' }>
   | { readonly kind: 'died'; readonly how: string }
@@ -42,15 +42,16 @@ export class Builder {
       };
       const onExit = (code: number | null, signal: string | null) =>
         settle(code === 0 ? { kind: 'stale' } : { kind: 'died', how: signal ?? `exit status ${code}` });
+      const onError = ({ message }: Error) => settle({ kind: 'died', how: message });
       const settle = (outcome: BuildAnswer) => {
-        worker.off('message', onMessage).off('exit', onExit);
+        worker.off('message', onMessage).off('exit', onExit).off('error', onError);
         resolve(outcome);
       };
-      worker.on('message', onMessage).on('exit', onExit);
+      worker.on('message', onMessage).on('exit', onExit).on('error', onError);
       if (worker.exitCode !== null || worker.signalCode !== null) onExit(worker.exitCode, worker.signalCode);
     });
-    // A worker that has just died takes no order; its exit is the answer.
-    worker.send(what, () => {});
+    // A worker that has just died or was never started takes no order; its end is the answer.
+    if (worker.pid !== undefined) worker.send(what, () => {});
     const outcome = await answer;
     if (outcome.kind === 'failed' && outcome.name === 'StaleCodeError') return { kind: 'stale' };
     return outcome;
@@ -77,12 +78,16 @@ export class Builder {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       },
     );
+    const forget = () => {
+      if (this.#worker === worker) this.#worker = null;
+    };
     worker.on('exit', () => {
       // What it started may still be running, if it was killed.
       if (worker.pid !== undefined) killGroup(worker.pid);
-      if (this.#worker === worker) this.#worker = null;
+      forget();
     });
-    worker.on('error', () => {});
+    // It could not be started, and no `exit` follows.
+    worker.on('error', forget);
     return worker;
   }
 }
