@@ -5,12 +5,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { thisProcess } from '../../experiments/record/lock-owner.ts';
 import { importedTables } from '../bundle/imported-tables.ts';
 import { type ImportFlags, runImport } from '../cli/import-verb.ts';
 import { defineStudy } from '../definition/define-study.ts';
@@ -368,6 +370,47 @@ it('takes everything back when the disk refuses in the middle', () => {
   writeFileSync(join(root, 'results/raw/rates/optimizer=sgd'), 'in the way');
   expect(() => importTable(TABLE)).toThrow(/EEXIST|ENOTDIR/);
   expect(files().sort()).toEqual(['raw', 'raw/rates', 'raw/rates/optimizer=sgd']);
+});
+
+describe('after an import that was killed', () => {
+  const home = 'raw/rates/optimizer=adam/rate=0.1/s1';
+  const results = (...names: string[]) => join(root, 'results', ...names);
+
+  it('in the middle of its table, the table is written whole', () => {
+    const kept = `tables/${sha256(TABLE).slice(0, 12)}-table.csv`;
+    mkdirSync(results('tables'), { recursive: true });
+    writeFileSync(results(kept), TABLE.slice(0, 10));
+    importTable(TABLE);
+    expect(readFileSync(results(kept), 'utf8')).toBe(TABLE);
+    expect(readdirSync(results('tables'))).toHaveLength(1);
+  });
+
+  /** The staging folder of an import with a record out of its place and none in it, whose process has ended or has not. */
+  const stagingOf = (owner: object) => {
+    importTable(TABLE);
+    const staging = results('.import-Ab12cd');
+    mkdirSync(join(staging, 'earlier', dirname(home)), { recursive: true });
+    renameSync(results(home), join(staging, 'earlier', home));
+    writeFileSync(join(staging, 'lock.1'), JSON.stringify(owner));
+    return staging;
+  };
+
+  it('between taking a record out and putting its successor in, the record comes back', () => {
+    const staging = stagingOf({ pid: 0, host: '', started: '' });
+    expect(load().runs).toHaveLength(2);
+    importTable(TABLE.replaceAll('adam', 'adamw'));
+    expect(existsSync(staging)).toBe(false);
+    expect(load().problems).toEqual([]);
+    expect(load().runs.filter(({ path }) => path === home)).toMatchObject([
+      { outcomes: { 'test.loss': 2.5 } },
+    ]);
+  });
+
+  it('nothing is cleared up that is another’s who is still at work', () => {
+    const staging = stagingOf(thisProcess());
+    importTable(TABLE.replaceAll('adam', 'adamw'));
+    expect(existsSync(join(staging, 'earlier', home))).toBe(true);
+  });
 });
 
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 300);

@@ -1,21 +1,13 @@
 /** Puts imported records into the results folder: all of them, or none. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readableJson } from '../../experiments/record/canonical-json.ts';
-import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
+import { RESULTS_FILE } from '../../experiments/record/names.ts';
 import { refuseLinks } from '../../experiments/record/refuse-links.ts';
+import { writeIfChanged } from '../pipeline/write-if-changed.ts';
 import { ImportError } from './csv-table.ts';
 import type { ImportedRecord } from './imported-records.ts';
+import { moveIn, putBackOfKilled, removeEmpty } from './move-in.ts';
 
 export interface StoredImport {
   readonly written: number;
@@ -54,6 +46,7 @@ export function storeImported(
   existing: 'refuse' | 'replace',
   table: ImportedTable,
 ): StoredImport {
+  putBackOfKilled(results);
   const mistakes: string[] = [];
   let replaced = 0;
   const wanted = records.filter((record) => {
@@ -76,10 +69,8 @@ export function storeImported(
 /** Nothing is left of the table where the records could not be stored. */
 function withTable(results: string, table: ImportedTable, store: () => void): void {
   const file = keptTable(results, table);
-  const isNew = !existsSync(file);
   refuseLinks(results, TABLES_FOLDER);
-  mkdirSync(dirname(file), { recursive: true });
-  if (isNew) writeFileSync(file, table.bytes);
+  const isNew = writeIfChanged(file, table.bytes);
   try {
     store();
   } catch (cause) {
@@ -96,48 +87,5 @@ function storedOutcomes(folder: string): unknown {
     return (JSON.parse(readFileSync(join(folder, RESULTS_FILE), 'utf8')) as { outcomes?: unknown }).outcomes;
   } catch {
     return undefined;
-  }
-}
-
-/** Writes them beside the records first; then each takes its place by one rename, and a failure takes all back. */
-function moveIn(results: string, records: readonly ImportedRecord[]): void {
-  mkdirSync(results, { recursive: true });
-  const staging = mkdtempSync(join(results, '.import-'));
-  const moved: { readonly target: string; readonly earlier: string | null }[] = [];
-  try {
-    for (const [i, { config, results: outcome }] of records.entries()) {
-      mkdirSync(join(staging, `${i}`));
-      writeFileSync(join(staging, `${i}`, CONFIG_FILE), readableJson(config));
-      writeFileSync(join(staging, `${i}`, RESULTS_FILE), readableJson(outcome));
-    }
-    for (const [i, { folder }] of records.entries()) {
-      const target = join(results, folder);
-      mkdirSync(dirname(target), { recursive: true });
-      const earlier = existsSync(target) ? join(staging, `${i}.earlier`) : null;
-      if (earlier !== null) renameSync(target, earlier);
-      moved.push({ target, earlier });
-      renameSync(join(staging, `${i}`), target);
-    }
-  } catch (cause) {
-    for (const { target, earlier } of moved.reverse()) {
-      rmSync(target, { recursive: true, force: true });
-      if (earlier !== null) renameSync(earlier, target);
-    }
-    for (const { folder } of records) removeEmpty(results, dirname(folder));
-    throw cause;
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-/** Folders that nothing was put into, up to the results folder. */
-function removeEmpty(results: string, folder: string): void {
-  for (let inner = folder; inner !== '.'; inner = dirname(inner)) {
-    try {
-      rmdirSync(join(results, inner));
-    } catch {
-      // Not empty, or never made.
-      return;
-    }
   }
 }
