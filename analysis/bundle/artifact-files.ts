@@ -6,7 +6,13 @@ import { listRunFolders, RESULT_LISTS } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
-import { definitionFiles, filesBelow, isTemporary, paperSources } from '../pipeline/source-files.ts';
+import {
+  definitionFiles,
+  filesBelow,
+  isTemporary,
+  paperSources,
+  paperTests,
+} from '../pipeline/source-files.ts';
 import { REFERENCE_FILE } from '../provenance/check-sources.ts';
 import { importedTables } from './imported-tables.ts';
 
@@ -21,8 +27,8 @@ export interface ArtifactFile {
   read(): Uint8Array;
 }
 
-/** Code with its tests, so that who unpacks the archive can run both. */
-const CODE_FOLDERS = ['analysis', 'chaos', 'experiments', 'programs'] as const;
+/** Code with its tests and what they read, so that who unpacks the archive can run both. */
+const CODE_FOLDERS = ['analysis', 'chaos', 'docs', 'examples', 'experiments', 'programs'] as const;
 /** Beside them, where they exist. */
 const TOP_FILES = [
   '.gitattributes',
@@ -37,6 +43,7 @@ const TOP_FILES = [
   'package-lock.json',
   'package.json',
   'reproduce.sh',
+  'reproduce.test.ts',
   'tsconfig.json',
   'vitest.config.ts',
   'vitest.setup.ts',
@@ -66,7 +73,7 @@ export function artifactFiles(paths: Paths, records: LoadedRecords, ledger: Ledg
     .map(([name, file]) => fileAt(name, file));
   const below = (file: string) => fileAt(relative(paths.root, file), file);
   const listed = [...Object.keys(ledger.records), ...Object.keys(ledger.artifacts)];
-  const paper = [...paperSources(paths), ...definitionFiles(paths)].map(below);
+  const paper = [...paperSources(paths), ...definitionFiles(paths), ...paperTests(paths)].map(below);
   const results = [
     ...checkpoints(paths, records),
     ...[...[...RESULT_LISTS, 'README.md'].map((name) => join(paths.results, name)), paths.ledger].filter(

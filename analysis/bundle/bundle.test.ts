@@ -2,12 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { gitText, headOf } from '../history/git.ts';
 import { loadRecords } from '../load/load-records.ts';
 import { sha256 } from '../load/sha256.ts';
 import { build } from '../pipeline/build.ts';
 import { parseLedger } from '../pipeline/ledger.ts';
+import { REPOSITORY } from '../pipeline/paths.ts';
 import { filesBelow } from '../pipeline/source-files.ts';
 import paper from '../testing/example-paper/paper.ts';
 import { type TemporaryRepository, temporaryRepository } from '../testing/temporary-repository.ts';
@@ -33,6 +35,13 @@ authors:
   - name: ${paper.authors[0]}
 `;
 
+/** What an author adds to the paper for its tests alone. */
+const TESTS_OF_PAPER = {
+  'paper/yields.test.ts': 'export {};\n',
+  'paper/testing/expected.json': '{}\n',
+  'paper/fields/testing/made-up.ts': 'export {};\n',
+};
+
 interface Entity {
   readonly '@id': string;
   readonly '@type': string | readonly string[];
@@ -55,6 +64,10 @@ beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'bundle-'));
   repository = temporaryRepository();
   writeFileSync(repository.file('CITATION.cff'), CITATION);
+  for (const [name, content] of Object.entries(TESTS_OF_PAPER)) {
+    mkdirSync(dirname(repository.file(name)), { recursive: true });
+    writeFileSync(repository.file(name), content);
+  }
   first = await into('first');
 });
 afterAll(() => {
@@ -173,6 +186,16 @@ describe('artifact archive', () => {
     const lie = (all: readonly Entity[]) =>
       all.map((one) => (one['@id'] === 'LICENSE' ? { ...one, sha256: '0'.repeat(64) } : one));
     expect(broken(lie)).toContain('LICENSE');
+  });
+
+  it('has the tests of the paper, and all of the repository that its own tests may need', () => {
+    const there = filesBelow(folder).map((file) => file.slice(folder.length + 1));
+    expect(there).toEqual(expect.arrayContaining(Object.keys(TESTS_OF_PAPER)));
+    if (headOf(REPOSITORY) === null) return;
+    const isOther = (name: string) => /^(paper|results|\.ci|\.github)\/|^EXPERIMENTS_REFERENCE/.test(name);
+    const tracked = gitText(REPOSITORY, ['ls-files', '-z']).split('\0').filter(Boolean);
+    const needed = tracked.filter((name) => !isOther(name) && existsSync(join(REPOSITORY, name)));
+    expect(needed.filter((name) => !there.includes(name))).toEqual([]);
   });
 
   it('is refused where a file is not the ledger’s', () => {

@@ -82,12 +82,26 @@ function writtenBelow(folder: string, paths: Paths, within: readonly string[] = 
   });
 }
 
-function writtenEntries(folder: string, { paper, generated, pdf, review }: Paths): Dirent[] {
-  const made =
-    folder === paper ? [generated, pdf, review].map((path) => basename(path)).concat(TEX_WORK) : [];
-  const entries = readIfFolder(folder);
-  return entries.filter(
-    ({ name }) => !made.includes(name) && !isTemporary(name) && !TEST_FOLDERS.includes(name),
+function writtenEntries(folder: string, paths: Paths): Dirent[] {
+  return readIfFolder(folder).filter(
+    ({ name }) => isWritten(join(folder, name), paths) && !TEST_FOLDERS.includes(name),
+  );
+}
+
+/** Whether an entry of `paper/` is an author's, not made by a build or left there for a moment. */
+function isWritten(path: string, { paper, generated, pdf, review }: Paths): boolean {
+  return ![generated, pdf, review, join(paper, TEX_WORK)].includes(path) && !isTemporary(basename(path));
+}
+
+/** The paper's own tests and benchmarks, with what they alone use. */
+export function paperTests(paths: Paths): string[] {
+  return filesBelow(paths.paper, (path) => isWritten(path, paths)).filter(
+    (file) =>
+      file.endsWith('.test.ts') ||
+      file
+        .slice(paths.paper.length)
+        .split('/')
+        .some((name) => TEST_FOLDERS.includes(name)),
   );
 }
 
