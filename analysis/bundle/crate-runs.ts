@@ -2,7 +2,8 @@
 
 import type { Environment } from '../../experiments/record/base-record.ts';
 import { CHECKPOINT_FILE } from '../../experiments/record/names.ts';
-import type { RunConfig, RunResults } from '../../experiments/record/schema.ts';
+import type { RunConfig } from '../../experiments/record/schema.ts';
+import { usedSplits } from '../../experiments/record/task-records.ts';
 import { environmentOf, type Run } from '../load/run.ts';
 import { machineText } from '../load/sitting-text.ts';
 import {
@@ -112,17 +113,13 @@ function controlAction(run: Run): Entity {
   };
 }
 
-const SPLITS = ['train', 'validation', 'test'] as const;
-
 /** Which examples were used, as the record says it. */
-function fingerprintEntities({ details }: Run, { name }: NamedSource): Entity[] {
-  const { data } = details as Partial<Pick<RunResults, 'data'>>;
-  if (data === undefined) return [];
-  return SPLITS.map((split) => ({
-    '@id': localId('examples', name, split, data.fingerprint[split]),
+function fingerprintEntities(run: Run, { name }: NamedSource): Entity[] {
+  return usedSplits(run).map(({ name: split, sha256, over }) => ({
+    '@id': localId('examples', name, split, sha256),
     '@type': 'PropertyValue',
-    name: `${name}: SHA-256 over images and labels, ${split} split`,
-    value: data.fingerprint[split],
+    name: `${name}: SHA-256 over ${over}, ${split} split`,
+    value: sha256,
   }));
 }
 

@@ -1,6 +1,6 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
 
-import type { RunResults } from '../../experiments/record/schema.ts';
+import { selectionOf, usedSplits } from '../../experiments/record/task-records.ts';
 import { groupBy } from '../cells/build-cells.ts';
 import type { Verdict } from '../claims/verdict.ts';
 import type { PaperContext } from '../context/context.ts';
@@ -23,11 +23,13 @@ export interface PaperEvidence {
   readonly imported: number;
   readonly declared: number;
   readonly seeds: string;
-  /** A line for each kind of machine: processor, cores, GPU, runs and hours. */
+  /** A line for each kind of machine: processor, cores, GPU, runs, hours and memory. */
   readonly machines: readonly string[];
   readonly hours: string;
   /** A line for each data set: its splits, and its publisher's terms. */
   readonly splits: readonly string[];
+  /** A line for each task that trains: which weights its runs keep. */
+  readonly selections: readonly string[];
   readonly terms: readonly string[];
   readonly comparisons: number;
   readonly families: number;
@@ -58,12 +60,8 @@ export function paperEvidence({ context, claims, texts, license, obstacles }: So
     seeds: range.join(' to '),
     machines: machines(runs),
     hours: hours(runs),
-    splits: ofData(context, runs, ({ source: { title } }, { details }) => {
-      const { data } = details as Partial<Pick<RunResults, 'data'>>;
-      return data === undefined
-        ? []
-        : [`${title}: ${data.train} training, ${data.validation} validation and ${data.test} test examples`];
-    }),
+    splits: ofData(context, runs, splitLines),
+    selections: [...new Set(runs.flatMap((run) => selectionOf(run) ?? []))].sort(),
     terms: ofData(context, runs, ({ source: { title, citation, terms } }) => [
       `${title} (${citation}): ${terms}`,
     ]),
@@ -87,7 +85,29 @@ function machines(runs: readonly Run[]): string[] {
   const groups = groupBy(known, (run) => machineText(environmentOf(run)!));
   return [...groups]
     .sort()
-    .map(([key, members]) => `${key}: ${members.length} runs, ${hours(members)} hours`);
+    .map(([key, members]) => `${key}: ${members.length} runs, ${hours(members)} hours, ${memory(members)}`);
+}
+
+/** The most that any run took, and of how many that is known. */
+function memory(runs: readonly Run[]): string {
+  const peaks = runs
+    .map(({ sittings }) => sittings.flatMap(({ peakMemory }) => peakMemory ?? []))
+    .filter((known) => known.length > 0)
+    .map((known) => Math.max(...known));
+  if (peaks.length === 0) return 'memory not recorded';
+  const most = `at most ${(Math.max(...peaks) / 2 ** 30).toFixed(1)} GiB of memory`;
+  return peaks.length === runs.length ? most : `${most} in the ${peaks.length} that recorded it`;
+}
+
+const SPLIT_NAMES = { train: 'training', validation: 'validation', test: 'test' } as const;
+
+/** `CIFAR-10: 45000 training, 5000 validation and 10000 test examples` */
+function splitLines({ source: { title } }: NamedSource, run: Run): string[] {
+  const splits = usedSplits(run);
+  if (splits.length === 0) return [];
+  const parts = splits.map(({ name, count }) => `${count} ${SPLIT_NAMES[name]}`);
+  const listed = [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');
+  return [`${title}: ${listed} ${splits[0]!.unit}`];
 }
 
 /** A line each, in order of title; data with different splits has several. */

@@ -7,7 +7,7 @@ import { baseConfigSchema, baseResultsSchema } from './base-record.ts';
 import { brokenOf, brokenZeroShare } from './base-rules.ts';
 import { checkFactors, checkRules } from './factor-settings.ts';
 import { folder, fraction, nonNegative, positiveInteger, sha256 } from './fields.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, UsedSplit } from './run-record.ts';
 import { distillationSchema, IMAGE_RULES, imageSettings, namedFactors, usedDataSchema } from './schema.ts';
 
 export const IMAGE_CLASSIFICATION = 'image-classification';
@@ -83,6 +83,18 @@ interface ImageRecord extends RunRecord {
   readonly details: ImageDetails;
   readonly outcomes: ImageResults['outcomes'] & RunRecord['outcomes'];
   readonly history: ImageResults['history'];
+}
+
+/** All three, with their fingerprints. */
+export function imageSplits({ details }: RunRecord): UsedSplit[] {
+  const { data } = details as ImageDetails;
+  return (['train', 'validation', 'test'] as const).map((name) => ({
+    name,
+    count: data[name],
+    unit: 'examples',
+    sha256: data.fingerprint[name],
+    over: 'images and labels',
+  }));
 }
 
 /** An accuracy is a count of hits divided by the examples. */

@@ -10,7 +10,7 @@ import { brokenOf } from './base-rules.ts';
 import { checkFactors, checkRules, type SettingsRule, studyRun } from './factor-settings.ts';
 import { nonNegative, positiveInteger, sha256 } from './fields.ts';
 import { TEXTS } from './language-modelling.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, UsedSplit } from './run-record.ts';
 import { keepsTemperatureRule, SOFTMAX_KINDS, softmaxFactor, TEMPERATURE_RULE } from './softmax-settings.ts';
 
 export const LANGUAGE_EVALUATION = 'language-evaluation';
@@ -137,6 +137,13 @@ const data = z.strictObject({
 });
 
 export const evaluationResultsSchema = baseResultsSchema.extend({ outcomes, data }).strict();
+
+/** The text that the model was evaluated on. */
+export function evaluationSplits({ config, details }: RunRecord): UsedSplit[] {
+  const { split } = (config as unknown as EvaluationConfig).data;
+  const { bytes, sha256: hash } = (details as Pick<z.infer<typeof evaluationResultsSchema>, 'data'>).data;
+  return [{ name: split, count: bytes, unit: 'bytes', sha256: hash, over: 'the text' }];
+}
 
 /** All rules that a record breaks whose schemas have been checked. */
 export function brokenEvaluationRules({ config, outcomes }: RunRecord): string[] {

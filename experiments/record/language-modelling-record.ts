@@ -12,7 +12,7 @@ import {
   languageModellingFields,
   modelName,
 } from './language-modelling.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, UsedSplit } from './run-record.ts';
 import { softmaxFactor } from './softmax-settings.ts';
 
 const configFields = baseConfigSchema
@@ -114,6 +114,17 @@ export const languageResultsSchema = baseResultsSchema
     endOfText: z.int().nonnegative().nullable().optional(),
   })
   .strict();
+
+/** Those that there are: a text that is made while training has no split for it, and not every text one for testing. */
+export function languageSplits({ details }: RunRecord): UsedSplit[] {
+  const used = (details as Pick<z.infer<typeof languageResultsSchema>, 'data'>).data;
+  return (['train', 'validation', 'test'] as const).flatMap((name) => {
+    const split = used[name];
+    return split === undefined
+      ? []
+      : [{ name, count: split.tokens, unit: 'tokens', sha256: split.fingerprint, over: 'tokens' }];
+  });
+}
 
 /** Outcomes that are those of the last row of the history. */
 const LAST = ['validation.loss', 'validation.bitsPerByte', 'validation.sampledLoss', 'train.loss'] as const;

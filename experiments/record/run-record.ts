@@ -27,6 +27,16 @@ export interface RunRecord {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** A part of its data that a run took, as its record tells which it was. */
+export interface UsedSplit {
+  readonly name: 'train' | 'validation' | 'test';
+  readonly count: number;
+  readonly unit: 'examples' | 'tokens' | 'bytes';
+  readonly sha256: string;
+  /** What the SHA-256 is over: `images and labels`. */
+  readonly over: string;
+}
+
 /** Settings of tasks by which a run is watched: they change no weight. */
 export const WATCHING_SETTINGS: readonly string[] = ['evaluateEvery', 'trackGradients'];
 

@@ -9,6 +9,7 @@ import {
   IMAGE_CLASSIFICATION,
   imageConfigSchema,
   imageResultsSchema,
+  imageSplits,
 } from './image-classification-record.ts';
 import {
   INFERENCE_TIMING,
@@ -19,6 +20,7 @@ import {
   brokenEvaluationRules,
   evaluationConfigSchema,
   evaluationResultsSchema,
+  evaluationSplits,
   LANGUAGE_EVALUATION,
 } from './language-evaluation.ts';
 import { LANGUAGE_MODELLING } from './language-modelling.ts';
@@ -26,8 +28,9 @@ import {
   brokenLanguageRules,
   languageConfigSchema,
   languageResultsSchema,
+  languageSplits,
 } from './language-modelling-record.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, UsedSplit } from './run-record.ts';
 import type { Distillation } from './schema.ts';
 import { SOFTMAX_TIMING, softmaxTimingConfigSchema, softmaxTimingResultsSchema } from './softmax-timing.ts';
 import { RecordError } from './validate.ts';
@@ -42,6 +45,10 @@ export interface TaskRecord {
   readonly brokenRules: (record: RunRecord) => readonly string[];
   /** Recorded runs that must be there before this one can begin; default: none. */
   readonly needs?: (config: BaseConfig) => readonly NeededRecord[];
+  /** The data that the record says it took; default: none. */
+  readonly splits?: (record: RunRecord) => readonly UsedSplit[];
+  /** Of a task that trains: which weights it keeps, as `brokenRules` has it, and what reads the test split. */
+  readonly selection?: string;
 }
 
 /** A run that another refers to, by the folder of its record and its id. */
@@ -58,11 +65,20 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
       results: imageResultsSchema,
       brokenRules: brokenImageRecordRules,
       needs: ({ distillation }) => (distillation ? [(distillation as Distillation).teacher] : []),
+      splits: imageSplits,
+      selection:
+        'image classification keeps the weights of the epoch with the highest accuracy on the validation split, the first of equals, and reads the test split once, with these',
     },
   ],
   [
     LANGUAGE_MODELLING,
-    { config: languageConfigSchema, results: languageResultsSchema, brokenRules: brokenLanguageRules },
+    {
+      config: languageConfigSchema,
+      results: languageResultsSchema,
+      brokenRules: brokenLanguageRules,
+      splits: languageSplits,
+      selection: 'language modelling keeps the weights of the last step and selects none',
+    },
   ],
   [
     LANGUAGE_EVALUATION,
@@ -70,6 +86,7 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
       config: evaluationConfigSchema,
       results: evaluationResultsSchema,
       brokenRules: brokenEvaluationRules,
+      splits: evaluationSplits,
     },
   ],
   [
@@ -88,4 +105,15 @@ export function taskRecord(task: string, file: string): TaskRecord {
   if (found !== undefined) return found;
   const known = [...TASK_RECORDS.keys()].join(', ');
   throw new RecordError(file, `task: must be one of ${known}, got ${JSON.stringify(task)}`);
+}
+
+/** The data that a run took; none of an imported one, whose record says nothing of it. */
+export function usedSplits(record: RunRecord): readonly UsedSplit[] {
+  if (record.origin === 'imported') return [];
+  return TASK_RECORDS.get(record.task)?.splits?.(record) ?? [];
+}
+
+/** How runs of a task select what they keep; null of one that trains nothing, and of an imported one. */
+export function selectionOf({ origin, task }: RunRecord): string | null {
+  return origin === 'imported' ? null : (TASK_RECORDS.get(task)?.selection ?? null);
 }
