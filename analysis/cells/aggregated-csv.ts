@@ -1,3 +1,4 @@
+import { printableText } from '../../experiments/record/printable-text.ts';
 import type { Run } from '../load/run.ts';
 
 type CsvField = string | number | boolean | null;
@@ -72,7 +73,7 @@ export function csvField(value: CsvField): string {
   if (typeof value !== 'string') return String(value);
   if (/^(?![=+\-@])[ !#-+\--~]*$/.test(value)) return value;
   // A terminal that shows the file must not obey it either; line breaks and tabs are text.
-  const plain = value.replace(/(?![\t\r\n])[\p{Cc}\p{Cf}]/gu, ' ');
-  const inert = /^[=+\-@\t\r\n]/.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const plain = printableText(value);
+  const inert = /^[=+\-@\t\n]/.test(plain) ? `'${plain}` : plain;
+  return /[",\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

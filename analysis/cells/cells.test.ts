@@ -207,6 +207,7 @@ describe('aggregatedCsv', () => {
     ['\tx', "'\tx"],
     ['a,b', '"a,b"'],
     ['two\nlines', '"two\nlines"'],
+    ['over\rwritten \u202e', 'over?written ?'],
     ['say "x"', '"say ""x"""'],
     ['plain', 'plain'],
   ])('writes the text %j so that no spreadsheet runs it', (text, field) => {

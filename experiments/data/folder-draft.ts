@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { hasCode } from '../record/file-text.ts';
 
 /** A folder in the making, beside its place and under a name that no other process writes to. */
-export interface FolderDraft {
+interface FolderDraft {
   readonly folder: string;
   /** Gives it its name, whole. False where another process was faster, whose folder stays. */
   place(): boolean;

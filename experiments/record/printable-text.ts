@@ -1,5 +1,5 @@
 /** `kept`: line breaks and tabs stay. `joined`: they become spaces, so that the text is one line. */
-export type Lines = 'kept' | 'joined';
+type Lines = 'kept' | 'joined';
 
 /**
  * Text that comes from outside, for a terminal or a list that people read: characters that would move a cursor, colour it or

@@ -3,7 +3,7 @@ import { runFolder, workFolder } from '../record/record-store.ts';
 import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
 import { isRunLock } from '../record/run-lock.ts';
 
-export interface ClaimOptions {
+interface ClaimOptions {
   readonly config: BaseConfig;
   readonly resultsDir: string;
   /** Ends the wait for an owner elsewhere. */
