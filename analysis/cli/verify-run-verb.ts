@@ -34,7 +34,8 @@ export async function runVerifyRun(
   if (flags.keepFiles && run === undefined) throw new Error('verify-run: --keep-files: is of one run, raw/…');
   const stop = new AbortController();
   const onSignal = () => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
+  // Not once: what waits for a program ends this process as soon as it sees that nobody else listens, and nothing is tidied up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   const { studies, registered } = await loadDefinition(paths.definition);
   const all = [...studies, ...registered.map(({ study }) => study)];
   const options = {

@@ -1,10 +1,12 @@
 /** `paper verify-run` of a minute network that the test trains, and of the same record with a number changed. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -52,6 +54,26 @@ it('an untouched record is repeated to the last digit', () => {
   );
   expect(status).toBe(0);
   expect(stderr).toContain('equality is promised on processors of one family');
+});
+
+it('a signal ends the training, and what was made for it is removed', async () => {
+  const folder = mkdtempSync(join(root, 'temporary-'));
+  const program = [START, join(REPOSITORY, 'analysis/cli/paper.ts'), '--root', root];
+  const child = spawn(process.execPath, [...program, 'verify-run', RUN, '--at-head'], {
+    cwd: REPOSITORY,
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    const hadBegun = said.includes('parameters;');
+    said += text;
+    if (!hadBegun && said.includes('parameters;')) child.kill('SIGTERM');
+  });
+  const [, signal] = await once(child, 'close');
+  expect(signal, said).toBe(null);
+  expect(said).toContain('parameters;');
+  expect(readdirSync(folder).filter((name) => name.startsWith('verify-run-'))).toEqual([]);
 });
 
 it('the checkpoints that a record names and that are not there come back with its repetition, and no others', () => {
