@@ -1,7 +1,7 @@
 /** What the records say about how the results came about, summed up for the venues' questions. */
 
 import { selectionOf, usedSplits } from '../../experiments/record/task-records.ts';
-import { groupBy } from '../cells/build-cells.ts';
+import { groupBy } from '../cells/group-by.ts';
 import type { Verdict } from '../claims/verdict.ts';
 import type { PaperContext } from '../context/context.ts';
 import { environmentOf, type Run } from '../load/run.ts';

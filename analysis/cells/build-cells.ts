@@ -6,6 +6,7 @@ import { memoize } from '../load/memoize.ts';
 import type { Problem } from '../load/problem.ts';
 import type { Run } from '../load/run.ts';
 import type { Cell } from './cell.ts';
+import { groupBy } from './group-by.ts';
 
 /** A cell as its study declares it, before any run. */
 type DeclaredCell = Pick<Cell, 'key' | 'study' | 'factors' | 'declared' | 'declaredSeeds'>;
@@ -81,17 +82,6 @@ const coordinates = ({ study, factors }: Pick<Cell, 'study' | 'factors'>): strin
   Object.keys(study.factors)
     .map((name) => `${name}=${factors[name]}`)
     .join(', ');
-
-/** In the order in which the groups are met. */
-export function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const members = groups.get(keyOf(one));
-    if (members === undefined) groups.set(keyOf(one), [one]);
-    else members.push(one);
-  }
-  return groups;
-}
 
 /** The cells of this process's last build, by key. */
 const known = new Map<string, Cell>();

@@ -3,9 +3,9 @@ import type { ContrastQuestion, StudyDefinition } from '../definition/study.ts';
 import { comparePaired, type PairedComparison } from '../stats/compare-paired.ts';
 import { holm } from '../stats/holm.ts';
 import { largestMagnitude } from '../stats/sample.ts';
-import { groupBy } from './build-cells.ts';
 import { declaredInAll, seedsInAll, valuesBySeed, valuesOf } from './by-seed.ts';
 import { type Comparison, comparisonKey } from './comparison.ts';
+import { groupBy } from './group-by.ts';
 
 /**
  * The difference of two comparisons that put the same question at two values of another factor: how much more one loses

@@ -1,7 +1,7 @@
 /** How much pairing by seed gains over a study's comparisons, for a sentence that says so. */
 import { max, median, min } from 'simple-statistics';
-import { groupBy } from '../cells/build-cells.ts';
 import type { Comparison } from '../cells/comparison.ts';
+import { groupBy } from '../cells/group-by.ts';
 import { memoize } from '../load/memoize.ts';
 import { pairingGainsNothing } from '../stats/compare-paired.ts';
 import type { FactMaker } from './build-facts.ts';

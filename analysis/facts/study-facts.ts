@@ -1,6 +1,6 @@
 import { sum } from 'simple-statistics';
-import { groupBy } from '../cells/build-cells.ts';
 import { type Cell, panelKey, panelOf } from '../cells/cell.ts';
+import { groupBy } from '../cells/group-by.ts';
 import { subjectKey } from '../definition/coordinates.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import type { Exclusion } from '../load/exclusions.ts';

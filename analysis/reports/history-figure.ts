@@ -1,7 +1,7 @@
 import { max, mean, min } from 'simple-statistics';
 import type { TopLevelSpec } from 'vega-lite';
-import { groupBy } from '../cells/build-cells.ts';
 import type { Cell } from '../cells/cell.ts';
+import { groupBy } from '../cells/group-by.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { axisTitle } from '../definition/unit.ts';
 import { extent } from '../figures/figure-values.ts';

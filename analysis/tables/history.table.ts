@@ -2,7 +2,7 @@
  * What became of records beside giving numbers: changes that were accepted, records that are gone, runs that were repeated;
  * and which were left out or not finished.
  */
-import { groupBy } from '../cells/build-cells.ts';
+import { groupBy } from '../cells/group-by.ts';
 import type { LedgerHistory } from '../history/ledger-history.ts';
 import { isRepeated, type Repeated } from '../history/repetitions.ts';
 import { defineTable } from './define-table.ts';

@@ -1,4 +1,4 @@
-import { quantile } from '../record/efficiency-rules.ts';
+import { quantile } from '../record/quantile.ts';
 
 export interface TimedSide<Name extends string> {
   readonly name: Name;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quantile } from './efficiency-rules.ts';
+import { quantile } from './quantile.ts';
 
 /** R 4.2: x <- c(3.1, 0.2, 9.5, 4.4, 7.0, 4.4); quantile(x, c(0, .1, .25, .5, .75, 1)) */
 const SAMPLE = [3.1, 0.2, 9.5, 4.4, 7.0, 4.4];

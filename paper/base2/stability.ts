@@ -1,7 +1,7 @@
 /** How many runs diverge, and how much the loss depends on the learning rate. */
 import { mean } from 'simple-statistics';
-import { groupBy } from '../../analysis/cells/build-cells.ts';
 import type { Cell } from '../../analysis/cells/cell.ts';
+import { groupBy } from '../../analysis/cells/group-by.ts';
 import { subjectKey } from '../../analysis/definition/coordinates.ts';
 import type { StudyDefinition } from '../../analysis/definition/study.ts';
 import type { FactMaker } from '../../analysis/facts/build-facts.ts';

@@ -1,5 +1,5 @@
 /** An efficiency record that satisfies every rule and fits a run's record, for tests. Its counts and times are made up. */
-import { countOperations, quantile, theoreticalBytes } from '../efficiency-rules.ts';
+import { countOperations, theoreticalBytes } from '../efficiency-rules.ts';
 import {
   EFFICIENCY_SCHEMA_VERSION,
   type EfficiencyLayer,
@@ -8,6 +8,7 @@ import {
   REPORTED_BATCHES,
 } from '../efficiency-schema.ts';
 import { sidesOfVariant } from '../inference-sides.ts';
+import { quantile } from '../quantile.ts';
 import { type RunConfig, type RunResults, recordFolder } from '../schema.ts';
 
 const ROUNDS = 5;
