@@ -1,4 +1,6 @@
 /** pdfTeX and BibTeX as they are run here: no clock, no shell escape, no file outside the folders that they are given. */
+import { join } from 'node:path';
+import { REPOSITORY } from '../../programs/sources.mjs';
 
 /** Runs a program; gives its exit status and what it printed. */
 export type RunProgram = (
@@ -24,13 +26,6 @@ export const PDFLATEX = [
 /** 2026-01-01T00:00:00Z: any fixed moment will do, it only must not be now. */
 export const SOURCE_DATE_EPOCH = '1767225600';
 
-/** Debian packages that hold all that the paper needs; with Debian's `--no-install-recommends`. */
-const TEX_PACKAGES = [
-  'texlive-latex-base',
-  'texlive-latex-recommended',
-  'texlive-fonts-recommended',
-] as const;
-
 const TEX_ENVIRONMENT = {
   SOURCE_DATE_EPOCH,
   FORCE_SOURCE_DATE: '1',
@@ -48,9 +43,8 @@ const TEX_ENVIRONMENT = {
 class MissingTexError extends Error {
   constructor(program: string) {
     super(
-      `${program} not found: the PDF needs TeX Live. On Debian or Ubuntu: ` +
-        `apt-get install --no-install-recommends ${TEX_PACKAGES.join(' ')}. ` +
-        'Elsewhere: TeX Live with booktabs, caption, hyperref, mathpazo, microtype, natbib, xcolor.',
+      `${program} not found: the PDF needs TeX Live. ${join(REPOSITORY, 'reproduce.sh')} --setup installs it on ` +
+        'Debian or Ubuntu; elsewhere it says what is needed',
     );
     this.name = 'MissingTexError';
   }

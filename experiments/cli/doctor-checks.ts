@@ -18,8 +18,7 @@ export interface Place {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const TEX =
-  'apt-get install --no-install-recommends texlive-latex-base texlive-latex-recommended texlive-fonts-recommended';
+const TEX = './reproduce.sh --setup installs it on Debian or Ubuntu; elsewhere it says what is needed';
 
 interface Program {
   readonly name: string;
