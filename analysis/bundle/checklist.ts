@@ -1,4 +1,5 @@
 /** A venue's questions with answers drafted from what is recorded, as Markdown and as TeX. */
+import { escapeMarkdown } from '../facts/escape-markdown.ts';
 import { escapeTex } from '../facts/format-value.ts';
 import type { PaperEvidence, StatedClaims } from './paper-evidence.ts';
 
@@ -56,11 +57,6 @@ export function checklistTex({ title, questions }: Checklist, evidence: PaperEvi
   });
   const list = ['\\begin{enumerate}', ...items, '\\end{enumerate}', ''];
   return [...TEX_HEAD, `\\section*{${escapeTex(title)}}`, ...list].join('\n');
-}
-
-/** Records are data: nothing in them may become a link, HTML or emphasis. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\t\r\n]+/g, ' ').replace(/[\\`*_[\]<>#|!&~]/g, (character) => `\\${character}`);
 }
 
 /** Yes when no sentence says what the data does not, with how many claims hold, are open, and are refuted. */

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../facts/escape-markdown.ts';
 import { differingExcerpts, excerpt } from '../provenance/finding.ts';
 import { type Flip, isEmpty, type MovedFact, type VersionDiff } from './compare-versions.ts';
 
@@ -80,7 +81,8 @@ export function diffMarkdown(diff: VersionDiff): string {
   if (isEmpty(diff)) return `${head}\n\nNothing differs.\n`;
   const parts = diffSections(diff).map(({ title, columns, rows }) => {
     const lines = rows.map(
-      (row) => `| ${row.map((cell, i) => (i === 0 ? code(cell) : escapeMarkdown(cell))).join(' | ')} |`,
+      (row) =>
+        `| ${row.map((cell, i) => (i === 0 ? code(cell) : escapeMarkdown(excerpt(cell)))).join(' | ')} |`,
     );
     const table = [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---').join('|')}|`, ...lines].join(
       '\n',
@@ -96,12 +98,4 @@ export function diffMarkdown(diff: VersionDiff): string {
 /** As a code span that its text cannot end: what is no letter, digit or plain sign becomes `?`. */
 function code(text: string): string {
   return `\`${excerpt(text).replace(/[^\p{L}\p{N} .,:_~^@/+()-]/gu, '?')}\``;
-}
-
-/** Punctuation as character references: no emphasis, link, table cell, HTML or mention of a user comes of it. */
-export function escapeMarkdown(text: string): string {
-  return excerpt(text).replace(
-    /[\\`*_{}[\]()#!|<>&~@$"'/]|:(?=\/\/)/g,
-    (sign) => `&#${sign.codePointAt(0)};`,
-  );
 }

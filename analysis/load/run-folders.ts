@@ -4,11 +4,10 @@
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { CONFIG_FILE, RESULTS_FILE, RUN_FOLDER } from '../../experiments/record/names.ts';
+import { CONFIG_FILE, RECORD_TREES, RESULTS_FILE, RUN_FOLDER } from '../../experiments/record/names.ts';
 import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
 import type { Problem } from './problem.ts';
 
-export const RECORD_TREES = ['raw', 'raw_kd'] as const;
 /** Beside the trees: which runs are left out, which records are gone and why, and what came of those that were trained again. */
 export const EXCLUSIONS_FILE = 'exclusions.json';
 export const WITHDRAWN_FILE = 'withdrawn.yaml';

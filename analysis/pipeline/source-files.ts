@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { hasCode } from '../../experiments/record/file-text.ts';
-import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
-import { RECORD_TREES, RESULT_LISTS } from '../load/run-folders.ts';
+import { EFFICIENCY_TREE, RECORD_TREES } from '../../experiments/record/names.ts';
+import { RESULT_LISTS } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY, TEX_WORK } from './paths.ts';
 
 /** Every file below `folder`, recursively, sorted, `folder` included in the path. An absent folder has none. */

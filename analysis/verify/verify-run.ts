@@ -5,11 +5,12 @@ import os from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../experiments/record/base-record.ts';
 import { presentCpu } from '../../experiments/record/describe-cpu.ts';
+import { RECORD_TREES } from '../../experiments/record/names.ts';
 import { readRecord } from '../../experiments/record/record-store.ts';
 import { recordedFile } from '../../experiments/record/recorded-file.ts';
 import { replaceFiles } from '../../experiments/record/replace-files.ts';
 import type { RunRecord } from '../../experiments/record/run-record.ts';
-import { listRunFolders, RECORD_TREES } from '../load/run-folders.ts';
+import { listRunFolders } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { contradictions, type JsonDifference } from '../provenance/json-differences.ts';
 import {

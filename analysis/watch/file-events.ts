@@ -1,7 +1,7 @@
 import { join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
-import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
-import { RECORD_TREES, RESULT_LISTS } from '../load/run-folders.ts';
+import { EFFICIENCY_TREE, RECORD_TREES } from '../../experiments/record/names.ts';
+import { RESULT_LISTS } from '../load/run-folders.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { CODE_FOLDERS, isTemporary, LOCK_FILE } from '../pipeline/source-files.ts';
 

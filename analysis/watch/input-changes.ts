@@ -1,11 +1,10 @@
-import { relative } from 'node:path';
+import { posix, relative } from 'node:path';
+import { RECORD_TREES, RUN_FOLDER } from '../../experiments/record/names.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { ABSENT, fileState } from '../load/file-state.ts';
 import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import { codeFiles, isDefinition, paperSources, realPath, resultFiles } from '../pipeline/source-files.ts';
 
-/** A file of a record, of either version: its folder is `<variant>_s<seed>` or `s<seed>`, however deep it is. */
-const RESULTS = /^(results\/raw(?:_kd)?\/(?:[^/]+\/)+(?:[^/=]+_)?s\d+)\/[^/]+$/;
 /** More than this are counted instead of named. */
 const NAMED = 3;
 
@@ -20,11 +19,18 @@ export function describeCauses(changed: readonly string[], before: InputStates, 
   const causes = new Map<string, Set<string>>();
   const add = (verb: string, what: string) => causes.set(verb, (causes.get(verb) ?? new Set()).add(what));
   for (const path of changed) {
-    const run = RESULTS.exec(path)?.[1];
-    if (run === undefined) add(verbOf(path, 'added', 'removed'), path);
+    const run = runFolderOf(path);
+    if (run === null) add(verbOf(path, 'added', 'removed'), path);
     else add(runVerb(run, changed, verbOf), run);
   }
   return [...causes].map(([verb, what]) => `${list([...what])} ${verb}`).join(', ');
+}
+
+/** The folder of the run whose file it is, `results/raw/…/s42`; null of any other file. */
+function runFolderOf(path: string): string | null {
+  const folder = posix.dirname(path);
+  const isRecords = RECORD_TREES.some((tree) => folder.startsWith(`results/${tree}/`));
+  return isRecords && RUN_FOLDER.test(posix.basename(folder)) ? folder : null;
 }
 
 function runVerb(

@@ -63,6 +63,9 @@ export const ABLATIONS = {
 } as const satisfies Record<string, readonly ModelPart[]>;
 export type Ablation = keyof typeof ABLATIONS;
 
+/** The folders of records below the results: of runs, and of version 1's distilled runs. */
+export const RECORD_TREES = ['raw', 'raw_kd'] as const;
+
 /** A record's two files. */
 export const CONFIG_FILE = 'config.json';
 export const RESULTS_FILE = 'results.json';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runId } from '../record/canonical-json.ts';
-import { RUN_FOLDER } from '../record/names.ts';
+import { RECORD_TREES, RUN_FOLDER } from '../record/names.ts';
 import { editDistance, nearestNames } from '../record/nearest-names.ts';
 import { runFolder } from '../record/record-store.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
@@ -26,12 +26,10 @@ export function knownRuns(resultsDir: string): readonly KnownRun[] {
   return [...ids].map(([folder, of]) => ({ folder, ids: [...of] }));
 }
 
-const TREES = ['raw', 'raw_kd'];
-
 /** Of recorded runs, and of those that have a work folder. */
 export function begunFolders(resultsDir: string): readonly string[] {
   const roots = [resultsDir, path.join(resultsDir, 'work')];
-  return roots.flatMap((root) => TREES.flatMap((tree) => foldersBelow(root, tree)));
+  return roots.flatMap((root) => RECORD_TREES.flatMap((tree) => foldersBelow(root, tree)));
 }
 
 function foldersBelow(root: string, folder: string): readonly string[] {

@@ -9,11 +9,11 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { execa } from 'execa';
-import { listRunFolders, RECORD_TREES } from '../../analysis/load/run-folders.ts';
+import { listRunFolders } from '../../analysis/load/run-folders.ts';
 import { type Paths, pathsOf, REPOSITORY } from '../../analysis/pipeline/paths.ts';
 import { checkoutWith, removeCheckout } from '../../analysis/testing/synthetic-checkout.ts';
 import { WatchProcess } from '../../analysis/testing/watch-process.ts';
-import { EFFICIENCY_TREE } from '../../experiments/record/names.ts';
+import { EFFICIENCY_TREE, RECORD_TREES } from '../../experiments/record/names.ts';
 import paper from '../paper.ts';
 import { positiveInteger } from './positive-integer.ts';
 

@@ -1,14 +1,12 @@
+import { unitSign } from '../../definition/unit.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { formatValue } from '../../facts/format-value.ts';
 import { shortestDigits } from '../../facts/make-fact.ts';
 import type { Judgement, Reason } from '../judgement.ts';
 import type { Verdict } from '../verdict.ts';
 
-const UNIT_SIGNS: Partial<Record<Fact['unit'], string>> = {
-  fraction: ' %',
-  points: ' points',
-  nats: ' nats',
-};
+/** As everywhere, but with a plain space before the percent sign: not only LaTeX reads it. */
+const signOf = (unit: Fact['unit']): string => unitSign(unit).replace('\u2009', ' ');
 
 /** A decided statement about facts. `text` has their values and what they should be. */
 export function decided(verdict: Verdict, facts: readonly Fact[], text: string): Judgement {
@@ -26,14 +24,14 @@ function leaf(verdict: Verdict, facts: readonly Fact[], text: string, reason: Re
 
 /** `−3.92 points`, `74.03 %`, `0.041` */
 export function shown({ plain, unit, value }: Fact): string {
-  return value === null ? plain : `${plain}${UNIT_SIGNS[unit] ?? ''}`;
+  return value === null ? plain : `${plain}${signOf(unit)}`;
 }
 
 /** A bound as a value of the fact's kind is shown: `0.5` beside a fraction is `50 %`. ASCII, for TeX too. */
 export function shownBound(bound: number, unit: Fact['unit']): string {
   const digits = unit === 'fraction' ? Math.max(0, shortestDigits(bound) - 2) : shortestDigits(bound);
   const { plain } = formatValue(bound, unit === 'p' ? 'none' : unit, digits);
-  return `${plain.replace('−', '-')}${UNIT_SIGNS[unit] ?? ''}`;
+  return `${plain.replace('−', '-')}${signOf(unit)}`;
 }
 
 /**

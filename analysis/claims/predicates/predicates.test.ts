@@ -39,6 +39,16 @@ describe('measured values', () => {
     expect(judge(above(`${A}.delta`, bound), ...facts).verdict).toBe(over);
   });
 
+  it.each([
+    ['milliseconds', 2.5, 2, 'x.y = 2.50 ms, to be above 2 ms'],
+    ['t/ha', 2.5, 2, 'x.y = 2.50 t/ha, to be above 2 t/ha'],
+    ['fraction', 0.5, 0.25, 'x.y = 50.00 %, to be above 25 %'],
+    ['none', 2.5, 2, 'x.y = 2.50, to be above 2'],
+  ])('says values and bounds in their unit, %s', (unit, value, bound, text) => {
+    const fact = makeFact({ key: 'x.y', value, unit, digits: 2, formula: 'made up' });
+    expect(judge(above('x.y', bound), fact).text).toBe(text);
+  });
+
   it('takes for equal what round-off alone tells apart', () => {
     const facts = [...comparisonFacts(A, { delta: 0.1 + 0.2 }), ...comparisonFacts(B, { delta: 0.3 })];
     for (const [one, other] of [
