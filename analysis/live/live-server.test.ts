@@ -1,9 +1,10 @@
 /** What the live server gives out, and what it refuses. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
 import type { ImageConfig } from '../../experiments/record/image-classification-record.ts';
 import { imageRun, version1Config } from '../../experiments/record/image-run.ts';
@@ -19,7 +20,7 @@ import { type LiveServer, startLiveServer } from './live-server.ts';
 import { RunProgress } from './run-progress.ts';
 
 const DECLARED = SMOKE_STUDY.runs.map((run) => imageRun('gap', run));
-const [FAILED, DONE, BEGUN] = DECLARED as [ImageConfig, ImageConfig, ImageConfig];
+const [FAILED, DONE, BEGUN, LINKED] = DECLARED as [ImageConfig, ImageConfig, ImageConfig, ImageConfig];
 
 let paths: Paths;
 let runs: RunProgress;
@@ -162,6 +163,58 @@ test('says of each run how far it is, and gives its curves and the end of its lo
   const log = await ask(`/live/log?run=${failed}`);
   expect(log).toMatchObject({ status: 200, body: 'epoch 2\n<b>?end\n' });
   expect(log.headers['content-type']).toBe('text/plain; charset=utf-8');
+});
+
+describe('of what is no plain file nothing is given out, and nobody waits for it', () => {
+  const history = `${JSON.stringify({ kind: 'period', globalStep: 1, row: { epoch: 7 } })}\n`;
+  const elsewhere = (text: string) => {
+    const file = join(mkdtempSync(join(paths.root, 'elsewhere-')), 'secret');
+    writeFileSync(file, text);
+    return file;
+  };
+  const IN_PLACE = {
+    'a link': (place: string, text: string) => symlinkSync(elsewhere(text), place),
+    'a folder': (place: string) => mkdirSync(place),
+    'a named pipe': (place: string) => void execFileSync('mkfifo', [place]),
+  } as const;
+  const work = workFolder('', LINKED);
+  const placed = (name: string, put: (place: string, text: string) => void, text: string) => {
+    const place = join(paths.results, work, name);
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(dirname(place), { recursive: true });
+    put(place, text);
+  };
+  const run = runFolder(LINKED);
+
+  test.each(Object.entries(IN_PLACE))('%s', async (_, put) => {
+    placed('train.log', put, 'secret');
+    placed('history.jsonl', put, history);
+    placed('note.json', put, '{}');
+    placed('progress.json', put, '{}');
+    expect(await ask(`/live/log?run=${run}`)).toMatchObject({ status: 404, body: 'no such log\n' });
+    expect(JSON.parse((await ask(`/live/curves?run=${run}`)).body)).toEqual({ [run]: [] });
+    expect(runs.snapshot().counts.running).toBe(0);
+    const bytes = readFileSync(paths.pdf);
+    rmSync(paths.pdf);
+    put(paths.pdf, 'secret');
+    expect((await ask('/main.pdf')).status).toBe(404);
+    rmSync(paths.pdf, { recursive: true });
+    writeFileSync(paths.pdf, bytes);
+    rmSync(join(paths.results, work), { recursive: true });
+  });
+
+  test('a link on the way', async () => {
+    const secret = dirname(elsewhere(''));
+    writeFileSync(join(secret, 'train.log'), 'secret');
+    writeFileSync(join(secret, 'history.jsonl'), history);
+    const place = join(paths.results, work);
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(secret, place);
+    expect((await ask(`/live/log?run=${run}`)).status).toBe(404);
+    expect(JSON.parse((await ask(`/live/curves?run=${run}`)).body)).toEqual({ [run]: [] });
+    rmSync(place);
+  });
 });
 
 test('each run is told in what its own task counts', () => {

@@ -71,7 +71,7 @@ export async function startLiveServer(
     if (refused !== null) send(request, response, refused);
     else if (request.method === 'GET' && request.url === '/live/events') {
       if (!events.add(response)) send(request, response, refuse(503, 'too many listeners'));
-    } else send(request, response, await replyTo(request.url!, paths, runs, build()));
+    } else send(request, response, replyTo(request.url!, paths, runs, build()));
   };
   server.listen(port, ADDRESS);
   try {
@@ -103,7 +103,7 @@ function refusal({ method, headers }: IncomingMessage, port: number): Reply | nu
   return null;
 }
 
-async function replyTo(url: string, paths: Paths, runs: RunProgress, build: string): Promise<Reply> {
+function replyTo(url: string, paths: Paths, runs: RunProgress, build: string): Reply {
   let path: string;
   let query: URLSearchParams;
   try {
@@ -120,7 +120,7 @@ async function replyTo(url: string, paths: Paths, runs: RunProgress, build: stri
     const log = runs.log(query.get('run') ?? '');
     return log === null ? refuse(404, 'no such log') : { status: 200, body: log };
   }
-  const file = await servedFile(paths, path);
+  const file = servedFile(paths, path);
   if (file === null && path === INDEX)
     return { status: 503, type: 'text/html; charset=utf-8', body: NOT_YET };
   if (file === null) return refuse(404, 'no such file');

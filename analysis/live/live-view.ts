@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BaseConfig, RECORD_VERSION } from '../../experiments/record/base-record.ts';
-import { messageOf, readIfThere } from '../../experiments/record/file-text.ts';
+import { messageOf } from '../../experiments/record/file-text.ts';
+import { readPlainFile } from '../../experiments/record/plain-file.ts';
 import { TASK_RECORDS } from '../../experiments/record/task-records.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import type { DeclaredRun } from '../definition/study.ts';
@@ -39,7 +40,7 @@ export async function startLiveView(paths: Paths, definition: Declaring, port: n
   const polling = poll(runs, server, stop.signal);
   const lines: string[] = [];
   const publish = () => {
-    const pdf = sha256(readIfThere(paths.pdf) ?? '').slice(0, 16);
+    const pdf = sha256(readPlainFile(paths.pdf) ?? '').slice(0, 16);
     events.send('built', { build: build(), pdf, lines: [...lines] } satisfies LiveBuild);
   };
   return {

@@ -1,16 +1,10 @@
 /** The runs that the paper's studies declare as they come along. */
 import { join } from 'node:path';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import { logTail } from '../../experiments/record/log-tail.ts';
-import {
-  answeringFolders,
-  findRecord,
-  runFolder,
-  workFolder,
-} from '../../experiments/record/record-store.ts';
+import { answeringFolders, findRecord, runFolder } from '../../experiments/record/record-store.ts';
 import { fileState } from '../load/file-state.ts';
 import { countStates, type LiveCurves, type LiveRun, type LiveRuns } from '../review/live-data.ts';
-import { LOG_FILE, runHistory, runState } from './run-state.ts';
+import { runHistory, runLog, runState } from './run-state.ts';
 
 /** Curves of more runs than these are in nobody's eye. */
 const MOST_CURVES = 32;
@@ -61,7 +55,7 @@ export class RunProgress {
   /** The end of a declared run's log, null when there is none. */
   log(path: string): string | null {
     const config = this.#declared.get(path);
-    return config === undefined ? null : logTail(join(workFolder(this.#results, config), LOG_FILE));
+    return config === undefined ? null : runLog(this.#results, config);
   }
 
   /** A finished run is not read again until one of its files changes. */

@@ -1,17 +1,16 @@
 /** How far one run is, as the files and locks in the results folder say. Nothing is written, no lock is touched. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
-import { findRecord, runFolder, workFolder } from '../../experiments/record/record-store.ts';
+import { logTail } from '../../experiments/record/log-tail.ts';
+import { findRecord, runFolder, workFolder, workTree } from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { type RunStatus, runStatus } from '../../experiments/record/run-status.ts';
 import type { HistoryValues, LiveRun } from '../review/live-data.ts';
 
-export const LOG_FILE = 'train.log';
+const LOG_FILE = 'train.log';
 
 export function runState(results: string, config: BaseConfig): LiveRun {
-  const folder = workFolder(results, config);
   const status = runStatus(results, config);
   const history = status.kind === 'waiting' ? [] : runHistory(results, config);
   return {
@@ -21,7 +20,7 @@ export function runState(results: string, config: BaseConfig): LiveRun {
     ...extentOf(status, history.at(-1)),
     historyRows: history.length,
     speed: status.kind === 'running' ? status.progress : null,
-    hasLog: existsSync(join(folder, LOG_FILE)),
+    hasLog: runLog(results, config) !== null,
   };
 }
 
@@ -65,7 +64,7 @@ const rowSchema = z.record(z.string(), z.number());
  * run is left out: it is for looking at only.
  */
 export function runHistory(results: string, config: BaseConfig): readonly HistoryValues[] {
-  const lines = readHistoryLines(workFolder(results, config));
+  const lines = readHistoryLines(workFolder(results, config), workTree(results));
   if (lines.length === 0) return findRecord(results, config)?.record.history ?? [];
   return lines.flatMap((line) => {
     if (line.kind !== 'period') return [];
@@ -73,3 +72,7 @@ export function runHistory(results: string, config: BaseConfig): readonly Histor
     return row.success ? [row.data] : [];
   });
 }
+
+/** The end of the run's log, null when there is none. */
+export const runLog = (results: string, config: BaseConfig): string | null =>
+  logTail(join(workFolder(results, config), LOG_FILE), workTree(results));

@@ -1,7 +1,6 @@
 /** The files that the server gives out: those of the reviewer's view, and the PDF. */
-import { readFile, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { hasCode } from '../../experiments/record/file-text.ts';
+import { join } from 'node:path';
+import { readPlainFile } from '../../experiments/record/plain-file.ts';
 import type { Paths } from '../pipeline/paths.ts';
 import { sitePaths } from '../review/write-site.ts';
 
@@ -21,21 +20,16 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The file at a decoded URL path such as `/review/index.html` or `/main.pdf`; null for whatever is not one of the site's own
- * files. The path is looked up in a list and never joined to a folder, and a link that leads out of the folder is refused.
+ * files. The path is looked up in a list and never joined to a folder, and what is reached by a link is refused.
  */
-export async function servedFile(paths: Paths, urlPath: string): Promise<ServedFile | null> {
+export function servedFile(paths: Paths, urlPath: string): ServedFile | null {
   if (urlPath === '/main.pdf') return read(paths.paper, paths.pdf);
   const path = sitePaths(paths.review).find((one) => urlPath === `/review/${one}`);
   return path === undefined ? null : read(paths.review, join(paths.review, path));
 }
 
-async function read(folder: string, file: string): Promise<ServedFile | null> {
-  try {
-    if (!(await realpath(file)).startsWith(`${await realpath(folder)}${sep}`)) return null;
-    const type = TYPES[file.slice(file.lastIndexOf('.') + 1)];
-    return type === undefined ? null : { type, bytes: await readFile(file) };
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return null;
-    throw cause;
-  }
+function read(folder: string, file: string): ServedFile | null {
+  const type = TYPES[file.slice(file.lastIndexOf('.') + 1)];
+  const bytes = type === undefined ? null : readPlainFile(file, folder);
+  return bytes === null ? null : { type: type!, bytes };
 }

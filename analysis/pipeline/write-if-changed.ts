@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readIfThere } from '../../experiments/record/file-text.ts';
+import { readPlainText } from '../../experiments/record/plain-file.ts';
 
 /**
  * Replaces a file in one step, and only if its bytes differ: who watches it sees old or new, never half, and is not
@@ -36,10 +37,10 @@ export function replaceFile(file: string, bytes: Uint8Array): void {
 
 /** A JSON file below `.cache/paper`, which may be deleted at any time. What cannot be parsed counts as not there: it may be torn. */
 export function readCacheFile<T>(file: string): T | null {
-  const bytes = readIfThere(file);
-  if (bytes === null) return null;
+  const text = readPlainText(file);
+  if (text === null) return null;
   try {
-    return JSON.parse(bytes.toString('utf8')) as T;
+    return JSON.parse(text) as T;
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
     throw cause;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import { readTextIfThere } from './file-text.ts';
+import { readPlainText } from './plain-file.ts';
 import { parseChecked } from './validate.ts';
 
 /** Any number of processes may write at once: one of them wins, whole. */
@@ -18,8 +18,8 @@ export function writeJson(file: string, value: unknown): void {
   }
 }
 
-/** Null when there is no such file. Throws naming file and field when it is not what `schema` says. */
+/** Null when there is no such plain file. Throws naming file and field when it is not what `schema` says. */
 export function readJson<T>(schema: z.ZodType<T>, file: string): T | null {
-  const text = readTextIfThere(file);
+  const text = readPlainText(file);
   return text === null ? null : parseChecked(schema, text, file);
 }

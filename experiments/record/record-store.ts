@@ -186,9 +186,12 @@ export function workFolder(resultsDir: string, config: BaseConfig): string {
   return workFolderOf(resultsDir, runFolder(config));
 }
 
+/** The tree of all of them: below it no link is followed where files are given out. */
+export const workTree = (resultsDir: string): string => path.join(resultsDir, 'work');
+
 /** The same by the record's folder, as in `raw/gap/dataset=cifar10/model=resnet18/variant=bit/s42`. */
 export function workFolderOf(resultsDir: string, folder: string): string {
-  return path.join(resultsDir, 'work', folder);
+  return path.join(workTree(resultsDir), folder);
 }
 
 /** In it, while a run is on its way: what it resumes from. */

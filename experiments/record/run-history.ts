@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import type { HistoryRow } from './base-record.ts';
-import { readTextIfThere } from './file-text.ts';
+import { readPlainText } from './plain-file.ts';
 
 export const HISTORY_FILE = 'history.jsonl';
 
@@ -34,10 +34,11 @@ export type HistoryLine = StepsLine | PeriodLine;
 /**
  * The lines of a run's history so far, none when there is no file. A last line without its end is one that is being
  * written, or whose writer was killed, and is left out. Throws naming file and line on one that is not of a history.
+ * @param within the folder below which no link may be on the way to the file
  */
-export function readHistoryLines(folder: string): HistoryLine[] {
+export function readHistoryLines(folder: string, within = folder): HistoryLine[] {
   const file = path.join(folder, HISTORY_FILE);
-  const text = readTextIfThere(file) ?? '';
+  const text = readPlainText(file, within) ?? '';
   return text
     .split('\n')
     .slice(0, -1)

@@ -1,7 +1,7 @@
 /** `progress.json` in a run's work folder: how far it is, for whoever watches from another process. */
 import path from 'node:path';
 import { z } from 'zod';
-import { readTextIfThere } from './file-text.ts';
+import { readPlainText } from './plain-file.ts';
 
 export const PROGRESS_FILE = 'progress.json';
 
@@ -27,7 +27,7 @@ export type StepProgress = Readonly<z.infer<typeof progressSchema>>;
 
 /** Latest progress of the run whose work folder this is; null when it has not begun, or a power cut left no whole file. */
 export function readProgress(folder: string): StepProgress | null {
-  const text = readTextIfThere(path.join(folder, PROGRESS_FILE));
+  const text = readPlainText(path.join(folder, PROGRESS_FILE));
   if (text === null) return null;
   try {
     return progressSchema.parse(JSON.parse(text));
