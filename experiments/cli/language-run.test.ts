@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -78,6 +79,15 @@ async function run(name: string, { start = 'fresh', stopAfter = Number.POSITIVE_
   const file = (of: string) => readFileSync(path.join(resultsDir, runFolder(config), of));
   return { record, weights: file('weights.safetensors'), tokenizer: file('tokenizer.json') };
 }
+
+test('a run that its task refuses was never begun', async () => {
+  const results = path.join(root, 'refused');
+  const short = ['train', 'tictactoe', '--num-steps', '3', '--seq-len', '4', '--no-commit'];
+  const refused = await runLab([...short, '--results-dir', results, '--data-dir', root]);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain('model.context: must be at least the 70 tokens');
+  expect(existsSync(path.join(results, 'raw'))).toBe(false);
+});
 
 describe('a run of language modelling', () => {
   let whole: Awaited<ReturnType<typeof run>>;

@@ -113,7 +113,8 @@ export function beginRecord(root: string, config: BaseConfig, existing: Existing
   if (!hasResults && recordText(configFile) !== content.content) replaceFiles(folder, [content]);
 }
 
-function refuseExisting(root: string, config: BaseConfig): void {
+/** Throws {@link RecordError} when there is a record of the run, or the saved state of a different one in its place. */
+export function refuseExisting(root: string, config: BaseConfig): void {
   const found = findRecord(root, config);
   // Without a saved state nothing would be lost: it may never have come to its first step.
   const hasState = existsSync(path.join(workFolder(root, config), STATE_FILE));

@@ -9,6 +9,7 @@ import {
   beginRecord,
   completeRecord,
   type ExistingRecord,
+  refuseExisting,
   runFolder,
   STATE_FILE,
   workFolder,
@@ -58,7 +59,7 @@ export async function performRun(options: PerformRunOptions): Promise<BaseResult
     const folder = workFolder(options.resultsDir, options.config);
     refuseSavedState(options, folder);
     if (options.commit === 'needed') requireCommit(options.repository);
-    beginRecord(options.resultsDir, options.config, options.existing);
+    if (options.existing === 'refuse') refuseExisting(options.resultsDir, options.config);
     const { results, files } = await trainAndDescribe(options, folder, lease);
     lease.confirm();
     completeRecord(options.resultsDir, options.config, results, files);
@@ -86,8 +87,10 @@ async function trainAndDescribe(
   const environment = await captureEnvironment(options.repository, options);
   const task = await taskNamed(config.task);
   const session = await openSession(task, config, options);
-  progress.note(runHeader(options, session));
   try {
+    // Only now: a run whose settings its task refuses, or whose data is missing, was never begun.
+    beginRecord(options.resultsDir, config, options.existing);
+    progress.note(runHeader(options, session));
     const observer = trainingLog({
       folder: path.join(options.logDir, runFolder(config)),
       wallTime: () => Date.parse(clock.timestamp()) / 1000,
@@ -117,15 +120,16 @@ function runHeader(
   { open: { periods }, variables }: TrainingSession,
 ): string {
   const count = (number: number) => number.toLocaleString('en-US');
+  const counted = (number: number, unit: string) => `${count(number)} ${unit}${number === 1 ? '' : 's'}`;
   const parameters = Object.values(variables).reduce((sum, { size }) => sum + size, 0);
   const work =
     periods.rows === 'epoch'
-      ? `${periods.count} epochs of ${count(periods.steps)} steps`
-      : `${count(periods.count * periods.steps)} steps`;
+      ? `${counted(periods.count, 'epoch')} of ${counted(periods.steps, 'step')}`
+      : counted(periods.count * periods.steps, 'step');
   const folder = runFolder(config);
   const eager = backend === undefined ? '' : `, eagerly by TensorFlow.js's ${backend}`;
   return (
-    `${folder}: ${count(parameters)} parameters; ${work} on ${device}, ${threads} thread${threads > 1 ? 's' : ''}${eager}\n` +
+    `${folder}: ${count(parameters)} parameters; ${work} on ${device}, ${counted(threads, 'thread')}${eager}\n` +
     `into ${path.resolve(resultsDir, folder)}`
   );
 }
