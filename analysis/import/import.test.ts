@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { thisProcess } from '../../experiments/record/lock-owner.ts';
 import { importedTables } from '../bundle/imported-tables.ts';
@@ -45,11 +46,11 @@ function importTable(table: string | Buffer, flags: Partial<ImportFlags> = {}): 
   runImport(pathsOf(root), file, { ...FLAGS, ...flags });
 }
 
-const importedOf = (table: string) =>
+const importedOf = (table: string, study = 'my-rates', seed = 'seed') =>
   importedRecords(
     parseCsv('table.csv', Buffer.from(table)),
-    { seed: 'seed', ignore: [] },
-    { study: 'my-rates', task: 'regression' },
+    { seed, ignore: [] },
+    { study, task: 'regression' },
     { name: 'table.csv', sha256: sha256(table) },
   );
 
@@ -259,18 +260,57 @@ it('keeps a table of any name under one that an archive can hold, and the archiv
   expect(load().runs[0]!.source!.name).toBe('Größen (neu) 50 %.csv');
 });
 
+/** What is proposed for a table, compiled as the module that it belongs into. */
+function proposedStudy(table: string, name = 'my-rates', seed = 'seed'): StudyDefinition {
+  const written = studyDeclaration(name, importedOf(table, name, seed));
+  const [, code, variable] = /^(const (\w+) = defineStudy\([\s\S]*?^\}\);)/m.exec(written)!;
+  expect(written).toContain(`{ study: ${variable} }`);
+  const { outputText, diagnostics } = ts.transpileModule(`${code}\nexport {};`, {
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+  });
+  expect(diagnostics).toEqual([]);
+  return new Function('defineStudy', 'exports', `${outputText}\nreturn ${variable};`)(defineStudy, {});
+}
+
 it('writes the study that a paper has to declare for its records', () => {
-  const written = studyDeclaration(
-    'my-rates',
-    importedOf('kind,rate,seed,test.loss\na-b,-0.1,1,2.5\n7up,0.2,3,2\n'),
-  );
-  const code = /const myRates = (defineStudy\([\s\S]*?^\}\));/m.exec(written)![1]!;
-  const study = new Function('defineStudy', `return ${code}`)(defineStudy) as StudyDefinition;
+  const study = proposedStudy('kind,rate,seed,test.loss\na-b,-0.1,1,2.5\n7up,0.2,3,2\n');
   expect(study.id).toBe('my-rates');
   expect(study.runs).toHaveLength(8);
   const declared = study.runs.map(({ folder }) => folder);
   expect(declared).toEqual(expect.arrayContaining(['raw/my-rates/kind=7up/rate=0.2/s3']));
   expect(study.outcomes).toMatchObject({ 'test-loss': { of: 'test.loss', label: 'Test loss' } });
+});
+
+it.each([
+  'class',
+  'seed',
+  'await',
+  'arguments',
+  'eval',
+  'let',
+  'static',
+  'package',
+  'undefined',
+  'define-study',
+  'new',
+  '7',
+])('and code of it whatever columns and study are called: %s', (word) => {
+  const seed = word === 'seed' ? 'plot' : 'seed';
+  const table = `${word},${seed},loss\na,1,2\nb,1,3\n`;
+  const records = importedOf(table, word, seed);
+  const study = proposedStudy(table, word, seed);
+  expect(records.map(({ config }) => config.factors)).toEqual([{ [word]: 'a' }, { [word]: 'b' }]);
+  expect(study.runs.map(({ factors }) => factors)).toEqual([{ [word]: 'a' }, { [word]: 'b' }]);
+});
+
+it('and keeps apart what differs in its punctuation alone', () => {
+  const study = proposedStudy(
+    'learning-rate,learning.rate,learning_rate,seed,a.b,a-b\nx,1,u,1,2,3\ny,2,v,1,2,3\n',
+  );
+  expect(study.runs[1]!.factors).toEqual({ 'learning-rate': 'x', 'learning.rate': '1', learning_rate: 'v' });
+  expect(study.runs).toHaveLength(8);
+  expect(Object.values(study.outcomes).map(({ of }) => of)).toEqual(['a.b', 'a-b']);
 });
 
 it('leaves records as they are whose outcomes are the same, and replaces others when told to', () => {
