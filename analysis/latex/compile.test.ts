@@ -214,6 +214,16 @@ describe('complaints of the log', () => {
 
   it.each([
     ['a text without an end', main('x').replace('\\end{document}', ''), /there is no \\end\{document\}$/],
+    [
+      'a file that is not there',
+      main('x\n\\input{missing}'),
+      /^ {2}\.\/main\.tex:7: LaTeX Error: File `missing\.tex' not found\.$/m,
+    ],
+    [
+      'a brace that is never closed',
+      main('x\n\\textbf{bold words'),
+      /^ {2}\.\/main\.tex: File ended while scanning use of \\textbf ?\. It begins: \{bold words /m,
+    ],
     ['a macro that is none', main('x \\yield y'), /^ {2}\.\/main\.tex:6: Undefined control sequence\.$/m],
     [
       'a slip in a caption, with what made it',

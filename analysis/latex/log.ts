@@ -105,7 +105,9 @@ function openGroups(log: string, main: string): LogComplaint[] {
 /** `in paragraph at lines 10--14`; a page that is too full has no line. */
 const lineIn = (where: string): number => Number(/lines? (\d+)/.exec(where)?.[1] ?? 1);
 
-const ERROR = /^(\S+:\d+: |! |!pdfTeX error: )/;
+const ERROR = /^(\S+:\d+: |\.\/[^:]+: |! |!pdfTeX error: )/;
+const STOP = /^(\S+:\d+): Emergency stop\.$/;
+const RUNAWAY = /^Runaway (?:argument|definition|preamble|text)\?$/;
 /** What TeX tells whoever sits at its terminal, and that it ends where it has said why. */
 const NOISE =
   /^(See the .* (manual|documentation)|Type +(H|X) |or enter new name|Enter file name: |<read \*>|(?:! |\S+:\d+:) +==> Fatal error| +==> Fatal error|\S+:\d+: Emergency stop\.)/;
@@ -116,14 +118,28 @@ const STATISTICS = /^Here is how much of TeX's memory you used:$/m;
 /** The lines of a log that say why TeX stopped: `./main.tex:12: Undefined control sequence.` and what follows. */
 export function logErrors(log: string): string[] {
   if (NO_END.test(log)) return ['./main.tex: there is no \\end{document}'];
-  const lines = log
-    .split(STATISTICS)[0]!
-    .split('\n')
-    .filter((line) => !NOISE.test(line));
+  const lines = withPlaces(log.split(STATISTICS)[0]!.split('\n')).filter((line) => !NOISE.test(line));
   const found = lines.flatMap((line, index) =>
     ERROR.test(line) ? [line, ...followsOf(lines.slice(index + 1, index + 4))] : [],
   );
   return found.length > 0 ? found.slice(0, 20) : lines.slice(-10);
+}
+
+/**
+ * TeX tells no place of an error that begins with `! `: it is that of the stop that follows, or else the file that the log was last
+ * in. Of a brace that was never closed it shows what it swallowed, and by that its beginning can be found.
+ */
+function withPlaces(lines: readonly string[]): string[] {
+  let file = 'main.tex';
+  return lines.map((line, i) => {
+    file = FILE.exec(line)?.[1] ?? file;
+    if (NOISE.test(line) || !ERROR.test(line)) return line;
+    const swallowed = RUNAWAY.test(lines[i - 2] ?? '') ? ` It begins: ${lines[i - 1]!.trim()}` : '';
+    if (!line.startsWith('! ')) return `${line}${swallowed}`;
+    const next = lines.slice(i + 1).find((one) => STOP.test(one) || (ERROR.test(one) && !NOISE.test(one)));
+    const place = STOP.exec(next ?? '')?.[1] ?? `./${file}`;
+    return `${place}: ${line.slice(2)}${swallowed}`;
+  });
 }
 
 /** The lines after an error up to the next one. */
