@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { plainName } from '../../experiments/record/base-record.ts';
-import { readNamed } from '../../experiments/record/file-text.ts';
+import { readIfThere } from '../../experiments/record/file-text.ts';
 import { loadDefinition } from '../authoring/load-definition.ts';
 import type { StudyDefinition } from '../definition/study.ts';
 import { type CsvTable, ImportError, parseCsv, withDecimalPoints } from '../import/csv-table.ts';
@@ -104,7 +104,7 @@ export function importTable(
     return parsed.success ? [] : [`${flag}: ${parsed.error.issues[0]!.message}, got ${JSON.stringify(name)}`];
   });
   if (wrong.length > 0) throw new ImportError(wrong);
-  const bytes = readNamed(file);
+  const bytes = tableBytes(file);
   const source = { name: basename(file), sha256: sha256(bytes) };
   const read = parseCsv(source.name, bytes);
   const points = flags.decimalComma ? withDecimalPoints(source.name, read, flags.ignore) : read;
@@ -119,6 +119,16 @@ export function importTable(
   const existing = flags.replace ? 'replace' : 'refuse';
   const stored = storeImported(paths.results, records, existing, { ...source, bytes });
   return { report: { study, folder: `results/raw/${study}`, ...stored }, records };
+}
+
+/** A relative name is sought where the program runs, as any program does, whatever `--root` says. */
+function tableBytes(file: string): Buffer {
+  const bytes = readIfThere(file);
+  if (bytes !== null) return bytes;
+  const where = isAbsolute(file)
+    ? ''
+    : ` in ${process.cwd()}, where a relative name is sought, whatever --root says`;
+  throw new ImportError([`${file}: there is no such file${where}`]);
 }
 
 /** What the flags leave open is as the study defines it, where the table has a column of that name. */

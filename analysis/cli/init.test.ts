@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -22,14 +23,21 @@ afterAll(() => rmSync(top, { recursive: true, force: true }));
 const root = join(top, 'paper é');
 const paths = pathsOf(root);
 
-function paper(...args: string[]): {
+function paper(...args: string[]) {
+  return paperIn(top, ...args);
+}
+
+function paperIn(
+  cwd: string,
+  ...args: string[]
+): {
   readonly exitCode: number | undefined;
   readonly out: string;
   readonly err: string;
 } {
   const program = join(REPOSITORY, 'analysis/cli/paper.ts');
   const { exitCode, stdout, stderr } = execaSync(process.execPath, [START, program, ...args], {
-    cwd: top,
+    cwd,
     reject: false,
   });
   return { exitCode, out: stdout, err: stderr };
@@ -114,6 +122,23 @@ describe.sequential('a paper outside of the repository', () => {
     edit('paper/main.tex', (text) => text.replace('Three optimizers', 'Three of the optimizers'));
     await watcher.next(/main\.tex changed → PDF in/);
     await watcher.end('SIGTERM');
+  });
+
+  it('does what its guide says, from a checkout beside it', () => {
+    const checkout = join(top, 'engine');
+    mkdirSync(checkout);
+    const guide = readFileSync(join(REPOSITORY, 'examples/minimal/README.md'), 'utf8');
+    const commands = [...guide.matchAll(/^npm run paper -- (.*? (?:init|import) .*|init .*)$/gm)];
+    const said = commands.map(([, words]) => paperIn(checkout, ...words!.replace(/ +#.*/, '').split(' ')));
+    expect(said).toMatchObject([
+      { exitCode: 0, out: expect.stringContaining('12 records written') },
+      { exitCode: 0, out: expect.stringContaining('12 were there already') },
+    ]);
+    expect(
+      paperIn(checkout, '--root', '../my-paper', 'import', 'results.csv', '--study', 'optimizers').err,
+    ).toContain(
+      `results.csv: there is no such file in ${checkout}, where a relative name is sought, whatever --root says`,
+    );
   });
 
   it('takes a table that has grown, once the study declares what is new', () => {
