@@ -23,9 +23,14 @@ export function readIfThere(file: string): Buffer | null {
 /** The same as text. */
 export const readTextIfThere = (file: string): string | null => readIfThere(file)?.toString('utf8') ?? null;
 
+/** Of an error of the system, as in `ENOENT`; of any other, nothing. */
+export function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
+
 /** Whether it is an error of the system with one of these codes. */
 export function hasCode(cause: unknown, ...codes: readonly string[]): boolean {
-  return cause instanceof Error && 'code' in cause && codes.includes(cause.code as string);
+  return codes.includes(codeOf(cause) ?? '');
 }
 
 export function messageOf(cause: unknown): string {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -35,4 +35,16 @@ it('which by itself it would not', async () => {
   const { status, errors } = await readALittle(WRITE);
   expect(status).toBe(1);
   expect(errors).toContain('EPIPE');
+});
+
+it.runIf(existsSync('/dev/full'))('a program whose output cannot be stored says why and fails', () => {
+  const file = join(folder, 'full.ts');
+  writeFileSync(file, `import { endWithReader } from '${MODULE}'; endWithReader(); process.stdout.write('line');`);
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', file], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'standard output: cannot be written (ENOSPC)\n' });
 });

@@ -1,13 +1,16 @@
-import { hasCode } from './file-text.ts';
+import { codeOf } from './file-text.ts';
 
 /**
  * `… | head -1`: the reader has seen enough and closes the pipe. The program then ends, as others do whom the signal of a broken
- * pipe ends, and with their status; Node ignores that signal and would end with an error's stack.
+ * pipe ends, and with their status; Node ignores that signal and would end with an error's stack. Of any other failure to write,
+ * such as a full disk, it says the reason and fails.
  */
 export function endWithReader(): void {
   process.stdout.on('error', (error) => {
-    if (!hasCode(error, 'EPIPE')) throw error;
-    process.exit(BROKEN_PIPE);
+    const code = codeOf(error);
+    if (code === 'EPIPE') process.exit(BROKEN_PIPE);
+    process.stderr.write(`standard output: cannot be written (${code ?? error.message})\n`);
+    process.exit(1);
   });
 }
 
