@@ -1,5 +1,6 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { fileInTheWay } from '../../experiments/record/folder-place.ts';
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { importedText, importTable } from './import-verb.ts';
 
@@ -9,10 +10,12 @@ const IGNORED = '.cache/\npaper/build/\npaper/review/\ntsconfig.json\n*.tmp\n';
 
 /**
  * `paper init <folder>`: the example paper as the beginning of one's own, with its records imported.
- * @throws when the folder holds something
+ * @throws when the folder holds something or is none
  */
 export function runInit(folder: string): void {
   const root = resolve(folder);
+  const file = fileInTheWay(root);
+  if (file !== null) throw new Error(`init: ${root}: must be a folder, but ${file} is none; nothing was written`);
   if (existsSync(root) && readdirSync(root).length > 0)
     throw new Error(`init: ${root}: must be empty or not there; nothing was written`);
   mkdirSync(root, { recursive: true });

@@ -62,6 +62,10 @@ describe.sequential('a paper outside of the repository', () => {
       exitCode: 1,
       err: `init: ${root}: must be empty or not there; nothing was written`,
     });
+    expect(paper('init', paths.definition)).toMatchObject({
+      exitCode: 1,
+      err: `init: ${paths.definition}: must be a folder, but ${paths.definition} is none; nothing was written`,
+    });
     const definition = readFileSync(paths.definition, 'utf8');
     expect(definition.split('\n').length).toBeLessThanOrEqual(80);
   });

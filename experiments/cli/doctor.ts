@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { diagnose } from './doctor-checks.ts';
 import { line } from './doctor-finding.ts';
+import { folderName } from './flag-values.ts';
 import { dataOption, REPOSITORY } from './paths.ts';
 
 interface Flags {
@@ -13,7 +14,8 @@ export function doctorCommand(): Command {
     .description(
       'Say what is here and what each missing thing would need, a line each. Fails only where something is missing that rebuilding the paper or training on the CPU needs.',
     )
-    .addOption(dataOption())
+    // A file in its place is a finding.
+    .addOption(dataOption().argParser(folderName))
     .option('--json', 'as JSON', false)
     .action(async ({ dataDir, json }: Flags) => {
       const findings = await diagnose({ root: REPOSITORY, dataDir, env: process.env });

@@ -1,6 +1,7 @@
 /** Parsers of flag values. Each throws commander's error, which names the flag and the value given; the text here is the rule. */
 import { InvalidArgumentError } from 'commander';
 import { plainName } from '../record/base-record.ts';
+import { fileInTheWay } from '../record/folder-place.ts';
 
 const COUNT = /^\d+$/;
 const INTEGER = /^-?\d+$/;
@@ -59,8 +60,15 @@ export function svgFile(text: string): string {
   throw new InvalidArgumentError('It must end in .svg.');
 }
 
-/** An empty one would be the folder where the program was started: a shell's variable that is not set, say. */
+/** A folder that is there or can be. */
 export function folderPath(text: string): string {
+  const file = fileInTheWay(folderName(text));
+  if (file === null) return text;
+  throw new InvalidArgumentError(`It must be a folder; ${file} is none.`);
+}
+
+/** An empty one would be the folder where the program was started: a shell's variable that is not set, say. */
+export function folderName(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It must name a folder.');
 }

@@ -18,6 +18,13 @@ test('a file is read, and none is null, also below what is no folder', () => {
   }
 });
 
+test('what cannot be read is named with the reason in words', () => {
+  const file = path.join(root, 'no-folder');
+  writeFileSync(file, '');
+  expect(() => readNamed(path.join(root, 'none'))).toThrow(`${path.join(root, 'none')}: is not there`);
+  expect(() => readNamed(path.join(file, 'none'))).toThrow('what should be a folder above it is a file');
+});
+
 test('a folder in the place of a file is an error that names it', () => {
   expect(() => readIfThere(root)).toThrow(`${root}: must be a file, is a folder`);
 });

@@ -1,23 +1,35 @@
 import { readFileSync } from 'node:fs';
 
-/** The bytes of a file. A folder in its place is an error that names it; Node.js's own error names none. */
+/** The bytes of a file. Throws an error that names the file and says in words what is wrong with it, where the system has a code. */
 export function readNamed(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {
-    if (hasCode(cause, 'EISDIR')) throw new Error(`${file}: must be a file, is a folder`, { cause });
-    throw cause;
+    throw worded(file, cause);
   }
 }
 
 /** The same; null when there is none. */
 export function readIfThere(file: string): Buffer | null {
   try {
-    return readNamed(file);
+    return readFileSync(file);
   } catch (cause) {
     if (hasCode(cause, 'ENOENT', 'ENOTDIR')) return null;
-    throw cause;
+    throw worded(file, cause);
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'must be a file, is a folder',
+  ENOENT: 'is not there',
+  ENOTDIR: 'is not there: what should be a folder above it is a file',
+  EACCES: 'may not be read',
+  EPERM: 'may not be read',
+};
+
+function worded(file: string, cause: unknown): unknown {
+  const reason = REASONS[codeOf(cause) ?? ''];
+  return reason === undefined ? cause : new Error(`${file}: ${reason}`, { cause });
 }
 
 /** The same as text. */
