@@ -15,7 +15,8 @@ const IGNORED = '.cache/\npaper/build/\npaper/review/\ntsconfig.json\n*.tmp\n';
 export function runInit(folder: string): void {
   const root = resolve(folder);
   const file = fileInTheWay(root);
-  if (file !== null) throw new Error(`init: ${root}: must be a folder, but ${file} is none; nothing was written`);
+  if (file !== null)
+    throw new Error(`init: ${root}: must be a folder, but ${file} is none; nothing was written`);
   if (existsSync(root) && readdirSync(root).length > 0)
     throw new Error(`init: ${root}: must be empty or not there; nothing was written`);
   mkdirSync(root, { recursive: true });

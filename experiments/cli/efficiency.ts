@@ -13,7 +13,7 @@ import { isRunLock } from '../record/run-lock.ts';
 import { variantName } from '../record/schema.ts';
 import { passingLines } from '../training/progress.ts';
 import { positiveInteger } from './flag-values.ts';
-import { REPOSITORY, resultsOption } from './paths.ts';
+import { REPOSITORY, requireResults, resultsOption } from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
 
@@ -52,6 +52,7 @@ function batchSizes(text: string): readonly number[] {
 }
 
 async function measureStudy(flags: Flags): Promise<void> {
+  requireResults(flags);
   const stop = stopSignal();
   // Two at once would disturb each other's times.
   const lease = await acquireRunLease(path.join(flags.resultsDir, 'work', EFFICIENCY_TREE), { stop });

@@ -36,3 +36,9 @@ test('no folder is named by an empty text', () => {
   expect(folderPath('results')).toBe('results');
   expect(() => folderPath('')).toThrow('It must name a folder.');
 });
+
+test('a file is no folder, and holds none', () => {
+  const file = import.meta.filename;
+  for (const place of [file, `${file}/results`])
+    expect(() => folderPath(place)).toThrow(`It must be a folder; ${file} is none.`);
+});

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { REPOSITORY } from '../../programs/sources.mjs';
+import { requireWritable } from '../record/folder-place.ts';
 import type { Clock } from '../training/sitting.ts';
 import { folderPath, threadCount } from './flag-values.ts';
 
@@ -31,6 +32,10 @@ export function resultsOption(): Option {
     .argParser(folderPath)
     .default(PAPER_RESULTS, 'results/ of the repository');
 }
+
+/** For a verb that writes records; throws, naming the flag, where none can be. */
+export const requireResults = ({ resultsDir }: Pick<PathFlags, 'resultsDir'>): void =>
+  requireWritable(resultsDir, '--results-dir');
 
 export interface DeviceFlags {
   readonly device: 'cpu' | 'cuda' | 'webgpu';

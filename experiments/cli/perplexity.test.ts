@@ -114,4 +114,6 @@ test('an evaluation is described by flags, or by a file or settings', async () =
   expect(quantized.stderr).toContain(
     "'--quant <names>' argument 'fp32,int3' is invalid. Each must be of fp32",
   );
+  const twice = await runLab(['perplexity', 'tiny', '--quant', 'fp32,fp32']);
+  expect(twice.stderr).toContain("argument 'fp32,fp32' is invalid. It must name each once.");
 });

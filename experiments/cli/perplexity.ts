@@ -10,7 +10,7 @@ import {
   WEIGHT_QUANTIZATIONS,
   type WeightQuantization,
 } from '../record/language-evaluation.ts';
-import { findRecord, runFolder } from '../record/record-store.ts';
+import { findRecord, refuseExisting, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import { passingLines } from '../training/progress.ts';
 import { nonNegativeInteger, positiveInteger, positiveNumber } from './flag-values.ts';
@@ -22,6 +22,7 @@ import {
   type DeviceFlags,
   type PathFlags,
   REPOSITORY,
+  requireResults,
 } from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 import { modelNamed, RUN_NAME } from './run-names.ts';
@@ -114,6 +115,7 @@ function namesOf<T extends string>(known: readonly T[]): (text: string) => reado
     const names = text.split(',');
     const wrong = names.find((name) => !known.includes(name as T));
     if (wrong !== undefined) throw new InvalidArgumentError(`Each must be of ${known.join(', ')}.`);
+    if (new Set(names).size < names.length) throw new InvalidArgumentError('It must name each once.');
     return names as T[];
   };
 }
@@ -124,11 +126,14 @@ async function perplexity(name: string | undefined, flags: Flags): Promise<void>
   const configs = isDescribed
     ? [taskConfigFrom(flags, flags.resultsDir, EVALUATION) as EvaluationConfig]
     : await configsOf(name, flags);
+  requireResults(flags);
+  const missing = configs.filter((config) => !(flags.resume && findRecord(flags.resultsDir, config)?.isSame));
+  // All before the first: what is refused at the end would have been computed for nothing.
+  if (!flags.force) for (const config of missing) refuseExisting(flags.resultsDir, config);
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performEvaluation } = await import('../training/perform-evaluation.ts');
   const { line, passing, end } = passingLines(process.stderr);
-  for (const config of configs) {
-    if (flags.resume && findRecord(flags.resultsDir, config)?.isSame) continue;
+  for (const config of missing) {
     const { outcomes } = await performEvaluation({
       ...flags,
       config,

@@ -23,6 +23,7 @@ import {
   PAPER_RESULTS,
   type PathFlags,
   REPOSITORY,
+  requireResults,
 } from './paths.ts';
 import { stopSignal } from './stop-signal.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
@@ -72,6 +73,7 @@ async function runSweep(flags: Flags): Promise<void> {
   requirePlace(flags);
   const declared = withNeeded(selectedRuns(flags), RUNNABLE_STUDIES);
   requireMeasurable(declared, flags);
+  requireResults(flags);
   if (flags.commit) requireCommit(REPOSITORY);
   if (flags.wandb) requireWandb();
   const stop = stopSignal();

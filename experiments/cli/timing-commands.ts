@@ -6,7 +6,7 @@ import { findRecord, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_TIMING, SOFTMAX_WAYS, type SoftmaxTimingConfig } from '../record/softmax-timing.ts';
 import { passingLines } from '../training/progress.ts';
 import type { MeasurementOptions } from '../training/write-measurement.ts';
-import { CLOCK, type PathFlags, REPOSITORY, resultsOption } from './paths.ts';
+import { CLOCK, type PathFlags, REPOSITORY, requireResults, resultsOption } from './paths.ts';
 import { type Setting, setOption, taskConfigFrom } from './run-config.ts';
 
 interface Flags extends Pick<PathFlags, 'resultsDir'> {
@@ -40,6 +40,7 @@ function timingCommand<Config extends BaseConfig>(verb: TimingVerb<Config>): Com
       const { task, name, load, say } = verb;
       const config = taskConfigFrom(flags, resultsDir, { task, verb: `lab ${name}` }) as Config;
       if (resume && findRecord(resultsDir, config)?.isSame) return;
+      requireResults(flags);
       const measure = await load();
       const { outcomes } = await measure({
         ...{ config, resultsDir, repository: REPOSITORY, device: 'cpu', threads: 1 },

@@ -15,6 +15,7 @@ import {
   type LogFlags,
   type PathFlags,
   REPOSITORY,
+  requireResults,
 } from './paths.ts';
 import { addRunConfigFlags, type RunConfigFlags, typedConfig } from './run-config.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -46,6 +47,7 @@ export function trainCommand(): Command {
 
 async function train(flags: Flags, config: BaseConfig): Promise<void> {
   const engine = engineFromFlags(flags);
+  requireResults(flags);
   if (flags.wandb) requireWandb();
   // Imported here so that --help and flag errors do not wait for TensorFlow.js.
   const { performRun } = await import('../training/perform-run.ts');

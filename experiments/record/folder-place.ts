@@ -19,9 +19,12 @@ export function requireWritable(folder: string, flag: string): void {
     rmdirSync(mkdtempSync(path.join(nearest, '.writable-')));
   } catch (cause) {
     const where = nearest === path.resolve(folder) ? '' : `, which ${nearest} is to hold`;
-    throw new Error(`${flag}: ${folder}${where}: cannot be written to (${codeOf(cause) ?? messageOf(cause)})`, {
-      cause,
-    });
+    throw new Error(
+      `${flag}: ${folder}${where}: cannot be written to (${codeOf(cause) ?? messageOf(cause)})`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -39,7 +39,10 @@ it('which by itself it would not', async () => {
 
 it.runIf(existsSync('/dev/full'))('a program whose output cannot be stored says why and fails', () => {
   const file = join(folder, 'full.ts');
-  writeFileSync(file, `import { endWithReader } from '${MODULE}'; endWithReader(); process.stdout.write('line');`);
+  writeFileSync(
+    file,
+    `import { endWithReader } from '${MODULE}'; endWithReader(); process.stdout.write('line');`,
+  );
   const full = openSync('/dev/full', 'w');
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', file], {
     stdio: ['ignore', full, 'pipe'],
