@@ -1,3 +1,4 @@
+import { TRIAL_FOLDER } from '../../experiments/record/names.ts';
 import { nearestNames } from '../../experiments/record/nearest-names.ts';
 import { studyRecordFolder } from '../../experiments/record/run-record.ts';
 import type { Run } from '../load/run.ts';
@@ -22,6 +23,8 @@ export function defineStudy(input: StudyInput): StudyDefinition {
   const { id, factors, outcomes, questions = [] } = input;
   const rules = new Rules(id);
   rules.plain('id', id);
+  if (TRIAL_FOLDER.test(`raw/${id}`))
+    rules.fail('id', 'must not be that of trials, which no paper reports', id);
   rules.plainNames('factors', Object.keys(factors));
   rules.plainNames('outcomes', Object.keys(outcomes));
   for (const [name, { unit, examples }] of Object.entries(outcomes)) {

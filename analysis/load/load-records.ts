@@ -9,7 +9,7 @@ import type { Problem } from './problem.ts';
 import { type CheckedRun, checkUnfinished, parseRun, readRunFiles } from './read-run.ts';
 import type { FoundRecords, RecordCache } from './record-cache.ts';
 import type { Run } from './run.ts';
-import { listRunFolders, type RunFolder } from './run-folders.ts';
+import { listPaperRuns, type RunFolder } from './run-folders.ts';
 import { sharedOrigins } from './shared-origins.ts';
 
 /** What stands in the results folder: every run folder is in exactly one of `runs`, `unfinished`, `exclusions`. */
@@ -33,7 +33,7 @@ export interface KnownRecords {
 
 /** Reads and checks every record below the results root. Throws nothing for bad input: it is all in `problems`. */
 export function loadRecords(root: string, known: KnownRecords = {}): LoadedRecords {
-  const { folders, problems: treeProblems } = known.found ?? listRunFolders(root);
+  const { folders, problems: treeProblems } = known.found ?? listPaperRuns(root);
   const { exclusions, problems: exclusionProblems } = readExclusions(root, folders);
   const problems: Problem[] = [...treeProblems, ...exclusionProblems];
   const excluded = new Set(exclusions.map(({ path }) => path));

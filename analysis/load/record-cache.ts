@@ -6,7 +6,7 @@
 import { CONFIG_FILE, RESULTS_FILE } from '../../experiments/record/names.ts';
 import { settledState, UNSETTLED } from './file-state.ts';
 import type { Run } from './run.ts';
-import { listRunFolders, type RunFolder, type RunFolders } from './run-folders.ts';
+import { listPaperRuns, type RunFolder, type RunFolders } from './run-folders.ts';
 
 export class RecordCache {
   readonly #kept = new Map<string, { readonly state: string; readonly run: Run }>();
@@ -30,7 +30,7 @@ export interface FoundRecords extends RunFolders {
 }
 
 export function findRecords(root: string): FoundRecords {
-  const found = listRunFolders(root);
+  const found = listPaperRuns(root);
   return { ...found, states: new Map(found.folders.map((folder) => [folder, folderState(root, folder)])) };
 }
 

@@ -4,7 +4,13 @@
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { CONFIG_FILE, RECORD_TREES, RESULTS_FILE, RUN_FOLDER } from '../../experiments/record/names.ts';
+import {
+  CONFIG_FILE,
+  RECORD_TREES,
+  RESULTS_FILE,
+  RUN_FOLDER,
+  TRIAL_FOLDER,
+} from '../../experiments/record/names.ts';
 import { isLink, LINK_RULE } from '../../experiments/record/refuse-links.ts';
 import type { Problem } from './problem.ts';
 
@@ -41,6 +47,15 @@ export function listRunFolders(root: string): RunFolders {
   const problems: Problem[] = [];
   for (const tree of RECORD_TREES) visit({ root, folders, problems }, tree, 0);
   return { folders, problems };
+}
+
+/** The same without trials, which are no part of the paper. */
+export function listPaperRuns(root: string): RunFolders {
+  const { folders, problems } = listRunFolders(root);
+  return {
+    folders: folders.filter(({ path }) => !TRIAL_FOLDER.test(path)),
+    problems: problems.filter(({ file }) => !TRIAL_FOLDER.test(file)),
+  };
 }
 
 interface Walk {

@@ -42,6 +42,20 @@ it('finds records of both versions and of any study by what their folders hold',
   expect(runs.find(({ path }) => path === imported)!.factors).toEqual({ rate: '0.1' });
 });
 
+it('passes over trials, finished, begun or malformed, and over nothing that is called alike', () => {
+  const found = () => {
+    const { runs, unfinished, problems } = loadRecords(root());
+    return { runs: runs.map(({ path }) => path), unfinished, problems };
+  };
+  const before = found();
+  write('raw/trials/variant=bit/s1', { ...CONFIG_2, study: 'trials' });
+  write('raw/trials-mine/variant=bit/s1', { malformed: true });
+  write('raw/trials-mine/variant=bit/s2', CONFIG_2, results2());
+  expect(found()).toEqual(before);
+  write('raw/trialsx/rate=0.1/s1', { task: 'translation', factors: { rate: 0.1 }, seed: 1 });
+  expect(found().unfinished).toContain('raw/trialsx/rate=0.1/s1');
+});
+
 it("takes a factor's value that ends as a run's folder does", () => {
   const folder = 'raw/torch/model=vit_s6/s7';
   write(

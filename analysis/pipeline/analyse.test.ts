@@ -332,6 +332,11 @@ describe('definitions', () => {
       },
       'study rates: factors.rate.values: no two may have one title, got "Rate"',
     ],
+    [
+      'a study called as trials are, whose records are passed over',
+      { ...input, id: 'trials-mine' },
+      'id: must not be that of trials, which no paper reports, got "trials-mine"',
+    ],
     ['a name that no key can hold', { ...input, id: 'My Study' }, 'id: must be lower-case letters'],
   ])('refuse %s', (_, study, message) => {
     expect(() => defineStudy(study)).toThrow(message);

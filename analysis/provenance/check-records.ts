@@ -3,7 +3,7 @@ import { readIfThere } from '../../experiments/record/file-text.ts';
 import { fileAt } from '../history/git.ts';
 import { listMeasurementFiles } from '../load/load-measurements.ts';
 import type { Run } from '../load/run.ts';
-import { listRunFolders } from '../load/run-folders.ts';
+import { listPaperRuns } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
 import { differingExcerpts, excerpt, type Finding, ownerOf } from './finding.ts';
 import { jsonDifferences } from './json-differences.ts';
@@ -52,7 +52,7 @@ function added(owner: string | null): string {
 /** Files of all finished runs, excluded ones too, and of all measurements, to SHA-256. */
 export function recordFiles(root: string): Map<string, string> {
   const results = join(root, 'results');
-  const { folders } = listRunFolders(results);
+  const { folders } = listPaperRuns(results);
   const files = folders
     .filter(({ hasResults }) => hasResults)
     .flatMap(({ path }) => [`results/${path}/config.json`, `results/${path}/results.json`]);

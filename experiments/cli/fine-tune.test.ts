@@ -25,7 +25,7 @@ test.skipIf(!existsSync(STORIES))(
     const model = path.join(dataDir, 'models/tiny');
     const flags = ['--model', model, '--dataset', 'tinystories', '--num-steps', '1', '--batch-size', '4'];
     const trained = await runLab(['train', ...flags, '--last-layers', '1', '--run-id', 'last', ...paths]);
-    expect(trained.stderr).toContain('1 steps');
+    expect(trained.stderr).toContain('; 1 step on cpu');
     const folder = trained.stdout.slice(0, trained.stdout.indexOf(': '));
     const weights = (of: string) =>
       readSafetensors(readFileSync(path.join(of, 'weights.safetensors')), of).tensors;

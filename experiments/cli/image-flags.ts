@@ -11,6 +11,7 @@ import {
   MODELS,
   QUANTIZATIONS,
   type Quantization,
+  TRIALS,
 } from '../record/names.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import type { NeededRecord } from '../record/task-records.ts';
@@ -56,8 +57,6 @@ export interface ImageFlags extends Readonly<Pick<ImageConfig, NamedAlike>> {
 const DEFAULT_LEARNING_RATE = { sgd: 0.1, adamw: 0.001 } as const;
 /** LabStrangeLoop/bitnet's. */
 const DISTILLATION = { temperature: 4, alpha: 0.9 } as const;
-/** Of runs that belong to no study that is declared. */
-const OWN_STUDY = 'trials';
 /** Share of the examples that becomes the validation split where no number is given. */
 const VALIDATION_SHARE = 0.1;
 
@@ -67,7 +66,7 @@ export function imageOptions(): readonly Option[] {
   const number = (flags: string, description: string, parse: (text: string) => number, value: number) =>
     flag(flags, description).argParser(parse).default(value);
   return [
-    flag('--study <name>', 'whose folder the record goes into').argParser(studyName).default(OWN_STUDY),
+    flag('--study <name>', 'whose folder the record goes into').argParser(studyName).default(TRIALS),
     flag('--factors <names>', 'what runs of the study differ in: variant, and settings like learning-rate')
       .argParser((text: string) => text.split(',').filter((name) => name !== ''))
       .default(IMAGE_FACTORS, IMAGE_FACTORS.join()),

@@ -32,7 +32,13 @@ test('the seeds’ flags change what they name', () => {
     runId: 'try-1',
     variant: 'std',
   });
-  expect(run).toMatchObject({ study: 'try-1', steps: 500, evaluateEvery: 50, warmupSteps: 50, batchSize: 8 });
+  expect(run).toMatchObject({
+    study: 'trials-try-1',
+    steps: 500,
+    evaluateEvery: 50,
+    warmupSteps: 50,
+    batchSize: 8,
+  });
   expect(run.model).toMatchObject({ context: 128, variant: 'std' });
   expect(config('babygpt', { numSteps: 7 })).toMatchObject({ steps: 7, evaluateEvery: 1, warmupSteps: 0 });
 });

@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import type { ImportedModel, LanguageSettings, PretrainedModelConfig } from '../record/language-modelling.ts';
 import { type LanguageConfig, languageRun } from '../record/language-modelling-record.ts';
+import { TRIALS } from '../record/names.ts';
 import type { SoftmaxKind } from '../record/softmax-settings.ts';
 import {
   type LanguageVariant,
@@ -38,7 +39,7 @@ export function languageOptions(): readonly Option[] {
     new Option('--seq-len <n>', 'of a preset: tokens of a window, the context').argParser(positiveInteger),
     new Option(
       '--run-id <name>',
-      'of a preset: whose folder the record goes into (default: trials)',
+      `of a preset: the record goes into the folder ${TRIALS}-<name> (default: ${TRIALS})`,
     ).argParser(studyName),
     new Option(
       '--dropout <share>',
@@ -58,7 +59,6 @@ const TAKEN = [
 ];
 export const OF_PRESET = ['scale', ...TAKEN];
 export const FINE_TUNED = ['model', 'dataset', 'lastLayers', ...TAKEN];
-export const OWN_STUDY = 'trials';
 /** What an imported model is trained on with where nothing is given. */
 export const FINE_TUNING = { steps: 1000, batchSize: 16, learningRate: 5e-4 } as const;
 
@@ -98,7 +98,7 @@ export function fineTuneConfig(
   const steps = flags.numSteps ?? FINE_TUNING.steps;
   const { model, origin } = begun;
   return languageRun(
-    flags.runId ?? OWN_STUDY,
+    trialsNamed(flags),
     {
       data: { text: TEXT_NAMES[flags.dataset as TextName], tokenizer: { kind: 'imported' } },
       model: {
@@ -146,7 +146,7 @@ export function languageConfigFromFlags(
     batchSize: given.has('batchSize') ? flags.batchSize : settings.batchSize,
   };
   return languageRun(
-    flags.runId ?? OWN_STUDY,
+    trialsNamed(flags),
     {
       ...settings,
       ...sizes,
@@ -161,6 +161,11 @@ export function languageConfigFromFlags(
     },
     ['model', 'variant', 'text'],
   );
+}
+
+/** Nobody's name may be that of a study of the paper, nor its runs stand among that study's. */
+function trialsNamed({ runId }: LanguageFlags): string {
+  return runId === undefined ? TRIALS : `${TRIALS}-${runId}`;
 }
 
 /** None is left out. */

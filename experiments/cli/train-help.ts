@@ -1,9 +1,10 @@
 /** `lab train … --help`: where a preset or an imported model is named, the flags that it takes, with its own settings as defaults. */
 import { type Command, Help, Option } from 'commander';
 import type { LanguageSettings } from '../record/language-modelling.ts';
+import { TRIALS } from '../record/names.ts';
 import { SOFTMAX_KINDS } from '../record/softmax-settings.ts';
 import { PRESETS, presetSettings } from '../studies/language-presets.ts';
-import { FINE_TUNED, FINE_TUNING, OF_PRESET, OWN_STUDY, TEXT_NAMES } from './language-flags.ts';
+import { FINE_TUNED, FINE_TUNING, OF_PRESET, TEXT_NAMES } from './language-flags.ts';
 import { DESCRIBING, type RunConfigFlags } from './run-config.ts';
 
 export function shownOptions(command: Command): Option[] {
@@ -58,6 +59,6 @@ function languageOwn(
     lr: flag('--lr <x>', 'learning rate at its highest', learningRate),
     softmax: flag('--softmax <name>', 'of attention and tokens', softmax).choices(SOFTMAX_KINDS),
     temperature: flag('--temperature <x>', 'of the softmax (default: 1 with base2)'),
-    runId: flag('--run-id <name>', 'whose folder the record goes into', OWN_STUDY),
+    runId: flag('--run-id <name>', `the record goes into the folder ${TRIALS}-<name>`, TRIALS),
   };
 }

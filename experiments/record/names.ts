@@ -66,6 +66,11 @@ export type Ablation = keyof typeof ABLATIONS;
 /** The folders of records below the results: of runs, and of version 1's distilled runs. */
 export const RECORD_TREES = ['raw', 'raw_kd'] as const;
 
+/** The study of runs that belong to none; where people name them, `trials-<name>`. They stand beside the paper's records and are none of them. */
+export const TRIALS = 'trials';
+/** Their folders, in the first of {@link RECORD_TREES}. */
+export const TRIAL_FOLDER = new RegExp(`^raw/${TRIALS}(-[^/]*)?(/|$)`);
+
 /** A record's two files. */
 export const CONFIG_FILE = 'config.json';
 export const RESULTS_FILE = 'results.json';

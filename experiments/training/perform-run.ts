@@ -5,6 +5,7 @@ import type { EngineOptions } from '../engine/engine.ts';
 import type { BaseConfig, BaseResults } from '../record/base-record.ts';
 import { runId } from '../record/canonical-json.ts';
 import { requireCommit } from '../record/code-commit.ts';
+import { TRIALS } from '../record/names.ts';
 import {
   beginRecord,
   completeRecord,
@@ -96,7 +97,7 @@ async function trainAndDescribe(
       wallTime: () => Date.parse(clock.timestamp()) / 1000,
       note: progress.note,
       wandb: options.wandb
-        ? { project: config.study ?? 'trials', name: runFolder(config), id: runId(config), config }
+        ? { project: config.study ?? TRIALS, name: runFolder(config), id: runId(config), config }
         : null,
       statistics: options.trackGrads ? gradientNorms(session) : null,
     });
