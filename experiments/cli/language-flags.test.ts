@@ -70,7 +70,7 @@ test('dropout is a setting of its own, left out where there is none', () => {
   expect('dropout' in config('babygpt')).toBe(false);
   for (const dropout of [0, 1]) {
     expect(() => checkConfig({ ...dropped, dropout }, 'test')).toThrow(
-      dropout === 0 ? /dropout: .*>0, got 0/ : /dropout: .*<1, got 1/,
+      dropout === 0 ? /dropout: must be above 0, got 0/ : /dropout: must be below 1, got 1/,
     );
   }
 });

@@ -266,7 +266,7 @@ describe('a file', () => {
     const changed = runConfigFrom(flagsOf(['--config', file, '--set', 'optimizer.nesterov=false']), root);
     expect(changed).toEqual({ ...EXAMPLE_RUN, optimizer: { ...EXAMPLE_RUN.optimizer, nesterov: false } });
     expect(() => runConfigFrom(flagsOf(['--config', file, '--set', 'learningRate=-1']), root)).toThrow(
-      /learningRate: .*>0, got -1/,
+      /learningRate: must be above 0, got -1/,
     );
     expect(() => runConfigFrom(flagsOf(['--config', file, '--set', 'lerningRate=1']), root)).toThrow(
       /unknown field "lerningRate"/,

@@ -115,7 +115,7 @@ describe('what does not fit together is an error that names file, field and rule
       (r) => {
         r.inference[0]!.sides[0]!.cpu.milliseconds[0] = -1;
       },
-      /milliseconds\[0\]: .*>0, got -1/,
+      /milliseconds\[0\]: must be above 0, got -1/,
     ],
     [
       'a variant',

@@ -48,15 +48,21 @@ describe('a record of this project', () => {
       'config.json: factors.speed: must be the name of a setting, or variant, softmax, rate, got 1',
     ],
     ['an unknown setting', { widht: 8 }, {}, 'config.json: (whole file): unknown field "widht"'],
+    [
+      'a seed with a slip',
+      { seed: undefined, sede: 42 },
+      {},
+      'config.json: (whole file): unknown field "sede"',
+    ],
     ['an unknown task', { task: 'chess' }, {}, 'config.json: task: must be one of image-classification'],
     ['an unknown result', {}, { note: 'x' }, 'results.json: (whole file): unknown field "note"'],
     ['another configuration', { batchSize: 32 }, {}, 'results.json: runId: must be '],
-    ['no sitting', {}, { sittings: [] }, 'results.json: sittings: Too small'],
+    ['no sitting', {}, { sittings: [] }, 'results.json: sittings: must hold at least 1, got []'],
     [
       'a missing outcome',
       {},
       { outcomes: { 'test.accuracy': 0.43 } },
-      'results.json: outcomes.test.loss: Invalid input: expected number, received undefined, got nothing',
+      'results.json: outcomes.test.loss: must be a number, got nothing',
     ],
     [
       'an outcome that is not of the selected epoch',
@@ -123,23 +129,46 @@ describe('an imported record', () => {
   });
 
   it.each<[string, object, object, string]>([
-    ['no task', { task: undefined }, {}, 'config.json: task: Invalid input'],
+    ['no task', { task: undefined }, {}, 'config.json: task: must be text, got nothing'],
     [
       'a task of many words',
       { task: 'Translation (WMT)' },
       {},
       'config.json: task: must be lower-case letters',
     ],
-    ['no factors', { factors: undefined }, {}, 'config.json: factors: Invalid input'],
+    ['no factors', { factors: undefined }, {}, 'config.json: factors: must be an object, got nothing'],
     [
       'a factor that is no name',
       { factors: { optimizer: 'Adam W' } },
       {},
       'config.json: factors.optimizer: must be lower-case letters, digits, dots, hyphens and underscores, got "Adam W"',
     ],
-    ['half a seed', { seed: 0.5 }, {}, 'config.json: seed: Invalid input: expected int'],
-    ['no source', {}, { source: undefined }, 'results.json: source: Invalid input'],
-    ['an outcome in words', {}, { outcomes: { bleu: 'good' } }, 'results.json: outcomes.bleu: Invalid input'],
+    ['half a seed', { seed: 0.5 }, {}, 'config.json: seed: must be an integer, got 0.5'],
+    ['no source', {}, { source: undefined }, 'results.json: source: must be an object, got nothing'],
+    [
+      'an outcome in words',
+      {},
+      { outcomes: { bleu: 'good' } },
+      'results.json: outcomes.bleu: must be a number, got "good"',
+    ],
+    [
+      'an outcome of no plain name',
+      {},
+      { outcomes: { '1': 2 } },
+      'results.json: outcomes.1: name must be a plain name, got "1"',
+    ],
+    [
+      'a seed with a slip',
+      { seed: undefined, sede: 7 },
+      {},
+      'config.json: seed: must be a number, got nothing, but "sede"',
+    ],
+    [
+      'an origin with a slip, which is told first',
+      {},
+      { origin: undefined, orgin: 'imported' },
+      'results.json: (whole file): unknown field "orgin"\nresults.json: origin: must be "imported", got nothing',
+    ],
     ['no outcome', {}, { outcomes: {} }, 'results.json: outcomes: must name at least one outcome, got {}'],
     ['a field that nobody knows', {}, { outcome: 1 }, 'results.json: (whole file): unknown field "outcome"'],
     [

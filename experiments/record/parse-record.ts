@@ -25,7 +25,7 @@ import { brokenVersion1Rules } from './version-1-rules.ts';
 /** A broken rule, with the file of the two that breaks it. */
 export interface BrokenRule {
   readonly file: typeof CONFIG_FILE | typeof RESULTS_FILE;
-  /** `test.accuracy: Too big: expected number to be <=1, got 81.2` */
+  /** `test.accuracy: must be at most 1, got 81.2` */
   readonly rule: string;
 }
 
@@ -88,10 +88,10 @@ function parseTaskRecord(folder: string, configValue: unknown, resultsValue: unk
 }
 
 function checkTaskConfig(value: unknown, broken: BrokenRule[]): BaseConfig | null {
+  const task = TASK_RECORDS.get(fieldOf(value, 'task') as string);
+  if (task !== undefined) return checkFile<BaseConfig>(CONFIG_FILE, task.config, value, broken);
   const base = checkFile(CONFIG_FILE, baseConfigSchema, value, broken);
   if (base === null) return null;
-  const task = TASK_RECORDS.get(base.task);
-  if (task !== undefined) return checkFile<BaseConfig>(CONFIG_FILE, task.config, value, broken);
   const known = [...TASK_RECORDS.keys()].join(', ');
   const rule = `task: must be one of ${known} unless results.json says "origin": "imported", got ${JSON.stringify(base.task)}`;
   broken.push({ file: CONFIG_FILE, rule });
@@ -170,7 +170,12 @@ function versionOf(config: unknown): unknown {
   return fieldOf(config, 'schemaVersion') ?? RECORD_VERSION;
 }
 
-const isImported = (results: unknown): boolean => fieldOf(results, 'origin') === 'imported';
+/** By its origin; where it names none that there is, it is an import that has outcomes and no sittings. */
+function isImported(results: unknown): boolean {
+  const origin = fieldOf(results, 'origin');
+  if (origin === 'imported' || origin === 'run') return origin === 'imported';
+  return fieldOf(results, 'outcomes') !== undefined && fieldOf(results, 'sittings') === undefined;
+}
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null

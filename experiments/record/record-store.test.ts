@@ -135,7 +135,7 @@ describe('what is not a record is an error that names file, field, rule and valu
       'an accuracy above 1',
       '"test.accuracy": 0.43,',
       '"test.accuracy": 43,',
-      /test\.accuracy: .*<=1, got 43/,
+      /test\.accuracy: must be at most 1, got 43/,
     ],
     ['an unknown field', '"status"', '"stats": 1, "status"', /\(whole file\): unknown field "stats"/],
     ['a missing field', '"bytes": 170000,', '', /files\[1\]\.bytes: .*, got nothing/],

@@ -18,7 +18,7 @@ import { refuseLinks } from './refuse-links.ts';
 import { type FileContent, replaceFiles } from './replace-files.ts';
 import { type RunRecord, studyRecordFolder } from './run-record.ts';
 import { SCHEMA_VERSION } from './schema.ts';
-import { taskRecord } from './task-records.ts';
+import { TASK_RECORDS, taskRecord } from './task-records.ts';
 import { checked, parseJson, RecordError } from './validate.ts';
 
 export type ExistingRecord = 'refuse' | 'overwrite';
@@ -31,8 +31,9 @@ export function runFolder(config: BaseConfig): string {
 
 /** A configuration by the schema of its task. Throws {@link RecordError}, naming `file`, that lists every broken rule. */
 export function checkConfig(value: unknown, file: string): BaseConfig {
-  const { task } = checked(baseConfigSchema, value, file);
-  return checked(taskRecord(task, file).config, value, file);
+  const task = TASK_RECORDS.get((value as { task?: unknown } | null)?.task as string);
+  if (task !== undefined) return checked(task.config, value, file);
+  return checked(taskRecord(checked(baseConfigSchema, value, file).task, file).config, value, file);
 }
 
 /**

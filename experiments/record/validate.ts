@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { messageOf } from './file-text.ts';
+import { editDistance } from './nearest-names.ts';
 import { printableText } from './printable-text.ts';
+import { ruleText } from './rule-text.ts';
 
 /** A file that breaks rules. The message names the file and, of each, field, rule and offending value. */
 export class RecordError extends Error {
@@ -44,18 +46,32 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-/** Checks `value` with `schema`. Throws {@link RecordError} listing every broken rule. */
+/** Checks `value` with `schema`. Throws {@link RecordError} listing every broken rule; unknown fields come first, for others follow from them. */
 export function checked<S extends z.ZodType>(schema: S, value: unknown, file: string): z.infer<S> {
-  const outcome = schema.safeParse(value);
+  const outcome = schema.safeParse(value, { error: ruleText });
   if (outcome.success) return outcome.data;
-  throw new RecordError(file, ...outcome.error.issues.map((issue) => describe(issue, value)));
+  const { issues } = outcome.error;
+  const isUnknown = ({ code }: z.core.$ZodIssue) => code === 'unrecognized_keys';
+  const ordered = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))];
+  throw new RecordError(file, ...ordered.map((issue) => describe(issue, value)));
 }
 
 function describe(issue: z.core.$ZodIssue, root: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return `${fieldName(issue.path)}: unknown field ${issue.keys.map((key) => shorten(JSON.stringify(key))).join(', ')}`;
   }
-  return `${fieldName(issue.path)}: ${issue.message}, got ${show(valueAt(root, issue.path))}`;
+  const got = issue.code === 'invalid_key' ? issue.path.at(-1) : valueAt(root, issue.path);
+  const similar = got === undefined ? similarName(root, issue.path) : '';
+  return `${fieldName(issue.path)}: ${issue.message}, got ${show(got)}${similar}`;
+}
+
+/** Where a field is absent: what may be its name with a slip, in a file that may hold fields of any name. */
+function similarName(root: unknown, path: readonly PropertyKey[]): string {
+  const holder = valueAt(root, path.slice(0, -1));
+  const name = String(path.at(-1));
+  if (typeof holder !== 'object' || holder === null || name.length < 4) return '';
+  const similar = Object.keys(holder).find((key) => editDistance(key, name) === 1);
+  return similar === undefined ? '' : `, but ${shorten(JSON.stringify(similar))}`;
 }
 
 /** `history[2].train.accuracy`; `(whole file)` for the root. */
