@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { readRecord } from '../record/record-store.ts';
 import { readNote, removeNote } from '../record/run-note.ts';
 import { knownRuns } from '../sweep/known-runs.ts';
 import { forgetAttempts } from '../sweep/run-attempts.ts';
@@ -30,6 +31,7 @@ function foldersToRetry(names: readonly string[], { resultsDir, failed }: Flags)
 }
 
 function retry(resultsDir: string, folder: string): string {
+  if (readRecord(resultsDir, folder) !== null) return 'is recorded; there is nothing to try again';
   const note = readNote(resultsDir, folder);
   if (note === null) return 'neither failed nor cancelled; nothing to do';
   removeNote(resultsDir, folder);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { refuseLinks } from '../record/refuse-links.ts';
-import { folderNamed, knownRuns } from '../sweep/known-runs.ts';
+import { folderNamed, knownRuns, recordedFolder } from '../sweep/known-runs.ts';
 import type { StoredModel } from '../tasks/language-modelling/generation/stored-model.ts';
 import { resultsOption } from './paths.ts';
 
@@ -12,7 +12,7 @@ export function addRunsArgument(command: Command, asked: '<run>' | '<run...>' | 
 }
 
 /**
- * Record folders, each once. Throws when a name fits no run or several, and {@link RecordError} when what it names is behind a
+ * Folders, each once: of a run's record, or its own while it has none. Throws when a name fits no run or several, and {@link RecordError} when what it names is behind a
  * symbolic link.
  */
 export function foldersNamed(names: readonly string[], resultsDir: string): readonly string[] {
@@ -23,7 +23,9 @@ export function foldersNamed(names: readonly string[], resultsDir: string): read
       refuseLinks(resultsDir, name.replace(/\/+$/, ''));
     const folder = folderNamed(name, known);
     refuseLinks(resultsDir, folder);
-    return folder;
+    const recorded = recordedFolder(resultsDir, known.find((run) => run.folder === folder)!);
+    refuseLinks(resultsDir, recorded);
+    return recorded;
   });
   return [...new Set(named)];
 }

@@ -5,7 +5,7 @@ import { readConfig, workFolderOf } from '../record/record-store.ts';
 import { runLockOwner } from '../record/run-lock.ts';
 import { runStatus } from '../record/run-status.ts';
 import { declaredRuns, slurmWords, tasksOf } from '../sweep/declared-runs.ts';
-import { begunFolders } from '../sweep/known-runs.ts';
+import { begunFolders, declaredRunAt, shortName } from '../sweep/known-runs.ts';
 import { describeRun, overviewLines, redrawn } from '../sweep/sweep-display.ts';
 import type { SweepRun } from '../sweep/sweep-run.ts';
 import { addRunsArgument, foldersNamed } from './run-names.ts';
@@ -64,11 +64,17 @@ function wholeLines(runs: readonly SweepRun[], resultsDir: string, shown = runs)
   return [...lines, overviewLines(runs, resultsDir)[0]!];
 }
 
+/** The same with short names, so that a terminal that cuts lines leaves the state. */
+export function shortLines(runs: readonly SweepRun[], resultsDir: string): readonly string[] {
+  const lines = runs.map((run) => `${shortName(run.folder)}  ${describeRun(run, resultsDir)}`);
+  return [...lines, overviewLines(runs, resultsDir)[0]!];
+}
+
 async function watch(names: readonly string[], flags: Flags): Promise<void> {
   const { json, resultsDir } = flags;
   if (json) throw new Error('--watch: is for people; ask again and again with --json');
   const look = declaredRuns(resultsDir, askedFor(names, flags));
-  const linesOf = names.length === 0 ? overviewLines : wholeLines;
+  const linesOf = names.length === 0 ? overviewLines : shortLines;
   const drawOver = redrawn(process.stdout);
   const draw = process.stdout.isTTY
     ? (runs: readonly SweepRun[]) => drawOver(linesOf(runs, resultsDir))
@@ -94,16 +100,16 @@ async function watch(names: readonly string[], flags: Flags): Promise<void> {
   process.exitCode = 0;
 }
 
-/** Throws when neither runs nor a study are named, both are, or a run has no configuration of today. */
+/** Throws when neither runs nor a study are named, both are, or nothing says what a run is. */
 function askedFor(names: readonly string[], { study, only, resultsDir }: Flags): readonly BaseConfig[] {
   if ((study === undefined) === (names.length === 0)) {
     throw new Error(`status: runs or --study must be named, got ${study === undefined ? 'neither' : 'both'}`);
   }
   if (study !== undefined) return selectedRuns(only === undefined ? { study } : { study, only });
   return foldersNamed(names, resultsDir).map((folder) => {
-    const config = readConfig(resultsDir, folder);
+    const config = readConfig(resultsDir, folder) ?? declaredRunAt(resultsDir, folder);
     if (config === null)
-      throw new Error(`${folder}: has no configuration of version 2; it is of another time`);
+      throw new Error(`${folder}: has no configuration of version 2, and no study declares it`);
     return config;
   });
 }

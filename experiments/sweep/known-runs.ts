@@ -1,29 +1,43 @@
 /** Runs by the names that people give them: record folder, its short form, run id, or how one of them begins. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { BaseConfig } from '../record/base-record.ts';
 import { runId } from '../record/canonical-json.ts';
-import { RECORD_TREES, RUN_FOLDER } from '../record/names.ts';
+import { RECORD_TREES, RESULTS_FILE, RUN_FOLDER } from '../record/names.ts';
 import { editDistance, nearestNames } from '../record/nearest-names.ts';
-import { runFolder } from '../record/record-store.ts';
+import { answeringFolders, runFolder } from '../record/record-store.ts';
+import { runStatus } from '../record/run-status.ts';
 import { RUNNABLE_STUDIES } from '../studies/all-studies.ts';
 
 export interface KnownRun {
   readonly folder: string;
   /** There are several where studies of different scale share a folder; none where no study declares it. */
-  readonly ids: readonly string[];
+  readonly declared: readonly BaseConfig[];
 }
 
 /** All that a study declares, and those that were begun below `resultsDir` without one. */
 export function knownRuns(resultsDir: string): readonly KnownRun[] {
-  const ids = new Map<string, Set<string>>();
-  const idsOf = (folder: string) => {
-    if (!ids.has(folder)) ids.set(folder, new Set());
-    return ids.get(folder)!;
+  const runs = new Map<string, BaseConfig[]>();
+  const runsOf = (folder: string) => {
+    if (!runs.has(folder)) runs.set(folder, []);
+    return runs.get(folder)!;
   };
-  for (const { declared } of RUNNABLE_STUDIES)
-    for (const run of declared) idsOf(runFolder(run)).add(runId(run));
-  for (const folder of begunFolders(resultsDir)) idsOf(folder);
-  return [...ids].map(([folder, of]) => ({ folder, ids: [...of] }));
+  for (const { declared } of RUNNABLE_STUDIES) for (const run of declared) runsOf(runFolder(run)).push(run);
+  for (const folder of begunFolders(resultsDir)) runsOf(folder);
+  return [...runs].map(([folder, declared]) => ({ folder, declared }));
+}
+
+/** Where the record of a known run stands, which in version 1 is elsewhere; the run's own folder while there is none. */
+export function recordedFolder(resultsDir: string, { folder, declared }: KnownRun): string {
+  const answering = declared.flatMap(answeringFolders);
+  return answering.find((one) => existsSync(path.join(resultsDir, one, RESULTS_FILE))) ?? folder;
+}
+
+/** The declared run whose record stands in a folder or may; of several that which is recorded. */
+export function declaredRunAt(resultsDir: string, folder: string): BaseConfig | null {
+  const declared = RUNNABLE_STUDIES.flatMap((study) => study.declared);
+  const runs = declared.filter((run) => answeringFolders(run).includes(folder));
+  return runs.find((run) => runStatus(resultsDir, run).kind === 'done') ?? runs[0] ?? null;
 }
 
 /** Of recorded runs, and of those that have a work folder. */
@@ -67,8 +81,9 @@ export function folderNamed(name: string, known: readonly KnownRun[]): string {
   const exact = known.find(({ folder }) => folder === plain || shortName(folder) === plain);
   if (exact !== undefined) return exact.folder;
   const fits = known.filter(
-    ({ folder, ids }) =>
-      plain !== '' && [folder, shortName(folder), ...ids].some((whole) => whole.startsWith(plain)),
+    ({ folder, declared }) =>
+      plain !== '' &&
+      [folder, shortName(folder), ...declared.map(runId)].some((whole) => whole.startsWith(plain)),
   );
   if (fits.length === 1) return fits[0]!.folder;
   const quoted = JSON.stringify(name.slice(0, 100));
