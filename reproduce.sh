@@ -21,7 +21,7 @@ usage: ./reproduce.sh [--setup | --setup-tests | --check | --watch | --full] [--
                 --serve         also show the paper, its data and the runs on their way on 127.0.0.1
                 --port N        where to serve (default: 1580; 0: any free port)
   --full      first retrain every run that has no record yet (hours), then build
-                --jobs N        runs side by side (default: one per core)
+                --jobs N        runs side by side (default: 1)
                 --data-dir DIR  where the data sets are, or go (default: $DATA_DIR, else data/)
   --help      this text
 TEXT
