@@ -26,11 +26,13 @@ export function ruleText(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_big':
       return bound(issue.origin, issue.inclusive === false ? 'below' : 'at most', issue.maximum);
     case 'invalid_union':
-      return unionText(issue.errors);
+      return Array.isArray(issue.options)
+        ? `must be one of ${issue.options.join(', ')}`
+        : unionText(issue.errors);
     case 'invalid_key':
       return `name ${issue.issues[0]?.message ?? 'must be another'}`;
     case 'invalid_format':
-      return issue.format === 'regex' ? `must match ${issue.pattern}` : undefined;
+      return issue.format === 'regex' ? `must match ${issue.pattern}` : `must be of the form ${issue.format}`;
     default:
       return undefined;
   }
@@ -42,9 +44,10 @@ function bound(origin: string, comparison: string, limit: number | bigint): stri
   return origin === 'array' ? `must hold ${comparison} ${limit}` : `must be ${comparison} ${limit}`;
 }
 
-/** `must be a number or null`, where each of the kinds breaks a single rule. */
-function unionText(errors: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+/** `must be a number or text`, where each of the kinds breaks a single rule; of others a list would be longer than it helps. */
+function unionText(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
   const rules = errors.map((issues) => (issues.length === 1 ? issues[0]!.message : ''));
-  if (rules.length === 0 || !rules.every((rule) => rule.startsWith('must be '))) return undefined;
+  if (rules.length === 0 || !rules.every((rule) => rule.startsWith('must be ')))
+    return 'must be of another form';
   return `must be ${rules.map((rule) => rule.slice('must be '.length)).join(' or ')}`;
 }
