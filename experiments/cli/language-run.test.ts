@@ -226,6 +226,8 @@ describe('a run of language modelling', () => {
     expect((await drawn(path.join(root, 'loss.pdf'))).stderr).toContain(
       "loss.pdf' is invalid. It must end in .svg.",
     );
+    const misspelt = await runLab(['plot-loss', folder, ...results, '--of', 'train.los']);
+    expect(misspelt.stderr).toMatch(/^lab: --of: no run has a value of train\.los yet; nearest: train\.loss/);
     const nowhere = path.join(root, 'none/loss.svg');
     expect((await drawn(nowhere)).stderr).toBe(`lab: --svg ${nowhere}: its folder is not there\n`);
     const cost = JSON.parse((await runLab(['cost', 'babygpt', '--json', ...results])).stdout);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type Curve, plotAsSvg, plotAsText } from '../logs/curve-plot.ts';
 import type { HistoryRow } from '../record/base-record.ts';
 import { hasCode, messageOf } from '../record/file-text.ts';
+import { nearestNames } from '../record/nearest-names.ts';
 import { readRecord } from '../record/record-store.ts';
 import { readHistoryLines } from '../record/run-history.ts';
 import { svgFile } from './flag-values.ts';
@@ -26,7 +27,14 @@ export function plotLossCommand(): Command {
 }
 
 async function plotLoss(runs: readonly string[], { resultsDir, of, svg }: Flags): Promise<void> {
-  const curves = foldersNamed(runs, resultsDir).map((folder) => curveOf(resultsDir, folder, of));
+  const histories = foldersNamed(runs, resultsDir).map((name) => ({ name, rows: rowsOf(resultsDir, name) }));
+  const all = histories.map(({ name, rows }) => ({ name, points: pointsOf(rows, of) }));
+  const curves = all.filter(({ points }) => points.length > 0);
+  if (curves.length === 0)
+    throw noPoint(of, new Set(histories.flatMap(({ rows }) => rows.flatMap(valuesOf))));
+  for (const { name, points } of all) {
+    if (points.length === 0) process.stderr.write(`${name}: has no value of ${of} yet and is left out\n`);
+  }
   if (svg === undefined) process.stdout.write(`${plotAsText(curves, of)}\n`);
   else writeDrawing(svg, await plotAsSvg(curves, of));
 }
@@ -40,13 +48,20 @@ function writeDrawing(file: string, svg: string): void {
   }
 }
 
-function curveOf(root: string, folder: string, value: string): Curve {
-  const points = rowsOf(root, folder).flatMap((row) => {
+function pointsOf(rows: readonly HistoryRow[], value: string): Curve['points'] {
+  return rows.flatMap((row) => {
     const step = row.step ?? row.epoch;
     const height = row[value];
     return step === undefined || height === undefined ? [] : [[step, height] as const];
   });
-  return { name: folder, points };
+}
+
+const valuesOf = (row: HistoryRow): readonly string[] =>
+  Object.keys(row).filter((name) => name !== 'step' && name !== 'epoch');
+
+function noPoint(value: string, known: ReadonlySet<string>): Error {
+  const nearest = known.size === 0 ? '' : `; nearest: ${nearestNames(value, known).join(', ')}`;
+  return new Error(`--of: no run has a value of ${value} yet${nearest}`);
 }
 
 /** Of a finished run its record's, else what its work folder has so far. */
