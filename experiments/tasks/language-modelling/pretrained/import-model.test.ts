@@ -207,6 +207,16 @@ test('a changed weight file is refused when it is read', () => {
   expect(() => readModelFolder(folder)).toThrow('weights.safetensors: must have SHA-256');
 });
 
+test('what a flag must give names the flag', () => {
+  const modelsDir = root;
+  expect(() => importModel({ from: 'x.bin', modelsDir, name: 'x' })).toThrow(
+    "x.bin: needs llama2.c's tokenizer, --tokenizer <file>",
+  );
+  expect(() => importModel({ from: 'Stories A', modelsDir, name: 'stories a' })).toThrow(
+    /^--name: must be .*, got stories a$/,
+  );
+});
+
 /** Not in the repository: karpathy/tinyllamas, in both formats, below the data folder. */
 const STORIES = path.join(process.env.DATA_DIR ?? 'data', 'stories260k');
 const hasStories = existsSync(STORIES);

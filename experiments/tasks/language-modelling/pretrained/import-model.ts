@@ -9,6 +9,7 @@ import { draftFolder } from '../../../data/folder-draft.ts';
 import { packTrits, TRITS_PER_BYTE } from '../../../quant/pack-trits.ts';
 import { readNamed } from '../../../record/file-text.ts';
 import { importedModel } from '../../../record/language-modelling.ts';
+import { ruleText } from '../../../record/rule-text.ts';
 import { parseJson } from '../../../record/validate.ts';
 import { huggingFaceTokenizer } from '../tokenizers/hugging-face-tokenizer.ts';
 import { ImportError, type SourceModel, sourceModel } from './hugging-face-config.ts';
@@ -52,8 +53,8 @@ interface OpenSource {
  * Throws naming the file, field or tensor that is wrong, and when the folder is there already, also by then.
  */
 export function importModel(options: ImportOptions): ModelFolder {
-  const name = importedModel.shape.name.safeParse(options.name);
-  if (!name.success) throw new ImportError(`name: ${name.error.issues[0]!.message}, got ${options.name}`);
+  const name = importedModel.shape.name.safeParse(options.name, { error: ruleText });
+  if (!name.success) throw new ImportError(`--name: ${name.error.issues[0]!.message}, got ${options.name}`);
   const folder = path.join(options.modelsDir, options.name);
   const isThere = () => new ImportError(`${folder}: is there already; remove it, or give another name`);
   if (existsSync(folder)) throw isThere();
@@ -87,7 +88,8 @@ function openFolder({ from, tokenizer, rotaryPairs = 'half' }: ImportOptions): O
 }
 
 function openBin({ from, tokenizer, rotaryPairs = 'interleaved' }: ImportOptions): OpenSource {
-  if (tokenizer === undefined) throw new ImportError(`${from}: needs its tokenizer file beside it`);
+  if (tokenizer === undefined)
+    throw new ImportError(`${from}: needs llama2.c's tokenizer, --tokenizer <file>`);
   const { source, files } = openLlama2c(from);
   const json = llama2cTokenizer(tokenizer, source.model.vocabulary);
   return {
