@@ -33,6 +33,11 @@ it.skipIf(noPython)(`writes records that are read as imported ones${reason}`, ()
   expect(run.history).toHaveLength(20);
 });
 
+it.skipIf(noPython)(`without a folder says how it is used${reason}`, () => {
+  const { status, stderr } = spawnSync('python3', ['-I', '-S', SCRIPT], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([1, 'usage: python3 write_records.py RESULTS_FOLDER\n']);
+});
+
 it.skipIf(noPython)(`names numbers as JavaScript does${reason}`, () => {
   const numbers = [0, 1, -3, 0.1, 2.5, 1e-6, 1.5e-7, 1e-9, 123456789.125, 1e20, 1e21, 1.25e300];
   const program = `import json, sys; sys.path.insert(0, ${JSON.stringify(dirname(SCRIPT))})

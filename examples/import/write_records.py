@@ -70,6 +70,8 @@ def train(rate, seed):
 
 
 def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: python3 write_records.py RESULTS_FOLDER")
     results = sys.argv[1]
     with open(__file__, "rb") as file:
         sha256 = hashlib.sha256(file.read()).hexdigest()

@@ -38,6 +38,15 @@ test('without records and without a known power both are said, in plain decimals
   expect(stdout).toMatch(/^GeForce RTX 3060: 77 hours, 13\.1 kWh at most$/m);
 });
 
+test.each([
+  ['bitnet-2b4t', '--scale', 'desk'],
+  ['bitnet-2b4t', '--watts', '100'],
+  ['baseline', '--memory', '4'],
+])('%s: %s would change nothing and is refused', async (name, flag, value) => {
+  const { code, stderr } = await runLab(['cost', name, flag, value]);
+  expect([code, stderr]).toEqual([1, `lab: ${flag}: ${name} takes no such flag\n`]);
+});
+
 test('the power of a processor is the limit that Linux has for it, or unknown', () => {
   const file = path.join(folder, 'limit');
   expect(processorPower(file)).toBeNull();

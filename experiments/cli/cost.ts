@@ -47,11 +47,19 @@ export function costCommand(): Command {
     .option('--memory <gib>', 'that a published model may take (default: what is free)', positiveNumber)
     .addOption(resultsOption())
     .option('--json', 'as JSON', false)
-    .action((name: Preset | PublishedName, flags: Flags) =>
-      name in PUBLISHED_MODELS
+    .action((name: Preset | PublishedName, flags: Flags, command: Command) => {
+      const isPublished = name in PUBLISHED_MODELS;
+      refuseForeign(name, isPublished ? ['scale', 'watts'] : ['memory'], command);
+      return isPublished
         ? costOfPublished(PUBLISHED_MODELS[name as PublishedName], flags)
-        : cost(name as Preset, flags),
-    );
+        : cost(name as Preset, flags);
+    });
+}
+
+/** A flag that would change nothing is a mistake. */
+function refuseForeign(name: string, foreign: readonly string[], command: Command): void {
+  const typed = foreign.find((flag) => command.getOptionValueSource(flag) === 'cli');
+  if (typed !== undefined) throw new Error(`--${typed}: ${name} takes no such flag`);
 }
 
 async function cost(preset: Preset, { scale, resultsDir, watts, json }: Flags): Promise<void> {

@@ -9,7 +9,7 @@ import { foldersNamed, RUN_NAME } from './run-names.ts';
 export function openCommand(): Command {
   const command = new Command('open')
     .description(
-      'Open what a recorded run works on, without running it, and print what a record would say of the data that is here.',
+      'Open what a recorded run works on, without running it, and print what a record would say of the data; data that is missing is downloaded first.',
     )
     .argument('<run>', RUN_NAME);
   return addDeviceFlags(addPathFlags(command)).action(openRun);

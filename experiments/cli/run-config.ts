@@ -48,7 +48,7 @@ export function addRunConfigFlags(command: Command): Command {
       'task',
     ]),
     new Option('--task <name>', 'what is trained')
-      .choices([...TASK_RECORDS.keys()])
+      .choices([...TASK_RECORDS.keys()].filter((task) => verbOf({ task }) === 'train'))
       .default(IMAGE_CLASSIFICATION),
     setOption(),
     ...imageOptions(),

@@ -46,7 +46,7 @@ const OTHER_VERBS: ReadonlyMap<string, string> = new Map([
 export const measuresTimes = ({ task }: BaseConfig): boolean => TIMING_VERBS.has(task);
 
 /** What does a run: `train`, where it evaluates a trained model or measures times another. */
-export const verbOf = ({ task }: BaseConfig): string => OTHER_VERBS.get(task) ?? 'train';
+export const verbOf = ({ task }: Pick<BaseConfig, 'task'>): string => OTHER_VERBS.get(task) ?? 'train';
 
 function quoted(argument: string): string {
   return /^[\w./=,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
