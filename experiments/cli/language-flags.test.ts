@@ -62,6 +62,14 @@ test('the softmax is of attention and loss; its temperature has no default where
   expect(() => checkConfig(without, 'test')).toThrow('model.temperature: must be given with standard-t');
 });
 
+test('a window whose attention no machine could hold is refused before anything is trained', () => {
+  const long = (seqLen: number) => () => checkConfig(config('tictactoe', { seqLen }), 'test');
+  expect(long(16_384)).not.toThrow();
+  expect(long(100_000)).toThrow(
+    /model\.context: must be at most 16384 in training: attention .*, got 100000/,
+  );
+});
+
 test('dropout is a setting of its own, left out where there is none', () => {
   const dropped = config('babygpt', { dropout: 0.1 });
   expect(dropped).toMatchObject({ dropout: 0.1 });

@@ -174,11 +174,19 @@ const fields = z.object(languageModellingFields);
 export type LanguageSettings = z.infer<typeof fields>;
 export type LanguageModellingConfig = LanguageSettings & { readonly seed: number };
 
+/** In tokens; a causal mask of it is 1 GiB in FP32. Imported models may have longer ones, and are trained at shorter windows. */
+const LONGEST_CONTEXT = 16_384;
+
 export const LANGUAGE_MODELLING_RULES: readonly SettingsRule<LanguageSettings>[] = [
   {
     path: ['model', 'temperature'],
     rule: TEMPERATURE_RULE,
     holds: ({ model }) => keepsTemperatureRule(model),
+  },
+  {
+    path: ['model', 'context'],
+    rule: `must be at most ${LONGEST_CONTEXT} in training: attention compares each token of a window with every other, so memory grows with its square`,
+    holds: ({ model: { context } }) => context <= LONGEST_CONTEXT,
   },
   {
     path: ['model', 'heads'],
