@@ -1,5 +1,15 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { hasCode } from '../../experiments/record/file-text.ts';
 import { fileInTheWay } from '../../experiments/record/folder-place.ts';
 import { pathsOf, REPOSITORY } from '../pipeline/paths.ts';
 import { importedText, importTable } from './import-verb.ts';
@@ -10,16 +20,14 @@ const IGNORED = '.cache/\npaper/build/\npaper/review/\ntsconfig.json\n*.tmp\n';
 
 /**
  * `paper init <folder>`: the example paper as the beginning of one's own, with its records imported.
- * @throws when the folder holds something or is none
+ * @throws when the folder holds something or is none, or cannot be made or written to
  */
 export function runInit(folder: string): void {
   const root = resolve(folder);
   const file = fileInTheWay(root);
   if (file !== null)
     throw new Error(`init: ${root}: must be a folder, but ${file} is none; nothing was written`);
-  if (existsSync(root) && readdirSync(root).length > 0)
-    throw new Error(`init: ${root}: must be empty or not there; nothing was written`);
-  mkdirSync(root, { recursive: true });
+  makeEmpty(root);
   cpSync(EXAMPLE, root, { recursive: true, filter: (source) => isWritten(relative(EXAMPLE, source)) });
   copyFileSync(join(REPOSITORY, 'paper', 'living.sty'), join(root, 'paper', 'living.sty'));
   writeFileSync(join(root, '.gitignore'), IGNORED);
@@ -34,6 +42,18 @@ export function runInit(folder: string): void {
   process.stdout.write(
     `${importedText(report)}${root}: README.md says how to go on; npm run paper -- --root ${JSON.stringify(root)} build\n`,
   );
+}
+
+function makeEmpty(root: string): void {
+  try {
+    if (existsSync(root) && readdirSync(root).length > 0)
+      throw new Error(`init: ${root}: must be empty or not there; nothing was written`);
+    mkdirSync(root, { recursive: true });
+    accessSync(root, constants.W_OK);
+  } catch (cause) {
+    if (!hasCode(cause, 'EACCES', 'EPERM', 'EROFS')) throw cause;
+    throw new Error(`init: ${root}: must be a folder that you may write to; nothing was written`, { cause });
+  }
 }
 
 /** For an editor, which then knows what `living-ternary-paper/…` offers; it names this machine's folders, so git has none of it. */

@@ -6,8 +6,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from '../../experiments/record/file-text.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { endWithReader } from '../../experiments/record/terminal.ts';
-import { type Paths, pathsOf, REPOSITORY } from '../pipeline/paths.ts';
+import { type Paths, REPOSITORY } from '../pipeline/paths.ts';
 import type { ImportFlags } from './import-verb.ts';
+import { folderAt, paperAt } from './paper-at.ts';
 
 export const program = new Command('paper')
   .description('Turns the stored results into statistics, tables, figures and the PDF, and checks them.')
@@ -26,13 +27,13 @@ const number =
     throw new InvalidArgumentError(`must be from ${from} to ${to}${unit}, got ${text}`);
   };
 const names = (text: string) => text.split(',').map((name) => name.trim());
-const paths = () => pathsOf(resolve(program.opts<{ root: string }>().root));
+const root = () => resolve(program.opts<{ root: string }>().root);
 
-/** The action of a verb: its arguments and flags, in this order. */
+/** The action of a verb on a paper that is there: its arguments and flags, in this order. */
 function verb<Given extends unknown[]>(
   load: () => Promise<(paths: Paths, ...given: Given) => Promise<void>>,
 ) {
-  return async (...given: Given) => (await load())(paths(), ...given);
+  return async (...given: Given) => (await load())(paperAt(root()), ...given);
 }
 
 program
@@ -177,8 +178,9 @@ program
   .addOption(json())
   .action(async (file: string, options: ImportFlags) => {
     const { definedStudy, runImport, runImportWatching } = await import('./import-verb.ts');
-    const study = await definedStudy(paths(), options.study);
-    (options.watch ? runImportWatching : runImport)(paths(), file, options, study);
+    const paths = folderAt(root());
+    const study = await definedStudy(paths, options.study);
+    (options.watch ? runImportWatching : runImport)(paths, file, options, study);
   });
 
 program
