@@ -81,7 +81,19 @@ async function bundle({ program, definition, threads }, { into, folder, key }) {
       'process.env.COMPILED_KEY': JSON.stringify(key),
     },
     plugins: [{ name: 'in place', setup: inPlace }],
+  }).catch((error) => {
+    throw new Error(placedInRoot(error.message, definition), { cause: error });
   });
+}
+
+/**
+ * Files of a paper that lies elsewhere are told as its author knows them: below its own root.
+ * @param {string} message with paths relative to this repository
+ * @param {string | null} definition
+ */
+function placedInRoot(message, definition) {
+  const root = definition === null ? '' : relative(REPOSITORY, dirname(dirname(definition)));
+  return root === '' ? message : message.replaceAll(`${root}/`, '');
 }
 
 /**

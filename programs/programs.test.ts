@@ -94,6 +94,8 @@ describe('start', () => {
       expect(say()).toMatchObject({ stdout: 'hello there\n', stderr: '' });
       define('again');
       expect(say().stdout).toBe('hello again\n');
+      writeFileSync(join(folder, 'paper/paper.ts'), 'export default {\n');
+      expect(say().stderr).toMatch(/\npaper\/paper\.ts:2:0: ERROR: /);
     }
   });
 

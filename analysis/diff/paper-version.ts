@@ -46,9 +46,9 @@ export function paperVersion(root: string, revision: string | null): PaperVersio
     revision === null ? (path: string) => readTextIfThere(join(root, path)) : fromGit(root, revision);
   const at = (path: string) => (revision === null ? path : `${revision}:${path}`);
   const facts = read(FACTS);
-  if (facts === null) throw new Error(`diff: ${at(FACTS)}: there is none; npm run paper -- build makes it`);
+  if (facts === null) throw new Error(`${at(FACTS)}: there is none; npm run paper -- build makes it`);
   const ledgerText = read(LEDGER_FILE);
-  if (ledgerText === null) throw new Error(`diff: ${at(LEDGER_FILE)}: there is none`);
+  if (ledgerText === null) throw new Error(`${at(LEDGER_FILE)}: there is none`);
   const { records, artifacts } = parseLedger(ledgerText);
   const list = parseChecked(z.object({ facts: z.array(factSchema) }), facts, at(FACTS)).facts;
   const claims = read(CLAIMS);
@@ -98,6 +98,6 @@ function commitOf(root: string, revision: string): string {
   } catch {
     const why = whyNoCommit(root);
     const reason = why === null ? '' : `: ${why}`;
-    throw new Error(`diff: git knows no version ${JSON.stringify(revision)} in ${root}${reason}`);
+    throw new Error(`git knows no version ${JSON.stringify(revision)} in ${root}${reason}`);
   }
 }
