@@ -1,6 +1,8 @@
 /** Which files go into the artifact archive, and from where. */
+
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { REFERENCE_FILE } from '../../experiments/record/run-command.ts';
 import type { LoadedRecords } from '../load/load-records.ts';
 import { listRunFolders, RESULT_LISTS } from '../load/run-folders.ts';
 import { sha256 } from '../load/sha256.ts';
@@ -13,7 +15,6 @@ import {
   paperSources,
   paperTests,
 } from '../pipeline/source-files.ts';
-import { REFERENCE_FILE } from '../provenance/check-sources.ts';
 import { importedTables } from './imported-tables.ts';
 
 /** A file of the archive: on disk, or made for it. */

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+/** `npm run paper -- <verb>`: analysis and paper. Each verb's code is loaded when it is asked for. */
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-/** `npm run paper -- <verb>`: analysis and paper. Each verb's code is loaded when it is asked for. */
 import { messageOf } from '../../experiments/record/file-text.ts';
 import { printableText } from '../../experiments/record/printable-text.ts';
 import { endWithReader } from '../../experiments/record/terminal.ts';

@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { BaseConfig } from '../../experiments/record/base-record.ts';
 import { logTail } from '../../experiments/record/log-tail.ts';
-import { findRecord, runFolder, workFolder, workTree } from '../../experiments/record/record-store.ts';
+import { isPlainFile } from '../../experiments/record/plain-file.ts';
+import {
+  findRecord,
+  LOG_FILE,
+  runFolder,
+  workFolder,
+  workTree,
+} from '../../experiments/record/record-store.ts';
 import { readHistoryLines } from '../../experiments/record/run-history.ts';
 import { type RunStatus, runStatus } from '../../experiments/record/run-status.ts';
 import type { HistoryValues, LiveRun } from '../review/live-data.ts';
-
-const LOG_FILE = 'train.log';
 
 export function runState(results: string, config: BaseConfig): LiveRun {
   const status = runStatus(results, config);
@@ -20,7 +25,7 @@ export function runState(results: string, config: BaseConfig): LiveRun {
     ...extentOf(status, history.at(-1)),
     historyRows: history.length,
     speed: status.kind === 'running' ? status.progress : null,
-    hasLog: runLog(results, config) !== null,
+    hasLog: isPlainFile(logOf(results, config), workTree(results)),
   };
 }
 
@@ -75,4 +80,6 @@ export function runHistory(results: string, config: BaseConfig): readonly Histor
 
 /** The end of the run's log, null when there is none. */
 export const runLog = (results: string, config: BaseConfig): string | null =>
-  logTail(join(workFolder(results, config), LOG_FILE), workTree(results));
+  logTail(logOf(results, config), workTree(results));
+
+const logOf = (results: string, config: BaseConfig): string => join(workFolder(results, config), LOG_FILE);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readIfThere } from '../../experiments/record/file-text.ts';
+import { REFERENCE_FILE } from '../../experiments/record/run-command.ts';
 import { fileAt, git, headOf } from '../history/git.ts';
 import { sha256 } from '../load/sha256.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
@@ -60,8 +61,6 @@ function difference(kind: string, recorded: string | undefined, hash: string | u
   const hashes = `SHA-256 is ${hash.slice(0, 12)}…, the ledger has ${recorded.slice(0, 12)}…`;
   return `${kind} changed since the paper was built: ${hashes}`;
 }
-
-export const REFERENCE_FILE = 'EXPERIMENTS_REFERENCE.sh';
 
 /** The list of commands must be the one that the studies give; of studies that give none there is nothing to check. */
 export function checkReference(root: string, commands: (() => string) | null): Finding[] {

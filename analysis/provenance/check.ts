@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIfThere } from '../../experiments/record/file-text.ts';
+import { REFERENCE_FILE } from '../../experiments/record/run-command.ts';
 import type { PaperDefinition } from '../authoring/define-paper.ts';
 import { NO_USES, type Uses, usesJson } from '../latex/uses.ts';
 import { loadRecords } from '../load/load-records.ts';
@@ -31,13 +32,7 @@ import { checkAgainstLedger, checkRebuilt } from './check-artifacts.ts';
 import { checkHistory } from './check-history.ts';
 import { comparePdf } from './check-pdf.ts';
 import { checkCheckpoints, checkRecords, recordFiles } from './check-records.ts';
-import {
-  checkCommitted,
-  checkPrograms,
-  checkReference,
-  checkSources,
-  REFERENCE_FILE,
-} from './check-sources.ts';
+import { checkCommitted, checkPrograms, checkReference, checkSources } from './check-sources.ts';
 import type { CheckReport, Finding } from './finding.ts';
 
 export interface CheckOptions {

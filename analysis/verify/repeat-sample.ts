@@ -1,8 +1,8 @@
 /** Trains again runs that nobody chose, and keeps what came of it beside the records. */
 import { join } from 'node:path';
 import { printableText } from '../../experiments/record/printable-text.ts';
-import { acquireRunLease, type RunLease } from '../../experiments/record/run-lease.ts';
-import { isRunLock } from '../../experiments/record/run-lock.ts';
+import { type RunLease, withRunLease } from '../../experiments/record/run-lease.ts';
+import type { LockOwner } from '../../experiments/record/run-lock.ts';
 import {
   drawOrder,
   drawSeed,
@@ -37,29 +37,22 @@ export interface SampleOptions extends Omit<VerifyOptions, 'outcome'> {
  * Returns all of this draw.
  * @throws when another process does the same here, the records are not those of the ledger, or a training fails
  */
-export async function repeatSample(
+export function repeatSample(
   paths: Paths,
   count: number,
   options: SampleOptions,
 ): Promise<readonly Repetition[]> {
-  const lease = await onlySample(paths, options);
-  try {
-    return await repeatDrawn(paths, count, options, lease);
-  } finally {
-    lease.release();
-  }
-}
-
-/** Two at once would train the same runs, and each would keep its own outcome of them. */
-async function onlySample({ root }: Paths, { log, signal }: SampleOptions): Promise<RunLease> {
-  const lease = await acquireRunLease(join(root, '.cache', 'verify-run'), {
+  const { log, signal } = options;
+  // Two at once would train the same runs, and each would keep its own outcome of them.
+  const alone = {
     stop: signal,
-    waiting: ({ pid, host }) =>
+    waiting: ({ pid, host }: LockOwner) =>
       log(`waiting whether process ${pid} on ${host}, which repeats runs of this paper, still lives`),
-  });
-  if (isRunLock(lease)) return lease;
-  throw new Error(
-    `verify-run --sample: process ${lease.pid} on ${lease.host} is repeating runs of ${root} already`,
+    taken: ({ pid, host }: LockOwner) =>
+      new Error(`verify-run --sample: process ${pid} on ${host} is repeating runs of ${paths.root} already`),
+  };
+  return withRunLease(join(paths.root, '.cache', 'verify-run'), alone, (lease) =>
+    repeatDrawn(paths, count, options, lease),
   );
 }
 

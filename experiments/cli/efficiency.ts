@@ -7,9 +7,9 @@ import { efficiencyFile, FEWEST_ROUNDS, REPORTED_BATCHES } from '../record/effic
 import { hasEfficiency, writeEfficiency } from '../record/efficiency-store.ts';
 import { IMAGE_CLASSIFICATION, type ImageConfig } from '../record/image-classification-record.ts';
 import { EFFICIENCY_TREE } from '../record/names.ts';
-import { findRecord } from '../record/record-store.ts';
-import { acquireRunLease } from '../record/run-lease.ts';
-import { isRunLock } from '../record/run-lock.ts';
+import { findRecord, workTree } from '../record/record-store.ts';
+import { withRunLease } from '../record/run-lease.ts';
+import type { LockOwner } from '../record/run-lock.ts';
 import { variantName } from '../record/schema.ts';
 import { passingLines } from '../training/progress.ts';
 import { positiveInteger } from './flag-values.ts';
@@ -55,14 +55,11 @@ async function measureStudy(flags: Flags): Promise<void> {
   requireResults(flags);
   const stop = stopSignal();
   // Two at once would disturb each other's times.
-  const lease = await acquireRunLease(path.join(flags.resultsDir, 'work', EFFICIENCY_TREE), { stop });
-  if (!isRunLock(lease))
-    throw new Error(`process ${lease.pid} on ${lease.host} is measuring into ${flags.resultsDir}`);
-  try {
-    await measureNetworks(flags, AbortSignal.any([stop, lease.lost]));
-  } finally {
-    lease.release();
-  }
+  const taken = ({ pid, host }: LockOwner) =>
+    new Error(`process ${pid} on ${host} is measuring into ${flags.resultsDir}`);
+  await withRunLease(path.join(workTree(flags.resultsDir), EFFICIENCY_TREE), { stop, taken }, ({ lost }) =>
+    measureNetworks(flags, AbortSignal.any([stop, lost])),
+  );
 }
 
 async function measureNetworks(flags: Flags, stop: AbortSignal): Promise<void> {

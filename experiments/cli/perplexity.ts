@@ -10,6 +10,7 @@ import {
   WEIGHT_QUANTIZATIONS,
   type WeightQuantization,
 } from '../record/language-evaluation.ts';
+import { TRIALS } from '../record/names.ts';
 import { findRecord, refuseExisting, runFolder } from '../record/record-store.ts';
 import { SOFTMAX_KINDS, type SoftmaxKind } from '../record/softmax-settings.ts';
 import { passingLines } from '../training/progress.ts';
@@ -104,7 +105,7 @@ export function perplexityCommand(): Command {
       positiveNumber,
     )
     .option('--seed <n>', 'of the bootstrap', nonNegativeInteger, 42)
-    .option('--study <name>', 'whose folder the records go into', 'trials')
+    .option('--study <name>', 'whose folder the records go into', TRIALS)
     .option('--force', 'replace a record that is already there', false)
     .option('--resume', 'leave a record that is already there', false);
   return addDeviceFlags(addPathFlags(command)).action(perplexity);

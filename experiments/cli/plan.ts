@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { runFolder } from '../record/record-store.ts';
-import { runCommand } from '../record/run-command.ts';
+import { REFERENCE_FILE, runCommand } from '../record/run-command.ts';
 import { experimentsReference } from '../studies/experiments-reference.ts';
 import { REPOSITORY } from './paths.ts';
 import { addStudyFlags, type StudyFlags, selectedRuns } from './study-flags.ts';
@@ -28,8 +28,6 @@ export function planCommand(): Command {
       );
     });
 }
-
-export const REFERENCE_FILE = 'EXPERIMENTS_REFERENCE.sh';
 
 export function referenceCommand(): Command {
   return new Command('reference')

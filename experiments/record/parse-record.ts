@@ -17,7 +17,7 @@ import { runId } from './canonical-json.ts';
 import { CONFIG_FILE, RESULTS_FILE } from './names.ts';
 import { factorText, type RunRecord } from './run-record.ts';
 import { configSchema, type RunConfig, recordFolder, resultsSchema, SCHEMA_VERSION } from './schema.ts';
-import { TASK_RECORDS } from './task-records.ts';
+import { namedTask, TASK_RECORDS } from './task-records.ts';
 import { studyOfVersion1, upgradeVersion1 } from './upgrade-version-1.ts';
 import { checked, RecordError } from './validate.ts';
 import { brokenVersion1Rules } from './version-1-rules.ts';
@@ -88,7 +88,7 @@ function parseTaskRecord(folder: string, configValue: unknown, resultsValue: unk
 }
 
 function checkTaskConfig(value: unknown, broken: BrokenRule[]): BaseConfig | null {
-  const task = TASK_RECORDS.get(fieldOf(value, 'task') as string);
+  const task = namedTask(value);
   if (task !== undefined) return checkFile<BaseConfig>(CONFIG_FILE, task.config, value, broken);
   const base = checkFile(CONFIG_FILE, baseConfigSchema, value, broken);
   if (base === null) return null;

@@ -37,6 +37,9 @@ export function withPlainFile<T>(
   }
 }
 
+export const isPlainFile = (file: string, within: string): boolean =>
+  withPlainFile(file, within, () => true) ?? false;
+
 /** The bytes of a plain file; null where there is none. */
 export const readPlainFile = (file: string, within = path.dirname(file)): Buffer | null =>
   withPlainFile(file, within, (descriptor) => readFileSync(descriptor));

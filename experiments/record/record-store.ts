@@ -18,7 +18,7 @@ import { refuseLinks } from './refuse-links.ts';
 import { type FileContent, replaceFiles } from './replace-files.ts';
 import { type RunRecord, studyRecordFolder } from './run-record.ts';
 import { SCHEMA_VERSION } from './schema.ts';
-import { TASK_RECORDS, taskRecord } from './task-records.ts';
+import { namedTask, taskRecord } from './task-records.ts';
 import { checked, parseJson, RecordError } from './validate.ts';
 
 export type ExistingRecord = 'refuse' | 'overwrite';
@@ -31,7 +31,7 @@ export function runFolder(config: BaseConfig): string {
 
 /** A configuration by the schema of its task. Throws {@link RecordError}, naming `file`, that lists every broken rule. */
 export function checkConfig(value: unknown, file: string): BaseConfig {
-  const task = TASK_RECORDS.get((value as { task?: unknown } | null)?.task as string);
+  const task = namedTask(value);
   if (task !== undefined) return checked(task.config, value, file);
   return checked(taskRecord(checked(baseConfigSchema, value, file).task, file).config, value, file);
 }
@@ -200,3 +200,5 @@ export function workFolderOf(resultsDir: string, folder: string): string {
 export const STATE_FILE = 'state.safetensors';
 /** In it, when a sweep began the run: its configuration, `lab train --config`. */
 export const RUN_FILE = 'run.json';
+/** What a run that a sweep began says of itself, and why it failed. */
+export const LOG_FILE = 'train.log';

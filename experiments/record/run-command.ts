@@ -31,6 +31,9 @@ export function runCommand(config: BaseConfig): string {
   return [`npm run lab -- ${verbOf(config)}`, ...runFlags(config).map(quoted)].join(' ');
 }
 
+/** At the root of the project: the command of every run of the paper's studies. */
+export const REFERENCE_FILE = 'EXPERIMENTS_REFERENCE.sh';
+
 const TIMING_VERBS: ReadonlyMap<string, string> = new Map([
   [SOFTMAX_TIMING, 'time-softmax'],
   [INFERENCE_TIMING, 'time-inference'],

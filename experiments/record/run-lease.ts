@@ -46,6 +46,27 @@ export interface LeaseOptions {
 
 type Renewal = 'at once' | 'when due';
 
+/** How work is done by one process at a time. */
+interface SoleOptions extends Pick<LeaseOptions, 'stop' | 'waiting'> {
+  /** Why the work cannot be done while that process does it. */
+  readonly taken: (owner: LockOwner) => Error;
+}
+
+/** Does the work as the only process that holds the lease of `folder`. @throws what `taken` gives, before the work, when another holds it */
+export async function withRunLease<T>(
+  folder: string,
+  { taken, ...options }: SoleOptions,
+  work: (lease: RunLease) => Promise<T>,
+): Promise<T> {
+  const lease = await acquireRunLease(folder, options);
+  if (!isRunLock(lease)) throw taken(lease);
+  try {
+    return await work(lease);
+  } finally {
+    lease.release();
+  }
+}
+
 /**
  * Takes the lock of `folder` and keeps it renewed; when a living process has it, returns that owner instead. Of an owner on
  * another machine that takes until its next renewal, or a lease when there is none.

@@ -99,6 +99,12 @@ export const TASK_RECORDS: ReadonlyMap<string, TaskRecord> = new Map<string, Tas
   ],
 ]);
 
+/** Of the task that a value from a file names, if there is such a task. */
+export function namedTask(value: unknown): TaskRecord | undefined {
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && 'task' in value ? TASK_RECORDS.get(value.task as string) : undefined;
+}
+
 /** Throws {@link RecordError}, naming `file`, when this project has no such task. */
 export function taskRecord(task: string, file: string): TaskRecord {
   const found = TASK_RECORDS.get(task);

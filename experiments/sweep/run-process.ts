@@ -9,7 +9,14 @@ import type { BaseConfig } from '../record/base-record.ts';
 import { messageOf } from '../record/file-text.ts';
 import { writeJson } from '../record/json-file.ts';
 import { lastLine } from '../record/log-tail.ts';
-import { checkConfig, RUN_FILE, runFolder, workFolder, workFolderOf } from '../record/record-store.ts';
+import {
+  checkConfig,
+  LOG_FILE,
+  RUN_FILE,
+  runFolder,
+  workFolder,
+  workFolderOf,
+} from '../record/record-store.ts';
 import { measuresTimes, verbOf } from '../record/run-command.ts';
 import type { JobEnd } from './executor.ts';
 
@@ -41,7 +48,7 @@ export interface RunProcess {
 
 /** What a run says of itself, and why it failed. */
 export function runLog(resultsDir: string, folder: string): string {
-  return path.join(workFolderOf(resultsDir, folder), 'train.log');
+  return path.join(workFolderOf(resultsDir, folder), LOG_FILE);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { BaseConfig } from '../record/base-record.ts';
 import { runFolder, workFolder } from '../record/record-store.ts';
-import { acquireRunLease, type RunLease } from '../record/run-lease.ts';
-import { isRunLock } from '../record/run-lock.ts';
+import { type RunLease, withRunLease } from '../record/run-lease.ts';
+import type { LockOwner } from '../record/run-lock.ts';
 
 interface ClaimOptions {
   readonly config: BaseConfig;
@@ -21,21 +21,16 @@ export class RunTaken extends Error {
  *
  * @throws {RunTaken} before the work when another process does it
  */
-export async function withClaimedRun<T>(
+export function withClaimedRun<T>(
   { config, resultsDir, stop, note }: ClaimOptions,
   work: (lease: RunLease) => Promise<T>,
 ): Promise<T> {
-  const lease = await acquireRunLease(workFolder(resultsDir, config), {
+  const options = {
     ...(stop && { stop }),
-    waiting: ({ pid, host }) =>
+    waiting: ({ pid, host }: LockOwner) =>
       note(`waiting whether process ${pid} on ${host}, which began this run, still lives`),
-  });
-  if (!isRunLock(lease)) {
-    throw new RunTaken(`${runFolder(config)}: process ${lease.pid} on ${lease.host} is working on this run`);
-  }
-  try {
-    return await work(lease);
-  } finally {
-    lease.release();
-  }
+    taken: ({ pid, host }: LockOwner) =>
+      new RunTaken(`${runFolder(config)}: process ${pid} on ${host} is working on this run`),
+  };
+  return withRunLease(workFolder(resultsDir, config), options, work);
 }
