@@ -24,7 +24,7 @@ it('is written a line an entry, and comes back', () => {
 it('names file, field and rule where it is not as it should be', () => {
   const wrong = usesJson({ ...USES, facts: [{ ...USES.facts[0]!, line: 0 }] });
   expect(() => parseUses(wrong, 'uses.json')).toThrow(
-    /^uses\.json: facts\[0\]\.line: .*>0.*; npm run paper -- build/,
+    /^uses\.json: facts\[0\]\.line: must be above 0, got 0; npm run paper -- build/,
   );
   expect(() => parseUses('{', 'uses.json')).toThrow(/^uses\.json: not valid JSON/);
 });
